@@ -1,0 +1,2 @@
+/* Debian's libyaml, read by events with marks. */
+#include <yaml.h>

@@ -1,0 +1,4 @@
+/* Debian's toml++ behind a C face. */
+#ifndef CTOML_H
+#define CTOML_H
+#endif

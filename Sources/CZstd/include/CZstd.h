@@ -1,0 +1,2 @@
+/* Debian's zstd. */
+#include <zstd.h>
