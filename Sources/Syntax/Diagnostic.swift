@@ -1,0 +1,91 @@
+/// One thing found wrong (or doubtful) in a text, with its place and what to do about it.
+public struct Diagnostic: Sendable {
+    public enum Severity: Sendable { case error, warning }
+
+    public var severity: Severity
+    public var message: String
+    public var span: Span
+    /// Said under the caret: what is odd about just this place. Empty: nothing more to say.
+    public var label: String
+    public var help: String?
+
+    public init(
+        _ message: String, at span: Span, label: String = "", help: String? = nil,
+        severity: Severity = .error
+    ) {
+        self.severity = severity
+        self.message = message
+        self.span = span
+        self.label = label
+        self.help = help
+    }
+
+    /// The diagnostic as people read it (language.md, "Errors"): message, place, line, caret, help.
+    /// Ends with a newline.
+    public func rendered(in sources: SourceMap) -> String {
+        var text = (severity == .error ? "error: " : "warning: ") + message + "\n"
+        if let file = sources.file(of: span) {
+            let (line, column) = file.position(of: Int(span.start))
+            let number = String(line)
+            let gutter = String(repeating: " ", count: number.count)
+            text += "\(gutter) --> \(file.name):\(line):\(column)\n\(gutter)  |\n"
+            let source = file.line(line)
+            text += "\(number) | \(Diagnostic.shown(source))\n"
+            let scalars = Array(source.unicodeScalars)
+            let before = scalars.prefix(column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
+            let (endLine, endColumn) = file.position(of: max(Int(span.start), Int(span.end)))
+            let last = endLine == line ? endColumn : scalars.count + 1
+            let carets = String(repeating: "^", count: max(1, last - column))
+            text += "\(gutter)  | \(before)\(carets)\(label.isEmpty ? "" : " " + label)\n"
+            if let help { text += "\(gutter)  = help: \(help)\n" }
+        } else if let help {
+            text += "  = help: \(help)\n"
+        }
+        return text
+    }
+
+    /// Control characters would move the terminal's cursor; they are shown as a replacement mark.
+    private static func shown(_ line: String) -> String {
+        guard line.utf8.contains(where: { ($0 < 0x20 && $0 != 9) || $0 == 0x7F }) else { return line }
+        var result = String.UnicodeScalarView()
+        for scalar in line.unicodeScalars {
+            let isControl = (scalar.value < 0x20 && scalar != "\t") || scalar.value == 0x7F
+            result.append(isControl ? "\u{FFFD}" : scalar)
+        }
+        return String(result)
+    }
+}
+
+/// The best "did you mean": the candidate within an edit distance that a slip of the finger explains
+/// (a third of the word's length, at least one), or nil. Distance: optimal string alignment.
+public func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+    let target = Array(word.unicodeScalars)
+    let limit = max(1, target.count / 3)
+    var best: (distance: Int, text: String)?
+    for candidate in candidates {
+        let other = Array(candidate.unicodeScalars)
+        if abs(other.count - target.count) > limit { continue }
+        let distance = alignmentDistance(target, other)
+        if distance <= limit, distance < (best?.distance ?? Int.max) { best = (distance, candidate) }
+    }
+    return best?.text
+}
+
+private func alignmentDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+    if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+    var older: [Int] = []
+    var previous = Array(0...b.count)
+    for i in 1...a.count {
+        var current = [i] + Array(repeating: 0, count: b.count)
+        for j in 1...b.count {
+            let cost = a[i - 1] == b[j - 1] ? 0 : 1
+            current[j] = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + cost)
+            if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+                current[j] = min(current[j], older[j - 2] + 1)
+            }
+        }
+        older = previous
+        previous = current
+    }
+    return previous[b.count]
+}

@@ -1,0 +1,91 @@
+/// A place in a source text: a half-open range of UTF-8 bytes in the file numbered `file`.
+public struct Span: Hashable, Sendable {
+    public var file: Int32
+    public var start: Int32
+    public var end: Int32
+
+    public init(file: Int32, start: Int, end: Int) {
+        self.file = file
+        self.start = Int32(truncatingIfNeeded: start)
+        self.end = Int32(truncatingIfNeeded: end)
+    }
+
+    /// No place at all: a value or error that no text stands for.
+    public static let none = Span(file: -1, start: 0, end: 0)
+
+    public var isNone: Bool { file < 0 }
+
+    /// The smallest span that holds both.
+    public func joined(_ other: Span) -> Span {
+        if isNone { return other }
+        if other.isNone { return self }
+        return Span(file: file, start: Int(min(start, other.start)), end: Int(max(end, other.end)))
+    }
+}
+
+/// One text that was read: a script, a module, a line typed in the shell.
+public final class SourceFile: @unchecked Sendable {
+    // Never changed after `init`; the class only keeps copies cheap.
+    public let number: Int32
+    /// As shown in diagnostics: the path as the user gave it, or `-c`, `standard input`, `line 12`.
+    public let name: String
+    public let bytes: [UInt8]
+    private let lineStarts: [Int32]
+
+    public init(number: Int32, name: String, bytes: [UInt8]) {
+        self.number = number
+        self.name = name
+        self.bytes = bytes
+        var starts: [Int32] = [0]
+        for (index, byte) in bytes.enumerated() where byte == 0x0A { starts.append(Int32(index + 1)) }
+        self.lineStarts = starts
+    }
+
+    /// Line and column, both from 1, of a byte offset; columns count Unicode scalars.
+    public func position(of offset: Int) -> (line: Int, column: Int) {
+        var low = 0
+        var high = lineStarts.count - 1
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle - 1 }
+        }
+        let start = Int(lineStarts[low])
+        let end = max(start, min(offset, bytes.count))
+        var column = 1
+        for byte in bytes[start..<end] where byte & 0xC0 != 0x80 { column += 1 }
+        return (low + 1, column)
+    }
+
+    /// The text of a line (from 1) without its line ending.
+    public func line(_ number: Int) -> String {
+        guard number >= 1, number <= lineStarts.count else { return "" }
+        let start = Int(lineStarts[number - 1])
+        var end = number < lineStarts.count ? Int(lineStarts[number]) - 1 : bytes.count
+        if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+        return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    }
+
+    public func text(_ span: Span) -> String {
+        let start = max(0, min(Int(span.start), bytes.count))
+        let end = max(start, min(Int(span.end), bytes.count))
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+}
+
+/// All the texts of one run, by number, so that a span alone finds its place.
+public final class SourceMap {
+    public private(set) var files: [SourceFile] = []
+
+    public init() {}
+
+    public func add(name: String, bytes: [UInt8]) -> SourceFile {
+        let file = SourceFile(number: Int32(files.count), name: name, bytes: bytes)
+        files.append(file)
+        return file
+    }
+
+    public func file(of span: Span) -> SourceFile? {
+        guard span.file >= 0, Int(span.file) < files.count else { return nil }
+        return files[Int(span.file)]
+    }
+}

@@ -1,0 +1,21 @@
+/// A type that a parameter, an input or an output can have, as written in a signature.
+public enum ValueType: String, CaseIterable, Sendable {
+    case any, null, bool, int, float, number, string, bytes, duration, size, time
+    case list, record, table, range, closure, error
+    /// A path: text that stays text, completed as a path.
+    case path
+    /// A glob expands here into the paths it matches; anything else is a path. Used by rest parameters.
+    case glob
+    /// A block of code: `{ … }`, run in the scope of the caller.
+    case block
+    /// The words up to the next `|`, read as an expression over the row (`where size > 1MB`).
+    case condition
+    /// What is left of the command line, as written, flags included.
+    case words
+    /// A dotted path into a row: `name`, `user.mail`, `hosts[0]`; given as text.
+    case cellPath = "cell-path"
+    /// Flows as items one by one; only for inputs and outputs.
+    case stream
+    /// Nothing goes in or comes out.
+    case nothing
+}
