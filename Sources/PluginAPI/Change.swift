@@ -1,0 +1,169 @@
+// What a command wants altered, as data: planned first, shown, then applied whole or not at all.
+
+/// One change: the steps to make and the effects to run, in order, as one unit.
+///
+/// Paths are absolute, or relative to `root` (or to the working folder when there is no root). Each
+/// path means what it means at its own turn: after `move(from: "a", to: "b")`, later steps say "b".
+public struct Change: Sendable {
+    /// What made it, for listings: "mv a b", "migrate apply wave5.yaml".
+    public var name: String
+    /// The folder that the change may not leave: a path outside it, or one that a symbolic link
+    /// leads outside, is an error. Nil when the user named each path himself.
+    public var root: String?
+    public var steps: [Step]
+    /// Run in order after the steps.
+    public var effects: [Effect]
+
+    public init(name: String, root: String? = nil, steps: [Step] = [], effects: [Effect] = []) {
+        self.name = name
+        self.root = root
+        self.steps = steps
+        self.effects = effects
+    }
+
+    public var isEmpty: Bool { steps.isEmpty && effects.isEmpty }
+}
+
+/// What a file shall hold.
+public enum FileContent: Sendable, Equatable {
+    case bytes([UInt8])
+    /// Copied from another file when the step is applied, by reference where the file system can.
+    case file(String)
+}
+
+/// What the planner saw of a file that a step replaces or deletes; the step fails if it is no longer so.
+public enum Expectation: Sendable, Equatable {
+    case anything
+    /// Exactly these bytes. Also saves reading the file again for a diff.
+    case bytes([UInt8])
+}
+
+/// A point in time, as the file system keeps it.
+public struct FileTime: Sendable, Equatable {
+    /// Seconds since 1970, UTC.
+    public var seconds: Int64
+    /// 0 to 999,999,999.
+    public var nanoseconds: Int64
+
+    public init(seconds: Int64, nanoseconds: Int64 = 0) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+}
+
+/// One step of a change. Every step has an inverse, which `Changes` finds when it applies it.
+public enum Step: Sendable, Equatable {
+    /// A new file; an error where anything exists. Mode nil: 0666 less the umask.
+    case createFile(path: String, content: FileContent, mode: UInt32? = nil)
+    /// New content for an existing file; its mode and owner stay.
+    case replaceFile(path: String, content: FileContent, expected: Expectation = .anything)
+    /// A file, folder or symbolic link to a path where nothing exists yet.
+    case move(from: String, to: String)
+    /// A file or a symbolic link (the link itself).
+    case deleteFile(path: String, expected: Expectation = .anything)
+    /// One new folder whose parent exists. Mode nil: 0777 less the umask.
+    case makeDirectory(path: String, mode: UInt32? = nil)
+    /// A folder that is empty at that step.
+    case removeDirectory(path: String)
+    /// Permission bits, 0 to 0o7777.
+    case setMode(path: String, mode: UInt32)
+    /// A new symbolic link holding `target` as it stands.
+    case makeLink(path: String, target: String)
+    /// Nil: the moment of applying. Follows no link.
+    case setTimes(path: String, modified: FileTime? = nil)
+}
+
+/// Something other than a file that a change does, with what takes it back.
+public struct Effect: Sendable, Equatable {
+    /// A program to run: its name or path, then its arguments.
+    public struct Call: Sendable, Equatable {
+        public var arguments: [String]
+        /// The folder to run it in; nil: the working folder.
+        public var folder: String?
+
+        public init(_ arguments: [String], folder: String? = nil) {
+            self.arguments = arguments
+            self.folder = folder
+        }
+    }
+
+    /// What a plan shows: "restart nginx".
+    public var name: String
+    /// Nil: the caller has done it already, or does it himself; the change only knows of it.
+    public var action: Call?
+    /// Nil: the plan says "cannot be undone".
+    public var inverse: Call?
+
+    public init(name: String, action: Call?, inverse: Call?) {
+        self.name = name
+        self.action = action
+        self.inverse = inverse
+    }
+}
+
+/// One line of a plan, for tables and `to json`.
+public struct StepRow: Sendable, Equatable {
+    /// "create", "replace", "move", "delete", "mkdir", "rmdir", "chmod", "link", "touch" or "effect".
+    public var kind: String
+    /// The path altered (where a move ends); an effect's name.
+    public var path: String
+    /// Where a move comes from, where a link points, which file a copy is of; else nil.
+    public var from: String?
+    /// The size of new content, in bytes, where it is known before applying.
+    public var bytes: Int?
+    /// The permission bits that the step sets.
+    public var mode: UInt32?
+    /// False for an effect that has no inverse.
+    public var canBeUndone: Bool
+}
+
+extension Step {
+    public var row: StepRow {
+        switch self {
+        case .createFile(let path, let content, let mode):
+            StepRow(
+                kind: "create", path: path, from: content.source, bytes: content.byteCount, mode: mode,
+                canBeUndone: true)
+        case .replaceFile(let path, let content, _):
+            StepRow(
+                kind: "replace", path: path, from: content.source, bytes: content.byteCount, mode: nil,
+                canBeUndone: true)
+        case .move(let from, let to): StepRow("move", to, from: from)
+        case .deleteFile(let path, _): StepRow("delete", path)
+        case .makeDirectory(let path, let mode): StepRow("mkdir", path, mode: mode)
+        case .removeDirectory(let path): StepRow("rmdir", path)
+        case .setMode(let path, let mode): StepRow("chmod", path, mode: mode)
+        case .makeLink(let path, let target): StepRow("link", path, from: target)
+        case .setTimes(let path, _): StepRow("touch", path)
+        }
+    }
+}
+
+extension Effect {
+    public var row: StepRow {
+        StepRow(kind: "effect", path: name, from: nil, bytes: nil, mode: nil, canBeUndone: inverse != nil)
+    }
+}
+
+extension Change {
+    /// The plan as rows: steps, then effects.
+    public var rows: [StepRow] { steps.map(\.row) + effects.map(\.row) }
+}
+
+extension StepRow {
+    fileprivate init(_ kind: String, _ path: String, from: String? = nil, mode: UInt32? = nil) {
+        self.init(kind: kind, path: path, from: from, bytes: nil, mode: mode, canBeUndone: true)
+    }
+}
+
+extension FileContent {
+    /// The size in bytes, unless it is another file's.
+    public var byteCount: Int? {
+        if case .bytes(let bytes) = self { bytes.count } else { nil }
+    }
+
+    /// The file that it is a copy of, if it is.
+    public var source: String? {
+        if case .file(let path) = self { path } else { nil }
+    }
+}

@@ -1,0 +1,141 @@
+// The one door through which everything that nops alters goes.
+
+/// Where commands propose changes. `Changes` implements it; the engine hands it to commands.
+///
+/// Every throwing call throws a `ChangeError`, after putting back whatever it had done.
+public protocol ChangeSink: AnyObject {
+    /// True under `--dry-run` and in `plan { }`: `propose` only renders.
+    var isDryRun: Bool { get set }
+    /// The command as the user typed it, secrets masked; kept with each change from then on.
+    var command: String { get set }
+    /// Told whom a change waits for, once per wait.
+    var onWait: ((LockHolder) -> Void)? { get set }
+    /// Asked between steps; true stops the change and rolls it back (Ctrl-C).
+    var isCancelled: (() -> Bool)? { get set }
+    /// How long to wait for another nops that changes the same tree, in seconds (0 or more; default 60).
+    var lockTimeout: Double { get set }
+    /// How many transactions are open.
+    var transactionDepth: Int { get }
+
+    /// Applies a change: inside the open transaction if there is one, else as a transaction of its own,
+    /// committed at once. In a dry run it checks the steps against the disk and renders them.
+    func propose(_ change: Change) throws -> ChangeResult
+
+    /// Opens a transaction; one within another is part of it.
+    func begin(name: String) throws
+    /// Ends the innermost transaction. The outermost one makes the change permanent and returns its
+    /// number (nil if nothing was changed).
+    @discardableResult func commit() throws -> Int?
+    /// Takes back what the innermost transaction did, and ends it.
+    func rollback() throws
+
+    /// Newest first. An empty list when nothing was ever changed here.
+    func changes() throws -> [ChangeSummary]
+    /// What a change did, as a diff.
+    func show(_ id: Int) throws -> String
+    /// Takes back a change (nil: the last one that stands). With `force`, also where files were
+    /// altered since. In a dry run only renders what it would do.
+    func undo(_ id: Int?, force: Bool) throws -> ChangeResult
+    /// Makes again what the last undo took back.
+    func redo(force: Bool) throws -> ChangeResult
+    /// Rolls back whatever a killed nops left unfinished here; what it did, a line each.
+    func recover() throws -> [String]
+}
+
+/// What came of a proposal.
+public struct ChangeResult: Sendable {
+    /// The change's number once it is permanent; nil in a dry run, within an open transaction, and
+    /// when there was nothing to do.
+    public var id: Int?
+    /// In a dry run: the plan as a unified diff, with a line for each move, effect and binary file.
+    public var diff: String
+    public var rows: [StepRow]
+
+    public init(id: Int?, diff: String, rows: [StepRow]) {
+        self.id = id
+        self.diff = diff
+        self.rows = rows
+    }
+}
+
+/// One line of `changes`.
+public struct ChangeSummary: Sendable, Equatable {
+    public enum State: String, Sendable {
+        case applied
+        case undone
+        case rolledBack = "rolled back"
+        /// Another nops is at work on it.
+        case running
+        /// A killed nops left it; the next change, or `nops recover`, rolls it back.
+        case unfinished
+        /// Its record was altered or lost; it can't be undone.
+        case damaged
+    }
+
+    public var id: Int
+    /// Seconds since 1970, UTC, when it began.
+    public var when: FileTime
+    public var user: String
+    public var command: String
+    /// The name of its transaction, or of the change.
+    public var name: String
+    /// How many files and folders it altered.
+    public var files: Int
+    public var state: State
+    /// The change that it took back, if it is an undo (or made again, if it is a redo).
+    public var undoes: Int?
+
+    public init(
+        id: Int, when: FileTime, user: String, command: String, name: String, files: Int, state: State,
+        undoes: Int?
+    ) {
+        self.id = id
+        self.when = when
+        self.user = user
+        self.command = command
+        self.name = name
+        self.files = files
+        self.state = state
+        self.undoes = undoes
+    }
+}
+
+/// Who is changing a tree.
+public struct LockHolder: Sendable, Equatable {
+    public var pid: Int32
+    public var user: String
+    public var command: String
+    /// Seconds since 1970, UTC.
+    public var since: Int64
+    /// The folder that is locked.
+    public var folder: String
+
+    public init(pid: Int32, user: String, command: String, since: Int64, folder: String) {
+        self.pid = pid
+        self.user = user
+        self.command = command
+        self.since = since
+        self.folder = folder
+    }
+}
+
+/// Why a change was not made. Everything is as it was before, unless `leftovers` says otherwise.
+public struct ChangeError: Error, Sendable, CustomStringConvertible {
+    /// One sentence, naming the path: "cannot write 'a/b': no space left on device".
+    public var message: String
+    /// What the user can do, if anything.
+    public var help: String?
+    /// Each path concerned, where there are several (files altered since, for an undo).
+    public var paths: [String]
+    /// What could not be put back, a line each; empty as a rule.
+    public var leftovers: [String]
+
+    public init(_ message: String, help: String? = nil, paths: [String] = [], leftovers: [String] = []) {
+        self.message = message
+        self.help = help
+        self.paths = paths
+        self.leftovers = leftovers
+    }
+
+    public var description: String { message }
+}
