@@ -1,0 +1,65 @@
+import Syntax
+
+/// A command's surroundings. The engine implements it.
+public protocol Context: AnyObject {
+    /// Absolute. Relative paths given to a command start here, not at the process's own folder.
+    var workingFolder: String { get }
+
+    /// A variable of the environment, as `$env` has it here.
+    func environment(_ name: String) -> String?
+    /// All of them, sorted by name.
+    func environment() -> [(name: String, value: String)]
+
+    /// The one door that changes go through.
+    var changes: any ChangeSink { get }
+
+    /// Whether standard output is a terminal, and how many columns it has (nil: no terminal).
+    var terminalWidth: Int? { get }
+
+    /// Throws `Leaving.interrupted` after Ctrl-C. To be called at least every few milliseconds of work.
+    func checkInterrupt() throws
+
+    /// Calls a function value. Missing arguments are null, too many are left out.
+    func invoke(_ function: FunctionValue, _ arguments: [Value]) throws -> Value
+
+    /// Runs another command, as a script would.
+    func call(_ command: String, _ arguments: [Value], flags: [(name: String, value: Value)], input: Value) throws -> Value
+
+    /// Checks and runs a line of nops in a scope of its own; `name` is shown in its errors.
+    func evaluate(_ text: String, name: String) throws -> Value
+
+    /// Writes to standard output, after all that was printed before. Throws when it can't be written.
+    func write(_ bytes: [UInt8]) throws
+
+    /// Writes a line to standard error: a warning or progress that is no result.
+    func note(_ line: String)
+
+    /// A value as the shell would show it: tables, lists, plain when `width` is nil. Ends with a newline unless empty.
+    func display(_ value: Value, width: Int?) -> String
+
+    /// The path of a program as PATH has it, or nil.
+    func program(named name: String) -> String?
+
+    /// The signature of a command, or nil.
+    func signature(named name: String) -> Signature?
+    /// The names of all commands, sorted.
+    func commandNames() -> [String]
+}
+
+extension Context {
+    public func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+    /// A path argument made absolute by the working folder, `.` and `..` and repeated `/` taken out by name (links are not followed).
+    public func absolute(_ path: String) -> String {
+        let whole = path.hasPrefix("/") ? path : workingFolder + "/" + path
+        var parts: [Substring] = []
+        for part in whole.split(separator: "/") {
+            switch part {
+            case ".": continue
+            case "..": _ = parts.popLast()
+            default: parts.append(part)
+            }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+}

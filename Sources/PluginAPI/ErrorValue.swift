@@ -1,0 +1,56 @@
+import Syntax
+
+/// What went wrong: thrown by commands, caught by `try … catch err`, printed with its place.
+public final class ErrorValue: Error, @unchecked Sendable {
+    // All constant but `span`, which is filled in once, on the way up, by the first caller who knows the place.
+
+    /// A word that scripts can match on: `not-found`, `type`, `usage`, `program`, `io`, `fail`, ….
+    public let kind: String
+    public let message: String
+    /// What to do about it; nil when there is nothing to add.
+    public let help: String?
+    /// The exit status if nobody catches it: 1 to 255.
+    public let code: Int
+    /// Said under the caret.
+    public let label: String
+    public let cause: ErrorValue?
+    public private(set) var span: Span
+
+    public init(
+        _ message: String, kind: String = "error", help: String? = nil, code: Int = 1, at span: Span = .none,
+        label: String = "", cause: ErrorValue? = nil
+    ) {
+        self.kind = kind
+        self.message = message
+        self.help = help
+        self.code = code
+        self.label = label
+        self.cause = cause
+        self.span = span
+    }
+
+    /// Gives it a place unless it has one already.
+    public func placed(at span: Span) -> ErrorValue {
+        if self.span.isNone { self.span = span }
+        return self
+    }
+
+    public var diagnostic: Diagnostic { Diagnostic(message, at: span, label: label, help: help) }
+
+    /// Wrong use of a command: the exit status is 2.
+    public static func usage(_ message: String, help: String? = nil, at span: Span = .none) -> ErrorValue {
+        ErrorValue(message, kind: "usage", help: help, code: 2, at: span)
+    }
+
+    public static func type(_ message: String, help: String? = nil, at span: Span = .none) -> ErrorValue {
+        ErrorValue(message, kind: "type", help: help, at: span)
+    }
+}
+
+/// What passes through `try`, `||`, `ok` and `capture` (rule 18).
+public enum Leaving: Error {
+    /// Ctrl-C: exit status 130 in a script, back to the prompt in the shell.
+    case interrupted
+    /// `exit N`
+    case exit(Int)
+}

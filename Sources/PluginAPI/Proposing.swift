@@ -1,0 +1,32 @@
+import Syntax
+
+extension Invocation {
+    /// Whether this call only shows what it would change.
+    public var isDryRun: Bool { flag("dry-run") || context.changes.isDryRun }
+
+    /// Applies a change through `Context.changes`, or in a dry run writes its diff to standard output.
+    /// Throws an `ErrorValue` that names the path and points at the command.
+    @discardableResult public func propose(_ change: Change) throws -> ChangeResult {
+        let sink = context.changes
+        let wasDryRun = sink.isDryRun
+        sink.isDryRun = isDryRun
+        defer { sink.isDryRun = wasDryRun }
+        do {
+            let result = try sink.propose(change)
+            if sink.isDryRun, !result.diff.isEmpty { try context.write(result.diff) }
+            return result
+        } catch let error as ChangeError {
+            throw ErrorValue(error).placed(at: span)
+        }
+    }
+}
+
+extension ErrorValue {
+    /// A refused change, with each path concerned and whatever could not be put back.
+    public convenience init(_ error: ChangeError) {
+        var message = error.message
+        for path in error.paths { message += "\n  \(path)" }
+        for line in error.leftovers { message += "\n  could not be put back: \(line)" }
+        self.init(message, kind: "change", help: error.help)
+    }
+}

@@ -1,0 +1,136 @@
+import Syntax
+
+/// A command's declaration, which says everything once: parsing, checks, completion, help and the
+/// reference pages all come from it.
+public struct Signature: Sendable {
+    public struct Parameter: Sendable {
+        public let name: String
+        public let type: ValueType
+        public let summary: String
+        public let isOptional: Bool
+        /// Where values for it come from, for completion.
+        public let completion: Completion
+
+        public init(
+            _ name: String, _ type: ValueType, _ summary: String, isOptional: Bool = false,
+            completion: Completion = .byType
+        ) {
+            self.name = name
+            self.type = type
+            self.summary = summary
+            self.isOptional = isOptional
+            self.completion = completion
+        }
+    }
+
+    public struct Flag: Sendable {
+        /// Without dashes.
+        public let name: String
+        public let short: Character?
+        /// nil: Boolean.
+        public let type: ValueType?
+        public let summary: String
+        public let completion: Completion
+
+        public init(
+            _ name: String, short: Character? = nil, _ type: ValueType, _ summary: String,
+            completion: Completion = .byType
+        ) {
+            self.name = name
+            self.short = short
+            self.type = type
+            self.summary = summary
+            self.completion = completion
+        }
+
+        /// A Boolean flag.
+        public init(_ name: String, short: Character? = nil, _ summary: String) {
+            self.name = name
+            self.short = short
+            self.type = nil
+            self.summary = summary
+            self.completion = .byType
+        }
+    }
+
+    public enum Completion: Sendable {
+        /// Paths for a path, `true` and `false` for a Boolean, nothing for the rest.
+        case byType
+        case folders
+        case values([String])
+        /// The names of all commands.
+        case commands
+    }
+
+    /// Source and what it prints. Run as tests, each in a folder of its own.
+    public struct Example: Sendable {
+        public let source: String
+        public let summary: String
+        /// What it prints, without the last newline; nil: not compared (it depends on the machine or the clock).
+        public let output: String?
+
+        public init(_ source: String, _ summary: String, prints output: String? = nil) {
+            self.source = source
+            self.summary = summary
+            self.output = output
+        }
+    }
+
+    /// `migrate apply`, `ls`.
+    public let name: String
+    /// One line, a sentence with a full stop.
+    public let summary: String
+    /// More for `help NAME`; paragraphs. Empty: nothing to add.
+    public let details: String
+    public let parameters: [Parameter]
+    public let rest: Parameter?
+    public let flags: [Flag]
+    public let input: [ValueType]
+    public let output: ValueType
+    /// Alters files or the world: has `--dry-run`, goes through `Context.changes`.
+    public let changesThings: Bool
+    public let examples: [Example]
+
+    /// A command that `changes` things gets the flag `--dry-run` by itself.
+    public init(
+        _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [], rest: Parameter? = nil,
+        flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing, changesThings: Bool = false,
+        examples: [Example] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.details = details
+        self.parameters = parameters
+        self.rest = rest
+        self.flags =
+            changesThings ? flags + [Flag("dry-run", "Show what would change; change nothing.")] : flags
+        self.input = input
+        self.output = output
+        self.changesThings = changesThings
+        self.examples = examples
+    }
+
+    /// What the parser needs to know of it.
+    public var shape: CommandShape {
+        CommandShape(
+            name: name,
+            parameters: parameters.map { .init(name: $0.name, type: $0.type, isOptional: $0.isOptional) },
+            rest: rest.map { .init(name: $0.name, type: $0.type, isOptional: true) },
+            flags: flags.map { .init(name: $0.name, short: $0.short, type: $0.type) })
+    }
+
+    /// The line under "Usage": `migrate apply <plan> [--strict] [--root <path>]`.
+    public var usage: String {
+        var words = [name]
+        for parameter in parameters {
+            words.append(parameter.isOptional ? "[\(parameter.name)]" : "<\(parameter.name)>")
+        }
+        if let rest { words.append("[\(rest.name)…]") }
+        for flag in flags {
+            let value = flag.type.map { " <\($0.rawValue)>" } ?? ""
+            let short = flag.short.map { "-\($0)|" } ?? ""
+            words.append("[\(short)--\(flag.name)\(value)]")
+        }
+        return words.joined(separator: " ")
+    }
+}
