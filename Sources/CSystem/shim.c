@@ -1,5 +1,47 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
 #include <fcntl.h>
+#include <linux/fs.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 int nops_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+
+int nops_openat(int folder, const char *path, int flags, mode_t mode) {
+  return openat(folder, path, flags, mode);
+}
+
+int nops_openat2(int folder, const char *path, int flags, int beneath) {
+  struct open_how how;
+  memset(&how, 0, sizeof how);
+  how.flags = (uint64_t)flags;
+  how.resolve = beneath ? RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS : 0;
+  return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
+}
+
+int nops_rename_new(int from_folder, const char *from, int to_folder, const char *to) {
+  int done = renameat2(from_folder, from, to_folder, to, RENAME_NOREPLACE);
+  if (done == 0 || (errno != EINVAL && errno != ENOSYS)) return done;
+  struct stat there;
+  if (fstatat(to_folder, to, &there, AT_SYMLINK_NOFOLLOW) == 0) {
+    errno = EEXIST;
+    return -1;
+  }
+  if (errno != ENOENT) return -1;
+  return renameat(from_folder, from, to_folder, to);
+}
+
+int nops_clone(int target, int source) { return ioctl(target, FICLONE, source); }
+
+int nops_syncfs(int fd) { return syncfs(fd); }
+
+int nops_fcntl(int fd, int command, int argument) { return fcntl(fd, command, argument); }
+
+int nops_terminal_columns(int fd) {
+  struct winsize size;
+  return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}

@@ -1,10 +1,28 @@
-/* System calls that Swift's Glibc module does not import: variadic, or macros. */
+/* System calls that Swift's Glibc module does not import: variadic, or macros, or behind _GNU_SOURCE. */
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
 #include <sys/types.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <errno.h>
+#include <stdint.h>
 
 int nops_open(const char *path, int flags, mode_t mode);
+int nops_openat(int folder, const char *path, int flags, mode_t mode);
+
+/* openat2(2). With `beneath`, nothing on the way may lead out of `folder`, symbolic links neither. */
+int nops_openat2(int folder, const char *path, int flags, int beneath);
+
+/* renameat2(2) with RENAME_NOREPLACE; plain renameat after a look where the file system can't. */
+int nops_rename_new(int from_folder, const char *from, int to_folder, const char *to);
+
+/* The whole file shares its blocks with `source` from now on (FICLONE). */
+int nops_clone(int target, int source);
+
+int nops_syncfs(int fd);
+int nops_fcntl(int fd, int command, int argument);
+
+/* The width of a terminal in columns; 0 if it is none. */
+int nops_terminal_columns(int fd);
+
 #endif

@@ -1,0 +1,229 @@
+// Whole files, folders and links, by path.
+
+import CSystem
+import Glibc
+
+/// Calls on files by path. Each throws `SystemError` naming the path.
+public enum Files {
+    // MARK: Reading
+
+    /// The whole of a file (also of a pipe or a device, to its end).
+    public static func read(_ path: String) throws(SystemError) -> [UInt8] {
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw SystemError("read", path) }
+        defer { close(descriptor) }
+        return try readAll(descriptor, shown: path)
+    }
+
+    /// A file's text. Invalid UTF-8 becomes U+FFFD.
+    public static func readText(_ path: String) throws(SystemError) -> String {
+        String(decoding: try read(path), as: UTF8.self)
+    }
+
+    /// Everything up to the end of an open file; `shown` is its name for messages.
+    public static func readAll(_ descriptor: Int32, shown: String) throws(SystemError) -> [UInt8] {
+        var raw = stat()
+        guard fstat(descriptor, &raw) == 0 else { throw SystemError("read", shown) }
+        guard raw.st_mode & S_IFMT != S_IFDIR else { throw SystemError("read", shown, code: EISDIR) }
+        // Files of /proc say 0 and hold more, so the size is only where to begin.
+        var capacity = raw.st_mode & S_IFMT == S_IFREG && raw.st_size > 0 ? Int(raw.st_size) + 1 : 4096
+        var result: [UInt8] = []
+        while true {
+            var failed: Int32 = 0
+            var ended = false
+            let before = result.count
+            let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, filled in
+                filled = 0
+                while filled < buffer.count, let base = buffer.baseAddress {
+                    let count = Glibc.read(descriptor, base + filled, buffer.count - filled)
+                    if count > 0 {
+                        filled += count
+                    } else if count == 0 {
+                        ended = true
+                        return
+                    } else if errno != EINTR {
+                        failed = errno
+                        return
+                    }
+                }
+            }
+            if failed != 0 { throw SystemError("read", shown, code: failed) }
+            if before == 0 { result = chunk } else { result += chunk }
+            if ended { return result }
+            capacity = max(65536, result.count)
+        }
+    }
+
+    // MARK: Writing
+
+    /// Writes a file whole or not at all: beside it, flushed, then renamed over it. A new file gets
+    /// `mode` less the umask; an old one keeps its own. For nops's own files (history, caches):
+    /// users' files are changed through `ChangeSink`.
+    public static func writeWhole(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o666) throws(SystemError) {
+        let beside = path + ".\(getpid()).tmp"
+        let old = try FileInfo.of(path)
+        let descriptor = nops_open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
+        guard descriptor >= 0 else { throw SystemError("write", path) }
+        do throws(SystemError) {
+            defer { close(descriptor) }
+            if let old { fchmod(descriptor, old.mode) }
+            try writeAll(descriptor, bytes, shown: path)
+            guard fsync(descriptor) == 0 else { throw SystemError("write", path) }
+        } catch {
+            unlink(beside)
+            throw error
+        }
+        guard rename(beside, path) == 0 else {
+            let failure = SystemError("write", path)
+            unlink(beside)
+            throw failure
+        }
+        try flushFolder(Path.parent(path))
+    }
+
+    /// Adds to the end of a file, making it if need be.
+    public static func append(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o666) throws(SystemError) {
+        let descriptor = nops_open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw SystemError("write", path) }
+        defer { close(descriptor) }
+        try writeAll(descriptor, bytes, shown: path)
+    }
+
+    public static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], shown: String) throws(SystemError) {
+        try bytes.withUnsafeBufferPointer { buffer throws(SystemError) in
+            try writeAll(descriptor, UnsafeRawBufferPointer(buffer), shown: shown)
+        }
+    }
+
+    /// Writes every byte, going on after interruptions and short writes.
+    public static func writeAll(
+        _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, shown: String
+    ) throws(SystemError) {
+        guard let base = bytes.baseAddress else { return }
+        var done = 0
+        while done < bytes.count {
+            let count = Glibc.write(descriptor, base + done, bytes.count - done)
+            if count >= 0 {
+                done += count
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&waiting, 1, -1)
+            } else if errno != EINTR {
+                throw SystemError("write", shown)
+            }
+        }
+    }
+
+    /// Makes the names in a folder durable.
+    public static func flushFolder(_ path: String) throws(SystemError) {
+        let descriptor = nops_open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw SystemError("open", path) }
+        defer { close(descriptor) }
+        // Some file systems can't flush a folder (EINVAL); their renames need none.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError("flush", path) }
+    }
+
+    // MARK: Folders and links
+
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    public static func isFolder(_ path: String) -> Bool {
+        var raw = stat()
+        return stat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFDIR
+    }
+
+    public static func isFile(_ path: String) -> Bool {
+        var raw = stat()
+        return stat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFREG
+    }
+
+    public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+    /// Columns of a terminal; nil if the descriptor is none.
+    public static func terminalColumns(_ descriptor: Int32) -> Int? {
+        let columns = nops_terminal_columns(descriptor)
+        return columns > 0 ? Int(columns) : nil
+    }
+
+    /// One new folder.
+    public static func makeFolder(_ path: String, mode: UInt32 = 0o777) throws(SystemError) {
+        guard mkdir(path, mode) == 0 else { throw SystemError("make folder", path) }
+    }
+
+    /// A folder with all its parents; one that exists is no error.
+    public static func makeFolders(_ path: String, mode: UInt32 = 0o777) throws(SystemError) {
+        if mkdir(path, mode) == 0 { return }
+        let code = errno
+        if code == EEXIST, isFolder(path) { return }
+        let parent = Path.parent(path)
+        guard code == ENOENT, parent != path, !parent.isEmpty else {
+            throw SystemError("make folder", path, code: code)
+        }
+        try makeFolders(parent, mode: mode)
+        guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemError("make folder", path) }
+    }
+
+    /// A new private folder under `$TMPDIR` or /tmp.
+    public static func makeTemporaryFolder(prefix: String) throws(SystemError) -> String {
+        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array((Path.join(base, prefix) + "XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else { throw SystemError("make folder", base) }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// The target of a symbolic link, as it stands in the link.
+    public static func readLink(_ path: String) throws(SystemError) -> String {
+        try readLink(path, in: AT_FDCWD, shown: path)
+    }
+
+    public static func readLink(_ name: String, in folder: Int32, shown: String) throws(SystemError) -> String {
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, filled in
+            let count = buffer.withMemoryRebound(to: CChar.self) {
+                $0.baseAddress.map { readlinkat(folder, name, $0, Int(PATH_MAX)) } ?? -1
+            }
+            code = count < 0 ? errno : 0
+            filled = max(0, count)
+        }
+        guard code == 0 else { throw SystemError("read link", shown, code: code) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The path with every link resolved; all of it must exist.
+    public static func realPath(_ path: String) throws(SystemError) -> String {
+        guard let resolved = realpath(path, nil) else { throw SystemError("resolve", path) }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// The working folder; an error if it was removed.
+    public static func workingFolder() throws(SystemError) -> String {
+        guard let raw = getcwd(nil, 0) else { throw SystemError("find", ".") }
+        defer { free(raw) }
+        return String(cString: raw)
+    }
+
+    /// The names in a folder, without "." and "..", sorted by bytes.
+    public static func list(_ path: String) throws(SystemError) -> [String] {
+        let descriptor = nops_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw SystemError("list", path) }
+        var names: [String] = []
+        try FolderReader.read(descriptor, shown: path) { name, _ in
+            names.append(String(decoding: name, as: UTF8.self))
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Removes a file or link; nothing there is no error.
+    public static func remove(_ path: String) throws(SystemError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path) }
+    }
+
+    /// Removes a tree of nops's own making (a cache, a test's folder), following no link.
+    public static func removeTree(_ path: String) throws(SystemError) {
+        guard let info = try FileInfo.of(path, followLinks: false) else { return }
+        guard info.kind == .folder else { return try remove(path) }
+        for name in try list(path) { try removeTree(Path.join(path, name)) }
+        guard rmdir(path) == 0 else { throw SystemError("remove", path) }
+    }
+}
