@@ -141,14 +141,13 @@ public final class Regex {
                 ? "the pattern needs too much work on this text (match limit reached)" : Self.message(result)
             throw RegexError(message: reason, offset: nil)
         }
-        let unset = Int(bitPattern: UInt.max)
         var groups: [Range<Int>?] = []
         groups.reserveCapacity(groupCount + 1)
         for group in 0...groupCount {
-            let low = Int(bitPattern: UInt(offsets[group * 2]))
-            let high = Int(bitPattern: UInt(offsets[group * 2 + 1]))
-            // \K in a lookahead may end a match before it begins.
-            groups.append(group >= Int(result) || low == unset || low > high ? nil : low..<high)
+            let low = offsets[group * 2]
+            let high = offsets[group * 2 + 1]
+            // An unset group lies at ~0, which Swift sees as -1; \K in a lookahead may end a match before it begins.
+            groups.append(group >= Int(result) || low < 0 || low > high ? nil : low..<high)
         }
         return RegexMatch(groups: groups)
     }
