@@ -1,0 +1,164 @@
+import Syntax
+
+// Equality, order and hashing of values (language-rules.md 26).
+
+extension Value {
+    /// `==`: an error for different types, unless both are numbers or one is null.
+    public static func isEqual(_ a: Value, _ b: Value) throws -> Bool {
+        if a.isNull || b.isNull { return a.isNull && b.isNull }
+        guard areComparable(a, b) else { throw incomparable(a, b) }
+        return isSame(a, b)
+    }
+
+    /// The equality of `in`, `match`, `uniq` and of what lies in lists and records: different types
+    /// just differ. Numbers are the same by value, records by their fields in any order.
+    public static func isSame(_ a: Value, _ b: Value) -> Bool {
+        switch (a, b) {
+        case (.null, .null): return true
+        case (.bool(let x), .bool(let y)): return x == y
+        case (.int(let x), .int(let y)): return x == y
+        case (.float(let x), .float(let y)): return x == y
+        case (.int(let x), .float(let y)), (.float(let y), .int(let x)): return order(x, y) == 0
+        case (.duration(let x), .duration(let y)): return x == y
+        case (.size(let x), .size(let y)): return x == y
+        case (.time(let x), .time(let y)): return x == y
+        case (.string(let x), .string(let y)): return x == y
+        case (.bytes(let x), .bytes(let y)): return x.storage == y.storage
+        case (.list(let x), .list(let y)):
+            if x === y { return true }
+            return x.items.count == y.items.count && zip(x.items, y.items).allSatisfy { isSame($0, $1) }
+        case (.record(let x), .record(let y)): return isSame(x, y)
+        case (.range(let x), .range(let y)):
+            return x.from == y.from && x.to == y.to && x.isInclusive == y.isInclusive
+        case (.closure(let x), .closure(let y)): return x === y
+        case (.error(let x), .error(let y)): return x === y || (x.kind == y.kind && x.message == y.message)
+        case (.stream(let x), .stream(let y)): return x === y
+        default: return false
+        }
+    }
+
+    private static func isSame(_ x: Record, _ y: Record) -> Bool {
+        if x === y { return true }
+        guard x.count == y.count else { return false }
+        if x.keys === y.keys { return zip(x.values, y.values).allSatisfy { isSame($0, $1) } }
+        for (index, name) in x.keys.names.enumerated() {
+            guard let other = y.value(of: name), isSame(x.values[index], other) else { return false }
+        }
+        return true
+    }
+
+    /// The order of two values: negative, zero or positive. An error for different types (but int and
+    /// float compare by value), for null, and for types that have no order. A NaN comes after all numbers.
+    public static func compare(_ a: Value, _ b: Value) throws -> Int {
+        switch (a, b) {
+        case (.int(let x), .int(let y)): return x < y ? -1 : x > y ? 1 : 0
+        case (.string(let x), .string(let y)): return Text.compare(x, y)
+        case (.float(let x), .float(let y)):
+            if x < y { return -1 }
+            if x > y { return 1 }
+            return x == y ? 0 : (x.isNaN ? 1 : 0) - (y.isNaN ? 1 : 0)
+        case (.int(let x), .float(let y)): return order(x, y)
+        case (.float(let x), .int(let y)): return -order(y, x)
+        case (.size(let x), .size(let y)), (.duration(let x), .duration(let y)), (.time(let x), .time(let y)):
+            return x < y ? -1 : x > y ? 1 : 0
+        case (.bool(let x), .bool(let y)): return (x ? 1 : 0) - (y ? 1 : 0)
+        case (.bytes(let x), .bytes(let y)):
+            return x.storage == y.storage ? 0 : x.storage.lexicographicallyPrecedes(y.storage) ? -1 : 1
+        case (.list(let x), .list(let y)):
+            for (first, second) in zip(x.items, y.items) {
+                let order = try compareForSorting(first, second)
+                if order != 0 { return order }
+            }
+            return x.items.count - y.items.count
+        default:
+            if a.type == b.type, !a.isNull { throw ErrorValue.type("values of type \(a.type.rawValue) have no order") }
+            throw incomparable(a, b)
+        }
+    }
+
+    /// The order for sorting: as `compare`, and nulls last.
+    public static func compareForSorting(_ a: Value, _ b: Value) throws -> Int {
+        if a.isNull || b.isNull { return (a.isNull ? 1 : 0) - (b.isNull ? 1 : 0) }
+        return try compare(a, b)
+    }
+
+    private static func areComparable(_ a: Value, _ b: Value) -> Bool {
+        switch (a, b) {
+        case (.int, .float), (.float, .int): true
+        default: a.type == b.type
+        }
+    }
+
+    private static func incomparable(_ a: Value, _ b: Value) -> ErrorValue {
+        let pair = [a.type, b.type]
+        var help: String?
+        if pair.contains(.null) {
+            help = "give a default with `??`, or ask `is null` first"
+        } else if pair.contains(.string), let other = pair.first(where: { $0 != .string }) {
+            switch other {
+            case .int, .float, .duration, .size, .time: help = "turn the text into a value: `into \(other.rawValue)`"
+            case .bytes: help = "these bytes are not UTF-8; `=~` reads them as text"
+            default: break
+            }
+        } else if pair.contains(.int) || pair.contains(.float) {
+            if pair.contains(.size) { help = "a size is written with its unit: `10KB`" }
+            if pair.contains(.duration) { help = "a duration is written with its unit: `10s`" }
+        }
+        return .type("cannot compare \(a.type.rawValue) with \(b.type.rawValue)", help: help)
+    }
+
+    /// Exact, where turning the integer into a float would round it.
+    private static func order(_ int: Int, _ float: Double) -> Int {
+        if float.isNaN || float >= 9_223_372_036_854_775_808 { return -1 }
+        if float < -9_223_372_036_854_775_808 { return 1 }
+        let whole = Int(float.rounded(.towardZero))
+        if int != whole { return int < whole ? -1 : 1 }
+        let fraction = float - Double(whole)
+        return fraction > 0 ? -1 : fraction < 0 ? 1 : 0
+    }
+}
+
+/// A value as a key of a table in memory (`uniq`, `group-by`, `join`): equal as `Value.isSame`, and a NaN
+/// equals itself.
+public struct HashableValue: Hashable {
+    public let value: Value
+    public init(_ value: Value) { self.value = value }
+
+    public static func == (a: HashableValue, b: HashableValue) -> Bool {
+        if case .float(let x) = a.value, case .float(let y) = b.value, x.isNaN, y.isNaN { return true }
+        return Value.isSame(a.value, b.value)
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(Self.hash(value)) }
+
+    private static func hash(_ value: Value) -> UInt {
+        switch value {
+        case .null: return 1
+        case .bool(let bool): return bool ? 2 : 3
+        case .int(let int): return mixed(UInt(bitPattern: int))
+        case .float(let float):
+            // As the integer that it equals, if it does.
+            if let int = Int(exactly: float) { return mixed(UInt(bitPattern: int)) }
+            return mixed(UInt(float.isNaN ? 0x7FF8_0000_0000_0000 : float.bitPattern))
+        case .duration(let int): return mixed(UInt(bitPattern: int) ^ 0xD0)
+        case .size(let int): return mixed(UInt(bitPattern: int) ^ 0x512E)
+        case .time(let int): return mixed(UInt(bitPattern: int) ^ 0x713E)
+        case .string(let text): return text.hash
+        case .bytes(let bytes): return bytes.storage.withUnsafeBufferPointer { hashBytes($0) } ^ 0xB
+        case .list(let list): return list.items.reduce(7) { mixed($0 &* 31 ^ hash($1)) }
+        case .record(let record):
+            // Fields in any order give the same.
+            return zip(record.keys.names, record.values).reduce(11) { $0 &+ mixed($1.0.hash &* 31 ^ hash($1.1)) }
+        case .range(let range):
+            return mixed(UInt(bitPattern: range.from ?? 1) &* 31 ^ UInt(bitPattern: range.to ?? 2))
+        case .closure(let function): return UInt(bitPattern: ObjectIdentifier(function).hashValue)
+        case .error(let error): return Text(error.message).hash
+        case .stream(let stream): return UInt(bitPattern: ObjectIdentifier(stream).hashValue)
+        }
+    }
+
+    private static func mixed(_ value: UInt) -> UInt {
+        let product = (value ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+        return product.high ^ product.low
+    }
+}
