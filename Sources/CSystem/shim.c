@@ -45,3 +45,19 @@ int nops_terminal_columns(int fd) {
   struct winsize size;
   return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
+
+volatile sig_atomic_t nops_interrupt_flag = 0;
+
+static void raise_flag(int signal) {
+  (void)signal;
+  nops_interrupt_flag = 1;
+}
+
+void nops_interrupt_install(void) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = raise_flag;
+  /* No SA_RESTART: a read or a wait that blocks must come back, so that its caller can look at the flag. */
+  sigaction(SIGINT, &action, NULL);
+}

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdint.h>
 
 int nops_open(const char *path, int flags, mode_t mode);
@@ -24,5 +25,11 @@ int nops_fcntl(int fd, int command, int argument);
 
 /* The width of a terminal in columns; 0 if it is none. */
 int nops_terminal_columns(int fd);
+
+/* Set by the handler that nops_interrupt_install installs for SIGINT; cleared by whoever answers it. */
+extern volatile sig_atomic_t nops_interrupt_flag;
+static inline int nops_interrupt_get(void) { return nops_interrupt_flag; }
+static inline void nops_interrupt_set(int raised) { nops_interrupt_flag = raised; }
+void nops_interrupt_install(void);
 
 #endif

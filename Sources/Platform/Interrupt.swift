@@ -1,0 +1,18 @@
+import CSystem
+
+/// Ctrl-C. The handler only raises a flag; work that takes long looks at it and stops itself, so that
+/// transactions roll back and `finally` runs. System calls that block return `EINTR`.
+public enum Interrupt {
+    /// From now on SIGINT raises the flag instead of ending the process. Programs that are started
+    /// still get the default, as handlers don't survive `exec`.
+    public static func install() { nops_interrupt_install() }
+
+    /// Cheap enough for an inner loop.
+    public static var isRaised: Bool { nops_interrupt_get() != 0 }
+
+    /// For whoever has answered it: the shell, back at its prompt.
+    public static func clear() { nops_interrupt_set(0) }
+
+    /// As if Ctrl-C had been pressed: for a program that was ended by it while we waited.
+    public static func raise() { nops_interrupt_set(1) }
+}
