@@ -1,0 +1,93 @@
+import PluginAPI
+import Testing
+
+@testable import Engine
+
+@Suite struct TableRendererTests {
+    private let rows: Value = .items([
+        .fields(["name": .text("notes.txt"), "size": .size(1500), "note": .text("a longer piece of text")]),
+        .fields(["name": .text("日本.md"), "size": .size(12), "note": .text("two\nlines")]),
+    ])
+
+    @Test func aPlainTableIsAligned() {
+        #expect(
+            TableRenderer.text(rows, width: nil, colour: false) == """
+                name         size  note
+                notes.txt  1.5 KB  a longer piece of text
+                日本.md      12 B  two\\nlines
+
+                """)
+    }
+
+    @Test func aTableIsCutToTheWidth() {
+        #expect(
+            TableRenderer.text(rows, width: 32, colour: false) == """
+                name         size  note
+                notes.txt  1.5 KB  a longer pie…
+                日本.md      12 B  two\\nlines
+
+                """)
+    }
+
+    @Test func whatCannotFitIsNamed() {
+        let wide: Value = .items([
+            .fields([
+                "one": .text("aaaaaaaaaaaa"), "two": .text("bbbbbbbbbbbb"), "three": .text("cccccccccccc"),
+                "four": .text("dddddddddddd"),
+            ])
+        ])
+        #expect(
+            TableRenderer.text(wide, width: 24, colour: false) == """
+                one          two
+                aaaaaaaaaa…  bbbbbbbbb…
+                … 2 more columns: three…
+
+                """)
+    }
+
+    @Test func numbersAreNeverCut() {
+        let value: Value = .items([.fields(["n": .int(123_456_789_012_345), "text": .text("a text that is rather long")])])
+        let text = TableRenderer.text(value, width: 28, colour: false)
+        #expect(text.contains("123456789012345"))
+        #expect(text.contains("…"))
+    }
+
+    @Test func aRecordIsNamesAndValues() {
+        let value: Value = .fields([
+            "name": .text("web1"), "up": .duration(90_000_000_000), "tags": .items([.text("a"), .int(1)]),
+            "disk": .fields(["free": .size(2_000_000)]), "none": .null, "text": .text("one\ntwo"),
+        ])
+        #expect(
+            TableRenderer.text(value, width: nil, colour: false) == """
+                name  web1
+                up    1m30s
+                tags  [a, 1]
+                disk
+                  free  2 MB
+                none
+                text  one
+                      two
+
+                """)
+    }
+
+    @Test func aListIsAnItemALine() {
+        #expect(TableRenderer.text(.items([.int(1), .text("b"), .null]), width: nil, colour: false) == "1\nb\n\n")
+        #expect(TableRenderer.text(.items([]), width: nil, colour: false) == "")
+        #expect(TableRenderer.text(.items([]), width: 80, colour: false) == "(empty list)\n")
+    }
+
+    @Test func timesAreUTCWhenPlain() {
+        #expect(TableRenderer.text(.time(0), width: nil, colour: false) == "1970-01-01T00:00:00Z\n")
+    }
+
+    @Test func aCellLeavesTheTerminalAlone() {
+        let value: Value = .items([.fields(["x": .text("\u{1B}[31mred")])])
+        #expect(TableRenderer.text(value, width: 80, colour: false) == "x\n\\e[31mred\n")
+    }
+
+    @Test func colourIsOnlyOnHeadings() {
+        let value: Value = .items([.fields(["x": .int(1)])])
+        #expect(TableRenderer.text(value, width: 80, colour: true) == "\u{1B}[1mx\u{1B}[0m\n1\n")
+    }
+}
