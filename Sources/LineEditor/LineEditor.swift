@@ -1,1 +1,305 @@
-// LineEditor
+import CLibEdit
+import Glibc
+
+/// Reads lines from the terminal on standard input and output: Swift's face of libedit.
+///
+/// One at a time in a process, used from one thread. Emacs or vi keys as the user's `.editrc` says.
+public final class LineEditor {
+    public enum Outcome: Equatable {
+        /// What was entered, without its newline; pasted text and history entries may hold newlines.
+        case line(String)
+        /// Ctrl-C: what had been typed is gone.
+        case interrupted
+        /// Ctrl-D on an empty line, or the terminal is gone.
+        case endOfFile
+    }
+
+    public let history: History
+    /// Completes a line: its text, and the cursor's place in it in Unicode scalars.
+    public var complete: (_ line: String, _ cursor: Int) -> Completion = { _, cursor in
+        Completion(start: cursor, candidates: [])
+    }
+
+    let handle: OpaquePointer
+    let program: String
+    let keys: KeyReader
+    var isVi = false
+
+    /// Keys for libedit that were not typed, or typed ahead.
+    var queue: [UInt32] = []
+    var prompt = Prompt("")
+    /// The prompt that the caller gave, while a search shows its own.
+    var ownPrompt = Prompt("")
+    private var isInterrupted = false
+    var pasted = ""
+    var walk: HistoryWalk?
+    var search: HistorySearch?
+    /// The line as the last Tab left it: another Tab on it lists the candidates.
+    var completed: Line?
+
+    /// Text that libedit keeps pointers to.
+    private var names: [UnsafeMutablePointer<wchar_t>] = []
+
+    /// `program`: its name in `.editrc`. Nil when there is no terminal to edit on.
+    public init?(program: String, history: History) {
+        if setlocale(LC_CTYPE, "C.UTF-8") == nil { setlocale(LC_CTYPE, "") }
+        guard let keys = KeyReader(terminal: STDIN_FILENO), let handle = nops_el_new(program) else { return nil }
+        self.history = history
+        self.program = program
+        self.keys = keys
+        self.handle = handle
+        nops_el_set_client(handle, Unmanaged.passUnretained(self).toOpaque())
+        nops_el_set_prompt(
+            handle,
+            { handle in
+                guard let editor = LineEditor.of(handle) else { return nil }
+                return editor.promptText()
+            }, Prompt.mark)
+        nops_el_set_reader(handle) { handle, character in
+            guard let editor = LineEditor.of(handle), let character else { return -1 }
+            return editor.readKey(into: character)
+        }
+        // Ctrl-C is a key here, and Ctrl-Z and Ctrl-\ do nothing to the shell.
+        nops_el_set_terminal(handle, LineEditor.wide("-isig"))
+        for function in EditFunction.allCases { add(function) }
+        bindKeys()
+    }
+
+    deinit {
+        el_end(handle)
+        for name in names { name.deallocate() }
+        promptBuffer.deallocate()
+    }
+
+    /// Shows the prompt (which may hold colours, `ESC [ … m`) and lets the user edit a line.
+    public func readLine(prompt text: String) -> Outcome {
+        ownPrompt = Prompt(text)
+        show(ownPrompt)
+        queue = []
+        walk = nil
+        search = nil
+        completed = nil
+        isInterrupted = false
+        keys.drain()
+        nops_el_watch_signals(keys.wakeUp)
+        // Bracketed paste, on while a line is edited.
+        write("\u{1B}[?2004h")
+        defer {
+            write("\u{1B}[?2004l")
+            nops_el_restore_signals()
+        }
+        var count: Int32 = 0
+        let result = el_wgets(handle, &count)
+        if isInterrupted {
+            write("^C")
+            leaveRows()
+            return .interrupted
+        }
+        guard let result, count > 0 else {
+            write("\r\n")
+            return .endOfFile
+        }
+        var text = LineEditor.string(UnsafeBufferPointer(start: result, count: Int(count)))
+        if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
+        return .line(text)
+    }
+
+    /// The terminal's width.
+    public var columns: Int { screen.columns }
+
+    // MARK: - The line being edited
+
+    struct Line: Equatable {
+        var text: String
+        /// In Unicode scalars.
+        var cursor: Int
+    }
+
+    var line: Line {
+        guard let info = el_wline(handle)?.pointee, let start = info.buffer, let cursor = info.cursor, let end = info.lastchar
+        else { return Line(text: "", cursor: 0) }
+        return Line(
+            text: LineEditor.string(UnsafeBufferPointer(start: start, count: end - start)), cursor: cursor - start)
+    }
+
+    /// Puts another line in its place; libedit draws it after the function returns `CC_REFRESH`.
+    func setLine(_ new: Line) {
+        let old = line
+        let length = old.text.unicodeScalars.count
+        el_cursor(handle, Int32(clamping: length - old.cursor))
+        el_deletestr(handle, Int32(clamping: length))
+        insert(new.text)
+        el_cursor(handle, Int32(clamping: new.cursor - new.text.unicodeScalars.count))
+    }
+
+    /// At the cursor.
+    func insert(_ text: String) {
+        guard !text.isEmpty else { return }
+        el_winsertstr(handle, LineEditor.wide(text))
+    }
+
+    // MARK: - Keys
+
+    /// libedit has drawn the line and wants a key.
+    private func readKey(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
+        while true {
+            if !queue.isEmpty {
+                character.pointee = wchar_t(bitPattern: queue.removeFirst())
+                return 1
+            }
+            switch keys.next() {
+            case .key(let key):
+                if search != nil {
+                    continueSearch(with: key)
+                } else if isVi, key.count > 1, let known = PrivateKey.key(of: key.dropFirst()) {
+                    queue.append(known.rawValue)
+                } else {
+                    queue += key
+                }
+            case .paste(let text):
+                if search != nil { endSearch() }
+                pasted = text
+                queue.append(PrivateKey.paste.rawValue)
+            case .interrupt:
+                isInterrupted = true
+                errno = EINTR
+                return -1
+            case .resize: redraw()
+            case .endOfInput: return 0
+            case .failure(let number):
+                errno = number
+                return -1
+            }
+        }
+    }
+
+    private func perform(_ function: EditFunction) -> UInt8 {
+        switch function {
+        case .complete: return completeWord()
+        case .historyBack: return walkBack()
+        case .historyForward: return walkForward()
+        case .historySearch: return beginSearch()
+        case .show:
+            if let found = search?.shown ?? searchResult { setLine(found) }
+            return UInt8(CC_REFRESH)
+        case .paste:
+            insert(pasted)
+            pasted = ""
+            return UInt8(CC_REFRESH)
+        }
+    }
+
+    /// What a search that has ended leaves on the line.
+    var searchResult: Line?
+
+    // MARK: - The screen
+
+    /// How far the line reaches: rows down to the cursor and to the end, with the terminal's present width.
+    private func rows() -> (cursor: Int, last: Int) {
+        let line = line
+        let scalars = line.text.unicodeScalars.map(\.value)
+        var layout = ScreenLayout(columns: screen.columns)
+        layout.add(prompt.visible)
+        layout.add(scalars.prefix(line.cursor))
+        let cursor = layout.row
+        layout.add(scalars.dropFirst(line.cursor))
+        return (cursor, layout.row)
+    }
+
+    var screen: (rows: Int, columns: Int) {
+        var rows: Int32 = 0
+        var columns: Int32 = 0
+        nops_el_screen_size(&rows, &columns)
+        return (rows > 0 ? Int(rows) : 24, columns > 0 ? Int(columns) : 80)
+    }
+
+    /// Moves below the line, whichever row of it the cursor is on.
+    func leaveRows() {
+        let rows = rows()
+        write(String(repeating: "\r\n", count: rows.last - rows.cursor + 1))
+    }
+
+    /// The window has another size: what stands there has been wrapped anew, so it is erased and drawn again.
+    private func redraw() {
+        let row = rows().cursor
+        el_resize(handle)
+        write((row > 0 ? "\u{1B}[\(row)A" : "") + "\r\u{1B}[J")
+        nops_el_draw(handle)
+    }
+
+    func write(_ text: String) {
+        nops_el_flush()
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
+                if count < 0 {
+                    if errno == EINTR || errno == EAGAIN { continue }
+                    return
+                }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+        }
+    }
+
+    // MARK: - libedit
+
+    private static func of(_ handle: OpaquePointer?) -> LineEditor? {
+        nops_el_client(handle).map { Unmanaged<LineEditor>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    func setEditor(_ name: String) { nops_el_set_editor(handle, LineEditor.wide(name)) }
+
+    func bind(_ key: String, _ function: String, inCommandMode: Bool = false) {
+        _ = nops_el_bind(handle, inCommandMode ? 1 : 0, LineEditor.wide(key), LineEditor.wide(function))
+    }
+
+    private func add(_ function: EditFunction) {
+        let name = keep(function.rawValue)
+        let help = keep(function.help)
+        // C's callbacks carry no context, so each function has one of its own.
+        let callback: nops_el_function_t
+        switch function {
+        case .complete: callback = { handle, _ in LineEditor.call(handle, .complete) }
+        case .historyBack: callback = { handle, _ in LineEditor.call(handle, .historyBack) }
+        case .historyForward: callback = { handle, _ in LineEditor.call(handle, .historyForward) }
+        case .historySearch: callback = { handle, _ in LineEditor.call(handle, .historySearch) }
+        case .paste: callback = { handle, _ in LineEditor.call(handle, .paste) }
+        case .show: callback = { handle, _ in LineEditor.call(handle, .show) }
+        }
+        _ = nops_el_add_function(handle, name, help, callback)
+    }
+
+    private static func call(_ handle: OpaquePointer?, _ function: EditFunction) -> UInt8 {
+        of(handle)?.perform(function) ?? UInt8(CC_ERROR)
+    }
+
+    /// The prompt's characters, where libedit can read them until the next prompt.
+    private var promptBuffer = UnsafeMutablePointer<wchar_t>.allocate(capacity: 1)
+
+    func show(_ new: Prompt) {
+        prompt = new
+        promptBuffer.deallocate()
+        promptBuffer = .allocate(capacity: new.wide.count)
+        promptBuffer.initialize(from: new.wide, count: new.wide.count)
+    }
+
+    private func promptText() -> UnsafeMutablePointer<wchar_t> { promptBuffer }
+
+    private func keep(_ text: String) -> UnsafeMutablePointer<wchar_t> {
+        let wide = LineEditor.wide(text)
+        let copy = UnsafeMutablePointer<wchar_t>.allocate(capacity: wide.count)
+        copy.initialize(from: wide, count: wide.count)
+        names.append(copy)
+        return copy
+    }
+
+    static func wide(_ text: String) -> [wchar_t] { text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0] }
+
+    static func string(_ wide: UnsafeBufferPointer<wchar_t>) -> String {
+        var scalars = String.UnicodeScalarView()
+        for unit in wide { scalars.append(Unicode.Scalar(UInt32(bitPattern: unit)) ?? "\u{FFFD}") }
+        return String(scalars)
+    }
+}

@@ -1,1 +1,95 @@
-// Repl
+import Glibc
+import LineEditor
+import Platform
+
+/// The interactive shell: reads a line, runs it, and so on until Ctrl-D.
+public final class Repl {
+    private let evaluator: any Evaluator
+    private let editor: LineEditor
+    private let hasColour: Bool
+    private var status: Int32 = 0
+    private var hasWarnedOfHistory = false
+
+    /// Nil when standard input and output are no terminal that lines can be edited on.
+    public init?(evaluator: any Evaluator) {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+        let history = History(path: Repl.historyPath(environment: evaluator.environment))
+        guard let editor = LineEditor(program: "nops", history: history) else { return nil }
+        self.evaluator = evaluator
+        self.editor = editor
+        hasColour =
+            (evaluator.environment("NO_COLOR") ?? "").isEmpty && evaluator.environment("TERM") != "dumb"
+        let completer = ShellCompletion(evaluator: evaluator)
+        editor.complete = { line, cursor in completer.complete(line, cursor: cursor) }
+    }
+
+    /// Returns the status to exit with: that of `exit`, or the last command's at the end of input.
+    public func run() -> Int32 {
+        Interrupt.install()
+        var timeTaken = 0
+        while true {
+            let prompt = PromptText(
+                folder: evaluator.workingFolder, home: evaluator.environment("HOME"), status: status,
+                nanosecondsTaken: timeTaken, columns: editor.columns, isRoot: geteuid() == 0, hasColour: hasColour)
+            timeTaken = 0
+            let text: String
+            switch read(prompt: prompt.text) {
+            case .line(let entered): text = entered
+            case .interrupted:
+                status = 130
+                continue
+            case .endOfFile: return status
+            }
+            guard text.contains(where: { !$0.isWhitespace }) else {
+                status = 0
+                continue
+            }
+            remember(text)
+            Interrupt.clear()
+            let start = Repl.now()
+            let outcome = evaluator.run(text)
+            timeTaken = Repl.now() - start
+            Interrupt.clear()
+            switch outcome {
+            case .finished(let status): self.status = status
+            case .leave(let status): return status
+            }
+        }
+    }
+
+    /// A line, and the lines that go on with it.
+    private func read(prompt: String) -> LineEditor.Outcome {
+        let first = editor.readLine(prompt: prompt)
+        guard case .line(var text) = first else { return first }
+        while evaluator.isIncomplete(text) {
+            switch editor.readLine(prompt: "… ") {
+            case .line(let next): text += "\n" + next
+            case .interrupted: return .interrupted
+            // What there is: the machine says what is missing.
+            case .endOfFile: return .line(text)
+            }
+        }
+        return .line(text)
+    }
+
+    private func remember(_ text: String) {
+        guard let number = editor.history.append(text), !hasWarnedOfHistory else { return }
+        hasWarnedOfHistory = true
+        let reason = String(cString: strerror(number))
+        let message = "nops: the history can't be kept: \(reason)\n"
+        _ = message.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
+    }
+
+    /// `$XDG_STATE_HOME/nops/history`, by default in `~/.local/state`; nil without a home.
+    private static func historyPath(environment: (String) -> String?) -> String? {
+        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/nops/history" }
+        return environment("HOME").map { $0 + "/.local/state/nops/history" }
+    }
+
+    /// Nanoseconds on a clock that is never set.
+    private static func now() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+}

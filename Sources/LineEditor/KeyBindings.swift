@@ -1,0 +1,144 @@
+import CLibEdit
+import Glibc
+
+/// What our own functions do; their names are known to `.editrc`.
+enum EditFunction: String, CaseIterable {
+    case complete = "nops-complete"
+    case historyBack = "nops-history-back"
+    case historyForward = "nops-history-forward"
+    case historySearch = "nops-history-search"
+    case paste = "nops-paste"
+    case show = "nops-show"
+
+    var help: String {
+        switch self {
+        case .complete: "Complete the word at the cursor"
+        case .historyBack: "The entry before this one that begins with what was typed"
+        case .historyForward: "The entry after this one that begins with what was typed"
+        case .historySearch: "Search in history as you type"
+        case .paste: "Insert pasted text"
+        case .show: "Show the line that a search has found"
+        }
+    }
+}
+
+/// Keys that no keyboard has: the reader hands them to libedit to have a function called.
+enum PrivateKey: UInt32, CaseIterable {
+    case show = 0x80
+    case paste, up, down, left, right, home, end, delete
+
+    var function: String {
+        switch self {
+        case .show: EditFunction.show.rawValue
+        case .paste: EditFunction.paste.rawValue
+        case .up: EditFunction.historyBack.rawValue
+        case .down: EditFunction.historyForward.rawValue
+        case .left: "ed-prev-char"
+        case .right: "ed-next-char"
+        case .home: "ed-move-to-beg"
+        case .end: "ed-move-to-end"
+        case .delete: "ed-delete-next-char"
+        }
+    }
+
+    /// The key that a terminal's sequence stands for, without the Escape. In vi mode Escape is a key of its
+    /// own, so libedit can't tell these apart from typing.
+    static func key(of sequence: ArraySlice<UInt32>) -> PrivateKey? {
+        switch String(String.UnicodeScalarView(sequence.compactMap(Unicode.Scalar.init))) {
+        case "[A", "OA": .up
+        case "[B", "OB": .down
+        case "[C", "OC": .right
+        case "[D", "OD": .left
+        case "[H", "OH", "[1~", "[7~": .home
+        case "[F", "OF", "[4~", "[8~": .end
+        case "[3~": .delete
+        default: nil
+        }
+    }
+}
+
+extension LineEditor {
+    /// Our functions and keys first, then what the user's `.editrc` says. `bind -v` and `bind -e` there are
+    /// looked for beforehand, because changing the editor resets all keys.
+    func bindKeys() {
+        let settings = LineEditor.userSettings()
+        let editor = settings.reversed().lazy.compactMap { LineEditor.editor(chosenBy: $0, program: self.program) }.first
+        isVi = editor == .vi
+        setEditor(isVi ? "vi" : "emacs")
+        for key in PrivateKey.allCases {
+            guard let scalar = Unicode.Scalar(key.rawValue) else { continue }
+            bind(String(Character(scalar)), key.function)
+            if isVi { bind(String(Character(scalar)), key.function, inCommandMode: true) }
+        }
+        let common: [(String, String)] = [
+            ("\\t", EditFunction.complete.rawValue), ("^R", EditFunction.historySearch.rawValue),
+            ("^P", EditFunction.historyBack.rawValue), ("^N", EditFunction.historyForward.rawValue),
+            ("^W", "ed-delete-prev-word"), ("^L", "ed-clear-screen"),
+        ]
+        for (key, function) in common { bind(key, function) }
+        if isVi {
+            for (key, function) in [
+                ("k", EditFunction.historyBack), ("j", EditFunction.historyForward), ("/", .historySearch),
+                ("^R", .historySearch),
+            ] { bind(key, function.rawValue, inCommandMode: true) }
+        } else {
+            let sequences: [(String, String)] = [
+                ("[A", EditFunction.historyBack.rawValue), ("OA", EditFunction.historyBack.rawValue),
+                ("[B", EditFunction.historyForward.rawValue), ("OB", EditFunction.historyForward.rawValue),
+                ("[H", "ed-move-to-beg"), ("OH", "ed-move-to-beg"), ("[1~", "ed-move-to-beg"),
+                ("[F", "ed-move-to-end"), ("OF", "ed-move-to-end"), ("[4~", "ed-move-to-end"),
+                ("[3~", "ed-delete-next-char"), ("[1;5C", "em-next-word"), ("[1;5D", "ed-prev-word"),
+                ("^?", "ed-delete-prev-word"),
+            ]
+            for (key, function) in sequences { bind("\\e" + key, function) }
+        }
+        guard let tokenizer = tok_winit(nil) else { return }
+        defer { tok_wend(tokenizer) }
+        for line in settings where LineEditor.editor(chosenBy: line, program: program) == nil {
+            var count: Int32 = 0
+            var words: UnsafeMutablePointer<UnsafePointer<wchar_t>?>?
+            tok_wreset(tokenizer)
+            if tok_wstr(tokenizer, LineEditor.wide(line), &count, &words) == 0, count > 0 {
+                el_wparse(handle, count, words)
+            }
+        }
+    }
+
+    enum Editor {
+        case emacs
+        case vi
+    }
+
+    /// The editor that a line of `.editrc` selects, if it does, for this program.
+    private static func editor(chosenBy line: String, program: String) -> Editor? {
+        var text = Substring(line)
+        if let colon = text.firstIndex(of: ":") {
+            guard text[..<colon] == program else { return nil }
+            text = text[text.index(after: colon)...]
+        }
+        switch text.split(whereSeparator: \.isWhitespace) {
+        case ["bind", "-v"]: return .vi
+        case ["bind", "-e"]: return .emacs
+        default: return nil
+        }
+    }
+
+    /// The lines of `$EDITRC` or `~/.editrc` that aren't comments.
+    private static func userSettings() -> [String] {
+        let path: String
+        if let named = getenv("EDITRC") {
+            path = String(cString: named)
+        } else if let home = getenv("HOME") {
+            path = String(cString: home) + "/.editrc"
+        } else {
+            return []
+        }
+        guard let file = fopen(path, "re") else { return [] }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+            .filter { line in line.first { !$0.isWhitespace }.map { $0 != "#" } ?? false }
+    }
+}

@@ -1,0 +1,196 @@
+import CLibEdit
+import Glibc
+
+/// Keys from the terminal, one event at a time, and what arrives through signals meanwhile.
+final class KeyReader {
+    enum Event {
+        /// A character, or the whole of an escape sequence.
+        case key([UInt32])
+        /// Text that was pasted, not typed.
+        case paste(String)
+        case interrupt
+        case resize
+        case endOfInput
+        case failure(Int32)
+    }
+
+    private let terminal: Int32
+    /// Signal handlers write to `wakeUp`.
+    private let woken: Int32
+    let wakeUp: Int32
+    /// A byte that was read too far.
+    private var pushedBack: UInt8?
+
+    /// How long after Escape the rest of a key's sequence may take.
+    private static let sequencePatience: Int32 = 50
+    private static let escape: UInt8 = 0x1B
+
+    /// Nil when the system has no descriptors left.
+    init?(terminal: Int32) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        self.terminal = terminal
+        woken = ends[0]
+        wakeUp = ends[1]
+    }
+
+    deinit {
+        close(woken)
+        close(wakeUp)
+    }
+
+    /// Waits for the next event.
+    func next() -> Event {
+        while true {
+            if pushedBack == nil, let signal = wait() { return signal }
+            let first: UInt8
+            switch readByte() {
+            case .success(let byte): first = byte
+            case .failure(.endOfInput): return .endOfInput
+            case .failure(.system(let number)): return .failure(number)
+            }
+            if first == Self.escape { return sequence() }
+            if first == 0x03 { return .interrupt }
+            // What isn't UTF-8, and the control characters that no keyboard has, are passed over.
+            if let scalar = scalar(startingWith: first), !(0x80...0x9F).contains(scalar) { return .key([scalar]) }
+        }
+    }
+
+    /// Forgets signals that came before editing began.
+    func drain() {
+        var byte: UInt8 = 0
+        while read(woken, &byte, 1) == 1 {}
+    }
+
+    /// Until a key is there (nil) or a signal came.
+    private func wait() -> Event? {
+        while true {
+            var descriptors = [
+                pollfd(fd: terminal, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: woken, events: Int16(POLLIN), revents: 0),
+            ]
+            guard poll(&descriptors, 2, -1) >= 0 else {
+                if errno == EINTR { continue }
+                return .failure(errno)
+            }
+            if descriptors[1].revents != 0 {
+                var byte: UInt8 = 0
+                if read(woken, &byte, 1) == 1 { return byte == UInt8(ascii: "I") ? .interrupt : .resize }
+            }
+            if descriptors[0].revents != 0 { return nil }
+        }
+    }
+
+    // MARK: - Bytes and characters
+
+    private enum ReadError: Error {
+        case endOfInput
+        case system(Int32)
+    }
+
+    /// One byte at a time: what follows the line belongs to the program that the line starts.
+    private func readByte() -> Result<UInt8, ReadError> {
+        if let byte = pushedBack {
+            pushedBack = nil
+            return .success(byte)
+        }
+        var byte: UInt8 = 0
+        while true {
+            let count = read(terminal, &byte, 1)
+            if count == 1 { return .success(byte) }
+            if count == 0 { return .failure(.endOfInput) }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN:
+                // A program has left the terminal non-blocking.
+                var descriptor = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+                _ = poll(&descriptor, 1, -1)
+            // The terminal is gone.
+            case EIO: return .failure(.endOfInput)
+            default: return .failure(.system(errno))
+            }
+        }
+    }
+
+    private func isWaiting(within milliseconds: Int32) -> Bool {
+        if pushedBack != nil { return true }
+        var descriptor = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, milliseconds) > 0
+    }
+
+    private func scalar(startingWith first: UInt8) -> UInt32? {
+        let length: Int
+        switch first {
+        case 0..<0x80: return UInt32(first)
+        case 0xC2...0xDF: length = 2
+        case 0xE0...0xEF: length = 3
+        case 0xF0...0xF4: length = 4
+        default: return nil
+        }
+        var bytes = [first]
+        while bytes.count < length {
+            guard case .success(let byte) = readByte() else { return nil }
+            guard byte & 0xC0 == 0x80 else {
+                pushedBack = byte
+                return nil
+            }
+            bytes.append(byte)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+        return text.unicodeScalars.first?.value
+    }
+
+    // MARK: - Sequences
+
+    /// What follows an Escape: nothing (the key itself), a character (Alt and that key), or a function key.
+    private func sequence() -> Event {
+        var key: [UInt32] = [UInt32(Self.escape)]
+        guard isWaiting(within: Self.sequencePatience), case .success(let second) = readByte() else { return .key(key) }
+        if second == Self.escape {
+            pushedBack = second
+            return .key(key)
+        }
+        guard let scalar = scalar(startingWith: second) else { return .key(key) }
+        key.append(scalar)
+        guard second == UInt8(ascii: "[") || second == UInt8(ascii: "O") else { return .key(key) }
+        while key.count < 32, isWaiting(within: Self.sequencePatience), case .success(let byte) = readByte() {
+            key.append(UInt32(byte))
+            // Parameters, then one final byte.
+            if second == UInt8(ascii: "O") || (0x40...0x7E).contains(byte) { break }
+        }
+        if key.elementsEqual("\u{1B}[200~".unicodeScalars.map(\.value)) { return paste() }
+        return .key(key)
+    }
+
+    private func paste() -> Event {
+        let end = Array("\u{1B}[201~".utf8)
+        var bytes: [UInt8] = []
+        while !bytes.suffix(end.count).elementsEqual(end) {
+            guard case .success(let byte) = readByte() else { return .endOfInput }
+            bytes.append(byte)
+        }
+        return .paste(KeyReader.cleaned(bytes.dropLast(end.count)))
+    }
+
+    /// Newlines of any kind as `\n`, without a last one; other control characters but tabs left out.
+    private static func cleaned(_ bytes: ArraySlice<UInt8>) -> String {
+        var result = String.UnicodeScalarView()
+        var last: Unicode.Scalar = " "
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            switch scalar.value {
+            case 0x0D: result.append("\n")
+            case 0x0A: if last != "\r" { result.append("\n") }
+            case 0x09: result.append(scalar)
+            case 0..<0x20, 0x7F..<0xA0: break
+            default: result.append(scalar)
+            }
+            last = scalar
+        }
+        while result.last == "\n" { result.removeLast() }
+        return String(result)
+    }
+}

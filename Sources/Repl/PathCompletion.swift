@@ -1,0 +1,95 @@
+import Glibc
+import LineEditor
+
+/// Completes paths in the quoting that the word has.
+struct PathCompletion {
+    let workingFolder: String
+    let home: String?
+
+    enum Kind {
+        case any
+        case folders
+        /// Programs, and folders on the way to them.
+        case programs
+    }
+
+    /// `value`: the word without quotes; `start`: where it begins in the line.
+    func complete(_ value: String, quote: CommandLineScanner.Quote, kind: Kind, start: Int, prefix: String = "") -> Completion {
+        let slash = value.lastIndex(of: "/")
+        let folder = slash.map { String(value[...$0]) } ?? ""
+        let name = slash.map { String(value[value.index(after: $0)...]) } ?? value
+        let candidates = entries(in: absolute(folder)).compactMap { entry -> Completion.Candidate? in
+            guard entry.hasPrefix(name), !entry.hasPrefix(".") || name.hasPrefix(".") else { return nil }
+            let path = absolute(folder) + entry
+            let isFolder = PathCompletion.isFolder(path)
+            switch kind {
+            case .any: break
+            case .folders: if !isFolder { return nil }
+            case .programs: if !isFolder, access(path, X_OK) != 0 { return nil }
+            }
+            let text = prefix + PathCompletion.quoted(folder + entry + (isFolder ? "/" : ""), quote, isOpen: isFolder)
+            return Completion.Candidate(
+                text: text, label: PathCompletion.visible(entry) + (isFolder ? "/" : ""), ending: isFolder ? "" : " ")
+        }
+        return Completion(start: start, candidates: candidates.sorted { $0.label < $1.label })
+    }
+
+    /// Ends in a slash.
+    private func absolute(_ folder: String) -> String {
+        if folder.hasPrefix("/") { return folder }
+        if folder.hasPrefix("~/"), let home { return home + folder.dropFirst() }
+        return workingFolder + (workingFolder.hasSuffix("/") ? "" : "/") + folder
+    }
+
+    private func entries(in folder: String) -> [String] { PathCompletion.entries(in: folder) }
+
+    static func entries(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            // A name that isn't UTF-8 can't be written on a line.
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+            }
+            if let name, name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// A value as a word. `isOpen`: more is to follow, so a quote isn't closed.
+    static func quoted(_ value: String, _ quote: CommandLineScanner.Quote, isOpen: Bool) -> String {
+        switch quote {
+        case .single: return "'" + value + (isOpen ? "" : "'")
+        case .double:
+            var text = "\""
+            for scalar in value.unicodeScalars {
+                if scalar == "\"" || scalar == "\\" || scalar == "$" { text += "\\" }
+                text.unicodeScalars.append(scalar)
+            }
+            return text + (isOpen ? "" : "\"")
+        case .none:
+            var text = ""
+            for (index, scalar) in value.unicodeScalars.enumerated() {
+                if signs.contains(scalar) || (index == 0 && (scalar == "-" || scalar == "#")) { text += "\\" }
+                text.unicodeScalars.append(scalar)
+            }
+            return text
+        }
+    }
+
+    /// What a backslash makes plain in a bare word.
+    private static let signs: Set<Unicode.Scalar> = [
+        " ", "\"", "'", "$", "|", ";", "&", "<", ">", "(", ")", "[", "]", "{", "}", "*", "\\", ",",
+    ]
+
+    /// A name on the terminal.
+    private static func visible(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+    }
+}

@@ -1,0 +1,58 @@
+import Platform
+import PluginAPI
+
+/// The prompt: folder, git branch, the last status unless it was 0, and the time taken if it was long.
+struct PromptText {
+    let folder: String
+    let home: String?
+    let status: Int32
+    let nanosecondsTaken: Int
+    let columns: Int
+    let isRoot: Bool
+    let hasColour: Bool
+
+    /// Shorter work shows no time.
+    private static let longWork = 2_000_000_000
+
+    var text: String {
+        var parts = [coloured(shownFolder, "36")]
+        if let branch = GitHead.name(from: folder) {
+            parts.append(coloured("(" + DisplayWidth.truncated(PromptText.plain(branch), to: 30) + ")", "32"))
+        }
+        if status != 0 { parts.append(coloured(String(status), "31")) }
+        if nanosecondsTaken >= PromptText.longWork { parts.append(coloured(timeTaken, "33")) }
+        return parts.joined(separator: " ") + (isRoot ? "# " : "> ")
+    }
+
+    /// With `~` for the home folder, and only its last folders when it would take half the line.
+    private var shownFolder: String {
+        var path = PromptText.plain(folder)
+        if let home, home.count > 1, path == home || path.hasPrefix(home + "/") { path = "~" + path.dropFirst(home.count) }
+        guard DisplayWidth.of(path) > columns / 2 else { return path }
+        var last = ""
+        for part in path.split(separator: "/").reversed() {
+            if !last.isEmpty, DisplayWidth.of(last) + DisplayWidth.of(String(part)) + 3 > columns / 2 { break }
+            last = last.isEmpty ? String(part) : part + "/" + last
+        }
+        return DisplayWidth.truncated("…/" + last, to: max(columns / 2, 8))
+    }
+
+    /// `2.3s`, `1m30s`.
+    private var timeTaken: String {
+        let second = 1_000_000_000
+        if nanosecondsTaken < 60 * second {
+            let tenths = (nanosecondsTaken + second / 20) / (second / 10)
+            return "\(tenths / 10).\(tenths % 10)s"
+        }
+        return DurationText.text(nanosecondsTaken / second * second)
+    }
+
+    /// A folder's name may hold anything; on the terminal only characters that can be seen.
+    private static func plain(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) ? "?" : $0 }))
+    }
+
+    private func coloured(_ text: String, _ colour: String) -> String {
+        hasColour ? "\u{1B}[\(colour)m" + text + "\u{1B}[0m" : text
+    }
+}
