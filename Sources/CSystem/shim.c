@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/openat2.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -36,6 +37,14 @@ int nops_rename_new(int from_folder, const char *from, int to_folder, const char
 }
 
 int nops_clone(int target, int source) { return ioctl(target, FICLONE, source); }
+
+ssize_t nops_copy_range(int source, int target, size_t count) {
+  return copy_file_range(source, NULL, target, NULL, count, 0);
+}
+
+int nops_spawn_in(void *actions, const char *folder) {
+  return posix_spawn_file_actions_addchdir_np(actions, folder);
+}
 
 int nops_syncfs(int fd) { return syncfs(fd); }
 

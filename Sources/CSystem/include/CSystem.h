@@ -20,6 +20,12 @@ int nops_rename_new(int from_folder, const char *from, int to_folder, const char
 /* The whole file shares its blocks with `source` from now on (FICLONE). */
 int nops_clone(int target, int source);
 
+/* copy_file_range(2) from where both files stand. */
+ssize_t nops_copy_range(int source, int target, size_t count);
+
+/* A posix_spawn action: begin in that folder. `actions` is a posix_spawn_file_actions_t. */
+int nops_spawn_in(void *actions, const char *folder);
+
 int nops_syncfs(int fd);
 int nops_fcntl(int fd, int command, int argument);
 

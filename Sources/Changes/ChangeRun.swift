@@ -1,0 +1,151 @@
+// One change being made: its journal, its open folders, its locks.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+/// Prepares work against the disk, journals it, makes it, and takes it back.
+final class ChangeRun {
+    let journal: JournalWriter
+    let store: StoreFolders
+    let folders = FolderCache()
+    let token: String
+    /// Follow what was begun; beyond it nothing has happened.
+    var begun: Int
+    /// In a recovery after the machine itself stopped, notes may be lost: look at every action.
+    var notesAreComplete = true
+    var isCancelled: (() -> Bool)?
+    /// Runs an effect's program; throws if it fails.
+    var runEffect: (Effect.Call) throws -> Void = { try EffectProgram.run($0) }
+    /// What rolling back had to say: foreign edits kept, effects without inverse.
+    var remarks: [String] = []
+    var storeDevice: UInt64?
+    /// Files were moved into the store, and its folder is not flushed yet.
+    var keptAltered = false
+
+    init(journal: JournalWriter, store: StoreFolders, begun: Int = -1) {
+        self.journal = journal
+        self.store = store
+        self.begun = begun
+        token = store.token
+    }
+
+    /// Does the work as part of this change; if any of it fails all of this work is taken back, and
+    /// the error says why.
+    func make(_ works: [Work], effects: [Effect], root: String?, undoes: (target: Int, origin: Int)? = nil) throws {
+        let base = journal.actions.count
+        do {
+            if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
+            for group in Schedule.groups(try works.flatMap { try acrossFileSystems($0) }) {
+                try makeGroup(group, root: root)
+            }
+            for effect in effects { try makeEffect(effect) }
+        } catch {
+            let failure = Self.changeError(error)
+            try takeBack(from: base, because: failure)
+            throw failure
+        }
+    }
+
+    /// Takes back all actions from number `base` on. An error here leaves the rest for a recovery.
+    func takeBack(from base: Int, because failure: ChangeError? = nil) throws {
+        do {
+            try revert(from: base)
+        } catch {
+            let second = Self.changeError(error)
+            let first = failure.map { "\($0.message); and it can't be taken back: " } ?? "it can't be taken back: "
+            throw UnfinishedRollback(
+                error: ChangeError(
+                    first + second.message, help: "mend that, then run: nops recover", leftovers: [second.message]))
+        }
+    }
+
+    static func changeError(_ error: any Error) -> ChangeError {
+        switch error {
+        case let error as ChangeError: error
+        case let error as SystemError: ChangeError(error.description)
+        case let error as ZstdError: ChangeError(error.description)
+        default: ChangeError("\(error)")
+        }
+    }
+
+    private func makeGroup(_ group: [Work], root: String?) throws {
+        var prepared: [Prepared] = []
+        let first = journal.actions.count
+        for work in group {
+            try checkCancelled()
+            if let next = try prepare(work, sequence: first + prepared.count, root: root) { prepared.append(next) }
+        }
+        guard !prepared.isEmpty else { return }
+        for next in prepared { journal.add(next.action) }
+        do {
+            try journal.flush()
+        } catch {
+            journal.forget(from: first)
+            throw error
+        }
+        try perform(prepared)
+    }
+
+    private func makeEffect(_ effect: Effect) throws {
+        try checkCancelled()
+        let sequence = journal.actions.count
+        journal.add(Action(sequence: sequence, root: nil, kind: .effect(effect)))
+        try journal.flush()
+        try note(sequence)
+        if let call = effect.action { try runEffect(call) }
+    }
+
+    func note(_ sequence: Int) throws {
+        try journal.note(sequence)
+        begun = sequence
+    }
+
+    func checkCancelled() throws {
+        if isCancelled?() == true { throw ChangeError("cancelled; everything is as it was") }
+    }
+
+    func temporaryName(_ sequence: Int) -> String { ".nops-\(token)-\(journal.header.id)-\(sequence).tmp" }
+    func keptName(_ sequence: Int) -> String { "\(journal.header.id)-\(sequence)" }
+
+    /// A move to another file system as copies and deletions; other work as it is.
+    private func acrossFileSystems(_ work: Work) throws -> [Work] {
+        guard case .move(let from, let to, _) = work, let info = try FileInfo.of(from, followLinks: false),
+            let target = try FileInfo.of(Path.parent(to)), target.device != info.device
+        else { return [work] }
+        guard info.kind == .folder else {
+            return try Self.copy(from, to, info) + [.delete(path: from, expected: .anything, ifThere: false)]
+        }
+        var copies: [Work] = [.put(path: to, new: .folder(mode: info.mode), before: .absent)]
+        var removals: [Work] = []
+        try TreeWalk.walk(from) { entry in
+            let source = Path.join(from, entry.path)
+            guard let info = try FileInfo.of(source, followLinks: false) else { return .skip }
+            let target = Path.join(to, entry.path)
+            if info.kind == .folder {
+                copies.append(.put(path: target, new: .folder(mode: info.mode), before: .absent))
+                removals.append(.removeFolder(path: source, ifEmpty: false))
+            } else {
+                copies += try Self.copy(source, target, info)
+                removals.append(.delete(path: source, expected: .anything, ifThere: false))
+            }
+            return .enter
+        }
+        return copies + removals.reversed() + [.removeFolder(path: from, ifEmpty: false)]
+    }
+
+    private static func copy(_ from: String, _ to: String, _ info: FileInfo) throws -> [Work] {
+        switch info.kind {
+        case .file:
+            [.put(path: to, new: .file(.file(from), meta: FileMeta(info), mode: nil), before: .absent)]
+        case .link: [.put(path: to, new: .link(target: try Files.readLink(from)), before: .absent)]
+        default: throw ChangeError("cannot move '\(from)' to another file system: it is no file, folder or link")
+        }
+    }
+}
+
+/// A rollback that could not be finished: the change stays unfinished on the disk.
+struct UnfinishedRollback: Error {
+    var error: ChangeError
+}

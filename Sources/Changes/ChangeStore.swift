@@ -1,0 +1,291 @@
+// The change sink: transactions over one store, from first step to commit.
+
+import Glibc
+import Platform
+import PluginAPI
+
+/// A project's changes. Making one costs nothing: the store is looked for when it is first needed, and
+/// made on disk by the first change.
+public final class ChangeStore: ChangeSink {
+    public var isDryRun = false
+    public var command: String
+    public var onWait: ((LockHolder) -> Void)?
+    public var isCancelled: (() -> Bool)?
+    public var lockTimeout = 60.0
+    /// Told what a recovery or a rollback had to say, a line each.
+    public var onRemark: ((String) -> Void)?
+    /// Runs an effect's program; by default directly, with nops's own input and output.
+    public var runEffect: ((Effect.Call) throws -> Void)?
+
+    let environment: [String: String]
+    private let startFolder: String
+    private var found: StoreFolders?
+
+    /// The open transactions: name, and how many actions the change had when it began.
+    private var open: [(name: String, mark: Int)] = []
+    private var run: ChangeRun?
+    private var locks: TreeLocks?
+    private var storeLock: Int32 = -1
+    private var undoes: (target: Int, origin: Int)?
+
+    /// `startFolder` is the working folder when the program started: the store is chosen from it once.
+    public init(startFolder: String, environment: [String: String], command: String) {
+        self.startFolder = startFolder
+        self.environment = environment
+        self.command = command
+    }
+
+    deinit { releaseLocks() }
+
+    /// The root of the project whose store this is; nil where there is none.
+    public func projectRoot() throws -> String? { try store().location.project }
+
+    func store() throws -> StoreFolders {
+        if let found { return found }
+        let store = StoreFolders(location: try StoreLocation.find(from: startFolder, environment: environment))
+        found = store
+        return store
+    }
+
+    // MARK: Proposals
+
+    public func propose(_ change: Change) throws -> ChangeResult {
+        do {
+            let now = Self.now()
+            var root = change.root.map { Path.absolute($0, in: startFolder) }
+            let given = root
+            if let path = root { root = try Files.realPath(path) }
+            let works = try change.steps.map { step in
+                try Work(step, now: now) { path in
+                    guard !path.isEmpty else { throw ChangeError("a path is empty") }
+                    guard !path.utf8.contains(0) else { throw ChangeError("a path holds a zero byte") }
+                    let full = Path.absolute(path, in: root ?? currentFolder())
+                    // The root may itself be given by way of a link.
+                    if let given, let root, given != root, Path.isInside(full, given) {
+                        return root + full.utf8.dropFirst(given == "/" ? 0 : given.utf8.count).text
+                    }
+                    return full
+                }
+            }
+            return try carryOut(
+                works, effects: change.effects, root: root, name: change.name, rows: change.rows)
+        } catch {
+            throw ChangeRun.changeError(error)
+        }
+    }
+
+    private func currentFolder() -> String { (try? Files.workingFolder()) ?? startFolder }
+
+    static func now() -> FileTime {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return FileTime(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+    }
+
+    /// Makes work part of the open transaction, or a change of its own; in a dry run renders it.
+    func carryOut(
+        _ works: [Work], effects: [Effect], root: String?, name: String, rows: [StepRow],
+        undoes: (target: Int, origin: Int)? = nil
+    ) throws -> ChangeResult {
+        if isDryRun {
+            var renderer = PlanRenderer(root: root ?? currentFolder())
+            try renderer.render(works)
+            renderer.render(effects)
+            return ChangeResult(id: nil, diff: renderer.text, rows: rows)
+        }
+        guard !works.isEmpty || !effects.isEmpty else { return ChangeResult(id: nil, diff: "", rows: rows) }
+        let alone = open.isEmpty
+        if alone { try begin(name: name) }
+        do {
+            let run = try openRun()
+            try lock(works)
+            try run.make(works, effects: effects, root: root, undoes: undoes)
+            if let undoes { self.undoes = undoes }
+            passOnRemarks()
+            return ChangeResult(id: alone ? try commit() : nil, diff: "", rows: rows)
+        } catch let failure as UnfinishedRollback {
+            abandon()
+            throw failure.error
+        } catch {
+            passOnRemarks()
+            if alone, !open.isEmpty { try? rollback() }
+            throw error
+        }
+    }
+
+    private func lock(_ works: [Work]) throws {
+        guard let locks else { return }
+        for work in works {
+            for path in work.touched { try locks.lockNames(in: Path.parent(path)) }
+            switch work {
+            case .move(let from, _, _): if Files.isFolder(from) { try locks.lockTree(from) }
+            case .removeFolder(let path, _): try locks.lockTree(path)
+            default: break
+            }
+        }
+    }
+
+    /// The journal is made when there is something to write into it.
+    private func openRun() throws -> ChangeRun {
+        if let run { return run }
+        let store = try store()
+        try store.make()
+        let user = UserName.current(environment)
+        var me = LockHolder(
+            pid: getpid(), user: user, command: command, since: Self.now().seconds, folder: store.folder)
+        let locks = TreeLocks(environment: environment, me: me)
+        locks.onWait = onWait
+        locks.isCancelled = isCancelled
+        locks.timeout = lockTimeout
+        me.folder = store.location.project ?? store.folder
+        storeLock = try StoreLock.take(
+            store.lock, me: me, timeout: lockTimeout, onWait: onWait, isCancelled: isCancelled)
+        do {
+            // Whoever held the lock before may have been killed.
+            if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
+            try store.makeRunning()
+            let last = max(
+                try StoreFolders.numbers(in: store.changes).last ?? 0, try StoreFolders.numbers(in: store.running).last ?? 0)
+            let header = JournalHeader(
+                id: last + 1, when: Self.now(), user: user, command: command, name: open.first?.name ?? "",
+                boot: Self.bootID())
+            let path = store.runningJournal(header.id)
+            let run = ChangeRun(journal: try JournalWriter(path: path, header: header), store: store)
+            try Files.flushFolder(store.running)
+            run.isCancelled = { [weak self] in self?.isCancelled?() == true }
+            if let runEffect { run.runEffect = runEffect }
+            // A project is changed by one at a time; the user's own store serves many trees, and its
+            // lock is only for handing out numbers.
+            if store.location.project == nil { releaseStoreLock() }
+            self.run = run
+            self.locks = locks
+            return run
+        } catch {
+            releaseStoreLock()
+            rmdir(store.running)
+            throw error
+        }
+    }
+
+    static func bootID() -> String {
+        (try? Files.readText("/proc/sys/kernel/random/boot_id"))?.split(separator: "\n").first.map(String.init) ?? ""
+    }
+
+    // MARK: Transactions
+
+    public var transactionDepth: Int { open.count }
+
+    public func begin(name: String) throws { open.append((name, run?.journal.actions.count ?? 0)) }
+
+    @discardableResult public func commit() throws -> Int? {
+        guard !open.isEmpty else { throw ChangeError("there is no transaction to commit") }
+        guard open.count == 1 else {
+            open.removeLast()
+            return nil
+        }
+        guard let run else {
+            open.removeLast()
+            return nil
+        }
+        do {
+            if run.isCancelled?() == true { throw ChangeError("cancelled; everything is as it was") }
+            let files = run.alteredCount
+            if files == 0, run.effectCount == 0 {
+                try discard(run)
+                open.removeLast()
+                return nil
+            }
+            try run.journal.finish(
+                JournalEnd(
+                    committed: true, files: files, undoes: undoes?.target, origin: undoes?.origin,
+                    name: open.first?.name ?? ""))
+        } catch {
+            // Not permanent: as if it had never been.
+            try? rollback()
+            throw ChangeRun.changeError(error)
+        }
+        open.removeLast()
+        let id = run.journal.header.id
+        // The record is flushed: from here on the change stands, wherever its journal lies.
+        try? run.store.retire(id)
+        close()
+        return id
+    }
+
+    public func rollback() throws {
+        guard let last = open.popLast() else { throw ChangeError("there is no transaction to roll back") }
+        guard let run else { return }
+        do {
+            try run.takeBack(from: last.mark)
+            passOnRemarks()
+            guard open.isEmpty else { return }
+            if run.alteredCount == 0, run.journal.reverted.isEmpty {
+                try discard(run)
+            } else {
+                try run.journal.finish(
+                    JournalEnd(committed: false, files: run.journal.actions.count, undoes: nil, origin: nil, name: last.name))
+                try run.store.retire(run.journal.header.id)
+                close()
+            }
+        } catch let failure as UnfinishedRollback {
+            abandon()
+            throw failure.error
+        } catch {
+            abandon()
+            throw ChangeRun.changeError(error)
+        }
+    }
+
+    /// Nothing was done: the journal goes without a trace.
+    private func discard(_ run: ChangeRun) throws {
+        try run.store.dropKept(run.journal.header.id)
+        try Files.remove(run.journal.path)
+        rmdir(run.store.running)
+        close()
+    }
+
+    /// What could not be rolled back stays for a recovery; every open transaction has ended.
+    private func abandon() {
+        passOnRemarks()
+        open.removeAll()
+        close()
+    }
+
+    private func passOnRemarks() {
+        guard let run else { return }
+        for remark in run.remarks { onRemark?(remark) }
+        run.remarks.removeAll()
+    }
+
+    private func close() {
+        run = nil
+        undoes = nil
+        releaseLocks()
+    }
+
+    private func releaseLocks() {
+        locks?.releaseAll()
+        locks = nil
+        releaseStoreLock()
+    }
+
+    private func releaseStoreLock() {
+        if storeLock >= 0 { Glibc.close(storeLock) }
+        storeLock = -1
+    }
+}
+
+extension ChangeRun {
+    /// How many actions on files stand.
+    var alteredCount: Int { count { if case .effect = $0 { false } else { true } } }
+    var effectCount: Int { count { if case .effect = $0 { true } else { false } } }
+
+    private func count(_ isCounted: (Action.Kind) -> Bool) -> Int {
+        journal.actions.reduce(0) { $0 + (isCounted($1.kind) && !journal.reverted.contains($1.sequence) ? 1 : 0) }
+    }
+}
+
+extension Sequence where Element == UInt8 {
+    /// As UTF-8.
+    var text: String { String(decoding: Array(self), as: UTF8.self) }
+}

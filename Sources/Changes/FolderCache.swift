@@ -1,0 +1,141 @@
+// Open folders by path. All that a change does to a name, it does in an open folder that was
+// reached without leaving the change's root.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+final class FolderCache {
+    private struct Key: Hashable {
+        var path: String
+        var root: String?
+    }
+
+    private var open: [Key: Int32] = [:]
+    /// Folders whose names were altered since they were last flushed.
+    private var altered: Set<Int32> = []
+    private var lastKey: Key?
+    private var lastDescriptor: Int32 = -1
+    /// Altered folders whose path means something else by now.
+    private var orphans: [(descriptor: Int32, path: String)] = []
+    /// Below the usual limit of 1,024 open files.
+    private static let limit = 600
+    /// From here on, flushing the file system once is cheaper than each folder.
+    static let manyFolders = 32
+
+    deinit { closeAll() }
+
+    /// The open folder that holds `path` (absolute, normal). Throws a `SystemError` if there is none,
+    /// a `ChangeError` if it lies outside `root`.
+    func parent(of path: String, root: String?) throws -> Int32 {
+        try folder(Path.parent(path), root: root, shown: path)
+    }
+
+    func folder(_ path: String, root: String?, shown: String) throws -> Int32 {
+        let key = Key(path: path, root: root)
+        if key == lastKey { return lastDescriptor }
+        if let found = open[key] {
+            lastKey = key
+            lastDescriptor = found
+            return found
+        }
+        if open.count >= Self.limit { try flushAndClose() }
+        let descriptor = try Self.reach(path, root: root, shown: shown)
+        open[key] = descriptor
+        lastKey = key
+        lastDescriptor = descriptor
+        return descriptor
+    }
+
+    private static func reach(_ path: String, root: String?, shown: String) throws -> Int32 {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        guard let root, root != "/" else {
+            let descriptor = nops_open(path, flags, 0)
+            guard descriptor >= 0 else { throw SystemError("reach", shown) }
+            return descriptor
+        }
+        guard Path.isInside(path, root) else { throw outside(shown, root) }
+        let top = nops_open(root, flags, 0)
+        guard top >= 0 else { throw SystemError("reach", root) }
+        defer { close(top) }
+        let below = path.utf8.count == root.utf8.count ? "." : String(path.utf8.dropFirst(root.utf8.count + 1)) ?? "."
+        var descriptor = nops_openat2(top, below, flags, 1)
+        if descriptor >= 0 { return descriptor }
+        // EXDEV: some link on the way is absolute, or leads outside: look where it ends. Old kernels
+        // (ENOSYS) and strict sandboxes (EPERM) have no such call: the same look does.
+        guard errno == EXDEV || errno == ENOSYS || errno == EPERM else { throw SystemError("reach", shown) }
+        let resolved = try Files.realPath(path)
+        guard Path.isInside(resolved, root) else { throw outside(shown, root) }
+        let rest = resolved == root ? "." : String(resolved.utf8.dropFirst(root.utf8.count + 1)) ?? "."
+        descriptor = nops_openat2(top, rest, flags, 1)
+        if descriptor < 0, errno == ENOSYS || errno == EPERM {
+            descriptor = nops_open(resolved, flags | O_NOFOLLOW, 0)
+        }
+        guard descriptor >= 0 else { throw SystemError("reach", shown) }
+        return descriptor
+    }
+
+    private static func outside(_ path: String, _ root: String) -> ChangeError {
+        ChangeError(
+            "'\(path)' is outside of '\(root)', which this change may not leave",
+            help: "look for a symbolic link on the way there, or give another root")
+    }
+
+    // MARK: Durability
+
+    func noteAltered(_ folder: Int32) { altered.insert(folder) }
+
+    /// Makes the names in all altered folders durable.
+    func flush() throws {
+        defer {
+            for (descriptor, _) in orphans { close(descriptor) }
+            orphans.removeAll()
+        }
+        var waiting = orphans
+        for (key, descriptor) in open where altered.contains(descriptor) { waiting.append((descriptor, key.path)) }
+        altered.removeAll()
+        guard waiting.count > Self.manyFolders else {
+            for (descriptor, path) in waiting {
+                guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError("flush", path) }
+            }
+            return
+        }
+        var devices: Set<UInt64> = []
+        for (descriptor, path) in waiting {
+            let info = try FileInfo.of(descriptor: descriptor, shown: path)
+            guard devices.insert(info.device).inserted else { continue }
+            guard nops_syncfs(descriptor) == 0 else { throw SystemError("flush", path) }
+        }
+    }
+
+    /// To be called when a folder was moved or removed: its path, and what lies below it, may mean
+    /// another one now.
+    func forget(below path: String) {
+        lastKey = nil
+        for (key, descriptor) in open where Path.isInside(key.path, path) {
+            open[key] = nil
+            if altered.remove(descriptor) != nil { orphans.append((descriptor, key.path)) } else { close(descriptor) }
+        }
+    }
+
+    /// Makes all content on the file systems of these open files durable, by one call for each: far
+    /// cheaper than a flush for every one of many files.
+    static func flushWhole(_ descriptors: [Int32], shown: String) throws {
+        for descriptor in descriptors where nops_syncfs(descriptor) != 0 { throw SystemError("flush", shown) }
+    }
+
+    private func flushAndClose() throws {
+        defer { closeAll() }
+        try flush()
+    }
+
+    func closeAll() {
+        for descriptor in open.values { close(descriptor) }
+        for (descriptor, _) in orphans { close(descriptor) }
+        open.removeAll()
+        orphans.removeAll()
+        altered.removeAll()
+        lastKey = nil
+    }
+}

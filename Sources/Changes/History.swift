@@ -1,0 +1,106 @@
+// What was changed here, and which of it stands.
+
+import Glibc
+import Platform
+import PluginAPI
+
+/// The ended and running changes of a store, by number.
+struct History {
+    struct Entry {
+        var header: JournalHeader
+        var end: JournalEnd?
+        var state: ChangeSummary.State
+    }
+
+    private(set) var entries: [Int: Entry] = [:]
+    /// Ascending.
+    private(set) var ids: [Int] = []
+
+    init(_ store: StoreFolders) throws {
+        for id in try StoreFolders.numbers(in: store.changes) { add(id, store.journal(id), otherwise: .damaged) }
+        for id in try StoreFolders.numbers(in: store.running) {
+            let path = store.runningJournal(id)
+            add(id, path, otherwise: Self.isLocked(path) ? .running : .unfinished)
+        }
+        ids = entries.keys.sorted()
+        for id in ids.reversed() where entries[id]?.state == .applied {
+            // Only later changes can have taken it back, and theirs are known by now.
+            if ids.contains(where: { $0 > id && entries[$0]?.end?.undoes == id && entries[$0]?.state == .applied }) {
+                entries[id]?.state = .undone
+            }
+        }
+    }
+
+    private mutating func add(_ id: Int, _ path: String, otherwise: ChangeSummary.State) {
+        let unknown = JournalHeader(
+            id: id, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "")
+        guard let (header, end) = try? JournalReader.summary(path: path) else {
+            entries[id] = Entry(header: unknown, end: nil, state: .damaged)
+            return
+        }
+        let state = end.map { $0.committed ? ChangeSummary.State.applied : .rolledBack } ?? otherwise
+        entries[id] = Entry(header: header, end: end, state: state)
+    }
+
+    private static func isLocked(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
+
+    /// 0 for a change, 1 for its undo, 2 for the redo, and so on.
+    func depth(_ id: Int) -> Int {
+        var depth = 0
+        var at = id
+        while let next = entries[at]?.end?.undoes, next < at {
+            depth += 1
+            at = next
+        }
+        return depth
+    }
+
+    /// The change that last brought about what `id` stands for: itself, or the last redo of it.
+    func tip(_ id: Int) -> Int {
+        for undo in ids.reversed() where undo > id && entries[undo]?.end?.undoes == id {
+            for redo in ids.reversed() where redo > undo && entries[redo]?.end?.undoes == undo {
+                if entries[redo]?.state == .applied { return tip(redo) }
+            }
+        }
+        return id
+    }
+
+    var summaries: [ChangeSummary] {
+        ids.reversed().compactMap { id in
+            guard let entry = entries[id] else { return nil }
+            let name = entry.end?.name ?? entry.header.name
+            return ChangeSummary(
+                id: id, when: entry.header.when, user: entry.header.user, command: entry.header.command,
+                name: name, files: entry.end?.files ?? 0, state: entry.state, undoes: entry.end?.undoes)
+        }
+    }
+}
+
+extension ChangeStore {
+    public func changes() throws -> [ChangeSummary] {
+        do {
+            try recoverIfNeeded()
+            let store = try store()
+            guard try store.checkVersion() else { return [] }
+            return try History(store).summaries
+        } catch {
+            throw ChangeRun.changeError(error)
+        }
+    }
+
+    /// The journal of a change that ended.
+    func journal(_ id: Int, _ store: StoreFolders) throws -> JournalReader {
+        do {
+            return try JournalReader(path: store.journal(id))
+        } catch is JournalReader.Failure {
+            throw ChangeError("the journal of change \(id) is damaged, so it can't be undone or shown")
+        } catch let error as SystemError where error.code == ENOENT {
+            throw ChangeError("there is no change \(id) here", help: "see: changes")
+        }
+    }
+}

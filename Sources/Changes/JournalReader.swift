@@ -1,0 +1,211 @@
+// Reading a journal: every record checked, a torn end told from a damaged middle.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+struct JournalReader {
+    let path: String
+    private(set) var header: JournalHeader
+    private(set) var blobs: [ContentHash: (place: BlobPlace, size: Int)] = [:]
+    private(set) var actions: [Action] = []
+    /// The highest action begun; -1 for none.
+    private(set) var lastNote = -1
+    private(set) var reverted: Set<Int> = []
+    private(set) var undoes: (target: Int, origin: Int)?
+    private(set) var end: JournalEnd?
+    /// Up to where every record is whole.
+    private(set) var validLength = 0
+
+    enum Failure: Error, Equatable {
+        /// Nothing of use: it was killed while writing the header.
+        case empty
+        /// A flushed record is altered or lost; it begins at this offset.
+        case damaged(at: Int)
+        /// Written by a newer nops.
+        case newer
+    }
+
+    init(path: String) throws {
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        guard descriptor >= 0 else { throw SystemError("read", path) }
+        defer { close(descriptor) }
+        try self.init(path: path, descriptor: descriptor)
+    }
+
+    init(path: String, descriptor: Int32) throws {
+        self.path = path
+        header = JournalHeader(
+            id: 0, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "")
+        let size = try FileInfo.of(descriptor: descriptor, shown: path).size
+        guard size > 0 else { throw Failure.empty }
+        // Mapped, as contents may make it larger than memory.
+        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+            throw SystemError("read", path)
+        }
+        defer { munmap(start, size) }
+        try parse(UnsafeRawBufferPointer(start: start, count: size))
+    }
+
+    private mutating func parse(_ bytes: UnsafeRawBufferPointer) throws {
+        var at = 0
+        while at < bytes.count {
+            guard let (type, body) = Self.record(bytes, at) else {
+                if Self.wasFlushed(bytes, at) { throw Failure.damaged(at: at) }
+                if at == 0 { throw Failure.empty }
+                break
+            }
+            do {
+                try take(type, body, offset: at + 5)
+            } catch is RecordError {
+                throw Failure.damaged(at: at)
+            }
+            at += body.count + 13
+            validLength = at
+        }
+    }
+
+    /// The whole record at an offset, if there is one.
+    private static func record(
+        _ bytes: UnsafeRawBufferPointer, _ at: Int
+    ) -> (type: RecordType, body: UnsafeRawBufferPointer)? {
+        guard bytes.count - at >= 13 else { return nil }
+        let count = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
+        guard count <= bytes.count - at - 13, let type = RecordType(rawValue: bytes[at + 4]) else { return nil }
+        let whole = UnsafeRawBufferPointer(rebasing: bytes[at..<at + 5 + count])
+        let sum = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at + 5 + count, as: UInt64.self))
+        guard recordChecksum(whole, at: at) == sum else { return nil }
+        return (type, UnsafeRawBufferPointer(rebasing: whole[5...]))
+    }
+
+    /// True if a later record proves that the bytes at `offset` were on the disk once: notes and ends
+    /// say how far the journal was flushed when they were written.
+    private static func wasFlushed(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+        var at = offset + 1
+        while at + 13 <= bytes.count {
+            defer { at += 1 }
+            let type = bytes[at + 4]
+            guard type >= RecordType.note.rawValue, type <= RecordType.end.rawValue else { continue }
+            guard let (kind, body) = record(bytes, at) else { continue }
+            var reader = RecordReader(body)
+            switch kind {
+            case .note, .reverted: _ = try? reader.integer(UInt32.self)
+            case .end: _ = try? reader.flag()
+            default: continue
+            }
+            if let flushed = try? reader.integer(UInt64.self), flushed > UInt64(offset) { return true }
+        }
+        return false
+    }
+
+    private mutating func take(_ type: RecordType, _ body: UnsafeRawBufferPointer, offset: Int) throws {
+        var reader = RecordReader(body)
+        switch type {
+        case .header: header = try Self.header(&reader)
+        case .blob:
+            let hash = try reader.hash()
+            let size = try reader.size()
+            let compressed = try reader.flag()
+            blobs[hash] = (
+                .inline(offset: offset + 41, length: body.count - 41, compressed: compressed), size
+            )
+        case .ownBlob:
+            let hash = try reader.hash()
+            let size = try reader.size()
+            blobs[hash] = (.own(name: try reader.text()), size)
+        case .action:
+            let action = try reader.action()
+            guard action.sequence == actions.count else { throw RecordError() }
+            actions.append(action)
+        case .note: lastNote = max(lastNote, Int(try reader.integer(UInt32.self)))
+        case .reverted: reverted.insert(Int(try reader.integer(UInt32.self)))
+        case .undoes: undoes = (try reader.size(), try reader.size())
+        case .end: end = try Self.end(&reader)
+        }
+    }
+
+    private static func header(_ reader: inout RecordReader) throws -> JournalHeader {
+        let magic = Array(try reader.take(6))
+        guard magic.dropLast().elementsEqual("nopsj".utf8) else { throw RecordError() }
+        guard magic.last == 1 else { throw Failure.newer }
+        return JournalHeader(
+            id: try reader.size(), when: try reader.time(), user: try reader.text(), command: try reader.text(),
+            name: try reader.text(), boot: try reader.text())
+    }
+
+    private static func end(_ reader: inout RecordReader) throws -> JournalEnd {
+        let committed = try reader.flag()
+        _ = try reader.integer(UInt64.self)
+        let files = try reader.size()
+        let undoes = try reader.size()
+        let origin = try reader.size()
+        return JournalEnd(
+            committed: committed, files: files, undoes: undoes == 0 ? nil : undoes,
+            origin: origin == 0 ? nil : origin, name: try reader.text())
+    }
+
+    /// Header and end only, without reading what lies between: for listings.
+    static func summary(path: String) throws -> (header: JournalHeader, end: JournalEnd?) {
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        guard descriptor >= 0 else { throw SystemError("read", path) }
+        defer { close(descriptor) }
+        let size = try FileInfo.of(descriptor: descriptor, shown: path).size
+        let head = try read(descriptor, offset: 0, length: min(size, 1 << 16), shown: path)
+        let header = try head.withUnsafeBytes { bytes -> JournalHeader in
+            guard let (type, body) = record(bytes, 0), type == .header else { throw Failure.damaged(at: 0) }
+            var reader = RecordReader(body)
+            return try Self.header(&reader)
+        }
+        let tailLength = min(size, 1 << 16)
+        let tailStart = size - tailLength
+        let tail = try read(descriptor, offset: tailStart, length: tailLength, shown: path)
+        let end = tail.withUnsafeBytes { bytes -> JournalEnd? in
+            guard bytes.count >= 25 else { return nil }
+            let count = Int(
+                UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 12, as: UInt32.self)))
+            let start = bytes.count - 13 - count
+            guard start >= 0 else { return nil }
+            // The checksum knows the record's place in the file.
+            let whole = UnsafeRawBufferPointer(rebasing: bytes[start..<start + 5 + count])
+            let sum = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+            guard whole[4] == RecordType.end.rawValue, recordChecksum(whole, at: tailStart + start) == sum else {
+                return nil
+            }
+            var reader = RecordReader(UnsafeRawBufferPointer(rebasing: whole[5...]))
+            return try? Self.end(&reader)
+        }
+        return (header, end)
+    }
+
+    static func read(_ descriptor: Int32, offset: Int, length: Int, shown: String) throws -> [UInt8] {
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: max(1, length)) { buffer, filled in
+            filled = 0
+            while filled < length, let base = buffer.baseAddress {
+                let count = pread(descriptor, base + filled, length - filled, off_t(offset + filled))
+                if count > 0 {
+                    filled += count
+                } else if count == 0 {
+                    return
+                } else if errno != EINTR {
+                    code = errno
+                    return
+                }
+            }
+        }
+        if code != 0 { throw SystemError("read", shown, code: code) }
+        return bytes
+    }
+}
+
+/// One journal's bytes, wherever it has moved since.
+enum JournalFile {
+    /// A journal moves from `running/` to `changes/` when its change ends.
+    static func read(_ path: String, offset: Int, length: Int) throws -> [UInt8] {
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        guard descriptor >= 0 else { throw SystemError("read", path) }
+        defer { close(descriptor) }
+        return try JournalReader.read(descriptor, offset: offset, length: length, shown: path)
+    }
+}

@@ -1,0 +1,66 @@
+// The kinds of record in a journal. Format: docs/changes-format.md.
+
+import PluginAPI
+
+/// Who makes a change, written first.
+struct JournalHeader: Equatable {
+    var id: Int
+    var when: FileTime
+    var user: String
+    var command: String
+    var name: String
+    /// The running kernel's boot id: notes without a flush can be trusted only within one boot.
+    var boot: String
+}
+
+/// Where a content lies.
+enum BlobPlace: Equatable {
+    /// In the journal itself, as one zstd frame or as it is.
+    case inline(offset: Int, length: Int, compressed: Bool)
+    /// A file of its own in `kept/`.
+    case own(name: String)
+}
+
+/// The last record of a change that ended.
+struct JournalEnd: Equatable {
+    var committed: Bool
+    var files: Int
+    /// The change that this one took back, and the change that began that chain of undo and redo.
+    var undoes: Int?
+    var origin: Int?
+    /// For listings: read from the file's end, without the rest.
+    var name: String
+}
+
+enum RecordType: UInt8 {
+    case header = 1
+    /// A content, in the record itself.
+    case blob = 2
+    /// A content in a file of its own.
+    case ownBlob = 3
+    case action = 4
+    /// The action of this number is about to be made.
+    case note = 5
+    /// The action of this number is taken back.
+    case reverted = 6
+    case undoes = 7
+    case end = 8
+}
+
+/// FNV-1a, 64 bits (RFC 9923), begun with the record's offset so that a record can't stand elsewhere.
+func recordChecksum(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
+    var sum: UInt64 = 0xcbf2_9ce4_8422_2325 ^ (UInt64(truncatingIfNeeded: offset) &* 0x9e37_79b9_7f4a_7c15)
+    var index = 0
+    // Eight bytes at a time: the same mixing on words, as contents run to megabytes.
+    while index + 8 <= bytes.count {
+        sum = (sum ^ UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+            &* 0x0000_0100_0000_01b3
+        sum ^= sum >> 32
+        index += 8
+    }
+    while index < bytes.count {
+        sum = (sum ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01b3
+        index += 1
+    }
+    return sum
+}

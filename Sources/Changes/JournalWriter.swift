@@ -1,0 +1,206 @@
+// The journal of the change being made: appended to, flushed before what it tells of happens.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+final class JournalWriter {
+    let path: String
+    let header: JournalHeader
+    /// Where each content put in so far lies.
+    private(set) var blobs: [ContentHash: (place: BlobPlace, size: Int)] = [:]
+    private(set) var actions: [Action] = []
+    private(set) var reverted: Set<Int> = []
+    private let descriptor: Int32
+    private var pending: [UInt8] = []
+    /// The file's length without `pending`.
+    private var length = 0
+    private var flushed = 0
+    private let compressor: ZstdCompressor?
+
+    /// Contents up to this size lie in the journal; larger ones in files of their own.
+    static let inlineLimit = 4 << 20
+    private static let pendingLimit = 1 << 20
+
+    /// Makes the file, which must not exist, and holds its lock: who finds it unlocked knows that its
+    /// maker is gone.
+    init(path: String, header: JournalHeader) throws {
+        self.path = path
+        self.header = header
+        descriptor = nops_open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw SystemError("write", path) }
+        compressor = ZstdCompressor(level: 1)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let failure = SystemError("lock", path)
+            close(descriptor)
+            throw failure
+        }
+        var record = RecordWriter()
+        record.raw(Array("nopsj\u{1}".utf8))
+        record.integer(Int64(header.id))
+        record.time(header.when)
+        record.text(header.user)
+        record.text(header.command)
+        record.text(header.name)
+        record.text(header.boot)
+        append(.header, record.bytes)
+    }
+
+    /// Goes on with a journal whose maker is gone; `descriptor` holds its lock. What follows the last
+    /// whole record is cut off.
+    init(resuming journal: JournalReader, descriptor: Int32) throws {
+        path = journal.path
+        header = journal.header
+        self.descriptor = descriptor
+        compressor = nil
+        blobs = journal.blobs
+        actions = journal.actions
+        reverted = journal.reverted
+        length = journal.validLength
+        flushed = length
+        guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0 else {
+            throw SystemError("write", path)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    // MARK: Adding
+
+    private func append(_ type: RecordType, _ body: [UInt8]) {
+        let offset = length + pending.count
+        var record = RecordWriter()
+        record.integer(UInt32(body.count))
+        record.byte(type.rawValue)
+        let start = pending.count
+        pending += record.bytes
+        pending += body
+        let sum = pending.withUnsafeBytes { recordChecksum(UnsafeRawBufferPointer(rebasing: $0[start...]), at: offset) }
+        var tail = RecordWriter()
+        tail.integer(sum)
+        pending += tail.bytes
+    }
+
+    /// Puts a content in, once.
+    func add(content: [UInt8], hash: ContentHash) throws {
+        guard blobs[hash] == nil else { return }
+        var body = RecordWriter()
+        body.hash(hash)
+        body.integer(Int64(content.count))
+        var frame: [UInt8] = []
+        // Below a sector compressing gains nothing.
+        let compressed =
+            content.count > 512
+            && content.withUnsafeBytes { compressor?.append($0, to: &frame) ?? false }
+            && frame.count < content.count
+        body.flag(compressed)
+        // Frame: 4 of length, 1 of type; then hash, size and flag.
+        let offset = length + pending.count + 5 + 32 + 8 + 1
+        let stored = compressed ? frame : content
+        body.raw(stored)
+        append(.blob, body.bytes)
+        blobs[hash] = (.inline(offset: offset, length: stored.count, compressed: compressed), content.count)
+        if pending.count > Self.pendingLimit { try write() }
+    }
+
+    func add(ownFile name: String, hash: ContentHash, size: Int) {
+        var body = RecordWriter()
+        body.hash(hash)
+        body.integer(Int64(size))
+        body.text(name)
+        append(.ownBlob, body.bytes)
+        blobs[hash] = (.own(name: name), size)
+    }
+
+    func add(_ action: Action) {
+        var body = RecordWriter()
+        body.action(action)
+        append(.action, body.bytes)
+        actions.append(action)
+    }
+
+    func addUndoes(_ target: Int, origin: Int) {
+        var body = RecordWriter()
+        body.integer(Int64(target))
+        body.integer(Int64(origin))
+        append(.undoes, body.bytes)
+    }
+
+    /// Says, before it happens, that an action is about to be made. Not flushed: it tells how far a
+    /// killed program came, and the kernel keeps it.
+    func note(_ sequence: Int) throws { try mark(.note, sequence) }
+
+    /// Says that an action is taken back.
+    func noteReverted(_ sequence: Int) throws {
+        reverted.insert(sequence)
+        try mark(.reverted, sequence)
+    }
+
+    private func mark(_ type: RecordType, _ sequence: Int) throws {
+        var body = RecordWriter()
+        body.integer(UInt32(sequence))
+        body.integer(UInt64(flushed))
+        append(type, body.bytes)
+        try write()
+    }
+
+    func finish(_ end: JournalEnd) throws {
+        var body = RecordWriter()
+        body.flag(end.committed)
+        body.integer(UInt64(flushed))
+        body.integer(Int64(end.files))
+        body.integer(Int64(end.undoes ?? 0))
+        body.integer(Int64(end.origin ?? 0))
+        body.text(end.name)
+        // So that the record can be found from the file's end.
+        body.integer(UInt32(body.bytes.count + 4))
+        let before = length + pending.count
+        append(.end, body.bytes)
+        do {
+            try flush()
+        } catch {
+            // Whether it reached the disk is unknown; it must not be believed.
+            pending.removeAll()
+            length = min(length, before)
+            ftruncate(descriptor, off_t(length))
+            lseek(descriptor, off_t(length), SEEK_SET)
+            throw error
+        }
+    }
+
+    // MARK: To the disk
+
+    private func write() throws {
+        guard !pending.isEmpty else { return }
+        do {
+            try Files.writeAll(descriptor, pending, shown: path)
+        } catch {
+            // A part may be written: later records belong where it began.
+            ftruncate(descriptor, off_t(length))
+            lseek(descriptor, off_t(length), SEEK_SET)
+            pending.removeAll()
+            throw error
+        }
+        length += pending.count
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    /// All that was added is durable when this returns.
+    func flush() throws {
+        try write()
+        guard fdatasync(descriptor) == 0 else { throw SystemError("flush", path) }
+        flushed = length
+    }
+
+    /// Forgets actions that were never begun, after their records could not be written.
+    func forget(from count: Int) { actions.removeSubrange(count...) }
+
+    // MARK: Reading back
+
+    /// A content from the journal itself.
+    func read(offset: Int, length count: Int) throws -> [UInt8] {
+        try write()
+        return try JournalReader.read(descriptor, offset: offset, length: count, shown: path)
+    }
+}

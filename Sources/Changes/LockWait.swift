@@ -1,0 +1,61 @@
+// Waiting for a lock, and saying for whom.
+
+import Glibc
+import Platform
+import PluginAPI
+
+enum LockWait {
+    /// Takes a flock in `mode` (LOCK_EX, LOCK_SH), looking again every 20 ms until `timeout` seconds are
+    /// over.
+    static func wait(
+        _ descriptor: Int32, _ mode: Int32, folder: String, timeout: Double, onWait: ((LockHolder) -> Void)?,
+        isCancelled: (() -> Bool)?
+    ) throws {
+        if flock(descriptor, mode | LOCK_NB) == 0 { return }
+        var told = false
+        let start = now()
+        while flock(descriptor, mode | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw ChangeError(SystemError("lock", folder).description)
+            }
+            let holder = holder(descriptor)
+            if !told, let holder {
+                onWait?(holder)
+                told = true
+            }
+            if isCancelled?() == true { throw ChangeError("cancelled while waiting for a lock on '\(folder)'") }
+            if now() - start >= timeout {
+                let who = holder.map { " by process \($0.pid) of \($0.user): \($0.command)" } ?? ""
+                throw ChangeError(
+                    "'\(folder)' is being changed\(who)", help: "wait for it, or give a longer --lock-timeout")
+            }
+            usleep(20_000)
+        }
+    }
+
+    private static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// Writes into a lock who holds it. Only for messages, so a failure is no matter.
+    static func sign(_ descriptor: Int32, _ holder: LockHolder) {
+        let command = holder.command.split(separator: "\n").first ?? ""
+        let text = "\(holder.pid)\n\(holder.since)\n\(holder.user)\n\(holder.folder)\n\(command)\n"
+        ftruncate(descriptor, 0)
+        _ = Array(text.utf8).withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    }
+
+    /// Who signed a lock last, if still alive.
+    private static func holder(_ descriptor: Int32) -> LockHolder? {
+        guard let bytes = try? JournalReader.read(descriptor, offset: 0, length: 4096, shown: "") else { return nil }
+        let lines = String(decoding: bytes, as: UTF8.self).split(
+            separator: "\n", maxSplits: 5, omittingEmptySubsequences: false)
+        guard lines.count >= 5, let pid = Int32(lines[0]), let since = Int64(lines[1]),
+            kill(pid, 0) == 0 || errno == EPERM
+        else { return nil }
+        return LockHolder(
+            pid: pid, user: String(lines[2]), command: String(lines[4]), since: since, folder: String(lines[3]))
+    }
+}

@@ -1,0 +1,89 @@
+// A tree of values by path, in which moving a folder moves all below it at once.
+
+import Platform
+
+/// Values by absolute, normal path.
+struct PathTree<Value> {
+    private struct Node {
+        var value: Value?
+        var children: [Substring: Int] = [:]
+    }
+
+    private var nodes: [Node] = [Node()]
+
+    /// The values on the way down to a path, itself last, and whether anything lies below it.
+    func lineage(_ path: String) -> [(depth: Int, value: Value)] {
+        var found: [(Int, Value)] = []
+        var at = 0
+        if let value = nodes[0].value { found.append((0, value)) }
+        for (depth, part) in Path.parts(path).enumerated() {
+            guard let next = nodes[at].children[part] else { break }
+            at = next
+            if let value = nodes[at].value { found.append((depth + 1, value)) }
+        }
+        return found
+    }
+
+    subscript(path: String) -> Value? {
+        get {
+            var at = 0
+            for part in Path.parts(path) {
+                guard let next = nodes[at].children[part] else { return nil }
+                at = next
+            }
+            return nodes[at].value
+        }
+        set { nodes[node(path)].value = newValue }
+    }
+
+    /// Alters the value at each step of the way down to a path; `isLast` is true for the path itself.
+    mutating func update(along path: String, _ body: (inout Value?, _ isLast: Bool) -> Void) {
+        let parts = Path.parts(path)
+        var at = 0
+        body(&nodes[0].value, parts.isEmpty)
+        for (index, part) in parts.enumerated() {
+            at = child(at, part)
+            body(&nodes[at].value, index == parts.count - 1)
+        }
+    }
+
+    /// Forgets all below a path.
+    mutating func clear(below path: String) { nodes[node(path)].children.removeAll() }
+
+    /// Takes the value and all below it from one path to another.
+    mutating func move(_ from: String, _ to: String) {
+        let source = node(from)
+        let target = node(to)
+        nodes[target] = nodes[source]
+        nodes[source] = Node()
+    }
+
+    /// Every value below a path, itself too, in no order.
+    func all(below path: String = "/") -> [(path: String, value: Value)] {
+        var at = 0
+        for part in Path.parts(path) {
+            guard let next = nodes[at].children[part] else { return [] }
+            at = next
+        }
+        var found: [(String, Value)] = []
+        var open = [(path, at)]
+        while let (path, at) = open.popLast() {
+            if let value = nodes[at].value { found.append((path, value)) }
+            for (name, child) in nodes[at].children { open.append((Path.join(path, String(name)), child)) }
+        }
+        return found
+    }
+
+    private mutating func node(_ path: String) -> Int {
+        var at = 0
+        for part in Path.parts(path) { at = child(at, part) }
+        return at
+    }
+
+    private mutating func child(_ at: Int, _ part: Substring) -> Int {
+        if let next = nodes[at].children[part] { return next }
+        nodes.append(Node())
+        nodes[at].children[part] = nodes.count - 1
+        return nodes.count - 1
+    }
+}

@@ -1,0 +1,184 @@
+// Making a group of journaled actions: new content beside its place and flushed, then names, then
+// folders flushed.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+extension ChangeRun {
+    func perform(_ group: [Prepared]) throws {
+        try writeTemporaries(group)
+        for next in group {
+            try checkCancelled()
+            try note(next.action.sequence)
+            try make(next)
+        }
+        if keptAltered { try Files.flushFolder(store.kept) }
+        keptAltered = false
+        try folders.flush()
+    }
+
+    // MARK: New content
+
+    private func writeTemporaries(_ group: [Prepared]) throws {
+        let files = group.filter { $0.source != nil }
+        guard !files.isEmpty else { return }
+        let together = files.count > FolderCache.manyFolders
+        var devices: [UInt64: Int32] = [:]
+        defer { for descriptor in devices.values { close(descriptor) } }
+        for next in files {
+            try checkCancelled()
+            guard case .swap(let path, let old, .file(let hash, _, let meta), _) = next.action.kind, let source = next.source
+            else { continue }
+            let folder = try folders.parent(of: path, root: next.action.root)
+            let name = temporaryName(next.action.sequence)
+            let descriptor = nops_openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else { throw SystemError("write", path) }
+            defer { close(descriptor) }
+            try write(source, hash, to: descriptor, shown: path)
+            var owner: FileMeta?
+            if case .file(_, _, let oldMeta) = old { owner = oldMeta }
+            try dress(descriptor, meta, owner: owner ?? meta, shown: path)
+            if together {
+                let device = try FileInfo.of(descriptor: descriptor, shown: path).device
+                if devices[device] == nil { devices[device] = dup(folder) }
+            } else {
+                guard fsync(descriptor) == 0 else { throw SystemError("write", path) }
+            }
+        }
+        if together { try FolderCache.flushWhole(Array(devices.values), shown: files[0].folder) }
+    }
+
+    func write(_ source: Source, _ hash: ContentHash, to descriptor: Int32, shown: String) throws {
+        switch source {
+        case .bytes(let bytes): try Files.writeAll(descriptor, bytes, shown: shown)
+        case .stored(let stored):
+            if case .own(let name) = stored.place {
+                try copy(Path.join(stored.kept, name), hash, to: descriptor, shown: shown)
+            } else {
+                try Files.writeAll(descriptor, try stored.load(), shown: shown)
+            }
+        case .file(let path): try copy(path, hash, to: descriptor, shown: shown)
+        }
+    }
+
+    private func copy(_ path: String, _ hash: ContentHash, to descriptor: Int32, shown: String) throws {
+        let from = nops_open(path, O_RDONLY | O_CLOEXEC, 0)
+        guard from >= 0 else { throw SystemError("read", path) }
+        defer { close(from) }
+        try FileCopy.copy(from: from, path, to: descriptor, shown)
+        // What was measured must be what was copied.
+        guard lseek(from, 0, SEEK_SET) == 0, try ContentHash(descriptor: from, shown: path) == hash else {
+            throw ChangeError("'\(path)' was altered while it was copied", paths: [path])
+        }
+    }
+
+    /// Gives a file its owner (where permitted), mode and time (0: now).
+    func dress(_ descriptor: Int32, _ meta: FileMeta, owner: FileMeta, shown: String) throws {
+        if owner.owner != geteuid() || owner.group != getegid() {
+            // Only root may give files away; who may not keeps them.
+            _ = fchown(descriptor, owner.owner, owner.group)
+        }
+        guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
+        if meta.modified != FileTime(seconds: 0) {
+            var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), meta.modified.raw]
+            guard futimens(descriptor, &times) == 0 else { throw SystemError("set the time of", shown) }
+        }
+    }
+
+    // MARK: Names
+
+    private func make(_ next: Prepared) throws {
+        let action = next.action
+        switch action.kind {
+        case .swap(let path, let old, let new, let kept):
+            let folder = try folders.parent(of: path, root: action.root)
+            try makeSwap(next, path, old, new, kept, folder)
+            folders.noteAltered(folder)
+            if case .folder = old { folders.forget(below: path) }
+        case .move(let from, let to, let thing, _):
+            let source = try folders.parent(of: from, root: action.root)
+            try checkUnaltered(next, in: source, from)
+            let target = try folders.parent(of: to, root: action.root)
+            guard nops_rename_new(source, Path.name(from), target, Path.name(to)) == 0 else {
+                throw SystemError("move '\(from)' to", to)
+            }
+            folders.noteAltered(source)
+            folders.noteAltered(target)
+            if thing.kind == .folder { folders.forget(below: from) }
+        case .meta(let path, let old, let new):
+            let folder = try folders.parent(of: path, root: action.root)
+            try setMeta(path, Path.name(path), in: folder, from: old, to: new)
+        case .effect: break
+        }
+    }
+
+    private func makeSwap(
+        _ next: Prepared, _ path: String, _ old: EntryState, _ new: EntryState, _ kept: Bool, _ folder: Int32
+    ) throws {
+        let name = next.name
+        if old != .absent { try checkUnaltered(next, in: folder, path) }
+        switch new {
+        case .absent:
+            if kept {
+                let target = Path.join(store.kept, keptName(next.action.sequence))
+                guard nops_rename_new(folder, name, AT_FDCWD, target) == 0 else { throw SystemError("delete", path) }
+                keptAltered = true
+            } else {
+                var flags: Int32 = 0
+                if case .folder = old { flags = AT_REMOVEDIR }
+                guard unlinkat(folder, name, flags) == 0 else {
+                    throw SystemError(flags == 0 ? "delete" : "remove folder", path)
+                }
+            }
+        case .file: try rename(temporaryName(next.action.sequence), over: name, old, in: folder, path)
+        case .link(let target, _, _):
+            let temporary = temporaryName(next.action.sequence)
+            guard symlinkat(target, folder, temporary) == 0 else { throw SystemError("make link", path) }
+            try rename(temporary, over: name, old, in: folder, path)
+        case .folder(let mode, _, _):
+            guard mkdirat(folder, name, 0o700) == 0 else { throw SystemError("make folder", path) }
+            guard fchmodat(folder, name, mode, 0) == 0 else { throw SystemError("set the mode of", path) }
+        }
+    }
+
+    /// Over what is known to be there, or to a name that is still free.
+    private func rename(_ temporary: String, over name: String, _ old: EntryState, in folder: Int32, _ path: String) throws {
+        let result =
+            old == .absent
+            ? nops_rename_new(folder, temporary, folder, name) : renameat(folder, temporary, folder, name)
+        guard result == 0 else { throw SystemError("write", path) }
+    }
+
+    /// What was prepared must still be there, untouched by others.
+    private func checkUnaltered(_ next: Prepared, in folder: Int32, _ path: String) throws {
+        guard let seen = next.seen else { return }
+        guard let now = try FileInfo.of(Path.name(path), in: folder, shown: path) else {
+            throw ChangeError("'\(path)' vanished while it was being changed", paths: [path])
+        }
+        let same =
+            now.inode == seen.inode && now.device == seen.device && now.kind == seen.kind
+            && (now.kind == .folder || (now.size == seen.size && now.modified == seen.modified))
+        guard same else { throw ChangeError("'\(path)' was altered by another program meanwhile", paths: [path]) }
+    }
+
+    func setMeta(_ path: String, _ name: String, in folder: Int32, from old: FileMeta, to new: FileMeta) throws {
+        if new.mode != old.mode {
+            guard fchmodat(folder, name, new.mode, 0) == 0 else { throw SystemError("set the mode of", path) }
+        }
+        if new.modified != old.modified {
+            var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), new.modified.raw]
+            guard utimensat(folder, name, &times, AT_SYMLINK_NOFOLLOW) == 0 else {
+                throw SystemError("set the time of", path)
+            }
+        }
+    }
+}
+
+/// utimensat's "leave as it is", a macro with a cast in C.
+let UTIME_OMIT_VALUE = (1 << 30) - 2
+
+extension FileTime {
+    var raw: timespec { timespec(tv_sec: Int(seconds), tv_nsec: Int(nanoseconds)) }
+}

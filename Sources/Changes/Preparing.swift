@@ -1,0 +1,249 @@
+// Looking at what is there, and keeping what undo will need, before anything is altered.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+/// An action with what it takes to make it.
+struct Prepared {
+    var action: Action
+    var folder: String
+    var name: String
+    /// New content, if it makes a file.
+    var source: Source?
+    /// What was seen at the path; nil for nothing.
+    var seen: FileInfo?
+}
+
+extension ChangeRun {
+    /// Nil if there is nothing to do. Contents that will be lost are in the journal (not flushed yet)
+    /// or in a flushed file of their own when this returns.
+    func prepare(_ work: Work, sequence: Int, root: String?) throws -> Prepared? {
+        switch work {
+        case .put(let path, let new, let before):
+            return try preparePut(path, new, before, sequence, root)
+        case .delete(let path, let expected, let ifThere):
+            guard let (folder, name, info) = try look(path, root, "delete", mustExist: !ifThere) else { return nil }
+            guard info.kind != .folder else { throw SystemError("delete", path, code: EISDIR) }
+            let keep = try shouldKeep(info)
+            let old = try keptState(
+                path, name, in: folder, info, sequence, expected: expected, moved: keep, verb: "delete")
+            return prepared(.swap(path: path, old: old, new: .absent, kept: keep), sequence, root, path, seen: info)
+        case .removeFolder(let path, let ifEmpty):
+            guard let (_, _, info) = try look(path, root, "remove folder", mustExist: true) else { return nil }
+            guard info.kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }
+            if ifEmpty, try !Files.list(path).isEmpty { return nil }
+            let old = EntryState.folder(mode: info.mode, owner: info.owner, group: info.group)
+            return prepared(.swap(path: path, old: old, new: .absent, kept: false), sequence, root, path, seen: info)
+        case .move(let from, let to, let ifThere): return try prepareMove(from, to, ifThere, sequence, root)
+        case .meta(let given, let mode, let modified):
+            let path = mode == nil ? given : try throughLink(given, root)
+            guard let (_, _, info) = try look(path, root, "change", mustExist: true) else { return nil }
+            let old = FileMeta(info)
+            var new = old
+            if let mode { new.mode = mode }
+            if let modified { new.modified = modified }
+            if new == old { return nil }
+            return prepared(.meta(path: path, old: old, new: new), sequence, root, path, seen: info)
+        }
+    }
+
+    private func prepared(
+        _ kind: Action.Kind, _ sequence: Int, _ root: String?, _ path: String, source: Source? = nil, seen: FileInfo?
+    ) -> Prepared {
+        Prepared(
+            action: Action(sequence: sequence, root: root, kind: kind), folder: Path.parent(path),
+            name: Path.name(path), source: source, seen: seen)
+    }
+
+    /// The folder, name and state of a path; nil if there is nothing and that is no error.
+    private func look(
+        _ path: String, _ root: String?, _ verb: String, mustExist: Bool
+    ) throws -> (folder: Int32, name: String, info: FileInfo)? {
+        let folder: Int32
+        do {
+            folder = try folders.parent(of: path, root: root)
+        } catch let error as SystemError {
+            throw SystemError(verb, path, code: error.code)
+        }
+        let name = Path.name(path)
+        guard let info = try FileInfo.of(name, in: folder, shown: path) else {
+            if mustExist { throw SystemError(verb, path, code: ENOENT) }
+            return nil
+        }
+        return (folder, name, info)
+    }
+
+    /// Where a link leads; a path that is none as it is. Outside of the root is an error.
+    private func throughLink(_ path: String, _ root: String?) throws -> String {
+        guard let (_, _, info) = try look(path, root, "write", mustExist: false), info.kind == .link else { return path }
+        return try Files.realPath(path)
+    }
+
+    private func preparePut(
+        _ given: String, _ new: NewState, _ before: Work.Requirement, _ sequence: Int, _ root: String?
+    ) throws -> Prepared? {
+        var path = given
+        var verb = "make"
+        var expected = Expectation.anything
+        if case .present(let seen) = before {
+            expected = seen
+            verb = "write"
+            path = try throughLink(given, root)
+        }
+        let there = try look(path, root, verb, mustExist: verb == "write")
+        if case .absent = before, there != nil { throw SystemError(verb, path, code: EEXIST) }
+
+        switch new {
+        case .folder(let mode):
+            if let there {
+                guard there.info.kind == .folder else { throw SystemError(verb, path, code: EEXIST) }
+                return nil
+            }
+            let state = EntryState.folder(mode: mode ?? 0o777 & ~umaskNow(), owner: geteuid(), group: getegid())
+            return prepared(.swap(path: path, old: .absent, new: state, kept: false), sequence, root, path, seen: nil)
+        case .link(let target):
+            guard !target.isEmpty else { throw ChangeError("cannot make link '\(path)': its target is empty") }
+            var old = EntryState.absent
+            if let there {
+                old = try keptState(
+                    path, there.name, in: there.folder, there.info, sequence, expected: .anything, moved: false,
+                    verb: verb)
+            }
+            let state = EntryState.link(target: target, owner: geteuid(), group: getegid())
+            if old == state { return nil }
+            return prepared(
+                .swap(path: path, old: old, new: state, kept: false), sequence, root, path, seen: there?.info)
+        case .file(let source, let meta, let mode):
+            var old = EntryState.absent
+            if let there {
+                guard there.info.kind != .folder else { throw SystemError(verb, path, code: EISDIR) }
+                old = try keptState(
+                    path, there.name, in: there.folder, there.info, sequence, expected: expected, moved: false,
+                    verb: verb)
+            }
+            let (hash, size) = try measure(source)
+            let now = FileTime(seconds: 0)
+            var newMeta = FileMeta(
+                mode: mode ?? 0o666 & ~umaskNow(), owner: geteuid(), group: getegid(), modified: now)
+            if case .file(let oldHash, _, let oldMeta) = old {
+                newMeta = meta ?? oldMeta
+                if meta == nil, let mode { newMeta.mode = mode }
+                if oldHash == hash, meta == nil || meta == oldMeta, newMeta.mode == oldMeta.mode { return nil }
+                if meta == nil { newMeta.modified = now }
+            } else if let meta {
+                newMeta = meta
+            }
+            let state = EntryState.file(hash: hash, size: size, meta: newMeta)
+            return prepared(
+                .swap(path: path, old: old, new: state, kept: false), sequence, root, path, source: source,
+                seen: there?.info)
+        }
+    }
+
+    private func prepareMove(
+        _ from: String, _ to: String, _ ifThere: Bool, _ sequence: Int, _ root: String?
+    ) throws -> Prepared? {
+        if from == to { return nil }
+        guard !Path.isInside(to, from) else { throw ChangeError("cannot move '\(from)' into itself, to '\(to)'") }
+        guard let (_, _, info) = try look(from, root, "move", mustExist: !ifThere) else { return nil }
+        if try look(to, root, "move to", mustExist: false) != nil { throw SystemError("move to", to, code: EEXIST) }
+        var listing: ContentHash?
+        if info.kind == .folder {
+            let bytes = try TreeListing(folder: from).encoded
+            let hash = ContentHash(bytes)
+            try journal.add(content: bytes, hash: hash)
+            listing = hash
+        }
+        return prepared(
+            .move(from: from, to: to, thing: Stamp(info), listing: listing), sequence, root, from, seen: info)
+    }
+
+    // MARK: Contents
+
+    /// True if a file is large enough to be moved into the store when deleted, rather than copied.
+    private func shouldKeep(_ info: FileInfo) throws -> Bool {
+        guard info.kind == .file, info.size > 256 * 1024, info.links == 1 else { return false }
+        if storeDevice == nil { storeDevice = try FileInfo.of(store.kept)?.device }
+        return storeDevice == info.device
+    }
+
+    /// The state of what is there, with its content put where undo finds it.
+    private func keptState(
+        _ path: String, _ name: String, in folder: Int32, _ info: FileInfo, _ sequence: Int,
+        expected: Expectation, moved: Bool, verb: String
+    ) throws -> EntryState {
+        switch info.kind {
+        case .link:
+            return .link(
+                target: try Files.readLink(name, in: folder, shown: path), owner: info.owner, group: info.group)
+        case .file: break
+        default: throw ChangeError("cannot \(verb) '\(path)': it is no file, folder or link")
+        }
+        let descriptor = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
+        guard descriptor >= 0 else { throw SystemError("read", path) }
+        defer { close(descriptor) }
+        let hash: ContentHash
+        if moved || info.size > JournalWriter.inlineLimit {
+            hash = try ContentHash(descriptor: descriptor, shown: path)
+            if case .bytes(let bytes) = expected, ContentHash(bytes) != hash { throw Self.altered(path) }
+            if moved {
+                journal.add(ownFile: keptName(sequence), hash: hash, size: info.size)
+            } else if journal.blobs[hash] == nil {
+                try keepCopy(of: descriptor, path, as: keptName(sequence))
+                journal.add(ownFile: keptName(sequence), hash: hash, size: info.size)
+            }
+        } else {
+            let bytes = try Files.readAll(descriptor, shown: path)
+            if case .bytes(let seen) = expected, seen != bytes { throw Self.altered(path) }
+            hash = ContentHash(bytes)
+            try journal.add(content: bytes, hash: hash)
+        }
+        return .file(hash: hash, size: info.size, meta: FileMeta(info))
+    }
+
+    private static func altered(_ path: String) -> ChangeError {
+        ChangeError("'\(path)' was altered since this change was planned", help: "plan it again", paths: [path])
+    }
+
+    /// A flushed copy in the store, sharing the file's blocks where the file system can.
+    private func keepCopy(of descriptor: Int32, _ path: String, as name: String) throws {
+        let target = Path.join(store.kept, name)
+        let copy = nops_open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard copy >= 0 else { throw SystemError("write", target) }
+        defer { close(copy) }
+        lseek(descriptor, 0, SEEK_SET)
+        do {
+            try FileCopy.copy(from: descriptor, path, to: copy, target)
+            guard fsync(copy) == 0 else { throw SystemError("write", target) }
+        } catch {
+            unlink(target)
+            throw error
+        }
+        try Files.flushFolder(store.kept)
+    }
+
+    /// Hash and size of new content.
+    private func measure(_ source: Source) throws -> (ContentHash, Int) {
+        switch source {
+        case .bytes(let bytes): return (ContentHash(bytes), bytes.count)
+        case .stored(let stored): return (stored.hash, stored.size)
+        case .file(let path):
+            let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC, 0)
+            guard descriptor >= 0 else { throw SystemError("read", path) }
+            defer { close(descriptor) }
+            let info = try FileInfo.of(descriptor: descriptor, shown: path)
+            guard info.kind == .file else {
+                throw SystemError("read", path, code: info.kind == .folder ? EISDIR : EINVAL)
+            }
+            return (try ContentHash(descriptor: descriptor, shown: path), info.size)
+        }
+    }
+
+    private func umaskNow() -> UInt32 {
+        let mask = umask(0)
+        umask(mask)
+        return mask
+    }
+}

@@ -1,0 +1,197 @@
+// Records as bytes: little-endian integers, strings with their length before them.
+
+import Platform
+import PluginAPI
+
+struct RecordWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func byte(_ value: UInt8) { bytes.append(value) }
+    mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
+
+    mutating func integer<Number: FixedWidthInteger>(_ value: Number) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func text(_ value: String) {
+        integer(UInt32(value.utf8.count))
+        bytes.append(contentsOf: value.utf8)
+    }
+
+    mutating func hash(_ value: ContentHash) { bytes += value.bytes }
+    mutating func raw(_ value: [UInt8]) { bytes += value }
+
+    mutating func optionalText(_ value: String?) {
+        flag(value != nil)
+        if let value { text(value) }
+    }
+
+    mutating func time(_ value: FileTime) {
+        integer(value.seconds)
+        integer(value.nanoseconds)
+    }
+
+    mutating func meta(_ value: FileMeta) {
+        integer(value.mode)
+        integer(value.owner)
+        integer(value.group)
+        time(value.modified)
+    }
+
+    mutating func stamp(_ value: Stamp) {
+        byte(value.kind.rawValue)
+        integer(value.device)
+        integer(value.inode)
+        integer(Int64(value.size))
+        time(value.modified)
+    }
+
+    mutating func state(_ value: EntryState) {
+        switch value {
+        case .absent: byte(0)
+        case .file(let hash, let size, let meta):
+            byte(1)
+            self.hash(hash)
+            integer(Int64(size))
+            self.meta(meta)
+        case .link(let target, let owner, let group):
+            byte(2)
+            text(target)
+            integer(owner)
+            integer(group)
+        case .folder(let mode, let owner, let group):
+            byte(3)
+            integer(mode)
+            integer(owner)
+            integer(group)
+        }
+    }
+
+    mutating func call(_ value: Effect.Call?) {
+        flag(value != nil)
+        guard let value else { return }
+        integer(UInt32(value.arguments.count))
+        for argument in value.arguments { text(argument) }
+        optionalText(value.folder)
+    }
+
+    mutating func action(_ value: Action) {
+        integer(UInt32(value.sequence))
+        optionalText(value.root)
+        switch value.kind {
+        case .swap(let path, let old, let new, let kept):
+            byte(0)
+            text(path)
+            state(old)
+            state(new)
+            flag(kept)
+        case .move(let from, let to, let thing, let listing):
+            byte(1)
+            text(from)
+            text(to)
+            stamp(thing)
+            flag(listing != nil)
+            if let listing { hash(listing) }
+        case .meta(let path, let old, let new):
+            byte(2)
+            text(path)
+            meta(old)
+            meta(new)
+        case .effect(let effect):
+            byte(3)
+            text(effect.name)
+            call(effect.action)
+            call(effect.inverse)
+        }
+    }
+}
+
+/// A record that does not say what its type should say.
+struct RecordError: Error {}
+
+struct RecordReader {
+    private let bytes: UnsafeRawBufferPointer
+    private var at = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    mutating func take(_ count: Int) throws -> UnsafeRawBufferPointer {
+        guard count >= 0, count <= bytes.count - at else { throw RecordError() }
+        defer { at += count }
+        return UnsafeRawBufferPointer(rebasing: bytes[at..<at + count])
+    }
+
+    mutating func byte() throws -> UInt8 { try take(1)[0] }
+    mutating func flag() throws -> Bool { try byte() != 0 }
+
+    mutating func integer<Number: FixedWidthInteger>(_ type: Number.Type) throws -> Number {
+        Number(littleEndian: try take(MemoryLayout<Number>.size).loadUnaligned(as: type))
+    }
+
+    /// A count or size that fits an `Int`.
+    mutating func size() throws -> Int {
+        let value = try integer(Int64.self)
+        guard value >= 0 else { throw RecordError() }
+        return Int(value)
+    }
+
+    mutating func text() throws -> String {
+        String(decoding: try take(Int(try integer(UInt32.self))), as: UTF8.self)
+    }
+
+    mutating func hash() throws -> ContentHash { ContentHash(digest: try take(32)) }
+    mutating func optionalText() throws -> String? { try flag() ? try text() : nil }
+
+    mutating func time() throws -> FileTime {
+        FileTime(seconds: try integer(Int64.self), nanoseconds: try integer(Int64.self))
+    }
+
+    mutating func meta() throws -> FileMeta {
+        FileMeta(
+            mode: try integer(UInt32.self), owner: try integer(UInt32.self), group: try integer(UInt32.self),
+            modified: try time())
+    }
+
+    mutating func stamp() throws -> Stamp {
+        guard let kind = FileKind(rawValue: try byte()) else { throw RecordError() }
+        return Stamp(
+            kind: kind, device: try integer(UInt64.self), inode: try integer(UInt64.self), size: try size(),
+            modified: try time())
+    }
+
+    mutating func state() throws -> EntryState {
+        switch try byte() {
+        case 0: return .absent
+        case 1: return .file(hash: try hash(), size: try size(), meta: try meta())
+        case 2: return .link(target: try text(), owner: try integer(UInt32.self), group: try integer(UInt32.self))
+        case 3:
+            return .folder(
+                mode: try integer(UInt32.self), owner: try integer(UInt32.self), group: try integer(UInt32.self))
+        default: throw RecordError()
+        }
+    }
+
+    mutating func call() throws -> Effect.Call? {
+        guard try flag() else { return nil }
+        let count = try integer(UInt32.self)
+        var arguments: [String] = []
+        for _ in 0..<count { arguments.append(try text()) }
+        return Effect.Call(arguments, folder: try optionalText())
+    }
+
+    mutating func action() throws -> Action {
+        let sequence = Int(try integer(UInt32.self))
+        let root = try optionalText()
+        let kind: Action.Kind
+        switch try byte() {
+        case 0: kind = .swap(path: try text(), old: try state(), new: try state(), kept: try flag())
+        case 1:
+            kind = .move(
+                from: try text(), to: try text(), thing: try stamp(), listing: try flag() ? try hash() : nil)
+        case 2: kind = .meta(path: try text(), old: try meta(), new: try meta())
+        case 3: kind = .effect(Effect(name: try text(), action: try call(), inverse: try call()))
+        default: throw RecordError()
+        }
+        return Action(sequence: sequence, root: root, kind: kind)
+    }
+}

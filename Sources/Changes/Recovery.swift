@@ -1,0 +1,145 @@
+// After a kill: what was left unfinished is taken back, or its rollback finished.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+extension ChangeStore {
+    public func recover() throws -> [String] {
+        do {
+            let store = try store()
+            guard store.mayBeUnfinished else { return [] }
+            _ = try store.checkVersion()
+            return try recoverAll(store, holdingLock: false)
+        } catch {
+            throw ChangeRun.changeError(error)
+        }
+    }
+
+    /// Before anything else that looks at the journal. One `access` where nothing is unfinished.
+    func recoverIfNeeded() throws {
+        let store = try store()
+        guard store.mayBeUnfinished, transactionDepth == 0 else { return }
+        for line in try recoverAll(store, holdingLock: false) { onRemark?(line) }
+    }
+
+    /// Rolls back each change whose maker is gone, newest first. What it did, a line each.
+    @discardableResult
+    func recoverAll(_ store: StoreFolders, holdingLock: Bool) throws -> [String] {
+        var said: [String] = []
+        for id in try StoreFolders.numbers(in: store.running).reversed() {
+            let path = store.runningJournal(id)
+            let descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
+            if descriptor < 0 {
+                if errno == ENOENT { continue }
+                throw SystemError("recover", path)
+            }
+            // Its maker holds the lock as long as it lives; so does another recovery.
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isSame(descriptor, path) else {
+                close(descriptor)
+                continue
+            }
+            if let line = try recoverOne(store, id, path, descriptor) {
+                said.append(line)
+                if holdingLock { onRemark?(line) }
+            }
+        }
+        rmdir(store.running)
+        return said
+    }
+
+    /// False if another recovery took the journal away before it was locked.
+    private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
+        guard let open = try? FileInfo.of(descriptor: descriptor, shown: path),
+            let there = try? FileInfo.of(path, followLinks: false)
+        else { return false }
+        return open.inode == there.inode && open.device == there.device
+    }
+
+    /// Takes over `descriptor`.
+    private func recoverOne(_ store: StoreFolders, _ id: Int, _ path: String, _ descriptor: Int32) throws -> String? {
+        let journal: JournalReader
+        do {
+            journal = try JournalReader(path: path, descriptor: descriptor)
+        } catch let failure as JournalReader.Failure {
+            defer { close(descriptor) }
+            switch failure {
+            case .empty:
+                // Its header was never flushed, so nothing was begun.
+                try Files.remove(path)
+                return nil
+            case .newer:
+                throw ChangeError("change \(id) was begun by a newer nops", help: "use that nops here: nops recover")
+            case .damaged(let offset):
+                try store.retire(id)
+                return "change \(id) is unfinished, and its journal is damaged (at byte \(offset)); "
+                    + "it can't be rolled back. The journal is '\(store.journal(id))'"
+            }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        if journal.end != nil {
+            close(descriptor)
+            try store.retire(id)
+            return nil
+        }
+        let writer: JournalWriter
+        do {
+            writer = try JournalWriter(resuming: journal, descriptor: descriptor)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        if journal.actions.isEmpty {
+            try store.dropKept(id)
+            try Files.remove(path)
+            return nil
+        }
+        let run = ChangeRun(journal: writer, store: store, begun: journal.lastNote)
+        run.notesAreComplete = journal.header.boot == Self.bootID()
+        if let runEffect { run.runEffect = runEffect }
+        let locks = recoveryLocks(store)
+        defer { locks.releaseAll() }
+        for action in journal.actions {
+            for path in action.touched { try locks.lockNames(in: Path.parent(path)) }
+        }
+        let count = journal.actions.count - journal.reverted.count
+        do {
+            try run.takeBack(from: 0)
+        } catch let failure as UnfinishedRollback {
+            throw ChangeError(
+                "change \(id) can't be rolled back yet: \(failure.error.leftovers.first ?? failure.error.message)",
+                help: "mend that, then run: nops recover")
+        }
+        try writer.finish(
+            JournalEnd(committed: false, files: journal.actions.count, undoes: nil, origin: nil, name: journal.header.name))
+        try store.retire(id)
+        for remark in run.remarks { onRemark?(remark) }
+        let steps = count == 1 ? "1 step" : "\(count) steps"
+        return "change \(id) (\(journal.header.command)) was unfinished; it is rolled back (\(steps))"
+    }
+
+    private func recoveryLocks(_ store: StoreFolders) -> TreeLocks {
+        let me = LockHolder(
+            pid: getpid(), user: UserName.current(environment), command: "recover", since: Self.now().seconds,
+            folder: store.folder)
+        let locks = TreeLocks(environment: environment, me: me)
+        locks.onWait = onWait
+        locks.isCancelled = isCancelled
+        locks.timeout = lockTimeout
+        return locks
+    }
+}
+
+extension Action {
+    /// The paths that it alters.
+    var touched: [String] {
+        switch kind {
+        case .swap(let path, _, _, _), .meta(let path, _, _): [path]
+        case .move(let from, let to, _, _): [from, to]
+        case .effect: []
+        }
+    }
+}

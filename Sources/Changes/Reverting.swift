@@ -1,0 +1,218 @@
+// Taking actions back, newest first: after a failure, for `rollback`, and after a kill. Each step may
+// itself be killed and done again.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+extension ChangeRun {
+    private enum Certainty {
+        /// It has happened, all of it.
+        case made
+        /// It was begun, or (after the machine stopped) nobody knows.
+        case perhaps
+        /// It was not begun; only its temporary file may be there.
+        case notBegun
+    }
+
+    func revert(from base: Int) throws {
+        let top = begun
+        for action in journal.actions[base...].reversed() where !journal.reverted.contains(action.sequence) {
+            let certainty: Certainty =
+                !notesAreComplete
+                ? .perhaps : action.sequence < top ? .made : action.sequence == top ? .perhaps : .notBegun
+            try revert(action, certainty)
+            // The disk may be full. Without the note a recovery would look at this action again, and
+            // find it taken back.
+            try? journal.noteReverted(action.sequence)
+        }
+        try folders.flush()
+    }
+
+    private func revert(_ action: Action, _ certainty: Certainty) throws {
+        switch action.kind {
+        case .swap(let path, let old, let new, let kept):
+            guard let folder = try parent(of: path, action) else {
+                if certainty == .made { remarks.append("'\(path)' can't be put back: its folder is gone") }
+                return
+            }
+            if action.usesTemporary, unlinkat(folder, temporaryName(action.sequence), 0) != 0, errno != ENOENT {
+                throw SystemError("remove the temporary file of", path)
+            }
+            guard certainty != .notBegun else { return }
+            try revertSwap(action, path, old, new, kept, certainty, folder)
+        case .move(let from, let to, let thing, _):
+            guard certainty != .notBegun else { return }
+            try revertMove(action, from, to, thing, certainty)
+        case .meta(let path, let old, let new):
+            guard certainty != .notBegun, let folder = try parent(of: path, action) else { return }
+            let name = Path.name(path)
+            guard let info = try FileInfo.of(name, in: folder, shown: path) else {
+                if certainty == .made { remarks.append("'\(path)' is gone; its mode and time can't be put back") }
+                return
+            }
+            let now = FileMeta(info)
+            if certainty == .made || now == new || now.mode == new.mode { try setMeta(path, name, in: folder, from: now, to: old) }
+        case .effect(let effect):
+            guard certainty != .notBegun else { return }
+            guard let inverse = effect.inverse else {
+                remarks.append("'\(effect.name)' cannot be undone")
+                return
+            }
+            do {
+                try runEffect(inverse)
+            } catch {
+                remarks.append("the inverse of '\(effect.name)' failed: \(Self.changeError(error).message)")
+            }
+        }
+    }
+
+    /// Nil if the folder is not there (any more).
+    private func parent(of path: String, _ action: Action) throws -> Int32? {
+        do {
+            return try folders.parent(of: path, root: action.root)
+        } catch let error as SystemError where error.code == ENOENT || error.code == ENOTDIR {
+            return nil
+        }
+    }
+
+    private func revertSwap(
+        _ action: Action, _ path: String, _ old: EntryState, _ new: EntryState, _ kept: Bool,
+        _ certainty: Certainty, _ folder: Int32
+    ) throws {
+        let name = Path.name(path)
+        let now = try FileInfo.of(name, in: folder, shown: path)
+        if try matches(old, now, name, folder, path) {
+            // Content is back; its mode may not be, if killed in between, or never was altered.
+            return
+        }
+        let isNew = try matches(new, now, name, folder, path, anyMode: true)
+        if !isNew {
+            guard certainty == .made else {
+                if certainty == .perhaps, now != nil, notesAreComplete {
+                    remarks.append("'\(path)' was altered by another program; it is left as it is")
+                }
+                return
+            }
+            try keepForeign(action, path, name, now, folder)
+        }
+        try put(old, action, path, name, kept, folder)
+        folders.noteAltered(folder)
+    }
+
+    /// Someone else's content at a path that is about to be put back is kept in the store.
+    private func keepForeign(
+        _ action: Action, _ path: String, _ name: String, _ now: FileInfo?, _ folder: Int32
+    ) throws {
+        guard let now, now.kind != .folder else { return }
+        let target = Path.join(store.kept, keptName(action.sequence) + "-altered")
+        if renameat(folder, name, AT_FDCWD, target) != 0 {
+            guard errno == EXDEV, now.kind == .file else { throw SystemError("put back", path) }
+            let source = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+            guard source >= 0 else { throw SystemError("read", path) }
+            defer { close(source) }
+            let copy = nops_open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard copy >= 0 else { throw SystemError("write", target) }
+            defer { close(copy) }
+            try FileCopy.copy(from: source, path, to: copy, target)
+            guard fsync(copy) == 0 else { throw SystemError("write", target) }
+        }
+        remarks.append("'\(path)' was altered by another program meanwhile; what it held is in '\(target)'")
+    }
+
+    private func put(
+        _ old: EntryState, _ action: Action, _ path: String, _ name: String, _ kept: Bool, _ folder: Int32
+    ) throws {
+        switch old {
+        case .absent:
+            guard let now = try FileInfo.of(name, in: folder, shown: path) else { return }
+            if now.kind == .folder {
+                folders.forget(below: path)
+                guard unlinkat(folder, name, AT_REMOVEDIR) == 0 else {
+                    guard errno == ENOTEMPTY || errno == EEXIST else { throw SystemError("remove folder", path) }
+                    remarks.append("'\(path)' stays: another program put something into it")
+                    return
+                }
+            } else {
+                guard unlinkat(folder, name, 0) == 0 else { throw SystemError("delete", path) }
+            }
+        case .folder(let mode, let owner, let group):
+            guard mkdirat(folder, name, 0o700) == 0 || errno == EEXIST else { throw SystemError("make folder", path) }
+            if owner != geteuid() || group != getegid() { _ = fchownat(folder, name, owner, group, AT_SYMLINK_NOFOLLOW) }
+            guard fchmodat(folder, name, mode, 0) == 0 else { throw SystemError("set the mode of", path) }
+        case .link(let target, let owner, let group):
+            let temporary = temporaryName(action.sequence)
+            guard symlinkat(target, folder, temporary) == 0 else { throw SystemError("make link", path) }
+            if owner != geteuid() || group != getegid() {
+                _ = fchownat(folder, temporary, owner, group, AT_SYMLINK_NOFOLLOW)
+            }
+            guard renameat(folder, temporary, folder, name) == 0 else { throw SystemError("put back", path) }
+        case .file(let hash, let size, let meta):
+            if kept {
+                let file = Path.join(store.kept, keptName(action.sequence))
+                if renameat(AT_FDCWD, file, folder, name) == 0 { return }
+                throw SystemError("put back", path)
+            }
+            try putFile(hash, size, meta, action, path, name, folder)
+        }
+    }
+
+    private func putFile(
+        _ hash: ContentHash, _ size: Int, _ meta: FileMeta, _ action: Action, _ path: String, _ name: String,
+        _ folder: Int32
+    ) throws {
+        guard let blob = journal.blobs[hash] else { throw ChangeError("the old content of '\(path)' was not kept") }
+        let temporary = temporaryName(action.sequence)
+        let descriptor = nops_openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw SystemError("put back", path) }
+        defer { close(descriptor) }
+        let stored = StoredContent(hash: hash, size: size, place: blob.place, journal: journal.path, kept: store.kept)
+        try write(.stored(stored), hash, to: descriptor, shown: path)
+        try dress(descriptor, meta, owner: meta, shown: path)
+        guard fsync(descriptor) == 0 else { throw SystemError("put back", path) }
+        guard renameat(folder, temporary, folder, name) == 0 else { throw SystemError("put back", path) }
+    }
+
+    private func revertMove(
+        _ action: Action, _ from: String, _ to: String, _ thing: Stamp, _ certainty: Certainty
+    ) throws {
+        guard let source = try parent(of: to, action),
+            let there = try FileInfo.of(Path.name(to), in: source, shown: to),
+            there.inode == thing.inode, there.device == thing.device
+        else {
+            if certainty == .made { remarks.append("'\(to)' can't be moved back to '\(from)': another program took it away") }
+            return
+        }
+        guard let target = try parent(of: from, action) else {
+            remarks.append("'\(to)' can't be moved back to '\(from)': the folder is gone")
+            return
+        }
+        guard nops_rename_new(source, Path.name(to), target, Path.name(from)) == 0 else {
+            throw SystemError("move back", to)
+        }
+        folders.noteAltered(source)
+        folders.noteAltered(target)
+        if thing.kind == .folder { folders.forget(below: to) }
+    }
+
+    /// True if what is at a path has that state; for files content and mode decide, not the time.
+    private func matches(
+        _ state: EntryState, _ info: FileInfo?, _ name: String, _ folder: Int32, _ path: String, anyMode: Bool = false
+    ) throws -> Bool {
+        switch (state, info) {
+        case (.absent, nil): return true
+        case (.absent, _), (_, nil): return false
+        case (.file(let hash, let size, let meta), let info?):
+            guard info.kind == .file, info.size == size, anyMode || info.mode == meta.mode else { return false }
+            let descriptor = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+            guard descriptor >= 0 else { throw SystemError("read", path) }
+            defer { close(descriptor) }
+            return try ContentHash(descriptor: descriptor, shown: path) == hash
+        case (.link(let target, _, _), let info?):
+            guard info.kind == .link else { return false }
+            return try Files.readLink(name, in: folder, shown: path) == target
+        case (.folder, let info?): return info.kind == .folder
+        }
+    }
+}

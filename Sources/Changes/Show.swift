@@ -1,0 +1,101 @@
+// What a change did, as a diff: old contents from its journal, new ones from the disk, or from the
+// journal of the change that took them away.
+
+import Platform
+import PluginAPI
+
+extension ChangeStore {
+    public func show(_ id: Int) throws -> String {
+        do {
+            try recoverIfNeeded()
+            let store = try store()
+            guard try store.checkVersion() else { throw ChangeError("there is no change \(id) here") }
+            let history = try History(store)
+            guard let entry = history.entries[id] else {
+                throw ChangeError("there is no change \(id) here", help: "see: changes")
+            }
+            if entry.state == .running { throw ChangeError("change \(id) is still being made") }
+            var journals = [try journal(id, store)]
+            for later in history.ids where later > id {
+                if let journal = try? JournalReader(path: store.journal(later)) { journals.append(journal) }
+            }
+            return try ShownChange(journals: journals, store: store).text()
+        } catch {
+            throw ChangeRun.changeError(error)
+        }
+    }
+}
+
+private struct ShownChange {
+    /// The change's own first.
+    let journals: [JournalReader]
+    let store: StoreFolders
+
+    func text() throws -> String {
+        var output: [UInt8] = []
+        func line(_ text: String) { output += "\(text)\n".utf8 }
+        guard let journal = journals.first else { return "" }
+        for action in journal.actions where !journal.reverted.contains(action.sequence) || journal.end?.committed != true {
+            func shown(_ path: String) -> String {
+                let root = action.root ?? store.location.project
+                guard let root, path != root, Path.isInside(path, root) else { return path }
+                return Path.relative(path, to: root)
+            }
+            switch action.kind {
+            case .swap(let path, let old, let new, _): swap(shown(path), path, old, new, &output)
+            case .move(let from, let to, _, _): line("move \(shown(from)) -> \(shown(to))")
+            case .meta(let path, let old, let new):
+                if old.mode != new.mode {
+                    line("chmod \(PlanRenderer.octal(old.mode)) -> \(PlanRenderer.octal(new.mode)) \(shown(path))")
+                } else {
+                    line("touch \(shown(path))")
+                }
+            case .effect(let effect):
+                line("effect \(effect.name)" + (effect.inverse == nil ? " (cannot be undone)" : ""))
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private func swap(_ name: String, _ path: String, _ old: EntryState, _ new: EntryState, _ output: inout [UInt8]) {
+        switch (old, new) {
+        case (.folder, _): output += "remove folder \(name)\n".utf8
+        case (_, .folder): output += "folder \(name)\n".utf8
+        case (_, .link(let target, _, _)): output += "link \(name) -> \(target)\n".utf8
+        case (.link, .absent): output += "delete link \(name)\n".utf8
+        default:
+            let before = content(old, path)
+            let after = content(new, path)
+            if let before, let after, UnifiedDiff.isText(before), UnifiedDiff.isText(after), !(before + after).isEmpty {
+                UnifiedDiff.append(
+                    before, after, oldName: old == .absent ? "/dev/null" : name,
+                    newName: new == .absent ? "/dev/null" : name, to: &output)
+            } else {
+                output += "\(name): \(Self.size(old)) -> \(Self.size(new))\n".utf8
+            }
+        }
+    }
+
+    private static func size(_ state: EntryState) -> String {
+        if case .file(_, let size, _) = state { "\(size) bytes" } else { "nothing" }
+    }
+
+    private static let largest = 4 << 20
+
+    /// Nil where it is no longer to be had, or too large to show.
+    private func content(_ state: EntryState, _ path: String) -> [UInt8]? {
+        guard case .file(let hash, let size, _) = state else { return [] }
+        guard size <= Self.largest else { return nil }
+        if size == 0 { return [] }
+        for journal in journals {
+            guard let blob = journal.blobs[hash] else { continue }
+            let stored = StoredContent(
+                hash: hash, size: size, place: blob.place, journal: journal.path, kept: store.kept)
+            if let bytes = try? stored.load() { return bytes }
+        }
+        guard let info = try? FileInfo.of(path), info.kind == .file, info.size == size,
+            let bytes = try? Files.read(path), ContentHash(bytes) == hash
+        else { return nil }
+        return bytes
+    }
+}

@@ -1,0 +1,112 @@
+// The folders of a change store on disk.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+/// Paths within a store, and their making.
+struct StoreFolders {
+    let location: StoreLocation
+    var folder: String { location.folder }
+    /// Journals of changes that ended.
+    var changes: String { folder + "/changes" }
+    /// Journals of changes being made; there only while there is one.
+    var running: String { folder + "/running" }
+    /// Contents too large for a journal.
+    var kept: String { folder + "/kept" }
+    var lock: String { folder + "/lock" }
+    private var format: String { folder + "/format" }
+
+    /// Of this program; a store of a higher version is refused.
+    static let version = 1
+
+    /// Something is running, or was killed while running.
+    var mayBeUnfinished: Bool { access(running, F_OK) == 0 }
+
+    func journal(_ id: Int) -> String { "\(changes)/\(id)" }
+    func runningJournal(_ id: Int) -> String { "\(running)/\(id)" }
+
+    /// Distinguishes temporary files of different stores beside one target.
+    var token: String { String(Digest.hex(Array(folder.utf8), .sha1).prefix(6)) }
+
+    /// Makes what is missing. Throws `SystemError`, or a `ChangeError` for a store of a newer nops.
+    func make() throws {
+        if try checkVersion() { return }
+        if location.project == nil { try Files.makeFolders(Path.parent(folder), mode: 0o700) }
+        try makeIfMissing(folder)
+        try Files.writeWhole(folder + "/.gitignore", Array("*\n".utf8))
+        try makeIfMissing(changes)
+        try makeIfMissing(kept)
+        try Files.flushFolder(Path.parent(folder))
+        // Last: a store with this file is whole. It flushes the folder, too.
+        try Files.writeWhole(format, Array("nops changes \(Self.version)\n".utf8))
+    }
+
+    /// False if there is no store yet.
+    func checkVersion() throws -> Bool {
+        guard let text = try? Files.readText(format) else { return false }
+        let number = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).last.flatMap { Int($0) }
+        guard let number else {
+            throw ChangeError("'\(format)' does not say which version the changes in '\(folder)' have")
+        }
+        guard number <= Self.version else {
+            throw ChangeError(
+                "the changes in '\(folder)' were written by a newer nops (format \(number); this one knows \(Self.version))",
+                help: "use that nops here")
+        }
+        return true
+    }
+
+    private func makeIfMissing(_ path: String) throws {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemError("make folder", path) }
+    }
+
+    /// The folder for a running change, durable.
+    func makeRunning() throws {
+        if mkdir(running, 0o700) == 0 { return try Files.flushFolder(folder) }
+        guard errno == EEXIST else { throw SystemError("make folder", running) }
+    }
+
+    /// Numbers of changes in a folder, ascending.
+    static func numbers(in folder: String) throws -> [Int] {
+        guard Files.exists(folder) else { return [] }
+        return try Files.list(folder).compactMap { Int($0) }.sorted()
+    }
+
+    /// Removes the copies of contents that a change which did nothing has made.
+    func dropKept(_ id: Int) throws {
+        for name in try Files.list(kept) where name.hasPrefix("\(id)-") && !name.hasSuffix("-altered") {
+            try Files.remove(Path.join(kept, name))
+        }
+    }
+
+    /// A journal that has ended takes its place among the others.
+    func retire(_ id: Int) throws {
+        guard nops_rename_new(-100, runningJournal(id), -100, journal(id)) == 0 else {
+            throw SystemError("move", runningJournal(id))
+        }
+        // Not empty while another change runs.
+        rmdir(running)
+    }
+}
+
+/// Takes the lock of a store's own file; it is held until the descriptor is closed.
+enum StoreLock {
+    static func take(
+        _ path: String, me: LockHolder, timeout: Double, onWait: ((LockHolder) -> Void)?,
+        isCancelled: (() -> Bool)?
+    ) throws -> Int32 {
+        let descriptor = nops_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw ChangeError(SystemError("lock", path).description) }
+        do {
+            try LockWait.wait(
+                descriptor, LOCK_EX, folder: me.folder, timeout: timeout, onWait: onWait, isCancelled: isCancelled)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        LockWait.sign(descriptor, me)
+        return descriptor
+    }
+}

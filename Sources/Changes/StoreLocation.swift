@@ -1,0 +1,44 @@
+// Where a project's changes are kept.
+
+import Glibc
+import Platform
+import PluginAPI
+
+/// The folder of a change store, and the tree that it is for.
+struct StoreLocation {
+    /// `ROOT/.nops`, or `$XDG_STATE_HOME/nops` where there is no project.
+    let folder: String
+    /// The project's root; nil where there is none.
+    let project: String?
+
+    /// The nearest folder upward from `start` that has `.nops/`, else the nearest that has `.git`,
+    /// else none, and then the user's own state folder.
+    static func find(from start: String, environment: [String: String]) throws -> StoreLocation {
+        let here: String
+        do { here = try Files.realPath(start) } catch { throw ChangeError(error.description) }
+        if let root = projectRoot(of: here) {
+            return StoreLocation(folder: Path.join(root, ".nops"), project: root)
+        }
+        if let state = environment["XDG_STATE_HOME"], Path.isAbsolute(state) {
+            return StoreLocation(folder: Path.join(state, "nops"), project: nil)
+        }
+        guard let home = environment["HOME"], Path.isAbsolute(home) else {
+            throw ChangeError(
+                "there is no place to keep what undo needs: no project here, and HOME is not set",
+                help: "set HOME or XDG_STATE_HOME, or make a folder '.nops' in the project's root")
+        }
+        return StoreLocation(folder: Path.join(home, ".local/state/nops"), project: nil)
+    }
+
+    /// The root of the project that a folder (absolute, real) lies in; nil if in none.
+    static func projectRoot(of folder: String) -> String? {
+        var git: String?
+        var at = folder
+        while true {
+            if Files.isFolder(Path.join(at, ".nops")) { return at }
+            if git == nil, Files.exists(Path.join(at, ".git")) { git = at }
+            if at == "/" || at.isEmpty { return git }
+            at = Path.parent(at)
+        }
+    }
+}

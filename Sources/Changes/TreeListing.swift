@@ -1,0 +1,51 @@
+// What lay in a folder when it was moved: names, sizes and times, so that undo can name each file that
+// was altered since. Contents are not read.
+
+import Platform
+import PluginAPI
+
+struct TreeListing {
+    struct Entry: Equatable {
+        var path: String
+        var kind: FileKind
+        var size: Int
+        var modified: FileTime
+    }
+
+    var entries: [Entry] = []
+
+    init(folder: String) throws {
+        // What can't be read can't be checked later; it moves all the same.
+        try TreeWalk.walk(folder, unreadable: { _ in }) { entry in
+            if entry.kind != .folder, let info = try FileInfo.of(Path.join(folder, entry.path), followLinks: false) {
+                entries.append(
+                    Entry(path: entry.path, kind: info.kind, size: info.size, modified: info.modified))
+            }
+            return .enter
+        }
+    }
+
+    init(encoded: [UInt8]) throws {
+        try encoded.withUnsafeBytes { bytes in
+            var reader = RecordReader(bytes)
+            let count = try reader.integer(UInt32.self)
+            for _ in 0..<count {
+                guard let kind = FileKind(rawValue: try reader.byte()) else { throw RecordError() }
+                entries.append(
+                    Entry(path: try reader.text(), kind: kind, size: try reader.size(), modified: try reader.time()))
+            }
+        }
+    }
+
+    var encoded: [UInt8] {
+        var writer = RecordWriter()
+        writer.integer(UInt32(entries.count))
+        for entry in entries {
+            writer.byte(entry.kind.rawValue)
+            writer.text(entry.path)
+            writer.integer(Int64(entry.size))
+            writer.time(entry.modified)
+        }
+        return writer.bytes
+    }
+}

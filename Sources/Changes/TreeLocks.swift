@@ -1,0 +1,134 @@
+// Locks between nops programs that change the same tree, by flock(2): a dead holder's lock is gone.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+/// The locks that one change holds, until it ends.
+///
+/// A project is locked as one tree. Outside of projects a folder is locked for its names alone, and
+/// every folder above it is shared, so that it can't be moved away meanwhile.
+final class TreeLocks {
+    private struct Key: Hashable {
+        var folder: String
+        /// The whole tree, or the names in the folder.
+        var tree: Bool
+    }
+
+    private var held: [Key: (descriptor: Int32, exclusive: Bool)] = [:]
+    private var projects: [String: String?] = [:]
+    private var covered: Set<String> = []
+    private let environment: [String: String]
+    private let me: LockHolder
+    private var place: String?
+
+    var onWait: ((LockHolder) -> Void)?
+    var isCancelled: (() -> Bool)?
+    /// Seconds.
+    var timeout = 60.0
+
+    init(environment: [String: String], me: LockHolder) {
+        self.environment = environment
+        self.me = me
+    }
+
+    deinit { releaseAll() }
+
+    func releaseAll() {
+        for (descriptor, _) in held.values { close(descriptor) }
+        held.removeAll()
+        covered.removeAll()
+        projects.removeAll()
+    }
+
+    /// Locks what altering the names in `folder` (absolute) needs.
+    func lockNames(in folder: String) throws {
+        guard covered.insert(folder).inserted else { return }
+        let real = existing(folder)
+        if let project = project(of: real) { return try lockTree(project) }
+        try shareAbove(real)
+        try take(Key(folder: real, tree: true), exclusive: false)
+        try take(Key(folder: real, tree: false), exclusive: true)
+    }
+
+    /// Locks a whole tree: to move or remove it, or because it is a project.
+    func lockTree(_ folder: String) throws {
+        let real = existing(folder)
+        try shareAbove(real)
+        try take(Key(folder: real, tree: true), exclusive: true)
+    }
+
+    private func shareAbove(_ folder: String) throws {
+        var at = folder
+        while at != "/", !at.isEmpty {
+            at = Path.parent(at)
+            try take(Key(folder: at, tree: true), exclusive: false)
+        }
+    }
+
+    /// The folder with links resolved, or the nearest one above it that exists.
+    private func existing(_ folder: String) -> String {
+        var at = folder
+        while true {
+            if let real = try? Files.realPath(at) { return real }
+            if at == "/" || at.isEmpty { return "/" }
+            at = Path.parent(at)
+        }
+    }
+
+    private func project(of folder: String) -> String? {
+        if let known = projects[folder] { return known }
+        let found = StoreLocation.projectRoot(of: folder)
+        projects[folder] = .some(found)
+        return found
+    }
+
+    private func take(_ key: Key, exclusive: Bool) throws {
+        if let have = held[key], have.exclusive || !exclusive { return }
+        let descriptor: Int32
+        if let have = held[key] {
+            descriptor = have.descriptor
+        } else {
+            let name = Digest.hex(Array(((key.tree ? "tree " : "names ") + key.folder).utf8), .sha1) + ".lock"
+            let path = Path.join(try lockFolder(), name)
+            descriptor = nops_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else { throw ChangeError(SystemError("lock", path).description) }
+            held[key] = (descriptor, false)
+        }
+        do {
+            try LockWait.wait(
+                descriptor, exclusive ? LOCK_EX : LOCK_SH, folder: key.folder, timeout: timeout, onWait: onWait,
+                isCancelled: isCancelled)
+        } catch {
+            close(descriptor)
+            held[key] = nil
+            throw error
+        }
+        held[key] = (descriptor, exclusive)
+        if exclusive {
+            var holder = me
+            holder.folder = key.folder
+            LockWait.sign(descriptor, holder)
+        }
+    }
+
+    /// `$XDG_RUNTIME_DIR/nops`, else a folder in /tmp that is ours alone.
+    private func lockFolder() throws -> String {
+        if let place { return place }
+        let path: String
+        if let runtime = environment["XDG_RUNTIME_DIR"], Path.isAbsolute(runtime), Files.isFolder(runtime) {
+            path = Path.join(runtime, "nops")
+        } else {
+            path = "/tmp/nops-\(getuid())"
+        }
+        if mkdir(path, 0o700) != 0, errno != EEXIST { throw ChangeError(SystemError("make folder", path).description) }
+        guard let info = try? FileInfo.of(path, followLinks: false), info.kind == .folder, info.owner == getuid(),
+            info.mode & 0o022 == 0
+        else {
+            throw ChangeError("'\(path)' is not a private folder of yours, so locks can't be kept there")
+        }
+        place = path
+        return path
+    }
+}

@@ -1,0 +1,179 @@
+// Undo and redo: the inverse of a journaled change, as a change of its own.
+
+import Platform
+import PluginAPI
+
+extension ChangeStore {
+    public func undo(_ id: Int?, force: Bool) throws -> ChangeResult {
+        do {
+            try recoverUnlessDry()
+            let store = try store()
+            guard try store.checkVersion() else { throw ChangeError("there is nothing to undo here") }
+            let history = try History(store)
+            guard let id else {
+                guard
+                    let last = history.ids.last(where: {
+                        history.entries[$0]?.state == .applied && history.depth($0) == 0
+                    })
+                else { throw ChangeError("there is nothing to undo here") }
+                return try takeBack(history.tip(last), origin: last, verb: "undo", store, force)
+            }
+            guard let entry = history.entries[id] else {
+                throw ChangeError("there is no change \(id) here", help: "see: changes")
+            }
+            guard entry.state == .applied else {
+                throw ChangeError("change \(id) can't be undone: it is \(entry.state.rawValue)")
+            }
+            return try takeBack(history.tip(id), origin: id, verb: "undo", store, force)
+        } catch {
+            throw ChangeRun.changeError(error)
+        }
+    }
+
+    public func redo(force: Bool) throws -> ChangeResult {
+        do {
+            try recoverUnlessDry()
+            let store = try store()
+            guard try store.checkVersion() else { throw ChangeError("there is nothing to redo here") }
+            let history = try History(store)
+            guard
+                let last = history.ids.last(where: {
+                    history.entries[$0]?.state == .applied && history.depth($0) % 2 == 1
+                })
+            else { throw ChangeError("there is nothing to redo here") }
+            if let later = history.ids.last(where: {
+                $0 > last && history.depth($0) == 0 && history.entries[$0]?.state == .applied
+            }) {
+                throw ChangeError(
+                    "there is nothing to redo: change \(later) came after the last undo",
+                    help: "to take back that undo all the same: undo \(last)")
+            }
+            return try takeBack(last, origin: history.entries[last]?.end?.undoes ?? last, verb: "redo", store, force)
+        } catch {
+            throw ChangeRun.changeError(error)
+        }
+    }
+
+    private func recoverUnlessDry() throws {
+        if !isDryRun { try recoverIfNeeded() }
+    }
+
+    private func takeBack(
+        _ target: Int, origin: Int, verb: String, _ store: StoreFolders, _ force: Bool
+    ) throws -> ChangeResult {
+        let journal = try journal(target, store)
+        func stored(_ hash: ContentHash) throws -> StoredContent {
+            guard let blob = journal.blobs[hash] else {
+                throw ChangeError("change \(target) does not keep a content that it should")
+            }
+            return StoredContent(
+                hash: hash, size: blob.size, place: blob.place, journal: journal.path, kept: store.kept)
+        }
+        let actions = journal.actions.filter { !journal.reverted.contains($0.sequence) }
+        if !force {
+            let altered = try UndoCheck(journal, content: { try stored($0).load() }).altered()
+            guard altered.isEmpty else {
+                let what = altered.count == 1 ? "'\(altered[0])' was" : "\(altered.count) files were"
+                throw ChangeError(
+                    "cannot \(verb) change \(target): \(what) altered since",
+                    help: "with --force it is put back regardless (that can be undone, too)", paths: altered)
+            }
+        }
+        var effects: [Effect] = []
+        for case .effect(let effect) in actions.reversed().map(\.kind) {
+            guard let inverse = effect.inverse else {
+                if force { continue }
+                throw ChangeError(
+                    "cannot \(verb) change \(target) whole: '\(effect.name)' cannot be undone",
+                    help: "with --force the rest is put back")
+            }
+            effects.append(Effect(name: "\(verb) \(effect.name)", action: inverse, inverse: effect.action))
+        }
+        var parts: [(root: String?, works: [Work])] = []
+        for action in actions.reversed() {
+            let works = try Self.inverse(action, force: force, stored: stored)
+            if parts.isEmpty || parts[parts.count - 1].root != action.root {
+                parts.append((action.root, []))
+            }
+            parts[parts.count - 1].works += works
+        }
+        let name = "\(verb) \(origin)"
+        let rows = parts.flatMap { $0.works.map(\.row) } + effects.map(\.row)
+        var result = ChangeResult(id: nil, diff: "", rows: rows)
+        if isDryRun {
+            var renderer = PlanRenderer(root: parts.first?.root ?? store.location.project)
+            for part in parts { try renderer.render(part.works) }
+            renderer.render(effects)
+            result.diff = renderer.text
+            return result
+        }
+        try begin(name: name)
+        do {
+            for (index, part) in parts.enumerated() {
+                _ = try carryOut(
+                    part.works, effects: index == parts.count - 1 ? effects : [], root: part.root, name: name,
+                    rows: [], undoes: (target, origin))
+            }
+        } catch {
+            if transactionDepth > 0 { try? rollback() }
+            throw error
+        }
+        result.id = try commit()
+        return result
+    }
+
+    private static func inverse(
+        _ action: Action, force: Bool, stored: (ContentHash) throws -> StoredContent
+    ) throws -> [Work] {
+        switch action.kind {
+        case .swap(let path, let old, let new, _):
+            let before: Work.Requirement =
+                force ? .any : new == .absent ? .absent : .present(.anything)
+            switch old {
+            case .absent:
+                if case .folder = new { return [.removeFolder(path: path, ifEmpty: force)] }
+                return [.delete(path: path, expected: .anything, ifThere: force)]
+            case .file(let hash, _, let meta):
+                return [.put(path: path, new: .file(.stored(try stored(hash)), meta: meta, mode: nil), before: before)]
+            case .link(let target, _, _): return [.put(path: path, new: .link(target: target), before: .any)]
+            case .folder(let mode, _, _): return [.put(path: path, new: .folder(mode: mode), before: before)]
+            }
+        case .move(let from, let to, _, _):
+            let way: [Work] = force ? [.delete(path: from, expected: .anything, ifThere: true)] : []
+            return way + [.move(from: to, to: from, ifThere: force)]
+        case .meta(let path, let old, let new):
+            return [
+                .meta(
+                    path: path, mode: old.mode == new.mode ? nil : old.mode,
+                    modified: old.modified == new.modified ? nil : old.modified)
+            ]
+        case .effect: return []
+        }
+    }
+}
+
+extension Work {
+    /// For tables.
+    var row: StepRow {
+        let step: Step =
+            switch self {
+            case .put(let path, .folder(let mode), _): .makeDirectory(path: path, mode: mode)
+            case .put(let path, .link(let target), _): .makeLink(path: path, target: target)
+            case .put(let path, .file, .absent): .createFile(path: path, content: .bytes([]))
+            case .put(let path, .file, _): .replaceFile(path: path, content: .bytes([]))
+            case .delete(let path, _, _): .deleteFile(path: path)
+            case .removeFolder(let path, _): .removeDirectory(path: path)
+            case .move(let from, let to, _): .move(from: from, to: to)
+            case .meta(let path, let mode, _): mode.map { .setMode(path: path, mode: $0) } ?? .setTimes(path: path)
+            }
+        var row = step.row
+        if case .put(_, .file(let source, _, _), _) = self {
+            switch source {
+            case .bytes(let bytes): row.bytes = bytes.count
+            case .stored(let stored): row.bytes = stored.size
+            case .file: row.bytes = nil
+            }
+        }
+        return row
+    }
+}

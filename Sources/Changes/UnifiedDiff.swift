@@ -1,0 +1,179 @@
+// Two texts as a unified diff (the format of POSIX diff -u, three lines of context).
+
+import Glibc
+
+enum UnifiedDiff {
+    private static let newline = UInt8(ascii: "\n")
+    private static let context = 3
+
+    /// True for content that is shown as lines: no zero byte near its start.
+    static func isText(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return true }
+            return memchr(base, 0, min(buffer.count, 8000)) == nil
+        }
+    }
+
+    /// Appends the diff of two texts, with its two header lines; nothing if they are equal.
+    static func append(
+        _ old: [UInt8], _ new: [UInt8], oldName: String, newName: String, to output: inout [UInt8]
+    ) {
+        old.withUnsafeBufferPointer { a in
+            new.withUnsafeBufferPointer { b in
+                append(a, b, oldName, newName, &output)
+            }
+        }
+    }
+
+    private static func append(
+        _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ oldName: String, _ newName: String,
+        _ output: inout [UInt8]
+    ) {
+        let shorter = min(a.count, b.count)
+        var same = equalPrefix(a, b, shorter)
+        if same == a.count, same == b.count { return }
+        // Back to a line's start, then further for the context.
+        while same > 0, a[same - 1] != newline { same -= 1 }
+        var suffix = equalSuffix(a, b, shorter - same)
+        // The common end must begin a line in both.
+        while suffix > 0, !startsLine(a, a.count - suffix) || !startsLine(b, b.count - suffix) { suffix -= 1 }
+
+        var head = same
+        var before = 0
+        while before < context, head > 0 {
+            head -= 1
+            while head > 0, a[head - 1] != newline { head -= 1 }
+            before += 1
+        }
+        var tail = a.count - suffix
+        var after = 0
+        while after < context, tail < a.count {
+            while tail < a.count, a[tail] != newline { tail += 1 }
+            if tail < a.count { tail += 1 }
+            after += 1
+        }
+        let firstLine = countLines(a, head)
+        let oldLines = lines(a, head, tail)
+        let newLines = lines(b, head, b.count - (a.count - tail))
+
+        var numbers: [Slice: Int32] = [:]
+        numbers.reserveCapacity(oldLines.count)
+        func number(_ line: Range<Int>, _ text: UnsafeBufferPointer<UInt8>) -> Int32 {
+            let slice = Slice(bytes: UnsafeBufferPointer(rebasing: text[line]))
+            if let known = numbers[slice] { return known }
+            let next = Int32(truncatingIfNeeded: numbers.count)
+            numbers[slice] = next
+            return next
+        }
+        let hunks = LineDiff.hunks(oldLines.map { number($0, a) }, newLines.map { number($0, b) })
+
+        output += "--- \(oldName)\n+++ \(newName)\n".utf8
+        var index = 0
+        while index < hunks.count {
+            var last = index
+            while last + 1 < hunks.count, hunks[last + 1].old.lowerBound - hunks[last].old.upperBound <= 2 * context {
+                last += 1
+            }
+            let group = hunks[index...last]
+            let lead = min(context, hunks[index].old.lowerBound)
+            let trail = min(context, oldLines.count - hunks[last].old.upperBound)
+            let oldRange = hunks[index].old.lowerBound - lead..<hunks[last].old.upperBound + trail
+            let newRange = hunks[index].new.lowerBound - lead..<hunks[last].new.upperBound + trail
+            output += "@@ -\(place(oldRange, firstLine)) +\(place(newRange, firstLine)) @@\n".utf8
+            var at = oldRange.lowerBound
+            for hunk in group {
+                while at < hunk.old.lowerBound {
+                    appendLine(" ", oldLines[at], a, &output)
+                    at += 1
+                }
+                for line in hunk.old { appendLine("-", oldLines[line], a, &output) }
+                for line in hunk.new { appendLine("+", newLines[line], b, &output) }
+                at = hunk.old.upperBound
+            }
+            while at < oldRange.upperBound {
+                appendLine(" ", oldLines[at], a, &output)
+                at += 1
+            }
+            index = last + 1
+        }
+    }
+
+    /// A line as a dictionary's key, without copying it.
+    private struct Slice: Hashable {
+        let bytes: UnsafeBufferPointer<UInt8>
+
+        static func == (a: Slice, b: Slice) -> Bool {
+            guard a.bytes.count == b.bytes.count else { return false }
+            guard let x = a.bytes.baseAddress, let y = b.bytes.baseAddress else { return true }
+            return memcmp(x, y, a.bytes.count) == 0
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(bytes: UnsafeRawBufferPointer(bytes)) }
+    }
+
+    /// "12,3", or "12" for one line; an empty run names the line before it.
+    private static func place(_ range: Range<Int>, _ first: Int) -> String {
+        switch range.count {
+        case 0: "\(first + range.lowerBound),0"
+        case 1: "\(first + range.lowerBound + 1)"
+        default: "\(first + range.lowerBound + 1),\(range.count)"
+        }
+    }
+
+    private static func appendLine(
+        _ mark: Unicode.Scalar, _ line: Range<Int>, _ text: UnsafeBufferPointer<UInt8>, _ output: inout [UInt8]
+    ) {
+        output.append(UInt8(ascii: mark))
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: text[line]))
+        if text[line.upperBound - 1] != newline { output += "\n\\ No newline at end of file\n".utf8 }
+    }
+
+    private static func startsLine(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> Bool {
+        at == 0 || text[at - 1] == newline
+    }
+
+    private static func equalPrefix(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ limit: Int) -> Int {
+        guard let x = a.baseAddress, let y = b.baseAddress else { return 0 }
+        var at = 0
+        while at + 64 <= limit, memcmp(x + at, y + at, 64) == 0 { at += 64 }
+        while at < limit, x[at] == y[at] { at += 1 }
+        return at
+    }
+
+    private static func equalSuffix(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ limit: Int) -> Int {
+        guard let x = a.baseAddress, let y = b.baseAddress else { return 0 }
+        let endX = x + a.count
+        let endY = y + b.count
+        var count = 0
+        while count + 64 <= limit, memcmp(endX - count - 64, endY - count - 64, 64) == 0 { count += 64 }
+        while count < limit, endX[-count - 1] == endY[-count - 1] { count += 1 }
+        return count
+    }
+
+    private static func countLines(_ text: UnsafeBufferPointer<UInt8>, _ end: Int) -> Int {
+        guard let base = text.baseAddress else { return 0 }
+        var count = 0
+        var at = 0
+        while at < end, let found = memchr(base + at, Int32(newline), end - at) {
+            count += 1
+            at = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found)) + 1
+        }
+        return count
+    }
+
+    /// The lines in a part of a text, each with its newline.
+    private static func lines(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> [Range<Int>] {
+        guard let base = text.baseAddress else { return [] }
+        var lines: [Range<Int>] = []
+        var at = start
+        while at < end {
+            var next = end
+            if let found = memchr(base + at, Int32(newline), end - at) {
+                next = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found)) + 1
+            }
+            lines.append(at..<next)
+            at = next
+        }
+        return lines
+    }
+}

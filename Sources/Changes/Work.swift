@@ -1,0 +1,156 @@
+// What is to be done, before it is known what is there: steps from outside, and the inverses of
+// journaled actions.
+
+import Platform
+import PluginAPI
+
+/// Where new content comes from.
+enum Source {
+    case bytes([UInt8])
+    /// A copy of another file.
+    case file(String)
+    /// From a change's journal or its kept files.
+    case stored(StoredContent)
+}
+
+/// A content that some change keeps.
+struct StoredContent {
+    var hash: ContentHash
+    var size: Int
+    var place: BlobPlace
+    /// The journal that it lies in.
+    var journal: String
+    /// The store's folder of kept files.
+    var kept: String
+
+    /// The bytes, checked against their hash.
+    func load() throws -> [UInt8] {
+        let bytes: [UInt8]
+        switch place {
+        case .inline(let offset, let length, let compressed):
+            let raw = try JournalFile.read(journal, offset: offset, length: length)
+            if compressed {
+                guard let plain = try? Zstd.decompress(raw[...], size: size) else { throw lost }
+                bytes = plain
+            } else {
+                bytes = raw
+            }
+        case .own(let name): bytes = try Files.read(Path.join(kept, name))
+        }
+        guard bytes.count == size, ContentHash(bytes) == hash else { throw lost }
+        return bytes
+    }
+
+    private var lost: ChangeError { ChangeError("a content kept in '\(journal)' is damaged") }
+}
+
+/// What a path shall become.
+enum NewState {
+    /// With `meta`, mode, owner and time as given; else `mode`, or as the old file, or 0666 less the umask.
+    case file(Source, meta: FileMeta?, mode: UInt32?)
+    case link(target: String)
+    case folder(mode: UInt32?)
+}
+
+enum Work {
+    /// What must be there before.
+    enum Requirement {
+        case absent
+        case present(Expectation)
+        /// Either; a file is replaced.
+        case any
+    }
+
+    case put(path: String, new: NewState, before: Requirement)
+    /// A file or link. `ifThere`: nothing there is no error.
+    case delete(path: String, expected: Expectation, ifThere: Bool)
+    /// `ifEmpty`: one that holds something stays.
+    case removeFolder(path: String, ifEmpty: Bool)
+    /// `ifThere`: nothing to move is no error.
+    case move(from: String, to: String, ifThere: Bool)
+    /// Nil: as it is.
+    case meta(path: String, mode: UInt32?, modified: FileTime?)
+
+    /// The paths whose names or content it touches.
+    var touched: [String] {
+        switch self {
+        case .put(let path, _, _), .delete(let path, _, _), .removeFolder(let path, _), .meta(let path, _, _): [path]
+        case .move(let from, let to, _): [from, to]
+        }
+    }
+
+    /// The file that it reads besides.
+    var read: String? {
+        if case .put(_, .file(.file(let source), _, _), _) = self { source } else { nil }
+    }
+}
+
+extension Work {
+    /// The work of a step; `absolute` makes its paths absolute and normal, `now` is for new times.
+    init(_ step: Step, now: FileTime, absolute: (String) throws -> String) rethrows {
+        func source(_ content: FileContent) throws -> Source {
+            switch content {
+            case .bytes(let bytes): .bytes(bytes)
+            case .file(let path): .file(try absolute(path))
+            }
+        }
+        switch step {
+        case .createFile(let path, let content, let mode):
+            self = .put(
+                path: try absolute(path), new: .file(try source(content), meta: nil, mode: mode), before: .absent)
+        case .replaceFile(let path, let content, let expected):
+            self = .put(
+                path: try absolute(path), new: .file(try source(content), meta: nil, mode: nil),
+                before: .present(expected))
+        case .move(let from, let to): self = .move(from: try absolute(from), to: try absolute(to), ifThere: false)
+        case .deleteFile(let path, let expected):
+            self = .delete(path: try absolute(path), expected: expected, ifThere: false)
+        case .makeDirectory(let path, let mode):
+            self = .put(path: try absolute(path), new: .folder(mode: mode), before: .absent)
+        case .removeDirectory(let path): self = .removeFolder(path: try absolute(path), ifEmpty: false)
+        case .setMode(let path, let mode): self = .meta(path: try absolute(path), mode: mode & 0o7777, modified: nil)
+        case .makeLink(let path, let target):
+            self = .put(path: try absolute(path), new: .link(target: target), before: .absent)
+        case .setTimes(let path, let modified):
+            self = .meta(path: try absolute(path), mode: nil, modified: modified ?? now)
+        }
+    }
+}
+
+/// Work in the order in which it must be done, in groups whose members don't meet: each group is
+/// journaled with one flush, then made.
+enum Schedule {
+    private struct Level {
+        /// The highest group that touches the path itself, and anything below it.
+        var own = -1
+        var below = -1
+    }
+
+    static func groups(_ works: [Work]) -> [[Work]] {
+        guard works.count > 1 else { return works.isEmpty ? [] : [works] }
+        var tree = PathTree<Level>()
+        var groups: [[Work]] = []
+        for work in works {
+            var level = 0
+            let paths = work.touched + (work.read.map { [$0] } ?? [])
+            for path in paths {
+                tree.update(along: path) { value, isLast in
+                    guard let value else { return }
+                    level = max(level, value.own + 1)
+                    if isLast { level = max(level, value.below + 1) }
+                }
+            }
+            for path in paths {
+                tree.update(along: path) { value, isLast in
+                    var next = value ?? Level()
+                    next.below = max(next.below, level)
+                    if isLast { next.own = max(next.own, level) }
+                    value = next
+                }
+            }
+            if groups.count == level { groups.append([]) }
+            groups[level].append(work)
+        }
+        return groups
+    }
+}
