@@ -1,0 +1,53 @@
+// Changes to a text as byte spans, and what a rewriter has to say besides.
+
+/// Replaces the bytes `start..<end`; an insertion where both are equal.
+struct Edit: Equatable, Sendable {
+    var start: Int
+    var end: Int
+    var text: String
+}
+
+/// Something a rewriter noticed and left alone.
+struct Remark: Equatable, Sendable {
+    enum Kind: Sendable {
+        /// Something still points at an old place, or may, and no rewriting is certain.
+        case needsPerson
+        case warning
+    }
+    var kind: Kind
+    /// Byte offset.
+    var offset: Int
+    var message: String
+}
+
+/// What became of one file.
+struct Rewriting: Sendable {
+    /// In the order of the text, never overlapping.
+    var edits: [Edit] = []
+    var remarks: [Remark] = []
+}
+
+extension [Edit] {
+    /// The text with these edits made. They are sorted and do not overlap.
+    func applied(to bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + reduce(0) { $0 + $1.text.utf8.count })
+        var done = 0
+        for edit in self {
+            result.append(contentsOf: bytes[done..<edit.start])
+            result.append(contentsOf: edit.text.utf8)
+            done = edit.end
+        }
+        result.append(contentsOf: bytes[done...])
+        return result
+    }
+
+    /// Sorted by place, insertions first; nil if two overlap.
+    func ordered() -> [Edit]? {
+        let sorted = enumerated().sorted {
+            ($0.element.start, $0.element.end, $0.offset) < ($1.element.start, $1.element.end, $1.offset)
+        }.map(\.element)
+        for (first, second) in zip(sorted, sorted.dropFirst()) where second.start < first.end { return nil }
+        return sorted
+    }
+}

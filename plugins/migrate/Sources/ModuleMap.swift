@@ -1,0 +1,243 @@
+// Which Python modules a tree holds, under which names, and where each goes.
+
+/// A tree's modules, before a set of moves and after it.
+///
+/// A *module path* is a module's path without `.py`: "django/utils/text", and for a package its
+/// folder: "django/core/mail". It says what a module is, whatever name it is imported by.
+struct ModuleMap: Sendable {
+    /// Module paths of files, packages left out.
+    private let modules: Set<String>
+    /// Folders with an `__init__.py`.
+    private let packages: Set<String>
+    /// Folders that hold modules, directly or below.
+    private let folders: Set<String>
+    /// Folders whose packages are imported by their own names; "" is the project's root.
+    let roots: [String]
+    private let newPackages: Set<String>
+    private let newRoots: [String]
+    private let moves: MoveMap
+    /// In a check: what is there now, and therefore at no old place.
+    private let settled: Set<String>?
+    /// For packages that hold something moved: names that `__init__.py` binds to something other than the submodule of that name.
+    private var attributes: [String: Set<String>] = [:]
+
+    /// - Parameters:
+    ///   - files: every file that Python could import, before the moves.
+    ///   - newFiles: the same after them.
+    ///   - settled: nil in a plan. In a check, the files that exist: no move takes those.
+    init(files: [String], newFiles: [String], moves: MoveMap, settled: Set<String>? = nil) {
+        let old = Inventory(files)
+        modules = old.modules
+        packages = old.packages
+        folders = old.folders
+        roots = old.roots
+        let new = Inventory(newFiles)
+        newPackages = new.packages
+        newRoots = new.roots
+        self.moves = moves
+        self.settled = settled
+    }
+
+    /// Names that a package's `__init__.py` binds itself, so that `from package import name` is no submodule.
+    mutating func setAttributes(_ names: Set<String>, of package: String) { attributes[package] = names }
+
+    // MARK: Before the moves
+
+    func isPackage(_ path: String) -> Bool { packages.contains(path) }
+    func isRegular(_ path: String) -> Bool { packages.contains(path) || modules.contains(path) }
+    func exists(_ path: String) -> Bool { isRegular(path) || folders.contains(path) }
+
+    /// Whether the module has modules below it.
+    func isFolder(_ path: String) -> Bool {
+        packages.contains(path) || (folders.contains(path) && !modules.contains(path))
+    }
+
+    /// `name` as a submodule of a package, unless the package means something else by it.
+    func submodule(_ name: String, of path: String) -> String? {
+        guard isFolder(path) else { return nil }
+        let child = RelativePath.join(path, name)
+        guard exists(child), attributes[path]?.contains(name) != true else { return nil }
+        return child
+    }
+
+    /// What a dotted name means in a file: the module path of its longest part that is a module here, how
+    /// many names that part has, and the source root it was found from. Nil: not of this project.
+    func resolve(_ names: [String], in file: String) -> (path: String, count: Int, root: String)? {
+        guard let first = names.first else { return nil }
+        let isStandard = StandardLibrary.contains(first)
+        var best: (path: String, count: Int, root: String)?
+        for root in searchOrder(of: file) {
+            if isStandard, !Self.isConventional(root) { continue }
+            let top = RelativePath.join(root, first)
+            let isRegular = isRegular(top)
+            guard isRegular || (folders.contains(top) && !isStandard) else { continue }
+            var path = top
+            var count = 1
+            while count < names.count, isFolder(path) {
+                let next = RelativePath.join(path, names[count])
+                guard exists(next) else { break }
+                path = next
+                count += 1
+            }
+            if isRegular { return (path, count, root) }
+            if best.map({ count > $0.count }) ?? true { best = (path, count, root) }
+        }
+        return best
+    }
+
+    /// The source roots in the order in which a file sees them: those that hold it, the nearest first.
+    private func searchOrder(of file: String) -> [String] {
+        var order = roots.filter { RelativePath.isInside(file, $0) }.sorted { $0.utf8.count > $1.utf8.count }
+        let folder = RelativePath.parent(file)
+        // Run as a script, a file outside packages finds what lies beside it.
+        if !packages.contains(folder), !order.contains(folder) { order.append(folder) }
+        return order + roots.filter { !RelativePath.isInside(file, $0) }
+    }
+
+    /// The folders that a script's own name space never reaches: the root and its usual source folders.
+    static func isConventional(_ root: String) -> Bool {
+        root.isEmpty || root == "src" || root == "lib" || root == "python"
+    }
+
+    // MARK: After them
+
+    /// Where a file goes.
+    func target(ofFile path: String) -> String {
+        if let settled, settled.contains(path) { return path }
+        return moves.target(of: path)
+    }
+
+    /// Where a module goes.
+    func target(of path: String) -> String {
+        if packages.contains(path) { return Self.modulePath(ofFile: target(ofFile: path + "/__init__.py")) }
+        if modules.contains(path) { return Self.modulePath(ofFile: target(ofFile: path + ".py")) }
+        if settled != nil, folders.contains(path), !isVirtual(path) { return path }
+        return moves.target(of: path)
+    }
+
+    /// In a check: whether a folder of modules is only remembered, not there.
+    private func isVirtual(_ folder: String) -> Bool {
+        guard let settled else { return false }
+        return !settled.contains(folder)
+    }
+
+    /// Whether something at this module path or below it goes elsewhere than along with it.
+    func isTorn(_ path: String) -> Bool {
+        let target = target(of: path)
+        return moves.moves.contains { move in
+            let from = Self.modulePath(ofFile: move.from)
+            guard from != path, RelativePath.isInside(from, path) else { return false }
+            return self.target(of: from) != RelativePath.join(target, RelativePath.inside(from, path))
+        }
+    }
+
+    /// Where whatever moves from below a module path goes.
+    func movesBelow(_ path: String) -> [String] {
+        moves.moves.compactMap { move in
+            let from = Self.modulePath(ofFile: move.from)
+            return RelativePath.isInside(from, path) ? target(of: from) : nil
+        }
+    }
+
+    /// Whether the module itself or anything below it moves.
+    func touches(_ path: String) -> Bool {
+        if target(of: path) != path { return true }
+        return moves.moves.contains { RelativePath.isInside(Self.modulePath(ofFile: $0.from), path) }
+    }
+
+    /// The dotted name of a module path after the moves, from `root` if that holds it, else from the
+    /// nearest source root that does. Nil: no such name can be written. Empty: the root itself.
+    func name(ofTarget path: String, root: String) -> [String]? {
+        var root = root
+        let better = (newRoots + roots).filter {
+            RelativePath.isInside(path, $0) && path != $0 && (Self.isConventional($0) || !RelativePath.isInside(path, root))
+        }
+        if !RelativePath.isInside(path, root) || (root.isEmpty && better.contains { !$0.isEmpty }) {
+            guard let nearest = better.max(by: { $0.utf8.count < $1.utf8.count }) else { return nil }
+            root = nearest
+        }
+        if path == root { return [] }
+        let names = RelativePath.parts(RelativePath.inside(path, root))
+        return names.allSatisfy(Self.isIdentifier) ? names : nil
+    }
+
+    /// The module text of a relative import in `file`, both at their new places; nil if none can reach.
+    func relative(toTarget path: String, from file: String) -> (level: Int, names: [String])? {
+        let base = RelativePath.parts(RelativePath.parent(file))
+        let target = RelativePath.parts(path)
+        var common = 0
+        while common < base.count, common < target.count, base[common] == target[common] { common += 1 }
+        guard common > 0 else { return nil }
+        let shared = base[..<common].joined(separator: "/")
+        guard newPackages.contains(shared) || !(newRoots.contains(shared) || roots.contains(shared)) else {
+            return nil
+        }
+        let names = Array(target[common...])
+        guard names.allSatisfy(Self.isIdentifier) else { return nil }
+        return (base.count - common + 1, names)
+    }
+
+    // MARK: Names
+
+    /// "a/b" for "a/b.py", "a" for "a/__init__.py"; other paths as they are.
+    static func modulePath(ofFile path: String) -> String {
+        guard path.utf8.count > 3, path.hasSuffix(".py") else { return path }
+        let stem = String(path.utf8.dropLast(3)) ?? path
+        return stem.hasSuffix("/__init__") ? String(stem.utf8.dropLast(9)) ?? stem : stem
+    }
+
+    static func isIdentifier(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
+        guard name.utf8.allSatisfy(PythonLexer.isNameByte) else { return false }
+        let bytes = Array(name.utf8)
+        return bytes.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { PythonKeyword.code($0, buffer.count) == 0 } ?? false
+        }
+    }
+}
+
+/// The modules among a list of files.
+private struct Inventory {
+    var modules: Set<String> = []
+    var packages: Set<String> = []
+    var folders: Set<String> = []
+    var roots: [String] = [""]
+
+    init(_ files: [String]) {
+        modules.reserveCapacity(files.count)
+        for file in files {
+            guard let stem = Self.stem(file) else { continue }
+            let folder = RelativePath.parent(file)
+            if stem.utf8.count == folder.utf8.count + 9, stem.hasSuffix("/__init__") {
+                packages.insert(folder)
+            } else {
+                modules.insert(stem)
+            }
+            var above = folder
+            while !above.isEmpty, folders.insert(above).inserted { above = RelativePath.parent(above) }
+        }
+        var found: Set<String> = [""]
+        for package in packages {
+            let parent = RelativePath.parent(package)
+            if !packages.contains(parent) { found.insert(parent) }
+        }
+        for name in ["src", "lib", "python"] where folders.contains(name) && !packages.contains(name) {
+            found.insert(name)
+        }
+        roots = found.sorted { $0.utf8.count < $1.utf8.count || ($0.utf8.count == $1.utf8.count && $0 < $1) }
+    }
+
+    /// The path without what makes it a module: `.py`, `.pyi`, `.pyx`, or an extension library's tags.
+    private static func stem(_ file: String) -> String? {
+        let bytes = file.utf8
+        guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+        switch file[dot...] {
+        case ".py", ".pyi", ".pyx": return String(file[..<dot])
+        case ".so", ".pyd":
+            let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+            let first = bytes[name...].firstIndex(of: UInt8(ascii: ".")) ?? dot
+            return String(file[..<first])
+        default: return nil
+        }
+    }
+}

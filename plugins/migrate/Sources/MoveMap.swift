@@ -1,0 +1,76 @@
+// Where each path goes. Paths are relative to the project's root, normal, with "/" between parts.
+
+/// One entry of a plan's `moves`.
+struct Move: Sendable, Equatable {
+    var from: String
+    var to: String
+}
+
+/// All moves at once: each path goes by its longest `from`.
+struct MoveMap: Sendable {
+    let moves: [Move]
+    private let targets: [String: String]
+
+    init(_ moves: [Move]) {
+        self.moves = moves
+        var targets: [String: String] = [:]
+        for move in moves { targets[move.from] = move.to }
+        self.targets = targets
+    }
+
+    /// Where a path ends up; the path itself if no move takes it.
+    func target(of path: String) -> String {
+        guard let cut = longestFrom(path) else { return path }
+        guard let to = targets[String(path.utf8.prefix(cut)) ?? ""] else { return path }
+        return cut == path.utf8.count ? to : to + (String(path.utf8.dropFirst(cut)) ?? "")
+    }
+
+    func isMoved(_ path: String) -> Bool { longestFrom(path) != nil }
+
+    /// The length in bytes of the longest `from` that is the path or holds it.
+    private func longestFrom(_ path: String) -> Int? {
+        if targets[path] != nil { return path.utf8.count }
+        var end = path.utf8.endIndex
+        let bytes = path.utf8
+        while let cut = bytes[..<end].lastIndex(of: UInt8(ascii: "/")) {
+            if targets[String(path[..<cut])] != nil { return bytes.distance(from: bytes.startIndex, to: cut) }
+            end = cut
+        }
+        return nil
+    }
+}
+
+/// Work on relative paths as text.
+enum RelativePath {
+    /// "a/b" for "a/b/c"; "" for "c".
+    static func parent(_ path: String) -> String {
+        guard let cut = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+        return String(path[..<cut])
+    }
+
+    static func name(_ path: String) -> String {
+        guard let cut = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+        return String(path[path.utf8.index(after: cut)...])
+    }
+
+    static func join(_ folder: String, _ name: String) -> String {
+        folder.isEmpty ? name : name.isEmpty ? folder : folder + "/" + name
+    }
+
+    static func parts(_ path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+    }
+
+    /// Whether a path is a folder or lies in it. All is in "".
+    static func isInside(_ path: String, _ folder: String) -> Bool {
+        if folder.isEmpty { return true }
+        guard path.utf8.starts(with: folder.utf8) else { return false }
+        let rest = path.utf8.dropFirst(folder.utf8.count)
+        return rest.isEmpty || rest.first == UInt8(ascii: "/")
+    }
+
+    /// The path as seen from a folder that holds it: "c/d" for "a/b/c/d" in "a/b".
+    static func inside(_ path: String, _ folder: String) -> String {
+        folder.isEmpty ? path : String(path.utf8.dropFirst(folder.utf8.count + 1)) ?? ""
+    }
+}

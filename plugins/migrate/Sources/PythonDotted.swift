@@ -1,0 +1,345 @@
+// Plain imports (`import a.b.c`), and dotted names in code that begin with an imported module.
+
+extension PythonRewriter {
+    /// A name that an import binds to a module.
+    private struct ModuleName {
+        /// Place among the file's imports, and among that import's names.
+        var statement: Int
+        var index: Int
+        /// The module bound; for `import a.b.c` the topmost, `a`.
+        var path: String
+        var root: String
+        /// `import a.b.c`: the name is the first part of a dotted one.
+        var isPlain: Bool
+    }
+
+    /// What a plain import is to import instead.
+    private struct PlainImport {
+        var statement: Int
+        var name: PythonImport.Name
+        var old: [String]
+        var new: [String]
+    }
+
+    /// A dotted name in code.
+    private struct Chain {
+        var use: PythonUse
+        /// The attributes after the first name, as far as they are modules.
+        var attributes: [Int32]
+        var path: String
+    }
+
+    mutating func rewriteDotted() {
+        var modules: [String: [Int32: [ModuleName]]] = [:]
+        for (number, statement) in syntax.imports.enumerated() {
+            for index in statement.names.indices {
+                guard let (name, module) = moduleName(statement, number, index) else { continue }
+                let isOfInterest = module.isPlain ? map.touches(module.path) : map.isTorn(module.path)
+                if isOfInterest { modules[name, default: [:]][statement.scope, default: []].append(module) }
+            }
+            if !statement.isFrom { rewriteAliased(statement) }
+        }
+        guard !modules.isEmpty else { return }
+        if let failure = syntax.failure {
+            refuse(modules, failure)
+            return
+        }
+        var names = Set(modules.keys)
+        for groups in modules.values {
+            for group in groups.values { names.formUnion(group.compactMap { newTop(of: $0) }) }
+            for group in groups.values { names.formUnion(tornTops(of: group)) }
+        }
+        let scopes = PythonNames(syntax, bytes, names: names)
+        for name in modules.keys.sorted() {
+            // `global` in a function makes its import the module's.
+            var merged: [Int32: [ModuleName]] = [:]
+            for (scope, group) in modules[name] ?? [:] {
+                let owner = scopes.scope(of: name, usedIn: scope) ?? scope
+                merged[owner, default: []].append(contentsOf: group)
+            }
+            for scope in merged.keys.sorted() {
+                guard let group = merged[scope] else { continue }
+                rewriteGroup(name, group.sorted { $0.statement < $1.statement }, in: scope, scopes)
+            }
+        }
+    }
+
+    /// After a syntax error the uses of a name are unknown, so its plain import stays as it is.
+    private mutating func refuse(_ modules: [String: [Int32: [ModuleName]]], _ failure: PythonFailure) {
+        for groups in modules.values {
+            for module in groups.values.joined() where module.isPlain {
+                let statement = syntax.imports[module.statement]
+                let name = statement.names[module.index]
+                let old = parts(name)
+                guard let target = absolute(old), map.target(of: target.path) != target.path else { continue }
+                needsPerson(
+                    name.first,
+                    "'import \(old.joined(separator: "."))' was left: the uses of '\(old[0])' after the syntax error are unknown")
+            }
+        }
+    }
+
+    private func parts(_ name: PythonImport.Name) -> [String] {
+        stride(from: name.first, through: name.last, by: 2).map(text)
+    }
+
+    private func moduleName(
+        _ statement: PythonImport, _ number: Int, _ index: Int
+    ) -> (String, ModuleName)? {
+        let name = statement.names[index]
+        if statement.isFrom {
+            guard let target = module(of: statement) else { return nil }
+            guard let path = map.submodule(text(name.first), of: target.path) else { return nil }
+            let bound = text(name.alias ?? name.first)
+            return (
+                bound, ModuleName(statement: number, index: index, path: path, root: target.root, isPlain: false)
+            )
+        }
+        let dotted = parts(name)
+        if let alias = name.alias {
+            guard let target = absolute(dotted) else { return nil }
+            return (
+                text(alias),
+                ModuleName(statement: number, index: index, path: target.path, root: target.root, isPlain: false)
+            )
+        }
+        guard let target = absolute(dotted), let top = map.resolve([dotted[0]], in: file) else { return nil }
+        // The top as the whole name finds it: a name shared by several roots is one name space.
+        var path = target.path
+        for _ in dotted.dropFirst() { path = RelativePath.parent(path) }
+        if path.isEmpty { path = top.path }
+        return (
+            dotted[0],
+            ModuleName(statement: number, index: index, path: path, root: target.root, isPlain: true)
+        )
+    }
+
+    // MARK: import a.b as c
+
+    private mutating func rewriteAliased(_ statement: PythonImport) {
+        for name in statement.names where name.alias != nil {
+            let old = parts(name)
+            guard let target = absolute(old), map.touches(target.path) || target.isBeside else { continue }
+            guard let new = newName(of: target, old, at: name.first) else { continue }
+            replace(start(name.first), end(name.last), new.joined(separator: "."))
+        }
+    }
+
+    /// The dotted name of a module at its new place; nil, with a remark, if there is none.
+    private mutating func newName(of target: Target, _ old: [String], at token: Int32) -> [String]? {
+        let path = map.target(of: target.path)
+        if path == target.path, !target.isBeside { return old }
+        let isReachable = !target.isBeside || RelativePath.isInside(path, target.root)
+        guard isReachable, let new = map.name(ofTarget: path, root: target.root), !new.isEmpty else {
+            needsPerson(token, "'\(old.joined(separator: "."))' has no name at its new place, '\(path)'")
+            return nil
+        }
+        return new
+    }
+
+    // MARK: Groups
+
+    private func newTop(of module: ModuleName) -> String? {
+        let statement = syntax.imports[module.statement]
+        guard module.isPlain, let target = absolute(parts(statement.names[module.index])) else { return nil }
+        return map.name(ofTarget: map.target(of: target.path), root: target.root)?.first
+    }
+
+    /// The first names that dotted names of a torn module may come to begin with.
+    private func tornTops(of group: [ModuleName]) -> [String] {
+        group.flatMap { module in
+            map.movesBelow(module.path).compactMap { map.name(ofTarget: $0, root: module.root)?.first }
+        }
+    }
+
+    /// Rewrites the imports that bind `name` in one scope, and the dotted names that begin with it.
+    private mutating func rewriteGroup(
+        _ name: String, _ group: [ModuleName], in scope: Int32, _ scopes: PythonNames
+    ) {
+        guard let bound = scopes.bound(name, in: scope), let first = group.first else { return }
+        let chains = chains(of: name, in: scope, first.path, scopes)
+        let isAmbiguous =
+            bound.hasOther || bound.imports.count > group.count || group.contains { $0.path != first.path || $0.isPlain != first.isPlain }
+        if isAmbiguous, group.contains(where: { !$0.isPlain }) || changes(group, chains) {
+            for chain in chains where map.target(of: chain.path) != chain.path && !chain.attributes.isEmpty {
+                needsPerson(
+                    chain.use.token, "'\(name)' is bound in more than one way here, so '\(chainText(chain))' was left")
+            }
+            if first.isPlain {
+                for module in group { reportLeft(module, "'\(name)' is bound in more than one way here") }
+            }
+            return
+        }
+        if first.isPlain {
+            rewritePlain(name, group, chains, in: scope, bound, scopes)
+        } else {
+            rewriteTorn(name, first, chains, in: scope, scopes)
+        }
+    }
+
+    /// Whether anything in a group of plain imports or its uses is to change.
+    private func changes(_ group: [ModuleName], _ chains: [Chain]) -> Bool {
+        for module in group where module.isPlain {
+            let name = syntax.imports[module.statement].names[module.index]
+            if let target = absolute(parts(name)), map.target(of: target.path) != target.path { return true }
+        }
+        return chains.contains { map.target(of: $0.path) != $0.path }
+    }
+
+    private mutating func reportLeft(_ module: ModuleName, _ reason: String) {
+        let name = syntax.imports[module.statement].names[module.index]
+        let old = parts(name)
+        guard let target = absolute(old), map.target(of: target.path) != target.path else { return }
+        needsPerson(name.first, "'import \(old.joined(separator: "."))' was left: \(reason)")
+    }
+
+    private func chainText(_ chain: Chain) -> String {
+        ([chain.use.token] + chain.attributes).map(text).joined(separator: ".")
+    }
+
+    /// Every dotted name that begins with `name` as bound in `scope`, followed through modules below `path`.
+    private func chains(of name: String, in scope: Int32, _ path: String, _ scopes: PythonNames) -> [Chain] {
+        let wanted = Array(name.utf8)
+        var result: [Chain] = []
+        for use in syntax.uses where !use.isBinding {
+            let token = syntax.tokens[Int(use.token)]
+            guard Int(token.end - token.start) == wanted.count,
+                wanted.elementsEqual(bytes[Int(token.start)..<Int(token.end)]),
+                scopes.scope(of: name, usedIn: use.scope) == scope
+            else { continue }
+            var chain = Chain(use: use, attributes: [], path: path)
+            var at = Int(use.token)
+            while at + 2 < syntax.tokens.count, syntax.tokens[at + 1].kind == .op, syntax.tokens[at + 1].code == 0x2E,
+                let next = map.submodule(text(Int32(at + 2)), of: chain.path)
+            {
+                at += 2
+                chain.attributes.append(Int32(at))
+                chain.path = next
+            }
+            result.append(chain)
+        }
+        return result
+    }
+
+    // MARK: import a.b.c
+
+    private mutating func rewritePlain(
+        _ name: String, _ group: [ModuleName], _ chains: [Chain], in scope: Int32, _ bound: PythonNames.Bound,
+        _ scopes: PythonNames
+    ) {
+        var imports: [PlainImport] = []
+        for module in group {
+            let imported = syntax.imports[module.statement].names[module.index]
+            let old = parts(imported)
+            guard let target = absolute(old), let new = newName(of: target, old, at: imported.first) else { return }
+            imports.append(PlainImport(statement: module.statement, name: imported, old: old, new: new))
+        }
+        guard let first = imports.first else { return }
+        var replacements: [(chain: Chain, new: [String])] = []
+        var missing: [(names: [String], statement: Int)] = []
+        for chain in chains {
+            let old = [name] + chain.attributes.map(text)
+            let target = map.target(of: chain.path)
+            var new = old
+            if target != chain.path || group[0].root != rootHolding(chain.path, group[0].root) {
+                guard let found = map.name(ofTarget: target, root: group[0].root), !found.isEmpty else {
+                    needsPerson(chain.use.token, "'\(old.joined(separator: "."))' has no name at its new place, '\(target)'")
+                    return
+                }
+                new = found
+            }
+            if new != old { replacements.append((chain, new)) }
+            if imports.contains(where: { $0.new.starts(with: new) }) { continue }
+            let giver = imports.first { $0.old.starts(with: old) }
+            guard giver != nil || !imports.contains(where: { $0.new[0] == new[0] }) else { continue }
+            if !missing.contains(where: { $0.names == new }) {
+                missing.append((new, (giver ?? first).statement))
+            }
+        }
+        let tops = Set(imports.map { $0.new[0] } + missing.map { $0.names[0] }).subtracting([name])
+        for top in tops.sorted() {
+            guard isFree(top, in: scope, replacements.filter { $0.new[0] == top }.map(\.chain.use), scopes) else {
+                for module in group { reportLeft(module, "'\(top)' means something else here") }
+                for chain in chains where map.target(of: chain.path) != chain.path && !chain.attributes.isEmpty {
+                    needsPerson(chain.use.token, "'\(chainText(chain))' was left: '\(top)' means something else here")
+                }
+                return
+            }
+        }
+        if bound.hasNone, imports.contains(where: { $0.new[0] != name }) {
+            for module in group { reportLeft(module, "'\(name)' is also set to None") }
+            return
+        }
+        for item in imports where item.new != item.old {
+            replace(start(item.name.first), end(item.name.last), item.new.joined(separator: "."))
+        }
+        for (chain, new) in replacements { replaceChain(chain, new) }
+        // A name that a longer one brings along needs no import of its own.
+        for item in missing where !missing.contains(where: { $0.names != item.names && $0.names.starts(with: item.names) }) {
+            additions[item.statement, default: []].append("import " + item.names.joined(separator: "."))
+        }
+    }
+
+    private func rootHolding(_ path: String, _ root: String) -> String {
+        RelativePath.isInside(path, root) ? root : ""
+    }
+
+    private mutating func replaceChain(_ chain: Chain, _ new: [String]) {
+        let last = chain.attributes.last ?? chain.use.token
+        let from = start(chain.use.token)
+        let to = end(last)
+        if bytes[from..<to].contains(0x23) {
+            needsPerson(chain.use.token, "'\(chainText(chain))' has a comment within it and was left")
+            return
+        }
+        replace(from, to, new.joined(separator: "."))
+    }
+
+    /// Whether a name can begin to mean a module in `scope`, seen from each of `uses`.
+    private func isFree(_ name: String, in scope: Int32, _ uses: [PythonUse], _ scopes: PythonNames) -> Bool {
+        func isModule(_ scope: Int32) -> Bool {
+            guard let bound = scopes.bound(name, in: scope) else { return true }
+            if bound.hasOther || bound.hasNone { return false }
+            return bound.imports.allSatisfy { index in
+                guard case .byImport(let number) = syntax.bindings[index].kind else { return false }
+                let statement = syntax.imports[Int(number)]
+                let token = syntax.bindings[index].token
+                return !statement.isFrom && statement.names.contains { $0.first == token && $0.alias == nil }
+            }
+        }
+        guard isModule(scope) else { return false }
+        return uses.allSatisfy { use in
+            guard let owner = scopes.scope(of: name, usedIn: use.scope) else { return true }
+            return isModule(owner)
+        }
+    }
+
+    // MARK: Names of modules that lose some of theirs
+
+    /// `from a import b` and `import a.b as c`: uses of `b.x` where the module `a.b.x` goes elsewhere.
+    private mutating func rewriteTorn(
+        _ name: String, _ module: ModuleName, _ chains: [Chain], in scope: Int32, _ scopes: PythonNames
+    ) {
+        let home = map.target(of: module.path)
+        for chain in chains where !chain.attributes.isEmpty {
+            let target = map.target(of: chain.path)
+            let old = [name] + chain.attributes.map(text)
+            if RelativePath.isInside(target, home), target != home {
+                let new = [name] + RelativePath.parts(RelativePath.inside(target, home))
+                if new != old { replaceChain(chain, new) }
+                continue
+            }
+            guard let new = map.name(ofTarget: target, root: module.root), let top = new.first,
+                isFree(top, in: scope, [chain.use], scopes)
+            else {
+                needsPerson(chain.use.token, "'\(old.joined(separator: "."))' is now '\(target)', which has no free name here")
+                continue
+            }
+            replaceChain(chain, new)
+            let line = "import " + new.joined(separator: ".")
+            if additions[module.statement]?.contains(line) != true {
+                additions[module.statement, default: []].append(line)
+            }
+        }
+    }
+}

@@ -1,0 +1,405 @@
+// Rewrites one Python file's imports, and the dotted names that hang on them, for a set of moves.
+
+/// One file's rewriting. Everything it changes is an import statement's part or a dotted name in code.
+struct PythonRewriter {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let syntax: PythonFile
+    let map: ModuleMap
+    /// The file's path before and after the moves.
+    let file: String
+    let newFile: String
+    var edits: [Edit] = []
+    var remarks: [Remark] = []
+    /// Statements to put before an import, by its place among the file's imports.
+    var additions: [Int: [String]] = [:]
+
+    static func rewrite(
+        _ bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap
+    ) -> Rewriting {
+        let syntax = PythonParser.read(bytes)
+        var rewriter = PythonRewriter(
+            bytes: bytes, syntax: syntax, map: map, file: file, newFile: map.target(ofFile: file))
+        rewriter.run()
+        return rewriter.result()
+    }
+
+    private init(
+        bytes: UnsafeBufferPointer<UInt8>, syntax: PythonFile, map: ModuleMap, file: String, newFile: String
+    ) {
+        self.bytes = bytes
+        self.syntax = syntax
+        self.map = map
+        self.file = file
+        self.newFile = newFile
+    }
+
+    private mutating func run() {
+        for (number, statement) in syntax.imports.enumerated() where statement.isFrom {
+            rewriteFrom(statement, number)
+        }
+        rewriteDotted()
+        for (number, statements) in additions { insert(statements, before: syntax.imports[number]) }
+    }
+
+    private func result() -> Rewriting {
+        guard let ordered = edits.ordered() else {
+            // Two findings claim the same words; neither is certain then.
+            let offset = edits.map(\.start).min() ?? 0
+            let message = "two moves touch the same words here; nothing in this file was rewritten"
+            return Rewriting(remarks: [Remark(kind: .needsPerson, offset: offset, message: message)])
+        }
+        return Rewriting(edits: ordered, remarks: remarks.sorted { $0.offset < $1.offset })
+    }
+
+    // MARK: Text
+
+    func start(_ token: Int32) -> Int { Int(syntax.tokens[Int(token)].start) }
+    func end(_ token: Int32) -> Int { Int(syntax.tokens[Int(token)].end) }
+
+    func text(_ token: Int32) -> String {
+        String(decoding: bytes[start(token)..<end(token)], as: UTF8.self)
+    }
+
+    mutating func replace(_ start: Int, _ end: Int, _ text: String) {
+        if end - start == text.utf8.count, bytes[start..<end].elementsEqual(text.utf8) { return }
+        edits.append(Edit(start: start, end: end, text: text))
+    }
+
+    mutating func needsPerson(_ token: Int32, _ message: String) {
+        let remark = Remark(kind: .needsPerson, offset: start(token), message: message)
+        if !remarks.contains(remark) { remarks.append(remark) }
+    }
+
+    /// The blanks before a statement that begins its line; nil for one that follows something.
+    func indentation(of statement: PythonImport) -> String? {
+        if statement.firstToken > 0 {
+            switch syntax.tokens[Int(statement.firstToken) - 1].kind {
+            case .newline, .indent, .dedent: break
+            default: return nil
+            }
+        }
+        let start = start(statement.firstToken)
+        var lineStart = start
+        while lineStart > 0, bytes[lineStart - 1] != 0x0A, bytes[lineStart - 1] != 0x0D { lineStart -= 1 }
+        if lineStart == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB { lineStart = 3 }
+        let blanks = bytes[lineStart..<start]
+        guard blanks.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0C }) else { return nil }
+        return String(decoding: blanks, as: UTF8.self)
+    }
+
+    /// The line ending used where a statement ends.
+    func lineEnding(after offset: Int) -> String {
+        var at = offset
+        while at < bytes.count {
+            if bytes[at] == 0x0D { return at + 1 < bytes.count && bytes[at + 1] == 0x0A ? "\r\n" : "\r" }
+            if bytes[at] == 0x0A { return at > 0 && bytes[at - 1] == 0x0D ? "\r\n" : "\n" }
+            at += 1
+        }
+        at = min(offset, bytes.count) - 1
+        while at > 0 {
+            if bytes[at] == 0x0A { return bytes[at - 1] == 0x0D ? "\r\n" : "\n" }
+            at -= 1
+        }
+        return "\n"
+    }
+
+    /// Puts whole statements before an import, in its style: a line each, or on its line with semicolons.
+    private mutating func insert(_ statements: [String], before statement: PythonImport) {
+        let at = start(statement.firstToken)
+        var text = ""
+        if let indentation = indentation(of: statement) {
+            let ending = lineEnding(after: end(statement.lastToken))
+            for line in statements { text += line + ending + indentation }
+        } else {
+            for line in statements { text += line + "; " }
+        }
+        // Before whatever else begins there.
+        edits.insert(Edit(start: at, end: at, text: text), at: 0)
+    }
+
+    // MARK: Modules
+
+    /// What a module part means: its module path and the source root for its new name.
+    struct Target {
+        var path: String
+        var root: String
+        /// Found beside the file, as a script finds it.
+        var isBeside: Bool
+    }
+
+    /// The module of a `from` import.
+    func module(of statement: PythonImport) -> Target? {
+        let names = statement.moduleNames.map(text)
+        if statement.level > 0 {
+            var parts = RelativePath.parts(RelativePath.parent(file))
+            guard statement.level - 1 <= parts.count else { return nil }
+            parts.removeLast(statement.level - 1)
+            let path = (parts + names).joined(separator: "/")
+            guard !path.isEmpty else { return nil }
+            return Target(path: path, root: root(of: path), isBeside: false)
+        }
+        return absolute(names)
+    }
+
+    /// A dotted name's module, followed past what exists, as far as the name goes.
+    func absolute(_ names: [String]) -> Target? {
+        guard let found = map.resolve(names, in: file) else { return nil }
+        let path = ([found.path] + names[found.count...]).joined(separator: "/")
+        let isBeside = !map.roots.contains(found.root)
+        return Target(
+            path: path, root: isBeside ? RelativePath.parent(newFile) : found.root, isBeside: isBeside)
+    }
+
+    /// The source root that a path lies in: above its outermost package.
+    private func root(of path: String) -> String {
+        var top = path
+        while true {
+            let parent = RelativePath.parent(top)
+            guard !parent.isEmpty, map.isPackage(parent) else { break }
+            top = parent
+        }
+        return map.roots.filter { RelativePath.isInside(top, $0) && $0 != top }.max { $0.utf8.count < $1.utf8.count } ?? ""
+    }
+
+    /// How the module part of a `from` import is to be written.
+    enum ModulePart: Equatable {
+        case same
+        case text(String)
+        /// What is imported is a top-level module: `import name`.
+        case topLevel
+        case unreachable
+    }
+
+    /// How `statement`, at its new place, writes the module that is now at `path`.
+    private func modulePart(of statement: PythonImport, _ target: Target, at path: String) -> ModulePart {
+        if statement.level > 0 {
+            var parts = RelativePath.parts(RelativePath.parent(newFile))
+            if statement.level - 1 <= parts.count {
+                parts.removeLast(statement.level - 1)
+                if (parts + statement.moduleNames.map(text)).joined(separator: "/") == path { return .same }
+            }
+            if let relative = map.relative(toTarget: path, from: newFile) {
+                return .text(String(repeating: ".", count: relative.level) + relative.names.joined(separator: "."))
+            }
+        } else if path == target.path, !target.isBeside {
+            return .same
+        }
+        if target.isBeside, !RelativePath.isInside(path, target.root) { return .unreachable }
+        guard let names = map.name(ofTarget: path, root: target.root) else { return .unreachable }
+        if names.isEmpty { return .topLevel }
+        let text = names.joined(separator: ".")
+        return text == statement.moduleNames.map(self.text).joined(separator: ".") && statement.level == 0
+            ? .same : .text(text)
+    }
+
+    // MARK: from … import …
+
+    /// Names of one statement that are to be found in the same module.
+    private struct Group {
+        var part: ModulePart
+        /// Places in the statement's names, and what each is called there.
+        var names: [(index: Int, leaf: String)]
+    }
+
+    private mutating func rewriteFrom(_ statement: PythonImport, _ number: Int) {
+        guard let target = module(of: statement) else { return }
+        let isElsewhere = newFile != file && (statement.level > 0 || target.isBeside)
+        guard isElsewhere || map.touches(target.path) else { return }
+        var groups: [Group] = []
+        func add(_ index: Int, _ leaf: String, _ path: String) {
+            let part = modulePart(of: statement, target, at: path)
+            if let place = groups.firstIndex(where: { $0.part == part }) {
+                groups[place].names.append((index, leaf))
+            } else {
+                groups.append(Group(part: part, names: [(index, leaf)]))
+            }
+        }
+        let home = map.target(of: target.path)
+        if statement.isStar { groups = [Group(part: modulePart(of: statement, target, at: home), names: [])] }
+        for (index, name) in statement.names.enumerated() {
+            let local = text(name.first)
+            if let submodule = map.submodule(local, of: target.path) {
+                let path = map.target(of: submodule)
+                add(index, RelativePath.name(path), RelativePath.parent(path))
+            } else {
+                add(index, local, home)
+            }
+        }
+        if groups.contains(where: { $0.part == .unreachable }) {
+            needsPerson(
+                statement.firstToken,
+                "'\(statementText(statement))' has no import that reaches it at its new place")
+            return
+        }
+        apply(groups, to: statement, number)
+    }
+
+    private func statementText(_ statement: PythonImport) -> String {
+        let whole = String(decoding: bytes[start(statement.firstToken)..<end(statement.lastToken)], as: UTF8.self)
+        let line = whole.split(whereSeparator: \.isNewline).first.map(String.init) ?? whole
+        return line.utf8.count < whole.utf8.count ? line + " …" : line
+    }
+
+    private mutating func apply(_ groups: [Group], to statement: PythonImport, _ number: Int) {
+        guard let first = groups.first else { return }
+        if groups.count == 1 {
+            if first.part == .topLevel {
+                replace(start(statement.firstToken), end(statement.lastToken), written(first, of: statement))
+            } else {
+                edit(statement, keeping: first)
+            }
+            return
+        }
+        let kept =
+            groups.firstIndex { $0.part == .same } ?? groups.firstIndex { $0.part != .topLevel } ?? 0
+        edit(statement, keeping: groups[kept])
+        let carried = remove(groups.enumerated().filter { $0.offset != kept }.flatMap { $0.element.names.map(\.index) }, from: statement)
+        var statements: [String] = []
+        for (place, group) in groups.enumerated() where place != kept {
+            var line = written(group, of: statement)
+            let comments = group.names.compactMap { carried[$0.index] }
+            if indentation(of: statement) != nil {
+                if let only = comments.first, comments.count == 1 {
+                    line += "  " + only
+                } else if comments.isEmpty, let directive = directive(after: statement) {
+                    line += "  " + directive
+                } else if comments.count > 1, !comments.isEmpty {
+                    line += "  " + comments.joined(separator: "  ")
+                }
+            }
+            statements.append(line)
+        }
+        additions[number, default: []].append(contentsOf: statements)
+    }
+
+    /// A comment for tools at the statement's end (`# noqa`), which a statement split off needs too.
+    private func directive(after statement: PythonImport) -> String? {
+        var at = end(statement.lastToken)
+        while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+        guard at < bytes.count, bytes[at] == 0x23 else { return nil }
+        var last = at
+        while last < bytes.count, bytes[last] != 0x0A, bytes[last] != 0x0D { last += 1 }
+        let comment = String(decoding: bytes[at..<last], as: UTF8.self)
+        let words = comment.dropFirst().drop { $0 == " " }.lowercased()
+        let tools = ["noqa", "type:", "isort:", "pylint:", "pyright:", "mypy:", "pragma:", "ruff:", "flake8:"]
+        return tools.contains { words.hasPrefix($0) } ? comment : nil
+    }
+
+    /// A group as a statement of its own.
+    private func written(_ group: Group, of statement: PythonImport) -> String {
+        let names = group.names.map { index, leaf in
+            let name = statement.names[index]
+            let bound = text(name.alias ?? name.first)
+            return name.alias != nil || bound != leaf ? leaf + " as " + bound : leaf
+        }.joined(separator: ", ")
+        switch group.part {
+        case .topLevel: return "import " + names
+        case .text(let module): return "from " + module + " import " + names
+        case .same, .unreachable:
+            let module = bytes[start(statement.moduleFirst)..<end(statement.moduleLast)]
+            return "from " + String(decoding: module, as: UTF8.self) + " import " + names
+        }
+    }
+
+    /// Changes the module part and the names of a group within its statement.
+    private mutating func edit(_ statement: PythonImport, keeping group: Group) {
+        if case .text(let module) = group.part {
+            let from = start(statement.moduleFirst)
+            let to = end(statement.moduleLast)
+            var text = module
+            if PythonLexer.isNameByte(bytes[from - 1]), module.utf8.first != 0x2E { text = " " + text }
+            if PythonLexer.isNameByte(bytes[to]) , module.utf8.last != 0x2E { text += " " }
+            replace(from, to, text)
+        }
+        for (index, leaf) in group.names {
+            let name = statement.names[index]
+            let old = text(name.first)
+            guard old != leaf else { continue }
+            replace(start(name.first), end(name.first), name.alias == nil ? leaf + " as " + old : leaf)
+        }
+    }
+
+    // MARK: Taking names out of a list
+
+    /// Takes names out of a statement's list; others remain. Gives the comment that stood beside each.
+    private mutating func remove(_ indices: [Int], from statement: PythonImport) -> [Int: String] {
+        let names = statement.names
+        let gone = Set(indices)
+        var comments: [Int: String] = [:]
+        var index = 0
+        while index < names.count {
+            guard gone.contains(index) else {
+                index += 1
+                continue
+            }
+            if let line = ownLine(of: names[index], in: statement) {
+                if let comment = line.comment { comments[index] = comment }
+                edits.append(Edit(start: line.start, end: line.end, text: ""))
+                index += 1
+                continue
+            }
+            // A run of names in running text.
+            var last = index
+            while last + 1 < names.count, gone.contains(last + 1), ownLine(of: names[last + 1], in: statement) == nil {
+                last += 1
+            }
+            let hasMore = last + 1 < names.count
+            if hasMore {
+                let from = start(names[index].first)
+                let next = start(names[last + 1].first)
+                let comma = afterComma(end(names[last].alias ?? names[last].last), in: statement)
+                let gap = bytes[comma..<next]
+                if statement.open == nil || gap.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+                    edits.append(Edit(start: from, end: next, text: ""))
+                } else {
+                    // The next name begins another line: leave that line and any comment alone.
+                    var start = from
+                    while bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+                    edits.append(Edit(start: start, end: comma, text: ""))
+                }
+            } else {
+                var from = start(names[index].first)
+                var to = end(names[last].alias ?? names[last].last)
+                let before = names[..<index].indices.last.map { end(names[$0].alias ?? names[$0].last) }
+                if let before, bytes[before..<from].allSatisfy({ $0 != 0x23 }), edits.allSatisfy({ $0.end <= before || $0.start >= from }) {
+                    from = before
+                } else {
+                    to = afterComma(to, in: statement)
+                    while bytes[from - 1] == 0x20 || bytes[from - 1] == 0x09 { from -= 1 }
+                }
+                edits.append(Edit(start: from, end: to, text: ""))
+            }
+            index = last + 1
+        }
+        return comments
+    }
+
+    /// The offset after the comma that follows, or the offset itself if none does.
+    private func afterComma(_ offset: Int, in statement: PythonImport) -> Int {
+        var at = offset
+        let limit = end(statement.lastToken)
+        while at < limit, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+        return at < limit && bytes[at] == 0x2C ? at + 1 : offset
+    }
+
+    /// The whole line of a bracketed name that has a line to itself, with its ending and its comment.
+    private func ownLine(
+        of name: PythonImport.Name, in statement: PythonImport
+    ) -> (start: Int, end: Int, comment: String?)? {
+        guard statement.open != nil else { return nil }
+        var lineStart = start(name.first)
+        while lineStart > 0, bytes[lineStart - 1] == 0x20 || bytes[lineStart - 1] == 0x09 { lineStart -= 1 }
+        guard lineStart > 0, bytes[lineStart - 1] == 0x0A || bytes[lineStart - 1] == 0x0D else { return nil }
+        var at = afterComma(end(name.alias ?? name.last), in: statement)
+        while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+        var comment: String?
+        if at < bytes.count, bytes[at] == 0x23 {
+            let from = at
+            while at < bytes.count, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
+            comment = String(decoding: bytes[from..<at], as: UTF8.self)
+        }
+        guard at < bytes.count, bytes[at] == 0x0A || bytes[at] == 0x0D else { return nil }
+        at += bytes[at] == 0x0D && at + 1 < bytes.count && bytes[at + 1] == 0x0A ? 2 : 1
+        return (lineStart, at, comment)
+    }
+}
