@@ -30,9 +30,9 @@ extension LineEditor {
             completed = current
             return UInt8(CC_ERROR)
         }
-        leaveRows()
+        moveToEnd()
         let screen = screen
-        write(completion.listing(rows: screen.rows, columns: screen.columns))
+        write("\r\n" + completion.listing(rows: screen.rows, columns: screen.columns))
         nops_el_draw(handle)
         return UInt8(CC_NORM)
     }

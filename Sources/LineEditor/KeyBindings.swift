@@ -77,6 +77,8 @@ extension LineEditor {
         ]
         for (key, function) in common { bind(key, function) }
         if isVi {
+            // A second Escape would wait for a sequence, which the reader has recognised already.
+            bind("^[", "ed-ignore", inCommandMode: true)
             for (key, function) in [
                 ("k", EditFunction.historyBack), ("j", EditFunction.historyForward), ("/", .historySearch),
                 ("^R", .historySearch),

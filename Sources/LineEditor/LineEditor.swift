@@ -91,8 +91,8 @@ public final class LineEditor {
         var count: Int32 = 0
         let result = el_wgets(handle, &count)
         if isInterrupted {
-            write("^C")
-            leaveRows()
+            moveToEnd()
+            write("^C\r\n")
             return .interrupted
         }
         guard let result, count > 0 else {
@@ -194,16 +194,16 @@ public final class LineEditor {
 
     // MARK: - The screen
 
-    /// How far the line reaches: rows down to the cursor and to the end, with the terminal's present width.
-    private func rows() -> (cursor: Int, last: Int) {
+    /// Where the cursor and the end of the line are, with the terminal's present width.
+    private func layout() -> (cursor: ScreenLayout, end: ScreenLayout) {
         let line = line
         let scalars = line.text.unicodeScalars.map(\.value)
         var layout = ScreenLayout(columns: screen.columns)
         layout.add(prompt.visible)
         layout.add(scalars.prefix(line.cursor))
-        let cursor = layout.row
+        let cursor = layout
         layout.add(scalars.dropFirst(line.cursor))
-        return (cursor, layout.row)
+        return (cursor, layout)
     }
 
     var screen: (rows: Int, columns: Int) {
@@ -213,15 +213,25 @@ public final class LineEditor {
         return (rows > 0 ? Int(rows) : 24, columns > 0 ? Int(columns) : 80)
     }
 
-    /// Moves below the line, whichever row of it the cursor is on.
-    func leaveRows() {
-        let rows = rows()
-        write(String(repeating: "\r\n", count: rows.last - rows.cursor + 1))
+    /// Moves the terminal's cursor behind the line, from wherever in it it is. libedit doesn't know: what follows
+    /// is a new line or a new drawing.
+    func moveToEnd() {
+        let (cursor, end) = layout()
+        let down = end.row - cursor.row
+        write("\r" + (down > 0 ? "\u{1B}[\(down)B" : "") + (end.column > 0 ? "\u{1B}[\(end.column)C" : ""))
+    }
+
+    /// Before a prompt, where a program may have left the cursor in the middle of a line: goes to a new one then,
+    /// and marks the end of the line as not being a newline. (The mark and its spaces are as wide as the
+    /// screen: from the first column they end on its own line, from any other on the next.)
+    public func beginLine() {
+        let columns = screen.columns
+        write("\u{1B}[2m⏎\u{1B}[0m" + String(repeating: " ", count: max(columns - 1, 0)) + "\r\u{1B}[K")
     }
 
     /// The window has another size: what stands there has been wrapped anew, so it is erased and drawn again.
     private func redraw() {
-        let row = rows().cursor
+        let row = layout().cursor.row
         el_resize(handle)
         write((row > 0 ? "\u{1B}[\(row)A" : "") + "\r\u{1B}[J")
         nops_el_draw(handle)

@@ -50,6 +50,7 @@ public final class Repl {
             let outcome = evaluator.run(text)
             timeTaken = Repl.now() - start
             Interrupt.clear()
+            editor.beginLine()
             switch outcome {
             case .finished(let status): self.status = status
             case .leave(let status): return status
