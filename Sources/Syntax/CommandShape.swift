@@ -53,4 +53,11 @@ public protocol CommandShapes {
     /// The exported commands of a module, by their own names (without the module's), or nil when it
     /// can't be read; `path` is as written, `span` its place (its file tells what it is relative to).
     func module(path: String, at span: Span) -> [CommandShape]?
+    /// The second words of a group's commands (`apply`, `plan` of `migrate`), for "did you mean".
+    func subcommands(of group: String) -> [String]
+}
+
+extension CommandShapes {
+    /// The second words of a group's commands, for "did you mean".
+    public func subcommands(of group: String) -> [String] { [] }
 }

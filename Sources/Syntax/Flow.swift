@@ -1,0 +1,597 @@
+/// `if`, `match`, `try`, loops, `ok` and `do`.
+extension Parser {
+    /// A keyword here that makes a value, or nil.
+    func parseKeywordValue() -> Expression? {
+        switch current {
+        case UInt8(ascii: "i") where isWord("if", at: pos): return parseIf()
+        case UInt8(ascii: "m") where isWord("match", at: pos): return parseMatch()
+        case UInt8(ascii: "t") where isWord("try", at: pos): return parseTry()
+        case UInt8(ascii: "o") where isWord("ok", at: pos): return parseOk()
+        case UInt8(ascii: "d") where isWord("do", at: pos): return parseDo()
+        default: return nil
+        }
+    }
+
+    /// Reads the head of a keyword, where a `{` after a complete operand opens the body.
+    private func head<T>(_ body: () -> T) -> T {
+        let saved = (commaEnds, braceEnds)
+        (commaEnds, braceEnds) = (false, true)
+        defer { (commaEnds, braceEnds) = saved }
+        skipBlanks()
+        return body()
+    }
+
+    private func parseCondition(of keyword: String, _ start: Int) -> Expression {
+        head {
+            if atStatementEnd() || (current == UInt8(ascii: "{") && braceKind(pos) != .record) {
+                report("a condition is expected after `\(keyword)`", span(start, start + keyword.utf8.count))
+                return missing(pos)
+            }
+            if current == UInt8(ascii: "["), isBashTest(pos) { return parseBashTest() }
+            if isLetter(current), !isWord("not", at: pos), !isWord("true", at: pos), !isWord("false", at: pos),
+                !isWord("null", at: pos), !isWord("ok", at: pos), !isWord("do", at: pos)
+            {
+                return parseBareCommandAsCondition(keyword)
+            }
+            return parseExpression(.error)
+        }
+    }
+
+    /// `if ls {`: a command stands in parentheses there.
+    private func parseBareCommandAsCondition(_ keyword: String) -> Expression {
+        let start = pos
+        var stop = pos
+        while stop < end, bytes[stop] != 0x0A, bytes[stop] != UInt8(ascii: ";") {
+            if bytes[stop] == UInt8(ascii: "{"), stop > 0, isBlank(bytes[stop - 1]) { break }
+            stop = isOpener(bytes[stop]) || bytes[stop] == UInt8(ascii: "\"") || bytes[stop] == UInt8(ascii: "'")
+                ? max(stop + 1, skipBalanced(stop)) : stop + 1
+        }
+        pos = min(stop, end)
+        var last = pos
+        while last > start, isBlank(bytes[last - 1]) { last -= 1 }
+        let text = string(start, last)
+        let word = string(start, roughWordEnd(start))
+        let help: String
+        if known.contains(word) {
+            help = "the variable is `$\(word)`"
+        } else if text.utf8.count <= 60 {
+            help = "write `\(keyword) (\(text))` for its value, `\(keyword) ok \(text)` for its success"
+        } else {
+            help = "write `(…)` for its value, `ok …` for its success"
+        }
+        report("a command in a condition stands in parentheses", span(start, last), help: help)
+        return missing(start)
+    }
+
+    /// The body after a head.
+    private func parseBodyBlock(after what: String, _ start: Int) -> Block {
+        skipBlanks()
+        if current == UInt8(ascii: "{"), !isAtEnd { return parseBody() }
+        let place = atStatementEnd() ? span(start, start + what.utf8.count) : span(pos, max(pos + 1, roughWordEnd(pos)))
+        let next = atStatementEnd() ? "" : file.text(place)
+        // What shell scripts have here.
+        let isShell = current == UInt8(ascii: ";") || next == "then" || next == "do" || current == 0x0A
+        report(
+            "a body in braces is expected after `\(what)`", place,
+            help: isShell ? "write `\(what) … { … }`; there is no `then`, `do`, `fi` or `done`" : nil)
+        recoverStatement()
+        return Block(statements: [], span: span(pos))
+    }
+
+    private func parseIf() -> Expression {
+        let start = pos
+        var branches: [(condition: Expression, body: Block)] = []
+        var otherwise: Block?
+        pos += 2
+        branches.append((parseCondition(of: "if", start), parseBodyBlock(after: "if", start)))
+        while true {
+            let before = pos
+            skipBlanks()
+            guard isWord("else", at: pos) || continues({ isWord("else", at: $0) }) else {
+                pos = before
+                break
+            }
+            let elseStart = pos
+            pos += 4
+            skipBlanks()
+            if isWord("if", at: pos) {
+                let ifStart = pos
+                pos += 2
+                branches.append((parseCondition(of: "if", ifStart), parseBodyBlock(after: "if", ifStart)))
+            } else {
+                otherwise = parseBodyBlock(after: "else", elseStart)
+                break
+            }
+        }
+        return Expression(.ifElse(If(branches: branches, otherwise: otherwise)), span(start))
+    }
+
+    func parseWhile() -> Statement.Kind {
+        let start = pos
+        pos += 5
+        return .whileLoop(
+            condition: parseCondition(of: "while", start), body: parseBodyBlock(after: "while", start))
+    }
+
+    func parseLoop() -> Statement.Kind {
+        let start = pos
+        pos += 4
+        return .loop(body: parseBodyBlock(after: "loop", start))
+    }
+
+    func parseFor() -> Statement.Kind {
+        let start = pos
+        pos += 3
+        skipBlanks()
+        let isC = starts(with: "((", at: pos)
+        if isC {
+            report(
+                "there is no `for ((…))`", span(start, pos + 2), help: "write `for i in 0..<10 { … }`")
+            pos = skipBalanced(pos)
+        }
+        let name = isC ? nil : parseDeclaredName(after: "for")
+        if let name { known.insert(name.text) }
+        skipBlanks()
+        var iterable = missing(pos)
+        if isWord("in", at: pos) {
+            let inStart = pos
+            pos += 2
+            iterable = head { parseIterable(inStart) }
+        } else if name != nil {
+            report("`in` is expected after `for \(name?.text ?? "x")`", span(pos, max(pos + 1, roughWordEnd(pos))))
+            while !atStatementEnd(), current != UInt8(ascii: "{") { pos += 1 }
+        }
+        let body = parseBodyBlock(after: "for", start)
+        return .forLoop(variable: name ?? Name("_", span(start, start + 3)), iterable: iterable, body: body)
+    }
+
+    private func parseIterable(_ keyword: Int) -> Expression {
+        let start = pos
+        if atStatementEnd() || (current == UInt8(ascii: "{") && braceKind(pos) != .record) {
+            report("a value is expected after `in`", span(keyword, keyword + 2))
+            return missing(start)
+        }
+        let value: Expression
+        if isGlobWord(start) {
+            value = parseWord(isProgram: false)
+        } else if isLetter(current), !isWord("do", at: pos), !isWord("match", at: pos), !isWord("if", at: pos),
+            !isWord("try", at: pos)
+        {
+            let stop = max(roughWordEnd(start), start + 1)
+            let word = string(start, stop)
+            pos = stop
+            skipBlanks()
+            var help = "a command stands in parentheses: `for x in (\(word) …) {`; a list is `[\(word) …]`"
+            if known.contains(word) { help = "the variable is `$\(word)`" }
+            report("a bare word after `in`", span(start, stop), help: help)
+            value = missing(start)
+        } else {
+            value = parseExpression(.error)
+        }
+        skipBlanks()
+        if !atStageEnd() {
+            let stop = max(roughWordEnd(pos), pos + 1)
+            if case .missing = value.kind {
+            } else {
+                report(
+                    "more than one value after `in`", span(pos, stop), help: "write a list: `for x in [a b c] {`")
+            }
+            recoverStage()
+        }
+        return value
+    }
+
+    /// Whether the word here has a `*` that globs.
+    private func isGlobWord(_ start: Int) -> Bool {
+        var index = start
+        while index < end, !isBlank(bytes[index]), bytes[index] != 0x0A {
+            switch bytes[index] {
+            case UInt8(ascii: "*"): return byte(index + 1) != UInt8(ascii: " ") || index == start || !isDigit(byte(index - 1))
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): index = max(index + 1, skipBalanced(index))
+            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
+                if index == start { return false }
+                index = max(index + 1, skipBalanced(index))
+            case UInt8(ascii: ";"), UInt8(ascii: "|"): return false
+            default: index += 1
+            }
+        }
+        return false
+    }
+
+    // MARK: - try, ok, do
+
+    private func parseTry() -> Expression {
+        let start = pos
+        pos += 3
+        let body = parseBodyBlock(after: "try", start)
+        var result = Try(body: body, errorName: nil, handler: nil, finally: nil)
+        var before = pos
+        skipBlanks()
+        if isWord("catch", at: pos) || continues({ isWord("catch", at: $0) }) {
+            let catchStart = pos
+            pos += 5
+            skipBlanks()
+            if current != UInt8(ascii: "{"), !atStatementEnd() {
+                result.errorName = parseDeclaredName(after: "catch")
+                if let name = result.errorName { known.insert(name.text) }
+            }
+            result.handler = parseBodyBlock(after: "catch", catchStart)
+            before = pos
+            skipBlanks()
+        }
+        if isWord("finally", at: pos) || continues({ isWord("finally", at: $0) }) {
+            let finallyStart = pos
+            pos += 7
+            result.finally = parseBodyBlock(after: "finally", finallyStart)
+        } else {
+            pos = before
+        }
+        return Expression(.tryCatch(result), span(start))
+    }
+
+    /// `ok CMD`, `ok { … }`
+    private func parseOk() -> Expression {
+        let start = pos
+        pos += 2
+        skipBlanks()
+        if current == UInt8(ascii: "{"), !isAtEnd {
+            let body = parseBody()
+            return Expression(.ok(body), span(start))
+        }
+        if atStageEnd() {
+            report("a command or a block is expected after `ok`", span(start, start + 2))
+            return missing(start)
+        }
+        let saved = bare
+        let stage = parseStage(isFirst: true, isValueDue: false, operand: nil)
+        bare = saved
+        let pipeline = Pipeline(stages: [stage], span: stage.span)
+        let statement = Statement(.chain(Chain(first: pipeline, span: stage.span)), stage.span)
+        return Expression(.ok(Block(statements: [statement], span: stage.span)), span(start, Int(stage.span.end)))
+    }
+
+    /// `do $f ARG…`, `do { … }`
+    private func parseDo() -> Expression {
+        let start = pos
+        pos += 2
+        skipBlanks()
+        let callee: Expression
+        if current == UInt8(ascii: "{"), !isAtEnd {
+            callee = parseBraces(.closure)
+        } else if current == UInt8(ascii: "$") || current == UInt8(ascii: "(") {
+            callee = parseOperand()
+        } else {
+            report(
+                "a closure is expected after `do`", span(start, start + 2), help: "write `do $f …` or `do { … }`")
+            recoverStage()
+            return missing(start)
+        }
+        var redirections: [Redirection] = []
+        let saved = bare
+        let arguments = parseArguments(nil, isProgram: false, &redirections)
+        bare = saved
+        for redirection in redirections {
+            report("`do` can't be redirected", redirection.span, help: "pipe its value on: `do $f | save FILE`")
+        }
+        return Expression(.call(callee, arguments), span(start, lastUsed(start)))
+    }
+
+    // MARK: - match
+
+    private func parseMatch() -> Expression {
+        let start = pos
+        pos += 5
+        let subject: Expression = head {
+            if atStatementEnd() || (current == UInt8(ascii: "{") && braceKind(pos) != .record) {
+                report("a value is expected after `match`", span(start, start + 5))
+                return missing(pos)
+            }
+            return parseExpression(.error)
+        }
+        skipBlanks()
+        guard current == UInt8(ascii: "{"), !isAtEnd else {
+            _ = parseBodyBlock(after: "match", start)
+            return missing(start)
+        }
+        let opener = pos
+        let limit = outline.broken[opener]
+        var arms: [Match.Arm] = []
+        guard enter(opener) else { return missing(start) }
+        defer { leave() }
+        pos += 1
+        limited(to: limit ?? end) {
+            inside(true) {
+                while true {
+                    skipSpace()
+                    while current == UInt8(ascii: ",") || current == UInt8(ascii: ";"), !isAtEnd {
+                        pos += 1
+                        skipSpace()
+                    }
+                    if isAtEnd || current == UInt8(ascii: "}") { return }
+                    let before = pos
+                    if let arm = parseArm() { arms.append(arm) }
+                    if pos == before { pos += 1 }
+                }
+            }
+        }
+        if limit == nil, current == UInt8(ascii: "}"), !isAtEnd {
+            pos += 1
+        } else {
+            neverClosed(opener)
+        }
+        return Expression(.match(Match(subject: subject, arms: arms)), span(start))
+    }
+
+    private func parseArm() -> Match.Arm? {
+        let start = pos
+        let errors = diagnostics.count
+        let pattern = parsePattern()
+        skipBlanks()
+        var guardCondition: Expression?
+        if isWord("if", at: pos) {
+            pos += 2
+            skipBlanks()
+            guardCondition = parseExpression(.error)
+            skipBlanks()
+        }
+        guard starts(with: "=>", at: pos) else {
+            if diagnostics.count == errors {
+                report(
+                    "`=>` is expected after the pattern", span(pos, max(min(end, pos + 1), roughWordEnd(pos))),
+                    help: "an arm is `PATTERN => VALUE` or `PATTERN => { … }`")
+            }
+            recoverStatement()
+            if isCloser(current), current != UInt8(ascii: "}"), !isAtEnd { pos += 1 }
+            return nil
+        }
+        let arrow = pos
+        pos += 2
+        skipBlanks()
+        if current == 0x0A { skipSpace() }
+        let bodyStart = pos
+        if isAtEnd || isCloser(current) || current == UInt8(ascii: ",") {
+            report("a value is expected after `=>`", span(arrow, arrow + 2))
+            return Match.Arm(
+                pattern: pattern, guardCondition: guardCondition, body: Block(statements: [], span: span(pos)))
+        }
+        if current == UInt8(ascii: "{"), braceKind(pos) == .block || isEmptyBraces(pos) {
+            let body = parseBody()
+            endArm(errors)
+            return Match.Arm(pattern: pattern, guardCondition: guardCondition, body: body)
+        }
+        let value = diagnostics.count
+        let statement = parseStatement()
+        if pos == bodyStart { pos += 1 }
+        endArm(value)
+        return Match.Arm(
+            pattern: pattern, guardCondition: guardCondition,
+            body: Block(statements: [statement], span: span(start == bodyStart ? start : bodyStart, lastUsed(bodyStart))))
+    }
+
+    private func isEmptyBraces(_ index: Int) -> Bool {
+        var index = index + 1
+        while index < end, isBlank(bytes[index]) || bytes[index] == 0x0A { index += 1 }
+        return byte(index) == UInt8(ascii: "}")
+    }
+
+    private func endArm(_ errors: Int) {
+        skipBlanks()
+        if atStatementEnd() {
+            if isCloser(current), !isAtEnd, current != UInt8(ascii: "}") {
+                report("this `\(string(pos, pos + 1))` closes nothing", span(pos, pos + 1))
+                pos += 1
+            }
+            return
+        }
+        if diagnostics.count == errors {
+            report(
+                "arms of a `match` end at a comma or newline", span(pos, max(pos + 1, roughWordEnd(pos))))
+        }
+        recoverStatement()
+    }
+
+    // MARK: - Patterns
+
+    private func parsePattern() -> Pattern {
+        let start = pos
+        let first = parseSinglePattern()
+        var all = [first]
+        while true {
+            let before = pos
+            skipBlanks()
+            guard isWord("or", at: pos) else {
+                pos = before
+                break
+            }
+            pos += 2
+            skipSpace()
+            all.append(parseSinglePattern())
+        }
+        return all.count == 1 ? first : Pattern(.either(all), span(start))
+    }
+
+    private func parseSinglePattern() -> Pattern {
+        let start = pos
+        guard enter(start) else { return Pattern(.anything, span(start)) }
+        defer { leave() }
+        switch current {
+        case UInt8(ascii: "$"):
+            pos += 1
+            while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
+            let name = Name(string(start + 1, pos), span(start))
+            if !isNameStart(byte(start + 1)) {
+                report("a name is expected after `$`", span(start, start + 1))
+                return Pattern(.anything, span(start))
+            }
+            if current == UInt8(ascii: ".") || current == UInt8(ascii: "["), !isAtEnd {
+                let whole = roughWordEnd(pos)
+                report(
+                    "a pattern can't read a value", span(start, whole),
+                    help: "bind a name and compare: `$x if $x == \(string(start, whole)) => …`")
+                pos = whole
+            }
+            checkReserved(name)
+            known.insert(name.text)
+            return Pattern(.bind(name), span(start))
+        case UInt8(ascii: "i") where isWord("is", at: pos):
+            pos += 2
+            skipBlanks()
+            var isNegated = false
+            if isWord("not", at: pos) {
+                isNegated = true
+                pos += 3
+                skipBlanks()
+            }
+            let nameStart = pos
+            while !isAtEnd, isNameByte(bytes[pos]) || bytes[pos] == UInt8(ascii: "-") { pos += 1 }
+            let name = string(nameStart, pos)
+            if name == "empty" { return Pattern(.test(.empty, isNegated: isNegated), span(start)) }
+            if let type = ValueType(rawValue: name) {
+                return Pattern(.test(.type(type), isNegated: isNegated), span(start))
+            }
+            let guess = closest(to: name, among: ValueType.allCases.map(\.rawValue) + ["empty"])
+            report(
+                name.isEmpty ? "a type is expected after `is`" : "no such type: `\(name)`",
+                name.isEmpty ? span(start) : span(nameStart), help: guess.map { "did you mean `\($0)`?" })
+            return Pattern(.anything, span(start))
+        case UInt8(ascii: "{"): return parseRecordPattern()
+        case UInt8(ascii: "["): return parseListPattern()
+        case UInt8(ascii: "\""), UInt8(ascii: "'"):
+            let text = parseQuoted()
+            if case .interpolated = text.kind {
+                report(
+                    "a pattern's text can't hold values", text.span, help: "bind a name and compare: `$x if $x == … => …`")
+                return Pattern(.anything, text.span)
+            }
+            return Pattern(.value(text), text.span)
+        default: break
+        }
+        if isWord("_", at: pos) {
+            pos += 1
+            return Pattern(.anything, span(start))
+        }
+        let stop = patternWordEnd(start)
+        guard stop > start else {
+            let last = max(min(end, start + 1), roughWordEnd(start))
+            report("a pattern is expected", span(start, last), help: "a pattern is a literal, a word, `$name`, `is TYPE`, `{…}`, `[…]` or `_`")
+            pos = isCloser(current) ? start : last
+            return Pattern(.anything, span(start))
+        }
+        let word: Expression
+        if let value = literal(start, stop) {
+            pos = stop
+            word = value
+        } else {
+            word = limited(to: stop) { parseWord(isProgram: false) }
+            switch word.kind {
+            case .word(let text, _): return Pattern(.value(Expression(.string(text), word.span)), word.span)
+            case .missing: break
+            default:
+                report(
+                    "a pattern is a plain word or literal", word.span, help: "to search, bind a name: `$x if $x =~ '…' => …`")
+            }
+            return Pattern(.anything, word.span)
+        }
+        return Pattern(.value(word), word.span)
+    }
+
+    private func patternWordEnd(_ start: Int) -> Int {
+        var index = start
+        while !endsWord(index), bytes[index] != UInt8(ascii: "("), !starts(with: "=>", at: index) { index += 1 }
+        return index
+    }
+
+    private func parseRecordPattern() -> Pattern {
+        let start = pos
+        let limit = outline.broken[start]
+        pos += 1
+        var entries: [(key: Name, pattern: Pattern)] = []
+        limited(to: limit ?? end) {
+            inside(true) {
+                while true {
+                    skipSpace()
+                    while current == UInt8(ascii: ","), !isAtEnd {
+                        pos += 1
+                        skipSpace()
+                    }
+                    if isAtEnd || isCloser(current) { return }
+                    let keyStart = pos
+                    var key: Name?
+                    if current == UInt8(ascii: "\"") || current == UInt8(ascii: "'") {
+                        let quoted = parseQuoted()
+                        if case .string(let text) = quoted.kind { key = Name(text, quoted.span) }
+                    } else {
+                        while !isAtEnd, isNameByte(bytes[pos]) || bytes[pos] == UInt8(ascii: "-") { pos += 1 }
+                        if pos > keyStart { key = Name(string(keyStart, pos), span(keyStart)) }
+                    }
+                    skipBlanks()
+                    guard let key, current == UInt8(ascii: ":"), !isAtEnd else {
+                        report(
+                            "an entry of a record's pattern is `name: PATTERN`",
+                            span(keyStart, max(min(end, keyStart + 1), roughWordEnd(keyStart))))
+                        while !isAtEnd, current != UInt8(ascii: ","), !isCloser(current), current != 0x0A { pos += 1 }
+                        continue
+                    }
+                    pos += 1
+                    skipSpace()
+                    let before = pos
+                    entries.append((key, parsePattern()))
+                    if pos == before, !isAtEnd, !isCloser(current) { pos += 1 }
+                }
+            }
+        }
+        closePattern(start, UInt8(ascii: "}"), limit)
+        return Pattern(.record(entries), span(start))
+    }
+
+    private func parseListPattern() -> Pattern {
+        let start = pos
+        let limit = outline.broken[start]
+        pos += 1
+        var items: [Pattern] = []
+        var rest: Name??
+        limited(to: limit ?? end) {
+            inside(true) {
+                while true {
+                    skipSpace()
+                    while current == UInt8(ascii: ","), !isAtEnd {
+                        pos += 1
+                        skipSpace()
+                    }
+                    if isAtEnd || isCloser(current) { return }
+                    let before = pos
+                    if rest != nil {
+                        report("`...` stands last in a list's pattern", span(before, max(before + 1, roughWordEnd(before))))
+                    }
+                    if starts(with: "...", at: pos) {
+                        pos += 3
+                        if current == UInt8(ascii: "$"), isNameStart(next) {
+                            let nameStart = pos
+                            pos += 1
+                            while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
+                            let name = Name(string(nameStart + 1, pos), span(nameStart))
+                            checkReserved(name)
+                            known.insert(name.text)
+                            rest = .some(name)
+                        } else {
+                            rest = .some(nil)
+                        }
+                    } else {
+                        items.append(parsePattern())
+                    }
+                    if pos == before, !isAtEnd, !isCloser(current) { pos += 1 }
+                }
+            }
+        }
+        closePattern(start, UInt8(ascii: "]"), limit)
+        return Pattern(.list(items, rest: rest), span(start))
+    }
+
+    private func closePattern(_ start: Int, _ closer: UInt8, _ limit: Int?) {
+        if limit == nil, current == closer, !isAtEnd {
+            pos += 1
+        } else {
+            neverClosed(start)
+        }
+    }
+}
