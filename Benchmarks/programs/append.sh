@@ -1,0 +1,5 @@
+text=
+for ((i = 0; i < 300000; i++)); do
+    text+=ab
+done
+echo "${#text}"
