@@ -21,6 +21,8 @@ final class ChangeRun {
     /// What rolling back had to say: foreign edits kept, effects without inverse.
     var remarks: [String] = []
     var storeDevice: UInt64?
+    /// Paths whose old content was put back, as a new file.
+    var putBack: Set<String> = []
     /// Files were moved into the store, and its folder is not flushed yet.
     var keptAltered = false
 

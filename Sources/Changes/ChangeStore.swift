@@ -18,6 +18,8 @@ public final class ChangeStore: ChangeSink {
     public var runEffect: ((Effect.Call) throws -> Void)?
 
     let environment: [String: String]
+    /// The running kernel's; tests make another one, as if the machine had stopped.
+    var bootID: () -> String = ChangeStore.readBootID
     private let startFolder: String
     private var found: StoreFolders?
 
@@ -148,7 +150,7 @@ public final class ChangeStore: ChangeSink {
                 try StoreFolders.numbers(in: store.changes).last ?? 0, try StoreFolders.numbers(in: store.running).last ?? 0)
             let header = JournalHeader(
                 id: last + 1, when: Self.now(), user: user, command: command, name: open.first?.name ?? "",
-                boot: Self.bootID())
+                boot: bootID())
             let path = store.runningJournal(header.id)
             let run = ChangeRun(journal: try JournalWriter(path: path, header: header), store: store)
             try Files.flushFolder(store.running)
@@ -167,7 +169,7 @@ public final class ChangeStore: ChangeSink {
         }
     }
 
-    static func bootID() -> String {
+    static func readBootID() -> String {
         (try? Files.readText("/proc/sys/kernel/random/boot_id"))?.split(separator: "\n").first.map(String.init) ?? ""
     }
 

@@ -96,7 +96,10 @@ extension ChangeStore {
     /// The journal of a change that ended.
     func journal(_ id: Int, _ store: StoreFolders) throws -> JournalReader {
         do {
-            return try JournalReader(path: store.journal(id))
+            let journal = try JournalReader(path: store.journal(id))
+            // It was flushed to its end before it came here: what stops short was cut or altered.
+            guard journal.end != nil else { throw JournalReader.Failure.damaged(at: journal.validLength) }
+            return journal
         } catch is JournalReader.Failure {
             throw ChangeError("the journal of change \(id) is damaged, so it can't be undone or shown")
         } catch let error as SystemError where error.code == ENOENT {

@@ -98,7 +98,7 @@ extension ChangeStore {
             return nil
         }
         let run = ChangeRun(journal: writer, store: store, begun: journal.lastNote)
-        run.notesAreComplete = journal.header.boot == Self.bootID()
+        run.notesAreComplete = journal.header.boot == bootID()
         if let runEffect { run.runEffect = runEffect }
         let locks = recoveryLocks(store)
         defer { locks.releaseAll() }

@@ -18,6 +18,9 @@ extension ChangeRun {
 
     func revert(from base: Int) throws {
         let top = begun
+        for action in journal.actions where journal.reverted.contains(action.sequence) {
+            if case .swap(let path, _, _, _) = action.kind { putBack.insert(path) }
+        }
         for action in journal.actions[base...].reversed() where !journal.reverted.contains(action.sequence) {
             let certainty: Certainty =
                 !notesAreComplete
@@ -98,6 +101,7 @@ extension ChangeRun {
             try keepForeign(action, path, name, now, folder)
         }
         try put(old, action, path, name, kept, folder)
+        putBack.insert(path)
         folders.noteAltered(folder)
     }
 
@@ -177,14 +181,29 @@ extension ChangeRun {
     private func revertMove(
         _ action: Action, _ from: String, _ to: String, _ thing: Stamp, _ certainty: Certainty
     ) throws {
-        guard let source = try parent(of: to, action),
-            let there = try FileInfo.of(Path.name(to), in: source, shown: to),
-            there.inode == thing.inode, there.device == thing.device
-        else {
-            if certainty == .made { remarks.append("'\(to)' can't be moved back to '\(from)': another program took it away") }
+        let target = try parent(of: from, action)
+        if let target, try FileInfo.of(Path.name(from), in: target, shown: from) != nil {
+            // It is back already, or never left; or something took its place, which stays.
+            if certainty == .made, let source = try parent(of: to, action),
+                try FileInfo.of(Path.name(to), in: source, shown: to) != nil
+            {
+                remarks.append("'\(to)' can't be moved back: another program made '\(from)'")
+            }
             return
         }
-        guard let target = try parent(of: from, action) else {
+        guard let source = try parent(of: to, action),
+            let there = try FileInfo.of(Path.name(to), in: source, shown: to), there.kind == thing.kind
+        else {
+            if certainty == .made {
+                remarks.append("'\(to)' can't be moved back to '\(from)': another program took it away")
+            }
+            return
+        }
+        // Unless it is sure that this move was made, another thing of that name must not be taken for
+        // it. A file that a later step replaced was put back as a new one.
+        let isIt = there.inode == thing.inode && there.device == thing.device
+        guard certainty == .made || isIt || putBack.contains(to) else { return }
+        guard let target else {
             remarks.append("'\(to)' can't be moved back to '\(from)': the folder is gone")
             return
         }
@@ -194,6 +213,7 @@ extension ChangeRun {
         folders.noteAltered(source)
         folders.noteAltered(target)
         if thing.kind == .folder { folders.forget(below: to) }
+        if putBack.contains(to) { putBack.insert(from) }
     }
 
     /// True if what is at a path has that state; for files content and mode decide, not the time.
