@@ -1,2 +1,112 @@
 #include "CTOML.h"
+
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace {
+
+void visit(const toml::node &node, const nops_toml_sink &sink);
+
+void visit_table(const toml::table &table, const nops_toml_sink &sink) {
+    // toml++ sorts by key; readers expect the order of the text.
+    std::vector<std::pair<const toml::key *, const toml::node *>> fields;
+    for (auto it = table.cbegin(); it != table.cend(); ++it) fields.emplace_back(&it->first, &it->second);
+    std::stable_sort(fields.begin(), fields.end(), [](const auto &a, const auto &b) {
+        return a.first->source().begin < b.first->source().begin;
+    });
+    sink.begin_table(sink.context);
+    for (const auto &field : fields) {
+        std::string_view name = field.first->str();
+        sink.key(sink.context, name.data(), name.size());
+        visit(*field.second, sink);
+    }
+    sink.end_table(sink.context);
+}
+
+void fill(nops_toml_time &out, const toml::date &date) {
+    out.year = static_cast<int>(date.year);
+    out.month = static_cast<int>(date.month);
+    out.day = static_cast<int>(date.day);
+}
+
+void fill(nops_toml_time &out, const toml::time &time) {
+    out.hour = static_cast<int>(time.hour);
+    out.minute = static_cast<int>(time.minute);
+    out.second = static_cast<int>(time.second);
+    out.nanosecond = static_cast<int>(time.nanosecond);
+}
+
+void visit(const toml::node &node, const nops_toml_sink &sink) {
+    nops_toml_time out{};
+    switch (node.type()) {
+    case toml::node_type::table:
+        visit_table(*node.as_table(), sink);
+        break;
+    case toml::node_type::array:
+        sink.begin_array(sink.context);
+        for (const auto &item : *node.as_array()) visit(item, sink);
+        sink.end_array(sink.context);
+        break;
+    case toml::node_type::string: {
+        const std::string &text = node.as_string()->get();
+        sink.string(sink.context, text.data(), text.size());
+        break;
+    }
+    case toml::node_type::integer:
+        sink.integer(sink.context, node.as_integer()->get());
+        break;
+    case toml::node_type::floating_point:
+        sink.floating(sink.context, node.as_floating_point()->get());
+        break;
+    case toml::node_type::boolean:
+        sink.boolean(sink.context, node.as_boolean()->get());
+        break;
+    case toml::node_type::date:
+        out.kind = NOPS_TOML_LOCAL_DATE;
+        fill(out, node.as_date()->get());
+        sink.time(sink.context, &out);
+        break;
+    case toml::node_type::time:
+        out.kind = NOPS_TOML_LOCAL_TIME;
+        fill(out, node.as_time()->get());
+        sink.time(sink.context, &out);
+        break;
+    case toml::node_type::date_time: {
+        const toml::date_time &value = node.as_date_time()->get();
+        out.kind = value.offset ? NOPS_TOML_INSTANT : NOPS_TOML_LOCAL_DATE_TIME;
+        fill(out, value.date);
+        fill(out, value.time);
+        out.offset_minutes = value.offset ? value.offset->minutes : 0;
+        sink.time(sink.context, &out);
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+} // namespace
+
+extern "C" int nops_toml_parse(
+    const char *text, size_t length, const nops_toml_sink *sink, nops_toml_error *error) {
+    toml::parse_result result = toml::parse(std::string_view(text, length));
+    if (!result) {
+        const toml::parse_error &failure = result.error();
+        error->line = failure.source().begin.line;
+        error->column = failure.source().begin.column;
+        std::string_view message = failure.description();
+        size_t count = std::min(message.size(), sizeof error->message - 1);
+        std::memcpy(error->message, message.data(), count);
+        error->message[count] = 0;
+        return 0;
+    }
+    visit_table(result.table(), *sink);
+    return 1;
+}

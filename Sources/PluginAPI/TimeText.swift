@@ -18,6 +18,20 @@ public struct CivilTime: Equatable, Sendable {
     /// "UTC", "CEST".
     public var zone: String
 
+    public init(
+        year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, nanosecond: Int, offset: Int, zone: String
+    ) {
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = second
+        self.nanosecond = nanosecond
+        self.offset = offset
+        self.zone = zone
+    }
+
     /// 0 for Sunday to 6.
     public var weekday: Int {
         let days = TimeText.days(year: year, month: month, day: day)

@@ -1,0 +1,114 @@
+import Glibc
+import PluginAPI
+
+// `date now` and `date format`.
+
+struct DateNow: Command {
+    let name = "date now"
+    var signature: Signature {
+        Signature(
+            name, "The present moment.", output: .time, examples: [.init("(date now) > 2026-01-01", "Later than that.", prints: "true")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return .time(time.tv_sec * 1_000_000_000 + time.tv_nsec)
+    }
+}
+
+struct DateFormat: Command {
+    let name = "date format"
+    var signature: Signature {
+        Signature(
+            name, "A time as text in a form of one's own.",
+            details: "The form is strftime's: `%Y-%m-%d`, `%H:%M:%S`, `%z`, `%s` (seconds since 1970), and `%N` for nanoseconds. "
+                + "The time is piped in, or now; text is read as RFC 3339. It is shown in the local zone, or in UTC.",
+            parameters: [.init("form", .string, "How to write it.")], flags: [.init("utc", short: "u", "In UTC.")],
+            input: [.nothing, .time, .string, .list, .stream], output: .any,
+            examples: [
+                .init("2026-11-23T10:00:00Z | date format '%d.%m.%Y %H:%M' --utc", "As in Germany.", prints: "23.11.2026 10:00"),
+                .init("1970-01-02 | date format '%s'", "Seconds since 1970.", prints: "86400"),
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let form = try call.string("form")
+        let utc = call.flag("utc")
+        func formatted(_ value: Value) throws -> Value {
+            switch value {
+            case .time(let time):
+                return .text(try strftimeText(form, utc ? TimeText.civil(time) : TimeText.local(time), time, call))
+            case .string(let text):
+                guard let time = TimeText.parse(text.string) else {
+                    throw ErrorValue(
+                        "'\(text.string)' is no time", kind: "parse", help: "write it as 2026-11-23 or 2026-11-23T10:00:00Z",
+                        at: call.span)
+                }
+                return try formatted(.time(time))
+            default:
+                throw ErrorValue.type("`date format` works on times, and this is \(value.type.rawValue)", at: call.span)
+            }
+        }
+        switch call.input {
+        case .null:
+            var now = timespec()
+            clock_gettime(CLOCK_REALTIME, &now)
+            return try formatted(.time(now.tv_sec * 1_000_000_000 + now.tv_nsec))
+        case .list: return try call.transformItems(formatted)
+        case .stream(let stream):
+            guard stream is ByteStream else { return try call.transformItems(formatted) }
+            return try formatted(.text(try call.wholeText()?.string.trimmingNewline ?? ""))
+        default: return try formatted(call.input)
+        }
+    }
+}
+
+extension String {
+    var trimmingNewline: String {
+        var text = self
+        while text.utf8.last == 0x0A || text.utf8.last == 0x0D { text = String(text.unicodeScalars.dropLast()) }
+        return text
+    }
+}
+
+/// strftime(3) and `%N`.
+private func strftimeText(_ form: String, _ parts: CivilTime, _ time: Int, _ call: Invocation) throws -> String {
+    // What strftime doesn't know, or would ask the machine's zone for, is filled in first.
+    var prepared: [UInt8] = []
+    var bytes = Array(form.utf8)[...]
+    while let byte = bytes.popFirst() {
+        guard byte == UInt8(ascii: "%"), let letter = bytes.popFirst() else {
+            prepared.append(byte)
+            continue
+        }
+        switch letter {
+        case UInt8(ascii: "N"): prepared.append(contentsOf: TimeText.padded(parts.nanosecond, 9).utf8)
+        case UInt8(ascii: "s"):
+            let seconds = time >= 0 || time % 1_000_000_000 == 0 ? time / 1_000_000_000 : time / 1_000_000_000 - 1
+            prepared.append(contentsOf: String(seconds).utf8)
+        default: prepared += [byte, letter]
+        }
+    }
+    if prepared.isEmpty { return "" }
+    if prepared.contains(0) { throw ErrorValue.usage("the form holds a zero byte", at: call.span(of: "form")) }
+    return parts.zone.withCString { zone in
+        var calendar = tm()
+        calendar.tm_year = Int32(parts.year - 1900)
+        calendar.tm_mon = Int32(parts.month - 1)
+        calendar.tm_mday = Int32(parts.day)
+        calendar.tm_hour = Int32(parts.hour)
+        calendar.tm_min = Int32(parts.minute)
+        calendar.tm_sec = Int32(parts.second)
+        calendar.tm_wday = Int32(parts.weekday)
+        calendar.tm_yday = Int32(parts.dayOfYear - 1)
+        calendar.tm_gmtoff = parts.offset
+        calendar.tm_zone = zone
+        let format = prepared.map { CChar(bitPattern: $0) } + [0]
+        // Every directive writes less than 64 bytes in any locale.
+        let result = [UInt8](unsafeUninitializedCapacity: prepared.count * 64 + 64) { buffer, filled in
+            filled = buffer.withMemoryRebound(to: CChar.self) { strftime($0.baseAddress, $0.count, format, &calendar) }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}

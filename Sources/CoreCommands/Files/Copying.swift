@@ -1,0 +1,152 @@
+import Glibc
+import Platform
+import PluginAPI
+import Syntax
+
+// `cp` and `mv`.
+
+/// Where each source goes: into the last path if it is a folder, else to it.
+private struct Destinations {
+    var pairs: [(source: String, target: String, shown: String, span: Span, info: FileInfo)] = []
+    /// Files to take away first, with `--force`.
+    var replaced: [String] = []
+
+    init(_ call: Invocation) throws {
+        var paths = try call.paths(atLeast: 2, "what to \(call.signature.signature.name) and where to")
+        let (last, lastSpan) = paths.removeLast()
+        let context = call.context
+        let folder = context.absolute(last)
+        let target = try call.info(last, followLinks: true, at: lastSpan)
+        let intoFolder = target?.kind == .folder
+        if !intoFolder {
+            if paths.count > 1 {
+                throw ErrorValue(
+                    "'\(last)' is no folder, and several things cannot have one name", kind: "io",
+                    help: "`mkdir \(last)` first", at: lastSpan)
+            }
+            if last.hasSuffix("/") {
+                throw ErrorValue("there is no folder '\(last)'", kind: "not-found", help: "`mkdir \(last)` first", at: lastSpan)
+            }
+            let parent = Path.parent(folder)
+            guard Files.isFolder(parent) else {
+                throw ErrorValue(
+                    "there is no folder '\(Path.parent(last))'", kind: "not-found", help: "`mkdir \(Path.parent(last))` first",
+                    at: lastSpan)
+            }
+        }
+        var taken: Set<String> = []
+        for (path, span) in paths {
+            guard let info = try call.info(path, followLinks: false, at: span) else {
+                throw ErrorValue.absent(path, at: span, context)
+            }
+            let source = context.absolute(path)
+            let name = Path.name(source)
+            let to = intoFolder ? Path.join(folder, name) : folder
+            let shown = intoFolder ? Path.join(last, name) : last
+            guard taken.insert(to).inserted else {
+                throw ErrorValue("two things would become '\(shown)'", kind: "exists", at: span)
+            }
+            if info.kind == .folder, Path.isInside(to, source) {
+                throw ErrorValue("'\(path)' cannot go into itself ('\(shown)')", kind: "io", at: span)
+            }
+            if to == source { throw ErrorValue("'\(path)' and '\(shown)' are the same", kind: "io", at: span) }
+            if let old = try call.info(to, followLinks: false, at: lastSpan) {
+                if old.device == info.device, old.inode == info.inode, old.kind != .link {
+                    throw ErrorValue("'\(path)' and '\(shown)' are the same file", kind: "io", at: span)
+                }
+                if old.kind == .folder {
+                    throw ErrorValue(
+                        "there is a folder '\(shown)' already", kind: "exists", help: "`rm -r \(shown)` first, or choose another name",
+                        at: lastSpan)
+                }
+                guard call.flag("force") else {
+                    throw ErrorValue(
+                        "'\(shown)' exists already", kind: "exists", help: "`--force` replaces it (`undo` takes that back)",
+                        at: lastSpan)
+                }
+                replaced.append(to)
+            }
+            pairs.append((source, to, shown, span, info))
+        }
+    }
+}
+
+private let forceFlag = Signature.Flag("force", short: "f", "Replace files that exist.")
+
+struct Cp: Command {
+    let name = "cp"
+    var signature: Signature {
+        Signature(
+            name, "Copies files, and folders with `--recursive`.",
+            details: "The last path is where to: a folder, or the copy's name. Permissions are kept; links are copied as links. "
+                + "A file that exists is replaced with `--force` only. `undo` takes the copy away again.",
+            rest: .init("paths", .glob, "What to copy, then where to."),
+            flags: [.init("recursive", short: "r", "Also folders, with all that is in them."), forceFlag],
+            changesThings: true,
+            examples: [.init("\"abc\" | save a.txt; cp a.txt b.txt; open b.txt", "A file under another name.", prints: "abc")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let destinations = try Destinations(call)
+        var steps: [Step] = destinations.replaced.map { .deleteFile(path: $0) }
+
+        func add(_ source: String, _ target: String, _ info: FileInfo) throws {
+            try call.context.checkInterrupt()
+            switch info.kind {
+            case .file: steps.append(.createFile(path: target, content: .file(source), mode: info.mode))
+            case .link: steps.append(.makeLink(path: target, target: try Files.readLink(source)))
+            case .folder:
+                // Writable while it is filled; its own permissions come last.
+                steps.append(.makeDirectory(path: target, mode: info.mode | 0o700))
+                for name in try Files.list(source) {
+                    let path = Path.join(source, name)
+                    if let inner = try FileInfo.of(path, followLinks: false) { try add(path, Path.join(target, name), inner) }
+                }
+                if info.mode & 0o700 != 0o700 { steps.append(.setMode(path: target, mode: info.mode)) }
+            case .other:
+                throw ErrorValue("'\(source)' is a device, a pipe or a socket, which cannot be copied", kind: "io", at: call.span)
+            }
+        }
+        for (source, target, _, span, info) in destinations.pairs {
+            var info = info
+            var from = source
+            if info.kind == .folder, !call.flag("recursive") {
+                throw ErrorValue(
+                    "'\(source)' is a folder", kind: "io", help: "`cp --recursive` (`-r`) copies a folder", at: span)
+            }
+            do {
+                if info.kind == .link, !call.flag("recursive") {
+                    // A link that is named is what it points at, as cp(1) has it.
+                    from = try Files.realPath(source)
+                    guard let target = try FileInfo.of(from), target.kind != .folder else {
+                        throw ErrorValue("'\(source)' points at a folder", kind: "io", help: "`-r` copies the link", at: span)
+                    }
+                    info = target
+                }
+                try add(from, target, info)
+            } catch let error as SystemError { throw ErrorValue(error, path: error.path, at: span, call.context) }
+        }
+        try call.propose(Change(name: "cp " + (try call.restStrings()).joined(separator: " "), steps: steps))
+        return .null
+    }
+}
+
+struct Mv: Command {
+    let name = "mv"
+    var signature: Signature {
+        Signature(
+            name, "Moves or renames files and folders.",
+            details: "The last path is where to: a folder, or the new name. A file that exists is replaced with `--force` only. "
+                + "`undo` moves them back.",
+            rest: .init("paths", .glob, "What to move, then where to."), flags: [forceFlag], changesThings: true,
+            examples: [.init("touch a.txt; mv a.txt b.txt; ls | get name | str join ' '", "Another name.", prints: "b.txt")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let destinations = try Destinations(call)
+        var steps: [Step] = destinations.replaced.map { .deleteFile(path: $0) }
+        for (source, target, _, _, _) in destinations.pairs { steps.append(.move(from: source, to: target)) }
+        try call.propose(Change(name: "mv " + (try call.restStrings()).joined(separator: " "), steps: steps))
+        return .null
+    }
+}

@@ -1,0 +1,112 @@
+import Glibc
+import Platform
+import PluginAPI
+import Syntax
+
+struct Rm: Command {
+    let name = "rm"
+    var signature: Signature {
+        Signature(
+            name, "Removes files, and folders with `--recursive`.",
+            details: "Links are removed, not what they point at. `undo` brings all of it back. The root, the home folder, the "
+                + "root of a mount and of the project, and whatever holds one of them, are removed with `--yes-really` only.",
+            rest: .init("paths", .glob, "What to remove."),
+            flags: [
+                .init("recursive", short: "r", "Also folders, with all that is in them."),
+                .init("force", short: "f", "A path where nothing is, is no error."),
+                .init("yes-really", "Also what no one should remove by mistake."),
+            ],
+            changesThings: true,
+            examples: [.init("touch a.txt b.txt; rm a.txt; ls | get name | str join ' '", "A file.", prints: "b.txt")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let paths = try call.paths(atLeast: call.flag("force") ? 0 : 1, "what to remove")
+        var steps: [Step] = []
+        var done: Set<String> = []
+        for (path, span) in paths {
+            let absolute = call.context.absolute(path)
+            guard let info = try call.info(path, followLinks: false, at: span) else {
+                if call.flag("force") { continue }
+                throw ErrorValue.absent(path, at: span, call.context)
+            }
+            // Named twice, or inside of what is removed already.
+            if done.contains(where: { Path.isInside(absolute, $0) }) { continue }
+            if info.kind == .folder {
+                guard call.flag("recursive") else {
+                    throw ErrorValue(
+                        "'\(path)' is a folder", kind: "io", help: "`rm --recursive` (`-r`) removes a folder and all that is in it",
+                        at: span)
+                }
+                if !call.flag("yes-really"), let reason = danger(absolute, call.context) {
+                    throw ErrorValue(
+                        "'\(path)' \(reason)", kind: "refused", help: "`--yes-really` removes it all the same", at: span)
+                }
+            }
+            do { try remove(absolute, info, path, span, call, &steps) } catch let error as SystemError {
+                throw ErrorValue(error, path: error.path, at: span, call.context)
+            }
+            // A folder removed after a file in it would remove that file twice.
+            if !done.isEmpty { steps = withoutRepeats(steps) }
+            done.insert(absolute)
+        }
+        try call.propose(Change(name: "rm " + paths.map(\.path).joined(separator: " "), steps: steps))
+        return .null
+    }
+
+    private func remove(
+        _ path: String, _ info: FileInfo, _ named: String, _ span: Span, _ call: Invocation, _ steps: inout [Step]
+    ) throws {
+        try call.context.checkInterrupt()
+        guard info.kind == .folder else { return steps.append(.deleteFile(path: path)) }
+        for name in try Files.list(path) {
+            let inner = Path.join(path, name)
+            guard let innerInfo = try FileInfo.of(inner, followLinks: false) else { continue }
+            if innerInfo.kind == .folder, innerInfo.device != info.device, !call.flag("yes-really") {
+                throw ErrorValue(
+                    "'\(named)' holds the root of a mount: '\(inner)'", kind: "refused",
+                    help: "unmount it first; `--yes-really` removes what is in it, too", at: span)
+            }
+            try remove(inner, innerInfo, named, span, call, &steps)
+        }
+        steps.append(.removeDirectory(path: path))
+    }
+
+    private func withoutRepeats(_ steps: [Step]) -> [Step] {
+        var seen: Set<String> = []
+        return steps.filter { seen.insert($0.row.path).inserted }
+    }
+
+    /// Why a folder is not to be removed by mistake; nil if it may.
+    private func danger(_ path: String, _ context: any Context) -> String? {
+        let real = (try? Files.realPath(path)) ?? path
+        if real == "/" { return "is the root of the file system" }
+        if let home = context.environment("HOME"), !home.isEmpty, home != "/" {
+            let realHome = (try? Files.realPath(home)) ?? home
+            if real == realHome { return "is your home folder" }
+            if Path.isInside(realHome, real) { return "holds your home folder" }
+        }
+        if let root = projectRoot(context.workingFolder) {
+            let realRoot = (try? Files.realPath(root)) ?? root
+            if real == realRoot { return "is the root of the project" }
+            if Path.isInside(realRoot, real) { return "holds the root of the project" }
+        }
+        if let own = try? FileInfo.of(real), let above = try? FileInfo.of(Path.parent(real)), own.device != above.device {
+            return "is the root of a mount"
+        }
+        return nil
+    }
+
+    /// The nearest folder upward with `.nops` or `.git`.
+    private func projectRoot(_ start: String) -> String? {
+        for marker in [".nops", ".git"] {
+            var folder = start
+            while true {
+                if Files.exists(Path.join(folder, marker)) { return folder }
+                if folder == "/" || folder.isEmpty { break }
+                folder = Path.parent(folder)
+            }
+        }
+        return nil
+    }
+}

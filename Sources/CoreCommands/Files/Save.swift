@@ -1,0 +1,90 @@
+import Glibc
+import Platform
+import PluginAPI
+
+struct Save: Command {
+    let name = "save"
+    var signature: Signature {
+        Signature(
+            name, "Writes what is piped in to a file, whole or not at all.",
+            details: "Data goes into `.json`, `.yaml`, `.yml`, `.toml` and `.csv` files in that format; text and bytes as they are; "
+                + "into any other file a list goes an item a line. The file is written only if the input ended well. "
+                + "A file that exists is replaced with `--force` only.",
+            parameters: [.init("file", .path, "The file to write.")],
+            flags: [
+                .init("append", short: "a", "Add to the end of the file, if it exists."),
+                .init("force", short: "f", "Replace the file, if it exists."),
+                .init("raw", short: "r", "Do not write in the format of the file's name."),
+            ],
+            input: [.any], changesThings: true,
+            examples: [
+                .init("{port: 80} | save a.json; open --raw a.json | str trim", "Data.", prints: "{\n  \"port\": 80\n}"),
+                .init("\"a\\n\" | save a.txt; \"b\\n\" | save --append a.txt; open a.txt | lines | str join ' '", "At the end.", prints: "a b"),
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let path = try call.string("file")
+        let span = call.span(of: "file")
+        if path.isEmpty { throw ErrorValue.usage("the path is empty", at: span) }
+        let appends = call.flag("append")
+        if appends && call.flag("force") {
+            throw ErrorValue.usage("`--append` and `--force` exclude each other", at: call.span(of: "force"))
+        }
+        if call.input.isNull {
+            throw ErrorValue.usage(
+                "there is nothing to save: nothing was piped in", help: "`touch \(path)` makes an empty file", at: call.span)
+        }
+        var target = call.context.absolute(path)
+        var info = try call.info(path, followLinks: false, at: span)
+        if info?.kind == .link {
+            // What a link points at is written; a link that points nowhere is not guessed about.
+            do { target = try Files.realPath(target) } catch { throw ErrorValue(error, path: path, at: span, call.context) }
+            info = try call.info(target, followLinks: true, at: span)
+        }
+        if let info {
+            guard info.kind == .file else {
+                throw ErrorValue(
+                    info.kind == .folder ? "'\(path)' is a folder" : "'\(path)' is no regular file", kind: "io",
+                    help: "name a file in it: `save \(Path.join(path, "NAME"))`", at: span)
+            }
+            if !appends && !call.flag("force") {
+                throw ErrorValue(
+                    "'\(path)' exists already", kind: "exists", help: "`--force` replaces it (`undo` takes that back), "
+                        + "`--append` adds to it", at: span)
+            }
+        }
+        let content = try content(call, path, isAdded: appends && info != nil)
+        if info == nil {
+            return try call.propose(
+                Change(name: "save \(path)", steps: [.createFile(path: target, content: .bytes(content))])
+            ).none
+        }
+        do {
+            let old = try Files.read(target)
+            let new = appends ? old + content : content
+            if new == old { return .null }
+            let step = Step.replaceFile(path: target, content: .bytes(new), expected: .bytes(old))
+            return try call.propose(Change(name: "save \(path)", steps: [step])).none
+        } catch let error as SystemError { throw ErrorValue(error, path: path, at: span, call.context) }
+    }
+
+    private func content(_ call: Invocation, _ path: String, isAdded: Bool) throws -> [UInt8] {
+        let value = try call.input.collected()
+        switch value {
+        case .string, .bytes: return try value.programBytes()
+        default: break
+        }
+        do {
+            if !call.flag("raw"), let format = DataFormat(path: path) {
+                return try format.write(value, isAppended: isAdded)
+            }
+            return try value.programBytes()
+        } catch let error as ErrorValue { throw error.placed(at: call.span) }
+    }
+}
+
+extension ChangeResult {
+    /// For commands that change something and give nothing.
+    var none: Value { .null }
+}

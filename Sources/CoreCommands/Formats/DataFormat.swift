@@ -1,0 +1,103 @@
+import Platform
+import PluginAPI
+import Syntax
+
+/// What is wrong with a text in some data format, and where.
+struct FormatError: Error {
+    let message: String
+    /// From 1; nil where the format's reader gives none.
+    let line: Int?
+    /// In characters, from 1.
+    let column: Int?
+    var help: String?
+
+    init(_ message: String, line: Int? = nil, column: Int? = nil, help: String? = nil) {
+        self.message = message
+        self.line = line
+        self.column = column
+        self.help = help
+    }
+
+    /// At a byte of a text.
+    init(_ message: String, at offset: Int, of bytes: UnsafeBufferPointer<UInt8>, help: String? = nil) {
+        let before = bytes[..<min(offset, bytes.count)]
+        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        self.init(
+            message, line: before.reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) },
+            column: before[start...].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }, help: help)
+    }
+
+    /// As an error of the command; `source` is the file or the format's name.
+    func value(in source: String, at span: Span) -> ErrorValue {
+        var place = source
+        if let line { place += ":\(line)" }
+        if let column { place += ":\(column)" }
+        return ErrorValue("\(place): \(message)", kind: "parse", help: help, at: span)
+    }
+}
+
+/// The formats that `open` reads and `save` writes, by the endings of names.
+enum DataFormat {
+    case json, yaml, toml, csv
+
+    init?(path: String) {
+        switch Path.fileExtension(path).lowercased() {
+        case "json": self = .json
+        case "yaml", "yml": self = .yaml
+        case "toml": self = .toml
+        case "csv": self = .csv
+        default: return nil
+        }
+    }
+
+    /// Throws `FormatError`.
+    func read(_ bytes: [UInt8]) throws -> Value {
+        switch self {
+        case .json: try JSONReader.read(bytes)
+        case .yaml: try YAMLReader.single(bytes)
+        case .toml: try TOMLReader.read(bytes)
+        case .csv: .items(try CSVReader.rows(bytes, CSVReader.Options()))
+        }
+    }
+
+    /// With a newline at its end. `isAppended`: behind what the file holds already.
+    func write(_ value: Value, isAppended: Bool) throws -> [UInt8] {
+        switch self {
+        case .json:
+            var bytes: [UInt8] = []
+            try JSONText.write(value, into: &bytes, indent: isAppended ? nil : 2)
+            return bytes + [0x0A]
+        case .yaml: return (isAppended ? Array("---\n".utf8) : []) + (try YAMLWriter.write(value))
+        case .toml: return Array(try TOMLWriter.write(value).utf8)
+        case .csv: return try CSVWriter.write(value, separator: 0x2C, header: !isAppended)
+        }
+    }
+}
+
+extension Invocation {
+    /// The piped text as bytes, for `from …`. Null: nothing was piped in.
+    func formatBytes() throws -> [UInt8] {
+        switch input {
+        case .string(let text): return Array(text.string.utf8)
+        case .bytes(let bytes): return bytes.storage
+        case .stream(let stream):
+            guard let bytes = stream as? ByteStream else { break }
+            defer { bytes.close() }
+            return try bytes.readAll()
+        case .null:
+            throw ErrorValue.usage("nothing was piped in", help: "pipe text in: `open --raw FILE | \(signature.signature.name)`", at: span)
+        default: break
+        }
+        let help = input.type == .list || input.type == .stream ? "each item apart: `| each { \(signature.signature.name) }`, or `| str join \"\\n\"` first" : nil
+        throw ErrorValue.type("`\(signature.signature.name)` reads text, and this is \(input.type.rawValue)", help: help, at: span)
+    }
+
+    /// Runs a reader or writer; what it throws gets the command's place.
+    func formatting<Result>(_ format: String, _ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as FormatError {
+            throw error.value(in: format, at: span)
+        } catch let error as ErrorValue {
+            throw error.placed(at: span)
+        }
+    }
+}

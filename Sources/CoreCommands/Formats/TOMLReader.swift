@@ -1,0 +1,84 @@
+import CTOML
+import PluginAPI
+
+/// Reads TOML 1.0 by toml++ into values, keeping the order of keys. Dates are times (without an offset in
+/// UTC); a time of day alone is text.
+final class TOMLReader {
+    private var open: [(record: Record?, items: [Value])] = []
+    private var keys: [Text] = []
+    private var result = Value.null
+
+    /// Throws `FormatError`.
+    static func read(_ bytes: [UInt8]) throws -> Value {
+        let reader = TOMLReader()
+        var sink = nops_toml_sink()
+        sink.context = Unmanaged.passUnretained(reader).toOpaque()
+        sink.begin_table = { TOMLReader.of($0)?.open.append((Record(), [])) }
+        sink.end_table = {
+            guard let reader = TOMLReader.of($0), let record = reader.open.popLast()?.record else { return }
+            reader.add(.record(record))
+        }
+        sink.begin_array = { TOMLReader.of($0)?.open.append((nil, [])) }
+        sink.end_array = {
+            guard let reader = TOMLReader.of($0), let items = reader.open.popLast()?.items else { return }
+            reader.add(.items(items))
+        }
+        sink.key = { TOMLReader.of($0)?.keys.append(Text(TOMLReader.text($1, $2))) }
+        sink.string = { TOMLReader.of($0)?.add(.text(TOMLReader.text($1, $2))) }
+        sink.integer = { TOMLReader.of($0)?.add(.int(Int($1))) }
+        sink.floating = { TOMLReader.of($0)?.add(.float($1)) }
+        sink.boolean = { TOMLReader.of($0)?.add(.bool($1 != 0)) }
+        sink.time = {
+            guard let reader = TOMLReader.of($0), let time = $1 else { return }
+            reader.add(TOMLReader.time(time.pointee))
+        }
+        var failure = nops_toml_error()
+        let done = bytes.withUnsafeBytes { buffer in
+            nops_toml_parse(buffer.bindMemory(to: CChar.self).baseAddress, buffer.count, &sink, &failure)
+        }
+        guard done == 1 else {
+            let message = withUnsafeBytes(of: failure.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            throw FormatError(message, line: Int(failure.line), column: Int(failure.column))
+        }
+        return reader.result
+    }
+
+    private static func of(_ context: UnsafeMutableRawPointer?) -> TOMLReader? {
+        context.map { Unmanaged<TOMLReader>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private static func text(_ pointer: UnsafePointer<CChar>?, _ length: Int) -> String {
+        String(decoding: UnsafeRawBufferPointer(start: pointer, count: length), as: UTF8.self)
+    }
+
+    private func add(_ value: Value) {
+        guard let last = open.indices.last else {
+            result = value
+            return
+        }
+        if let record = open[last].record {
+            guard let key = keys.popLast() else { return }
+            record.set(key, value)
+        } else {
+            open[last].items.append(value)
+        }
+    }
+
+    private static func time(_ time: nops_toml_time) -> Value {
+        var parts = CivilTime(
+            year: Int(time.year), month: Int(time.month), day: Int(time.day), hour: Int(time.hour), minute: Int(time.minute),
+            second: Int(time.second), nanosecond: Int(time.nanosecond), offset: Int(time.offset_minutes) * 60, zone: "")
+        func clock() -> String {
+            let text = [parts.hour, parts.minute, parts.second].map { TimeText.padded($0, 2) }.joined(separator: ":")
+            return parts.nanosecond == 0 ? text : text + "." + TimeText.padded(parts.nanosecond, 9)
+        }
+        if time.kind == NOPS_TOML_LOCAL_TIME { return .text(clock()) }
+        if time.kind == NOPS_TOML_LOCAL_DATE { parts.offset = 0 }
+        if let time = TimeText.time(of: parts) { return .time(time) }
+        // Outside the years that a time can hold.
+        let date = [TimeText.padded(parts.year, 4), TimeText.padded(parts.month, 2), TimeText.padded(parts.day, 2)]
+        let day = date.joined(separator: "-")
+        if time.kind == NOPS_TOML_LOCAL_DATE { return .text(day) }
+        return .text(day + "T" + clock() + (time.kind == NOPS_TOML_INSTANT ? TimeText.offsetText(parts.offset, colon: true) : ""))
+    }
+}

@@ -1,0 +1,210 @@
+import CLibYAML
+import PluginAPI
+
+/// Reads YAML by libyaml's events into values. Tags beyond the core schema, merge keys' meaning and keys
+/// that are not scalars are not of YAML 1.2's core: the first and last are errors.
+final class YAMLReader {
+    private var parser = yaml_parser_t()
+    private var anchors: [String: (value: Value, nodes: Int)] = [:]
+    /// Values made so far, aliases counted with all they stand for.
+    private var nodes = 0
+    private var depth = 0
+    // A few lines of aliases of aliases can stand for more values than a machine has atoms.
+    private static let nodeLimit = 20_000_000
+
+    /// The only document. Throws `FormatError`.
+    static func single(_ bytes: [UInt8]) throws -> Value {
+        let documents = try YAMLReader().documents(bytes, limit: 2)
+        if documents.count > 1 {
+            throw FormatError(
+                "there is more than one document", line: documents[1].line, help: "`from yaml --all` gives a list of them")
+        }
+        return documents.first?.value ?? .null
+    }
+
+    static func all(_ bytes: [UInt8]) throws -> [Value] { try YAMLReader().documents(bytes, limit: .max).map(\.value) }
+
+    private func documents(_ bytes: [UInt8], limit: Int) throws -> [(value: Value, line: Int)] {
+        guard yaml_parser_initialize(&parser) == 1 else { throw FormatError("there is no memory for the YAML reader") }
+        defer { yaml_parser_delete(&parser) }
+        return try bytes.withUnsafeBufferPointer { buffer in
+            yaml_parser_set_input_string(&parser, buffer.baseAddress ?? UnsafePointer(bitPattern: 1), buffer.count)
+            var documents: [(value: Value, line: Int)] = []
+            while documents.count < limit {
+                var event = try next()
+                defer { yaml_event_delete(&event) }
+                switch event.type {
+                case YAML_STREAM_END_EVENT: return documents
+                case YAML_DOCUMENT_START_EVENT:
+                    anchors = [:]
+                    var first = try next()
+                    defer { yaml_event_delete(&first) }
+                    documents.append((try value(&first), Int(event.start_mark.line) + 1))
+                default: break
+                }
+            }
+            return documents
+        }
+    }
+
+    private func next() throws -> yaml_event_t {
+        var event = yaml_event_t()
+        guard yaml_parser_parse(&parser, &event) == 1 else { throw syntaxError() }
+        return event
+    }
+
+    private func syntaxError() -> FormatError {
+        var message = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
+        if parser.error == YAML_READER_ERROR {
+            return FormatError("\(message) (byte \(parser.problem_offset))")
+        }
+        if let context = parser.context {
+            message += " (\(String(cString: context)), line \(parser.context_mark.line + 1))"
+        }
+        let isTab = message.contains("cannot start any token")
+        return at(parser.problem_mark, message, help: isTab ? "tabs do not indent; a value that begins with a sign is quoted" : nil)
+    }
+
+    private func at(_ mark: yaml_mark_t, _ message: String, help: String? = nil) -> FormatError {
+        FormatError(message, line: Int(mark.line) + 1, column: Int(mark.column) + 1, help: help)
+    }
+
+    private func value(_ event: inout yaml_event_t) throws -> Value {
+        let mark = event.start_mark
+        nodes += 1
+        let before = nodes
+        let value: Value
+        let anchor: String?
+        switch event.type {
+        case YAML_ALIAS_EVENT:
+            let name = text(event.data.alias.anchor)
+            guard let known = anchors[name] else {
+                throw at(mark, "there is no anchor `&\(name)` before this alias (or it is inside of it)")
+            }
+            nodes += known.nodes
+            if nodes > Self.nodeLimit {
+                throw at(mark, "aliases of aliases stand for more than \(Self.nodeLimit) values")
+            }
+            return known.value
+        case YAML_SCALAR_EVENT:
+            anchor = event.data.scalar.anchor.map { text($0) }
+            value = try scalar(event.data.scalar, mark)
+        case YAML_SEQUENCE_START_EVENT:
+            anchor = event.data.sequence_start.anchor.map { text($0) }
+            try check(event.data.sequence_start.tag, "seq", mark)
+            value = try sequence(mark)
+        case YAML_MAPPING_START_EVENT:
+            anchor = event.data.mapping_start.anchor.map { text($0) }
+            try check(event.data.mapping_start.tag, "map", mark)
+            value = try mapping(mark)
+        default: throw at(mark, "a value is expected here")
+        }
+        if let anchor { anchors[anchor] = (value, nodes - before + 1) }
+        return value
+    }
+
+    private func sequence(_ mark: yaml_mark_t) throws -> Value {
+        try enter(mark)
+        var items: [Value] = []
+        while true {
+            var event = try next()
+            defer { yaml_event_delete(&event) }
+            if event.type == YAML_SEQUENCE_END_EVENT { break }
+            items.append(try value(&event))
+        }
+        depth -= 1
+        return .items(items)
+    }
+
+    private var lastKeys: KeySet?
+
+    private func mapping(_ mark: yaml_mark_t) throws -> Value {
+        try enter(mark)
+        let record = Record()
+        while true {
+            var event = try next()
+            defer { yaml_event_delete(&event) }
+            if event.type == YAML_MAPPING_END_EVENT { break }
+            let key = Text(try self.key(event))
+            if record.value(of: key) != nil { throw at(event.start_mark, "the key '\(key.string)' is there already") }
+            var content = try next()
+            defer { yaml_event_delete(&content) }
+            record.set(key, try value(&content))
+        }
+        depth -= 1
+        // Rows with the same fields share their key set.
+        if let lastKeys, lastKeys.names.count == record.count, lastKeys.names.elementsEqual(record.keys.names, by: ==) {
+            return .record(Record(keys: lastKeys, values: record.values))
+        }
+        lastKeys = record.keys
+        return .record(record)
+    }
+
+    private func key(_ event: yaml_event_t) throws -> String {
+        switch event.type {
+        case YAML_SCALAR_EVENT:
+            let text = text(event.data.scalar.value, event.data.scalar.length)
+            if let anchor = event.data.scalar.anchor { anchors[self.text(anchor)] = (.text(text), 1) }
+            return text
+        case YAML_ALIAS_EVENT:
+            let name = text(event.data.alias.anchor)
+            guard let known = anchors[name] else { throw at(event.start_mark, "there is no anchor `&\(name)` before this alias") }
+            guard let text = try? known.value.plainText() else { throw at(event.start_mark, "a key must be a single word or text") }
+            return text
+        default: throw at(event.start_mark, "a key must be a single word or text, not a list or mapping")
+        }
+    }
+
+    private func enter(_ mark: yaml_mark_t) throws {
+        depth += 1
+        if depth > JSONText.depthLimit { throw at(mark, "lists and mappings nest more than \(JSONText.depthLimit) deep") }
+    }
+
+    private static let core = "tag:yaml.org,2002:"
+
+    private func check(_ tag: UnsafeMutablePointer<yaml_char_t>?, _ expected: String, _ mark: yaml_mark_t) throws {
+        guard let tag = tag.map({ text($0) }), tag != "!", tag != Self.core + expected else { return }
+        throw unknown(tag, mark)
+    }
+
+    private func unknown(_ tag: String, _ mark: yaml_mark_t) -> FormatError {
+        let shown = tag.hasPrefix(Self.core) ? "!!" + tag.dropFirst(Self.core.count) : tag
+        return at(mark, "the tag `\(shown)` has no meaning here")
+    }
+
+    private func scalar(_ scalar: yaml_event_t.__Unnamed_union_data.__Unnamed_struct_scalar, _ mark: yaml_mark_t) throws -> Value {
+        let text = text(scalar.value, scalar.length)
+        func wanted(_ name: String, _ isFitting: (Value) -> Bool) throws -> Value {
+            let value = try resolved(text, mark)
+            guard isFitting(value) else { throw at(mark, "'\(text)' is no \(name), which its tag says it is") }
+            return value
+        }
+        guard let tag = scalar.tag.map({ self.text($0) }) else {
+            return scalar.style == YAML_PLAIN_SCALAR_STYLE ? try resolved(text, mark) : .text(text)
+        }
+        switch tag {
+        case "!", Self.core + "str": return .text(text)
+        case Self.core + "int": return try wanted("integer") { $0.type == .int }
+        case Self.core + "bool": return try wanted("bool") { $0.type == .bool }
+        case Self.core + "null": return try wanted("null") { $0.isNull }
+        case Self.core + "float":
+            let value = try wanted("float") { $0.type == .float || $0.type == .int }
+            if case .int(let int) = value { return .float(Double(int)) }
+            return value
+        default: throw unknown(tag, mark)
+        }
+    }
+
+    private func resolved(_ text: String, _ mark: yaml_mark_t) throws -> Value {
+        do { return try YAMLScalar.resolve(text) } catch let error as FormatError {
+            throw at(mark, error.message, help: error.help)
+        }
+    }
+
+    /// libyaml has checked that its input is UTF-8.
+    private func text(_ pointer: UnsafeMutablePointer<yaml_char_t>) -> String { String(cString: pointer) }
+
+    private func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?, _ length: Int) -> String {
+        String(decoding: UnsafeBufferPointer(start: pointer, count: length), as: UTF8.self)
+    }
+}

@@ -1,0 +1,88 @@
+import PluginAPI
+
+struct Each: Command {
+    let name = "each"
+    var signature: Signature {
+        Signature(
+            name, "Runs a closure on each item and gives its results.",
+            details: "Results that are null are left out unless `--keep-null` is given.",
+            parameters: [.init("closure", .closure, "What to do with an item, its first argument (`$it`).")],
+            flags: [.init("keep-null", short: "k", "Keep results that are null.")],
+            input: [.list, .stream, .range], output: .list,
+            examples: [
+                .init("[1 2 3] | each { |n| $n * 10 } | to json --compact", "Ten times each.", prints: "[10,20,30]"),
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let closure = try call.function("closure")
+        let keepsNull = call.flag("keep-null")
+        let context = call.context
+        return try call.transformItems { item in
+            let result = try context.invoke(closure, [item])
+            if result.isNull && !keepsNull { return nil }
+            // A stream can't lie in a list.
+            if case .stream = result { return try result.collected() }
+            return result
+        }
+    }
+}
+
+struct Reduce: Command {
+    let name = "reduce"
+    var signature: Signature {
+        Signature(
+            name, "Folds all items into one value.",
+            details: "The closure gets what has come together so far and the next item. It begins with the first item, "
+                + "or with `--fold`.",
+            parameters: [.init("closure", .closure, "`{ |so_far, item| … }`.")],
+            flags: [.init("fold", short: "f", .any, "The value to begin with.")],
+            input: [.list, .stream, .range], output: .any,
+            examples: [
+                .init("1..5 | reduce { |product, n| $product * $n }", "The product.", prints: "120"),
+                .init(
+                    "[a bb ccc] | reduce --fold 0 { |total, word| $total + ($word | str length) }", "All lengths.",
+                    prints: "6"),
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let closure = try call.function("closure")
+        var result: Value? = call.isGiven("fold") ? call["fold"] : nil
+        try call.forEachItem { item in
+            guard let soFar = result else {
+                result = item
+                return
+            }
+            result = try call.context.invoke(closure, [soFar, item])
+        }
+        guard let result else {
+            throw ErrorValue(
+                "there is nothing to reduce", kind: "not-found", help: "`--fold VALUE` gives a value to begin with",
+                at: call.span)
+        }
+        return result
+    }
+}
+
+struct Enumerate: Command {
+    let name = "enumerate"
+    var signature: Signature {
+        Signature(
+            name, "Gives each item its index, from 0.", input: [.list, .stream, .range], output: .table,
+            examples: [
+                .init(
+                    "[a b] | enumerate | to json --compact", "Two letters, numbered.",
+                    prints: "[{\"index\":0,\"item\":\"a\"},{\"index\":1,\"item\":\"b\"}]"),
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let keys = KeySet([Text("index"), Text("item")])
+        var index = -1
+        return try call.transformItems { item in
+            index += 1
+            return .record(Record(keys: keys, values: [.int(index), item]))
+        }
+    }
+}
