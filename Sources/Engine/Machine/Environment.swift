@@ -1,0 +1,68 @@
+import PluginAPI
+import Glibc
+
+/// The variables that programs inherit. Never changed in place: each change makes another, so that a
+/// function's changes are put back by putting back the old one.
+final class Environment {
+    private let variables: [String: String]
+    private var sorted: [(name: String, value: String)]?
+
+    init(_ variables: [String: String]) { self.variables = variables }
+
+    /// The process's own.
+    static func inherited() -> Environment {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let entry = next.pointee {
+            if let equals = strchr(entry, 0x3D) {
+                let length = equals - entry
+                let name = String(
+                    decoding: UnsafeRawBufferPointer(start: entry, count: length), as: UTF8.self)
+                variables[name] = String(cString: equals + 1)
+            }
+            next += 1
+        }
+        return Environment(variables)
+    }
+
+    subscript(_ name: String) -> String? { variables[name] }
+
+    func setting(_ name: String, _ value: String?) -> Environment {
+        var changed = variables
+        changed[name] = value
+        return Environment(changed)
+    }
+
+    var all: [(name: String, value: String)] {
+        if let sorted { return sorted }
+        let list = variables.map { (name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
+        sorted = list
+        return list
+    }
+
+    var dictionary: [String: String] { variables }
+
+    var record: Value { .record(Record(all.map { ($0.name, Value.text($0.value)) })) }
+}
+
+extension Machine {
+    func loadEnvironment(_ name: String, isOptional: Bool) throws -> Value {
+        if let value = environment[name] { return .text(value) }
+        if isOptional { return .null }
+        throw ErrorValue(
+            "there is no environment variable `\(name)`", kind: "not-found",
+            help: "`$env.\(name)?` is null where it is absent")
+    }
+
+    func storeEnvironment(_ name: String, _ value: Value) throws {
+        switch value {
+        case .null: environment = environment.setting(name, nil)
+        case .list, .record, .closure, .error, .stream, .range, .bytes:
+            throw ErrorValue.type("the environment holds text, and this is \(value.type.rawValue)")
+        default:
+            let text = try plainText(value)
+            if text.utf8.contains(0) { throw ErrorValue.type("a variable of the environment can't hold a NUL") }
+            environment = environment.setting(name, text)
+        }
+    }
+}

@@ -1,0 +1,660 @@
+import Changes
+import Glibc
+import Platform
+import PluginAPI
+import Syntax
+
+/// One call under way.
+struct Frame {
+    /// Kept alive by whoever made the call: the caller's code, or a register of its frame.
+    var code: Unmanaged<FunctionCode>
+    var registers: UnsafeMutablePointer<Value>
+    /// The instruction under way.
+    var counter: Int
+    /// The caller's register for the result.
+    var destination: Int
+    var wantsValue: Bool
+    /// Folder and environment to put back at the end, where the code changes them.
+    var saved: Surroundings?
+}
+
+/// Where control goes when something fails.
+struct Handler {
+    let depth: Int
+    let target: Int
+    let register: Int
+    let catchesAll: Bool
+    let redirectionDepth: Int
+    let transactionDepth: Int
+    let captureDepth: Int
+}
+
+/// The folder and the environment as scripts see them: per machine, not per process.
+final class Surroundings {
+    let folder: String
+    let environment: Environment
+
+    init(folder: String, environment: Environment) {
+        self.folder = folder
+        self.environment = environment
+    }
+}
+
+/// The register machine. It runs the code of one session, on one thread.
+final class Machine {
+    /// 1 Mi registers, 16 MB of address space that is touched only as deep as calls go.
+    private static let stackCapacity = 1 << 20
+    private static let frameLimit = 20_000
+    /// How often the machine may enter itself through commands that call closures.
+    private static let reentryLimit = 400
+
+    let stack: UnsafeMutablePointer<Value>
+    private let stackEnd: UnsafeMutablePointer<Value>
+    private let frames: UnsafeMutablePointer<Frame>
+    /// The frame under way; -1: none.
+    private(set) var depth = -1
+    private var reentries = 0
+    /// The first register that no frame uses.
+    var stackTop: UnsafeMutablePointer<Value>
+    var handlers: [Handler] = []
+
+    var folder: String
+    var environment: Environment
+    let output: OutputStack
+    let registry: Registry
+    let store: any ChangeSink
+    /// Of the caller at the top: whether a shown value is written as the shell or a script would.
+    var shower: (Machine, Value) throws -> Void = { try $0.writeShown($1) }
+    var evaluator: (Machine, String, String) throws -> Value = { _, _, _ in .null }
+    var pendingLeaving: Leaving?
+    var argumentValues: Value = .items([])
+
+    init(registry: Registry, store: any ChangeSink, environment: Environment, folder: String, output: OutputStack) {
+        self.registry = registry
+        self.store = store
+        self.environment = environment
+        self.folder = folder
+        self.output = output
+        stack = .allocate(capacity: Machine.stackCapacity)
+        stackEnd = stack + Machine.stackCapacity
+        stackTop = stack
+        frames = .allocate(capacity: Machine.frameLimit)
+        initialised = stack
+    }
+
+    deinit {
+        stack.deinitialize(count: initialised - stack)
+        stack.deallocate()
+        frames.deallocate()
+    }
+
+    /// Registers below this hold values; beyond, memory nobody touched yet.
+    private var initialised: UnsafeMutablePointer<Value>
+
+    /// Makes `count` registers from `start` on usable.
+    private func reserve(_ start: UnsafeMutablePointer<Value>, _ count: Int) throws {
+        let end = start + count
+        if end > initialised {
+            guard end < stackEnd else { throw Machine.tooDeep }
+            let until = min(stackEnd, end + 256)
+            initialised.initialize(repeating: .null, count: until - initialised)
+            initialised = until
+        }
+    }
+
+    static let tooDeep = ErrorValue(
+        "calls go too deep", kind: "recursion", help: "a function that calls itself needs a case in which it doesn't")
+
+    // MARK: Entering
+
+    /// Runs code that takes no arguments with its registers at `registers`, and gives its value.
+    func run(_ code: FunctionCode, registers: UnsafeMutablePointer<Value>, wantsValue: Bool = true) throws -> Value {
+        try enter(code, registers: registers, destination: 0, wantsValue: wantsValue)
+        return try execute()
+    }
+
+    /// Pushes a frame. The arguments are in its first registers already.
+    @inline(__always)
+    private func enter(
+        _ code: FunctionCode, registers: UnsafeMutablePointer<Value>, destination: Int, wantsValue: Bool
+    ) throws {
+        guard depth + 1 < Machine.frameLimit else { throw Machine.tooDeep }
+        if !code.isTopLevel {
+            if registers + code.registerCount > initialised { try reserve(registers, code.registerCount) }
+            stackTop = registers + code.registerCount
+        }
+        depth += 1
+        (frames + depth).initialize(
+            to: Frame(
+                code: .passUnretained(code), registers: registers, counter: 0, destination: destination,
+                wantsValue: wantsValue, saved: nil))
+        if code.savesSurroundings {
+            frames[depth].saved = Surroundings(folder: folder, environment: environment)
+        }
+    }
+
+    /// Calls a function value with arguments; from commands.
+    func invoke(_ function: FunctionValue, _ arguments: [Value], input: Value = .null, wantsValue: Bool = true) throws -> Value {
+        guard let closure = function as? ClosureValue else {
+            throw ErrorValue.type("this function was made by another nops")
+        }
+        let code = closure.code
+        let registers = stackTop
+        try reserve(registers, code.registerCount + 1)
+        let given = min(arguments.count, code.parameters.count)
+        for index in 0..<given { registers[index] = arguments[index] }
+        try place(closure, in: registers, given: given)
+        if let slot = code.inputRegister { registers[slot] = input }
+        let result = try withExtendedLifetime(closure) {
+            try run(code, registers: registers, wantsValue: wantsValue)
+        }
+        return result
+    }
+
+    /// What a closure captured, behind its arguments.
+    private func place(_ closure: ClosureValue, in registers: UnsafeMutablePointer<Value>, given: Int) throws {
+        let code = closure.code
+        for index in given..<max(given, code.parameters.count) { registers[index] = .null }
+        for index in 0..<code.captureCount { registers[code.parameters.count + index] = closure.captured[index] }
+    }
+
+    /// Runs the frame just pushed until it returns.
+    private func execute() throws -> Value {
+        reentries += 1
+        defer { reentries -= 1 }
+        guard reentries < Machine.reentryLimit else {
+            leaveFrame()
+            throw Machine.tooDeep
+        }
+        let entry = depth
+        let handlerCount = handlers.count
+        let marks = (output.redirectionDepth, store.transactionDepth, output.captureDepth)
+        while true {
+            do {
+                return try interpret(entry)
+            } catch {
+                try unwind(error, entry: entry, handlerCount: handlerCount, marks: marks)
+            }
+        }
+    }
+
+    /// Finds who handles an error: sets the machine to go on there, or throws it to the caller.
+    private func unwind(
+        _ thrown: any Error, entry: Int, handlerCount: Int, marks: (Int, Int, Int)
+    ) throws {
+        var error = thrown
+        if let value = error as? ErrorValue {
+            let frame = frames[depth]
+            let code = frame.code.takeUnretainedValue()
+            if frame.counter < code.spans.count { _ = value.placed(at: code.spans[frame.counter]) }
+        } else if let change = error as? ChangeError {
+            error = ErrorValue(change)
+        } else if let system = error as? SystemError {
+            error = ErrorValue(system.description, kind: "io")
+        }
+        while handlers.count > handlerCount, let handler = handlers.popLast() {
+            if error is Leaving, !handler.catchesAll { continue }
+            while depth > handler.depth { leaveFrame() }
+            if let replaced = restore(handler.redirectionDepth, handler.transactionDepth, handler.captureDepth, error) {
+                error = replaced
+            }
+            let frame = frames[depth]
+            let code = frame.code.takeUnretainedValue()
+            if !code.isTopLevel { stackTop = frame.registers + code.registerCount }
+            if let value = error as? ErrorValue {
+                frame.registers[handler.register] = .error(value)
+            } else if let leaving = error as? Leaving {
+                pendingLeaving = leaving
+                frame.registers[handler.register] = .null
+            }
+            frames[depth].counter = handler.target
+            return
+        }
+        while depth >= entry { leaveFrame() }
+        throw restore(marks.0, marks.1, marks.2, error) ?? error
+    }
+
+    /// Puts back redirections, captures and transactions that an error left open. Gives another error when
+    /// that failed too.
+    private func restore(_ redirections: Int, _ transactions: Int, _ captures: Int, _ error: any Error) -> (any Error)? {
+        output.popRedirections(to: redirections)
+        output.dropCaptures(to: captures)
+        var result: (any Error)?
+        while store.transactionDepth > transactions {
+            do { try store.rollback() } catch let failure as ChangeError {
+                result = ErrorValue(
+                    "\((error as? ErrorValue)?.message ?? "interrupted"), and rolling back failed: \(failure.message)",
+                    kind: "change", help: failure.help, cause: error as? ErrorValue)
+            } catch let failure { result = failure }
+        }
+        return result
+    }
+
+    /// Pops the frame: its registers let go of what they hold.
+    @inline(__always)
+    private func leaveFrame() {
+        let frame = frames + depth
+        let code = frame.pointee.code._withUnsafeGuaranteedRef { $0 }
+        if !code.isTopLevel {
+            let registers = frame.pointee.registers
+            var index = 0
+            let count = code.registerCount
+            while index < count {
+                Machine.clear(registers + index)
+                index += 1
+            }
+            stackTop = registers
+        }
+        if let saved = frame.pointee.saved {
+            folder = saved.folder
+            environment = saved.environment
+        }
+        frame.deinitialize(count: 1)
+        depth -= 1
+    }
+
+    @inline(__always)
+    private static func clear(_ register: UnsafeMutablePointer<Value>) {
+        switch register.pointee {
+        case .null, .bool, .int, .float, .duration, .size, .time: register.initialize(to: .null)
+        default: register.pointee = .null
+        }
+    }
+
+    @inline(__always)
+    private static func set(_ register: UnsafeMutablePointer<Value>, _ int: Int) {
+        if case .int = register.pointee {
+            register.initialize(to: .int(int))
+        } else {
+            register.pointee = .int(int)
+        }
+    }
+
+    @inline(__always)
+    private static func moved(_ register: UnsafeMutablePointer<Value>) -> Value {
+        let value = register.move()
+        register.initialize(to: .null)
+        return value
+    }
+
+    static func overflow(_ symbol: String, _ a: Int, _ b: Int) -> ErrorValue {
+        ErrorValue("\(a) \(symbol) \(b) is beyond 64 bits", kind: "overflow", help: "write one of them with a point to compute with floats")
+    }
+
+    // MARK: The loop
+
+    private func interpret(_ entry: Int) throws -> Value {
+        var frame = frames + depth
+        var code = frame.pointee.code
+        var registers = frame.pointee.registers
+        var base = code._withUnsafeGuaranteedRef { UnsafePointer($0.pointer.unsafelyUnwrapped) }
+        var counter = frame.pointee.counter
+
+        while true {
+            let i = base[counter]
+            frame.pointee.counter = counter
+            counter += 1
+            let a = registers + Int(i.a)
+            switch i.op {
+            case .loadConstant: a.pointee = code._withUnsafeGuaranteedRef { $0.constants[Int(i.d)] }
+            case .loadInt: Machine.set(a, Int(i.e))
+            case .loadNull: a.pointee = .null
+            case .loadBool: a.pointee = .bool(i.b != 0)
+            case .move:
+                let b = registers + Int(i.b)
+                if case .int(let int) = b.pointee { Machine.set(a, int) } else { a.pointee = b.pointee }
+            case .take: a.pointee = Machine.moved(registers + Int(i.b))
+            case .loadGlobal:
+                a.pointee = try code._withUnsafeGuaranteedRef { try $0.module.load(Int(i.d)) }
+            case .storeGlobal:
+                code._withUnsafeGuaranteedRef { $0.module.storage[Int(i.d)] = Machine.moved(a) }
+            case .loadEnvironment:
+                a.pointee = try code._withUnsafeGuaranteedRef { try loadEnvironment($0.names[Int(i.d)].string, isOptional: i.b != 0) }
+            case .loadWholeEnvironment: a.pointee = environment.record
+            case .storeEnvironment:
+                try code._withUnsafeGuaranteedRef { try storeEnvironment($0.names[Int(i.d)].string, a.pointee) }
+
+            case .add:
+                if case .int(let x) = registers[Int(i.b)], case .int(let y) = registers[Int(i.c)] {
+                    let (sum, overflow) = x.addingReportingOverflow(y)
+                    if overflow { throw Machine.overflow("+", x, y) }
+                    Machine.set(a, sum)
+                } else {
+                    a.pointee = try Arithmetic.add(registers[Int(i.b)], registers[Int(i.c)])
+                }
+            case .subtract:
+                if case .int(let x) = registers[Int(i.b)], case .int(let y) = registers[Int(i.c)] {
+                    let (difference, overflow) = x.subtractingReportingOverflow(y)
+                    if overflow { throw Machine.overflow("-", x, y) }
+                    Machine.set(a, difference)
+                } else {
+                    a.pointee = try Arithmetic.subtract(registers[Int(i.b)], registers[Int(i.c)])
+                }
+            case .multiply:
+                if case .int(let x) = registers[Int(i.b)], case .int(let y) = registers[Int(i.c)] {
+                    let (product, overflow) = x.multipliedReportingOverflow(by: y)
+                    if overflow { throw Machine.overflow("*", x, y) }
+                    Machine.set(a, product)
+                } else {
+                    a.pointee = try Arithmetic.multiply(registers[Int(i.b)], registers[Int(i.c)])
+                }
+            case .divide: a.pointee = try Arithmetic.divide(registers[Int(i.b)], registers[Int(i.c)])
+            case .floorDivide: a.pointee = try Arithmetic.floorDivide(registers[Int(i.b)], registers[Int(i.c)])
+            case .remainder:
+                if case .int(let x) = registers[Int(i.b)], case .int(let y) = registers[Int(i.c)], y > 0 {
+                    let rest = x % y
+                    Machine.set(a, rest < 0 ? rest + y : rest)
+                } else {
+                    a.pointee = try Arithmetic.remainder(registers[Int(i.b)], registers[Int(i.c)])
+                }
+            case .power: a.pointee = try Arithmetic.power(registers[Int(i.b)], registers[Int(i.c)])
+            case .addImmediate:
+                if case .int(let x) = registers[Int(i.b)] {
+                    let (sum, overflow) = x.addingReportingOverflow(Int(i.e))
+                    if overflow { throw i.e < 0 ? Machine.overflow("-", x, -Int(i.e)) : Machine.overflow("+", x, Int(i.e)) }
+                    Machine.set(a, sum)
+                } else if i.e < 0 {
+                    a.pointee = try Arithmetic.subtract(registers[Int(i.b)], .int(-Int(i.e)))
+                } else {
+                    a.pointee = try Arithmetic.add(registers[Int(i.b)], .int(Int(i.e)))
+                }
+            case .negate: a.pointee = try Arithmetic.negate(registers[Int(i.b)])
+            case .not: a.pointee = .bool(!(try truth(registers[Int(i.b)])))
+            case .equal: a.pointee = .bool(try Arithmetic.equal(registers[Int(i.b)], registers[Int(i.c)]))
+            case .notEqual: a.pointee = .bool(try !Arithmetic.equal(registers[Int(i.b)], registers[Int(i.c)]))
+            case .less: a.pointee = .bool(try Arithmetic.less(registers[Int(i.b)], registers[Int(i.c)]))
+            case .lessOrEqual: a.pointee = .bool(try !Arithmetic.less(registers[Int(i.c)], registers[Int(i.b)]))
+            case .greater: a.pointee = .bool(try Arithmetic.less(registers[Int(i.c)], registers[Int(i.b)]))
+            case .greaterOrEqual: a.pointee = .bool(try !Arithmetic.less(registers[Int(i.b)], registers[Int(i.c)]))
+            case .matches:
+                a.pointee = .bool(try Patterns.search(registers[Int(i.c)], in: registers[Int(i.b)]) != (i.d == 1))
+            case .contains:
+                a.pointee = .bool(try Arithmetic.contains(registers[Int(i.b)], in: registers[Int(i.c)]) != (i.d == 1))
+            case .isType:
+                let type = code._withUnsafeGuaranteedRef { $0.types[Int(i.d)] }
+                a.pointee = .bool(registers[Int(i.b)].matches(type) != (i.c == 1))
+            case .isEmpty: a.pointee = .bool(registers[Int(i.b)].isEmpty != (i.c == 1))
+            case .addInPlace: try Arithmetic.addInPlace(a, registers + Int(i.b))
+
+            case .jump: counter = Int(i.d)
+            case .loop:
+                counter = Int(i.d)
+                if Interrupt.isRaised { throw Leaving.interrupted }
+            case .jumpIfFalse: if !(try truth(a.pointee)) { counter = Int(i.d) }
+            case .jumpIfTrue: if try truth(a.pointee) { counter = Int(i.d) }
+            case .jumpIfNull: if a.pointee.isNull { counter = Int(i.d) }
+            case .jumpIfNotNull: if !a.pointee.isNull { counter = Int(i.d) }
+            case .jumpIfFailed: if case .bool(false) = a.pointee { counter = Int(i.d) }
+            case .jumpUnlessEqual:
+                if !(try Arithmetic.equal(a.pointee, registers[Int(i.b)])) { counter = Int(i.d) }
+            case .jumpUnlessNotEqual:
+                if try Arithmetic.equal(a.pointee, registers[Int(i.b)]) { counter = Int(i.d) }
+            case .jumpUnlessLess:
+                if !(try Arithmetic.less(a.pointee, registers[Int(i.b)])) { counter = Int(i.d) }
+            case .jumpUnlessLessOrEqual:
+                if try Arithmetic.less(registers[Int(i.b)], a.pointee) { counter = Int(i.d) }
+            case .jumpUnlessGreater:
+                if !(try Arithmetic.less(registers[Int(i.b)], a.pointee)) { counter = Int(i.d) }
+            case .jumpUnlessGreaterOrEqual:
+                if try Arithmetic.less(a.pointee, registers[Int(i.b)]) { counter = Int(i.d) }
+            case .jumpUnlessEqualImmediate:
+                if !(try Arithmetic.equal(a.pointee, .int(Int(i.e)))) { counter = Int(i.d) }
+            case .jumpUnlessNotEqualImmediate:
+                if try Arithmetic.equal(a.pointee, .int(Int(i.e))) { counter = Int(i.d) }
+            case .jumpUnlessLessImmediate:
+                if case .int(let x) = a.pointee {
+                    if x >= Int(i.e) { counter = Int(i.d) }
+                } else if !(try Arithmetic.less(a.pointee, .int(Int(i.e)))) {
+                    counter = Int(i.d)
+                }
+            case .jumpUnlessLessOrEqualImmediate:
+                if case .int(let x) = a.pointee {
+                    if x > Int(i.e) { counter = Int(i.d) }
+                } else if try Arithmetic.less(.int(Int(i.e)), a.pointee) {
+                    counter = Int(i.d)
+                }
+            case .jumpUnlessGreaterImmediate:
+                if case .int(let x) = a.pointee {
+                    if x <= Int(i.e) { counter = Int(i.d) }
+                } else if !(try Arithmetic.less(.int(Int(i.e)), a.pointee)) {
+                    counter = Int(i.d)
+                }
+            case .jumpUnlessGreaterOrEqualImmediate:
+                if case .int(let x) = a.pointee {
+                    if x < Int(i.e) { counter = Int(i.d) }
+                } else if try Arithmetic.less(a.pointee, .int(Int(i.e))) {
+                    counter = Int(i.d)
+                }
+
+            case .getField:
+                let name = code._withUnsafeGuaranteedRef { $0.names[Int(i.d)] }
+                if case .record(let record) = registers[Int(i.b)], let position = record.keys.position(of: name) {
+                    a.pointee = record.values[position]
+                } else if let value = try Parts.field(name, of: registers[Int(i.b)], isOptional: i.c & 1 != 0, isRow: i.c & 2 != 0) {
+                    a.pointee = value
+                } else {
+                    a.pointee = .null
+                    counter = Int(i.e)
+                }
+            case .getIndex:
+                if case .list(let list) = registers[Int(i.b)], case .int(let index) = registers[Int(i.c)], index >= 0, index < list.items.count {
+                    a.pointee = list.items[index]
+                } else if let value = try Parts.index(registers[Int(i.c)], of: registers[Int(i.b)], isOptional: i.d & 1 != 0) {
+                    a.pointee = value
+                } else {
+                    a.pointee = .null
+                    counter = Int(i.e)
+                }
+            case .setPath:
+                let path = code._withUnsafeGuaranteedRef { $0.paths[Int(i.d)] }
+                try Parts.assign(a, path, registers, Machine.moved(registers + Int(i.b)), Int(i.c))
+            case .setGlobalPath:
+                let (path, storage) = code._withUnsafeGuaranteedRef { ($0.paths[Int(i.d)], $0.module.storage + Int(i.e)) }
+                _ = try code._withUnsafeGuaranteedRef { try $0.module.load(Int(i.e)) }
+                try Parts.assign(storage, path, registers, Machine.moved(registers + Int(i.b)), Int(i.c))
+            case .checkPresent:
+                if a.pointee.isNull { throw ErrorValue.type("a value is needed here, and there is none") }
+
+            case .buildList:
+                var items: [Value] = []
+                items.reserveCapacity(Int(i.c))
+                for index in 0..<Int(i.c) { items.append(Machine.moved(registers + Int(i.b) + index)) }
+                a.pointee = .list(List(items))
+            case .appendItem:
+                guard case .list(let list) = a.pointee else { continue }
+                list.items.append(Machine.moved(registers + Int(i.b)))
+            case .spreadItems: try Parts.spread(registers[Int(i.b)], into: a)
+            case .buildRecord:
+                let keys = code._withUnsafeGuaranteedRef { $0.keySets[Int(i.d)] }
+                var values: [Value] = []
+                values.reserveCapacity(keys.names.count)
+                for index in 0..<keys.names.count { values.append(Machine.moved(registers + Int(i.b) + index)) }
+                a.pointee = .record(Record(keys: keys, values: values))
+            case .setField: try Parts.setField(a, registers[Int(i.b)], Machine.moved(registers + Int(i.c)))
+            case .spreadFields: try Parts.spreadFields(registers[Int(i.b)], into: a)
+            case .buildRange:
+                a.pointee = try Parts.range(
+                    from: i.b == UInt16(noRegister) ? nil : registers[Int(i.b)],
+                    to: i.c == UInt16(noRegister) ? nil : registers[Int(i.c)], isInclusive: i.d == 1)
+            case .concatenate: a.pointee = try Parts.concatenate(registers + Int(i.b), count: Int(i.c))
+            case .makeClosure:
+                code._withUnsafeGuaranteedRef {
+                    let (made, captured) = $0.closures[Int(i.d)]
+                    a.pointee = .closure(ClosureValue(code: made, captured: captured.map { registers[$0] }))
+                }
+            case .expandGlob:
+                a.pointee = try code._withUnsafeGuaranteedRef {
+                    try expandGlob($0.globs[Int(i.d)], registers, mustMatch: i.c == 1)
+                }
+            case .wordText: a.pointee = .string(try programText(registers[Int(i.b)]))
+
+            case .call:
+                let callee = code._withUnsafeGuaranteedRef { $0.callees[Int(i.d)] }
+                var window = registers + Int(i.b)
+                if code._withUnsafeGuaranteedRef({ $0.isTopLevel }) {
+                    // The top level's registers outlive the call and may lie elsewhere: arguments go to the stack.
+                    let given = window
+                    window = stackTop
+                    try reserve(window, callee.registerCount)
+                    for index in 0..<callee.parameters.count { window[index] = Machine.moved(given + index) }
+                }
+                if i.e >= 0, let slot = callee.inputRegister {
+                    try reserve(window, callee.registerCount)
+                    window[slot] = Machine.moved(registers + Int(i.e))
+                } else if i.e >= 0 {
+                    Parts.close(registers[Int(i.e)])
+                    registers[Int(i.e)] = .null
+                }
+                try enter(callee, registers: window, destination: Int(i.a), wantsValue: i.c == 1)
+                frame.pointee.counter = counter
+                frame = frames + depth
+                code = frame.pointee.code
+                registers = window
+                base = code._withUnsafeGuaranteedRef { UnsafePointer($0.pointer.unsafelyUnwrapped) }
+                counter = 0
+            case .returnValue:
+                let value = Machine.moved(a)
+                let destination = frame.pointee.destination
+                leaveFrame()
+                if depth < entry { return value }
+                frame = frames + depth
+                code = frame.pointee.code
+                registers = frame.pointee.registers
+                base = code._withUnsafeGuaranteedRef { UnsafePointer($0.pointer.unsafelyUnwrapped) }
+                counter = frame.pointee.counter
+                code._withUnsafeGuaranteedRef { if !$0.isTopLevel { stackTop = registers + $0.registerCount } }
+                registers[destination] = value
+            case .callSpread:
+                let site = code._withUnsafeGuaranteedRef { $0.spreadSites[Int(i.d)] }
+                a.pointee = try callSpread(site, registers)
+            case .callClosure:
+                guard case .closure(let function) = registers[Int(i.b)] else {
+                    throw ErrorValue.type("`do` calls a closure, and this is \(registers[Int(i.b)].type.rawValue)")
+                }
+                var arguments: [Value] = []
+                for index in 0..<Int(i.c) { arguments.append(Machine.moved(registers + Int(i.b) + 1 + index)) }
+                guard arguments.count <= function.parameterCount else {
+                    throw ErrorValue.usage("this closure takes \(function.parameterCount) arguments, and \(arguments.count) are given")
+                }
+                a.pointee = try invoke(function, arguments)
+            case .callCommand:
+                let site = code._withUnsafeGuaranteedRef { $0.sites[Int(i.d)] }
+                let input = i.b == UInt16(noRegister) ? Value.null : Machine.moved(registers + Int(i.b))
+                a.pointee = try call(site, registers, input: input)
+            case .runProgram:
+                let site = code._withUnsafeGuaranteedRef { $0.programs[Int(i.d)] }
+                let input = i.b == UInt16(noRegister) ? Value.null : Machine.moved(registers + Int(i.b))
+                let use = ProgramUse(rawValue: Int(i.c)) ?? .stream
+                let isDirect = use == .direct || (use == .asCallerWants && !frame.pointee.wantsValue)
+                a.pointee = try runProgram(site, registers, input: input, isDirect: isDirect)
+            case .captureProgram:
+                let site = code._withUnsafeGuaranteedRef { $0.programs[Int(i.d)] }
+                let input = i.b == UInt16(noRegister) ? Value.null : Machine.moved(registers + Int(i.b))
+                a.pointee = try captureProgram(site, registers, input: input)
+            case .beginCapture: try output.beginCapture()
+            case .endCapture: a.pointee = try endCapture(value: Machine.moved(registers + Int(i.b)), failed: i.c == 1)
+            case .initModule:
+                let module = code._withUnsafeGuaranteedRef { $0.modules[Int(i.d)] }
+                try initialise(module)
+
+            case .collect:
+                if case .stream = a.pointee { a.pointee = try collectNamed(Machine.moved(a)) }
+            case .drain: try drain(Machine.moved(a))
+            case .show:
+                let value = Machine.moved(a)
+                if !value.isNull { try shower(self, value) }
+            case .pushRedirection:
+                let site = code._withUnsafeGuaranteedRef { $0.redirections[Int(i.d)] }
+                try pushRedirections(site, registers + Int(i.b))
+            case .popRedirection: try output.popRedirection()
+            case .inputFromFile: a.pointee = .stream(try openInput(registers[Int(i.b)]))
+            case .writeOut: try writeForProgram(Machine.moved(a))
+
+            case .forPrepare: try Iteration.prepare(a, over: Machine.moved(registers + Int(i.b)))
+            case .forNext:
+                if case .int(let next) = a.pointee, case .int(let last) = a[1] {
+                    if next > last {
+                        counter = Int(i.d)
+                    } else {
+                        Machine.set(registers + Int(i.b), next)
+                        // At the largest integer there is no next: the end is then met by an empty range.
+                        if next == Int.max { a[1] = .int(Int.min) } else { a.initialize(to: .int(next + 1)) }
+                    }
+                } else if let value = try Iteration.next(a) {
+                    registers[Int(i.b)] = value
+                } else {
+                    counter = Int(i.d)
+                }
+            case .pushHandler:
+                handlers.append(
+                    Handler(
+                        depth: depth, target: Int(i.d), register: Int(i.a), catchesAll: i.b == 1,
+                        redirectionDepth: output.redirectionDepth, transactionDepth: store.transactionDepth,
+                        captureDepth: output.captureDepth))
+            case .popHandler: handlers.removeLast()
+            case .raise:
+                if let leaving = pendingLeaving {
+                    pendingLeaving = nil
+                    throw leaving
+                }
+                if case .error(let error) = a.pointee { throw error }
+                throw ErrorValue.type("`\(a.pointee.type.rawValue)` is not an error that could be raised again")
+            case .raiseNoMatch: throw Parts.noMatch(a.pointee)
+            case .beginTransaction: try store.begin(name: a.pointee.string ?? "")
+            case .commitTransaction: try store.commit()
+            case .checkType:
+                let (type, name) = code._withUnsafeGuaranteedRef { ($0.types[Int(i.c)], $0.names[Int(i.d)]) }
+                try Parts.check(a, type, name.string, allowsNull: i.b == 1)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func truth(_ value: Value) throws -> Bool {
+        if case .bool(let bool) = value { return bool }
+        throw ErrorValue.type(
+            "true or false is needed here, not \(value.type.rawValue)", help: "compare it: `== 0`, `is not empty`, `!= null`")
+    }
+
+    private func callSpread(_ site: SpreadSite, _ registers: UnsafeMutablePointer<Value>) throws -> Value {
+        guard case .list(let list) = registers[site.positionals] else { return .null }
+        var arguments = Array(repeating: Value.null, count: site.callee.parameters.count)
+        var slot = 0
+        var rest: [Value]?
+        for item in list.items {
+            while slot < arguments.count, case .flag = site.callee.parameters[slot].kind { slot += 1 }
+            guard slot < arguments.count else {
+                throw ErrorValue.usage("`\(site.callee.name)` is given too many arguments")
+            }
+            if case .rest = site.callee.parameters[slot].kind {
+                rest = (rest ?? []) + [item]
+            } else {
+                if let type = site.callee.parameters[slot].type {
+                    var value = item
+                    try Parts.check(&value, type, site.callee.parameters[slot].name, allowsNull: false)
+                }
+                arguments[slot] = item
+                slot += 1
+            }
+        }
+        for (index, parameter) in site.callee.parameters.enumerated() {
+            if case .rest = parameter.kind { arguments[index] = .items(rest ?? []) }
+            if case .positional = parameter.kind, !parameter.isOptional, arguments[index].isNull, index >= slot {
+                throw ErrorValue.usage("`\(site.callee.name)` needs `\(parameter.name)`")
+            }
+            if case .flag = parameter.kind, parameter.type == nil { arguments[index] = .bool(false) }
+        }
+        for (slot, register) in site.flags { arguments[slot] = registers[register] }
+        let input = site.input.map { Machine.moved(registers + $0) } ?? .null
+        return try call(site.callee, arguments, input: input, wantsValue: site.wantsValue)
+    }
+
+    /// Calls a function's code with all its arguments, in their slots.
+    func call(_ code: FunctionCode, _ arguments: [Value], input: Value, wantsValue: Bool) throws -> Value {
+        let registers = stackTop
+        try reserve(registers, code.registerCount + 1)
+        for (index, argument) in arguments.enumerated() { registers[index] = argument }
+        if let slot = code.inputRegister { registers[slot] = input } else { Parts.close(input) }
+        return try run(code, registers: registers, wantsValue: wantsValue)
+    }
+}

@@ -1,0 +1,72 @@
+import PluginAPI
+import Syntax
+
+/// A file's top level (or the shell's): its variables and its functions.
+final class Module {
+    let name: String
+    let source: SourceFile?
+    /// The registers of its top level: variables first. Functions read them as globals.
+    private(set) var storage: UnsafeMutablePointer<Value>
+    private var capacity = 0
+    /// Variables by name, as the last text compiled left them. For functions and for the shell's next line.
+    var variables: [String: Variable] = [:]
+    var functions: [String: Function] = [:]
+    /// Its top level, until it has run.
+    var code: FunctionCode?
+    var hasRun = false
+
+    struct Variable {
+        let slot: Int
+        let isConstant: Bool
+        let span: Span
+    }
+
+    /// A `def` with all that calls to it need.
+    final class Function {
+        let definition: Definition
+        let code: FunctionCode
+
+        init(definition: Definition, code: FunctionCode) {
+            self.definition = definition
+            self.code = code
+        }
+    }
+
+    init(name: String, source: SourceFile?) {
+        self.name = name
+        self.source = source
+        storage = .allocate(capacity: 1)
+    }
+
+    deinit {
+        storage.deinitialize(count: capacity)
+        storage.deallocate()
+    }
+
+    /// Marks a variable whose `let` has not been reached.
+    private static let unset = ErrorValue("unset", kind: "unset")
+    private static let unsetValue = Value.error(unset)
+
+    /// Makes room for at least `count` registers. Not while its top level runs.
+    func grow(to count: Int) {
+        guard count > capacity else { return }
+        let more = UnsafeMutablePointer<Value>.allocate(capacity: count)
+        more.moveInitialize(from: storage, count: capacity)
+        (more + capacity).initialize(repeating: .error(Module.unset), count: count - capacity)
+        storage.deallocate()
+        storage = more
+        capacity = count
+    }
+
+    /// A variable's value, for a function of this module.
+    func load(_ slot: Int) throws -> Value {
+        if case .error(let error) = storage[slot], error === Module.unset {
+            let name = variables.first { $0.value.slot == slot }?.key ?? "?"
+            throw ErrorValue("`$\(name)` is not set yet", kind: "unset", help: "call this function after its `let`")
+        }
+        return storage[slot]
+    }
+
+    /// Forgets the value of a register: it counts as not set.
+    func unset(_ slot: Int) { storage[slot] = Module.unsetValue }
+}
