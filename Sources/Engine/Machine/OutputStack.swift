@@ -1,0 +1,131 @@
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+/// Where printed text goes: standard output, or for a while a file or a capture. Text is gathered and
+/// written in large pieces; before a program starts, and before anything goes to standard error, it is flushed.
+final class OutputStack {
+    /// Standard output and standard error as programs started now inherit them.
+    private(set) var out: Int32 = 1
+    private(set) var error: Int32 = 2
+    private var buffer: [UInt8] = []
+    private var saved: [(out: Int32, error: Int32, opened: [Int32])] = []
+    private var captures: [(out: Int32, error: Int32, captureOut: Int32, captureError: Int32)] = []
+    /// Whether each line shall be seen at once.
+    let isTerminal: Bool
+
+    init() { isTerminal = isatty(1) == 1 }
+
+    var redirectionDepth: Int { saved.count }
+    var captureDepth: Int { captures.count }
+    /// Whether text goes to the terminal just now.
+    var reachesTerminal: Bool { isTerminal && out == 1 }
+
+    func write(_ bytes: [UInt8]) throws {
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= 1 << 16 || reachesTerminal { try flush() }
+    }
+
+    func flush() throws {
+        guard !buffer.isEmpty else { return }
+        let pending = buffer
+        buffer.removeAll(keepingCapacity: true)
+        try OutputStack.writeAll(pending, to: out)
+    }
+
+    /// A line to standard error, behind what was printed before. Can't fail: there is nowhere to say so.
+    func note(_ text: String) {
+        try? flush()
+        try? OutputStack.writeAll(Array(text.utf8), to: error)
+    }
+
+    /// Throws `Leaving` when the reader is gone (a closed pipe is quiet), an error when it can't be written.
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws {
+        var start = 0
+        while start < bytes.count {
+            let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written >= 0 {
+                start += written
+            } else if errno == EPIPE {
+                throw Leaving.exit(128 + Int(SIGPIPE))
+            } else if errno == EAGAIN {
+                var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&wait, 1, -1)
+            } else if errno == EINTR {
+                if Interrupt.isRaised { throw Leaving.interrupted }
+            } else {
+                throw ErrorValue("cannot write the output: \(SystemError.reason(errno))", kind: "io")
+            }
+        }
+    }
+
+    /// From now on output goes elsewhere; `opened` are closed at the end.
+    func redirect(out: Int32, error: Int32, opened: [Int32]) throws {
+        try flush()
+        saved.append((self.out, self.error, opened))
+        self.out = out
+        self.error = error
+    }
+
+    func popRedirection() throws {
+        defer { leaveRedirection() }
+        try flush()
+    }
+
+    private func leaveRedirection() {
+        guard let last = saved.popLast() else { return }
+        out = last.out
+        error = last.error
+        for descriptor in last.opened { close(descriptor) }
+    }
+
+    /// After an error: what was printed is written (`>` keeps it), and the files are let go.
+    func popRedirections(to depth: Int) {
+        while saved.count > depth {
+            try? flush()
+            leaveRedirection()
+        }
+    }
+
+    func beginCapture() throws {
+        try flush()
+        let first = nops_memfd("nops-out")
+        let second = nops_memfd("nops-err")
+        guard first >= 0, second >= 0 else { throw ErrorValue("cannot keep the output: \(SystemError.reason(errno))", kind: "io") }
+        captures.append((out, error, first, second))
+        out = first
+        error = second
+    }
+
+    /// What was written since `beginCapture`.
+    func endCapture() throws -> (out: [UInt8], error: [UInt8]) {
+        try flush()
+        guard let capture = captures.popLast() else { return ([], []) }
+        out = capture.out
+        error = capture.error
+        defer {
+            close(capture.captureOut)
+            close(capture.captureError)
+        }
+        return (try OutputStack.contents(capture.captureOut), try OutputStack.contents(capture.captureError))
+    }
+
+    func dropCaptures(to depth: Int) {
+        while captures.count > depth { _ = try? endCapture() }
+    }
+
+    private static func contents(_ descriptor: Int32) throws -> [UInt8] {
+        let size = lseek(descriptor, 0, SEEK_END)
+        guard size > 0 else { return [] }
+        lseek(descriptor, 0, SEEK_SET)
+        var bytes = [UInt8](repeating: 0, count: Int(size))
+        var start = 0
+        while start < bytes.count {
+            let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + start, $0.count - start) }
+            if count <= 0 { break }
+            start += count
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,280 @@
+import PluginAPI
+import Syntax
+
+/// Reading and writing parts of values, and putting values together.
+enum Parts {
+    // MARK: Reading
+
+    /// A field; nil where it is optional and absent.
+    static func field(_ name: Text, of value: Value, isOptional: Bool, isRow: Bool) throws -> Value? {
+        switch value {
+        case .record(let record):
+            if let found = record.value(of: name) { return found }
+            if isOptional { return nil }
+            throw missing(name.string, of: record, isRow: isRow)
+        case .null:
+            if isOptional { return nil }
+            throw ErrorValue.type("null has no field `\(name.string)`", help: "`?.\(name.string)` is null where there is none")
+        case .error(let error):
+            if let found = field(name.string, of: error) { return found }
+            if isOptional { return nil }
+            throw ErrorValue.type(
+                "an error has no field `\(name.string)`", help: "it has kind, message, help, code and cause")
+        case .list:
+            throw ErrorValue.type(
+                "a list has no field `\(name.string)`", help: "`| get \(name.string)` takes it from each row; `[0]` picks one row")
+        default:
+            if isRow {
+                throw ErrorValue.type(
+                    "the rows are \(value.type.rawValue), which has no field `\(name.string)`",
+                    help: "`$it` is the row itself; a text is written in quotes: '\(name.string)'")
+            }
+            throw ErrorValue.type("\(value.type.rawValue) has no field `\(name.string)`")
+        }
+    }
+
+    private static func missing(_ name: String, of record: Record, isRow: Bool) -> ErrorValue {
+        let close = closest(to: name, among: record.names)
+        var help = close.map { "did you mean `\($0)`?" }
+        if help == nil {
+            help = record.count == 0 ? "the record is empty" : "it has \(record.names.prefix(8).joined(separator: ", "))"
+        }
+        if isRow { help = (help ?? "") + "; a text is written in quotes: '\(name)'" }
+        return ErrorValue("no field `\(name)`", kind: "not-found", help: help)
+    }
+
+    private static func field(_ name: String, of error: ErrorValue) -> Value? {
+        switch name {
+        case "kind": .text(error.kind)
+        case "message": .text(error.message)
+        case "help": error.help.map(Value.text) ?? .null
+        case "code": .int(error.code)
+        case "cause": error.cause.map(Value.error) ?? .null
+        default: nil
+        }
+    }
+
+    /// `value[index]`; nil where it is optional and absent.
+    static func index(_ index: Value, of value: Value, isOptional: Bool) throws -> Value? {
+        switch (value, index) {
+        case (.list(let list), .int(let int)):
+            let position = int < 0 ? list.items.count + int : int
+            if position >= 0, position < list.items.count { return list.items[position] }
+            if isOptional { return nil }
+            throw beyond(int, list.items.count, "the list has", "items")
+        case (.list(let list), .range(let range)):
+            return .items(Array(list.items[try slice(range, count: list.items.count)]))
+        case (.string(let text), .int(let int)):
+            let count = text.count
+            let position = int < 0 ? count + int : int
+            if position >= 0, position < count { return .text(substring(text, position..<position + 1)) }
+            if isOptional { return nil }
+            throw beyond(int, count, "the text has", "characters")
+        case (.string(let text), .range(let range)):
+            return .text(substring(text, try slice(range, count: text.count)))
+        case (.bytes(let bytes), .int(let int)):
+            let position = int < 0 ? bytes.storage.count + int : int
+            if position >= 0, position < bytes.storage.count { return .int(Int(bytes.storage[position])) }
+            if isOptional { return nil }
+            throw beyond(int, bytes.storage.count, "there are", "bytes")
+        case (.bytes(let bytes), .range(let range)):
+            return .bytes(Bytes(Array(bytes.storage[try slice(range, count: bytes.storage.count)])))
+        case (.record(let record), .string(let name)):
+            if let found = record.value(of: name) { return found }
+            if isOptional { return nil }
+            throw missing(name.string, of: record, isRow: false)
+        case (.null, _):
+            if isOptional { return nil }
+            throw ErrorValue.type("null has no parts", help: "`?[…]` is null where there is none")
+        case (.list, _), (.string, _), (.bytes, _):
+            throw ErrorValue.type("an index is an int or a range, not \(index.type.rawValue)")
+        case (.record, _):
+            throw ErrorValue.type("a field's name is text, not \(index.type.rawValue)")
+        default: throw ErrorValue.type("\(value.type.rawValue) has no parts")
+        }
+    }
+
+    private static func beyond(_ index: Int, _ count: Int, _ subject: String, _ unit: String) -> ErrorValue {
+        ErrorValue(
+            "there is no [\(index)]: \(subject) \(count) \(unit)", kind: "not-found", help: "`?[\(index)]` is null where there is none")
+    }
+
+    /// A range as positions; what lies beyond the ends is left out, as nothing is there.
+    static func slice(_ range: RangeValue, count: Int) throws -> Range<Int> {
+        func position(_ index: Int) -> Int { index < 0 ? count + index : index }
+        let start = min(max(0, range.from.map(position) ?? 0), count)
+        var end = count
+        if let to = range.to { end = position(to) + (range.isInclusive ? 1 : 0) }
+        return start..<max(start, min(end, count))
+    }
+
+    private static func substring(_ text: Text, _ range: Range<Int>) -> String {
+        if text.isASCII {
+            let utf8 = text.string.utf8
+            let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+            return String(text.string[start..<utf8.index(start, offsetBy: range.count)])
+        }
+        let scalars = text.string.unicodeScalars
+        let start = scalars.index(scalars.startIndex, offsetBy: range.lowerBound)
+        return String(String.UnicodeScalarView(scalars[start..<scalars.index(start, offsetBy: range.count)]))
+    }
+
+    // MARK: Writing
+
+    private static let operators: [AssignOperator] = [
+        .set, .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .coalesce,
+    ]
+
+    static func code(of op: AssignOperator) -> Int { operators.firstIndex(of: op) ?? 0 }
+
+    /// `target.path op= value`, in place where nobody else holds what is written to.
+    static func assign(
+        _ target: UnsafeMutablePointer<Value>, _ path: [PathStep], _ registers: UnsafeMutablePointer<Value>, _ value: Value,
+        _ code: Int
+    ) throws {
+        try assign(&target.pointee, path[...], registers, value, operators[code])
+    }
+
+    private static func assign(
+        _ target: inout Value, _ path: ArraySlice<PathStep>, _ registers: UnsafeMutablePointer<Value>, _ value: Value,
+        _ op: AssignOperator
+    ) throws {
+        guard let step = path.first else { return try combine(&target, value, op) }
+        let key: Value
+        switch step {
+        case .field(let name): key = .string(name)
+        case .register(let register): key = registers[register]
+        }
+        switch (target, key) {
+        case (.record, .string(let name)):
+            guard case .record(var record) = take(&target) else { return }
+            if !isKnownUniquelyReferenced(&record) { record = record.copy() }
+            defer { target = .record(record) }
+            if let position = record.keys.position(of: name) {
+                try assign(&record.values[position], path.dropFirst(), registers, value, op)
+            } else if path.count == 1, op == .set || op == .coalesce {
+                record.set(name, value)
+            } else if path.count > 1 || op != .set {
+                throw missing(name.string, of: record, isRow: false)
+            }
+        case (.list, .int(let int)):
+            guard case .list(var list) = take(&target) else { return }
+            if !isKnownUniquelyReferenced(&list) { list = List(list.items) }
+            defer { target = .list(list) }
+            let position = int < 0 ? list.items.count + int : int
+            guard position >= 0, position < list.items.count else {
+                throw beyond(int, list.items.count, "the list has", "items")
+            }
+            try assign(&list.items[position], path.dropFirst(), registers, value, op)
+        case (.list, _): throw ErrorValue.type("an index is an int, not \(key.type.rawValue)")
+        case (.record, _): throw ErrorValue.type("a field's name is text, not \(key.type.rawValue)")
+        default: throw ErrorValue.type("\(target.type.rawValue) has no parts to assign to")
+        }
+    }
+
+    private static func take(_ value: inout Value) -> Value {
+        var taken = Value.null
+        swap(&value, &taken)
+        return taken
+    }
+
+    private static func combine(_ target: inout Value, _ value: Value, _ op: AssignOperator) throws {
+        switch op {
+        case .set: target = value
+        case .add:
+            var more = value
+            try withUnsafeMutablePointer(to: &target) { target in
+                try withUnsafeMutablePointer(to: &more) { try Arithmetic.addInPlace(target, $0) }
+            }
+        case .subtract: target = try Arithmetic.subtract(target, value)
+        case .multiply: target = try Arithmetic.multiply(target, value)
+        case .divide: target = try Arithmetic.divide(target, value)
+        case .floorDivide: target = try Arithmetic.floorDivide(target, value)
+        case .remainder: target = try Arithmetic.remainder(target, value)
+        case .coalesce: if target.isNull { target = value }
+        }
+    }
+
+    // MARK: Making
+
+    static func spread(_ value: Value, into target: UnsafeMutablePointer<Value>) throws {
+        guard case .list(let list) = target.pointee else { return }
+        switch value {
+        case .list(let more): list.items.append(contentsOf: more.items)
+        case .range, .stream:
+            let stream = try value.itemStream(for: "...")
+            while let item = try stream.next() { list.items.append(item) }
+        case .null: break
+        default: throw ErrorValue.type("`...` spreads a list, not \(value.type.rawValue)")
+        }
+    }
+
+    static func setField(_ target: UnsafeMutablePointer<Value>, _ key: Value, _ value: Value) throws {
+        guard case .record(let record) = target.pointee else { return }
+        guard case .string(let name) = key else {
+            throw ErrorValue.type("a field's name is text, not \(key.type.rawValue)")
+        }
+        record.set(name, value)
+    }
+
+    static func spreadFields(_ value: Value, into target: UnsafeMutablePointer<Value>) throws {
+        guard case .record(let record) = target.pointee else { return }
+        switch value {
+        case .record(let more):
+            for (index, name) in more.keys.names.enumerated() { record.set(name, more.values[index]) }
+        case .null: break
+        default: throw ErrorValue.type("`...` in a record spreads a record, not \(value.type.rawValue)")
+        }
+    }
+
+    static func range(from: Value?, to: Value?, isInclusive: Bool) throws -> Value {
+        func end(_ value: Value?) throws -> Int? {
+            guard let value else { return nil }
+            guard case .int(let int) = value else {
+                throw ErrorValue.type("a range is made of ints, not \(value.type.rawValue)")
+            }
+            return int
+        }
+        return .range(RangeValue(from: try end(from), to: try end(to), isInclusive: isInclusive))
+    }
+
+    static func concatenate(_ parts: UnsafeMutablePointer<Value>, count: Int) throws -> Value {
+        var result = ""
+        for index in 0..<count {
+            if case .string(let text) = parts[index] {
+                result += text.string
+            } else {
+                result += try plainText(parts[index])
+            }
+            parts[index] = .null
+        }
+        return .text(result)
+    }
+
+    // MARK: Checks
+
+    static func check(_ value: UnsafeMutablePointer<Value>, _ type: ValueType, _ name: String, allowsNull: Bool) throws {
+        if value.pointee.matches(type) || (allowsNull && value.pointee.isNull) { return }
+        if type == .float, case .int(let int) = value.pointee {
+            value.pointee = .float(Double(int))
+            return
+        }
+        if type == .string, case .int = value.pointee {
+            throw ErrorValue.type("`\(name)` is a string, and this is an int", help: "put it into quotes: \"$x\"")
+        }
+        let help = value.pointee.type == .string && [.int, .float, .duration, .size, .time, .bool].contains(type)
+            ? "`into \(type.rawValue)` turns text into one" : nil
+        throw ErrorValue.type("`\(name)` is a \(type.rawValue), and this is \(value.pointee.type.rawValue)", help: help)
+    }
+
+    static func noMatch(_ value: Value) -> ErrorValue {
+        let shown = (try? plainText(value)).map { ": \($0.prefix(60))" } ?? ""
+        return ErrorValue(
+            "no arm of this `match` fits \(value.type.rawValue)\(shown)", kind: "no-match", help: "an arm `_ => …` takes the rest")
+    }
+
+    /// Lets go of a stream that nobody reads.
+    static func close(_ value: Value) {
+        if case .stream(let stream) = value { stream.close() }
+    }
+}
