@@ -37,5 +37,18 @@ extern volatile sig_atomic_t nops_interrupt_flag;
 static inline int nops_interrupt_get(void) { return nops_interrupt_flag; }
 static inline void nops_interrupt_set(int raised) { nops_interrupt_flag = raised; }
 void nops_interrupt_install(void);
+/* A file in memory, closed on exec. */
+int nops_memfd(const char *name);
+
+/* pipe2(2), both ends closed on exec. */
+int nops_pipe(int ends[2]);
+
+/* Starts a program in `folder` with these three descriptors, default signals and nothing else open.
+   Returns 0 or an errno. */
+int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], const char *folder, int in,
+               int out, int err);
+
+/* Waits for a child. Returns 0, or an errno (EINTR among them). */
+int nops_wait(pid_t pid, int *status, int *signal);
 
 #endif

@@ -60,7 +60,7 @@ extension Machine {
         case .list, .record, .closure, .error, .stream, .range, .bytes:
             throw ErrorValue.type("the environment holds text, and this is \(value.type.rawValue)")
         default:
-            let text = try plainText(value)
+            let text = try value.plainText()
             if text.utf8.contains(0) { throw ErrorValue.type("a variable of the environment can't hold a NUL") }
             environment = environment.setting(name, text)
         }

@@ -78,7 +78,7 @@ enum Op: UInt16 {
     case collect  // a: a stream becomes a value
     case drain  // a: a stream is read to its end; what is left is dropped
     case show  // a is shown
-    case pushRedirection  // redirections[d], targets from b on
+    case pushRedirection  // redirections[d]
     case popRedirection
     case inputFromFile  // a = the bytes of file b
     case writeOut  // a is written as text
@@ -193,7 +193,7 @@ final class ProgramSite {
     }
 }
 
-/// Redirections in the order written; a target is the offset of a register from a base, or none.
+/// Redirections in the order written, each with the register of its target, if it has one.
 final class RedirectionSite {
     let entries: [(kind: Redirection.Kind, target: Int?, span: Span)]
     init(_ entries: [(kind: Redirection.Kind, target: Int?, span: Span)]) { self.entries = entries }

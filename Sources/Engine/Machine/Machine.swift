@@ -105,6 +105,11 @@ final class Machine {
     static let tooDeep = ErrorValue(
         "calls go too deep", kind: "recursion", help: "a function that calls itself needs a case in which it doesn't")
 
+    /// The code and the instruction under way.
+    var current: (code: FunctionCode, counter: Int)? {
+        depth >= 0 ? (frames[depth].code.takeUnretainedValue(), frames[depth].counter) : nil
+    }
+
     // MARK: Entering
 
     /// Runs code that takes no arguments with its registers at `registers`, and gives its value.
@@ -565,7 +570,7 @@ final class Machine {
                 if !value.isNull { try shower(self, value) }
             case .pushRedirection:
                 let site = code._withUnsafeGuaranteedRef { $0.redirections[Int(i.d)] }
-                try pushRedirections(site, registers + Int(i.b))
+                try pushRedirections(site, registers)
             case .popRedirection: try output.popRedirection()
             case .inputFromFile: a.pointee = .stream(try openInput(registers[Int(i.b)]))
             case .writeOut: try writeForProgram(Machine.moved(a))

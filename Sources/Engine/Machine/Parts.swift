@@ -244,7 +244,7 @@ enum Parts {
             if case .string(let text) = parts[index] {
                 result += text.string
             } else {
-                result += try plainText(parts[index])
+                result += try parts[index].plainText()
             }
             parts[index] = .null
         }
@@ -268,7 +268,7 @@ enum Parts {
     }
 
     static func noMatch(_ value: Value) -> ErrorValue {
-        let shown = (try? plainText(value)).map { ": \($0.prefix(60))" } ?? ""
+        let shown = (try? value.plainText()).map { ": \($0.prefix(60))" } ?? ""
         return ErrorValue(
             "no arm of this `match` fits \(value.type.rawValue)\(shown)", kind: "no-match", help: "an arm `_ => …` takes the rest")
     }

@@ -1,0 +1,58 @@
+#define _GNU_SOURCE
+#include "CSystem.h"
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int nops_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int nops_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], const char *folder, int in,
+               int out, int err) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  sigset_t defaults, none;
+  int failure;
+
+  if ((failure = posix_spawn_file_actions_init(&actions)) != 0) return failure;
+  if ((failure = posix_spawnattr_init(&attributes)) != 0) {
+    posix_spawn_file_actions_destroy(&actions);
+    return failure;
+  }
+  /* Copies first to numbers that none of the three has, so that no dup2 overwrites what a later one needs. */
+  int copies[3] = {-1, -1, -1};
+  int wanted[3] = {in, out, err};
+  for (int i = 0; i < 3 && failure == 0; i++) {
+    copies[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, 10);
+    if (copies[i] < 0) failure = errno;
+  }
+  for (int i = 0; i < 3 && failure == 0; i++) failure = posix_spawn_file_actions_adddup2(&actions, copies[i], i);
+  if (failure == 0) failure = posix_spawn_file_actions_addchdir_np(&actions, folder);
+  sigemptyset(&defaults);
+  sigaddset(&defaults, SIGINT);
+  sigaddset(&defaults, SIGQUIT);
+  sigaddset(&defaults, SIGPIPE);
+  sigaddset(&defaults, SIGTERM);
+  sigaddset(&defaults, SIGWINCH);
+  sigemptyset(&none);
+  if (failure == 0) failure = posix_spawnattr_setsigdefault(&attributes, &defaults);
+  if (failure == 0) failure = posix_spawnattr_setsigmask(&attributes, &none);
+  if (failure == 0) failure = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  if (failure == 0) failure = posix_spawn(pid, path, &actions, &attributes, argv, envp);
+  for (int i = 0; i < 3; i++)
+    if (copies[i] >= 0) close(copies[i]);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return failure;
+}
+
+int nops_wait(pid_t pid, int *status, int *signal) {
+  int raw;
+  if (waitpid(pid, &raw, 0) < 0) return errno;
+  *signal = WIFSIGNALED(raw) ? WTERMSIG(raw) : 0;
+  *status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 0;
+  return 0;
+}

@@ -1,0 +1,178 @@
+import Changes
+import Glibc
+import Platform
+import PluginAPI
+import Syntax
+
+extension Machine {
+    /// Calls a command of nops or a plugin.
+    func call(_ site: CallSite, _ registers: UnsafeMutablePointer<Value>, input: Value) throws -> Value {
+        var values: [Value] = []
+        values.reserveCapacity(site.registers.count)
+        for register in site.registers {
+            if let register {
+                values.append(registers[register])
+                registers[register] = .null
+            } else {
+                values.append(.null)
+            }
+        }
+        var rest: [Value] = []
+        var restSpans = site.restSpans
+        if let register = site.restList {
+            if case .list(let list) = registers[register] { rest = list.items }
+            registers[register] = .null
+            if restSpans.count != rest.count { restSpans = Array(repeating: restSpans.first ?? site.span, count: rest.count) }
+        } else if !site.restRegisters.isEmpty {
+            rest.reserveCapacity(site.restRegisters.count)
+            for register in site.restRegisters {
+                rest.append(registers[register])
+                registers[register] = .null
+            }
+        }
+        let invocation = Invocation(
+            signature: site.signature, values: values, spans: site.spans, rest: rest, restSpans: restSpans, input: input,
+            span: site.span, context: self)
+        return try Machine.running(site.command, invocation)
+    }
+
+    /// Runs a command, with whatever it throws made an `ErrorValue` at its place.
+    static func running(_ command: any Command, _ invocation: Invocation) throws -> Value {
+        do {
+            return try command.run(invocation)
+        } catch let error as ErrorValue {
+            throw error.placed(at: invocation.span)
+        } catch let error as SystemError {
+            throw ErrorValue(error.description, kind: "io", at: invocation.span)
+        } catch let error as RegexError {
+            throw ErrorValue("this is not a regular expression: \(error.message)", kind: "regex", at: invocation.span)
+        } catch let error as ChangeError {
+            throw ErrorValue(error).placed(at: invocation.span)
+        }
+    }
+
+    /// A stream as a value that a name can hold: a program's text loses its trailing newlines (rule 14).
+    func collectNamed(_ value: Value) throws -> Value {
+        guard case .stream(let stream) = value else { return value }
+        guard stream is ProcessStream else { return try value.collected() }
+        let whole = try value.collected()
+        guard case .string(let text) = whole else { return whole }
+        let utf8 = text.string.utf8
+        var end = utf8.endIndex
+        while end > utf8.startIndex, utf8[utf8.index(before: end)] == 0x0A { end = utf8.index(before: end) }
+        return end == utf8.endIndex ? whole : .text(String(text.string[..<end]))
+    }
+
+    /// Reads a stream to its end for what happens meanwhile.
+    func drain(_ value: Value) throws {
+        guard case .stream(let stream) = value else { return }
+        defer { stream.close() }
+        while try stream.next() != nil { try checkInterrupt() }
+    }
+
+    /// A value where a program or a file takes it (rule 13): to standard output, piece by piece.
+    func writeForProgram(_ value: Value) throws {
+        guard case .stream(let stream) = value else { return try output.write(value.programBytes()) }
+        defer { stream.close() }
+        if let bytes = stream as? ByteStream {
+            while let chunk = try bytes.read() { try output.write(chunk) }
+            return
+        }
+        while let item = try stream.next() {
+            var line: [UInt8] = []
+            try item.appendLine(columns: nil, to: &line)
+            try output.write(line)
+            try checkInterrupt()
+        }
+    }
+
+    /// How many rows of a stream are laid out as one table.
+    private static let rowsAtOnce = 1000
+
+    /// A value at the top level of a script or in the shell: tables, lists, text.
+    func writeShown(_ value: Value) throws {
+        switch value {
+        case .stream(let bytes as ByteStream):
+            defer { bytes.close() }
+            while let chunk = try bytes.read() { try output.write(chunk) }
+        case .stream(let stream):
+            defer { stream.close() }
+            var rows: [Value] = []
+            while let row = try stream.next() {
+                rows.append(row)
+                if rows.count == Machine.rowsAtOnce {
+                    try write(display(.items(rows), width: terminalWidth))
+                    rows = []
+                }
+                try checkInterrupt()
+            }
+            if !rows.isEmpty { try write(display(.items(rows), width: terminalWidth)) }
+        default: try write(display(value, width: terminalWidth))
+        }
+    }
+
+    /// The place of the instruction under way.
+    var currentSpan: Span {
+        guard let (code, counter) = current else { return .none }
+        return counter < code.spans.count ? code.spans[counter] : .none
+    }
+
+    /// Runs a module's top level, once.
+    func initialise(_ module: Module) throws {
+        guard !module.hasRun, let code = module.code else { return }
+        module.hasRun = true
+        module.grow(to: code.registerCount)
+        let folder = folder
+        let environment = environment
+        defer {
+            self.folder = folder
+            self.environment = environment
+        }
+        try drain(try run(code, registers: module.storage, wantsValue: false))
+    }
+}
+
+extension Machine: Context {
+    var workingFolder: String { folder }
+    func environment(_ name: String) -> String? { environment[name] }
+    func environment() -> [(name: String, value: String)] { environment.all }
+    var changes: any ChangeSink { store }
+    var terminalWidth: Int? { output.reachesTerminal ? Files.terminalColumns(1) : nil }
+
+    func checkInterrupt() throws {
+        if Interrupt.isRaised { throw Leaving.interrupted }
+    }
+
+    func invoke(_ function: FunctionValue, _ arguments: [Value]) throws -> Value {
+        try invoke(function, arguments, input: .null)
+    }
+
+    func call(_ command: String, _ arguments: [Value], flags: [(name: String, value: Value)], input: Value) throws -> Value {
+        guard let (found, bound) = registry.command(named: command) else {
+            throw ErrorValue("there is no command `\(command)`", kind: "not-found")
+        }
+        let signature = bound.signature
+        var values = Array(repeating: Value.null, count: signature.parameters.count + signature.flags.count)
+        for (index, argument) in arguments.prefix(signature.parameters.count).enumerated() { values[index] = argument }
+        let rest = Array(arguments.dropFirst(signature.parameters.count))
+        guard rest.isEmpty || signature.rest != nil else { throw ErrorValue.usage("`\(command)` is given too many arguments") }
+        for (name, value) in flags {
+            guard let position = bound.position(of: name) else { throw ErrorValue.usage("`\(command)` has no flag --\(name)") }
+            values[position] = value
+        }
+        let spans = Array(repeating: Span.none, count: values.count)
+        return try Machine.running(
+            found,
+            Invocation(
+                signature: bound, values: values, spans: spans, rest: rest,
+                restSpans: Array(repeating: .none, count: rest.count), input: input, span: currentSpan, context: self))
+    }
+
+    func evaluate(_ text: String, name: String) throws -> Value { try evaluator(self, text, name) }
+    func write(_ bytes: [UInt8]) throws { try output.write(bytes) }
+    func note(_ line: String) { output.note(line + "\n") }
+    func display(_ value: Value, width: Int?) -> String { Display.text(value, width: width) }
+    func program(named name: String) -> String? { programPath(name) }
+    func signature(named name: String) -> Signature? { registry.command(named: name)?.signature.signature }
+    func commandNames() -> [String] { registry.names }
+}

@@ -1,0 +1,126 @@
+import Glibc
+import Platform
+import PluginAPI
+
+/// Words with `*` and `**` in them (rule 4).
+extension Machine {
+    /// The paths that a word matches, sorted, as a list of text. Nothing found: an empty list, or an error.
+    func expandGlob(_ pieces: [GlobPiece], _ registers: UnsafeMutablePointer<Value>, mustMatch: Bool) throws -> Value {
+        var parts: [[GlobMatcher.Token]] = [[]]
+        var shown = ""
+        func add(_ text: String) {
+            shown += text
+            for (index, part) in text.split(separator: "/", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { parts.append([]) }
+                if !part.isEmpty { parts[parts.count - 1].append(.text(Array(part.utf8))) }
+            }
+        }
+        for piece in pieces {
+            switch piece {
+            case .text(let text): add(text)
+            case .register(let register): add(try programText(registers[register]).string)
+            case .star:
+                shown += "*"
+                parts[parts.count - 1].append(.star)
+            case .doubleStar:
+                shown += "**"
+                parts[parts.count - 1].append(.doubleStar)
+            }
+        }
+        let found = try GlobMatcher(parts: parts, folder: folder).paths()
+        if found.isEmpty, mustMatch {
+            throw ErrorValue("nothing matches `\(shown)`", kind: "not-found", help: "quote it if the star is meant as text")
+        }
+        return .items(found.map { Value.text($0.hasPrefix("-") ? "./" + $0 : $0) })
+    }
+}
+
+/// Finds the paths that fit a list of path components with stars in them.
+struct GlobMatcher {
+    enum Token {
+        case text([UInt8])
+        case star
+        case doubleStar
+    }
+
+    let parts: [[Token]]
+    let folder: String
+
+    func paths() throws -> [String] {
+        var found: [String] = []
+        let isAbsolute = parts.count > 1 && parts[0].isEmpty
+        let remaining = isAbsolute ? Array(parts.dropFirst()) : parts
+        try descend(isAbsolute ? "/" : "", remaining[...], &found)
+        return Array(Set(found)).sorted { Text.compare(Text($0), Text($1)) < 0 }
+    }
+
+    private func full(_ path: String) -> String { path.hasPrefix("/") ? path : folder + "/" + path }
+
+    private func descend(_ prefix: String, _ parts: ArraySlice<[Token]>, _ found: inout [String]) throws {
+        if Interrupt.isRaised { throw Leaving.interrupted }
+        guard let part = parts.first else {
+            if !prefix.isEmpty { found.append(prefix) }
+            return
+        }
+        let rest = parts.dropFirst()
+        if part.count == 1, case .doubleStar = part[0] {
+            // No folder at all, or one more and the same again. A `**` that ends the word takes every file below.
+            if rest.isEmpty {
+                for name in entries(prefix) where !name.hasPrefix(".") {
+                    found.append(prefix + name)
+                    if isRealFolder(full(prefix + name)) { try descend(prefix + name + "/", parts, &found) }
+                }
+                return
+            }
+            try descend(prefix, rest, &found)
+            for name in entries(prefix) where !name.hasPrefix(".") && isRealFolder(full(prefix + name)) {
+                try descend(prefix + name + "/", parts, &found)
+            }
+            return
+        }
+        let isPlain = part.allSatisfy { if case .text = $0 { true } else { false } }
+        if isPlain {
+            let name = part.map { if case .text(let bytes) = $0 { String(decoding: bytes, as: UTF8.self) } else { "" } }.joined()
+            if rest.isEmpty {
+                if name.isEmpty ? Files.isFolder(full(prefix)) : exists(full(prefix + name)) { found.append(prefix + name) }
+            } else if name.isEmpty || Files.isFolder(full(prefix + name)) {
+                try descend(prefix + name + "/", rest, &found)
+            }
+            return
+        }
+        let wantsDots: Bool
+        if case .text(let bytes)? = part.first { wantsDots = bytes.first == 0x2E } else { wantsDots = false }
+        for name in entries(prefix) where wantsDots || !name.hasPrefix(".") {
+            guard GlobMatcher.matches(Array(name.utf8)[...], part[...]) else { continue }
+            if rest.isEmpty {
+                found.append(prefix + name)
+            } else if Files.isFolder(full(prefix + name)) {
+                try descend(prefix + name + "/", rest, &found)
+            }
+        }
+    }
+
+    private func entries(_ prefix: String) -> [String] { (try? Files.list(prefix.isEmpty ? folder : full(prefix))) ?? [] }
+
+    private func exists(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0
+    }
+
+    /// A folder itself, not a link to one: `**` doesn't go round in circles.
+    private func isRealFolder(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    }
+
+    static func matches(_ name: ArraySlice<UInt8>, _ tokens: ArraySlice<Token>) -> Bool {
+        guard let token = tokens.first else { return name.isEmpty }
+        switch token {
+        case .text(let bytes): return name.starts(with: bytes) && matches(name.dropFirst(bytes.count), tokens.dropFirst())
+        case .star, .doubleStar:
+            if tokens.count == 1 { return true }
+            for skipped in 0...name.count where matches(name.dropFirst(skipped), tokens.dropFirst()) { return true }
+            return false
+        }
+    }
+}

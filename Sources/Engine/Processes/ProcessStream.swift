@@ -1,0 +1,171 @@
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+import Syntax
+
+/// What is written to a program's standard input, piece by piece.
+final class Feeder {
+    private var source: ValueStream?
+    private var pending: [UInt8]
+    private var start = 0
+    private(set) var descriptor: Int32
+    /// An error of the source, raised once the program has ended.
+    private(set) var failure: (any Error)?
+
+    init(_ value: Value, into descriptor: Int32) throws {
+        self.descriptor = descriptor
+        if case .stream(let stream) = value {
+            source = stream
+            pending = []
+        } else {
+            pending = try value.programBytes()
+        }
+        _ = nops_fcntl(descriptor, F_SETFL, nops_fcntl(descriptor, F_GETFL, 0) | O_NONBLOCK)
+    }
+
+    var isOpen: Bool { descriptor >= 0 }
+
+    /// Writes what the pipe takes now. Closes it at the end of the source, or when the program reads no more.
+    func step() throws {
+        while isOpen {
+            if start == pending.count {
+                start = 0
+                do {
+                    guard let next = try nextPiece() else { return close() }
+                    pending = next
+                } catch let leaving as Leaving {
+                    close()
+                    throw leaving
+                } catch {
+                    // A producer that failed: the program sees its input end, the error is the pipeline's.
+                    failure = error
+                    return close()
+                }
+                continue
+            }
+            let written = pending[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if written >= 0 {
+                start += written
+            } else if errno == EAGAIN {
+                return
+            } else if errno == EINTR {
+                if Interrupt.isRaised { throw Leaving.interrupted }
+            } else {
+                // EPIPE: the program has had enough, which is no failure.
+                return close()
+            }
+        }
+    }
+
+    private func nextPiece() throws -> [UInt8]? {
+        guard let source else { return nil }
+        if let bytes = source as? ByteStream { return try bytes.read() }
+        guard let item = try source.next() else { return nil }
+        var bytes: [UInt8] = []
+        try item.appendLine(columns: nil, to: &bytes)
+        return bytes
+    }
+
+    func close() {
+        if isOpen { Glibc.close(descriptor) }
+        descriptor = -1
+        source?.close()
+        source = nil
+    }
+}
+
+/// The standard output of a program under way, and with it whatever stands before it in the pipeline.
+final class ProcessStream: ByteStream {
+    private let child: ChildProcess
+    private var descriptor: Int32
+    private let feeder: Feeder?
+    /// The program whose output this one reads directly.
+    private let upstream: ProcessStream?
+    private let span: Span
+    private var isDone = false
+    private var hadEnough = false
+
+    init(child: ChildProcess, descriptor: Int32, feeder: Feeder?, upstream: ProcessStream?, span: Span) {
+        self.child = child
+        self.descriptor = descriptor
+        self.feeder = feeder
+        self.upstream = upstream
+        self.span = span
+    }
+
+    deinit {
+        if descriptor >= 0 { Glibc.close(descriptor) }
+    }
+
+    override func read() throws -> [UInt8]? {
+        guard !isDone else { return nil }
+        while true {
+            if let feeder, feeder.isOpen {
+                try feeder.step()
+                if feeder.isOpen {
+                    var polled = [
+                        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+                        pollfd(fd: feeder.descriptor, events: Int16(POLLOUT), revents: 0),
+                    ]
+                    if poll(&polled, 2, -1) < 0, Interrupt.isRaised { throw Leaving.interrupted }
+                    if polled[0].revents == 0 { continue }
+                }
+            }
+            var chunk = [UInt8](repeating: 0, count: 1 << 16)
+            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                chunk.removeLast(chunk.count - count)
+                return chunk
+            }
+            if count < 0, errno == EINTR { continue }
+            try finish()
+            return nil
+        }
+    }
+
+    /// The output has ended: every stage's failure is the pipeline's, the rightmost gives the status (rule 15).
+    private func finish() throws {
+        isDone = true
+        closeDescriptor()
+        feeder?.close()
+        let own = try child.failure(at: span, pipeClosed: hadEnough)
+        let before = try upstream?.ended()
+        if let failure = own ?? before { throw failure }
+        if let failure = feeder?.failure { throw failure }
+    }
+
+    private func closeDescriptor() {
+        if descriptor >= 0 { Glibc.close(descriptor) }
+        descriptor = -1
+    }
+
+    /// For the program that reads this one's output directly: its end of the pipe, which this stream lets go.
+    func takeDescriptor() -> Int32 {
+        defer { descriptor = -1 }
+        isDone = true
+        return descriptor
+    }
+
+    /// Waits for a program that another one has read from.
+    func ended() throws -> ErrorValue? {
+        feeder?.close()
+        let own = try child.failure(at: span, pipeClosed: true)
+        return try own ?? upstream?.ended()
+    }
+
+    /// The reader has had enough: the program meets a closed pipe, which is not its failure.
+    override func close() {
+        guard !isDone else { return }
+        isDone = true
+        hadEnough = true
+        closeDescriptor()
+        feeder?.close()
+        _ = try? child.failure(at: span, pipeClosed: true)
+        upstream?.close()
+        _ = try? upstream?.ended()
+    }
+
+    /// Whether a feeder writes to this program, so that somebody must keep reading from it.
+    var isFed: Bool { feeder?.isOpen ?? false }
+}

@@ -1,0 +1,254 @@
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+import Syntax
+
+extension Machine {
+    /// The three descriptors of a program after its redirections, and which of them to close afterwards.
+    private struct Descriptors {
+        var input: Int32
+        var out: Int32
+        var error: Int32
+        var opened: [Int32] = []
+        var redirectsInput = false
+        var redirectsOut = false
+    }
+
+    private func open(_ path: Value, append: Bool, span: Span) throws -> Int32 {
+        let name = try path.plainText()
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC)
+        let descriptor = nops_open(absolute(name), flags, 0o666)
+        guard descriptor >= 0 else { throw ErrorValue(SystemError("write", name).description, kind: "io", at: span) }
+        return descriptor
+    }
+
+    private func openForReading(_ path: Value, span: Span) throws -> Int32 {
+        let name = try path.plainText()
+        let descriptor = nops_open(absolute(name), O_RDONLY | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw ErrorValue(SystemError("read", name).description, kind: "io", at: span) }
+        return descriptor
+    }
+
+    private func apply(_ site: RedirectionSite, _ targets: UnsafeMutablePointer<Value>, to descriptors: inout Descriptors) throws {
+        for entry in site.entries {
+            let target = entry.target.map { targets[$0] } ?? .null
+            switch entry.kind {
+            case .input:
+                descriptors.input = try openForReading(target, span: entry.span)
+                descriptors.opened.append(descriptors.input)
+                descriptors.redirectsInput = true
+            case .output(let number, let append):
+                let file = try open(target, append: append, span: entry.span)
+                descriptors.opened.append(file)
+                if number == 2 {
+                    descriptors.error = file
+                } else {
+                    descriptors.out = file
+                    descriptors.redirectsOut = true
+                }
+            case .both(let append):
+                let file = try open(target, append: append, span: entry.span)
+                descriptors.opened.append(file)
+                descriptors.out = file
+                descriptors.error = file
+                descriptors.redirectsOut = true
+            case .duplicate(let from, let to):
+                if from == 2, to == 1 { descriptors.error = descriptors.out }
+                if from == 1, to == 2 {
+                    descriptors.out = descriptors.error
+                    descriptors.redirectsOut = true
+                }
+            }
+        }
+    }
+
+    /// Redirections of a command of nops: what it prints, and its value as text, go there.
+    func pushRedirections(_ site: RedirectionSite, _ targets: UnsafeMutablePointer<Value>) throws {
+        var descriptors = Descriptors(input: 0, out: output.out, error: output.error)
+        do {
+            try apply(site, targets, to: &descriptors)
+            try output.redirect(out: descriptors.out, error: descriptors.error, opened: descriptors.opened)
+        } catch {
+            for descriptor in descriptors.opened { close(descriptor) }
+            throw error
+        }
+    }
+
+    /// The content of a file as a stream: `<` before a command of nops.
+    func openInput(_ path: Value) throws -> ByteStream {
+        FileStream(try openForReading(path, span: .none), name: try path.plainText())
+    }
+
+    /// Runs a program. Its output is the result as a stream, or goes straight to ours and the result is null.
+    func runProgram(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value, isDirect: Bool) throws -> Value {
+        let (name, arguments, extra) = try words(site, registers)
+        let span = currentSpan
+        var descriptors = Descriptors(input: 0, out: output.out, error: output.error)
+        var ends: (read: Int32, write: Int32)?
+        var closing: [Int32] = []
+        defer { for descriptor in closing + descriptors.opened { close(descriptor) } }
+        if !isDirect {
+            let pipe = try makePipe()
+            ends = pipe
+            descriptors.out = pipe.write
+            closing.append(pipe.write)
+        }
+        var feeder: Feeder?
+        var upstream: ProcessStream?
+        do {
+            if let redirections = site.redirections { try apply(redirections, registers, to: &descriptors) }
+            if !descriptors.redirectsInput {
+                switch input {
+                case .null: break
+                case .stream(let stream as ProcessStream) where !stream.isFed:
+                    upstream = stream
+                    descriptors.input = stream.takeDescriptor()
+                    closing.append(descriptors.input)
+                default:
+                    let pipe = try makePipe()
+                    descriptors.input = pipe.read
+                    closing.append(pipe.read)
+                    feeder = try Feeder(input, into: pipe.write)
+                }
+            } else {
+                Parts.close(input)
+            }
+            let child = try spawn(
+                name, arguments, extra: extra, in: descriptors.input, out: descriptors.out, error: descriptors.error)
+            if let ends, !descriptors.redirectsOut {
+                return .stream(
+                    ProcessStream(child: child, descriptor: ends.read, feeder: feeder, upstream: upstream, span: span))
+            }
+            if let ends { close(ends.read) }
+            for descriptor in closing + descriptors.opened { close(descriptor) }
+            closing = []
+            descriptors.opened = []
+            try feed(feeder, child)
+            let own = try child.failure(at: span)
+            let before = try upstream?.ended()
+            if let failure = own ?? before { throw failure }
+            if let failure = feeder?.failure { throw failure }
+            return .null
+        } catch {
+            if let ends, closing.contains(ends.write) { close(ends.read) }
+            feeder?.close()
+            throw error
+        }
+    }
+
+    private func feed(_ feeder: Feeder?, _ child: ChildProcess) throws {
+        guard let feeder else { return }
+        while feeder.isOpen {
+            do { try feeder.step() } catch {
+                _ = try? child.wait()
+                throw error
+            }
+            if feeder.isOpen {
+                var polled = pollfd(fd: feeder.descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&polled, 1, -1)
+            }
+        }
+    }
+
+    /// `capture`: what the program wrote and how it ended; no failure, unless it can't be started.
+    func captureProgram(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value) throws -> Value {
+        try output.beginCapture()
+        let depth = output.captureDepth
+        var code = 0
+        do {
+            _ = try runProgram(site, registers, input: input, isDirect: true)
+        } catch let error as ErrorValue where error.kind == "program" {
+            code = error.code
+        } catch {
+            output.dropCaptures(to: depth - 1)
+            throw error
+        }
+        return Machine.captured(try output.endCapture(), code)
+    }
+
+    /// The end of `capture { … }`, or of a captured command of nops: its value counts as output, its error as status.
+    func endCapture(value: Value, failed: Bool) throws -> Value {
+        var code = 0
+        if failed, case .error(let error) = value {
+            output.note(error.message + "\n")
+            code = error.code
+        } else {
+            try writeForProgram(value)
+        }
+        return Machine.captured(try output.endCapture(), code)
+    }
+
+    private static let captureKeys = KeySet([Text("stdout"), Text("stderr"), Text("status")])
+
+    private static func captured(_ written: (out: [UInt8], error: [UInt8]), _ status: Int) -> Value {
+        .record(Record(keys: captureKeys, values: [.decoding(written.out), .decoding(written.error), .int(status)]))
+    }
+
+    private func words(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>) throws
+        -> (name: String, arguments: [String], extra: [(name: String, value: String)])
+    {
+        let name = try programText(registers[site.name]).string
+        var arguments: [String] = []
+        if case .list(let list) = registers[site.arguments] {
+            for item in list.items { arguments.append(try programText(item).string) }
+        }
+        registers[site.arguments] = .null
+        let extra = try site.environment.map { (name: $0.name, value: try registers[$0.register].plainText()) }
+        return (name, arguments, extra)
+    }
+
+    private func makePipe() throws -> (read: Int32, write: Int32) {
+        var ends: [Int32] = [-1, -1]
+        guard nops_pipe(&ends) == 0 else { throw ErrorValue("cannot make a pipe: \(SystemError.reason(errno))", kind: "io") }
+        return (ends[0], ends[1])
+    }
+
+    /// A value as one argument of a program (rule 12).
+    func programText(_ value: Value) throws -> Text {
+        switch value {
+        case .string(let text): return text
+        case .list:
+            throw ErrorValue.type("a program's argument is one text, and this is a list", help: "spread it: `...$xs`")
+        case .record, .null, .closure, .stream, .error:
+            throw ErrorValue.type("a program's argument is text, not \(value.type.rawValue)")
+        default: return Text(try value.plainText())
+        }
+    }
+}
+
+/// A file read in chunks.
+final class FileStream: ByteStream {
+    private var descriptor: Int32
+    private let name: String
+
+    init(_ descriptor: Int32, name: String) {
+        self.descriptor = descriptor
+        self.name = name
+    }
+
+    deinit { close() }
+
+    override func read() throws -> [UInt8]? {
+        while descriptor >= 0 {
+            var chunk = [UInt8](repeating: 0, count: 1 << 16)
+            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                chunk.removeLast(chunk.count - count)
+                return chunk
+            }
+            if count < 0, errno == EINTR {
+                if Interrupt.isRaised { throw Leaving.interrupted }
+                continue
+            }
+            if count < 0 { throw ErrorValue(SystemError("read", name).description, kind: "io") }
+            close()
+        }
+        return nil
+    }
+
+    override func close() {
+        if descriptor >= 0 { Glibc.close(descriptor) }
+        descriptor = -1
+    }
+}
