@@ -70,3 +70,7 @@ void nops_interrupt_install(void) {
   /* No SA_RESTART: a read or a wait that blocks must come back, so that its caller can look at the flag. */
   sigaction(SIGINT, &action, NULL);
 }
+
+const void *nops_find(const void *hay, size_t hay_size, const void *needle, size_t needle_size) {
+  return memmem(hay, hay_size, needle, needle_size);
+}

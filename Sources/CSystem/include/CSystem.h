@@ -37,6 +37,10 @@ extern volatile sig_atomic_t nops_interrupt_flag;
 static inline int nops_interrupt_get(void) { return nops_interrupt_flag; }
 static inline void nops_interrupt_set(int raised) { nops_interrupt_flag = raised; }
 void nops_interrupt_install(void);
+
+/* memmem(3). */
+const void *nops_find(const void *hay, size_t hay_size, const void *needle, size_t needle_size);
+
 /* A file in memory, closed on exec. */
 int nops_memfd(const char *name);
 

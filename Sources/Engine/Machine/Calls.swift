@@ -123,10 +123,10 @@ extension Machine {
         module.hasRun = true
         module.grow(to: code.registerCount)
         let folder = folder
-        let environment = environment
+        let variables = variables
         defer {
             self.folder = folder
-            self.environment = environment
+            self.variables = variables
         }
         try drain(try run(code, registers: module.storage, wantsValue: false))
     }
@@ -134,8 +134,8 @@ extension Machine {
 
 extension Machine: Context {
     var workingFolder: String { folder }
-    func environment(_ name: String) -> String? { environment[name] }
-    func environment() -> [(name: String, value: String)] { environment.all }
+    func environment(_ name: String) -> String? { variables[name] }
+    func environment() -> [(name: String, value: String)] { variables.all }
     var changes: any ChangeSink { store }
     var terminalWidth: Int? { output.reachesTerminal ? Files.terminalColumns(1) : nil }
 
@@ -171,7 +171,7 @@ extension Machine: Context {
     func evaluate(_ text: String, name: String) throws -> Value { try evaluator(self, text, name) }
     func write(_ bytes: [UInt8]) throws { try output.write(bytes) }
     func note(_ line: String) { output.note(line + "\n") }
-    func display(_ value: Value, width: Int?) -> String { Display.text(value, width: width) }
+    func display(_ value: Value, width: Int?) -> String { TableRenderer.text(value, width: width, colour: width != nil && variables["NO_COLOR"] == nil) }
     func program(named name: String) -> String? { programPath(name) }
     func signature(named name: String) -> Signature? { registry.command(named: name)?.signature.signature }
     func commandNames() -> [String] { registry.names }

@@ -47,7 +47,7 @@ final class Environment {
 
 extension Machine {
     func loadEnvironment(_ name: String, isOptional: Bool) throws -> Value {
-        if let value = environment[name] { return .text(value) }
+        if let value = variables[name] { return .text(value) }
         if isOptional { return .null }
         throw ErrorValue(
             "there is no environment variable `\(name)`", kind: "not-found",
@@ -56,13 +56,13 @@ extension Machine {
 
     func storeEnvironment(_ name: String, _ value: Value) throws {
         switch value {
-        case .null: environment = environment.setting(name, nil)
+        case .null: variables = variables.setting(name, nil)
         case .list, .record, .closure, .error, .stream, .range, .bytes:
             throw ErrorValue.type("the environment holds text, and this is \(value.type.rawValue)")
         default:
             let text = try value.plainText()
             if text.utf8.contains(0) { throw ErrorValue.type("a variable of the environment can't hold a NUL") }
-            environment = environment.setting(name, text)
+            variables = variables.setting(name, text)
         }
     }
 }

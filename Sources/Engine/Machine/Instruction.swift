@@ -13,6 +13,9 @@ enum Op: UInt16 {
     case take  // a = b; b = null
     case loadGlobal  // a = module storage[d]; an error if it isn't set yet
     case storeGlobal  // module storage[d] = a, a = null
+    case loadCaptured  // a = what the closure captured as its number d
+    case loadArguments  // a = $args
+    case loadLast  // a = $_
     case loadEnvironment  // a = $env.(names[d]), b: absent is null
     case loadWholeEnvironment  // a = all of $env
     case storeEnvironment  // $env.(names[d]) = a
@@ -22,6 +25,7 @@ enum Op: UInt16 {
     case addImmediate  // a = b + e
     case negate  // a = -b
     case not  // a = not b
+    case same  // equal, where other types just don't match
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
     case matches  // a = b =~ c; d: 1 negates
     case contains  // a = b in c; d: 1 negates
@@ -77,6 +81,7 @@ enum Op: UInt16 {
     // Streams and output
     case collect  // a: a stream becomes a value
     case drain  // a: a stream is read to its end; what is left is dropped
+    case drop  // a: a stream is closed unread; a = null
     case show  // a is shown
     case pushRedirection  // redirections[d]
     case popRedirection
@@ -235,8 +240,6 @@ final class FunctionCode {
     var modules: [Module] = []
     /// In slots 0 and on: one register each.
     var parameters: [ParameterInfo] = []
-    /// After the parameters: what a closure captured.
-    var captureCount = 0
     /// Where `$in` goes; nil: the code doesn't read it.
     var inputRegister: Int?
     var registerCount = 0

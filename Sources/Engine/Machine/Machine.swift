@@ -14,6 +14,8 @@ struct Frame {
     /// The caller's register for the result.
     var destination: Int
     var wantsValue: Bool
+    /// Whose captured values the code reads, if it is a closure's. Kept alive by `invoke`.
+    var closure: Unmanaged<ClosureValue>?
     /// Folder and environment to put back at the end, where the code changes them.
     var saved: Surroundings?
 }
@@ -32,11 +34,11 @@ struct Handler {
 /// The folder and the environment as scripts see them: per machine, not per process.
 final class Surroundings {
     let folder: String
-    let environment: Environment
+    let variables: Environment
 
-    init(folder: String, environment: Environment) {
+    init(folder: String, variables: Environment) {
         self.folder = folder
-        self.environment = environment
+        self.variables = variables
     }
 }
 
@@ -59,7 +61,8 @@ final class Machine {
     var handlers: [Handler] = []
 
     var folder: String
-    var environment: Environment
+    /// `$env`
+    var variables: Environment
     let output: OutputStack
     let registry: Registry
     let store: any ChangeSink
@@ -67,12 +70,15 @@ final class Machine {
     var shower: (Machine, Value) throws -> Void = { try $0.writeShown($1) }
     var evaluator: (Machine, String, String) throws -> Value = { _, _, _ in .null }
     var pendingLeaving: Leaving?
+    /// `$args`
     var argumentValues: Value = .items([])
+    /// `$_`
+    var lastValue: Value = .null
 
     init(registry: Registry, store: any ChangeSink, environment: Environment, folder: String, output: OutputStack) {
         self.registry = registry
         self.store = store
-        self.environment = environment
+        self.variables = environment
         self.folder = folder
         self.output = output
         stack = .allocate(capacity: Machine.stackCapacity)
@@ -113,8 +119,11 @@ final class Machine {
     // MARK: Entering
 
     /// Runs code that takes no arguments with its registers at `registers`, and gives its value.
-    func run(_ code: FunctionCode, registers: UnsafeMutablePointer<Value>, wantsValue: Bool = true) throws -> Value {
+    func run(
+        _ code: FunctionCode, registers: UnsafeMutablePointer<Value>, wantsValue: Bool = true, closure: ClosureValue? = nil
+    ) throws -> Value {
         try enter(code, registers: registers, destination: 0, wantsValue: wantsValue)
+        if let closure { frames[depth].closure = .passUnretained(closure) }
         return try execute()
     }
 
@@ -132,9 +141,9 @@ final class Machine {
         (frames + depth).initialize(
             to: Frame(
                 code: .passUnretained(code), registers: registers, counter: 0, destination: destination,
-                wantsValue: wantsValue, saved: nil))
+                wantsValue: wantsValue, closure: nil, saved: nil))
         if code.savesSurroundings {
-            frames[depth].saved = Surroundings(folder: folder, environment: environment)
+            frames[depth].saved = Surroundings(folder: folder, variables: variables)
         }
     }
 
@@ -147,20 +156,11 @@ final class Machine {
         let registers = stackTop
         try reserve(registers, code.registerCount + 1)
         let given = min(arguments.count, code.parameters.count)
-        for index in 0..<given { registers[index] = arguments[index] }
-        try place(closure, in: registers, given: given)
+        for index in 0..<code.parameters.count { registers[index] = index < given ? arguments[index] : .null }
         if let slot = code.inputRegister { registers[slot] = input }
-        let result = try withExtendedLifetime(closure) {
-            try run(code, registers: registers, wantsValue: wantsValue)
+        return try withExtendedLifetime(closure) {
+            try run(code, registers: registers, wantsValue: wantsValue, closure: closure)
         }
-        return result
-    }
-
-    /// What a closure captured, behind its arguments.
-    private func place(_ closure: ClosureValue, in registers: UnsafeMutablePointer<Value>, given: Int) throws {
-        let code = closure.code
-        for index in given..<max(given, code.parameters.count) { registers[index] = .null }
-        for index in 0..<code.captureCount { registers[code.parameters.count + index] = closure.captured[index] }
     }
 
     /// Runs the frame just pushed until it returns.
@@ -252,7 +252,7 @@ final class Machine {
         }
         if let saved = frame.pointee.saved {
             folder = saved.folder
-            environment = saved.environment
+            variables = saved.variables
         }
         frame.deinitialize(count: 1)
         depth -= 1
@@ -313,9 +313,15 @@ final class Machine {
                 a.pointee = try code._withUnsafeGuaranteedRef { try $0.module.load(Int(i.d)) }
             case .storeGlobal:
                 code._withUnsafeGuaranteedRef { $0.module.storage[Int(i.d)] = Machine.moved(a) }
+            case .loadCaptured:
+                if let closure = frame.pointee.closure {
+                    a.pointee = closure._withUnsafeGuaranteedRef { $0.captured[Int(i.d)] }
+                }
+            case .loadArguments: a.pointee = argumentValues
+            case .loadLast: a.pointee = lastValue
             case .loadEnvironment:
                 a.pointee = try code._withUnsafeGuaranteedRef { try loadEnvironment($0.names[Int(i.d)].string, isOptional: i.b != 0) }
-            case .loadWholeEnvironment: a.pointee = environment.record
+            case .loadWholeEnvironment: a.pointee = variables.record
             case .storeEnvironment:
                 try code._withUnsafeGuaranteedRef { try storeEnvironment($0.names[Int(i.d)].string, a.pointee) }
 
@@ -366,6 +372,7 @@ final class Machine {
             case .negate: a.pointee = try Arithmetic.negate(registers[Int(i.b)])
             case .not: a.pointee = .bool(!(try truth(registers[Int(i.b)])))
             case .equal: a.pointee = .bool(try Arithmetic.equal(registers[Int(i.b)], registers[Int(i.c)]))
+            case .same: a.pointee = .bool(Value.isSame(registers[Int(i.b)], registers[Int(i.c)]))
             case .notEqual: a.pointee = .bool(try !Arithmetic.equal(registers[Int(i.b)], registers[Int(i.c)]))
             case .less: a.pointee = .bool(try Arithmetic.less(registers[Int(i.b)], registers[Int(i.c)]))
             case .lessOrEqual: a.pointee = .bool(try !Arithmetic.less(registers[Int(i.c)], registers[Int(i.b)]))
@@ -503,9 +510,9 @@ final class Machine {
                     try reserve(window, callee.registerCount)
                     for index in 0..<callee.parameters.count { window[index] = Machine.moved(given + index) }
                 }
-                if i.e >= 0, let slot = callee.inputRegister {
+                if let slot = callee.inputRegister {
                     try reserve(window, callee.registerCount)
-                    window[slot] = Machine.moved(registers + Int(i.e))
+                    window[slot] = i.e >= 0 ? Machine.moved(registers + Int(i.e)) : .null
                 } else if i.e >= 0 {
                     Parts.close(registers[Int(i.e)])
                     registers[Int(i.e)] = .null
@@ -565,6 +572,9 @@ final class Machine {
             case .collect:
                 if case .stream = a.pointee { a.pointee = try collectNamed(Machine.moved(a)) }
             case .drain: try drain(Machine.moved(a))
+            case .drop:
+                Parts.close(a.pointee)
+                a.pointee = .null
             case .show:
                 let value = Machine.moved(a)
                 if !value.isNull { try shower(self, value) }

@@ -45,7 +45,6 @@ final class Module {
 
     /// Marks a variable whose `let` has not been reached.
     private static let unset = ErrorValue("unset", kind: "unset")
-    private static let unsetValue = Value.error(unset)
 
     /// Makes room for at least `count` registers. Not while its top level runs.
     func grow(to count: Int) {
@@ -68,5 +67,5 @@ final class Module {
     }
 
     /// Forgets the value of a register: it counts as not set.
-    func unset(_ slot: Int) { storage[slot] = Module.unsetValue }
+    func unset(_ slot: Int) { storage[slot] = .error(Module.unset) }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import CSystem
 import Platform
 import PluginAPI
 
@@ -45,7 +45,7 @@ enum Patterns {
             part.withUTF8 { wanted in
                 guard let needle = wanted.baseAddress, wanted.count > 0 else { return true }
                 guard let hay = all.baseAddress else { return false }
-                return memmem(hay, all.count, needle, wanted.count) != nil
+                return nops_find(hay, all.count, needle, wanted.count) != nil
             }
         }
     }

@@ -179,10 +179,8 @@ extension Machine {
         return Machine.captured(try output.endCapture(), code)
     }
 
-    private static let captureKeys = KeySet([Text("stdout"), Text("stderr"), Text("status")])
-
     private static func captured(_ written: (out: [UInt8], error: [UInt8]), _ status: Int) -> Value {
-        .record(Record(keys: captureKeys, values: [.decoding(written.out), .decoding(written.error), .int(status)]))
+        .fields(["stdout": .decoding(written.out), "stderr": .decoding(written.error), "status": .int(status)])
     }
 
     private func words(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>) throws

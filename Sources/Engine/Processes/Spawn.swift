@@ -70,7 +70,7 @@ extension Machine {
             let path = absolute(name)
             return access(path, X_OK) == 0 && !Files.isFolder(path) ? path : nil
         }
-        for entry in (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false) {
+        for entry in (variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false) {
             let path = absolute(entry.isEmpty ? "." : String(entry)) + "/" + name
             if access(path, X_OK) == 0, Files.isFile(path) { return path }
         }
@@ -87,7 +87,7 @@ extension Machine {
                 exists ? "`\(name)` can't be run: it is not executable" : "no program named `\(name)`", kind: "not-found",
                 help: exists ? "chmod +x \(name)" : nil, code: exists ? 126 : 127)
         }
-        var variables = environment
+        var variables = variables
         for (key, value) in extra { variables = variables.setting(key, value) }
         for argument in arguments where argument.utf8.contains(0) {
             throw ErrorValue.type("an argument of a program can't hold a NUL")
