@@ -571,7 +571,7 @@ final class Machine {
 
             case .collect:
                 if case .stream = a.pointee { a.pointee = try collectNamed(Machine.moved(a)) }
-            case .drain: try drain(Machine.moved(a))
+            case .drain: if case .stream = a.pointee { try drain(Machine.moved(a)) }
             case .drop:
                 Parts.close(a.pointee)
                 a.pointee = .null
@@ -608,11 +608,11 @@ final class Machine {
                         captureDepth: output.captureDepth))
             case .popHandler: handlers.removeLast()
             case .raise:
+                if case .error(let error) = a.pointee { throw error }
                 if let leaving = pendingLeaving {
                     pendingLeaving = nil
                     throw leaving
                 }
-                if case .error(let error) = a.pointee { throw error }
                 throw ErrorValue.type("`\(a.pointee.type.rawValue)` is not an error that could be raised again")
             case .raiseNoMatch: throw Parts.noMatch(a.pointee)
             case .beginTransaction: try store.begin(name: a.pointee.string ?? "")

@@ -1,0 +1,318 @@
+import PluginAPI
+import Syntax
+
+extension Compiler {
+    // MARK: Functions of one's own
+
+    func compileCall(_ callee: Module.Function, _ call: CommandCall, input: Int?, into destination: Int, use: Use?) {
+        let parameters = callee.definition.parameters
+        var positionals: [Expression] = []
+        var flags: [Int: (value: Expression?, span: Span)] = [:]
+        var hasSpread = false
+        var extra: [Argument] = []
+        for argument in call.arguments {
+            switch argument {
+            case .positional(let value):
+                positionals.append(value)
+                extra.append(argument)
+                if case .glued(let parts) = value.kind, hasGlob(parts) { hasSpread = true }
+            case .spread:
+                hasSpread = true
+                extra.append(argument)
+            case .flag(let name, let isShort, let value):
+                let slot = parameters.firstIndex {
+                    guard case .flag(let short) = $0.kind else { return false }
+                    return $0.name.text == name.text || (isShort && short.map(String.init) == name.text)
+                }
+                guard let slot else {
+                    let known = parameters.filter { $0.kind.isFlag }.map(\.name.text)
+                    reportUnknownFlag(name, isShort, of: call.name.text, known: known)
+                    continue
+                }
+                if flags[slot] != nil { report("the flag `--\(name.text)` is given twice", at: name.span) }
+                flags[slot] = (value, name.span)
+            }
+        }
+        let wantsValue: Bool
+        switch use {
+        case .discard?, .show?: wantsValue = false
+        default: wantsValue = true
+        }
+        function.code.callees.append(callee.code)
+        let index = function.code.callees.count - 1
+        let mark = function.next
+        defer { function.next = mark }
+        if hasSpread {
+            return compileSpreadCall(callee, call, extra, flags, input: input, wantsValue: wantsValue, into: destination)
+        }
+        let first = function.temporaries(parameters.count)
+        var next = 0
+        for (slot, parameter) in parameters.enumerated() {
+            switch parameter.kind {
+            case .positional:
+                if next < positionals.count {
+                    compileArgument(positionals[next], for: parameter, into: first + slot)
+                    next += 1
+                } else {
+                    if parameter.defaultValue == nil {
+                        report(
+                            "`\(call.name.text)` needs `\(parameter.name.text)`", at: call.name.span,
+                            help: usage(of: callee.definition))
+                    }
+                    function.emit(.loadNull, a: first + slot, at: call.name.span)
+                }
+            case .rest:
+                let remaining = positionals[next...]
+                next = positionals.count
+                let items = function.temporaries(remaining.count)
+                for (offset, value) in remaining.enumerated() {
+                    compileArgument(value, for: parameter, into: items + offset)
+                }
+                function.emit(.buildList, a: first + slot, b: items, c: remaining.count, at: call.name.span)
+            case .flag:
+                guard let given = flags[slot] else {
+                    if parameter.type == nil {
+                        function.emit(.loadBool, a: first + slot, at: call.name.span)
+                    } else {
+                        function.emit(.loadNull, a: first + slot, at: call.name.span)
+                    }
+                    continue
+                }
+                compileFlag(given, for: parameter, into: first + slot)
+            }
+        }
+        if next < positionals.count {
+            let surplus = positionals[next].span.joined(positionals[positionals.count - 1].span)
+            report(
+                "`\(call.name.text)` is given too many arguments", at: surplus, label: "takes \(next)", help: usage(of: callee.definition))
+        }
+        function.emit(
+            .call, a: destination, b: first, c: wantsValue ? 1 : 0, d: index, e: input ?? -1, at: call.name.span)
+    }
+
+    private func compileFlag(_ given: (value: Expression?, span: Span), for parameter: Definition.Parameter, into register: Int) {
+        if let value = given.value {
+            let type = parameter.type ?? .bool
+            check(value, fits: type, for: "--\(parameter.name.text)")
+            compile(value, into: register, as: type)
+            checkAtRun(value, register, type, "--\(parameter.name.text)", allowsNull: true)
+        } else if parameter.type == nil {
+            function.emit(.loadBool, a: register, b: 1, at: given.span)
+        } else {
+            report("`--\(parameter.name.text)` needs a value", at: given.span)
+        }
+    }
+
+    private func compileArgument(_ value: Expression, for parameter: Definition.Parameter, into register: Int) {
+        guard let type = parameter.type else { return compile(value, into: register, as: nil) }
+        check(value, fits: type, for: parameter.name.text)
+        compile(value, into: register, as: type)
+        checkAtRun(value, register, type, parameter.name.text, allowsNull: parameter.defaultValue != nil)
+    }
+
+    /// A check when the argument is there, unless its type is known now.
+    private func checkAtRun(_ value: Expression, _ register: Int, _ type: ValueType, _ name: String, allowsNull: Bool) {
+        if type == .any || isLiteral(value) { return }
+        if case .type(let known) = staticType(value), known == type { return }
+        function.emit(
+            .checkType, a: register, b: allowsNull ? 1 : 0, c: function.type(type), d: function.name(name), at: value.span)
+    }
+
+    private func compileSpreadCall(
+        _ callee: Module.Function, _ call: CommandCall, _ arguments: [Argument], _ flags: [Int: (value: Expression?, span: Span)],
+        input: Int?, wantsValue: Bool, into destination: Int
+    ) {
+        let list = function.temporary()
+        compileList(of: arguments, type: nil, into: list, at: call.name.span)
+        var registers: [(slot: Int, register: Int)] = []
+        for (slot, given) in flags {
+            let register = function.temporary()
+            compileFlag(given, for: callee.definition.parameters[slot], into: register)
+            registers.append((slot, register))
+        }
+        function.code.spreadSites.append(
+            SpreadSite(callee: callee.code, positionals: list, flags: registers, input: input, wantsValue: wantsValue))
+        function.emit(.callSpread, a: destination, d: function.code.spreadSites.count - 1, at: call.name.span)
+    }
+
+    /// Arguments as one list, globs and spreads opened.
+    private func compileList(of arguments: [Argument], type: ValueType?, into list: Int, at span: Span) {
+        function.emit(.buildList, a: list, b: list, c: 0, at: span)
+        for argument in arguments {
+            let mark = function.next
+            let register = function.temporary()
+            switch argument {
+            case .positional(let value):
+                if case .glued(let parts) = value.kind, hasGlob(parts) {
+                    compileGlob(parts, into: register, mustMatch: true, at: value.span)
+                    function.emit(.spreadItems, a: list, b: register, at: value.span)
+                } else {
+                    if let type { check(value, fits: type, for: "argument") }
+                    compile(value, into: register, as: type)
+                    function.emit(.appendItem, a: list, b: register, at: value.span)
+                }
+            case .spread(let value):
+                compile(value, into: register)
+                function.emit(.spreadItems, a: list, b: register, at: value.span)
+            case .flag: break
+            }
+            function.next = mark
+        }
+    }
+
+    private func usage(of definition: Definition) -> String {
+        var words = [definition.name.text]
+        for parameter in definition.parameters {
+            let name = parameter.name.text
+            switch parameter.kind {
+            case .positional: words.append(parameter.defaultValue == nil ? "<\(name)>" : "[\(name)]")
+            case .rest: words.append("[\(name)…]")
+            case .flag: words.append(parameter.type.map { "[--\(name) <\($0.rawValue)>]" } ?? "[--\(name)]")
+            }
+        }
+        return "usage: " + words.joined(separator: " ")
+    }
+
+    func reportUnknownFlag(_ name: Name, _ isShort: Bool, of command: String, known: [String]) {
+        let close = isShort ? nil : closest(to: name.text, among: known)
+        var help = close.map { "did you mean `--\($0)`?" }
+        if help == nil, !known.isEmpty { help = "it has " + known.map { "--\($0)" }.joined(separator: ", ") }
+        report("`\(command)` has no flag `\(isShort ? "-" : "--")\(name.text)`", at: name.span, help: help)
+    }
+
+    // MARK: Commands of nops and its plugins
+
+    func compileCall(_ command: any Command, _ bound: BoundSignature, _ call: CommandCall, input: Int?, into destination: Int) {
+        let signature = bound.signature
+        let site = CallSite(command: command, signature: bound, span: call.name.span)
+        if signature.name == "cd", function.kind != .topLevel { function.code.savesSurroundings = true }
+        var positionals: [Argument] = []
+        for argument in call.arguments {
+            guard case .flag(let name, let isShort, let value) = argument else {
+                positionals.append(argument)
+                continue
+            }
+            guard let index = signature.flags.firstIndex(where: { $0.name == name.text || (isShort && $0.short.map(String.init) == name.text) }) else {
+                reportUnknownFlag(name, isShort, of: signature.name, known: signature.flags.map(\.name))
+                continue
+            }
+            let flag = signature.flags[index]
+            let position = signature.parameters.count + index
+            if site.registers[position] != nil { report("the flag `--\(flag.name)` is given twice", at: name.span) }
+            let register = function.temporary()
+            site.registers[position] = register
+            site.spans[position] = value?.span ?? name.span
+            if let value {
+                check(value, fits: flag.type ?? .bool, for: "--\(flag.name)")
+                compile(value, into: register, as: flag.type ?? .bool)
+                if (flag.type ?? .bool) != .any, !isLiteral(value) {
+                    function.emit(
+                        .checkType, a: register, b: 1, c: function.type(flag.type ?? .bool), d: function.name("--\(flag.name)"), at: value.span)
+                }
+            } else if flag.type == nil {
+                function.emit(.loadBool, a: register, b: 1, at: name.span)
+            } else {
+                report("`--\(flag.name)` needs a value", at: name.span, help: "usage: \(signature.usage)")
+            }
+        }
+        bind(positionals, site, signature, call)
+        function.code.sites.append(site)
+        function.emit(.callCommand, a: destination, b: input ?? noRegister, d: function.code.sites.count - 1, at: call.name.span)
+    }
+
+    private func bind(_ positionals: [Argument], _ site: CallSite, _ signature: Signature, _ call: CommandCall) {
+        var remaining = positionals[...]
+        for (position, parameter) in signature.parameters.enumerated() {
+            guard let argument = remaining.first else {
+                if !parameter.isOptional {
+                    report("`\(signature.name)` needs `\(parameter.name)`", at: call.name.span, help: "usage: \(signature.usage)")
+                }
+                continue
+            }
+            guard case .positional(let value) = argument else {
+                if case .spread(let value) = argument {
+                    report("arguments can be spread only where a command takes any number of them", at: value.span, help: "usage: \(signature.usage)")
+                }
+                return
+            }
+            remaining = remaining.dropFirst()
+            let register = function.temporary()
+            site.registers[position] = register
+            site.spans[position] = value.span
+            if parameter.type == .condition {
+                compileCondition(value, into: register)
+                continue
+            }
+            check(value, fits: parameter.type, for: parameter.name)
+            compile(value, into: register, as: parameter.type)
+            if parameter.type != .any, !isLiteral(value) {
+                function.emit(
+                    .checkType, a: register, b: parameter.isOptional ? 1 : 0, c: function.type(parameter.type), d: function.name(parameter.name),
+                    at: value.span)
+            }
+        }
+        guard !remaining.isEmpty else { return }
+        guard let rest = signature.rest else {
+            var span = Span.none
+            for argument in remaining {
+                switch argument {
+                case .positional(let value), .spread(let value): span = span.joined(value.span)
+                case .flag: break
+                }
+            }
+            report(
+                "`\(signature.name)` is given too many arguments", at: span, label: "takes \(signature.parameters.count)",
+                help: "usage: \(signature.usage)")
+            return
+        }
+        // To `echo` and `print` a word keeps its spelling (rule 3).
+        let keepsSpelling = signature.name == "echo" || signature.name == "print"
+        let isDynamic = remaining.contains {
+            switch $0 {
+            case .spread: true
+            case .positional(let value): if case .glued(let parts) = value.kind { hasGlob(parts) } else { false }
+            case .flag: false
+            }
+        }
+        if isDynamic {
+            let list = function.temporary()
+            compileList(of: Array(remaining), type: keepsSpelling ? .words : rest.type, into: list, at: call.name.span)
+            site.restList = list
+            site.restSpans = [call.name.span]
+            return
+        }
+        for argument in remaining {
+            guard case .positional(let value) = argument else { continue }
+            let register = function.temporary()
+            if !keepsSpelling { check(value, fits: rest.type, for: rest.name) }
+            compile(value, into: register, as: keepsSpelling ? .words : rest.type)
+            if !keepsSpelling, rest.type != .any, !isLiteral(value) {
+                function.emit(.checkType, a: register, c: function.type(rest.type), d: function.name(rest.name), at: value.span)
+            }
+            site.restRegisters.append(register)
+            site.restSpans.append(value.span)
+        }
+    }
+
+    // MARK: Words that take a type
+
+    /// Compiles a value for a parameter of a type: a bare word takes it (rule 35).
+    func compile(_ expression: Expression, into destination: Int, as type: ValueType?) {
+        switch expression.kind {
+        case .word(let text, let literal):
+            switch type {
+            case .string?, .path?, .glob?, .cellPath?, .words?:
+                load(.text(text), into: destination, at: expression.span)
+            case .float?:
+                if case .int(let int)? = literal?.kind {
+                    load(.float(Double(int)), into: destination, at: expression.span)
+                } else {
+                    compile(expression, into: destination)
+                }
+            default: compile(expression, into: destination)
+            }
+        case .int(let int) where type == .float: load(.float(Double(int)), into: destination, at: expression.span)
+        default: compile(expression, into: destination)
+        }
+    }
+}

@@ -1,0 +1,306 @@
+import PluginAPI
+import Syntax
+
+/// Turns a tree into code for the machine, with every name resolved to a register, a function or a command,
+/// and finds all that is wrong before the first line runs. Goes on after an error, to find them all.
+final class Compiler {
+    /// What becomes of a value.
+    enum Use {
+        /// Nobody wants it; what makes it still runs to its end.
+        case discard
+        /// Shown: the top level.
+        case show
+        /// Into a register.
+        case value(Int)
+        /// A function's value, into a register: a program at its end writes as the caller wants.
+        case tail(Int)
+    }
+
+    let registry: Registry
+    let module: Module
+    /// Whether PATH has a program of this name.
+    let isProgram: (String) -> Bool
+    /// The module that a `use` names, read before.
+    let usedModule: (Use_) -> Module?
+    var diagnostics: [Diagnostic] = []
+    var function: FunctionBuilder
+    /// All variables declared, for the warning about unused ones.
+    var declared: [Local] = []
+    let warnsOfUnused: Bool
+
+    typealias Use_ = Syntax.Use
+
+    init(
+        module: Module, registry: Registry, warnsOfUnused: Bool, isProgram: @escaping (String) -> Bool,
+        usedModule: @escaping (Syntax.Use) -> Module?
+    ) {
+        self.module = module
+        self.registry = registry
+        self.warnsOfUnused = warnsOfUnused
+        self.isProgram = isProgram
+        self.usedModule = usedModule
+        let code = FunctionCode(name: module.name, module: module, isTopLevel: true)
+        function = FunctionBuilder(code: code, kind: .topLevel, parent: nil, parameterCount: 0)
+    }
+
+    func report(_ message: String, at span: Span, label: String = "", help: String? = nil, severity: Diagnostic.Severity = .error) {
+        diagnostics.append(Diagnostic(message, at: span, label: label, help: help, severity: severity))
+    }
+
+    /// Compiles a file's top level (or a line of the shell, which goes on where the last one ended).
+    func compileTopLevel(_ block: Block, shows: Bool) -> FunctionCode {
+        let builder = function
+        var slots = 0
+        for (name, variable) in module.variables {
+            builder.declare(
+                Local(name: name, register: variable.slot, isConstant: variable.isConstant, span: variable.span))
+            slots = max(slots, variable.slot + 1)
+        }
+        for (name, function) in module.functions { builder.scopes[0].functions[name] = function }
+        builder.next = slots
+        // Functions read variables of the top level by slot wherever they stand, so slots are given first.
+        for statement in block.statements {
+            guard case .declare(let name, let isVariable, _) = statement.kind else { continue }
+            let slot = module.variables[name.text]?.slot ?? builder.temporary()
+            module.variables[name.text] = Module.Variable(slot: slot, isConstant: !isVariable, span: name.span)
+        }
+        builder.code.registerCount = max(builder.code.registerCount, builder.next)
+        declareFunctions(of: block)
+        for (index, statement) in block.statements.enumerated() {
+            let isLast = index == block.statements.count - 1
+            compile(statement, use: shows ? .show : .discard, isLast: isLast)
+        }
+        let result = builder.temporary()
+        builder.emit(.loadNull, a: result, at: block.span)
+        builder.emit(.returnValue, a: result, at: block.span)
+        for (name, function) in builder.scopes[0].functions { module.functions[name] = function }
+        warnOfUnused()
+        builder.code.seal()
+        return builder.code
+    }
+
+    private func warnOfUnused() {
+        guard warnsOfUnused else { return }
+        for local in declared where !local.isUsed && !local.name.hasPrefix("_") {
+            report(
+                "`$\(local.name)` is never used", at: local.span, help: "a name that begins with `_` may stay unused",
+                severity: .warning)
+        }
+    }
+
+    // MARK: Functions
+
+    /// Makes the functions of a block known before its statements.
+    func declareFunctions(of block: Block) {
+        for statement in block.statements {
+            guard case .define(let definition) = statement.kind else { continue }
+            let code = FunctionCode(name: definition.name.text, module: module)
+            code.parameters = definition.parameters.map {
+                FunctionCode.ParameterInfo(
+                    name: $0.name.text, kind: $0.kind, type: $0.type, isOptional: $0.defaultValue != nil || $0.type == nil && $0.kind.isFlag)
+            }
+            function.scopes[function.scopes.count - 1].functions[definition.name.text] = Module.Function(
+                definition: definition, code: code)
+        }
+    }
+
+    func compile(_ definition: Definition) {
+        guard let made = function.function(named: definition.name.text) else { return }
+        let outer = function
+        let builder = FunctionBuilder(
+            code: made.code, kind: .function, parent: outer, parameterCount: definition.parameters.count)
+        builder.returnType = definition.returnType
+        builder.returnTypeName = definition.name.text
+        function = builder
+        defer { function = outer }
+        bind(definition.parameters)
+        compileBody(definition.body)
+        made.code.seal()
+    }
+
+    /// Names for the parameters, and code that fills in defaults.
+    private func bind(_ parameters: [Definition.Parameter]) {
+        for (slot, parameter) in parameters.enumerated() {
+            if ["it", "in", "_", "args"].contains(parameter.name.text) {
+                report("`$\(parameter.name.text)` can't be declared", at: parameter.name.span, help: "choose another name")
+            }
+            if function.scopes[0].locals[parameter.name.text] != nil {
+                report("two parameters are named `\(parameter.name.text)`", at: parameter.name.span)
+            }
+            var type: ValueType? = parameter.type
+            switch parameter.kind {
+            case .flag where parameter.type == nil: type = .bool
+            case .rest: type = .list
+            default: break
+            }
+            let isSure = parameter.defaultValue == nil && !parameter.kind.isFlag || type == .bool
+            let local = Local(
+                name: parameter.name.text, register: slot, isConstant: true, span: parameter.name.span,
+                type: isSure ? type.map { concrete($0) } ?? .unknown : .unknown)
+            if let defaultValue = parameter.defaultValue {
+                let skip = function.emit(.jumpIfNotNull, a: slot, at: parameter.name.span)
+                if let type = parameter.type { check(defaultValue, fits: type, for: parameter.name.text) }
+                compile(defaultValue, into: slot, as: parameter.type)
+                function.land(skip)
+            }
+            function.declare(local)
+        }
+    }
+
+    private func concrete(_ type: ValueType) -> StaticType {
+        switch type {
+        case .any, .number, .table, .stream, .nothing: .unknown
+        case .path, .glob, .words, .cellPath: .type(.string)
+        case .block, .condition: .type(.closure)
+        default: .type(type)
+        }
+    }
+
+    /// A function's or closure's body: its last statement is its value.
+    func compileBody(_ body: Block) {
+        let result = function.temporary()
+        compileBlock(body, use: .tail(result))
+        emitReturn(result, at: body.span)
+    }
+
+    func emitReturn(_ register: Int, at span: Span) {
+        function.emit(.collect, a: register, at: span)
+        if let type = function.returnType {
+            function.emit(
+                .checkType, a: register, b: 0, c: function.type(type), d: function.name("the value of \(function.returnTypeName)"), at: span)
+        }
+        function.emit(.returnValue, a: register, at: span)
+    }
+
+    /// Compiles a closure, and the instruction that makes its value.
+    func compileClosure(_ closure: Closure, into destination: Int, at span: Span) {
+        let parameters = closure.isImplicit ? ["it"] : closure.parameters.map(\.name.text)
+        closureValue(name: "closure", parameterCount: parameters.count, into: destination, at: span) { builder in
+            builder.code.parameters = closure.isImplicit
+                ? [.init(name: "it", kind: .positional, type: nil, isOptional: true)]
+                : closure.parameters.map { .init(name: $0.name.text, kind: $0.kind, type: $0.type, isOptional: $0.defaultValue != nil) }
+            if closure.isImplicit {
+                builder.declare(Local(name: "it", register: 0, isConstant: true, span: span))
+            } else {
+                bind(closure.parameters)
+                for (slot, parameter) in closure.parameters.enumerated() {
+                    guard let type = parameter.type, type != .any else { continue }
+                    builder.emit(
+                        .checkType, a: slot, b: parameter.defaultValue == nil ? 0 : 1, c: builder.type(type),
+                        d: builder.name(parameter.name.text), at: parameter.name.span)
+                }
+            }
+            compileBody(closure.body)
+        }
+    }
+
+    /// A condition (`where size > 1MB`) as a closure over its row.
+    func compileCondition(_ expression: Expression, into destination: Int) {
+        closureValue(name: "condition", parameterCount: 1, into: destination, at: expression.span) { builder in
+            builder.code.parameters = [.init(name: "it", kind: .positional, type: nil, isOptional: false)]
+            builder.declare(Local(name: "it", register: 0, isConstant: true, span: expression.span))
+            builder.row = 0
+            let result = builder.temporary()
+            compile(expression, into: result)
+            builder.emit(.returnValue, a: result, at: expression.span)
+        }
+    }
+
+    private func closureValue(
+        name: String, parameterCount: Int, into destination: Int, at span: Span, _ body: (FunctionBuilder) -> Void
+    ) {
+        let outer = function
+        let code = FunctionCode(name: name, module: module)
+        let builder = FunctionBuilder(code: code, kind: .closure, parent: outer, parameterCount: parameterCount)
+        function = builder
+        body(builder)
+        code.seal()
+        function = outer
+        outer.code.closures.append((code, builder.captured.map(\.parentRegister)))
+        outer.emit(.makeClosure, a: destination, d: outer.code.closures.count - 1, at: span)
+    }
+
+    // MARK: Blocks
+
+    /// A block in a scope of its own. Its value is its last statement's.
+    func compileBlock(_ block: Block, use: Use) {
+        let mark = function.next
+        function.scopes.append(.init())
+        declareFunctions(of: block)
+        if case .value(let register) = use, !endsInValue(block) { function.emit(.loadNull, a: register, at: block.span) }
+        if case .tail(let register) = use, !endsInValue(block) { function.emit(.loadNull, a: register, at: block.span) }
+        for (index, statement) in block.statements.enumerated() {
+            let isLast = index == block.statements.count - 1
+            compile(statement, use: isLast ? use : .discard, isLast: isLast)
+        }
+        function.scopes.removeLast()
+        function.next = mark
+    }
+
+    private func endsInValue(_ block: Block) -> Bool {
+        if case .chain? = block.statements.last?.kind { return true }
+        return false
+    }
+
+    // MARK: Names
+
+    /// Where a name's value is.
+    enum Place {
+        case register(Local)
+        case captured(Int, Local)
+        case global(Module.Variable)
+    }
+
+    /// Finds a variable, and captures it where a closure needs it.
+    func place(of name: String) -> Place? { place(of: name, in: function) }
+
+    private func place(of name: String, in builder: FunctionBuilder) -> Place? {
+        if let local = builder.local(named: name) {
+            local.isUsed = true
+            return .register(local)
+        }
+        if builder.kind == .closure, let parent = builder.parent {
+            if let index = builder.captured.firstIndex(where: { $0.local.name == name }) {
+                return .captured(index, builder.captured[index].local)
+            }
+            switch place(of: name, in: parent) {
+            case .register(let local):
+                builder.captured.append((local, local.register))
+                return .captured(builder.captured.count - 1, local)
+            case .captured(let index, let local):
+                // The parent has it from its own parent: it is copied into a register there first.
+                let register = parent.temporary()
+                parent.emit(.loadCaptured, a: register, d: index, at: local.span)
+                builder.captured.append((local, register))
+                return .captured(builder.captured.count - 1, local)
+            case .global(let variable): return .global(variable)
+            case nil: return nil
+            }
+        }
+        if builder.kind == .function, let variable = module.variables[name] { return .global(variable) }
+        return nil
+    }
+
+    /// All names that a variable could be meant by, for "did you mean".
+    func visibleNames() -> [String] {
+        var names = ["env", "args", "in", "it", "_"] + module.variables.keys
+        var builder: FunctionBuilder? = function
+        while let current = builder {
+            for scope in current.scopes { names += scope.locals.keys }
+            builder = current.kind == .closure ? current.parent : nil
+        }
+        return names
+    }
+
+    func reportUnknownVariable(_ name: String, at span: Span) {
+        let close = closest(to: name, among: visibleNames())
+        report("there is no variable `$\(name)`", at: span, help: close.map { "did you mean `$\($0)`?" } ?? "declare it first: `let \(name) = …`")
+    }
+}
+
+extension Definition.Parameter.Kind {
+    var isFlag: Bool {
+        if case .flag = self { return true }
+        return false
+    }
+}

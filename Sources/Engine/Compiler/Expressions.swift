@@ -1,0 +1,489 @@
+import PluginAPI
+import Syntax
+
+extension Compiler {
+    /// The register that has an expression's value: a variable's own, or a new one.
+    func operand(_ expression: Expression) -> Int {
+        if case .variable(let name) = expression.kind, function.local(named: name) != nil, case .register(let local)? = place(of: name) {
+            return local.register
+        }
+        let register = function.temporary()
+        compile(expression, into: register)
+        return register
+    }
+
+    func compile(_ expression: Expression, into destination: Int) {
+        let span = expression.span
+        switch expression.kind {
+        case .null: function.emit(.loadNull, a: destination, at: span)
+        case .bool(let bool): function.emit(.loadBool, a: destination, b: bool ? 1 : 0, at: span)
+        case .int(let int): load(int: int, into: destination, at: span)
+        case .float(let float): load(.float(float), into: destination, at: span)
+        case .duration(let nanoseconds): load(.duration(nanoseconds), into: destination, at: span)
+        case .size(let bytes): load(.size(bytes), into: destination, at: span)
+        case .time(let nanoseconds): load(.time(nanoseconds), into: destination, at: span)
+        case .string(let text): load(.text(text), into: destination, at: span)
+        case .interpolated(let parts): compileText(parts, into: destination, at: span)
+        case .word(let text, let literal):
+            if let literal { compile(literal, into: destination) } else { load(.text(text), into: destination, at: span) }
+        case .glued(let parts):
+            if hasGlob(parts) {
+                report(
+                    "a glob can give several paths, and one value is wanted here", at: span,
+                    help: "put it into a list: [*.log], or quote it if the star is meant as text")
+                return
+            }
+            compileWord(parts, into: destination, at: span)
+        case .list(let items): compileList(items, into: destination, at: span)
+        case .record(let items): compileRecord(items, into: destination, at: span)
+        case .range(let from, let to, let isInclusive):
+            let mark = function.next
+            let first = from.map { operand($0) } ?? noRegister
+            let last = to.map { operand($0) } ?? noRegister
+            function.emit(.buildRange, a: destination, b: first, c: last, d: isInclusive ? 1 : 0, at: span)
+            function.next = mark
+        case .variable(let name): loadVariable(name, into: destination, at: span)
+        case .rowField(let name):
+            guard let row = function.row else {
+                report(
+                    "a bare word is no value here", at: span, help: "a text is written in quotes, a variable with `$`: '\(name)' or $\(name)")
+                return
+            }
+            function.emit(.getField, a: destination, b: row, c: 2, d: function.name(name), at: span)
+        case .path(let base, let accessors): compilePath(base, accessors, into: destination)
+        case .negate(let inner):
+            let mark = function.next
+            function.emit(.negate, a: destination, b: operand(inner), at: span)
+            function.next = mark
+        case .not(let inner):
+            let mark = function.next
+            function.emit(.not, a: destination, b: operand(inner), at: span)
+            function.next = mark
+        case .binary(let op, let left, let right, let opSpan):
+            compileBinary(op, left, right, opSpan, into: destination, at: span)
+        case .isTest(let inner, let test, let isNegated):
+            let mark = function.next
+            emitTest(test, isNegated: isNegated, a: destination, b: operand(inner), at: span)
+            function.next = mark
+        case .parentheses(let block):
+            compileBlock(block, use: .value(destination))
+            function.emit(.collect, a: destination, at: span)
+        case .closure(let closure): compileClosure(closure, into: destination, at: span)
+        case .block(let block):
+            compileClosure(Closure(parameters: [], isImplicit: true, body: block), into: destination, at: span)
+        case .ifElse(let branches): compileIf(branches, use: .value(destination), at: span)
+        case .match(let match): compileMatch(match, use: .value(destination), at: span)
+        case .tryCatch(let attempt): compileTry(attempt, use: .value(destination), at: span)
+        case .ok(let block): compileOk(block, into: destination, at: span)
+        case .call(let callee, let arguments): compileClosureCall(callee, arguments, into: destination, at: span)
+        case .missing: function.emit(.loadNull, a: destination, at: span)
+        }
+    }
+
+    private func load(int: Int, into destination: Int, at span: Span) {
+        if let small = Int32(exactly: int) {
+            function.emit(.loadInt, a: destination, e: Int(small), at: span)
+        } else {
+            load(.int(int), into: destination, at: span)
+        }
+    }
+
+    func load(_ value: Value, into destination: Int, at span: Span) {
+        function.emit(.loadConstant, a: destination, d: function.constant(value), at: span)
+    }
+
+    private func loadVariable(_ name: String, into destination: Int, at span: Span) {
+        if let place = place(of: name) {
+            switch place {
+            case .register(let local): function.emit(.move, a: destination, b: local.register, at: span)
+            case .captured(let index, _): function.emit(.loadCaptured, a: destination, d: index, at: span)
+            case .global(let variable): function.emit(.loadGlobal, a: destination, d: variable.slot, at: span)
+            }
+            return
+        }
+        switch name {
+        case "env": function.emit(.loadWholeEnvironment, a: destination, at: span)
+        case "args": function.emit(.loadArguments, a: destination, at: span)
+        case "_": function.emit(.loadLast, a: destination, at: span)
+        case "in":
+            guard function.kind != .topLevel else {
+                report("`$in` is the piped input of a function or closure; there is none here", at: span)
+                return
+            }
+            function.code.inputRegister = function.inputRegister
+            // A stream can be read once: whoever reads it first has it.
+            function.emit(.take, a: destination, b: function.inputRegister, at: span)
+        case "it":
+            report(
+                "`$it` is the argument of a block that is used as a closure, or the row of a condition", at: span,
+                help: "name it yourself: { |row| … }")
+        default: reportUnknownVariable(name, at: span)
+        }
+    }
+
+    // MARK: Text
+
+    private func compileText(_ parts: [TextPart], into destination: Int, at span: Span) {
+        let mark = function.next
+        let first = function.temporaries(parts.count)
+        for (index, part) in parts.enumerated() {
+            switch part {
+            case .text(let text): load(.text(text), into: first + index, at: span)
+            case .value(let value):
+                if let type = staticType(value).type, [.null, .list, .record, .closure].contains(type) {
+                    report("a \(type.rawValue) has no text of its own", at: value.span, help: "write it as data: `| to json`, or join its items: `| str join`")
+                }
+                compile(value, into: first + index)
+            }
+        }
+        function.emit(.concatenate, a: destination, b: first, c: parts.count, at: span)
+        function.next = mark
+    }
+
+    func hasGlob(_ parts: [WordPart]) -> Bool {
+        parts.contains {
+            switch $0 {
+            case .star, .doubleStar: true
+            default: false
+            }
+        }
+    }
+
+    /// A word of several pieces without globs: always text.
+    func compileWord(_ parts: [WordPart], into destination: Int, at span: Span) {
+        let mark = function.next
+        let first = function.temporaries(parts.count)
+        for (index, part) in parts.enumerated() {
+            switch part {
+            case .text(let text), .quoted(let text): load(.text(text), into: first + index, at: span)
+            case .value(let value): compile(value, into: first + index)
+            case .star: load(.text("*"), into: first + index, at: span)
+            case .doubleStar: load(.text("**"), into: first + index, at: span)
+            }
+        }
+        function.emit(.concatenate, a: destination, b: first, c: parts.count, at: span)
+        function.next = mark
+    }
+
+    /// The list of paths that a word matches.
+    func compileGlob(_ parts: [WordPart], into destination: Int, mustMatch: Bool, at span: Span) {
+        let mark = function.next
+        var pieces: [GlobPiece] = []
+        for part in parts {
+            switch part {
+            case .text(let text), .quoted(let text): pieces.append(.text(text))
+            case .value(let value): pieces.append(.register(operand(value)))
+            case .star: pieces.append(.star)
+            case .doubleStar: pieces.append(.doubleStar)
+            }
+        }
+        function.code.globs.append(pieces)
+        function.emit(.expandGlob, a: destination, c: mustMatch ? 1 : 0, d: function.code.globs.count - 1, at: span)
+        function.next = mark
+    }
+
+    // MARK: Lists and records
+
+    private func compileList(_ items: [ListItem], into destination: Int, at span: Span) {
+        let mark = function.next
+        func isSimple(_ item: ListItem) -> Bool {
+            guard case .value(let value) = item else { return false }
+            if case .glued(let parts) = value.kind { return !hasGlob(parts) }
+            return true
+        }
+        if items.count <= 200, items.allSatisfy(isSimple) {
+            let first = function.temporaries(items.count)
+            for (index, item) in items.enumerated() {
+                if case .value(let value) = item { compile(value, into: first + index) }
+            }
+            function.emit(.buildList, a: destination, b: first, c: items.count, at: span)
+            function.next = mark
+            return
+        }
+        let list = function.temporary()
+        function.emit(.buildList, a: list, b: list, c: 0, at: span)
+        for item in items {
+            let inner = function.next
+            let register = function.temporary()
+            switch item {
+            case .value(let value):
+                if case .glued(let parts) = value.kind, hasGlob(parts) {
+                    compileGlob(parts, into: register, mustMatch: false, at: value.span)
+                    function.emit(.spreadItems, a: list, b: register, at: value.span)
+                } else {
+                    compile(value, into: register)
+                    function.emit(.appendItem, a: list, b: register, at: value.span)
+                }
+            case .spread(let value):
+                compile(value, into: register)
+                function.emit(.spreadItems, a: list, b: register, at: value.span)
+            }
+            function.next = inner
+        }
+        function.emit(.take, a: destination, b: list, at: span)
+        function.next = mark
+    }
+
+    private func compileRecord(_ items: [RecordItem], into destination: Int, at span: Span) {
+        let mark = function.next
+        var names: [String] = []
+        for item in items {
+            guard case .entry(let key, _) = item, let name = literalKey(key) else { break }
+            if names.contains(name) {
+                report("the field `\(name)` stands twice in this record", at: key.span)
+            }
+            names.append(name)
+        }
+        if names.count == items.count, names.count <= 200 {
+            let first = function.temporaries(items.count)
+            for (index, item) in items.enumerated() {
+                if case .entry(_, let value) = item { compile(value, into: first + index) }
+            }
+            function.code.keySets.append(KeySet(names.map { Text($0) }))
+            function.emit(.buildRecord, a: destination, b: first, d: function.code.keySets.count - 1, at: span)
+            function.next = mark
+            return
+        }
+        let record = function.temporary()
+        function.code.keySets.append(KeySet())
+        function.emit(.buildRecord, a: record, b: record, d: function.code.keySets.count - 1, at: span)
+        for item in items {
+            let inner = function.next
+            let register = function.temporary()
+            switch item {
+            case .entry(let key, let value):
+                let name = function.temporary()
+                if let literal = literalKey(key) { load(.text(literal), into: name, at: key.span) } else { compile(key, into: name) }
+                compile(value, into: register)
+                function.emit(.setField, a: record, b: name, c: register, at: key.span)
+            case .spread(let value):
+                compile(value, into: register)
+                function.emit(.spreadFields, a: record, b: register, at: value.span)
+            }
+            function.next = inner
+        }
+        function.emit(.take, a: destination, b: record, at: span)
+        function.next = mark
+    }
+
+    func literalKey(_ key: Expression) -> String? {
+        switch key.kind {
+        case .string(let text): text
+        case .word(let text, _): text
+        default: nil
+        }
+    }
+
+    // MARK: Paths
+
+    private func compilePath(_ base: Expression, _ accessors: [Accessor], into destination: Int) {
+        var ends: [Int] = []
+        var rest = accessors[...]
+        var current: Int
+        if case .variable("env") = base.kind, function.local(named: "env") == nil, let first = rest.first {
+            guard case .field(let name) = first.kind else {
+                compileGeneric(base, rest, into: destination)
+                return
+            }
+            let isOptional = first.isOptional || rest.dropFirst().first.map { if case .orNull = $0.kind { true } else { false } } == true
+            function.emit(.loadEnvironment, a: destination, b: isOptional ? 1 : 0, d: function.name(name), at: first.span)
+            rest = rest.dropFirst()
+            if case .orNull? = rest.first?.kind { rest = rest.dropFirst() }
+            if rest.isEmpty { return }
+            if isOptional { ends.append(function.emit(.jumpIfNull, a: destination, at: first.span)) }
+            current = destination
+        } else {
+            if case .variable("env") = base.kind, case .field(let name)? = rest.first?.kind, name == name.uppercased() {
+                report(
+                    "`env` is a parameter here, which hides the environment", at: base.span, help: "give the parameter another name to read $env.\(name)")
+            }
+            checkFields(base, accessors)
+            current = operandOrInto(base, destination)
+        }
+        step(rest, from: &current, into: destination, ends: &ends)
+        function.land(here: ends)
+    }
+
+    private func compileGeneric(_ base: Expression, _ accessors: ArraySlice<Accessor>, into destination: Int) {
+        var ends: [Int] = []
+        compile(base, into: destination)
+        var current = destination
+        step(accessors, from: &current, into: destination, ends: &ends)
+        function.land(here: ends)
+    }
+
+    private func operandOrInto(_ base: Expression, _ destination: Int) -> Int {
+        if case .variable(let name) = base.kind, case .register(let local)? = function.local(named: name) != nil ? place(of: name) : nil {
+            return local.register
+        }
+        compile(base, into: destination)
+        return destination
+    }
+
+    private func step(_ accessors: ArraySlice<Accessor>, from current: inout Int, into destination: Int, ends: inout [Int]) {
+        for (offset, accessor) in accessors.enumerated() {
+            let following = accessors.dropFirst(offset + 1).first
+            var isOptional = accessor.isOptional
+            if case .orNull? = following?.kind { isOptional = true }
+            switch accessor.kind {
+            case .field(let name):
+                let at = function.emit(
+                    .getField, a: destination, b: current, c: isOptional ? 1 : 0, d: function.name(name), at: accessor.span)
+                if isOptional { ends.append(at) }
+            case .index(let index):
+                let mark = function.next
+                let key = operand(index)
+                let at = function.emit(.getIndex, a: destination, b: current, c: key, d: isOptional ? 1 : 0, at: accessor.span)
+                if isOptional { ends.append(at) }
+                function.next = mark
+            case .orNull: if current != destination { function.emit(.move, a: destination, b: current, at: accessor.span) }
+            }
+            current = destination
+        }
+    }
+
+    // MARK: Operators
+
+    private static let operations: [BinaryOperator: Op] = [
+        .add: .add, .subtract: .subtract, .multiply: .multiply, .divide: .divide, .floorDivide: .floorDivide,
+        .remainder: .remainder, .power: .power, .equal: .equal, .notEqual: .notEqual, .less: .less,
+        .lessOrEqual: .lessOrEqual, .greater: .greater, .greaterOrEqual: .greaterOrEqual,
+    ]
+
+    private func compileBinary(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ opSpan: Span, into destination: Int, at span: Span) {
+        let mark = function.next
+        defer { function.next = mark }
+        switch op {
+        case .and, .or:
+            let result = function.temporary()
+            compile(left, into: result)
+            let jump = function.emit(op == .and ? .jumpIfFalse : .jumpIfTrue, a: result, at: left.span)
+            compile(right, into: result)
+            // The right side must be Boolean too.
+            let check = function.emit(.jumpIfTrue, a: result, at: right.span)
+            function.land(check)
+            function.land(jump)
+            function.emit(.take, a: destination, b: result, at: span)
+            return
+        case .coalesce:
+            let result = function.temporary()
+            compile(left, into: result)
+            let jump = function.emit(.jumpIfNotNull, a: result, at: left.span)
+            compile(right, into: result)
+            function.land(jump)
+            function.emit(.take, a: destination, b: result, at: span)
+            return
+        default: break
+        }
+        checkOperands(op, left, right, opSpan)
+        if op == .add || op == .subtract, case .int(let amount) = right.kind, abs(amount) < 1 << 30 {
+            let a = operand(left)
+            function.emit(.addImmediate, a: destination, b: a, e: op == .add ? amount : -amount, at: opSpan)
+            return
+        }
+        let a = operand(left)
+        let b = operand(right)
+        switch op {
+        case .matches, .notMatches: function.emit(.matches, a: destination, b: a, c: b, d: op == .notMatches ? 1 : 0, at: opSpan)
+        case .in, .notIn: function.emit(.contains, a: destination, b: a, c: b, d: op == .notIn ? 1 : 0, at: opSpan)
+        default:
+            guard let operation = Compiler.operations[op] else { return }
+            function.emit(operation, a: destination, b: a, c: b, at: opSpan)
+        }
+    }
+
+    private func emitTest(_ test: TypeTest, isNegated: Bool, a: Int, b: Int, at span: Span) {
+        switch test {
+        case .empty: function.emit(.isEmpty, a: a, b: b, c: isNegated ? 1 : 0, at: span)
+        case .type(let type): function.emit(.isType, a: a, b: b, c: isNegated ? 1 : 0, d: function.type(type), at: span)
+        }
+    }
+
+    private static let comparisons: [BinaryOperator: (plain: Op, immediate: Op)] = [
+        .equal: (.jumpUnlessEqual, .jumpUnlessEqualImmediate), .notEqual: (.jumpUnlessNotEqual, .jumpUnlessNotEqualImmediate),
+        .less: (.jumpUnlessLess, .jumpUnlessLessImmediate),
+        .lessOrEqual: (.jumpUnlessLessOrEqual, .jumpUnlessLessOrEqualImmediate),
+        .greater: (.jumpUnlessGreater, .jumpUnlessGreaterImmediate),
+        .greaterOrEqual: (.jumpUnlessGreaterOrEqual, .jumpUnlessGreaterOrEqualImmediate),
+    ]
+
+    /// Code that jumps away unless a condition holds; the jumps, to be landed.
+    func jumpsUnless(_ condition: Expression) -> [Int] {
+        let mark = function.next
+        defer { function.next = mark }
+        if case .binary(let op, let left, let right, let opSpan) = condition.kind {
+            if op == .and { return jumpsUnless(left) + jumpsUnless(right) }
+            if let (plain, immediate) = Compiler.comparisons[op] {
+                checkOperands(op, left, right, opSpan)
+                let a = operand(left)
+                if case .int(let amount) = right.kind, let small = Int32(exactly: amount) {
+                    return [function.emit(immediate, a: a, e: Int(small), at: opSpan)]
+                }
+                let b = operand(right)
+                return [function.emit(plain, a: a, b: b, at: opSpan)]
+            }
+        }
+        if case .not(let inner) = condition.kind {
+            checkTruth(inner)
+            return [function.emit(.jumpIfTrue, a: operand(inner), at: inner.span)]
+        }
+        checkTruth(condition)
+        return [function.emit(.jumpIfFalse, a: operand(condition), at: condition.span)]
+    }
+
+    private func checkTruth(_ condition: Expression) {
+        if let type = staticType(condition).type, type != .bool {
+            report("true or false is needed here, not \(type.rawValue)", at: condition.span, help: "compare it: `== 0`, `is not empty`, `!= null`")
+        }
+    }
+
+    // MARK: Closures called
+
+    private func compileClosureCall(_ callee: Expression, _ arguments: [Argument], into destination: Int, at span: Span) {
+        let mark = function.next
+        let first = function.temporaries(arguments.count + 1)
+        compile(callee, into: first)
+        for (index, argument) in arguments.enumerated() {
+            switch argument {
+            case .positional(let value): compile(value, into: first + 1 + index)
+            case .flag(let name, _, _): report("a closure takes no flags", at: name.span)
+            case .spread(let value): report("arguments can't be spread into a closure", at: value.span, help: "give it the list")
+            }
+        }
+        function.emit(.callClosure, a: destination, b: first, c: arguments.count, at: span)
+        function.next = mark
+    }
+
+    /// `ok …`: whether it succeeded; a value of false counts as failed.
+    private func compileOk(_ block: Block, into destination: Int, at span: Span) {
+        let mark = function.next
+        let result = function.temporary()
+        let handler = function.emit(.pushHandler, a: result, at: span)
+        function.cleanups.append(.handler)
+        compileBlock(block, use: .value(result))
+        function.emit(.drain, a: result, at: span)
+        function.cleanups.removeLast()
+        function.emit(.popHandler, at: span)
+        // `drain` took a stream; anything else is still there to look at.
+        let failed = function.emit(.jumpIfFailed, a: result, at: span)
+        function.emit(.loadBool, a: destination, b: 1, at: span)
+        let end = function.emit(.jump, at: span)
+        function.land(handler)
+        function.land(failed)
+        function.emit(.loadBool, a: destination, b: 0, at: span)
+        function.land(end)
+        function.next = mark
+    }
+}
+
+extension FunctionBuilder {
+    /// Optional accesses go on here when something is absent.
+    func land(here ends: [Int]) {
+        for index in ends {
+            switch code.instructions[index].op {
+            case .getField, .getIndex: code.instructions[index].e = Int32(here)
+            default: code.instructions[index].d = Int32(here)
+            }
+        }
+    }
+}

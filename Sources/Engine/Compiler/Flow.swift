@@ -1,0 +1,274 @@
+import PluginAPI
+import Syntax
+
+extension Compiler {
+    /// An expression in the place of a statement or value.
+    func compile(_ expression: Expression, use: Use) {
+        switch expression.kind {
+        case .ifElse(let branches): compileIf(branches, use: use, at: expression.span)
+        case .match(let match): compileMatch(match, use: use, at: expression.span)
+        case .tryCatch(let attempt): compileTry(attempt, use: use, at: expression.span)
+        case .block(let block): compileBlock(block, use: use)
+        default:
+            let mark = function.next
+            switch use {
+            case .value(let register), .tail(let register): compile(expression, into: register)
+            case .show:
+                let register = function.temporary()
+                compile(expression, into: register)
+                function.emit(.show, a: register, at: expression.span)
+            case .discard:
+                let register = function.temporary()
+                compile(expression, into: register)
+                function.emit(.drain, a: register, at: expression.span)
+            }
+            function.next = mark
+        }
+    }
+
+    func compileIf(_ branches: If, use: Use, at span: Span) {
+        var ends: [Int] = []
+        for (condition, body) in branches.branches {
+            let jumps = jumpsUnless(condition)
+            compileBlock(body, use: use)
+            ends.append(function.emit(.jump, at: span))
+            function.land(jumps)
+        }
+        if let otherwise = branches.otherwise {
+            compileBlock(otherwise, use: use)
+        } else {
+            switch use {
+            case .value(let register), .tail(let register): function.emit(.loadNull, a: register, at: span)
+            case .show, .discard: break
+            }
+        }
+        function.land(ends)
+    }
+
+    // MARK: match
+
+    func compileMatch(_ match: Match, use: Use, at span: Span) {
+        let mark = function.next
+        let subject = function.temporary()
+        compile(match.subject, into: subject)
+        function.emit(.collect, a: subject, at: match.subject.span)
+        var ends: [Int] = []
+        for arm in match.arms {
+            function.scopes.append(.init())
+            let inner = function.next
+            bindNames(of: arm.pattern)
+            var misses = test(arm.pattern, subject)
+            if let condition = arm.guardCondition { misses += jumpsUnless(condition) }
+            compileBlock(arm.body, use: use)
+            ends.append(function.emit(.jump, at: arm.pattern.span))
+            function.land(misses)
+            function.scopes.removeLast()
+            function.next = inner
+        }
+        function.emit(.raiseNoMatch, a: subject, at: match.subject.span)
+        function.land(ends)
+        function.next = mark
+    }
+
+    /// Registers for the names that a pattern binds.
+    private func bindNames(of pattern: Pattern) {
+        func bind(_ name: Name) {
+            guard function.scopes[function.scopes.count - 1].locals[name.text] == nil else { return }
+            let local = Local(name: name.text, register: function.temporary(), isConstant: true, span: name.span)
+            local.isUsed = true
+            function.declare(local)
+        }
+        switch pattern.kind {
+        case .bind(let name): bind(name)
+        case .record(let fields): for (_, inner) in fields { bindNames(of: inner) }
+        case .list(let items, let rest):
+            for item in items { bindNames(of: item) }
+            if case .some(.some(let name)) = rest { bind(name) }
+        case .either(let patterns): for inner in patterns { bindNames(of: inner) }
+        case .anything, .value, .test: break
+        }
+    }
+
+    /// Code that jumps away unless a pattern fits; the jumps, to be landed.
+    private func test(_ pattern: Pattern, _ subject: Int) -> [Int] {
+        let span = pattern.span
+        switch pattern.kind {
+        case .anything: return []
+        case .bind(let name):
+            if let local = function.local(named: name.text) { function.emit(.move, a: local.register, b: subject, at: span) }
+            return []
+        case .value(let expression):
+            let mark = function.next
+            defer { function.next = mark }
+            let value = function.temporary()
+            compile(expression, into: value)
+            let result = function.temporary()
+            if case .range = expression.kind {
+                function.emit(.contains, a: result, b: subject, c: value, at: span)
+            } else {
+                function.emit(.same, a: result, b: subject, c: value, at: span)
+            }
+            return [function.emit(.jumpIfFalse, a: result, at: span)]
+        case .test(let test, let isNegated):
+            return [checkThat(test, subject, isNegated: isNegated, at: span)]
+        case .record(let fields):
+            var misses = [checkThat(.type(.record), subject, isNegated: false, at: span)]
+            for (key, inner) in fields {
+                let part = function.temporary()
+                let absent = function.emit(.getField, a: part, b: subject, c: 1, d: function.name(key.text), at: key.span)
+                let present = function.emit(.jump, at: key.span)
+                function.code.instructions[absent].e = Int32(function.here)
+                misses.append(function.emit(.jump, at: key.span))
+                function.land(present)
+                misses += test(inner, part)
+            }
+            return misses
+        case .list(let items, let rest):
+            var misses = [checkThat(.type(.list), subject, isNegated: false, at: span)]
+            for (index, inner) in items.enumerated() {
+                let part = function.temporary()
+                let position = function.temporary()
+                function.emit(.loadInt, a: position, e: index, at: inner.span)
+                let absent = function.emit(.getIndex, a: part, b: subject, c: position, d: 1, at: inner.span)
+                let present = function.emit(.jump, at: inner.span)
+                function.code.instructions[absent].e = Int32(function.here)
+                misses.append(function.emit(.jump, at: inner.span))
+                function.land(present)
+                misses += test(inner, part)
+            }
+            let from = function.temporary()
+            function.emit(.loadInt, a: from, e: items.count, at: span)
+            if let rest {
+                guard let name = rest, let local = function.local(named: name.text) else { return misses }
+                let range = function.temporary()
+                function.emit(.buildRange, a: range, b: from, c: noRegister, at: span)
+                function.emit(.getIndex, a: local.register, b: subject, c: range, at: span)
+                return misses
+            }
+            // No more items than the pattern has.
+            let extra = function.temporary()
+            let end = function.emit(.getIndex, a: extra, b: subject, c: from, d: 1, at: span)
+            misses.append(function.emit(.jump, at: span))
+            function.code.instructions[end].e = Int32(function.here)
+            return misses
+        case .either(let patterns):
+            var fits: [Int] = []
+            var misses: [Int] = []
+            for inner in patterns {
+                function.land(misses)
+                misses = test(inner, subject)
+                fits.append(function.emit(.jump, at: span))
+            }
+            function.land(misses)
+            let miss = function.emit(.jump, at: span)
+            function.land(fits)
+            return [miss]
+        }
+    }
+
+    private func checkThat(_ test: TypeTest, _ subject: Int, isNegated: Bool, at span: Span) -> Int {
+        let result = function.temporary()
+        switch test {
+        case .empty: function.emit(.isEmpty, a: result, b: subject, c: isNegated ? 1 : 0, at: span)
+        case .type(let type): function.emit(.isType, a: result, b: subject, c: isNegated ? 1 : 0, d: function.type(type), at: span)
+        }
+        return function.emit(.jumpIfFalse, a: result, at: span)
+    }
+
+    // MARK: try
+
+    func compileTry(_ attempt: Try, use: Use, at span: Span) {
+        let mark = function.next
+        let error = function.temporary()
+        var finallyHandler: Int?
+        if let finally = attempt.finally {
+            finallyHandler = function.emit(.pushHandler, a: error, b: 1, at: span)
+            function.cleanups.append(.finally(finally))
+        }
+        let handler = function.emit(.pushHandler, a: error, at: span)
+        function.cleanups.append(.handler)
+        compileBlock(attempt.body, use: use)
+        finish(use, at: span)
+        function.cleanups.removeLast()
+        function.emit(.popHandler, at: span)
+        let end = function.emit(.jump, at: span)
+        function.land(handler)
+        if let body = attempt.handler {
+            function.scopes.append(.init())
+            if let name = attempt.errorName {
+                let local = Local(name: name.text, register: error, isConstant: true, span: name.span, type: .type(.error))
+                function.declare(local)
+                declared.append(local)
+            }
+            compileBlock(body, use: use)
+            finish(use, at: span)
+            function.scopes.removeLast()
+        } else {
+            switch use {
+            case .value(let register), .tail(let register): function.emit(.loadNull, a: register, at: span)
+            case .show, .discard: break
+            }
+        }
+        function.land(end)
+        if let finally = attempt.finally, let finallyHandler {
+            function.cleanups.removeLast()
+            function.emit(.popHandler, at: span)
+            compileBlock(finally, use: .discard)
+            let done = function.emit(.jump, at: span)
+            function.land(finallyHandler)
+            compileBlock(finally, use: .discard)
+            function.emit(.raise, a: error, at: span)
+            function.land(done)
+        }
+        function.next = mark
+    }
+
+    /// A value made inside a handler's reach must have been made wholly when it ends.
+    private func finish(_ use: Use, at span: Span) {
+        switch use {
+        case .value(let register), .tail(let register): function.emit(.collect, a: register, at: span)
+        case .show, .discard: break
+        }
+    }
+
+    // MARK: transaction
+
+    func compileTransaction(_ arguments: [Argument], use: Use, at span: Span) {
+        let mark = function.next
+        var name: Expression?
+        var body: Block?
+        for argument in arguments {
+            switch argument {
+            case .positional(let value):
+                switch value.kind {
+                case .block(let block): body = block
+                case .closure(let closure) where closure.isImplicit: body = closure.body
+                default: name = value
+                }
+            case .flag(let flag, _, _): report("`transaction` has no flag `--\(flag.text)`", at: flag.span)
+            case .spread(let value): report("`transaction` takes a name and a block", at: value.span)
+            }
+        }
+        guard let body else {
+            report("`transaction` needs a block", at: span, help: "transaction \"name\" { … }")
+            return
+        }
+        let register = function.temporary()
+        if let name { compile(name, into: register, as: .string) } else { load(.text(""), into: register, at: span) }
+        // Undoing on errors is the machine's: whatever passes a handler rolls back what was begun inside it.
+        let handler = function.emit(.pushHandler, a: register, b: 1, at: span)
+        function.emit(.beginTransaction, a: register, at: span)
+        function.cleanups.append(.handler)
+        function.cleanups.append(.transaction)
+        compileBlock(body, use: use)
+        finish(use, at: span)
+        function.cleanups.removeLast(2)
+        function.emit(.commitTransaction, at: span)
+        function.emit(.popHandler, at: span)
+        let end = function.emit(.jump, at: span)
+        function.land(handler)
+        function.emit(.raise, a: register, at: span)
+        function.land(end)
+        function.next = mark
+    }
+}

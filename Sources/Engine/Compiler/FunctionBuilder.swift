@@ -1,0 +1,148 @@
+import PluginAPI
+import Syntax
+
+/// What is known before the run of the type of a value.
+enum StaticType {
+    case unknown
+    case type(ValueType)
+    /// A literal record that never changes, with its fields.
+    case record([String: StaticType])
+
+    var type: ValueType? {
+        switch self {
+        case .unknown: nil
+        case .type(let type): type
+        case .record: .record
+        }
+    }
+}
+
+/// A name bound to a register.
+final class Local {
+    let name: String
+    let register: Int
+    let isConstant: Bool
+    let span: Span
+    var type: StaticType
+    var isUsed = false
+
+    init(name: String, register: Int, isConstant: Bool, span: Span, type: StaticType = .unknown) {
+        self.name = name
+        self.register = register
+        self.isConstant = isConstant
+        self.span = span
+        self.type = type
+    }
+}
+
+/// What must happen when control leaves a body early.
+enum Cleanup {
+    case handler
+    case finally(Block)
+    case transaction
+}
+
+/// The state of one function, closure or top level while it is compiled.
+final class FunctionBuilder {
+    enum Kind {
+        case topLevel
+        case function
+        case closure
+    }
+
+    struct Scope {
+        var locals: [String: Local] = [:]
+        var functions: [String: Module.Function] = [:]
+    }
+
+    struct Loop {
+        var breaks: [Int] = []
+        var continues: [Int] = []
+        let cleanupDepth: Int
+    }
+
+    let code: FunctionCode
+    let kind: Kind
+    /// Where a closure looks for names that it captures.
+    let parent: FunctionBuilder?
+    var scopes: [Scope] = [Scope()]
+    var loops: [Loop] = []
+    var cleanups: [Cleanup] = []
+    /// What a closure captured so far: the register in the parent, by number.
+    var captured: [(local: Local, parentRegister: Int)] = []
+    /// The first free register.
+    var next = 0
+    let inputRegister: Int
+    var returnType: ValueType?
+    var returnTypeName = ""
+    /// In a condition: the row whose fields bare names are.
+    var row: Int?
+
+    init(code: FunctionCode, kind: Kind, parent: FunctionBuilder?, parameterCount: Int) {
+        self.code = code
+        self.kind = kind
+        self.parent = parent
+        inputRegister = parameterCount
+        next = kind == .topLevel ? 0 : parameterCount + 1
+        code.registerCount = next
+    }
+
+    func temporary() -> Int {
+        next += 1
+        if next > code.registerCount { code.registerCount = next }
+        return next - 1
+    }
+
+    func temporaries(_ count: Int) -> Int {
+        let first = next
+        next += count
+        if next > code.registerCount { code.registerCount = next }
+        return first
+    }
+
+    @discardableResult
+    func emit(_ op: Op, a: Int = 0, b: Int = 0, c: Int = 0, d: Int = 0, e: Int = 0, at span: Span) -> Int {
+        code.instructions.append(Instruction(op, a: a, b: b, c: c, d: d, e: e))
+        code.spans.append(span)
+        return code.instructions.count - 1
+    }
+
+    var here: Int { code.instructions.count }
+
+    /// Makes a jump emitted earlier go to the next instruction.
+    func land(_ jump: Int) { code.instructions[jump].d = Int32(here) }
+    func land(_ jumps: [Int]) { for jump in jumps { land(jump) } }
+
+    func constant(_ value: Value) -> Int {
+        code.constants.append(value)
+        return code.constants.count - 1
+    }
+
+    func name(_ text: String) -> Int {
+        if let index = code.names.firstIndex(where: { $0.string == text }) { return index }
+        code.names.append(Text(text))
+        return code.names.count - 1
+    }
+
+    func type(_ type: ValueType) -> Int {
+        if let index = code.types.firstIndex(of: type) { return index }
+        code.types.append(type)
+        return code.types.count - 1
+    }
+
+    func local(named name: String) -> Local? {
+        for scope in scopes.reversed() {
+            if let local = scope.locals[name] { return local }
+        }
+        return nil
+    }
+
+    func function(named name: String) -> Module.Function? {
+        for scope in scopes.reversed() {
+            if let function = scope.functions[name] { return function }
+        }
+        return parent?.function(named: name)
+    }
+
+    func declare(_ local: Local) { scopes[scopes.count - 1].locals[local.name] = local }
+}

@@ -1,0 +1,366 @@
+import PluginAPI
+import Syntax
+
+extension Compiler {
+    func compile(_ statement: Statement, use: Use, isLast: Bool) {
+        let mark = function.next
+        switch statement.kind {
+        case .chain(let chain):
+            if case .discard = use { checkUsed(chain, isLast: isLast) }
+            compile(chain, use: use)
+            function.next = mark
+        case .declare(let name, let isVariable, let value):
+            declare(name, isVariable: isVariable, value: value)
+        case .assign(let target, let op, let opSpan, let value):
+            assign(target, op, opSpan, value, at: statement.span)
+            function.next = mark
+        case .define(let definition): compile(definition)
+        case .use(let used): compile(used, at: statement.span)
+        case .whileLoop(let condition, let body):
+            let start = function.here
+            function.loops.append(.init(cleanupDepth: function.cleanups.count))
+            let exits = jumpsUnless(condition)
+            compileBlock(body, use: .discard)
+            endLoop(start: start, exits: exits, at: statement.span)
+            function.next = mark
+        case .loop(let body):
+            let start = function.here
+            function.loops.append(.init(cleanupDepth: function.cleanups.count))
+            compileBlock(body, use: .discard)
+            endLoop(start: start, exits: [], at: statement.span)
+            function.next = mark
+        case .forLoop(let variable, let iterable, let body):
+            compileFor(variable, iterable, body, at: statement.span)
+            function.next = mark
+        case .breakLoop: leaveLoop(at: statement.span, isBreak: true)
+        case .continueLoop: leaveLoop(at: statement.span, isBreak: false)
+        case .returnValue(let value): compileReturn(value, at: statement.span)
+        }
+        if !isLast { warnOfUnreachable(after: statement) }
+    }
+
+    private func warnOfUnreachable(after statement: Statement) {
+        switch statement.kind {
+        case .returnValue, .breakLoop, .continueLoop:
+            report("what follows is never reached", at: statement.span, severity: .warning)
+        default: break
+        }
+    }
+
+    private func endLoop(start: Int, exits: [Int], at span: Span) {
+        guard let loop = function.loops.popLast() else { return }
+        for jump in loop.continues { function.code.instructions[jump].d = Int32(start) }
+        function.emit(.loop, d: start, at: span)
+        function.land(exits)
+        function.land(loop.breaks)
+    }
+
+    private func compileFor(_ variable: Name, _ iterable: Expression, _ body: Block, at span: Span) {
+        let state = function.temporaries(2)
+        let source = function.temporary()
+        compileItems(iterable, into: source)
+        function.emit(.forPrepare, a: state, b: source, at: iterable.span)
+        let start = function.here
+        let item = function.temporary()
+        let next = function.emit(.forNext, a: state, b: item, at: iterable.span)
+        function.loops.append(.init(cleanupDepth: function.cleanups.count))
+        function.scopes.append(.init())
+        let local = Local(name: variable.text, register: item, isConstant: true, span: variable.span)
+        checkDeclarable(variable)
+        function.declare(local)
+        declared.append(local)
+        compileBlock(body, use: .discard)
+        function.scopes.removeLast()
+        endLoop(start: start, exits: [next], at: span)
+        function.emit(.drop, a: state, at: span)
+    }
+
+    /// What `for` goes over; a bare glob gives its paths, none is no error (rule 4).
+    private func compileItems(_ iterable: Expression, into register: Int) {
+        if case .glued(let parts) = iterable.kind, hasGlob(parts) {
+            compileGlob(parts, into: register, mustMatch: false, at: iterable.span)
+        } else {
+            compile(iterable, into: register)
+        }
+    }
+
+    private func leaveLoop(at span: Span, isBreak: Bool) {
+        guard let loop = function.loops.last else {
+            report("`\(isBreak ? "break" : "continue")` stands outside of a loop", at: span)
+            return
+        }
+        emitCleanups(downTo: loop.cleanupDepth, at: span)
+        let jump = function.emit(isBreak ? .jump : .loop, at: span)
+        if isBreak {
+            function.loops[function.loops.count - 1].breaks.append(jump)
+        } else {
+            function.loops[function.loops.count - 1].continues.append(jump)
+        }
+    }
+
+    /// Does what leaving these bodies asks for, innermost first.
+    func emitCleanups(downTo depth: Int, at span: Span) {
+        let all = function.cleanups
+        var index = all.count
+        while index > depth {
+            index -= 1
+            function.cleanups = Array(all[..<index])
+            switch all[index] {
+            case .handler: function.emit(.popHandler, at: span)
+            case .finally(let block):
+                function.emit(.popHandler, at: span)
+                compileBlock(block, use: .discard)
+            case .transaction: function.emit(.commitTransaction, at: span)
+            }
+        }
+        function.cleanups = all
+    }
+
+    private func compileReturn(_ value: Chain?, at span: Span) {
+        if function.kind == .topLevel {
+            report("`return` stands outside of a function", at: span, help: "`exit` ends a script")
+            return
+        }
+        let register = function.temporary()
+        if let value {
+            compile(value, use: .tail(register))
+            // Before a transaction commits or a `finally` runs, what makes the value must have run.
+            function.emit(.collect, a: register, at: span)
+        } else {
+            function.emit(.loadNull, a: register, at: span)
+        }
+        emitCleanups(downTo: 0, at: span)
+        emitReturn(register, at: span)
+    }
+
+    // MARK: Variables
+
+    private func checkDeclarable(_ name: Name) {
+        if ["it", "in", "_", "args", "env"].contains(name.text) {
+            report("`$\(name.text)` can't be declared", at: name.span, help: "choose another name")
+        }
+    }
+
+    private func declare(_ name: Name, isVariable: Bool, value: Chain) {
+        checkDeclarable(name)
+        checkNoRedirection(value)
+        var register: Int
+        let isGlobal = function.kind == .topLevel && function.scopes.count == 1
+        if isGlobal, let slot = module.variables[name.text]?.slot {
+            register = slot
+        } else {
+            register = function.temporary()
+        }
+        let mark = function.next
+        // Into a register of its own first: `let x = $x + 1` may read an older `x`.
+        let scratch = function.temporary()
+        compile(value, use: .value(scratch))
+        function.emit(.collect, a: scratch, at: value.span)
+        function.emit(.take, a: register, b: scratch, at: value.span)
+        function.next = mark
+        var type = isVariable ? StaticType.unknown : staticType(value)
+        if isVariable, case .type(let known) = staticType(value), known != .null { type = .unknown }
+        let local = Local(name: name.text, register: register, isConstant: !isVariable, span: name.span, type: type)
+        if isGlobal { local.isUsed = globalIsUsedElsewhere(name.text) }
+        function.declare(local)
+        declared.append(local)
+    }
+
+    /// Functions read a file's variables; whether they do is known only at the end, so these are not warned of.
+    private func globalIsUsedElsewhere(_ name: String) -> Bool { !function.scopes[0].functions.isEmpty }
+
+    private func checkNoRedirection(_ chain: Chain) {
+        for pipeline in [chain.first] + chain.rest.map(\.pipeline) {
+            guard let last = pipeline.stages.last else { continue }
+            for redirection in last.redirections {
+                switch redirection.kind {
+                case .output(descriptor: 1, _), .both:
+                    report(
+                        "the output goes to the file, so there is nothing left to keep", at: redirection.span,
+                        help: "take either the file or the value; `| save FILE` passes nothing on either")
+                default: break
+                }
+            }
+        }
+    }
+
+    private func assign(_ target: AssignTarget, _ op: AssignOperator, _ opSpan: Span, _ value: Chain, at span: Span) {
+        checkNoRedirection(value)
+        if target.name.text == "env", function.local(named: "env") == nil { return assignEnvironment(target, op, value, at: span) }
+        guard let place = place(of: target.name.text) else {
+            reportUnknownVariable(target.name.text, at: target.name.span)
+            return
+        }
+        switch place {
+        case .captured:
+            report(
+                "a closure gets copies: `$\(target.name.text)` can't be assigned here", at: target.name.span,
+                help: "let the closure give a value, or use `for`")
+        case .register(let local):
+            checkAssignable(target.name, local.isConstant)
+            assign(to: local.register, global: nil, target.path, op, value, at: opSpan)
+        case .global(let variable):
+            checkAssignable(target.name, variable.isConstant)
+            assign(to: nil, global: variable.slot, target.path, op, value, at: opSpan)
+        }
+    }
+
+    private func checkAssignable(_ name: Name, _ isConstant: Bool) {
+        if isConstant {
+            report("`$\(name.text)` is a constant", at: name.span, help: "declare it with `var` to change it")
+        }
+    }
+
+    private func assign(to register: Int?, global: Int?, _ path: [Accessor], _ op: AssignOperator, _ value: Chain, at span: Span) {
+        if path.isEmpty {
+            if let register { return assignWhole(register, op, value, at: span) }
+            guard let global else { return }
+            let scratch = function.temporary()
+            if op == .set {
+                compile(value, use: .value(scratch))
+                function.emit(.collect, a: scratch, at: value.span)
+                function.emit(.storeGlobal, a: scratch, d: global, at: span)
+                return
+            }
+        }
+        // Keys are computed before the value.
+        var steps: [PathStep] = []
+        for accessor in path {
+            if accessor.isOptional { report("`?` can't stand where something is assigned", at: accessor.span) }
+            switch accessor.kind {
+            case .field(let name): steps.append(.field(Text(name)))
+            case .index(let index):
+                let key = function.temporary()
+                compile(index, into: key)
+                steps.append(.register(key))
+            case .orNull: report("`?` can't stand where something is assigned", at: accessor.span)
+            }
+        }
+        let scratch = function.temporary()
+        compile(value, use: .value(scratch))
+        function.emit(.collect, a: scratch, at: value.span)
+        function.code.paths.append(steps)
+        let index = function.code.paths.count - 1
+        if let register {
+            function.emit(.setPath, a: register, b: scratch, c: Parts.code(of: op), d: index, at: span)
+        } else if let global {
+            function.emit(.setGlobalPath, b: scratch, c: Parts.code(of: op), d: index, e: global, at: span)
+        }
+    }
+
+    private func assignWhole(_ register: Int, _ op: AssignOperator, _ value: Chain, at span: Span) {
+        let simple = lone(value)
+        if op == .set {
+            let scratch = function.temporary()
+            compile(value, use: .value(scratch))
+            if simple == nil || !isPure(simple) { function.emit(.collect, a: scratch, at: value.span) }
+            function.emit(.take, a: register, b: scratch, at: span)
+            return
+        }
+        if op == .coalesce {
+            let skip = function.emit(.jumpIfNotNull, a: register, at: span)
+            let scratch = function.temporary()
+            compile(value, use: .value(scratch))
+            function.emit(.collect, a: scratch, at: value.span)
+            function.emit(.take, a: register, b: scratch, at: span)
+            function.land(skip)
+            return
+        }
+        if let simple, case .int(let amount) = simple.kind, op == .add || op == .subtract, abs(amount) < 1 << 30 {
+            function.emit(.addImmediate, a: register, b: register, e: op == .add ? amount : -amount, at: span)
+            return
+        }
+        let right: Int
+        if let simple, isPure(simple) {
+            right = operand(simple)
+        } else {
+            right = function.temporary()
+            compile(value, use: .value(right))
+            function.emit(.collect, a: right, at: value.span)
+        }
+        switch op {
+        case .add:
+            if let simple, case .type(let type) = staticType(simple), [.int, .float, .duration, .size].contains(type) {
+                function.emit(.add, a: register, b: register, c: right, at: span)
+            } else {
+                function.emit(.addInPlace, a: register, b: right, at: span)
+            }
+        case .subtract: function.emit(.subtract, a: register, b: register, c: right, at: span)
+        case .multiply: function.emit(.multiply, a: register, b: register, c: right, at: span)
+        case .divide: function.emit(.divide, a: register, b: register, c: right, at: span)
+        case .floorDivide: function.emit(.floorDivide, a: register, b: register, c: right, at: span)
+        case .remainder: function.emit(.remainder, a: register, b: register, c: right, at: span)
+        case .set, .coalesce: break
+        }
+    }
+
+    private func assignEnvironment(_ target: AssignTarget, _ op: AssignOperator, _ value: Chain, at span: Span) {
+        guard target.path.count == 1, let accessor = target.path.first else {
+            report("a variable of the environment is assigned by name: `$env.NAME = …`", at: target.name.span)
+            return
+        }
+        let name: String
+        switch accessor.kind {
+        case .field(let field): name = field
+        case .index(let index):
+            guard case .string(let text) = index.kind else {
+                report("the name of an environment's variable is written out here", at: accessor.span)
+                return
+            }
+            name = text
+        case .orNull:
+            report("`?` can't stand where something is assigned", at: accessor.span)
+            return
+        }
+        let slot = function.name(name)
+        if function.kind != .topLevel { function.code.savesSurroundings = true }
+        let register = function.temporary()
+        compile(value, use: .value(register))
+        function.emit(.collect, a: register, at: value.span)
+        if op == .add {
+            let old = function.temporary()
+            function.emit(.loadEnvironment, a: old, d: slot, at: span)
+            function.emit(.add, a: register, b: old, c: register, at: span)
+        } else if op == .coalesce {
+            let old = function.temporary()
+            function.emit(.loadEnvironment, a: old, b: 1, d: slot, at: span)
+            let skip = function.emit(.jumpIfNull, a: old, at: span)
+            function.emit(.take, a: register, b: old, at: span)
+            function.land(skip)
+        } else if op != .set {
+            report("the environment holds text: `\(op.rawValue)` can't be done with it", at: span)
+        }
+        function.emit(.storeEnvironment, a: register, d: slot, at: span)
+    }
+
+    // MARK: Modules
+
+    private func compile(_ used: Syntax.Use, at span: Span) {
+        guard let module = usedModule(used) else { return }
+        function.code.modules.append(module)
+        function.emit(.initModule, d: function.code.modules.count - 1, at: span)
+        let prefix = Compiler.moduleName(used.path.text)
+        let exported = module.functions.filter { $0.value.definition.isExported }
+        if let names = used.names {
+            for name in names {
+                if let found = exported[name.text] {
+                    function.scopes[function.scopes.count - 1].functions[name.text] = found
+                } else {
+                    let close = closest(to: name.text, among: exported.keys)
+                    report(
+                        "`\(used.path.text)` exports no `\(name.text)`", at: name.span, help: close.map { "did you mean `\($0)`?" })
+                }
+            }
+        } else {
+            for (name, found) in exported {
+                function.scopes[function.scopes.count - 1].functions["\(prefix) \(name)"] = found
+            }
+        }
+    }
+
+    /// `tools/net.nops` → `net`.
+    static func moduleName(_ path: String) -> String {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        return file.hasSuffix(".nops") ? String(file.dropLast(5)) : file
+    }
+}
