@@ -1,2 +1,3 @@
 import Glibc
-puts("hello")
+
+exit(Int32(truncatingIfNeeded: Program(arguments: Array(CommandLine.arguments.dropFirst())).run()))

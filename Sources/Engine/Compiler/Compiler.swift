@@ -21,14 +21,12 @@ final class Compiler {
     /// Whether PATH has a program of this name.
     let isProgram: (String) -> Bool
     /// The module that a `use` names, read before.
-    let usedModule: (Use_) -> Module?
+    let usedModule: (Syntax.Use) -> Module?
     var diagnostics: [Diagnostic] = []
     var function: FunctionBuilder
     /// All variables declared, for the warning about unused ones.
     var declared: [Local] = []
     let warnsOfUnused: Bool
-
-    typealias Use_ = Syntax.Use
 
     init(
         module: Module, registry: Registry, warnsOfUnused: Bool, isProgram: @escaping (String) -> Bool,
@@ -48,7 +46,8 @@ final class Compiler {
     }
 
     /// Compiles a file's top level (or a line of the shell, which goes on where the last one ended).
-    func compileTopLevel(_ block: Block, shows: Bool) -> FunctionCode {
+    /// With `givesValue`, its last statement's value is its own; else each statement's value is shown.
+    func compileTopLevel(_ block: Block, givesValue: Bool = false) -> FunctionCode {
         let builder = function
         var slots = 0
         for (name, variable) in module.variables {
@@ -66,12 +65,13 @@ final class Compiler {
         }
         builder.code.registerCount = max(builder.code.registerCount, builder.next)
         declareFunctions(of: block)
-        for (index, statement) in block.statements.enumerated() {
-            let isLast = index == block.statements.count - 1
-            compile(statement, use: shows ? .show : .discard, isLast: isLast)
-        }
         let result = builder.temporary()
         builder.emit(.loadNull, a: result, at: block.span)
+        for (index, statement) in block.statements.enumerated() {
+            let isLast = index == block.statements.count - 1
+            compile(statement, use: givesValue && isLast ? .tail(result) : .show, isLast: isLast)
+        }
+        builder.emit(.collect, a: result, at: block.span)
         builder.emit(.returnValue, a: result, at: block.span)
         for (name, function) in builder.scopes[0].functions { module.functions[name] = function }
         warnOfUnused()

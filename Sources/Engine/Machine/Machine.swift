@@ -75,10 +75,10 @@ final class Machine {
     /// `$_`
     var lastValue: Value = .null
 
-    init(registry: Registry, store: any ChangeSink, environment: Environment, folder: String, output: OutputStack) {
+    init(registry: Registry, store: any ChangeSink, variables: Environment, folder: String, output: OutputStack) {
         self.registry = registry
         self.store = store
-        self.variables = environment
+        self.variables = variables
         self.folder = folder
         self.output = output
         stack = .allocate(capacity: Machine.stackCapacity)

@@ -1,0 +1,81 @@
+import PluginAPI
+
+/// `changes`: what was done here, newest first.
+struct ListChanges: Command {
+    let name = "changes"
+
+    var signature: Signature {
+        Signature(
+            name, "Lists the changes made here, newest first.", output: .table,
+            examples: [.init("changes | where state == 'applied'", "Those that stand.")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        .items(
+            try call.context.changes.changes().map { change in
+                let name = change.undoes.map { "\(change.name) (of \($0))" } ?? change.name
+                return .fields([
+                    "id": .int(change.id),
+                    "when": .time(Int(change.when.seconds) * 1_000_000_000 + Int(change.when.nanoseconds)),
+                    "user": .text(change.user), "command": .text(change.command), "name": .text(name),
+                    "files": .int(change.files), "state": .text(change.state.rawValue),
+                ])
+            })
+    }
+}
+
+/// `changes show N`
+struct ShowChange: Command {
+    let name = "changes show"
+
+    var signature: Signature {
+        Signature(
+            name, "Shows what a change did, as a diff.", parameters: [.init("id", .int, "Its number in `changes`.")], output: .string)
+    }
+
+    func run(_ call: Invocation) throws -> Value { .text(try call.context.changes.show(try call.int("id"))) }
+}
+
+/// `undo`, `undo N`
+struct Undo: Command {
+    let name = "undo"
+
+    var signature: Signature {
+        Signature(
+            name, "Takes back the last change, or the one named.",
+            details: """
+                Before it touches anything it makes sure that everything is as the change left it; if not, it lists what was \
+                altered and stops. An undo is a change itself, which `redo` takes back.
+                """,
+            parameters: [.init("id", .int, "The change's number in `changes`.", isOptional: true)],
+            flags: [.init("force", "Put back also what was altered since.")], changesThings: true,
+            examples: [.init("'x' | save f; undo; path exists f", "Take back a change.")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        try takeBack(call) { try $0.undo(try call.optionalInt("id"), force: call.flag("force")) }
+    }
+}
+
+/// `redo`
+struct Redo: Command {
+    let name = "redo"
+
+    var signature: Signature {
+        Signature(
+            name, "Makes again what the last `undo` took back.",
+            flags: [.init("force", "Also where something was altered since.")], changesThings: true)
+    }
+
+    func run(_ call: Invocation) throws -> Value { try takeBack(call) { try $0.redo(force: call.flag("force")) } }
+}
+
+private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> ChangeResult) throws -> Value {
+    let sink = call.context.changes
+    let wasDryRun = sink.isDryRun
+    sink.isDryRun = call.isDryRun
+    defer { sink.isDryRun = wasDryRun }
+    let result = try body(sink)
+    if sink.isDryRun { try call.context.write(result.diff) }
+    return .null
+}

@@ -1,0 +1,91 @@
+import PluginAPI
+
+/// `exit N`: leaves the script or the shell. `finally` runs, `try` doesn't stop it.
+struct Exit: Command {
+    let name = "exit"
+
+    var signature: Signature {
+        Signature(
+            name, "Leaves the script or the shell.",
+            parameters: [.init("status", .int, "The exit status, 0 to 255.", isOptional: true)],
+            examples: [.init("print bye; exit; print never", "Leave.", prints: "bye")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let status = try call.optionalInt("status") ?? 0
+        guard (0...255).contains(status) else {
+            throw ErrorValue.usage("an exit status is 0 to 255, not \(status)", at: call.span(of: "status"))
+        }
+        throw Leaving.exit(status)
+    }
+}
+
+/// `fail "why" --code 3`: an error of one's own.
+struct Fail: Command {
+    let name = "fail"
+
+    var signature: Signature {
+        Signature(
+            name, "Raises an error: the script ends, unless a `try` catches it.",
+            parameters: [.init("message", .string, "Why.")],
+            flags: [
+                .init("code", short: "c", .int, "The exit status if nobody catches it, 1 to 255 (by default 1)."),
+                .init("help", .string, "What to do about it."),
+                .init("kind", .string, "A word that `catch` can match on (by default `fail`)."),
+            ],
+            examples: [
+                .init("try { fail 'no disk' --code 3 } catch err { print \"$err.message ($err.code)\" }", "Raise and catch.", prints: "no disk (3)")
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let code = try call.optionalInt("code") ?? 1
+        guard (1...255).contains(code) else {
+            throw ErrorValue.usage("an exit status of an error is 1 to 255, not \(code)", at: call.span(of: "code"))
+        }
+        throw ErrorValue(
+            try call.string("message"), kind: try call.optionalString("kind") ?? "fail", help: try call.optionalString("help"), code: code,
+            at: call.span)
+    }
+}
+
+/// `assert CONDITION`
+struct Assert: Command {
+    let name = "assert"
+
+    var signature: Signature {
+        Signature(
+            name, "Raises an error unless a condition holds.",
+            parameters: [.init("condition", .condition, "What must hold; a name in it is a variable with `$`.")],
+            examples: [.init("assert 1 + 1 == 2; print right", "Make sure.", prints: "right")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        switch try call.context.invoke(try call.function("condition"), [.null]) {
+        case .bool(true): return .null
+        case .bool(false): throw ErrorValue("this does not hold", kind: "assert", at: call.span(of: "condition"))
+        case let other: throw ErrorValue.type("`assert` needs true or false, not \(other.type.rawValue)", at: call.span(of: "condition"))
+        }
+    }
+}
+
+/// `transaction "name" { … }`. The compiler turns it into code of its own, since its body is the caller's.
+struct Transaction: Command {
+    let name = "transaction"
+
+    var signature: Signature {
+        Signature(
+            name, "Makes all the changes in a block, or none of them.",
+            details: """
+                An error, Ctrl-C or a crash inside takes back what was done so far. A transaction inside another is part of it. \
+                A program from outside is not nops's to take back: its own changes stay.
+                """,
+            parameters: [
+                .init("name", .string, "Shown by `changes`.", isOptional: true), .init("body", .block, "What to do."),
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        throw ErrorValue.usage("`transaction` takes its block as written: transaction \"name\" { … }", at: call.span)
+    }
+}

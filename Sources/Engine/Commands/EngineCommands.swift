@@ -1,0 +1,11 @@
+import PluginAPI
+
+/// The commands that need the machine itself.
+enum EngineCommands {
+    static func all(of session: Session) -> [any Command] {
+        [
+            Help(), ChangeFolder(machine: session.machine), Exit(), Fail(), Assert(), Transaction(), ListChanges(), ShowChange(), Undo(),
+            Redo(),
+        ]
+    }
+}

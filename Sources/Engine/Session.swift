@@ -1,0 +1,253 @@
+import Changes
+import Glibc
+import Platform
+import PluginAPI
+import Syntax
+
+/// One run of nops: the commands there are, the texts that were read, and the machine that runs them.
+public final class Session {
+    /// How a run ended.
+    public enum Outcome {
+        /// With an exit status; 0 is success.
+        case finished(status: Int)
+        /// By `exit`, or because the reader of its output is gone.
+        case left(status: Int)
+
+        public var status: Int {
+            switch self {
+            case .finished(let status), .left(let status): status
+            }
+        }
+    }
+
+    let sources = SourceMap()
+    let registry = Registry()
+    let machine: Machine
+    let store: ChangeStore
+    /// The shell's own top level, which its lines share.
+    private lazy var shellModule = Module(name: "shell", source: nil)
+    private lazy var loader = ModuleLoader(session: self)
+    private var shellLines = 0
+
+    /// - Parameter command: how the user called nops; kept with each change.
+    /// - Throws: `SystemError` when the working folder is gone.
+    public init(commands: [any Command], command: String) throws {
+        let environment = Environment.inherited()
+        let folder = try Session.startFolder(environment)
+        store = ChangeStore(startFolder: folder, environment: environment.dictionary, command: command)
+        let output = OutputStack()
+        machine = Machine(registry: registry, store: store, variables: environment, folder: folder, output: output)
+        for command in commands { registry.add(command) }
+        for command in EngineCommands.all(of: self) { registry.add(command) }
+        store.isCancelled = { Interrupt.isRaised }
+        store.onRemark = { [unowned output] in output.note($0 + "\n") }
+        store.onWait = { [unowned output] holder in
+            output.note(
+                "waiting for another nops that changes \(holder.folder): \(holder.command) (process \(holder.pid), \(holder.user), since \(TimeText.utc(Int(holder.since) * 1_000_000_000)))\n"
+            )
+        }
+        machine.evaluator = { [unowned self] _, text, name in try self.evaluate(text, name: name) }
+    }
+
+    /// `$PWD` where it is right, which keeps symbolic links as the user sees them; else the real path.
+    private static func startFolder(_ environment: Environment) throws -> String {
+        if let shown = environment["PWD"], shown.hasPrefix("/") {
+            var here = stat()
+            var there = stat()
+            if stat(".", &here) == 0, stat(shown, &there) == 0, here.st_ino == there.st_ino, here.st_dev == there.st_dev {
+                return shown
+            }
+        }
+        return try Files.workingFolder()
+    }
+
+    // MARK: Checking
+
+    /// Reads and compiles a text, and all that it uses.
+    func compile(
+        _ source: SourceFile, in module: Module, folder: String, warns: Bool, givesValue: Bool = false
+    ) -> (code: FunctionCode, block: Block, diagnostics: [Diagnostic]) {
+        loader.folders[source.number] = folder
+        let shapes = SessionShapes(registry: registry, module: module, loader: loader)
+        let parsed = parse(source, shapes: shapes, declared: Array(module.variables.keys))
+        let compiler = Compiler(
+            module: module, registry: registry, warnsOfUnused: warns,
+            isProgram: { [machine] in machine.programPath($0) != nil }, usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
+        let code = compiler.compileTopLevel(parsed.block, givesValue: givesValue)
+        var diagnostics = parsed.diagnostics + loader.takeDiagnostics()
+        // Where the parser said something about a place, what follows from it is not said again.
+        let said = Set(parsed.diagnostics.map(\.span))
+        diagnostics += compiler.diagnostics.filter { !said.contains($0.span) }
+        diagnostics.sort { ($0.span.file, $0.span.start) < ($1.span.file, $1.span.start) }
+        return (code, parsed.block, diagnostics)
+    }
+
+    /// What `nops check` says of a file.
+    /// - Throws: `SystemError` when it can't be read.
+    public func check(path: String) throws -> (report: String, hasErrors: Bool, hasWarnings: Bool) {
+        let file = try read(path)
+        let module = Module(name: path, source: file)
+        let (_, _, diagnostics) = compile(file, in: module, folder: folder(of: path), warns: true)
+        return (
+            diagnostics.map { $0.rendered(in: sources) }.joined(separator: "\n"),
+            diagnostics.contains { $0.severity == .error }, diagnostics.contains { $0.severity == .warning }
+        )
+    }
+
+    private func read(_ path: String) throws -> SourceFile {
+        sources.add(name: path, bytes: try Files.read(machine.absolute(path)))
+    }
+
+    private func folder(of path: String) -> String { Path.parent(machine.absolute(path)) }
+
+    // MARK: Running
+
+    /// Runs a script file with its arguments.
+    /// - Throws: `SystemError` when it can't be read.
+    public func run(path: String, arguments: [String]) throws -> Outcome {
+        let file = try read(path)
+        return run(file, folder: folder(of: path), arguments: arguments)
+    }
+
+    /// Runs a text: that of `-c`, or of standard input.
+    public func run(text: [UInt8], name: String, arguments: [String]) -> Outcome {
+        run(sources.add(name: name, bytes: text), folder: machine.folder, arguments: arguments)
+    }
+
+    private func run(_ file: SourceFile, folder: String, arguments: [String]) -> Outcome {
+        let module = Module(name: file.name, source: file)
+        let (code, _, diagnostics) = compile(file, in: module, folder: folder, warns: false)
+        let main = module.functions["main"]
+        if main != nil, arguments == ["--help"] {
+            return finish { try self.machine.write(HelpText.script(file.name, main?.definition)) }
+        }
+        let errors = diagnostics.filter { $0.severity == .error }
+        guard errors.isEmpty else {
+            machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
+            return .finished(status: 2)
+        }
+        return finish {
+            machine.argumentValues = .items(arguments.map { Value.text($0) })
+            var bound: [Value]?
+            if let main { bound = try ScriptArguments(session: self).bind(arguments, to: main.definition) }
+            module.grow(to: code.registerCount)
+            module.hasRun = true
+            _ = try machine.run(code, registers: module.storage, wantsValue: false)
+            if let main, let bound {
+                let value = try machine.call(main.code, bound, input: .null, wantsValue: false)
+                if !value.isNull { try machine.shower(machine, value) }
+            }
+        }
+    }
+
+    /// Runs a line of the shell, whose variables and functions the next lines know.
+    public func run(line: String) -> Outcome {
+        shellLines += 1
+        let file = sources.add(name: "line \(shellLines)", bytes: Array(line.utf8))
+        let variables = shellModule.variables
+        let (code, _, diagnostics) = compile(file, in: shellModule, folder: machine.folder, warns: false)
+        store.command = line
+        let errors = diagnostics.filter { $0.severity == .error }
+        guard errors.isEmpty else {
+            shellModule.variables = variables
+            machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
+            return .finished(status: 2)
+        }
+        shellModule.grow(to: code.registerCount)
+        machine.shower = { machine, value in
+            // Streams are shown as they come; other values stay to be used again as `$_`.
+            if case .stream = value {} else { machine.lastValue = value }
+            try machine.writeShown(value)
+        }
+        return finish { _ = try machine.run(code, registers: shellModule.storage, wantsValue: false) }
+    }
+
+    /// Runs something and tells how it ended; reports an error with its place on standard error.
+    private func finish(_ body: () throws -> Void) -> Outcome {
+        do {
+            do {
+                try body()
+                try machine.output.flush()
+                return .finished(status: 0)
+            } catch {
+                // What was printed before it went wrong comes first.
+                try machine.output.flush()
+                throw error
+            }
+        } catch Leaving.interrupted {
+            return .finished(status: 130)
+        } catch Leaving.exit(let status) {
+            return .left(status: status)
+        } catch let error as ErrorValue {
+            machine.output.note(error.diagnostic.rendered(in: sources))
+            return .finished(status: error.code)
+        } catch {
+            machine.output.note("error: \(error)\n")
+            return .finished(status: 1)
+        }
+    }
+
+    /// `Context.evaluate`: a text in a scope of its own, inside of what is running.
+    private func evaluate(_ text: String, name: String) throws -> Value {
+        let file = sources.add(name: name, bytes: Array(text.utf8))
+        let module = Module(name: name, source: file)
+        let (code, _, diagnostics) = compile(file, in: module, folder: machine.folder, warns: false, givesValue: true)
+        if let error = diagnostics.first(where: { $0.severity == .error }) {
+            throw ErrorValue(error.message, kind: "check", help: error.help, code: 2, at: error.span, label: error.label)
+        }
+        module.grow(to: code.registerCount)
+        return try withExtendedLifetime(code) { try machine.run(code, registers: module.storage, wantsValue: false) }
+    }
+
+    /// `nops recover`: what it did, a line each.
+    /// - Throws: `ChangeError`.
+    public static func recover(root: String?) throws -> [String] {
+        let environment = Environment.inherited()
+        let folder = try root.map { try Files.realPath($0) } ?? startFolder(environment)
+        return try ChangeStore(startFolder: folder, environment: environment.dictionary, command: "nops recover").recover()
+    }
+
+    // MARK: For the shell
+
+    public var workingFolder: String { machine.folder }
+    public func environment(_ name: String) -> String? { machine.variables[name] }
+    public func environmentNames() -> [String] { machine.variables.all.map(\.name) }
+
+    public func isIncomplete(_ text: String) -> Bool {
+        let file = SourceFile(number: -1, name: "", bytes: Array(text.utf8))
+        return parse(file, shapes: SessionShapes(registry: registry, module: shellModule, loader: nil)).isIncomplete
+    }
+
+    public func commandNames() -> [String] { (registry.names + shellModule.functions.keys).sorted() }
+
+    public func signature(of command: String) -> Signature? {
+        if let function = shellModule.functions[command] { return HelpText.signature(of: function.definition) }
+        return registry.command(named: command)?.signature.signature
+    }
+
+    public func variableNames() -> [String] { shellModule.variables.keys.sorted() }
+}
+
+/// The commands that a text can call, for the parser.
+struct SessionShapes: CommandShapes {
+    let registry: Registry
+    let module: Module
+    let loader: ModuleLoader?
+
+    func shape(named name: String) -> CommandShape? {
+        if let function = module.functions[name] { return function.definition.shape }
+        return registry.command(named: name)?.signature.shape
+    }
+
+    func isGroup(_ word: String) -> Bool {
+        registry.groups.contains(word) || module.functions.keys.contains { $0.hasPrefix(word + " ") }
+    }
+
+    func subcommands(of group: String) -> [String] {
+        (registry.names + module.functions.keys).filter { $0.hasPrefix(group + " ") }.map { String($0.dropFirst(group.utf8.count + 1)) }
+    }
+
+    func module(path: String, at span: Span) -> [CommandShape]? {
+        loader?.module(path, at: span)?.functions.values.filter(\.definition.isExported).map(\.definition.shape)
+    }
+}

@@ -1,0 +1,24 @@
+import Engine
+import PluginAPI
+
+/// The engine's session as the shell sees it.
+public final class SessionEvaluator: Evaluator {
+    private let session: Session
+
+    public init(_ session: Session) { self.session = session }
+
+    public func run(_ text: String) -> RunOutcome {
+        switch session.run(line: text) {
+        case .finished(let status): .finished(status: Int32(status))
+        case .left(let status): .leave(status: Int32(status))
+        }
+    }
+
+    public func isIncomplete(_ text: String) -> Bool { session.isIncomplete(text) }
+    public var workingFolder: String { session.workingFolder }
+    public func environment(_ name: String) -> String? { session.environment(name) }
+    public func environmentNames() -> [String] { session.environmentNames() }
+    public func commandNames() -> [String] { session.commandNames() }
+    public func signature(of command: String) -> Signature? { session.signature(of: command) }
+    public func variableNames() -> [String] { session.variableNames() }
+}

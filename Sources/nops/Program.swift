@@ -1,0 +1,137 @@
+import CoreCommands
+import Engine
+import Glibc
+import Migrate
+import Platform
+import PluginAPI
+import Repl
+
+/// The program's own command line: which of its modes to start.
+struct Program {
+    static let version = "0.1.0"
+
+    let arguments: [String]
+
+    private static let usage = """
+        nops: the operations shell with an undo
+
+        nops                          the shell
+        nops FILE [ARGS…]             run a script
+        nops -c 'TEXT' [ARGS…]        run TEXT
+        … | nops - [ARGS…]            run standard input
+        nops check FILE…              find what is wrong in scripts, without running them
+        nops recover [--root DIR]     take back what a killed nops left half done
+        nops --version, --help
+
+        `help` in the shell explains its commands.
+
+        """
+
+    /// Runs it, and gives the exit status.
+    func run() -> Int {
+        signal(SIGPIPE, SIG_IGN)
+        guard let first = arguments.first else { return shell() }
+        let rest = Array(arguments.dropFirst())
+        switch first {
+        case "--help", "-h": return say(Program.usage)
+        case "--version", "-V": return say("nops \(Program.version)\n")
+        case "-c":
+            guard let text = rest.first else { return fail("`-c` needs a text to run", help: "nops -c 'print hello'") }
+            return run { session in session.run(text: Array(text.utf8), name: "-c", arguments: Array(rest.dropFirst())) }
+        case "-":
+            return run { session in session.run(text: try standardInput(), name: "standard input", arguments: rest) }
+        case "check": return check(rest)
+        case "recover": return recover(rest)
+        case "fmt", "test", "plugin": return fail("`nops \(first)` is not in this version", help: "a script of that name runs as ./\(first)")
+        default:
+            if first.hasPrefix("-") { return fail("there is no option `\(first)`", help: "`nops --help` lists what there is") }
+            return run { session in try session.run(path: first, arguments: rest) }
+        }
+    }
+
+    private func say(_ text: String) -> Int {
+        do { try Files.writeAll(STDOUT_FILENO, Array(text.utf8), shown: "standard output") } catch {
+            return error.code == EPIPE ? 128 + Int(SIGPIPE) : fail("\(error)", status: 1)
+        }
+        return 0
+    }
+
+    private func fail(_ message: String, help: String? = nil, status: Int = 2) -> Int {
+        let text = "error: \(message)\n" + (help.map { "  = help: \($0)\n" } ?? "")
+        try? Files.writeAll(STDERR_FILENO, Array(text.utf8), shown: "standard error")
+        return status
+    }
+
+    private func session() throws -> Session {
+        let command = (["nops"] + arguments).joined(separator: " ")
+        return try Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
+    }
+
+    /// A script: Ctrl-C rolls back what is open, and ends it with status 130.
+    private func run(_ body: (Session) throws -> Session.Outcome) -> Int {
+        do {
+            let session = try session()
+            Interrupt.install()
+            return try body(session).status
+        } catch let error as SystemError {
+            return fail(error.description, status: error.code == ENOENT ? 127 : 126)
+        } catch {
+            return fail("\(error)", status: 1)
+        }
+    }
+
+    /// All of standard input, which programs then find empty (rule 34).
+    private func standardInput() throws -> [UInt8] {
+        let bytes = try Files.readAll(STDIN_FILENO, shown: "standard input")
+        let empty = open("/dev/null", O_RDONLY)
+        if empty >= 0 {
+            dup2(empty, STDIN_FILENO)
+            close(empty)
+        }
+        return bytes
+    }
+
+    private func shell() -> Int {
+        do {
+            let session = try session()
+            if let repl = Repl(evaluator: SessionEvaluator(session)) { return Int(repl.run()) }
+        } catch {
+            return fail("\(error)", status: 1)
+        }
+        // Input that is no terminal is a script.
+        return run { session in session.run(text: try standardInput(), name: "standard input", arguments: []) }
+    }
+
+    private func check(_ files: [String]) -> Int {
+        guard !files.isEmpty else { return fail("`nops check` needs a file", help: "nops check FILE…") }
+        var status = 0
+        for file in files {
+            do {
+                let found = try session().check(path: file)
+                if !found.report.isEmpty { try Files.writeAll(STDERR_FILENO, Array(found.report.utf8), shown: "standard error") }
+                if found.hasErrors || found.hasWarnings { status = max(status, 1) }
+            } catch {
+                status = fail("\(error)")
+            }
+        }
+        return status
+    }
+
+    private func recover(_ options: [String]) -> Int {
+        var root: String?
+        switch options.count {
+        case 0: break
+        case 2 where options[0] == "--root": root = options[1]
+        case 1 where options[0].hasPrefix("--root="): root = String(options[0].dropFirst(7))
+        default: return fail("wrong use of `nops recover`", help: "nops recover [--root DIR]")
+        }
+        do {
+            let lines = try Session.recover(root: root)
+            return say(lines.isEmpty ? "nothing to recover\n" : lines.joined(separator: "\n") + "\n")
+        } catch let error as ChangeError {
+            return fail(error.message, help: error.help, status: 1)
+        } catch {
+            return fail("\(error)", status: 1)
+        }
+    }
+}
