@@ -1,7 +1,7 @@
 import CoreCommands
 import Engine
 import Glibc
-import Migrate
+
 import Platform
 import PluginAPI
 import Repl
@@ -64,7 +64,7 @@ struct Program {
 
     private func session() throws -> Session {
         let command = (["nops"] + arguments).joined(separator: " ")
-        return try Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
+        return try Session(commands: CoreCommands.all(), command: command)
     }
 
     /// A script: Ctrl-C rolls back what is open, and ends it with status 130.
