@@ -25,6 +25,8 @@ struct Rewriting: Sendable {
     /// In the order of the text, never overlapping.
     var edits: [Edit] = []
     var remarks: [Remark] = []
+    /// Where the file stops being Python, if it does.
+    var failure: PythonFailure?
 }
 
 extension [Edit] {

@@ -23,6 +23,35 @@ struct PythonRewriter {
         return rewriter.result()
     }
 
+    /// Of `names`, those that a package's `__init__.py` binds to something other than its submodule of that name.
+    static func attributes(
+        of bytes: UnsafeBufferPointer<UInt8>, file: String, package: String, map: ModuleMap, among names: Set<String>
+    ) -> Set<String> {
+        let syntax = PythonParser.read(bytes)
+        let rewriter = PythonRewriter(bytes: bytes, syntax: syntax, map: map, file: file, newFile: file)
+        var result: Set<String> = []
+        for binding in syntax.bindings where binding.scope == 0 {
+            let name = rewriter.text(binding.token)
+            guard names.contains(name) else { continue }
+            if case .byImport(let number) = binding.kind, rewriter.isSubmodule(binding.token, Int(number), package) { continue }
+            result.insert(name)
+        }
+        return result
+    }
+
+    /// Whether an import in a package's `__init__.py` binds a name to the package's own submodule of that name.
+    private func isSubmodule(_ token: Int32, _ number: Int, _ package: String) -> Bool {
+        let statement = syntax.imports[number]
+        let wanted = RelativePath.join(package, text(token))
+        guard let name = statement.names.first(where: { ($0.alias ?? $0.first) == token }) else { return false }
+        if statement.isFrom {
+            guard let target = module(of: statement) else { return false }
+            return map.submodule(text(name.first), of: target.path) == wanted
+        }
+        guard name.alias != nil else { return false }
+        return absolute(stride(from: name.first, through: name.last, by: 2).map(text))?.path == wanted
+    }
+
     private init(
         bytes: UnsafeBufferPointer<UInt8>, syntax: PythonFile, map: ModuleMap, file: String, newFile: String
     ) {
@@ -46,9 +75,11 @@ struct PythonRewriter {
             // Two findings claim the same words; neither is certain then.
             let offset = edits.map(\.start).min() ?? 0
             let message = "two moves touch the same words here; nothing in this file was rewritten"
-            return Rewriting(remarks: [Remark(kind: .needsPerson, offset: offset, message: message)])
+            return Rewriting(
+                remarks: [Remark(kind: .needsPerson, offset: offset, message: message)], failure: syntax.failure)
         }
-        return Rewriting(edits: ordered, remarks: remarks.sorted { $0.offset < $1.offset })
+        return Rewriting(
+            edits: ordered, remarks: remarks.sorted { $0.offset < $1.offset }, failure: syntax.failure)
     }
 
     // MARK: Text

@@ -1,0 +1,129 @@
+// `migrate apply` and `migrate move`
+
+import Platform
+import PluginAPI
+
+/// Moves and rewrites by a plan, as one change.
+struct MigrateApply: Command {
+    let name = "migrate apply"
+
+    var signature: Signature {
+        Signature(
+            name, "Moves files by a plan and rewrites the imports that point at them.",
+            details: """
+                All of it is one change: `undo` takes it back. The plan's `verify` lines run in the root after the change \
+                and before it is kept; if one fails, everything goes back. Status 0 when it applied, also where something \
+                is left that needs a person: that is listed, and `migrate check` finds it.
+                """,
+            parameters: [.init("plan", .path, "The plan file.")],
+            flags: [MigrateFlags.noVerify, MigrateFlags.strict, MigrateFlags.root], output: .record, changesThings: true,
+            examples: [
+                .init("migrate apply wave5.yaml --dry-run", "The change as a diff; nothing is changed."),
+                .init("migrate apply wave5.yaml --strict", "Only if nothing is left to do by hand."),
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        try MigrationRun(MigrationCall(planFileOf: call)).run()
+    }
+}
+
+/// One move, without a plan file.
+struct MigrateMove: Command {
+    let name = "migrate move"
+
+    var signature: Signature {
+        Signature(
+            name, "Moves one file or folder and rewrites the imports that point at it.",
+            details: "Like `migrate apply` of a plan with this one move. Paths are from the working folder; NEW is the new path itself.",
+            parameters: [
+                .init("old", .path, "What moves."), .init("new", .path, "Its new path; an existing folder is merged with."),
+            ],
+            flags: [MigrateFlags.strict, MigrateFlags.root], output: .record, changesThings: true,
+            examples: [.init("migrate move app/util.py app/text/helpers.py", "Moves and renames a module.")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        try MigrationRun(MigrationCall(moveOf: call)).run()
+    }
+}
+
+/// Applies a migration and verifies it, whole or not at all.
+private struct MigrationRun {
+    let call: MigrationCall
+    var invocation: Invocation { call.invocation }
+    var context: any Context { invocation.context }
+
+    init(_ call: MigrationCall) { self.call = call }
+
+    func run() throws -> Value {
+        let migration = try call.migration()
+        if invocation.flag("strict"), let first = migration.needsPerson.first {
+            let more = migration.needsPerson.count - 1
+            for finding in migration.needsPerson { context.note("\(finding)") }
+            throw ErrorValue(
+                "\(first)" + (more > 0 ? ", and \(more) more" : "") + ": nothing was changed", kind: "needs-person",
+                help: "without --strict the plan applies and leaves these", at: invocation.span)
+        }
+        let isDryRun = invocation.isDryRun
+        var id: Int?
+        if isDryRun {
+            try invocation.propose(migration.change)
+        } else {
+            id = try apply(migration)
+        }
+        for script in migration.shadowed { context.note("warning: \(script.path): \(script.explanation)") }
+        var fields = migration.fields(name: call.plan.name, root: call.root)
+        if let id { fields.insert(("change", .int(id)), at: 1) }
+        if isDryRun { fields.insert(("change", .text("none: this was a dry run")), at: 1) }
+        return .record(Record(fields))
+    }
+
+    /// The change's number, once it is permanent.
+    private func apply(_ migration: Migration) throws -> Int? {
+        let checks = invocation.flag("no-verify") ? [] : call.plan.verify
+        if checks.isEmpty { return try invocation.propose(migration.change).id }
+        let sink = context.changes
+        do {
+            try sink.begin(name: call.plan.name)
+            do {
+                _ = try sink.propose(migration.change)
+                try verify(checks)
+            } catch {
+                try sink.rollback()
+                throw error
+            }
+            return try sink.commit()
+        } catch let error as ChangeError {
+            throw ErrorValue(error).placed(at: invocation.span)
+        }
+    }
+
+    /// Runs the plan's lines in the root. Throws for the first that fails or is false.
+    private func verify(_ checks: [MigrationPlan.Check]) throws {
+        let before = context.workingFolder
+        if before != call.root { _ = try context.call("cd", [.text(call.root)], flags: [], input: .null) }
+        defer {
+            if before != call.root { _ = try? context.call("cd", [.text(before)], flags: [], input: .null) }
+        }
+        for check in checks {
+            let place = "\(call.file ?? call.plan.name):\(check.place.line)"
+            do {
+                let value = try context.evaluate(check.line, name: place).collected()
+                if case .bool(false) = value { throw ErrorValue("it is false") }
+                let shown = context.display(value, width: context.terminalWidth)
+                if !shown.isEmpty { try context.write(shown) }
+            } catch let error as ErrorValue {
+                throw ErrorValue(
+                    "\(place): '\(check.line)' failed, so everything was put back: \(error.message)", kind: "verify",
+                    help: error.help, code: error.code, at: invocation.span, cause: error)
+            }
+        }
+    }
+}
+
+extension Finding: CustomStringConvertible {
+    var description: String {
+        line == 0 ? "\(path): \(message)" : "\(path):\(line):\(column): \(message)"
+    }
+}

@@ -1,0 +1,51 @@
+// `migrate plan`
+
+import PluginAPI
+
+/// Shows what a plan would do, as data; changes nothing.
+struct MigratePlan: Command {
+    let name = "migrate plan"
+
+    var signature: Signature {
+        Signature(
+            name, "Shows what a plan would move and rewrite; changes nothing.",
+            details: """
+                Gives a record: the moves file by file, each rewritten line before and after, what needs a person, what is \
+                not rewritten yet, and the whole change as a unified diff.
+                """,
+            parameters: [.init("plan", .path, "The plan file.")],
+            flags: [MigrateFlags.root], output: .record,
+            examples: [
+                .init("migrate plan wave5.yaml | get 'needs a person'", "What the plan can't settle by itself."),
+                .init("migrate plan wave5.yaml | get diff", "The whole change as a diff."),
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let planned = try MigrationCall(planFileOf: call)
+        let migration = try planned.migration()
+        let sink = call.context.changes
+        let wasDryRun = sink.isDryRun
+        sink.isDryRun = true
+        defer { sink.isDryRun = wasDryRun }
+        let result: ChangeResult
+        do {
+            result = try sink.propose(migration.change)
+        } catch let error as ChangeError {
+            throw ErrorValue(error).placed(at: call.span)
+        }
+        var fields = migration.fields(name: planned.plan.name, root: planned.root)
+        fields.append(("moves", .items(migration.moved.map(\.value))))
+        fields.append(("rewrites", .items(migration.rewrites.map(\.value))))
+        fields.append(("diff", .text(result.diff)))
+        return .record(Record(fields))
+    }
+}
+
+/// Flags that several of the commands have.
+enum MigrateFlags {
+    static let root = Signature.Flag(
+        "root", .path, "The folder that paths are relative to, instead of the project's root.", completion: .folders)
+    static let strict = Signature.Flag("strict", "Refuse if anything needs a person.")
+    static let noVerify = Signature.Flag("no-verify", "Leave out the plan's `verify` lines.")
+}

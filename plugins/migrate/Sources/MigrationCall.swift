@@ -1,0 +1,175 @@
+// From a command's arguments to a plan over a tree, and from a migration to values: what the four commands share.
+
+import Platform
+import PluginAPI
+import Syntax
+
+/// A plan with the root it is for.
+struct MigrationCall {
+    let invocation: Invocation
+    var plan: MigrationPlan
+    /// Absolute, links resolved.
+    var root: String
+    /// The plan's file as the user named it; nil for a move given on the command line.
+    var file: String?
+
+    /// By a plan file, argument `plan`.
+    init(planFileOf invocation: Invocation) throws {
+        self.invocation = invocation
+        let named = try invocation.string("plan")
+        file = named
+        let path = invocation.context.absolute(named)
+        let text: [UInt8]
+        do {
+            text = try Files.read(path)
+        } catch let error as SystemError {
+            let help = "give the path of a plan file, from the working folder"
+            throw ErrorValue(
+                "cannot read the plan '\(named)': \(error.reason)", kind: "not-found", help: help, at: invocation.span(of: "plan"))
+        }
+        plan = try Self.placed(named, invocation, "plan") { () throws(PlanFailure) in
+            try MigrationPlan(text, defaultName: Path.stem(path))
+        }
+        root = try Self.root(invocation, plan.root)
+    }
+
+    /// By two paths, arguments `old` and `new`, from the working folder.
+    init(moveOf invocation: Invocation) throws {
+        self.invocation = invocation
+        root = try Self.root(invocation, nil)
+        let folder = root
+        func relative(_ name: String) throws -> String {
+            let path = invocation.context.absolute(try invocation.string(name))
+            // The working folder may be reached by a link that the root's path is free of.
+            let parent = Path.parent(path)
+            let real = (try? Files.realPath(parent)).map { Path.join($0, Path.name(path)) } ?? path
+            for candidate in [real, path] where Path.isInside(candidate, folder) && candidate != folder {
+                return String(candidate.utf8.dropFirst(folder == "/" ? 1 : folder.utf8.count + 1)) ?? ""
+            }
+            if real == folder || path == folder {
+                throw ErrorValue("the project's root itself can't move", at: invocation.span(of: name))
+            }
+            throw ErrorValue(
+                "'\(try invocation.string(name))' is outside the project's root", help: "the root is '\(folder)'; `--root DIR` names another",
+                at: invocation.span(of: name))
+        }
+        let old = try relative("old")
+        let new = try relative("new")
+        plan = try Self.placed(nil, invocation, "old") { () throws(PlanFailure) in
+            try MigrationPlan(from: old, to: new)
+        }
+    }
+
+    /// `--root`, else the plan's own, else the nearest folder upward that has `.nops` or `.git`, else the working folder.
+    private static func root(_ invocation: Invocation, _ planned: String?) throws -> String {
+        let context = invocation.context
+        var folder = context.workingFolder
+        var span = invocation.span
+        if let given = try invocation.optionalString("root") {
+            folder = context.absolute(given)
+            span = invocation.span(of: "root")
+        } else {
+            for mark in [".nops", ".git"] {
+                var at = context.workingFolder
+                while !at.isEmpty, !Files.exists(Path.join(at, mark)), at != "/" { at = Path.parent(at) }
+                if !at.isEmpty, Files.exists(Path.join(at, mark)) {
+                    folder = at
+                    break
+                }
+            }
+            if let planned { folder = Path.absolute(planned, in: folder) }
+        }
+        guard Files.isFolder(folder) else {
+            throw ErrorValue("the root '\(folder)' is no folder", kind: "not-found", at: span)
+        }
+        return (try? Files.realPath(folder)) ?? folder
+    }
+
+    /// Gives a plan's failure its place: in the plan's file, or at the argument.
+    private static func placed<Result>(
+        _ file: String?, _ invocation: Invocation, _ argument: String, _ body: () throws -> Result
+    ) throws -> Result {
+        do {
+            return try body()
+        } catch let failure as PlanFailure {
+            let place = file.map { file in failure.place.map { "\(file):\($0.line):\($0.column): " } ?? "\(file): " } ?? ""
+            throw ErrorValue(place + failure.message, kind: "plan", help: failure.help, at: invocation.span(of: argument))
+        } catch let error as SystemError {
+            throw ErrorValue(error.description, kind: "io", at: invocation.span)
+        }
+    }
+
+    private func migrator() throws -> Migrator {
+        let root = root
+        let context = invocation.context
+        let tree = try ProjectTree.read(
+            root, named: plan.moves.flatMap { [$0.from, $0.to] }, interrupt: { try context.checkInterrupt() })
+        return Migrator(
+            plan: plan, tree: tree, root: root,
+            openReader: { () throws(SystemError) in try SourceBuffer(root: root) })
+    }
+
+    func migration() throws -> Migration {
+        try Self.placed(file, invocation, file == nil ? "old" : "plan") { try migrator().migration() }
+    }
+
+    func check() throws -> Migrator.CheckResult {
+        try Self.placed(file, invocation, "plan") { try migrator().check() }
+    }
+}
+
+// MARK: - Values
+
+extension Migration {
+    /// The fields that every report of a migration has.
+    func fields(name: String, root: String) -> [(String, Value)] {
+        var fields: [(String, Value)] = [("name", .text(name)), ("root", .text(root))]
+        fields.append(("files moved", .int(moved.count)))
+        if !created.isEmpty { fields.append(("created", .items(created.map(Value.text)))) }
+        fields.append(("files rewritten", .int(rewrittenFiles)))
+        return fields + remarks
+    }
+
+    /// What a person should know; only what there is.
+    private var remarks: [(String, Value)] {
+        var fields: [(String, Value)] = []
+        if !shadowed.isEmpty { fields.append(("broken as scripts", .items(shadowed.map(\.value)))) }
+        if !warnings.isEmpty { fields.append(("warnings", .items(warnings.map(\.value)))) }
+        if !needsPerson.isEmpty { fields.append(("needs a person", .items(needsPerson.map(\.value)))) }
+        if !mentions.isEmpty { fields.append(("not rewritten yet", .items(mentions.map(\.value)))) }
+        return fields
+    }
+}
+
+extension Finding {
+    var value: Value {
+        .fields([
+            "path": .text(path), "line": line == 0 ? .null : .int(line), "column": column == 0 ? .null : .int(column),
+            "what": .text(message),
+        ])
+    }
+}
+
+extension Rewrite {
+    var value: Value {
+        .fields(["path": .text(path), "line": .int(line), "before": .text(before), "after": .text(after)])
+    }
+}
+
+extension Mentions {
+    var value: Value { .fields(["path": .text(path), "count": .int(count), "first line": .int(line)]) }
+}
+
+extension ShadowedScript {
+    /// Why, in a sentence.
+    var explanation: String {
+        "run as a script it finds '\(found)' where it means Python's own '\(name)'"
+            + (run.map { "; run it as `\($0)` from the root" } ?? "")
+    }
+
+    var value: Value { .fields(["path": .text(path), "what": .text(explanation)]) }
+}
+
+extension Move {
+    var value: Value { .fields(["from": .text(from), "to": .text(to)]) }
+}
