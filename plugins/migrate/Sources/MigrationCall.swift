@@ -22,7 +22,7 @@ struct MigrationCall {
         let text: [UInt8]
         do {
             text = try Files.read(path)
-        } catch let error as SystemError {
+        } catch {
             let help = "give the path of a plan file, from the working folder"
             throw ErrorValue(
                 "cannot read the plan '\(named)': \(error.reason)", kind: "not-found", help: help, at: invocation.span(of: "plan"))
