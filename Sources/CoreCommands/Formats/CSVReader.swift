@@ -112,6 +112,8 @@ final class CSVReader {
                 chunk = more
                 position = 0
                 if isFirstChunk {
+                    // A byte-order mark may come in pieces.
+                    while chunk.count < 3, let more = try read() { chunk += more }
                     isFirstChunk = false
                     if chunk.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
                 }
