@@ -1,0 +1,181 @@
+"""A terminal's screen, as much of it as a shell and libedit use (ECMA-48, xterm's control sequences)."""
+
+import unicodedata
+
+
+def width_of(character):
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+class Screen:
+    def __init__(self, columns, rows):
+        self.columns = columns
+        self.rows = rows
+        self.lines = [[" "] * columns for _ in range(rows)]
+        self.x = 0
+        self.y = 0
+        self.wraps = False  # the last column has been written: the next character wraps
+        self.inserts = False
+        self.modes = set()
+        self.bells = 0
+        self.unknown = []  # sequences that this model does not know: a test looks that there are none
+        self.rest = b""
+        self.replies = []
+
+    def resize(self, columns, rows):
+        self.lines = [(line + [" "] * columns)[:columns] for line in self.lines]
+        if self.y >= rows:
+            self.lines = self.lines[self.y - rows + 1 :]
+            self.y = rows - 1
+        self.lines = self.lines[:rows] + [[" "] * columns for _ in range(rows - len(self.lines))]
+        self.columns, self.rows = columns, rows
+        self.x = min(self.x, columns - 1)
+        self.wraps = False
+
+    def text(self):
+        return "\n".join("".join(line).rstrip() for line in self.lines).rstrip("\n")
+
+    def line(self, index):
+        return "".join(self.lines[index]).rstrip()
+
+    @property
+    def cursor_line(self):
+        return self.line(self.y)
+
+    def feed(self, data):
+        data = self.rest + data
+        self.rest = b""
+        index = 0
+        while index < len(data):
+            byte = data[index]
+            if byte == 0x1B:
+                length = self.escape(data[index:])
+                if length == 0:
+                    self.rest = data[index:]
+                    return
+                index += length
+            elif byte < 0x20 or byte == 0x7F:
+                self.control(byte)
+                index += 1
+            else:
+                length = 1 if byte < 0x80 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+                if index + length > len(data):
+                    self.rest = data[index:]
+                    return
+                self.put(data[index : index + length].decode("utf-8", "replace"))
+                index += length
+
+    def put(self, character):
+        width = width_of(character)
+        if width == 0:
+            return
+        if self.wraps or self.x + width > self.columns:
+            self.x = 0
+            self.down()
+        self.wraps = False
+        line = self.lines[self.y]
+        if self.inserts:
+            for _ in range(width):
+                line.insert(self.x, " ")
+                line.pop()
+        line[self.x] = character
+        if width == 2:
+            line[self.x + 1] = ""
+        self.x += width
+        if self.x >= self.columns:
+            self.x = self.columns - 1
+            self.wraps = True
+
+    def down(self):
+        if self.y == self.rows - 1:
+            self.lines.pop(0)
+            self.lines.append([" "] * self.columns)
+        else:
+            self.y += 1
+
+    def control(self, byte):
+        if byte == 0x0A:
+            self.down()
+        elif byte == 0x0D:
+            self.x = 0
+        elif byte == 0x08:
+            self.x = max(self.x - 1, 0)
+        elif byte == 0x09:
+            self.x = min((self.x // 8 + 1) * 8, self.columns - 1)
+        elif byte == 0x07:
+            self.bells += 1
+        else:
+            self.unknown.append(bytes([byte]))
+        if byte != 0x07:
+            self.wraps = False
+
+    def escape(self, data):
+        """Performs the sequence that data begins with; its length, or 0 while it is not whole."""
+        if len(data) < 2:
+            return 0
+        if data[1] != ord("["):
+            if data[1] in b"()":
+                return 3 if len(data) >= 3 else 0
+            if data[1] not in b"=>78M":
+                self.unknown.append(data[:2])
+            return 2
+        end = 2
+        while end < len(data) and not 0x40 <= data[end] <= 0x7E:
+            end += 1
+        if end == len(data):
+            return 0
+        self.sequence(data[2:end].decode("latin-1"), chr(data[end]))
+        return end + 1
+
+    def sequence(self, parameters, final):
+        if parameters.startswith("?"):
+            if final == "h":
+                self.modes.add(parameters[1:])
+            elif final == "l":
+                self.modes.discard(parameters[1:])
+            else:
+                self.unknown.append((parameters, final))
+            return
+        numbers = [int(part) if part else 0 for part in parameters.split(";")] if parameters else [0]
+        count = max(numbers[0], 1)
+        line = self.lines[self.y]
+        if final == "m":
+            return
+        self.wraps = False
+        if final == "A":
+            self.y = max(self.y - count, 0)
+        elif final == "B":
+            self.y = min(self.y + count, self.rows - 1)
+        elif final == "C":
+            self.x = min(self.x + count, self.columns - 1)
+        elif final == "D":
+            self.x = max(self.x - count, 0)
+        elif final == "G":
+            self.x = min(count, self.columns) - 1
+        elif final == "H":
+            self.y = min(count, self.rows) - 1
+            self.x = min(max(numbers[1], 1) if len(numbers) > 1 else 1, self.columns) - 1
+        elif final == "K":
+            start, end = {0: (self.x, self.columns), 1: (0, self.x + 1), 2: (0, self.columns)}[numbers[0]]
+            line[start:end] = [" "] * (end - start)
+        elif final == "J":
+            if numbers[0] == 0:
+                line[self.x :] = [" "] * (self.columns - self.x)
+                for row in range(self.y + 1, self.rows):
+                    self.lines[row] = [" "] * self.columns
+            else:
+                self.lines = [[" "] * self.columns for _ in range(self.rows)]
+        elif final == "P":
+            del line[self.x : self.x + count]
+            line.extend([" "] * (self.columns - len(line)))
+        elif final == "@":
+            line[self.x : self.x] = [" "] * count
+            del line[self.columns :]
+        elif final == "X":
+            line[self.x : self.x + count] = [" "] * min(count, self.columns - self.x)
+        elif final in "hl" and parameters == "4":
+            self.inserts = final == "h"
+        else:
+            self.unknown.append((parameters, final))
