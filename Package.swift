@@ -57,7 +57,9 @@ let package = Package(
         .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
         .testTarget(name: "PluginAPITests", dependencies: ["PluginAPI"], swiftSettings: strict),
-        .testTarget(name: "CoreCommandsTests", dependencies: ["CoreCommands"], swiftSettings: strict),
+        .testTarget(
+            name: "CoreCommandsTests", dependencies: ["CoreCommands", "nops"],
+            swiftSettings: strict),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "CoreCommands"], swiftSettings: strict),
         .testTarget(name: "ChangesTests", dependencies: ["Changes"], swiftSettings: strict),
         .testTarget(
