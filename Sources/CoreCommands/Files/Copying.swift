@@ -7,7 +7,7 @@ import Syntax
 
 /// Where each source goes: into the last path if it is a folder, else to it.
 private struct Destinations {
-    var pairs: [(source: String, target: String, shown: String, span: Span, info: FileInfo)] = []
+    var pairs: [(source: String, target: String, written: String, span: Span, info: FileInfo)] = []
     /// Files to take away first, with `--force`.
     var replaced: [String] = []
 
@@ -66,7 +66,7 @@ private struct Destinations {
                 }
                 replaced.append(to)
             }
-            pairs.append((source, to, shown, span, info))
+            pairs.append((source, to, path, span, info))
         }
     }
 }
@@ -107,19 +107,19 @@ struct Cp: Command {
                 throw ErrorValue("'\(source)' is a device, a pipe or a socket, which cannot be copied", kind: "io", at: call.span)
             }
         }
-        for (source, target, _, span, info) in destinations.pairs {
+        for (source, target, written, span, info) in destinations.pairs {
             var info = info
             var from = source
             if info.kind == .folder, !call.flag("recursive") {
                 throw ErrorValue(
-                    "'\(source)' is a folder", kind: "io", help: "`cp --recursive` (`-r`) copies a folder", at: span)
+                    "'\(written)' is a folder", kind: "io", help: "`cp --recursive` (`-r`) copies a folder", at: span)
             }
             do {
                 if info.kind == .link, !call.flag("recursive") {
                     // A link that is named is what it points at, as cp(1) has it.
                     from = try Files.realPath(source)
                     guard let target = try FileInfo.of(from), target.kind != .folder else {
-                        throw ErrorValue("'\(source)' points at a folder", kind: "io", help: "`-r` copies the link", at: span)
+                        throw ErrorValue("'\(written)' points at a folder", kind: "io", help: "`-r` copies the link", at: span)
                     }
                     info = target
                 }

@@ -8,8 +8,8 @@ struct Rm: Command {
     var signature: Signature {
         Signature(
             name, "Removes files, and folders with `--recursive`.",
-            details: "Links are removed, not what they point at. `undo` brings all of it back. The root, the home folder, the "
-                + "root of a mount and of the project, and whatever holds one of them, are removed with `--yes-really` only.",
+            details: "Links are removed, not what they point at. `undo` brings all of it back. The root, the home and the working "
+                + "folder, the root of a mount and of the project, and what holds one of them, need `--yes-really`.",
             rest: .init("paths", .glob, "What to remove."),
             flags: [
                 .init("recursive", short: "r", "Also folders, with all that is in them."),
@@ -91,6 +91,9 @@ struct Rm: Command {
             if real == realRoot { return "is the root of the project" }
             if Path.isInside(realRoot, real) { return "holds the root of the project" }
         }
+        let working = (try? Files.realPath(context.workingFolder)) ?? context.workingFolder
+        if real == working { return "is the working folder" }
+        if Path.isInside(working, real) { return "holds the working folder" }
         if let own = try? FileInfo.of(real), let above = try? FileInfo.of(Path.parent(real)), own.device != above.device {
             return "is the root of a mount"
         }

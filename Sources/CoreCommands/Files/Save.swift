@@ -54,6 +54,10 @@ struct Save: Command {
                         + "`--append` adds to it", at: span)
             }
         }
+        if info == nil, !Files.isFolder(Path.parent(target)) {
+            let folder = Path.parent(path)
+            throw ErrorValue("there is no folder '\(folder)'", kind: "not-found", help: "`mkdir \(folder)` first", at: span)
+        }
         let content = try content(call, path, isAdded: appends && info != nil)
         if info == nil {
             return try call.propose(
