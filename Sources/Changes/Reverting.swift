@@ -86,10 +86,11 @@ extension ChangeRun {
     ) throws {
         let name = Path.name(path)
         let now = try FileInfo.of(name, in: folder, shown: path)
-        if try matches(old, now, name, folder, path) {
-            // Content is back; its mode may not be, if killed in between, or never was altered.
-            return
+        if case .folder = old, now?.kind == .folder {
+            // There again; killed in between, it has not got its mode yet.
+            return try put(old, action, path, name, kept, folder)
         }
+        if try matches(old, now, name, folder, path) { return }
         let isNew = try matches(new, now, name, folder, path, anyMode: true)
         if !isNew {
             guard certainty == .made else {

@@ -45,7 +45,8 @@ struct StoreFolders {
 
     /// False if there is no store yet.
     func checkVersion() throws -> Bool {
-        guard let text = try? Files.readText(format) else { return false }
+        guard try FileInfo.of(format) != nil else { return false }
+        let text = try Files.readText(format)
         let number = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).last.flatMap { Int($0) }
         guard let number else {
             throw ChangeError("'\(format)' does not say which version the changes in '\(folder)' have")
