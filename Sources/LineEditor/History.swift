@@ -59,8 +59,7 @@ public final class History {
         let new = Int(info.st_size) - loaded
         guard new > 0 else { return }
         let before = bytes.count
-        bytes.reserveCapacity(before + new)
-        let chunk = [UInt8](unsafeUninitializedCapacity: new) { buffer, filled in
+        var chunk = [UInt8](unsafeUninitializedCapacity: new) { buffer, filled in
             while filled < new {
                 let got = pread(file, buffer.baseAddress! + filled, new - filled, off_t(loaded + filled))
                 if got <= 0 { break }
@@ -69,8 +68,9 @@ public final class History {
         }
         // A line without its end is still being written.
         guard let end = chunk.lastIndex(of: 0x0A) else { return }
-        bytes.append(contentsOf: chunk[...end])
-        loaded += end + 1
+        chunk.removeLast(chunk.count - end - 1)
+        loaded += chunk.count
+        if bytes.isEmpty { bytes = chunk } else { bytes.append(contentsOf: chunk) }
         index(from: before)
     }
 

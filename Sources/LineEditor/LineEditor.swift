@@ -24,6 +24,8 @@ public final class LineEditor {
     let program: String
     let keys: KeyReader
     var isVi = false
+    /// The terminal knows no control sequences.
+    private let isDumb: Bool
 
     /// Keys for libedit that were not typed, or typed ahead.
     var queue: [UInt32] = []
@@ -44,6 +46,8 @@ public final class LineEditor {
     public init?(program: String, history: History) {
         if setlocale(LC_CTYPE, "C.UTF-8") == nil { setlocale(LC_CTYPE, "") }
         guard let keys = KeyReader(terminal: STDIN_FILENO), let handle = nops_el_new(program) else { return nil }
+        let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
+        isDumb = terminal.isEmpty || terminal == "dumb"
         self.history = history
         self.program = program
         self.keys = keys
@@ -83,9 +87,9 @@ public final class LineEditor {
         keys.drain()
         nops_el_watch_signals(keys.wakeUp)
         // Bracketed paste, on while a line is edited.
-        write("\u{1B}[?2004h")
+        if !isDumb { write("\u{1B}[?2004h") }
         defer {
-            write("\u{1B}[?2004l")
+            if !isDumb { write("\u{1B}[?2004l") }
             nops_el_restore_signals()
         }
         var count: Int32 = 0
@@ -225,6 +229,7 @@ public final class LineEditor {
     /// and marks the end of the line as not being a newline. (The mark and its spaces are as wide as the
     /// screen: from the first column they end on its own line, from any other on the next.)
     public func beginLine() {
+        guard !isDumb else { return }
         let columns = screen.columns
         write("\u{1B}[2m⏎\u{1B}[0m" + String(repeating: " ", count: max(columns - 1, 0)) + "\r\u{1B}[K")
     }

@@ -18,7 +18,7 @@ public final class Repl {
         self.evaluator = evaluator
         self.editor = editor
         hasColour =
-            (evaluator.environment("NO_COLOR") ?? "").isEmpty && evaluator.environment("TERM") != "dumb"
+            (evaluator.environment("NO_COLOR") ?? "").isEmpty && !["", "dumb"].contains(evaluator.environment("TERM") ?? "")
         let completer = ShellCompletion(evaluator: evaluator)
         editor.complete = { line, cursor in completer.complete(line, cursor: cursor) }
     }
