@@ -3,8 +3,6 @@ extension Parser {
     /// `( statements )`, at the parenthesis.
     func parseParentheses() -> Expression {
         let start = pos
-        guard enter(start) else { return missing(start) }
-        defer { leave() }
         let block = inside(false) { parseStatements(closer: UInt8(ascii: ")"), opener: start) }
         if block.statements.isEmpty, outline.broken[start] == nil, !gaveUp {
             report("nothing in the parentheses", span(start))
@@ -141,8 +139,6 @@ extension Parser {
     /// For a parameter of type `block` it is a block, for one of type `closure` a closure, whatever is in it.
     func parseBraces(_ type: ValueType) -> Expression {
         let start = pos
-        guard enter(start) else { return missing(start) }
-        defer { leave() }
         let kind = braceKind(start)
         if kind == .closure { return parseClosure() }
         if type == .block { return Expression(.block(parseBody()), span(start)) }
@@ -200,6 +196,8 @@ extension Parser {
 
     private func parseRecord() -> Expression {
         let start = pos
+        guard enter(start) else { return missing(start) }
+        defer { leave() }
         let limit = outline.broken[start]
         pos += 1
         var items: [RecordItem] = []

@@ -26,11 +26,10 @@ extension Parser {
 
     func parseStage(isFirst: Bool, isValueDue: Bool, operand: Expression?) -> Stage {
         let start = operand.map { Int($0.span.start) } ?? pos
-        guard enter(start) else { return Stage(.expression(missing(start)), span: span(start)) }
-        defer { leave() }
+        let errors = diagnostics.count
         if let operand {
             let value = parseExpression(.error, after: operand)
-            checkNoWords(after: value)
+            checkNoWords(after: value, since: errors)
             return Stage(.expression(value), span: value.span)
         }
         if let value = parseBashStage() { return Stage(.expression(value), span: value.span) }
@@ -41,7 +40,7 @@ extension Parser {
                 value = Expression(.block(body), body.span)
             } else {
                 value = parseExpression(.error)
-                checkNoWords(after: value)
+                checkNoWords(after: value, since: errors)
             }
             if !isFirst {
                 report(
@@ -72,6 +71,7 @@ extension Parser {
         case UInt8(ascii: "-"):
             return isDigit(next) || next == UInt8(ascii: "$") || next == UInt8(ascii: "(")
         case 0x30...0x39:
+            if redirects(), current == 0x31 || current == 0x32 { return false }
             let stop = wordStop(pos)
             if literal(pos, stop) != nil || beginsRange(pos) { return true }
             switch scanLiteral(pos, end) {
@@ -85,7 +85,7 @@ extension Parser {
                 case UInt8(ascii: ","), UInt8(ascii: "["): return true
                 default: return false
                 }
-            case .bad(_, _, let after): return after == stop && string(pos, stop).utf8.allSatisfy { isDigit($0) }
+            case .bad(let message, _, let after): return after == stop && !message.hasPrefix("not a number")
             case .none: return false
             }
         case UInt8(ascii: "."): return beginsRange(pos)
@@ -97,10 +97,10 @@ extension Parser {
     }
 
     /// Words after a value would be arguments of nothing.
-    private func checkNoWords(after value: Expression) {
+    private func checkNoWords(after value: Expression, since errors: Int) {
         skipBlanks()
         if atStageEnd() { return }
-        if case .missing = value.kind {
+        if diagnostics.count > errors {
             recoverStage()
             return
         }
@@ -188,7 +188,7 @@ extension Parser {
             } else if current == UInt8(ascii: "&") || current == UInt8(ascii: "|") {
                 report(
                     "a command is expected before `\(string(pos, min(end, pos + 2)).filter { $0 == "&" || $0 == "|" })`",
-                    span(pos, pos + 1), help: "a line goes on when it ends in `&&`")
+                    span(pos, pos + 1), help: current == UInt8(ascii: "&") ? "a line goes on when it ends in `&&`" : nil)
                 pos += byte(pos + 1) == current ? 2 : 1
                 recoverStage()
             } else {
@@ -270,6 +270,10 @@ extension Parser {
                 redirections = []
                 return .expression(missing(start))
             }
+        }
+        if shape == nil, reportAssignment(first, word.span) {
+            recoverStage()
+            return .expression(missing(start))
         }
         if shape == nil, reportForeignCommand(first, word.span) {
             recoverStage()
@@ -361,6 +365,8 @@ extension Parser {
             return .expression(missing(start))
         }
         if current == UInt8(ascii: "{") { return .capture(.block(parseBody())) }
+        guard enter(start) else { return .expression(missing(start)) }
+        defer { leave() }
         return .capture(.stage(parseStage(isFirst: true, isValueDue: false, operand: nil)))
     }
 }

@@ -16,6 +16,8 @@ extension Parser {
         scopes.append(CommandScope())
         let place = scopes.count - 1
         let saved = pos
+        isScouting = true
+        defer { isScouting = false }
         for header in headers where header < end {
             quietly {
                 pos = header
@@ -351,7 +353,13 @@ extension Parser {
         if current == UInt8(ascii: "="), !isAtEnd {
             pos += 1
             skipBlanks()
-            if isAtEnd || current == UInt8(ascii: ",") || current == 0x0A || isCloser(current) {
+            if isScouting {
+                defaultValue = missing(pos)
+                while !isAtEnd, current != UInt8(ascii: ","), current != 0x0A, !isCloser(current) {
+                    let begins = isOpener(current) || current == UInt8(ascii: "\"") || current == UInt8(ascii: "'")
+                    pos = begins ? skipBalanced(pos) : pos + 1
+                }
+            } else if isAtEnd || current == UInt8(ascii: ",") || current == 0x0A || isCloser(current) {
                 report("a default value is expected after `=`", span(start))
             } else {
                 let value = parseExpression(.error)

@@ -67,7 +67,8 @@ extension Parser {
                 continue
             }
             let isFollowed = isAtEnd || isBlank(current) || current == 0x0A || isWord
-            if !isWord, !isSpaced || !isFollowed { reportSpacing(text, place, left) }
+            let isCrowded = !isWord && (!isSpaced || !isFollowed)
+            if isCrowded { reportSpacing(text, place, left) }
             if op.precedence == Precedence.comparison {
                 if hasCompared {
                     report(
@@ -91,8 +92,13 @@ extension Parser {
                 pos = isAtEnd || bytes[pos] != UInt8(ascii: "#") ? pos : afterOperator
                 report("a value is expected after `\(text)`", place)
                 right = missing(pos)
+            } else if isCrowded {
+                // One mistake is told once.
+                right = quietly { parseBinary(op.precedence + 1) }
             } else if binary == .power {
+                guard enter(opStart) else { return left }
                 right = parseBinary(op.precedence)
+                leave()
             } else {
                 right = parseBinary(op.precedence + 1)
             }
@@ -126,6 +132,9 @@ extension Parser {
             if !second.isEmpty, !first.contains("\"") && !second.contains("\"") {
                 help = "write `\(first) \(text) \(second)` to compute, `\"\(first)\(text)\(second)\"` for text"
             }
+        }
+        if text == "/", isNameStart(current) || current == UInt8(ascii: "."), start < pos {
+            help = "a path stands in quotes; to run a program, write `^\(string(start, stop))`"
         }
         report("`\(text)` needs a space on both sides", place, help: help)
     }
@@ -238,12 +247,14 @@ extension Parser {
     /// An operand with its signs and path.
     func parseOperand() -> Expression {
         let start = pos
-        guard enter(start) else { return missing(start) }
-        defer { leave() }
         switch current {
         case UInt8(ascii: "-"):
+            guard enter(start) else { return missing(start) }
+            defer { leave() }
             return parseNegation()
         case UInt8(ascii: "n") where isWord("not", at: pos):
+            guard enter(start) else { return missing(start) }
+            defer { leave() }
             pos += 3
             skipBlanks()
             if isAtEnd || endsOperand() {
@@ -254,6 +265,8 @@ extension Parser {
             let operand = parseBinary(Precedence.comparison)
             return Expression(.not(operand), span(start, Int(operand.span.end)))
         case UInt8(ascii: "!") where next != UInt8(ascii: "=") && next != UInt8(ascii: "~"):
+            guard enter(start) else { return missing(start) }
+            defer { leave() }
             report("`!` is written `not`", span(start, start + 1))
             pos += 1
             skipBlanks()
@@ -353,7 +366,8 @@ extension Parser {
     private func isSign(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"),
-            UInt8(ascii: ","), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "%"), UInt8(ascii: "#"):
+            UInt8(ascii: ","), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "%"), UInt8(ascii: "#"),
+            UInt8(ascii: "*"), UInt8(ascii: "/"):
             return true
         default: return false
         }

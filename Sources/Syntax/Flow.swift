@@ -23,7 +23,7 @@ extension Parser {
 
     private func parseCondition(of keyword: String, _ start: Int) -> Expression {
         head {
-            if atStatementEnd() || (current == UInt8(ascii: "{") && braceKind(pos) != .record) {
+            if atStatementEnd() || (current == UInt8(ascii: "{") && (braceKind(pos) != .record || isEmptyBraces(pos))) {
                 report("a condition is expected after `\(keyword)`", span(start, start + keyword.utf8.count))
                 return missing(pos)
             }
@@ -52,7 +52,12 @@ extension Parser {
         let text = string(start, last)
         let word = string(start, roughWordEnd(start))
         let help: String
-        if known.contains(word) {
+        var second = min(end, start + word.utf8.count)
+        while second < end, isBlank(bytes[second]) { second += 1 }
+        let sign = string(second, min(end, second + 2))
+        if ["==", "!=", "< ", "> ", "<=", ">=", "=~", "!~", "= "].contains(sign) {
+            help = "a variable is `$\(word)`, text is \"\(word)\""
+        } else if known.contains(word) {
             help = "the variable is `$\(word)`"
         } else if text.utf8.count <= 60 {
             help = "write `\(keyword) (\(text))` for its value, `\(keyword) ok \(text)` for its success"
@@ -71,11 +76,37 @@ extension Parser {
         let next = atStatementEnd() ? "" : file.text(place)
         // What shell scripts have here.
         let isShell = current == UInt8(ascii: ";") || next == "then" || next == "do" || current == 0x0A
+        if next == "=" {
+            report("`=` assigns", place, help: "equality is `==`")
+        } else {
+            reportBody(what, place, isShell)
+        }
+        if !isShell {
+            // What is too much is left out; the body may still follow on the line.
+            while !atStatementEnd(), current != UInt8(ascii: "{") { pos += 1 }
+            if current == UInt8(ascii: "{"), !isAtEnd { return parseBody() }
+        }
+        recoverStatement()
+        if isShell {
+            let before = pos
+            while !isAtEnd, current == UInt8(ascii: ";") || isBlank(current) || current == 0x0A { pos += 1 }
+            if isWord("then", at: pos) {
+                pos += 4
+            } else if isWord("do", at: pos) {
+                pos += 2
+            } else {
+                pos = before
+            }
+            // The rest of the line is read as the statements that it holds.
+            pos = min(pos, end)
+        }
+        return Block(statements: [], span: span(pos))
+    }
+
+    private func reportBody(_ what: String, _ place: Span, _ isShell: Bool) {
         report(
             "a body in braces is expected after `\(what)`", place,
             help: isShell ? "write `\(what) … { … }`; there is no `then`, `do`, `fi` or `done`" : nil)
-        recoverStatement()
-        return Block(statements: [], span: span(pos))
     }
 
     private func parseIf() -> Expression {
@@ -242,6 +273,8 @@ extension Parser {
             report("a command or a block is expected after `ok`", span(start, start + 2))
             return missing(start)
         }
+        guard enter(start) else { return missing(start) }
+        defer { leave() }
         let saved = bare
         let stage = parseStage(isFirst: true, isValueDue: false, operand: nil)
         bare = saved

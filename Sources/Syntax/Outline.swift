@@ -29,20 +29,24 @@ struct Outline {
         var openBrace = false
         var openQuote = false
         bytes.withUnsafeBufferPointer { scan($0, Mending(), &openBrace, &openQuote) }
-        guard openBrace || openQuote else { return }
+        guard isOpenAtEnd || !broken.isEmpty else { return }
         // Something is wrong; by the text's layout it is often clear where.
-        var second = Outline()
-        var brace = false
-        var quote = false
-        bytes.withUnsafeBufferPointer {
-            second.scan($0, Mending(braces: true, quotes: openQuote), &brace, &quote)
+        if openQuote {
+            let second = Outline(bytes, Mending(braces: true, quotes: true))
+            if second.brokenQuotes == 1 {
+                (broken, headers) = (second.broken, second.headers)
+                return
+            }
         }
-        if openQuote, second.brokenQuotes != 1 { return }
-        broken = second.broken
-        headers = second.headers
+        let second = Outline(bytes, Mending(braces: true, quotes: false))
+        (broken, headers) = (second.broken, second.headers)
     }
 
-    private init() {}
+    private init(_ bytes: [UInt8], _ mending: Mending) {
+        var brace = false
+        var quote = false
+        bytes.withUnsafeBufferPointer { scan($0, mending, &brace, &quote) }
+    }
 
     private var brokenQuotes = 0
 
@@ -113,6 +117,7 @@ struct Outline {
             if !lineHasText {
                 lineHasText = true
                 indent = index - lineStart
+                if mending.braces { endBroken(bytes, index, indent, &stack, lineEnd) }
             }
             let before = at(index - 1)
             let isWordStart =
@@ -238,6 +243,33 @@ struct Outline {
                 opener.kind == UInt8(ascii: "{") ? index : min(index, lineEnd(opener.position))
         }
         stack.removeLast(stack.count - depth)
+    }
+
+    /// A line that begins with a word of a statement, no further right than the line of an open bracket (or
+    /// `def` than that of an open brace), is not inside it.
+    private mutating func endBroken(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, _ indent: Int, _ stack: inout [Opener],
+        _ lineEnd: (Int) -> Int
+    ) {
+        guard let top = stack.last, top.kind != UInt8(ascii: "\""), top.indent >= indent else { return }
+        let isDefinition = header(bytes, index) != nil && bytes[index] != UInt8(ascii: "u")
+        guard isDefinition || beginsStatement(bytes, index) else { return }
+        while let top = stack.last, top.kind != UInt8(ascii: "\""), top.indent >= indent {
+            let isBrace = top.kind == UInt8(ascii: "{")
+            if isBrace, !isDefinition { return }
+            broken[top.position] = isBrace ? index : min(index, lineEnd(top.position))
+            stack.removeLast()
+        }
+    }
+
+    private func beginsStatement(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        let words: [StaticString] = ["let", "var", "use", "if", "for", "while", "return", "match", "try", "print"]
+        return words.contains { word in
+            let length = word.utf8CodeUnitCount
+            guard index + length < bytes.count, isBlank(bytes[index + length]) else { return false }
+            for offset in 0..<length where bytes[index + offset] != word.utf8Start[offset] { return false }
+            return true
+        }
     }
 
     /// Where the words `def`, `export def` or `use` at `index` end, if they are there.

@@ -50,6 +50,8 @@ final class Parser {
     var braceEnds = false
     /// What a bare word is in the expression being read.
     var bare = BareWord.error
+    /// Only the heads of definitions are being looked at: defaults are skipped.
+    var isScouting = false
     /// `##` lines directly above the statement to come.
     var helpLines: [String] = []
 
@@ -123,10 +125,12 @@ final class Parser {
                     pos += 2
                 } else if byte(pos + 1) == 0x0D, byte(pos + 2) == 0x0A {
                     pos += 3
+                } else if pos + 1 == bytes.count {
+                    pos += 1
                 } else {
                     return pos > start
                 }
-                if pos >= end { isIncomplete = true }
+                if pos >= bytes.count { isIncomplete = true }
             default: return pos > start
             }
         }

@@ -43,6 +43,20 @@ extension Parser {
         }
         while first < end, bytes[first] == 0x20 { first += 1 }
         if byte(first) == UInt8(ascii: "!") { return true }
+        // `[ "$x" = "y" ]`, `[ $n -gt 1 ]`
+        var index = first
+        while index + 2 < stop {
+            if bytes[index] == 0x20 {
+                if bytes[index + 1] == UInt8(ascii: "="), bytes[index + 2] == 0x20 { return true }
+                if bytes[index + 1] == UInt8(ascii: "!"), bytes[index + 2] == UInt8(ascii: "=") { return true }
+                if bytes[index + 1] == UInt8(ascii: "-"), index + 4 < stop, isLetter(bytes[index + 2]),
+                    isLetter(bytes[index + 3]), bytes[index + 4] == 0x20
+                {
+                    return true
+                }
+            }
+            index += 1
+        }
         return byte(first) == UInt8(ascii: "-") && isLetter(byte(first + 1)) && byte(first + 2) == 0x20
     }
 
@@ -120,6 +134,28 @@ extension Parser {
         default: return false
         }
         return true
+    }
+
+    /// `x = 5`, `x += 1`: true (and reported) where an operator that assigns follows the word.
+    func reportAssignment(_ word: String, _ place: Span) -> Bool {
+        var index = pos
+        while index < end, isBlank(bytes[index]) { index += 1 }
+        let start = index
+        while index < end, !endsWord(index), index < start + 3 { index += 1 }
+        let sign = string(start, index)
+        guard endsWord(index), word.utf8.allSatisfy({ isNameByte($0) }) else { return false }
+        if AssignOperator(rawValue: sign) != nil {
+            report(
+                "a command can't be assigned to", place.joined(span(start, index)),
+                help: known.contains(word) || sign != "="
+                    ? "write `$\(word) \(sign) …`" : "write `let \(word) = …`, or `$\(word) = …` for a variable that exists")
+            return true
+        }
+        if sign == "==" || sign == "!=" || sign == "=~" {
+            report("a bare word can't be compared", place, help: "a variable is `$\(word)`, text is \"\(word)\"")
+            return true
+        }
+        return false
     }
 
     /// First words for which there is no shape and that are words of other shells, or of later versions.

@@ -7,6 +7,8 @@ extension Parser {
     ///   - isOpened: reading has passed the bracket (a closure's parameters) already.
     func parseStatements(closer: UInt8?, opener: Int, isOpened: Bool = false) -> Block {
         let start = opener < 0 ? pos : opener
+        guard enter(start) else { return Block(statements: [], span: span(start)) }
+        defer { leave() }
         let limit = outline.broken[opener]
         if opener >= 0, !isOpened { pos += 1 }
         var statements: [Statement] = []
@@ -135,8 +137,6 @@ extension Parser {
 
     func parseStatement() -> Statement {
         let start = pos
-        guard enter(start) else { return Statement(.chain(emptyChain(start)), span(start)) }
-        defer { leave() }
         var kind: Statement.Kind?
         switch current {
         case UInt8(ascii: "$") where isNameStart(next): return parseAssignmentOrChain()
