@@ -12,7 +12,8 @@ extension Parser {
 
     /// Makes the commands that a block defines or uses known; false if there are none.
     func openScope(_ opener: Int) -> Bool {
-        guard let headers = outline.headers[opener] else { return false }
+        // What a head holds is read again with its definition; scouting there too would double the work per level.
+        guard !isScouting, let headers = outline.headers[opener] else { return false }
         scopes.append(CommandScope())
         let place = scopes.count - 1
         let saved = pos
