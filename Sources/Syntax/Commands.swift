@@ -140,8 +140,7 @@ extension Parser {
             let byte = bytes[pos]
             if isOpener(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 if outline.broken[pos] != nil {
-                    if byte != UInt8(ascii: "\""), byte != UInt8(ascii: "'") { neverClosed(pos) }
-                    pos += 1
+                    reportBroken()
                 } else {
                     pos = skipBalanced(pos)
                 }

@@ -122,14 +122,23 @@ extension Parser {
                 pos = min(end, pos + 2)
             } else if isOpener(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 if outline.broken[pos] != nil {
-                    neverClosed(pos)
-                    pos += 1
+                    reportBroken()
                 } else {
                     pos = skipBalanced(pos)
                 }
             } else {
                 pos += 1
             }
+        }
+    }
+
+    /// At a bracket or quote that is never closed, among words that are skipped: tells of it and goes past it.
+    func reportBroken() {
+        if isOpener(current) {
+            neverClosed(pos)
+            pos += 1
+        } else {
+            _ = parseQuoted()
         }
     }
 

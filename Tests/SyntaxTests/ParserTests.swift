@@ -54,24 +54,24 @@ import Testing
             }
             def g() { return }
             migrate aply x
-            let c = 1 +
+            let c = (1 + )
             print "unclosed
             """
         #expect(
             messages(text) == [
                 "1:9 this `[` is never closed", "2:9 this `(` is never closed", "4:9 this `{` is never closed",
-                "8:9 unknown subcommand `aply` of `migrate`", "9:11 a value is expected after `+`",
+                "8:9 unknown subcommand `aply` of `migrate`", "9:12 a value is expected after `+`",
                 "10:7 this quote is never closed",
             ])
     }
 
     @Test func definitionsAreKnownThroughoutTheirBlock() {
-        let (_, result) = read("greet --loud\ndef greet(--loud) { inner }\nif true {\n  local x -n 5\n  def local(a, --num(-n): int) { }\n}\nlocal")
+        let (_, result) = read("greet --loud\ndef greet(--loud) { inner }\nif true {\n  own x -n 5\n  def own(a, --num(-n): int) { }\n}\nown")
         #expect(result.diagnostics.isEmpty)
         #expect(
             TreeDump.of(result.block)
-                == "(cmd greet --loud) ; (def greet(--loud) {(run inner)}) ; (if true {(cmd local `x` -num=`5~5`) ; "
-                + "(def local(a,--num(-n):int) {})}) ; (run local)")
+                == "(cmd greet --loud) ; (def greet(--loud) {(run inner)}) ; (if true {(cmd own `x` -num=`5~5`) ; "
+                + "(def own(a,--num(-n):int) {})}) ; (run own)")
     }
 
     @Test func helpComesFromComments() {
@@ -112,9 +112,8 @@ import Testing
     ])
     func isIncomplete(_ text: String) { #expect(read(text).result.isIncomplete) }
 
-    @Test(arguments: ["ls", "echo }", "a && && b", "let x = ", "echo a)", "if $x { ) }", "echo x(y z", "# {", "echo '{' \"(\""])
+    @Test(arguments: ["ls", "echo }", "a && && b", "echo a)", "if $x { ) }", "echo x(y z", "# {", "echo '{' \"(\""])
     func isComplete(_ text: String) {
-        if text == "let x = " { return }
         #expect(!read(text).result.isIncomplete)
     }
 
@@ -139,7 +138,7 @@ import Testing
                 String(repeating: opener, count: depth) + "1" + String(repeating: closer, count: depth)
             }
             #expect(read(nested(60)).result.diagnostics.allSatisfy { !$0.message.hasPrefix("nested") })
-            #expect(read("let x = " + nested(5000)).result.diagnostics.contains { $0.message.hasPrefix("nested") } || opener == "- (" || opener == "if true { ")
+            #expect(read(nested(5000)).result.diagnostics.contains { $0.message.hasPrefix("nested") }, "\(opener)")
         }
         let long = "let x = 1" + String(repeating: " + 1", count: 5000)
         #expect(messages(long).map { $0.hasSuffix("more than 1000 operators in one expression") } == [true])
