@@ -98,15 +98,15 @@ final class TransformedStream: ValueStream {
 
 /// What rows are sorted, grouped or told apart by: a path into the row, or a closure.
 enum RowKey {
-    case path(CellPath)
+    case path(CellPath, Span)
     case closure(FunctionValue)
 
     init(_ value: Value, at span: Span) throws {
         switch value {
         case .closure(let function): self = .closure(function)
-        case .int(let index): self = .path(try CellPath(String(index)))
+        case .int(let index): self = .path(try CellPath(String(index)), span)
         case .string(let text):
-            do { self = .path(try CellPath(text.string)) } catch let error as ErrorValue { throw error.placed(at: span) }
+            do { self = .path(try CellPath(text.string), span) } catch let error as ErrorValue { throw error.placed(at: span) }
         default:
             throw ErrorValue.type("a field's name or a closure is expected here, not \(value.type.rawValue)", at: span)
         }
@@ -114,9 +114,16 @@ enum RowKey {
 
     func key(of row: Value, _ context: any Context) throws -> Value {
         switch self {
-        case .path(let path): try path.value(in: row)
+        case .path(let path, let span): try path.value(in: row, at: span)
         case .closure(let function): try context.invoke(function, [row])
         }
+    }
+}
+
+extension CellPath {
+    /// The value there; an error points at the path, where it was written.
+    func value(in root: Value, orNull: Bool = false, at span: Span) throws -> Value {
+        do { return try value(in: root, orNull: orNull) } catch let error as ErrorValue { throw error.placed(at: span) }
     }
 }
 

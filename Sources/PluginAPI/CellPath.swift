@@ -155,7 +155,7 @@ public struct CellPath {
     public static func missing(_ name: String, in record: Record) -> ErrorValue {
         let names = record.names
         let help: String?
-        if let close = closest(to: name, among: names) {
+        if name.utf8.count > 1, let close = closest(to: name, among: names) {
             help = "did you mean `\(close)`?"
         } else if names.isEmpty {
             help = "the record is empty"

@@ -25,7 +25,8 @@ struct Get: Command {
         let optional = call.flag("optional")
         var paths = [try call.cellPath("path")]
         if !call.rest.isEmpty { paths += try call.cellPaths() }
-        func look(_ path: CellPath, _ value: Value) throws -> Value { try path.value(in: value, orNull: optional) }
+        let span = call.span(of: "path")
+        func look(_ path: CellPath, _ value: Value) throws -> Value { try path.value(in: value, orNull: optional, at: span) }
 
         if case .stream = call.input, paths.count == 1, !paths[0].beginsWithIndex {
             return try call.transformItems { try look(paths[0], $0) }
@@ -82,6 +83,7 @@ struct Select: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let paths = try call.cellPaths()
+        let spans = call.restSpans
         let columns = Record()
         for path in paths { columns.set(path.columnName, .null) }
         guard columns.count == paths.count else {
@@ -92,7 +94,7 @@ struct Select: Command {
             guard case .record = row else {
                 throw ErrorValue.type("`select` works on records, and this is \(row.type.rawValue)", at: call.span)
             }
-            return .record(Record(keys: keys, values: try paths.map { try $0.value(in: row) }))
+            return .record(Record(keys: keys, values: try zip(paths, spans).map { try $0.value(in: row, at: $1) }))
         }
         if case .record = call.input { return try narrowed(call.input) }
         return try call.transformItems(narrowed)
