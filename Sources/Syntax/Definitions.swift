@@ -327,7 +327,6 @@ extension Parser {
             return nil
         }
         let name = Name(string(nameStart, pos), span(start))
-        checkReserved(Name(variableName(name.text), name.span))
         if isFlag, current == UInt8(ascii: "("), next == UInt8(ascii: "-"), byte(pos + 3) == UInt8(ascii: ")"),
             isLetter(byte(pos + 2)) || isDigit(byte(pos + 2))
         {

@@ -463,7 +463,6 @@ extension Parser {
                     help: "bind a name and compare: `$x if $x == \(string(start, whole)) => …`")
                 pos = whole
             }
-            checkReserved(name)
             known.insert(name.text)
             return Pattern(.bind(name), span(start))
         case UInt8(ascii: "i") where isWord("is", at: pos):
@@ -603,7 +602,6 @@ extension Parser {
                             pos += 1
                             while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
                             let name = Name(string(nameStart + 1, pos), span(nameStart))
-                            checkReserved(name)
                             known.insert(name.text)
                             rest = .some(name)
                         } else {

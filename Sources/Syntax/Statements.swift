@@ -267,16 +267,7 @@ extension Parser {
             return Name(fixed, span(start))
         }
         let name = Name(string(start, pos), span(start))
-        checkReserved(name)
         return name
-    }
-
-    func checkReserved(_ name: Name) {
-        switch name.text {
-        case "it", "in", "_", "args":
-            report("`$\(name.text)` can't be declared", name.span, help: "it has a meaning already; take another name")
-        default: break
-        }
     }
 
     // MARK: - Assignments

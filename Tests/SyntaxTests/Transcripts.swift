@@ -358,7 +358,6 @@ enum Transcripts {
 
         > let it = 1
         = (let it 1)
-        ! 1:5 `$it` can't be declared
 
         > $x++
         = ??
