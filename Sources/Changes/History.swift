@@ -23,10 +23,13 @@ struct History {
             add(id, path, otherwise: Self.isLocked(path) ? .running : .unfinished)
         }
         ids = entries.keys.sorted()
+        // Only later changes can have taken one back, and newest first theirs are known by then.
+        var takenBack: Set<Int> = []
         for id in ids.reversed() where entries[id]?.state == .applied {
-            // Only later changes can have taken it back, and theirs are known by now.
-            if ids.contains(where: { $0 > id && entries[$0]?.end?.undoes == id && entries[$0]?.state == .applied }) {
+            if takenBack.contains(id) {
                 entries[id]?.state = .undone
+            } else if let target = entries[id]?.end?.undoes, target < id {
+                takenBack.insert(target)
             }
         }
     }

@@ -22,7 +22,7 @@ struct StoreFolders {
     static let version = 1
 
     /// Something is running, or was killed while running.
-    var mayBeUnfinished: Bool { access(running, F_OK) == 0 }
+    var mayBeUnfinished: Bool { access(running, F_OK) == 0 || errno != ENOENT }
 
     func journal(_ id: Int) -> String { "\(changes)/\(id)" }
     func runningJournal(_ id: Int) -> String { "\(running)/\(id)" }
@@ -71,7 +71,8 @@ struct StoreFolders {
 
     /// Numbers of changes in a folder, ascending.
     static func numbers(in folder: String) throws -> [Int] {
-        guard Files.exists(folder) else { return [] }
+        // Unreadable is not empty: a number must never be given twice.
+        guard try FileInfo.of(folder) != nil else { return [] }
         return try Files.list(folder).compactMap { Int($0) }.sorted()
     }
 

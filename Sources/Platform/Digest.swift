@@ -52,7 +52,7 @@ public struct Digest {
             SHA1Update(&context, base, bytes.count)
             state = .sha1(context)
         case .sha256(var context):
-            SHA256Update(&context, base, bytes.count)
+            nops_sha256_update(&context, base, bytes.count)
             state = .sha256(context)
         case .sha512(var context):
             SHA512Update(&context, base, bytes.count)

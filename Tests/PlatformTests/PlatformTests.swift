@@ -113,3 +113,30 @@ import Testing
         }
     }
 }
+
+@Suite struct DigestLengthTests {
+    /// Every length around the block's, whole and in pieces, against the same by sha256sum.
+    @Test func everyLength() throws {
+        let folder = try Files.makeTemporaryFolder(prefix: "nops-digest-")
+        defer { try? Files.removeTree(folder) }
+        var expected = ""
+        for length in Array(0...200) + [1000, 4096, 65537] {
+            let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ length) }
+            try Files.writeWhole("\(folder)/\(length)", bytes)
+            let whole = Digest.hex(bytes, .sha256)
+            var pieces = Digest(.sha256)
+            var at = 0
+            var size = 1
+            while at < length {
+                let next = min(length, at + size)
+                pieces.update(Array(bytes[at..<next]))
+                at = next
+                size = size % 97 + 13
+            }
+            #expect(Digest.hex(pieces.finish()) == whole)
+            expected += "\(whole)  \(folder)/\(length)\n"
+        }
+        try Files.writeWhole(folder + "/sums", Array(expected.utf8))
+        #expect(system("sha256sum --status -c \(folder)/sums") == 0)
+    }
+}
