@@ -40,7 +40,7 @@ public struct CoreCommands {
 
     private static var formats: [any Command] {
         [
-            FromJSON(), ToJSON(), FromYAML(), ToYAML(), FromTOML(), ToTOML(), FromCSV(), ToCSV(),
+            FromJSON(), ToJSON(), FromYAML(), ToYAML(), FromTOML(), ToTOML(), FromCSV(), ToCSV(), ToMarkdown(),
         ]
     }
 }

@@ -12,7 +12,7 @@ private struct Destinations {
     var replaced: [String] = []
 
     init(_ call: Invocation) throws {
-        var paths = try call.paths(atLeast: 2, "what to \(call.signature.signature.name) and where to")
+        var paths = try call.paths(atLeast: 2, "what to \(call.signature.signature.name == "cp" ? "copy" : "move"), and where to")
         let (last, lastSpan) = paths.removeLast()
         let context = call.context
         let folder = context.absolute(last)

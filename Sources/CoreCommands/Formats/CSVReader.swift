@@ -57,7 +57,7 @@ final class CSVReader {
         guard let cells = try cells(), let keys else { return nil }
         if cells.count != keys.names.count, !options.isFlexible {
             throw FormatError(
-                "this row has \(cells.count) cells, the \(options.hasHeader ? "header" : "first row") has \(keys.names.count)", line: rowLine,
+                "this row has \(cells.count == 1 ? "1 cell" : "\(cells.count) cells"), the \(options.hasHeader ? "header" : "first row") has \(keys.names.count)", line: rowLine,
                 help: "`from csv --flexible` allows rows of any length")
         }
         return row(cells)
