@@ -42,6 +42,8 @@ int nops_el_bind(EditLine *el, int alternate, const wchar_t *key, const wchar_t 
 
 int nops_el_set_terminal(EditLine *el, const wchar_t *setting) { return el_wset(el, EL_SETTY, L"-d", setting, NULL); }
 
+void nops_el_prepare(EditLine *el) { el_wset(el, EL_PREP_TERM, 1); }
+
 void nops_el_draw(EditLine *el) { el_wset(el, EL_REFRESH); }
 
 void nops_el_flush(void) { fflush(stdout); }

@@ -86,6 +86,8 @@ public final class LineEditor {
         isInterrupted = false
         keys.drain()
         nops_el_watch_signals(keys.wakeUp)
+        // Before the prompt invites keys, or the terminal would echo the first of them itself.
+        nops_el_prepare(handle)
         // Bracketed paste, on while a line is edited.
         if !isDumb { write("\u{1B}[?2004h") }
         defer {

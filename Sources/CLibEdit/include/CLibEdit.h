@@ -31,6 +31,9 @@ int nops_el_bind(EditLine *el, int alternate, const wchar_t *key, const wchar_t 
 /* A setting of the terminal while a line is edited, such as L"-isig". */
 int nops_el_set_terminal(EditLine *el, const wchar_t *setting);
 
+/* Takes the terminal over for editing, as reading a line does too, but only after the prompt is on the screen. */
+void nops_el_prepare(EditLine *el);
+
 /* Draws prompt and line anew where the cursor stands, on rows that hold nothing yet. */
 void nops_el_draw(EditLine *el);
 
