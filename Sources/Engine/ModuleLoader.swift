@@ -11,6 +11,8 @@ final class ModuleLoader {
     private var diagnostics: [Diagnostic] = []
     /// Where a text's relative paths begin, by the number of its file.
     var folders: [Int32: String] = [:]
+    /// The absolute path of each text that is a file, by the number of its file.
+    var paths: [Int32: String] = [:]
 
     init(session: Session) { self.session = session }
 
@@ -41,6 +43,7 @@ final class ModuleLoader {
         underWay.insert(real)
         defer { underWay.remove(real) }
         let file = session.sources.add(name: path, bytes: bytes)
+        paths[file.number] = real
         let module = Module(name: path, source: file)
         let (code, _, found) = session.compile(file, in: module, folder: Path.parent(real), warns: false)
         diagnostics += found.filter { $0.severity == .error }

@@ -95,8 +95,13 @@ public final class Session {
     }
 
     private func read(_ path: String) throws -> SourceFile {
-        sources.add(name: path, bytes: try Files.read(machine.absolute(path)))
+        let file = sources.add(name: path, bytes: try Files.read(machine.absolute(path)))
+        loader.paths[file.number] = machine.absolute(path)
+        return file
     }
+
+    /// The file that a text was read from; nil for `-c`, standard input and the shell's lines.
+    func path(of span: Span) -> String? { loader.paths[span.file] }
 
     private func folder(of path: String) -> String { Path.parent(machine.absolute(path)) }
 

@@ -1,6 +1,7 @@
 import CoreCommands
 import Engine
 import Glibc
+import Migrate
 
 import Platform
 import PluginAPI
@@ -64,7 +65,7 @@ struct Program {
 
     private func session() throws -> Session {
         let command = (["nops"] + arguments).joined(separator: " ")
-        return try Session(commands: CoreCommands.all(), command: command)
+        return try Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
     }
 
     /// A script: Ctrl-C rolls back what is open, and ends it with status 130.

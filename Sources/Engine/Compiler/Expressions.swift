@@ -323,8 +323,8 @@ extension Compiler {
     private func step(_ accessors: ArraySlice<Accessor>, from current: inout Int, into destination: Int, ends: inout [Int]) {
         for (offset, accessor) in accessors.enumerated() {
             let following = accessors.dropFirst(offset + 1).first
-            var isOptional = accessor.isOptional
-            if case .orNull? = following?.kind { isOptional = true }
+            // `a.b?.c` is null where `b` is absent, too (rule 25).
+            let isOptional = accessor.isOptional || following?.isOptional == true
             switch accessor.kind {
             case .field(let name):
                 let at = function.emit(

@@ -88,7 +88,8 @@ extension Compiler {
     func checkFields(_ base: Expression, _ accessors: [Accessor]) {
         var type = staticType(base)
         for (index, accessor) in accessors.enumerated() {
-            let isOptional = accessor.isOptional || accessors.dropFirst(index + 1).first.map { if case .orNull = $0.kind { true } else { false } } == true
+            // `a.b?.c` is null where `b` is absent, too (rule 25).
+            let isOptional = accessor.isOptional || accessors.dropFirst(index + 1).first?.isOptional == true
             let name: String
             switch accessor.kind {
             case .field(let field): name = field
