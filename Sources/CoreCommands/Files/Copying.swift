@@ -114,6 +114,9 @@ struct Cp: Command {
                 throw ErrorValue(
                     "'\(written)' is a folder", kind: "io", help: "`cp --recursive` (`-r`) copies a folder", at: span)
             }
+            if info.kind == .link, !call.flag("recursive"), try call.info(written, followLinks: true, at: span) == nil {
+                throw ErrorValue.absent(written, at: span, call.context)
+            }
             do {
                 if info.kind == .link, !call.flag("recursive") {
                     // A link that is named is what it points at, as cp(1) has it.

@@ -8,10 +8,17 @@ extension ErrorValue {
     /// name nearby that he may have meant.
     convenience init(_ error: SystemError, path: String, at span: Span, _ context: any Context) {
         let isAbsent = error.code == ENOENT
+        let absolute = context.absolute(path)
+        // Something has that name, so it is a link that leads nowhere.
+        let isDangling = isAbsent && (try? FileInfo.of(absolute, followLinks: false)) != nil
         let message =
-            isAbsent ? "no file or folder '\(path)'" : "cannot \(error.action) '\(path)': \(error.reason)"
+            isDangling
+            ? "'\(path)' is a link that points at nothing"
+            : isAbsent ? "no file or folder '\(path)'" : "cannot \(error.action) '\(path)': \(error.reason)"
         var help: String?
-        if isAbsent {
+        if isDangling {
+            help = (try? Files.readLink(absolute)).map { "it points at '\($0)'" }
+        } else if isAbsent {
             help = ErrorValue.nearby(path, context)
         } else if error.code == EISDIR {
             help = "`ls \(path)` lists it"

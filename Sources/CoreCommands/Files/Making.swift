@@ -79,6 +79,7 @@ struct Touch: Command {
                 steps.append(.setTimes(path: absolute, modified: time))
                 continue
             }
+            if try call.info(path, followLinks: false, at: span) != nil { throw ErrorValue.absent(path, at: span, call.context) }
             if call.flag("no-create") { continue }
             guard Files.isFolder(Path.parent(absolute)) else {
                 throw ErrorValue(
