@@ -210,27 +210,32 @@ enum Arithmetic {
 
     /// `target += value`, in place where `target` alone holds its text or list.
     static func addInPlace(_ target: UnsafeMutablePointer<Value>, _ value: UnsafeMutablePointer<Value>) throws {
-        switch (target.pointee, value.pointee) {
-        case (.int(let x), .int(let y)): target.pointee = .int(try sum(x, y))
-        case (.string, .string(let more)):
+        // No pattern may bind the target's box before it is moved out: that would be a second owner.
+        switch target.pointee.type {
+        case .string:
+            guard case .string(let more) = value.pointee else { break }
             guard case .string(var text) = target.move() else { return }
             target.initialize(to: .null)
             if isKnownUniquelyReferenced(&text) {
                 text.append(more)
-                target.pointee = .string(text)
+                target.initialize(to: .string(text))
             } else {
-                target.pointee = .text(text.string + more.string)
+                target.initialize(to: .text(text.string + more.string))
             }
-        case (.list, .list(let more)):
+            return
+        case .list:
+            guard case .list(let more) = value.pointee else { break }
             guard case .list(var list) = target.move() else { return }
             target.initialize(to: .null)
             if isKnownUniquelyReferenced(&list) {
                 list.items.append(contentsOf: more.items)
-                target.pointee = .list(list)
+                target.initialize(to: .list(list))
             } else {
-                target.pointee = .items(list.items + more.items)
+                target.initialize(to: .items(list.items + more.items))
             }
-        default: target.pointee = try add(target.pointee, value.pointee)
+            return
+        default: break
         }
+        target.pointee = try add(target.pointee, value.pointee)
     }
 }

@@ -145,8 +145,12 @@ enum Parts {
         case .field(let name): key = .string(name)
         case .register(let register): key = registers[register]
         }
-        switch (target, key) {
-        case (.record, .string(let name)):
+        // The type is asked for first: a pattern that bound the box would be a second owner of it.
+        switch target.type {
+        case .record:
+            guard case .string(let name) = key else {
+                throw ErrorValue.type("a field's name is text, not \(key.type.rawValue)")
+            }
             guard case .record(var record) = take(&target) else { return }
             if !isKnownUniquelyReferenced(&record) { record = record.copy() }
             defer { target = .record(record) }
@@ -154,10 +158,13 @@ enum Parts {
                 try assign(&record.values[position], path.dropFirst(), registers, value, op)
             } else if path.count == 1, op == .set || op == .coalesce {
                 record.set(name, value)
-            } else if path.count > 1 || op != .set {
+            } else {
                 throw missing(name.string, of: record, isRow: false)
             }
-        case (.list, .int(let int)):
+        case .list:
+            guard case .int(let int) = key else {
+                throw ErrorValue.type("an index is an int, not \(key.type.rawValue)")
+            }
             guard case .list(var list) = take(&target) else { return }
             if !isKnownUniquelyReferenced(&list) { list = List(list.items) }
             defer { target = .list(list) }
@@ -166,8 +173,6 @@ enum Parts {
                 throw beyond(int, list.items.count, "the list has", "items")
             }
             try assign(&list.items[position], path.dropFirst(), registers, value, op)
-        case (.list, _): throw ErrorValue.type("an index is an int, not \(key.type.rawValue)")
-        case (.record, _): throw ErrorValue.type("a field's name is text, not \(key.type.rawValue)")
         default: throw ErrorValue.type("\(target.type.rawValue) has no parts to assign to")
         }
     }
