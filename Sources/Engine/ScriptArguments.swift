@@ -84,7 +84,7 @@ struct ScriptArguments {
         if type == .any { return looked ?? .text(text) }
         if type == .float, case .int(let int)? = looked { return .float(Double(int)) }
         guard let looked, looked.matches(type) else {
-            throw usage("`\(name)` is a \(type.rawValue), and `\(text)` is none", main)
+            throw usage("`\(name)` is \(type.withArticle), and `\(text)` is none", main)
         }
         return looked
     }

@@ -19,3 +19,15 @@ public enum ValueType: String, CaseIterable, Sendable {
     /// Nothing goes in or comes out.
     case nothing
 }
+
+extension ValueType {
+    /// As a sentence has it: `an int`, `a list`, `null`.
+    public var withArticle: String {
+        switch self {
+        case .any, .null, .nothing, .bytes, .words: rawValue
+        case .int, .error: "an \(rawValue)"
+        case .bool: "a Boolean"
+        default: "a \(rawValue)"
+        }
+    }
+}

@@ -131,7 +131,7 @@ extension Compiler {
             case .text(let text): load(.text(text), into: first + index, at: span)
             case .value(let value):
                 if let type = staticType(value).type, [.null, .list, .record, .closure].contains(type) {
-                    report("a \(type.rawValue) has no text of its own", at: value.span, help: "write it as data: `| to json`, or join its items: `| str join`")
+                    report("\(type.withArticle) has no text of its own", at: value.span, help: "write it as data: `| to json`, or join its items: `| str join`")
                 }
                 compile(value, into: first + index)
             }
@@ -285,7 +285,7 @@ extension Compiler {
                 compileGeneric(base, rest, into: destination)
                 return
             }
-            let isOptional = first.isOptional || rest.dropFirst().first.map { if case .orNull = $0.kind { true } else { false } } == true
+            let isOptional = first.isOptional(before: rest.dropFirst().first)
             function.emit(.loadEnvironment, a: destination, b: isOptional ? 1 : 0, d: function.name(name), at: first.span)
             rest = rest.dropFirst()
             if case .orNull? = rest.first?.kind { rest = rest.dropFirst() }
@@ -322,9 +322,7 @@ extension Compiler {
 
     private func step(_ accessors: ArraySlice<Accessor>, from current: inout Int, into destination: Int, ends: inout [Int]) {
         for (offset, accessor) in accessors.enumerated() {
-            let following = accessors.dropFirst(offset + 1).first
-            // `a.b?.c` is null where `b` is absent, too (rule 25).
-            let isOptional = accessor.isOptional || following?.isOptional == true
+            let isOptional = accessor.isOptional(before: accessors.dropFirst(offset + 1).first)
             switch accessor.kind {
             case .field(let name):
                 let at = function.emit(
@@ -485,5 +483,14 @@ extension FunctionBuilder {
             default: code.instructions[index].d = Int32(here)
             }
         }
+    }
+}
+
+extension Accessor {
+    /// Whether absence is null here: it is written with `?`, or what follows is (rule 25).
+    func isOptional(before next: Accessor?) -> Bool {
+        if isOptional || next?.isOptional == true { return true }
+        if case .orNull? = next?.kind { return true }
+        return false
     }
 }

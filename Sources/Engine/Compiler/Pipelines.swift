@@ -33,7 +33,8 @@ extension Compiler {
         case .and:
             compileLeft(chain, upTo: count - 1, into: result, use: use)
             let failed = function.emit(.jumpIfFailed, a: result, at: span)
-            if case .show = use { pass(result, to: use, at: span) }
+            // What only decided is not shown: `path exists x && print yes`.
+            if case .show = use { function.emit(.show, a: result, c: 1, at: span) }
             compile(right, use: use)
             finishInTail(use, at: span)
             let end = function.emit(.jump, at: span)

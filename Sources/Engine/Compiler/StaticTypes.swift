@@ -88,8 +88,7 @@ extension Compiler {
     func checkFields(_ base: Expression, _ accessors: [Accessor]) {
         var type = staticType(base)
         for (index, accessor) in accessors.enumerated() {
-            // `a.b?.c` is null where `b` is absent, too (rule 25).
-            let isOptional = accessor.isOptional || accessors.dropFirst(index + 1).first?.isOptional == true
+            let isOptional = accessor.isOptional(before: accessors.dropFirst(index + 1).first)
             let name: String
             switch accessor.kind {
             case .field(let field): name = field
@@ -169,10 +168,10 @@ extension Compiler {
         }
         guard !fits else { return }
         if case .word(let text, let literal) = value.kind, literal == nil {
-            report("`\(name)` is a \(type.rawValue), and `\(text)` is none", at: value.span)
+            report("`\(name)` is \(type.withArticle), and `\(text)` is none", at: value.span)
         } else {
             let help = known == .string && [.int, .float, .duration, .size, .time].contains(type) ? "without quotes, or `into \(type.rawValue)`" : nil
-            report("`\(name)` is a \(type.rawValue), and this is \(known.rawValue)", at: value.span, help: help)
+            report("`\(name)` is \(type.withArticle), and this is \(known.withArticle)", at: value.span, help: help)
         }
     }
 

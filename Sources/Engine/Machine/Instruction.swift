@@ -82,7 +82,7 @@ enum Op: UInt16 {
     case collect  // a: a stream becomes a value
     case drain  // a: a stream is read to its end; what is left is dropped
     case drop  // a: a stream is closed unread; a = null
-    case show  // a is shown
+    case show  // a is shown; c: 1 unless it is Boolean
     case pushRedirection  // redirections[d]
     case popRedirection
     case inputFromFile  // a = the bytes of file b

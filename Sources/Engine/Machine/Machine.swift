@@ -577,7 +577,7 @@ final class Machine {
                 a.pointee = .null
             case .show:
                 let value = Machine.moved(a)
-                if !value.isNull { try shower(self, value) }
+                if !value.isNull, i.c == 0 || value.type != .bool { try shower(self, value) }
             case .pushRedirection:
                 let site = code._withUnsafeGuaranteedRef { $0.redirections[Int(i.d)] }
                 try pushRedirections(site, registers)

@@ -269,7 +269,7 @@ enum Parts {
         }
         let help = value.pointee.type == .string && [.int, .float, .duration, .size, .time, .bool].contains(type)
             ? "`into \(type.rawValue)` turns text into one" : nil
-        throw ErrorValue.type("`\(name)` is a \(type.rawValue), and this is \(value.pointee.type.rawValue)", help: help)
+        throw ErrorValue.type("`\(name)` is \(type.withArticle), and this is \(value.pointee.type.withArticle)", help: help)
     }
 
     static func noMatch(_ value: Value) -> ErrorValue {
