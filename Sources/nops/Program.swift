@@ -2,7 +2,6 @@ import CoreCommands
 import Engine
 import Glibc
 import Migrate
-
 import Platform
 import PluginAPI
 import Repl
