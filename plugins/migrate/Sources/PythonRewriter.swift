@@ -281,8 +281,8 @@ struct PythonRewriter {
             }
             return
         }
-        let kept =
-            groups.firstIndex { $0.part == .same } ?? groups.firstIndex { $0.part != .topLevel } ?? 0
+        // Others come before what stays, so the last to stay keeps the order.
+        let kept = groups.firstIndex { $0.part == .same } ?? groups.lastIndex { $0.part != .topLevel } ?? 0
         edit(statement, keeping: groups[kept])
         let carried = remove(groups.enumerated().filter { $0.offset != kept }.flatMap { $0.element.names.map(\.index) }, from: statement)
         var statements: [String] = []

@@ -29,11 +29,11 @@ enum RewriteListing {
         var counted = 0
         while index < edits.count {
             let start = lineStart(edits[index].start, bytes)
-            var end = lineEnd(edits[index].end, bytes)
+            var end = lineEnd(edits[index], bytes)
             var last = index
             while last + 1 < edits.count, edits[last + 1].start <= end {
                 last += 1
-                end = max(end, lineEnd(edits[last].end, bytes))
+                end = max(end, lineEnd(edits[last], bytes))
             }
             for at in counted..<start where bytes[at] == 0x0A { line += 1 }
             counted = start
@@ -53,7 +53,7 @@ enum RewriteListing {
 
     private static func text(_ bytes: some Sequence<UInt8>) -> String {
         let text = String(decoding: Array(bytes), as: UTF8.self)
-        return String(text.drop { $0.isWhitespace })
+        return String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 
     private static func lineStart(_ offset: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
@@ -62,10 +62,10 @@ enum RewriteListing {
         return at
     }
 
-    private static func lineEnd(_ offset: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        // A line taken out whole ends where the next begins.
-        if offset > 0, bytes[offset - 1] == 0x0A { return offset - 1 }
-        var at = offset
+    /// The end of an edit's last line; of a line taken out whole, with its ending.
+    private static func lineEnd(_ edit: Edit, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        if edit.end > edit.start, bytes[edit.end - 1] == 0x0A { return edit.end }
+        var at = edit.end
         while at < bytes.count, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
         return at
     }
