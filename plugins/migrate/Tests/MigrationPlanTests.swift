@@ -87,7 +87,7 @@ private func refusal(_ text: String) -> PlanFailure? {
         #expect(refusal("# only a comment\n")?.message == "the plan is empty")
     }
 
-    static let patterns: [(String, String, Bool)] = [
+    static let globs: [(String, String, Bool)] = [
         ("vendor", "vendor/a.py", true), ("vendor", "x/vendor/a.py", true), ("vendor", "vendored/a.py", false),
         ("*.gen.py", "a/b.gen.py", true), ("a/*.py", "a/b.py", true), ("a/*.py", "a/b/c.py", false),
         ("a/**/c.py", "a/c.py", true), ("a/**/c.py", "a/x/y/c.py", true), ("**/t", "t/x", true), ("/a", "b/a", false),
@@ -95,7 +95,7 @@ private func refusal(_ text: String) -> PlanFailure? {
         ("a*b*c", "aXbYbZc", true), ("a*b*c", "aXbY", false),
     ]
 
-    @Test(arguments: patterns) func patterns(_ pattern: String, _ path: String, _ matches: Bool) throws {
+    @Test(arguments: globs) func patterns(_ pattern: String, _ path: String, _ matches: Bool) throws {
         #expect(try #require(PathPattern(pattern)).matches(path) == matches)
     }
 }
