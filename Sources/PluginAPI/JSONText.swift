@@ -151,7 +151,7 @@ extension RangeValue {
         if from > to || (from == to && !isInclusive) { return [] }
         let (count, overflow) = to.subtractingReportingOverflow(from)
         guard !overflow, count <= 10_000_000 else { throw ErrorValue("the range has more than 10,000,000 items") }
-        return (from..<from + count + (isInclusive ? 1 : 0)).map { .int($0) }
+        return isInclusive ? (from...to).map { .int($0) } : (from..<to).map { .int($0) }
     }
 }
 

@@ -79,13 +79,15 @@ extension Value {
                 return list.items[index - 1]
             }
         case .range(let range):
-            guard var next = range.from else {
+            guard let from = range.from else {
                 throw ErrorValue.type("a range without a beginning has no items to count from")
             }
+            // Nil after the last integer there is.
+            var next: Int? = from
             return GeneratedStream {
-                guard range.contains(next) else { return nil }
-                defer { next += 1 }
-                return .int(next)
+                guard let current = next, range.contains(current) else { return nil }
+                next = current == Int.max ? nil : current + 1
+                return .int(current)
             }
         case .null: return ValueStream()
         case .string, .bytes: throw Value.textGiven(to: command)
