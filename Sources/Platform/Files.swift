@@ -163,9 +163,11 @@ public enum Files {
         guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemError("make folder", path) }
     }
 
-    /// A new private folder under `$TMPDIR` or /tmp.
-    public static func makeTemporaryFolder(prefix: String) throws(SystemError) -> String {
-        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    /// A new private folder in `folder`; by default under `$TMPDIR` or /tmp.
+    public static func makeTemporaryFolder(
+        prefix: String, in folder: String? = nil
+    ) throws(SystemError) -> String {
+        let base = folder ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array((Path.join(base, prefix) + "XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemError("make folder", base) }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

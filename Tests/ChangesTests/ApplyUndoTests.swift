@@ -261,4 +261,29 @@ import Testing
         _ = try store.propose(Change(name: "x", effects: [Effect(name: "note", action: nil, inverse: nil)]))
         #expect { try store.undo(nil, force: false) } throws: { "\($0)".contains("'note' cannot be undone") }
     }
+
+    @Test func movesToAnotherFileSystem() throws {
+        let tree = try TestTree()
+        let other = try Files.realPath(try Files.makeTemporaryFolder(prefix: "nops-other-", in: "/tmp"))
+        defer { try? Files.removeTree(other) }
+        try tree.write("d/e/f", "f")
+        chmod(tree.root + "/d/e/f", 0o640)
+        symlink("f", tree.root + "/d/e/l")
+        try tree.write("g", "g")
+        let before = try tree.snapshot()
+        let store = tree.store()
+        _ = try store.propose(
+            Change(
+                name: "mv",
+                steps: [
+                    .move(from: tree.root + "/d", to: other + "/d"), .move(from: tree.root + "/g", to: other + "/g"),
+                ]))
+        #expect(!tree.exists("d") && !tree.exists("g"))
+        let there = try tree.snapshot(other)
+        #expect(there.keys.sorted() == ["d", "d/e", "d/e/f", "d/e/l", "g"])
+        #expect(there["d/e/f"] == before["d/e/f"] && there["d/e/l"] == "link f")
+        _ = try store.undo(nil, force: false)
+        #expect(try tree.snapshot() == before)
+        #expect(try Files.list(other).isEmpty)
+    }
 }
