@@ -1,11 +1,19 @@
 #include "CTOML.h"
 
+namespace {
+/* toml++ asserts what some malformed texts break; those are errors of the text, not ends of the program. */
+struct broken_assumption {};
+} // namespace
+
+#define TOML_ASSERT(expression) ((expression) ? static_cast<void>(0) : throw broken_assumption{})
+#define TOML_ASSERT_ASSUME(expression) TOML_ASSERT(expression)
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -96,17 +104,26 @@ void visit(const toml::node &node, const nops_toml_sink &sink) {
 
 extern "C" int nops_toml_parse(
     const char *text, size_t length, const nops_toml_sink *sink, nops_toml_error *error) {
-    toml::parse_result result = toml::parse(std::string_view(text, length));
-    if (!result) {
-        const toml::parse_error &failure = result.error();
-        error->line = failure.source().begin.line;
-        error->column = failure.source().begin.column;
-        std::string_view message = failure.description();
-        size_t count = std::min(message.size(), sizeof error->message - 1);
-        std::memcpy(error->message, message.data(), count);
-        error->message[count] = 0;
-        return 0;
+    try {
+        toml::parse_result result = toml::parse(std::string_view(text, length));
+        if (!result) {
+            const toml::parse_error &failure = result.error();
+            error->line = failure.source().begin.line;
+            error->column = failure.source().begin.column;
+            std::string_view message = failure.description();
+            size_t count = std::min(message.size(), sizeof error->message - 1);
+            std::memcpy(error->message, message.data(), count);
+            error->message[count] = 0;
+            return 0;
+        }
+        visit_table(result.table(), *sink);
+        return 1;
+    } catch (const broken_assumption &) {
+        error->line = error->column = 0;
+        std::strcpy(error->message, "this is not TOML");
+    } catch (const std::bad_alloc &) {
+        error->line = error->column = 0;
+        std::strcpy(error->message, "there is no memory for the TOML reader");
     }
-    visit_table(result.table(), *sink);
-    return 1;
+    return 0;
 }

@@ -38,7 +38,9 @@ final class TOMLReader {
         }
         guard done == 1 else {
             let message = withUnsafeBytes(of: failure.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            throw FormatError(message, line: Int(failure.line), column: Int(failure.column))
+            // Line 0: toml++ could not say where.
+            throw FormatError(
+                message, line: failure.line > 0 ? Int(failure.line) : nil, column: failure.line > 0 ? Int(failure.column) : nil)
         }
         return reader.result
     }
