@@ -28,6 +28,8 @@ public final class Session {
     private lazy var shellModule = Module(name: "shell", source: nil)
     private lazy var loader = ModuleLoader(session: self)
     private var shellLines = 0
+    /// Code refers to its module without owning it: all that were run live as long as the session.
+    private var modules: [Module] = []
 
     /// - Parameter command: how the user called nops; kept with each change.
     /// - Throws: `SystemError` when the working folder is gone.
@@ -70,6 +72,7 @@ public final class Session {
         loader.folders[source.number] = folder
         let shapes = SessionShapes(registry: registry, module: module, loader: loader)
         let parsed = parse(source, shapes: shapes, declared: Array(module.variables.keys))
+        if !modules.contains(where: { $0 === module }) { modules.append(module) }
         let compiler = Compiler(
             module: module, registry: registry, warnsOfUnused: warns,
             isProgram: { [machine] in machine.programPath($0) != nil }, usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
@@ -150,11 +153,13 @@ public final class Session {
         shellLines += 1
         let file = sources.add(name: "line \(shellLines)", bytes: Array(line.utf8))
         let variables = shellModule.variables
+        let functions = shellModule.functions
         let (code, _, diagnostics) = compile(file, in: shellModule, folder: machine.folder, warns: false)
         store.command = line
         let errors = diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty else {
             shellModule.variables = variables
+            shellModule.functions = functions
             machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
             return .finished(status: 2)
         }
@@ -164,6 +169,7 @@ public final class Session {
             if case .stream = value {} else { machine.lastValue = value }
             try machine.writeShown(value)
         }
+        defer { shellModule.forgetTemporaries() }
         return finish { _ = try machine.run(code, registers: shellModule.storage, wantsValue: false) }
     }
 
@@ -201,7 +207,7 @@ public final class Session {
             throw ErrorValue(error.message, kind: "check", help: error.help, code: 2, at: error.span, label: error.label)
         }
         module.grow(to: code.registerCount)
-        return try withExtendedLifetime(code) { try machine.run(code, registers: module.storage, wantsValue: false) }
+        return try machine.run(code, registers: module.storage, wantsValue: false)
     }
 
     /// `nops recover`: what it did, a line each.

@@ -66,6 +66,13 @@ final class Module {
         return storage[slot]
     }
 
-    /// Forgets the value of a register: it counts as not set.
-    func unset(_ slot: Int) { storage[slot] = .error(Module.unset) }
+    /// After a line of the shell: lets go of all but its variables, and of those that an error kept from being set.
+    func forgetTemporaries() {
+        let slots = Set(variables.values.map(\.slot))
+        for register in 0..<capacity where !slots.contains(register) { storage[register] = .null }
+        variables = variables.filter { _, variable in
+            if case .error(let error) = storage[variable.slot], error === Module.unset { return false }
+            return true
+        }
+    }
 }

@@ -94,9 +94,7 @@ final class ProcessStream: ByteStream {
         self.span = span
     }
 
-    deinit {
-        if descriptor >= 0 { Glibc.close(descriptor) }
-    }
+    deinit { close() }
 
     override func read() throws -> [UInt8]? {
         guard !isDone else { return nil }
@@ -118,10 +116,19 @@ final class ProcessStream: ByteStream {
                 chunk.removeLast(chunk.count - count)
                 return chunk
             }
-            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EINTR {
+                passOnInterrupt()
+                continue
+            }
             try finish()
             return nil
         }
+    }
+
+    /// Ctrl-C while a program writes: it and those before it are told, unless the terminal has done so.
+    private func passOnInterrupt() {
+        child.passOnInterrupt()
+        upstream?.passOnInterrupt()
     }
 
     /// The output has ended: every stage's failure is the pipeline's, the rightmost gives the status (rule 15).

@@ -28,6 +28,18 @@ final class ChildProcess {
         self.name = name
     }
 
+    private var wasInterrupted = false
+
+    /// Whether the terminal itself sends Ctrl-C to our programs, as they are in its foreground with us.
+    private static var terminalDelivers: Bool { tcgetpgrp(STDIN_FILENO) == getpgrp() }
+
+    /// After a signal to nops alone: the program is interrupted too, once.
+    func passOnInterrupt() {
+        guard Interrupt.isRaised, !wasInterrupted, !ChildProcess.terminalDelivers, end == nil else { return }
+        wasInterrupted = true
+        kill(pid, SIGINT)
+    }
+
     /// Waits until it has ended. A Ctrl-C meanwhile is the program's to answer; if it died of it, so do we.
     func wait() throws -> End {
         if let end { return end }
@@ -35,16 +47,21 @@ final class ChildProcess {
         var signal: Int32 = 0
         while true {
             let failure = nops_wait(pid, &status, &signal)
-            if failure == EINTR { continue }
+            if failure == EINTR {
+                passOnInterrupt()
+                continue
+            }
             if failure != 0 { throw ErrorValue("cannot wait for `\(name)`: \(SystemError.reason(failure))", kind: "io") }
             break
         }
         let ended: End = signal != 0 ? .signal(Int(signal)) : .status(Int(status))
         end = ended
-        if signal == SIGINT {
+        if signal == SIGINT || wasInterrupted {
             Interrupt.clear()
             throw Leaving.interrupted
         }
+        // A program that took the terminal's Ctrl-C and went on has answered it for us.
+        if Interrupt.isRaised, ChildProcess.terminalDelivers { Interrupt.clear() }
         return ended
     }
 
