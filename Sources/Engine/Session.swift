@@ -48,6 +48,11 @@ public final class Session {
                 "waiting for another nops that changes \(holder.folder): \(holder.command) (process \(holder.pid), \(holder.user), since \(TimeText.utc(Int(holder.since) * 1_000_000_000)))\n"
             )
         }
+        machine.locate = { [sources] span in
+            guard let file = sources.file(of: span) else { return .null }
+            let (line, column) = file.position(of: Int(span.start))
+            return .fields(["file": .text(file.name), "line": .int(line), "column": .int(column)])
+        }
         machine.evaluator = { [unowned self] _, text, name in try self.evaluate(text, name: name) }
     }
 

@@ -60,6 +60,7 @@ public struct Diagnostic: Sendable {
 /// (a third of the word's length, at least one), or nil. Distance: optimal string alignment.
 public func closest(to word: String, among candidates: some Sequence<String>) -> String? {
     let target = Array(word.unicodeScalars)
+    if target.count < 2 { return nil }
     let limit = max(1, target.count / 3)
     var best: (distance: Int, text: String)?
     for candidate in candidates {

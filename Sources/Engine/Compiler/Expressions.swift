@@ -131,13 +131,22 @@ extension Compiler {
             case .text(let text): load(.text(text), into: first + index, at: span)
             case .value(let value):
                 if let type = staticType(value).type, [.null, .list, .record, .closure].contains(type) {
-                    report("\(type.withArticle) has no text of its own", at: value.span, help: "write it as data: `| to json`, or join its items: `| str join`")
+                    report("\(type.withArticle) has no text of its own", at: value.span, help: Compiler.textHelp(type))
                 }
                 compile(value, into: first + index)
             }
         }
         function.emit(.concatenate, a: destination, b: first, c: parts.count, at: span)
         function.next = mark
+    }
+
+    private static func textHelp(_ type: ValueType) -> String {
+        switch type {
+        case .null: "give a text for it: `$(x ?? \"none\")`"
+        case .list: "join its items: `| str join \", \"`, or write it as data: `| to json`"
+        case .record: "name a field of it, or write it as data: `| to json`"
+        default: "call it with `do`"
+        }
     }
 
     func hasGlob(_ parts: [WordPart]) -> Bool {

@@ -203,6 +203,9 @@ extension Compiler {
             compileBlock(body, use: use)
             finish(use, at: span)
             function.scopes.removeLast()
+        } else if attempt.finally != nil {
+            // With only a `finally` the error goes on, behind it.
+            function.emit(.raise, a: error, at: span)
         } else {
             switch use {
             case .value(let register), .tail(let register): function.emit(.loadNull, a: register, at: span)

@@ -104,6 +104,7 @@ extension Compiler {
         var input: Int?
         for (index, stage) in pipeline.stages.enumerated() {
             let isLast = index == pipeline.stages.count - 1
+            if index > 0 { checkInput(of: stage, from: pipeline.stages[index - 1]) }
             compile(stage, input: input, into: flow, use: isLast ? use : nil)
             input = flow
         }
@@ -116,6 +117,31 @@ extension Compiler {
             function.emit(.drain, a: flow, at: span)
         }
         function.next = mark
+    }
+
+    /// A list command on what is known to be text (rule 19).
+    private func checkInput(of stage: Stage, from previous: Stage) {
+        guard case .command(let call) = stage.kind, function.function(named: call.name.text) == nil,
+            let (_, bound) = registry.command(named: call.name.text), isText(previous)
+        else { return }
+        let takes = bound.signature.input
+        guard !takes.isEmpty, takes.allSatisfy({ [.list, .table, .stream, .range].contains($0) }) else { return }
+        report(
+            "`\(call.name.text)` works on a list, and this is text", at: previous.span,
+            help: "turn it into a list first: `| lines`, or `| from json`")
+    }
+
+    private func isText(_ stage: Stage) -> Bool {
+        switch stage.kind {
+        case .program: return true
+        case .expression(let expression): return staticType(expression).type == .string
+        case .command(let call):
+            if function.function(named: call.name.text) != nil { return false }
+            guard let (_, bound) = registry.command(named: call.name.text) else { return true }
+            // Commands on text give a list where they are given one.
+            return bound.signature.output == .string && bound.signature.input.allSatisfy { $0 == .nothing || $0 == .string }
+        case .capture: return false
+        }
     }
 
     private func isExpression(_ stage: Stage?) -> Bool {
@@ -333,6 +359,8 @@ extension Compiler {
             compile(stage, input: input, into: result, use: .value(result))
         case .block(let block): compileBlock(block, use: .value(result))
         }
+        // Written while errors are still caught: a program may fail as late as at the end of its output.
+        function.emit(.writeOut, a: result, at: span)
         function.cleanups.removeLast()
         function.emit(.popHandler, at: span)
         function.emit(.endCapture, a: destination, b: result, at: span)

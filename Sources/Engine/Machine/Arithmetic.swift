@@ -148,14 +148,19 @@ enum Arithmetic {
 
     static func power(_ a: Value, _ b: Value) throws -> Value {
         if case .int(let x) = a, case .int(var exponent) = b, exponent >= 0 {
-            var result = 1
-            var factor = x
+            let power = exponent
+            var result = (partialValue: 1, overflow: false)
+            var factor = (partialValue: x, overflow: false)
             while exponent > 0 {
-                if exponent & 1 == 1 { result = try product(result, factor) }
+                if factor.overflow { throw Machine.overflow("**", x, power) }
+                if exponent & 1 == 1 {
+                    result = result.partialValue.multipliedReportingOverflow(by: factor.partialValue)
+                    if result.overflow { throw Machine.overflow("**", x, power) }
+                }
                 exponent >>= 1
-                if exponent > 0 { factor = try product(factor, factor) }
+                factor = factor.partialValue.multipliedReportingOverflow(by: factor.partialValue)
             }
-            return .int(result)
+            return .int(result.partialValue)
         }
         switch (a, b) {
         case (.int, .int), (.int, .float), (.float, .int), (.float, .float):

@@ -276,4 +276,11 @@ final class ClosureValue: FunctionValue {
         self.captured = captured
         super.init(parameterCount: code.parameters.count)
     }
+
+    /// The first parameter that `count` arguments leave without a value, unless it has a default. A block's `$it` may stay null.
+    func firstMissing(_ count: Int) -> String? {
+        guard count < code.parameters.count, !code.parameters[count].isOptional, !code.parameters[count].kind.isFlag else { return nil }
+        if case .rest = code.parameters[count].kind { return nil }
+        return code.parameters[count].name
+    }
 }

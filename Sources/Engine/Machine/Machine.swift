@@ -69,6 +69,8 @@ final class Machine {
     /// Of the caller at the top: whether a shown value is written as the shell or a script would.
     var shower: (Machine, Value) throws -> Void = { try $0.writeShown($1) }
     var evaluator: (Machine, String, String) throws -> Value = { _, _, _ in .null }
+    /// A place as `$err.span` gives it.
+    var locate: (Span) -> Value = { _ in .null }
     var pendingLeaving: Leaving?
     /// `$args`
     var argumentValues: Value = .items([])
@@ -440,6 +442,10 @@ final class Machine {
 
             case .getField:
                 let name = code._withUnsafeGuaranteedRef { $0.names[Int(i.d)] }
+                if case .error(let error) = registers[Int(i.b)], name.string == "span" {
+                    a.pointee = locate(error.span)
+                    continue
+                }
                 if case .record(let record) = registers[Int(i.b)], let position = record.keys.position(of: name) {
                     a.pointee = record.values[position]
                 } else if let value = try Parts.field(name, of: registers[Int(i.b)], isOptional: i.c & 1 != 0, isRow: i.c & 2 != 0) {
@@ -545,6 +551,9 @@ final class Machine {
                 }
                 var arguments: [Value] = []
                 for index in 0..<Int(i.c) { arguments.append(Machine.moved(registers + Int(i.b) + 1 + index)) }
+                if let missing = (function as? ClosureValue)?.firstMissing(arguments.count) {
+                    throw ErrorValue.usage("this closure needs `\(missing)`, and \(arguments.count) of \(function.parameterCount) arguments are given")
+                }
                 guard arguments.count <= function.parameterCount else {
                     throw ErrorValue.usage("this closure takes \(function.parameterCount) arguments, and \(arguments.count) are given")
                 }

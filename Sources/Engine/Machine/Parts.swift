@@ -19,7 +19,7 @@ enum Parts {
             if let found = field(name.string, of: error) { return found }
             if isOptional { return nil }
             throw ErrorValue.type(
-                "an error has no field `\(name.string)`", help: "it has kind, message, help, code and cause")
+                "an error has no field `\(name.string)`", help: "it has kind, message, help, code, span and cause")
         case .list:
             throw ErrorValue.type(
                 "a list has no field `\(name.string)`", help: "`| get \(name.string)` takes it from each row; `[0]` picks one row")

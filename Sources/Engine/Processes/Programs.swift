@@ -151,14 +151,15 @@ extension Machine {
         }
     }
 
-    /// `capture`: what the program wrote and how it ended; no failure, unless it can't be started.
+    /// `capture`: what the program wrote and how it ended; 127 and a line of error where there is no such program.
     func captureProgram(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value) throws -> Value {
         try output.beginCapture()
         let depth = output.captureDepth
         var code = 0
         do {
             _ = try runProgram(site, registers, input: input, isDirect: true)
-        } catch let error as ErrorValue where error.kind == "program" {
+        } catch let error as ErrorValue where error.kind == "program" || error.code == 127 || error.code == 126 {
+            if error.kind != "program" { output.note(error.message + "\n") }
             code = error.code
         } catch {
             output.dropCaptures(to: depth - 1)
@@ -167,14 +168,12 @@ extension Machine {
         return Machine.captured(try output.endCapture(), code)
     }
 
-    /// The end of `capture { … }`, or of a captured command of nops: its value counts as output, its error as status.
+    /// The end of `capture { … }`, or of a captured command of nops, whose value was written as output: an error is its status.
     func endCapture(value: Value, failed: Bool) throws -> Value {
         var code = 0
         if failed, case .error(let error) = value {
-            output.note(error.message + "\n")
+            if error.kind != "program" { output.note(error.message + "\n") }
             code = error.code
-        } else {
-            try writeForProgram(value)
         }
         return Machine.captured(try output.endCapture(), code)
     }
