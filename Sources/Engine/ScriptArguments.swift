@@ -4,6 +4,8 @@ import Syntax
 /// Binds a script's command line to the parameters of its `main` (language.md, "A script").
 struct ScriptArguments {
     let session: Session
+    /// Its name, for the usage line.
+    let script: String
 
     /// A value for each parameter, in order. Throws a usage error, status 2.
     func bind(_ arguments: [String], to main: Definition) throws -> [Value] {
@@ -71,7 +73,7 @@ struct ScriptArguments {
     }
 
     private func usage(_ message: String, _ main: Definition, _ help: String? = nil) -> ErrorValue {
-        ErrorValue.usage(message, help: help ?? "usage: \(HelpText.signature(of: main).usage.replacingMain(with: "SCRIPT"))")
+        ErrorValue.usage(message, help: help ?? "usage: nops \(script)\(HelpText.signature(of: main).usage.dropFirst(main.name.text.count))")
     }
 
     /// A word as a typed value: what it looks like must be of the type (rule 35).
@@ -88,10 +90,6 @@ struct ScriptArguments {
         }
         return looked
     }
-}
-
-extension String {
-    fileprivate func replacingMain(with name: String) -> String { hasPrefix("main") ? name + dropFirst(4) : self }
 }
 
 extension Session {

@@ -139,10 +139,11 @@ public final class Session {
             machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
             return .finished(status: 2)
         }
+        machine.ownSignature = { name in module.functions[name].map { HelpText.signature(of: $0.definition) } }
         return finish {
             machine.argumentValues = .items(arguments.map { Value.text($0) })
             var bound: [Value]?
-            if let main { bound = try ScriptArguments(session: self).bind(arguments, to: main.definition) }
+            if let main { bound = try ScriptArguments(session: self, script: file.name).bind(arguments, to: main.definition) }
             module.grow(to: code.registerCount)
             module.hasRun = true
             _ = try machine.run(code, registers: module.storage, wantsValue: false)
@@ -169,6 +170,7 @@ public final class Session {
             return .finished(status: 2)
         }
         shellModule.grow(to: code.registerCount)
+        machine.ownSignature = { [shellModule] name in shellModule.functions[name].map { HelpText.signature(of: $0.definition) } }
         machine.shower = { machine, value in
             // Streams are shown as they come; other values stay to be used again as `$_`.
             if case .stream = value {} else { machine.lastValue = value }

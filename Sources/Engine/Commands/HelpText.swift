@@ -47,15 +47,16 @@ enum HelpText {
         var flags: [Signature.Flag] = []
         for parameter in definition.parameters {
             let name = parameter.name.text
+            let help = [parameter.help, defaultText(parameter)].filter { !$0.isEmpty }.joined(separator: " ")
             switch parameter.kind {
             case .positional:
-                parameters.append(.init(name, parameter.type ?? .any, parameter.help, isOptional: parameter.defaultValue != nil))
-            case .rest: rest = .init(name, parameter.type ?? .any, parameter.help)
+                parameters.append(.init(name, parameter.type ?? .any, help, isOptional: parameter.defaultValue != nil))
+            case .rest: rest = .init(name, parameter.type ?? .any, help)
             case .flag(let short):
                 if let type = parameter.type {
-                    flags.append(.init(name, short: short, type, parameter.help))
+                    flags.append(.init(name, short: short, type, help))
                 } else {
-                    flags.append(.init(name, short: short, parameter.help))
+                    flags.append(.init(name, short: short, help))
                 }
             }
         }
@@ -63,6 +64,20 @@ enum HelpText {
         return Signature(
             definition.name.text, lines.first ?? "A function of yours.", details: lines.dropFirst().first ?? "", parameters: parameters,
             rest: rest, flags: flags, input: [.any], output: definition.returnType ?? .any)
+    }
+
+    /// `(by default 3)`, where the default is a plain value.
+    private static func defaultText(_ parameter: Definition.Parameter) -> String {
+        guard let value = parameter.defaultValue else { return "" }
+        switch value.kind {
+        case .word(let text, _): return "(by default \(text))"
+        case .string(let text): return "(by default \(text.isEmpty ? "empty" : text))"
+        case .int(let int): return "(by default \(int))"
+        case .float(let float): return "(by default \(float))"
+        case .bool(let bool): return "(by default \(bool))"
+        case .duration(let duration): return "(by default \(DurationText.text(duration)))"
+        default: return ""
+        }
     }
 
     /// `nops SCRIPT --help`: `main`'s signature is the script's command line.

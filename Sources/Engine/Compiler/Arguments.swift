@@ -57,7 +57,7 @@ extension Compiler {
                     if parameter.defaultValue == nil {
                         report(
                             "`\(call.name.text)` needs `\(parameter.name.text)`", at: call.name.span,
-                            help: usage(of: callee.definition))
+                            help: usage(of: callee.definition, as: call.name.text))
                     }
                     function.emit(.loadNull, a: first + slot, at: call.name.span)
                 }
@@ -84,7 +84,7 @@ extension Compiler {
         if next < positionals.count {
             let surplus = positionals[next].span.joined(positionals[positionals.count - 1].span)
             report(
-                "`\(call.name.text)` is given too many arguments", at: surplus, label: "takes \(next)", help: usage(of: callee.definition))
+                "`\(call.name.text)` is given too many arguments", at: surplus, label: "takes \(next)", help: usage(of: callee.definition, as: call.name.text))
         }
         function.emit(
             .call, a: destination, b: first, c: wantsValue ? 1 : 0, d: index, e: input ?? -1, at: call.name.span)
@@ -115,7 +115,7 @@ extension Compiler {
         if type == .any || isLiteral(value) { return }
         if case .type(let known) = staticType(value), known == type { return }
         function.emit(
-            .checkType, a: register, b: allowsNull ? 1 : 0, c: function.type(type), d: function.name(name), at: value.span)
+            .checkType, a: register, b: allowsNull ? 1 : 0, c: function.type(type), d: function.name("`\(name)`"), at: value.span)
     }
 
     private func compileSpreadCall(
@@ -160,8 +160,8 @@ extension Compiler {
         }
     }
 
-    private func usage(of definition: Definition) -> String {
-        var words = [definition.name.text]
+    private func usage(of definition: Definition, as name: String) -> String {
+        var words = [name]
         for parameter in definition.parameters {
             let name = parameter.name.text
             switch parameter.kind {
@@ -207,7 +207,7 @@ extension Compiler {
                 compile(value, into: register, as: flag.type ?? .bool)
                 if (flag.type ?? .bool) != .any, !isLiteral(value) {
                     function.emit(
-                        .checkType, a: register, b: 1, c: function.type(flag.type ?? .bool), d: function.name("--\(flag.name)"), at: value.span)
+                        .checkType, a: register, b: 1, c: function.type(flag.type ?? .bool), d: function.name("`--\(flag.name)`"), at: value.span)
                 }
             } else if flag.type == nil {
                 function.emit(.loadBool, a: register, b: 1, at: name.span)
@@ -247,7 +247,7 @@ extension Compiler {
             compile(value, into: register, as: parameter.type)
             if parameter.type != .any, !isLiteral(value) {
                 function.emit(
-                    .checkType, a: register, b: parameter.isOptional ? 1 : 0, c: function.type(parameter.type), d: function.name(parameter.name),
+                    .checkType, a: register, b: parameter.isOptional ? 1 : 0, c: function.type(parameter.type), d: function.name("`\(parameter.name)`"),
                     at: value.span)
             }
         }
@@ -291,7 +291,7 @@ extension Compiler {
             if !keepsSpelling { check(value, fits: rest.type, for: rest.name) }
             compile(value, into: register, as: keepsSpelling ? .words : rest.type)
             if !keepsSpelling, rest.type != .any, !isLiteral(value) {
-                function.emit(.checkType, a: register, c: function.type(rest.type), d: function.name(rest.name), at: value.span)
+                function.emit(.checkType, a: register, c: function.type(rest.type), d: function.name("`\(rest.name)`"), at: value.span)
             }
             site.restRegisters.append(register)
             site.restSpans.append(value.span)

@@ -92,8 +92,16 @@ final class Compiler {
 
     /// Makes the functions of a block known before its statements.
     func declareFunctions(of block: Block) {
+        var seen: [String: Span] = [:]
         for statement in block.statements {
             guard case .define(let definition) = statement.kind else { continue }
+            if let other = seen[definition.name.text] {
+                let line = module.source?.position(of: Int(other.start)).line
+                report(
+                    "`\(definition.name.text)` is defined twice here", at: definition.name.span,
+                    help: line.map { "the other stands on line \($0)" })
+            }
+            seen[definition.name.text] = definition.name.span
             let code = FunctionCode(name: definition.name.text, module: module)
             code.parameters = definition.parameters.map {
                 FunctionCode.ParameterInfo(
@@ -167,7 +175,7 @@ final class Compiler {
         function.emit(.collect, a: register, at: span)
         if let type = function.returnType {
             function.emit(
-                .checkType, a: register, b: 0, c: function.type(type), d: function.name("the value of \(function.returnTypeName)"), at: span)
+                .checkType, a: register, b: 0, c: function.type(type), d: function.name("the value of `\(function.returnTypeName)`"), at: span)
         }
         function.emit(.returnValue, a: register, at: span)
     }
@@ -187,7 +195,7 @@ final class Compiler {
                     guard let type = parameter.type, type != .any else { continue }
                     builder.emit(
                         .checkType, a: slot, b: parameter.defaultValue == nil ? 0 : 1, c: builder.type(type),
-                        d: builder.name(parameter.name.text), at: parameter.name.span)
+                        d: builder.name("`\(parameter.name.text)`"), at: parameter.name.span)
                 }
             }
             compileBody(closure.body)

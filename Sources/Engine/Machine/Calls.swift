@@ -173,6 +173,8 @@ extension Machine: Context {
     func note(_ line: String) { output.note(line + "\n") }
     func display(_ value: Value, width: Int?) -> String { TableRenderer.text(value, width: width, colour: width != nil && variables["NO_COLOR"] == nil) }
     func program(named name: String) -> String? { programPath(name) }
-    func signature(named name: String) -> Signature? { registry.command(named: name)?.signature.signature }
+    func signature(named name: String) -> Signature? {
+        ownSignature(name) ?? registry.command(named: name)?.signature.signature
+    }
     func commandNames() -> [String] { registry.names }
 }

@@ -69,6 +69,8 @@ final class Machine {
     /// Of the caller at the top: whether a shown value is written as the shell or a script would.
     var shower: (Machine, Value) throws -> Void = { try $0.writeShown($1) }
     var evaluator: (Machine, String, String) throws -> Value = { _, _, _ in .null }
+    /// A function of the running script or the shell, as a command.
+    var ownSignature: (String) -> Signature? = { _ in nil }
     /// A place as `$err.span` gives it.
     var locate: (Span) -> Value = { _ in .null }
     var pendingLeaving: Leaving?
@@ -655,7 +657,7 @@ final class Machine {
             } else {
                 if let type = site.callee.parameters[slot].type {
                     var value = item
-                    try Parts.check(&value, type, site.callee.parameters[slot].name, allowsNull: false)
+                    try Parts.check(&value, type, "`\(site.callee.parameters[slot].name)`", allowsNull: false)
                 }
                 arguments[slot] = item
                 slot += 1

@@ -265,11 +265,11 @@ enum Parts {
             return
         }
         if type == .string, case .int = value.pointee {
-            throw ErrorValue.type("`\(name)` is a string, and this is an int", help: "put it into quotes: \"$x\"")
+            throw ErrorValue.type("\(name) is a string, and this is an int", help: "put it into quotes: \"$x\"")
         }
         let help = value.pointee.type == .string && [.int, .float, .duration, .size, .time, .bool].contains(type)
             ? "`into \(type.rawValue)` turns text into one" : nil
-        throw ErrorValue.type("`\(name)` is \(type.withArticle), and this is \(value.pointee.type.withArticle)", help: help)
+        throw ErrorValue.type("\(name) is \(type.withArticle), and this is \(value.pointee.type.withArticle)", help: help)
     }
 
     static func noMatch(_ value: Value) -> ErrorValue {

@@ -31,7 +31,9 @@ enum Patterns {
             case .string(let text):
                 var string = text.string
                 return try string.withUTF8 { try regex.firstMatch(in: $0) } != nil
-            case .bytes(let bytes): return try regex.firstMatch(in: bytes.storage) != nil
+            case .bytes(let bytes):
+                var string = String(decoding: bytes.storage, as: UTF8.self)
+                return try string.withUTF8 { try regex.firstMatch(in: $0) } != nil
             case .null: throw ErrorValue.type("`=~` searches a text, and this is null")
             default: throw ErrorValue.type("`=~` searches a text, not \(subject.type.rawValue)")
             }
