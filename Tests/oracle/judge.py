@@ -589,7 +589,7 @@ def comments(data):
 
 def blanked(analysis, uses):
     """The text with each import statement and each of the uses as a mark. Neighbouring import statements on lines of
-    their own, or parted by a semicolon, count as one: a statement may be split in two."""
+    their own, or parted by a semicolon, count as one: a statement may be split in two, and take its names' comments along."""
     data = analysis.data[3:] if analysis.data.startswith(b"\xef\xbb\xbf") else analysis.data
     starts = [0]
     for line in re.split(rb"(?<=\n)|(?<=\r)(?!\n)", data):
@@ -610,7 +610,7 @@ def blanked(analysis, uses):
         out += [data[at:begin], mark]
         at = end
     out.append(data[at:])
-    return re.sub(rb"\0IMPORT\0(?:[ \t]*(?:\r?\n|\r|;)[ \t]*\0IMPORT\0)+", b"\0IMPORT\0", b"".join(out))
+    return re.sub(rb"\0IMPORT\0(?:[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\r|;)[ \t]*\0IMPORT\0)+", b"\0IMPORT\0", b"".join(out))
 
 
 def judge(before, after, moves, roots=("",)):
