@@ -287,49 +287,40 @@ struct PythonRewriter {
         let carried = remove(groups.enumerated().filter { $0.offset != kept }.flatMap { $0.element.names.map(\.index) }, from: statement)
         var statements: [String] = []
         for (place, group) in groups.enumerated() where place != kept {
-            var line = written(group, of: statement)
-            let comments = group.names.compactMap { carried[$0.index] }
-            if indentation(of: statement) != nil {
-                if let only = comments.first, comments.count == 1 {
-                    line += "  " + only
-                } else if comments.isEmpty, let directive = directive(after: statement) {
-                    line += "  " + directive
-                } else if comments.count > 1, !comments.isEmpty {
-                    line += "  " + comments.joined(separator: "  ")
-                }
-            }
-            statements.append(line)
+            statements.append(written(group, of: statement, carried))
         }
         additions[number, default: []].append(contentsOf: statements)
     }
 
-    /// A comment for tools at the statement's end (`# noqa`), which a statement split off needs too.
-    private func directive(after statement: PythonImport) -> String? {
-        var at = end(statement.lastToken)
-        while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
-        guard at < bytes.count, bytes[at] == 0x23 else { return nil }
-        var last = at
-        while last < bytes.count, bytes[last] != 0x0A, bytes[last] != 0x0D { last += 1 }
-        let comment = String(decoding: bytes[at..<last], as: UTF8.self)
-        let words = comment.dropFirst().drop { $0 == " " }.lowercased()
-        let tools = ["noqa", "type:", "isort:", "pylint:", "pyright:", "mypy:", "pragma:", "ruff:", "flake8:"]
-        return tools.contains { words.hasPrefix($0) } ? comment : nil
-    }
-
-    /// A group as a statement of its own.
-    private func written(_ group: Group, of statement: PythonImport) -> String {
+    /// A group as a statement of its own. Names that had a comment beside them keep it, and their lines.
+    private func written(_ group: Group, of statement: PythonImport, _ comments: [Int: String] = [:]) -> String {
         let names = group.names.map { index, leaf in
             let name = statement.names[index]
             let bound = text(name.alias ?? name.first)
-            return name.alias != nil || bound != leaf ? leaf + " as " + bound : leaf
-        }.joined(separator: ", ")
+            return (index, name.alias != nil || bound != leaf ? leaf + " as " + bound : leaf)
+        }
+        var list = names.map(\.1).joined(separator: ", ")
+        let beginning: String
         switch group.part {
-        case .topLevel: return "import " + names
-        case .text(let module): return "from " + module + " import " + names
+        case .topLevel: return "import " + list
+        case .text(let module): beginning = "from " + module + " import "
         case .same, .unreachable:
             let module = bytes[start(statement.moduleFirst)..<end(statement.moduleLast)]
-            return "from " + String(decoding: module, as: UTF8.self) + " import " + names
+            beginning = "from " + String(decoding: module, as: UTF8.self) + " import "
         }
+        if let indentation = indentation(of: statement), names.contains(where: { comments[$0.0] != nil }) {
+            let ending = lineEnding(after: end(statement.lastToken))
+            list = "(" + ending
+            for (index, name) in names {
+                let column = start(statement.names[index].first)
+                var lineStart = column
+                while lineStart > 0, bytes[lineStart - 1] == 0x20 || bytes[lineStart - 1] == 0x09 { lineStart -= 1 }
+                let blanks = String(decoding: bytes[lineStart..<column], as: UTF8.self)
+                list += blanks + name + "," + (comments[index].map { "  " + $0 } ?? "") + ending
+            }
+            list += indentation + ")"
+        }
+        return beginning + list
     }
 
     /// Changes the module part and the names of a group within its statement.
