@@ -31,6 +31,9 @@ public protocol Context: AnyObject {
     /// Writes to standard output, after all that was printed before. Throws when it can't be written.
     func write(_ bytes: [UInt8]) throws
 
+    /// Lets what was written be seen now. To be called before anything that waits.
+    func flush() throws
+
     /// Writes a line to standard error: a warning or progress that is no result.
     func note(_ line: String)
 

@@ -1,5 +1,6 @@
 import Glibc
 import PluginAPI
+import Syntax
 
 /// What operators do with values that the machine's fast paths leave to it.
 enum Arithmetic {
@@ -15,6 +16,15 @@ enum Arithmetic {
     private static func sum(_ a: Int, _ b: Int) throws -> Int { try checked("+", a, b, a.addingReportingOverflow(b)) }
     private static func difference(_ a: Int, _ b: Int) throws -> Int { try checked("-", a, b, a.subtractingReportingOverflow(b)) }
     private static func product(_ a: Int, _ b: Int) throws -> Int { try checked("*", a, b, a.multipliedReportingOverflow(by: b)) }
+
+    /// The result for amounts (nanoseconds, bytes), whose numbers nobody has seen.
+    private static func amount(_ type: ValueType, _ result: (partialValue: Int, overflow: Bool)) throws -> Int {
+        if result.overflow {
+            let most = type == .size ? "8 EiB" : "292 years"
+            throw ErrorValue("the result is beyond what a \(type.rawValue) can hold, about \(most)", kind: "overflow")
+        }
+        return result.partialValue
+    }
 
     /// A product of an amount (nanoseconds, bytes) with a float, to the nearest whole.
     private static func scaled(_ amount: Int, by factor: Double) throws -> Int {
@@ -32,9 +42,10 @@ enum Arithmetic {
         case (.string(let x), .string(let y)): return .text(x.string + y.string)
         case (.bytes(let x), .bytes(let y)): return .bytes(Bytes(x.storage + y.storage))
         case (.list(let x), .list(let y)): return .items(x.items + y.items)
-        case (.duration(let x), .duration(let y)): return .duration(try sum(x, y))
-        case (.size(let x), .size(let y)): return .size(try sum(x, y))
-        case (.time(let x), .duration(let y)), (.duration(let x), .time(let y)): return .time(try sum(x, y))
+        case (.duration(let x), .duration(let y)): return .duration(try amount(.duration, x.addingReportingOverflow(y)))
+        case (.size(let x), .size(let y)): return .size(try amount(.size, x.addingReportingOverflow(y)))
+        case (.time(let x), .duration(let y)), (.duration(let x), .time(let y)):
+            return .time(try amount(.time, x.addingReportingOverflow(y)))
         case (.record(let x), .record(let y)):
             let merged = x.copy()
             for (index, name) in y.keys.names.enumerated() { merged.set(name, y.values[index]) }
@@ -51,10 +62,10 @@ enum Arithmetic {
         case (.float(let x), .float(let y)): return .float(x - y)
         case (.int(let x), .float(let y)): return .float(Double(x) - y)
         case (.float(let x), .int(let y)): return .float(x - Double(y))
-        case (.duration(let x), .duration(let y)): return .duration(try difference(x, y))
-        case (.size(let x), .size(let y)): return .size(try difference(x, y))
-        case (.time(let x), .time(let y)): return .duration(try difference(x, y))
-        case (.time(let x), .duration(let y)): return .time(try difference(x, y))
+        case (.duration(let x), .duration(let y)): return .duration(try amount(.duration, x.subtractingReportingOverflow(y)))
+        case (.size(let x), .size(let y)): return .size(try amount(.size, x.subtractingReportingOverflow(y)))
+        case (.time(let x), .time(let y)): return .duration(try amount(.duration, x.subtractingReportingOverflow(y)))
+        case (.time(let x), .duration(let y)): return .time(try amount(.time, x.subtractingReportingOverflow(y)))
         default: throw mismatch("subtract", a, b)
         }
     }
@@ -65,9 +76,10 @@ enum Arithmetic {
         case (.float(let x), .float(let y)): return .float(x * y)
         case (.int(let x), .float(let y)): return .float(Double(x) * y)
         case (.float(let x), .int(let y)): return .float(x * Double(y))
-        case (.duration(let x), .int(let y)), (.int(let x), .duration(let y)): return .duration(try product(x, y))
+        case (.duration(let x), .int(let y)), (.int(let x), .duration(let y)):
+            return .duration(try amount(.duration, x.multipliedReportingOverflow(by: y)))
         case (.duration(let x), .float(let y)), (.float(let y), .duration(let x)): return .duration(try scaled(x, by: y))
-        case (.size(let x), .int(let y)), (.int(let x), .size(let y)): return .size(try product(x, y))
+        case (.size(let x), .int(let y)), (.int(let x), .size(let y)): return .size(try amount(.size, x.multipliedReportingOverflow(by: y)))
         case (.size(let x), .float(let y)), (.float(let y), .size(let x)): return .size(try scaled(x, by: y))
         default: throw mismatch("multiply", a, b)
         }

@@ -170,6 +170,7 @@ extension Machine: Context {
 
     func evaluate(_ text: String, name: String) throws -> Value { try evaluator(self, text, name) }
     func write(_ bytes: [UInt8]) throws { try output.write(bytes) }
+    func flush() throws { try output.flush() }
     func note(_ line: String) { output.note(line + "\n") }
     func display(_ value: Value, width: Int?) -> String { TableRenderer.text(value, width: width, colour: width != nil && variables["NO_COLOR"] == nil) }
     func program(named name: String) -> String? { programPath(name) }

@@ -25,7 +25,7 @@ enum Iteration {
             state[1] = .size(0)
         case .string, .bytes: throw textError
         case .record:
-            throw ErrorValue.type("`for` goes over a list, not a record", help: "`| items` gives its fields as rows")
+            throw ErrorValue.type("`for` goes over a list, not a record", help: "`| columns` gives the names of its fields, `| values` their values")
         default: throw ErrorValue.type("`for` goes over a list, a range or a stream, not \(value.type.rawValue)")
         }
     }

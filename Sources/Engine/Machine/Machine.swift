@@ -157,6 +157,10 @@ final class Machine {
             throw ErrorValue.type("this function was made by another nops")
         }
         let code = closure.code
+        if let missing = closure.firstMissing(arguments.count) {
+            throw ErrorValue.usage(
+                "this closure wants `\(missing)`, and is given \(arguments.count) \(arguments.count == 1 ? "argument" : "arguments")")
+        }
         let registers = stackTop
         try reserve(registers, code.registerCount + 1)
         let given = min(arguments.count, code.parameters.count)
@@ -553,9 +557,6 @@ final class Machine {
                 }
                 var arguments: [Value] = []
                 for index in 0..<Int(i.c) { arguments.append(Machine.moved(registers + Int(i.b) + 1 + index)) }
-                if let missing = (function as? ClosureValue)?.firstMissing(arguments.count) {
-                    throw ErrorValue.usage("this closure needs `\(missing)`, and \(arguments.count) of \(function.parameterCount) arguments are given")
-                }
                 guard arguments.count <= function.parameterCount else {
                     throw ErrorValue.usage("this closure takes \(function.parameterCount) arguments, and \(arguments.count) are given")
                 }

@@ -83,10 +83,13 @@ final class ProcessStream: ByteStream {
     /// The program whose output this one reads directly.
     private let upstream: ProcessStream?
     private let span: Span
+    /// Called before waiting for the program: what was printed so far shall be seen.
+    private let beforeWaiting: () throws -> Void
     private var isDone = false
     private var hadEnough = false
 
-    init(child: ChildProcess, descriptor: Int32, feeder: Feeder?, upstream: ProcessStream?, span: Span) {
+    init(child: ChildProcess, descriptor: Int32, feeder: Feeder?, upstream: ProcessStream?, span: Span, beforeWaiting: @escaping () throws -> Void) {
+        self.beforeWaiting = beforeWaiting
         self.child = child
         self.descriptor = descriptor
         self.feeder = feeder
@@ -98,6 +101,7 @@ final class ProcessStream: ByteStream {
 
     override func read() throws -> [UInt8]? {
         guard !isDone else { return nil }
+        try beforeWaiting()
         while true {
             if let feeder, feeder.isOpen {
                 try feeder.step()

@@ -118,7 +118,9 @@ extension Machine {
                 name, arguments, extra: extra, in: descriptors.input, out: descriptors.out, error: descriptors.error)
             if let ends, !descriptors.redirectsOut {
                 return .stream(
-                    ProcessStream(child: child, descriptor: ends.read, feeder: feeder, upstream: upstream, span: span))
+                    ProcessStream(
+                        child: child, descriptor: ends.read, feeder: feeder, upstream: upstream, span: span,
+                        beforeWaiting: { [output] in try output.flush() }))
             }
             if let ends { close(ends.read) }
             for descriptor in closing + descriptors.opened { close(descriptor) }
