@@ -80,6 +80,7 @@ struct Sleep: Command {
             clock_gettime(CLOCK_MONOTONIC, &time)
             return time.tv_sec * 1_000_000_000 + time.tv_nsec
         }
+        try call.context.flush()
         let (end, overflow) = now().addingReportingOverflow(length)
         while true {
             try call.context.checkInterrupt()
