@@ -26,6 +26,7 @@ final class FakeContext: Context {
     }
     func call(_ command: String, _ arguments: [Value], flags: [(name: String, value: Value)], input: Value) throws -> Value { .null }
     func evaluate(_ text: String, name: String) throws -> Value { .null }
+    func flush() throws {}
     func write(_ bytes: [UInt8]) throws { written += bytes }
     func note(_ line: String) {}
     func display(_ value: Value, width: Int?) -> String { ((try? value.plainText()) ?? "") + "\n" }

@@ -22,7 +22,7 @@ struct MachineTests {
     @Test(arguments: [
         ("7 / 2", "3.5"), ("7 // 2", "3"), ("-7 // 2", "-4"), ("-7 % 3", "2"), ("7 % -3", "-2"), ("2 ** 10", "1024"),
         ("2 ** -1", "0.5"), ("-2 ** 2", "-4"), ("9223372036854775806 + 1", "9223372036854775807"), ("5m + 30s", "5m30s"),
-        ("1KB * 3", "3 KB"), ("1h / 30m", "2.0"), ("1.5 * 2", "3.0"), ("[1 2] + [3]", "1 2 3"), ("\"a\" + \"b\"", "ab"),
+        ("1KB * 3", "3KB"), ("1h / 30m", "2.0"), ("1.5 * 2", "3.0"), ("[1 2] + [3]", "1 2 3"), ("\"a\" + \"b\"", "ab"),
         ("[1 2 3][-1]", "3"), ("[1 2 3][0..1]", "1 2"), ("\"añb\"[1]", "ñ"), ("{a: {b: 2}}.a.b", "2"), ("{a: null}.a?.b", "null"),
         ("null ?? 3", "3"), ("3 in [1 2 3]", "true"), ("\"x\" in {x: 1}", "true"), ("5 in 1..<5", "false"),
         ("not (1 == 2)", "true"), ("1 == 1.0", "true"), ("\"\" is empty", "true"), ("0 is empty", "false"),
@@ -44,7 +44,7 @@ struct MachineTests {
         ("[1 2][5]", "there is no [5]: the list has 2 items"),
         ("def f() { f }\nf", "calls go too deep"),
         ("let x = \"a\"\n[1] | each { |n| $n + $x }", "cannot add int and string"),
-        ("match 9 { 1 => a, 2 => b }", "no arm of this `match` fits int: 9"),
+        ("match 9 { 1 => \"a\", 2 => \"b\" }", "no arm of this `match` fits int: 9"),
         ("let r = {a: 1}\nlet k = \"b\"\n$r[$k]", "no field `b`"),
     ])
     func fails(_ text: String, _ expected: String) {

@@ -238,9 +238,6 @@ extension Compiler {
         var names: [String] = []
         for item in items {
             guard case .entry(let key, _) = item, let name = literalKey(key) else { break }
-            if names.contains(name) {
-                report("the field `\(name)` stands twice in this record", at: key.span)
-            }
             names.append(name)
         }
         if names.count == items.count, names.count <= 200 {

@@ -143,7 +143,6 @@ extension Compiler {
 
     private func declare(_ name: Name, isVariable: Bool, value: Chain) {
         checkDeclarable(name)
-        checkNoRedirection(value)
         var register: Int
         let isGlobal = function.kind == .topLevel && function.scopes.count == 1
         if isGlobal, let slot = module.variables[name.text]?.slot {
@@ -169,23 +168,7 @@ extension Compiler {
     /// Functions read a file's variables; whether they do is known only at the end, so these are not warned of.
     private func globalIsUsedElsewhere(_ name: String) -> Bool { !function.scopes[0].functions.isEmpty }
 
-    private func checkNoRedirection(_ chain: Chain) {
-        for pipeline in [chain.first] + chain.rest.map(\.pipeline) {
-            guard let last = pipeline.stages.last else { continue }
-            for redirection in last.redirections {
-                switch redirection.kind {
-                case .output(descriptor: 1, _), .both:
-                    report(
-                        "the output goes to the file, so there is nothing left to keep", at: redirection.span,
-                        help: "take either the file or the value; `| save FILE` passes nothing on either")
-                default: break
-                }
-            }
-        }
-    }
-
     private func assign(_ target: AssignTarget, _ op: AssignOperator, _ opSpan: Span, _ value: Chain, at span: Span) {
-        checkNoRedirection(value)
         if target.name.text == "env", function.local(named: "env") == nil { return assignEnvironment(target, op, value, at: span) }
         guard let place = place(of: target.name.text) else {
             reportUnknownVariable(target.name.text, at: target.name.span)
