@@ -79,7 +79,7 @@ public final class Session {
         let parsed = parse(source, shapes: shapes, declared: Array(module.variables.keys))
         if !modules.contains(where: { $0 === module }) { modules.append(module) }
         let compiler = Compiler(
-            module: module, registry: registry, warnsOfUnused: warns,
+            module: module, registry: registry, warnsOfUnused: warns && !parsed.hasErrors,
             isProgram: { [machine] in machine.programPath($0) != nil }, usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
         let code = compiler.compileTopLevel(parsed.block, givesValue: givesValue)
         var diagnostics = parsed.diagnostics + loader.takeDiagnostics()

@@ -36,7 +36,14 @@ extension Value {
         case .bytes(let data): return data.storage
         case .list(let list):
             // Rows of a table have the same columns, whichever fields each of them lacks.
-            let columns = list.items.isTable ? list.items.columns : nil
+            guard list.items.isTable else {
+                for item in list.items {
+                    try item.appendCell(to: &bytes)
+                    bytes.append(0x0A)
+                }
+                break
+            }
+            let columns = list.items.columns
             for item in list.items { try item.appendLine(columns: columns, to: &bytes) }
         case .range(let range):
             for item in try range.items() { try item.appendLine(columns: nil, to: &bytes) }

@@ -31,7 +31,7 @@ struct CheckTests {
         ("let x = 1\n$x = 2\nprint $x", "2:1 `$x` is a constant"),
         ("break", "1:1 `break` stands outside of a loop"),
         ("return 1", "1:1 `return` stands outside of a function"),
-        ("def f() { return 1\nprint x }\nf", "1:11 what follows is never reached"),
+        ("def f() { return 1\nprint x }\nf", "2:1 this is never reached"),
         ("def f() { 1 + 1\nprint x }\nf", "1:11 nobody uses this value"),
         ("print (1 + \"a\")", "1:10 a string and int can't be added"),
         ("print (1 == \"a\")", "1:10 int and string are never equal: comparing them is an error"),

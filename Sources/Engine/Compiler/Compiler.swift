@@ -27,6 +27,8 @@ final class Compiler {
     /// All variables declared, for the warning about unused ones.
     var declared: [Local] = []
     let warnsOfUnused: Bool
+    /// The top level's variables that functions read, which may stand above them.
+    var usedGlobals: Set<String> = []
 
     init(
         module: Module, registry: Registry, warnsOfUnused: Bool, isProgram: @escaping (String) -> Bool,
@@ -67,10 +69,7 @@ final class Compiler {
         declareFunctions(of: block)
         let result = builder.temporary()
         builder.emit(.loadNull, a: result, at: block.span)
-        for (index, statement) in block.statements.enumerated() {
-            let isLast = index == block.statements.count - 1
-            compile(statement, use: givesValue && isLast ? .tail(result) : .show, isLast: isLast)
-        }
+        compileStatements(of: block, each: .show, last: givesValue ? .tail(result) : .show)
         builder.emit(.collect, a: result, at: block.span)
         builder.emit(.returnValue, a: result, at: block.span)
         for (name, function) in builder.scopes[0].functions { module.functions[name] = function }
@@ -80,8 +79,9 @@ final class Compiler {
     }
 
     private func warnOfUnused() {
-        guard warnsOfUnused else { return }
-        for local in declared where !local.isUsed && !local.name.hasPrefix("_") {
+        // What is wrong elsewhere may be what would have used it.
+        guard warnsOfUnused, !diagnostics.contains(where: { $0.severity == .error }) else { return }
+        for local in declared where !local.isUsed && !local.name.hasPrefix("_") && !usedGlobals.contains(local.name) {
             report(
                 "`$\(local.name)` is never used", at: local.span, help: "a name that begins with `_` may stay unused",
                 severity: .warning)
@@ -237,10 +237,7 @@ final class Compiler {
         declareFunctions(of: block)
         if case .value(let register) = use, !endsInValue(block) { function.emit(.loadNull, a: register, at: block.span) }
         if case .tail(let register) = use, !endsInValue(block) { function.emit(.loadNull, a: register, at: block.span) }
-        for (index, statement) in block.statements.enumerated() {
-            let isLast = index == block.statements.count - 1
-            compile(statement, use: isLast ? use : .discard, isLast: isLast)
-        }
+        compileStatements(of: block, each: .discard, last: use)
         function.scopes.removeLast()
         function.next = mark
     }
@@ -285,7 +282,10 @@ final class Compiler {
             case nil: return nil
             }
         }
-        if builder.kind == .function, let variable = module.variables[name] { return .global(variable) }
+        if builder.kind == .function, let variable = module.variables[name] {
+            usedGlobals.insert(name)
+            return .global(variable)
+        }
         return nil
     }
 

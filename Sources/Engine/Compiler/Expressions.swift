@@ -436,6 +436,12 @@ extension Compiler {
     }
 
     private func checkTruth(_ condition: Expression) {
+        if case .parentheses(let block) = condition.kind, case .chain(let chain)? = block.statements.last?.kind,
+            endsInProgram(chain.rest.last?.pipeline ?? chain.first)
+        {
+            report("a program gives text, not true or false", at: condition.span, help: "whether it succeeds: `ok …` instead of `(…)`")
+            return
+        }
         if let type = staticType(condition).type, type != .bool {
             report("true or false is needed here, not \(type.rawValue)", at: condition.span, help: "compare it: `== 0`, `is not empty`, `!= null`")
         }

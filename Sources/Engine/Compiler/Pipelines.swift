@@ -68,7 +68,7 @@ extension Compiler {
         function.emit(.collect, a: register, at: chain.first.span)
     }
 
-    private func endsInProgram(_ pipeline: Pipeline) -> Bool {
+    func endsInProgram(_ pipeline: Pipeline) -> Bool {
         guard let stage = pipeline.stages.last else { return false }
         switch stage.kind {
         case .program: return true

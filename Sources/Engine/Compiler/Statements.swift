@@ -36,14 +36,19 @@ extension Compiler {
         case .continueLoop: leaveLoop(at: statement.span, isBreak: false)
         case .returnValue(let value): compileReturn(value, at: statement.span)
         }
-        if !isLast { warnOfUnreachable(after: statement) }
     }
 
-    private func warnOfUnreachable(after statement: Statement) {
-        switch statement.kind {
-        case .returnValue, .breakLoop, .continueLoop:
-            report("what follows is never reached", at: statement.span, severity: .warning)
-        default: break
+    /// The statements of a block in order; the last one's value is used as said.
+    func compileStatements(of block: Block, each: Use, last: Use) {
+        for (index, statement) in block.statements.enumerated() {
+            let isLast = index == block.statements.count - 1
+            compile(statement, use: isLast ? last : each, isLast: isLast)
+            if isLast { break }
+            switch statement.kind {
+            case .returnValue, .breakLoop, .continueLoop:
+                report("this is never reached", at: block.statements[index + 1].span, severity: .warning)
+            default: break
+            }
         }
     }
 
@@ -160,13 +165,9 @@ extension Compiler {
         var type = isVariable ? StaticType.unknown : staticType(value)
         if isVariable, case .type(let known) = staticType(value), known != .null { type = .unknown }
         let local = Local(name: name.text, register: register, isConstant: !isVariable, span: name.span, type: type)
-        if isGlobal { local.isUsed = globalIsUsedElsewhere(name.text) }
         function.declare(local)
         declared.append(local)
     }
-
-    /// Functions read a file's variables; whether they do is known only at the end, so these are not warned of.
-    private func globalIsUsedElsewhere(_ name: String) -> Bool { !function.scopes[0].functions.isEmpty }
 
     private func assign(_ target: AssignTarget, _ op: AssignOperator, _ opSpan: Span, _ value: Chain, at span: Span) {
         if target.name.text == "env", function.local(named: "env") == nil { return assignEnvironment(target, op, value, at: span) }

@@ -104,7 +104,10 @@ enum Parts {
         func position(_ index: Int) -> Int { index < 0 ? count + index : index }
         let start = min(max(0, range.from.map(position) ?? 0), count)
         var end = count
-        if let to = range.to { end = position(to) + (range.isInclusive ? 1 : 0) }
+        if let to = range.to {
+            end = min(position(to), count)
+            if range.isInclusive, end < count { end += 1 }
+        }
         return start..<max(start, min(end, count))
     }
 
