@@ -199,4 +199,25 @@ private let places: [RewriteCase] = [
         #expect(!before.isApplied)
         #expect(before.findings.count >= migration.rewrites.count)
     }
+
+    /// Texts cut short, with a byte missing or one too many: no crash, and edits in order within the text.
+    @Test(arguments: plainImports + scopes + fromImports + relativeImports + places)
+    func survivesDamage(_ test: RewriteCase) throws {
+        let whole = Array(test.before.utf8)
+        let map = ModuleMap(
+            files: Array(test.files.keys), newFiles: Array(test.files.keys), moves: MoveMap(test.moves))
+        let extra = Array("()[]{}'\"\\#:;,.*=\n\t f".utf8) + [0xFF, 0]
+        for place in whole.indices {
+            var damaged = [Array(whole[..<place]), Array(whole[..<place] + whole[(place + 1)...])]
+            for byte in extra { damaged.append(Array(whole[..<place] + [byte] + whole[place...])) }
+            for text in damaged {
+                let rewriting = text.withUnsafeBufferPointer { PythonRewriter.rewrite($0, file: test.file, map: map) }
+                var done = 0
+                for edit in rewriting.edits {
+                    #expect(edit.start >= done && edit.end >= edit.start && edit.end <= text.count)
+                    done = edit.end
+                }
+            }
+        }
+    }
 }
