@@ -76,6 +76,13 @@ private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> Cha
     sink.isDryRun = call.isDryRun
     defer { sink.isDryRun = wasDryRun }
     let result = try body(sink)
-    if sink.isDryRun { try call.context.write(result.diff) }
+    if sink.isDryRun {
+        try call.context.write(result.diff)
+    } else if let made = result.id {
+        let all = try sink.changes()
+        guard let change = all.first(where: { $0.id == made }) else { return .null }
+        let original = all.first { $0.id == change.undoes }?.name ?? ""
+        call.context.note("\(change.name)\(original.isEmpty ? "" : " (\(original))"): \(change.files) files and folders")
+    }
     return .null
 }
