@@ -78,6 +78,8 @@ public final class Record {
         for (name, value) in fields { set(Text(name), value) }
     }
 
+    deinit { Teardown.release(&values) }
+
     public var count: Int { values.count }
     public var names: [String] { keys.names.map(\.string) }
 

@@ -200,6 +200,32 @@ public final class List {
     /// Written in place only while this box has one owner.
     public var items: [Value]
     @inlinable public init(_ items: [Value]) { self.items = items }
+
+    deinit { Teardown.release(&items) }
+}
+
+/// Lets go of values that hold values that hold values…, however deep, without a call for each level.
+enum Teardown {
+    // Values belong to one thread, the machine's.
+    nonisolated(unsafe) private static var depth = 0
+    nonisolated(unsafe) private static var pending: [[Value]] = []
+    private static let limit = 1000
+
+    static func release(_ items: inout [Value]) {
+        var mine: [Value] = []
+        swap(&mine, &items)
+        if depth >= limit {
+            pending.append(mine)
+            return
+        }
+        depth += 1
+        mine = []
+        depth -= 1
+        guard depth == 0, !pending.isEmpty else { return }
+        depth += 1
+        while pending.popLast() != nil {}
+        depth -= 1
+    }
 }
 
 /// A range of integers; an absent end is open.

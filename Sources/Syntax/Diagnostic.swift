@@ -29,19 +29,35 @@ public struct Diagnostic: Sendable {
             let number = String(line)
             let gutter = String(repeating: " ", count: number.count)
             text += "\(gutter) --> \(file.name):\(line):\(column)\n\(gutter)  |\n"
-            let source = file.line(line)
-            text += "\(number) | \(Diagnostic.shown(source))\n"
-            let scalars = Array(source.unicodeScalars)
-            let before = scalars.prefix(column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
             let (endLine, endColumn) = file.position(of: max(Int(span.start), Int(span.end)))
+            let scalars = Array(file.line(line).unicodeScalars)
             let last = endLine == line ? endColumn : scalars.count + 1
-            let carets = String(repeating: "^", count: max(1, last - column))
+            let part = Diagnostic.excerpt(of: scalars, around: column)
+            text += "\(number) | \(Diagnostic.shown(part.text))\n"
+            let before = part.before.map { $0 == "\t" ? "\t" : " " }.joined()
+            let carets = String(repeating: "^", count: max(1, min(last - column, part.room)))
             text += "\(gutter)  | \(before)\(carets)\(label.isEmpty ? "" : " " + label)\n"
             if let help { text += "\(gutter)  = help: \(help)\n" }
         } else if let help {
             text += "  = help: \(help)\n"
         }
         return text
+    }
+
+    /// A long line is cut to what stands around the place.
+    private static func excerpt(of line: [Unicode.Scalar], around column: Int) -> (text: String, before: [Unicode.Scalar], room: Int) {
+        let limit = 160
+        let place = min(column - 1, line.count)
+        let start = line.count <= limit ? 0 : max(0, place - limit / 2)
+        let end = min(line.count, start + limit)
+        var before = Array(line[start..<max(start, place)])
+        var text = String(String.UnicodeScalarView(line[start..<end]))
+        if start > 0 {
+            text = "…" + text
+            before.insert(" ", at: 0)
+        }
+        if end < line.count { text += "…" }
+        return (text, before, max(1, end - place + 1))
     }
 
     /// Control characters would move the terminal's cursor; they are shown as a replacement mark.

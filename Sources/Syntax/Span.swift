@@ -79,6 +79,8 @@ public final class SourceMap {
     public init() {}
 
     public func add(name: String, bytes: [UInt8]) -> SourceFile {
+        // A byte-order mark is no part of the text.
+        let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         let file = SourceFile(number: Int32(files.count), name: name, bytes: bytes)
         files.append(file)
         return file

@@ -9,6 +9,7 @@ extension Compiler {
         var positionals: [Expression] = []
         var flags: [Int: (value: Expression?, span: Span)] = [:]
         var hasSpread = false
+        var hasUnknownFlag = false
         var extra: [Argument] = []
         for argument in call.arguments {
             switch argument {
@@ -27,6 +28,7 @@ extension Compiler {
                 guard let slot else {
                     let known = parameters.filter { $0.kind.isFlag }.map(\.name.text)
                     reportUnknownFlag(name, isShort, of: call.name.text, known: known)
+                    hasUnknownFlag = true
                     continue
                 }
                 if flags[slot] != nil { report("the flag `--\(name.text)` is given twice", at: name.span) }
@@ -81,7 +83,8 @@ extension Compiler {
                 compileFlag(given, for: parameter, into: first + slot)
             }
         }
-        if next < positionals.count {
+        // Behind an unknown flag a word may be its value.
+        if next < positionals.count, !hasUnknownFlag {
             let surplus = positionals[next].span.joined(positionals[positionals.count - 1].span)
             report(
                 "`\(call.name.text)` is given too many arguments", at: surplus, label: "takes \(next)", help: usage(of: callee.definition, as: call.name.text))
@@ -187,6 +190,7 @@ extension Compiler {
         let site = CallSite(command: command, signature: bound, span: call.name.span)
         if signature.name == "cd", function.kind != .topLevel { function.code.savesSurroundings = true }
         var positionals: [Argument] = []
+        var hasUnknownFlag = false
         for argument in call.arguments {
             guard case .flag(let name, let isShort, let value) = argument else {
                 positionals.append(argument)
@@ -194,6 +198,7 @@ extension Compiler {
             }
             guard let index = signature.flags.firstIndex(where: { $0.name == name.text || (isShort && $0.short.map(String.init) == name.text) }) else {
                 reportUnknownFlag(name, isShort, of: signature.name, known: signature.flags.map(\.name))
+                hasUnknownFlag = true
                 continue
             }
             let flag = signature.flags[index]
@@ -215,12 +220,12 @@ extension Compiler {
                 report("`--\(flag.name)` needs a value", at: name.span, help: "usage: \(signature.usage)")
             }
         }
-        bind(positionals, site, signature, call)
+        bind(positionals, site, signature, call, ignoresSurplus: hasUnknownFlag)
         function.code.sites.append(site)
         function.emit(.callCommand, a: destination, b: input ?? noRegister, d: function.code.sites.count - 1, at: call.name.span)
     }
 
-    private func bind(_ positionals: [Argument], _ site: CallSite, _ signature: Signature, _ call: CommandCall) {
+    private func bind(_ positionals: [Argument], _ site: CallSite, _ signature: Signature, _ call: CommandCall, ignoresSurplus: Bool) {
         var remaining = positionals[...]
         for (position, parameter) in signature.parameters.enumerated() {
             guard let argument = remaining.first else {
@@ -257,6 +262,8 @@ extension Compiler {
             return
         }
         guard let rest = signature.rest else {
+            // Behind an unknown flag a word may be its value.
+            if ignoresSurplus { return }
             var span = Span.none
             for argument in remaining {
                 switch argument {

@@ -142,8 +142,9 @@ final class Compiler {
             default: break
             }
             let isSure = parameter.defaultValue == nil && !parameter.kind.isFlag || type == .bool
+            // `--dry-run` is read as `$dry_run` (rule 11).
             let local = Local(
-                name: parameter.name.text, register: slot, isConstant: true, span: parameter.name.span,
+                name: String(parameter.name.text.map { $0 == "-" ? "_" : $0 }), register: slot, isConstant: true, span: parameter.name.span,
                 type: isSure ? type.map { concrete($0) } ?? .unknown : .unknown)
             if let defaultValue = parameter.defaultValue {
                 let skip = function.emit(.jumpIfNotNull, a: slot, at: parameter.name.span)
@@ -302,6 +303,10 @@ final class Compiler {
 
     func reportUnknownVariable(_ name: String, at span: Span) {
         let close = closest(to: name, among: visibleNames())
+        if close == nil, name == name.uppercased() {
+            report("there is no variable `$\(name)`", at: span, help: "the environment's is `$env.\(name)`")
+            return
+        }
         report("there is no variable `$\(name)`", at: span, help: close.map { "did you mean `$\($0)`?" } ?? "declare it first: `let \(name) = …`")
     }
 }

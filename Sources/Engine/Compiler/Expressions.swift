@@ -286,7 +286,12 @@ extension Compiler {
         var ends: [Int] = []
         var rest = accessors[...]
         var current: Int
-        if case .variable("env") = base.kind, function.local(named: "env") == nil, let first = rest.first {
+        if case .rowField(let name) = base.kind, let row = function.row {
+            let isOptional = rest.first.map { $0.isOptional || $0.isOrNull } ?? false
+            let at = function.emit(.getField, a: destination, b: row, c: isOptional ? 3 : 2, d: function.name(name), at: base.span)
+            if isOptional { ends.append(at) }
+            current = destination
+        } else if case .variable("env") = base.kind, function.local(named: "env") == nil, let first = rest.first {
             guard case .field(let name) = first.kind else {
                 compileGeneric(base, rest, into: destination)
                 return
@@ -501,8 +506,11 @@ extension FunctionBuilder {
 extension Accessor {
     /// Whether absence is null here: it is written with `?`, or what follows is (rule 25).
     func isOptional(before next: Accessor?) -> Bool {
-        if isOptional || next?.isOptional == true { return true }
-        if case .orNull? = next?.kind { return true }
+        isOptional || next?.isOptional == true || next?.isOrNull == true
+    }
+
+    var isOrNull: Bool {
+        if case .orNull = kind { return true }
         return false
     }
 }

@@ -127,6 +127,10 @@ extension Machine {
             closing = []
             descriptors.opened = []
             try feed(feeder, child)
+            if !descriptors.redirectsOut, case .signal(Int(SIGPIPE)) = try child.wait() {
+                // Whoever reads our output is gone: quiet, as if we had met it ourselves.
+                throw Leaving.exit(128 + Int(SIGPIPE))
+            }
             let own = try child.failure(at: span)
             let before = try upstream?.ended()
             if let failure = own ?? before { throw failure }
