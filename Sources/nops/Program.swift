@@ -64,7 +64,10 @@ struct Program {
 
     private func session() throws -> Session {
         let command = (["nops"] + arguments).joined(separator: " ")
-        return try Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
+        let session = try Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
+        // It lives until the process ends, which takes it down faster than we could.
+        _ = Unmanaged.passRetained(session)
+        return session
     }
 
     /// A script: Ctrl-C rolls back what is open, and ends it with status 130.

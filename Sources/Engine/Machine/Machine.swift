@@ -394,7 +394,14 @@ final class Machine {
                 let type = code._withUnsafeGuaranteedRef { $0.types[Int(i.d)] }
                 a.pointee = .bool(registers[Int(i.b)].matches(type) != (i.c == 1))
             case .isEmpty: a.pointee = .bool(registers[Int(i.b)].isEmpty != (i.c == 1))
-            case .addInPlace: try Arithmetic.addInPlace(a, registers + Int(i.b))
+            case .addInPlace:
+                if case .int(let x) = a.pointee, case .int(let y) = registers[Int(i.b)] {
+                    let (sum, overflow) = x.addingReportingOverflow(y)
+                    if overflow { throw Machine.overflow("+", x, y) }
+                    a.initialize(to: .int(sum))
+                } else {
+                    try Arithmetic.addInPlace(a, registers + Int(i.b))
+                }
 
             case .jump: counter = Int(i.d)
             case .loop:
