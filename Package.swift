@@ -39,7 +39,9 @@ let package = Package(
         .target(name: "Syntax", swiftSettings: machine),
         .target(name: "PluginAPI", dependencies: ["Syntax"], swiftSettings: machine),
         .target(name: "Changes", dependencies: ["PluginAPI", "Platform"], swiftSettings: strict),
-        .target(name: "Engine", dependencies: ["PluginAPI", "Changes", "Platform", "CSystem"], swiftSettings: machine),
+        .target(
+            name: "Engine", dependencies: ["PluginAPI", "Changes", "Platform", "CSystem"],
+            swiftSettings: machine),
         .target(
             name: "CoreCommands", dependencies: ["PluginAPI", "Platform", "CLibYAML", "CTOML"],
             swiftSettings: machine),

@@ -35,7 +35,9 @@ final class ChangeRun {
 
     /// Does the work as part of this change; if any of it fails all of this work is taken back, and
     /// the error says why.
-    func make(_ works: [Work], effects: [Effect], root: String?, undoes: (target: Int, origin: Int)? = nil) throws {
+    func make(_ works: [Work], effects: [Effect], root: String?, undoes: (target: Int, origin: Int)? = nil)
+        throws
+    {
         let base = journal.actions.count
         do {
             if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
@@ -56,10 +58,12 @@ final class ChangeRun {
             try revert(from: base)
         } catch {
             let second = Self.changeError(error)
-            let first = failure.map { "\($0.message); and it can't be taken back: " } ?? "it can't be taken back: "
+            let first =
+                failure.map { "\($0.message); and it can't be taken back: " } ?? "it can't be taken back: "
             throw UnfinishedRollback(
                 error: ChangeError(
-                    first + second.message, help: "mend that, then run: nops recover", leftovers: [second.message]))
+                    first + second.message, help: "mend that, then run: nops recover",
+                    leftovers: [second.message]))
         }
     }
 
@@ -77,7 +81,9 @@ final class ChangeRun {
         let first = journal.actions.count
         for work in group {
             try checkCancelled()
-            if let next = try prepare(work, sequence: first + prepared.count, root: root) { prepared.append(next) }
+            if let next = try prepare(work, sequence: first + prepared.count, root: root) {
+                prepared.append(next)
+            }
         }
         guard !prepared.isEmpty else { return }
         for next in prepared { journal.add(next.action) }
@@ -142,7 +148,8 @@ final class ChangeRun {
         case .file:
             [.put(path: to, new: .file(.file(from), meta: FileMeta(info), mode: nil), before: .absent)]
         case .link: [.put(path: to, new: .link(target: try Files.readLink(from)), before: .absent)]
-        default: throw ChangeError("cannot move '\(from)' to another file system: it is no file, folder or link")
+        default:
+            throw ChangeError("cannot move '\(from)' to another file system: it is no file, folder or link")
         }
     }
 }

@@ -44,7 +44,8 @@ public final class ChangeStore: ChangeSink {
 
     func store() throws -> StoreFolders {
         if let found { return found }
-        let store = StoreFolders(location: try StoreLocation.find(from: startFolder, environment: environment))
+        let store = StoreFolders(
+            location: try StoreLocation.find(from: startFolder, environment: environment))
         found = store
         return store
     }
@@ -147,7 +148,8 @@ public final class ChangeStore: ChangeSink {
             if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
             try store.makeRunning()
             let last = max(
-                try StoreFolders.numbers(in: store.changes).last ?? 0, try StoreFolders.numbers(in: store.running).last ?? 0)
+                try StoreFolders.numbers(in: store.changes).last ?? 0,
+                try StoreFolders.numbers(in: store.running).last ?? 0)
             let header = JournalHeader(
                 id: last + 1, when: Self.now(), user: user, command: command, name: open.first?.name ?? "",
                 boot: bootID())
@@ -170,7 +172,8 @@ public final class ChangeStore: ChangeSink {
     }
 
     static func readBootID() -> String {
-        (try? Files.readText("/proc/sys/kernel/random/boot_id"))?.split(separator: "\n").first.map(String.init) ?? ""
+        (try? Files.readText("/proc/sys/kernel/random/boot_id"))?.split(separator: "\n").first.map(
+            String.init) ?? ""
     }
 
     // MARK: Transactions
@@ -225,7 +228,9 @@ public final class ChangeStore: ChangeSink {
                 try discard(run)
             } else {
                 try run.journal.finish(
-                    JournalEnd(committed: false, files: run.journal.actions.count, undoes: nil, origin: nil, name: last.name))
+                    JournalEnd(
+                        committed: false, files: run.journal.actions.count, undoes: nil, origin: nil,
+                        name: last.name))
                 try run.store.retire(run.journal.header.id)
                 close()
             }
@@ -283,7 +288,9 @@ extension ChangeRun {
     var effectCount: Int { count { if case .effect = $0 { true } else { false } } }
 
     private func count(_ isCounted: (Action.Kind) -> Bool) -> Int {
-        journal.actions.reduce(0) { $0 + (isCounted($1.kind) && !journal.reverted.contains($1.sequence) ? 1 : 0) }
+        journal.actions.reduce(0) {
+            $0 + (isCounted($1.kind) && !journal.reverted.contains($1.sequence) ? 1 : 0)
+        }
     }
 }
 

@@ -5,7 +5,8 @@ import Glibc
 import Platform
 
 enum FileCopy {
-    static func copy(from source: Int32, _ sourcePath: String, to target: Int32, _ targetPath: String) throws {
+    static func copy(from source: Int32, _ sourcePath: String, to target: Int32, _ targetPath: String) throws
+    {
         if nops_clone(target, source) == 0 { return }
         while true {
             let count = nops_copy_range(source, target, 1 << 30)

@@ -59,7 +59,8 @@ final class FolderCache {
         let top = nops_open(root, flags, 0)
         guard top >= 0 else { throw SystemError("reach", root) }
         defer { close(top) }
-        let below = path.utf8.count == root.utf8.count ? "." : String(path.utf8.dropFirst(root.utf8.count + 1)) ?? "."
+        let below =
+            path.utf8.count == root.utf8.count ? "." : String(path.utf8.dropFirst(root.utf8.count + 1)) ?? "."
         var descriptor = nops_openat2(top, below, flags, 1)
         if descriptor >= 0 { return descriptor }
         // EXDEV: some link on the way is absolute, or leads outside: look where it ends. Old kernels
@@ -93,7 +94,9 @@ final class FolderCache {
             orphans.removeAll()
         }
         var waiting = orphans
-        for (key, descriptor) in open where altered.contains(descriptor) { waiting.append((descriptor, key.path)) }
+        for (key, descriptor) in open where altered.contains(descriptor) {
+            waiting.append((descriptor, key.path))
+        }
         altered.removeAll()
         guard waiting.count > Self.manyFolders else {
             for (descriptor, path) in waiting {
@@ -115,7 +118,11 @@ final class FolderCache {
         lastKey = nil
         for (key, descriptor) in open where Path.isInside(key.path, path) {
             open[key] = nil
-            if altered.remove(descriptor) != nil { orphans.append((descriptor, key.path)) } else { close(descriptor) }
+            if altered.remove(descriptor) != nil {
+                orphans.append((descriptor, key.path))
+            } else {
+                close(descriptor)
+            }
         }
     }
 

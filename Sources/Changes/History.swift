@@ -17,7 +17,9 @@ struct History {
     private(set) var ids: [Int] = []
 
     init(_ store: StoreFolders) throws {
-        for id in try StoreFolders.numbers(in: store.changes) { add(id, store.journal(id), otherwise: .damaged) }
+        for id in try StoreFolders.numbers(in: store.changes) {
+            add(id, store.journal(id), otherwise: .damaged)
+        }
         for id in try StoreFolders.numbers(in: store.running) {
             let path = store.runningJournal(id)
             add(id, path, otherwise: Self.isLocked(path) ? .running : .unfinished)

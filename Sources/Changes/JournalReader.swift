@@ -72,7 +72,9 @@ struct JournalReader {
     ) -> (type: RecordType, body: UnsafeRawBufferPointer)? {
         guard bytes.count - at >= 13 else { return nil }
         let count = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
-        guard count <= bytes.count - at - 13, let type = RecordType(rawValue: bytes[at + 4]) else { return nil }
+        guard count <= bytes.count - at - 13, let type = RecordType(rawValue: bytes[at + 4]) else {
+            return nil
+        }
         let whole = UnsafeRawBufferPointer(rebasing: bytes[at..<at + 5 + count])
         let sum = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at + 5 + count, as: UInt64.self))
         guard recordChecksum(whole, at: at) == sum else { return nil }
@@ -130,7 +132,8 @@ struct JournalReader {
         guard magic.dropLast().elementsEqual("nopsj".utf8) else { throw RecordError() }
         guard magic.last == 1 else { throw Failure.newer }
         return JournalHeader(
-            id: try reader.size(), when: try reader.time(), user: try reader.text(), command: try reader.text(),
+            id: try reader.size(), when: try reader.time(), user: try reader.text(),
+            command: try reader.text(),
             name: try reader.text(), boot: try reader.text())
     }
 
@@ -168,8 +171,10 @@ struct JournalReader {
             guard start >= 0 else { return nil }
             // The checksum knows the record's place in the file.
             let whole = UnsafeRawBufferPointer(rebasing: bytes[start..<start + 5 + count])
-            let sum = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
-            guard whole[4] == RecordType.end.rawValue, recordChecksum(whole, at: tailStart + start) == sum else {
+            let sum = UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+            guard whole[4] == RecordType.end.rawValue, recordChecksum(whole, at: tailStart + start) == sum
+            else {
                 return nil
             }
             var reader = RecordReader(UnsafeRawBufferPointer(rebasing: whole[5...]))

@@ -53,7 +53,8 @@ func recordChecksum(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
     var index = 0
     // Eight bytes at a time: the same mixing on words, as contents run to megabytes.
     while index + 8 <= bytes.count {
-        sum = (sum ^ UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+        sum =
+            (sum ^ UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
             &* 0x0000_0100_0000_01b3
         sum ^= sum >> 32
         index += 8

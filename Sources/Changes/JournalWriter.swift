@@ -59,7 +59,8 @@ final class JournalWriter {
         reverted = journal.reverted
         length = journal.validLength
         flushed = length
-        guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0 else {
+        guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0
+        else {
             throw SystemError("write", path)
         }
     }
@@ -76,7 +77,9 @@ final class JournalWriter {
         let start = pending.count
         pending += record.bytes
         pending += body
-        let sum = pending.withUnsafeBytes { recordChecksum(UnsafeRawBufferPointer(rebasing: $0[start...]), at: offset) }
+        let sum = pending.withUnsafeBytes {
+            recordChecksum(UnsafeRawBufferPointer(rebasing: $0[start...]), at: offset)
+        }
         var tail = RecordWriter()
         tail.integer(sum)
         pending += tail.bytes

@@ -79,15 +79,20 @@ enum LineDiff {
         return nil
     }
 
-    private static func advance(_ previous: [Int], _ d: Int, _ k: Int, _ n: Int, _ m: Int) -> (x: Int, down: Bool) {
+    private static func advance(_ previous: [Int], _ d: Int, _ k: Int, _ n: Int, _ m: Int) -> (
+        x: Int, down: Bool
+    ) {
         // Diagonal k - 1 lies at index (k - 1 + d - 1) / 2 of the row for d - 1.
         let index = (k + d - 2) / 2
         return advance(
-            left: k > -d ? previous[index] : unreachable, right: k < d ? previous[k > -d ? index + 1 : 0] : unreachable,
+            left: k > -d ? previous[index] : unreachable,
+            right: k < d ? previous[k > -d ? index + 1 : 0] : unreachable,
             k, n, m)
     }
 
-    private static func walkBack(_ trace: [[Int]], _ cost: Int, _ diagonal: Int, _ n: Int, _ m: Int) -> [(Int, Int)] {
+    private static func walkBack(_ trace: [[Int]], _ cost: Int, _ diagonal: Int, _ n: Int, _ m: Int) -> [(
+        Int, Int
+    )] {
         var kept: [(Int, Int)] = []
         var x = n
         var y = m

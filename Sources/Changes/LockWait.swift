@@ -23,11 +23,14 @@ enum LockWait {
                 onWait?(holder)
                 told = true
             }
-            if isCancelled?() == true { throw ChangeError("cancelled while waiting for a lock on '\(folder)'") }
+            if isCancelled?() == true {
+                throw ChangeError("cancelled while waiting for a lock on '\(folder)'")
+            }
             if now() - start >= timeout {
                 let who = holder.map { " by process \($0.pid) of \($0.user): \($0.command)" } ?? ""
                 throw ChangeError(
-                    "'\(folder)' is being changed\(who)", help: "wait for it, or give a longer --lock-timeout")
+                    "'\(folder)' is being changed\(who)", help: "wait for it, or give a longer --lock-timeout"
+                )
             }
             usleep(20_000)
         }
@@ -49,13 +52,16 @@ enum LockWait {
 
     /// Who signed a lock last, if still alive.
     private static func holder(_ descriptor: Int32) -> LockHolder? {
-        guard let bytes = try? JournalReader.read(descriptor, offset: 0, length: 4096, shown: "") else { return nil }
+        guard let bytes = try? JournalReader.read(descriptor, offset: 0, length: 4096, shown: "") else {
+            return nil
+        }
         let lines = String(decoding: bytes, as: UTF8.self).split(
             separator: "\n", maxSplits: 5, omittingEmptySubsequences: false)
         guard lines.count >= 5, let pid = Int32(lines[0]), let since = Int64(lines[1]),
             kill(pid, 0) == 0 || errno == EPERM
         else { return nil }
         return LockHolder(
-            pid: pid, user: String(lines[2]), command: String(lines[4]), since: since, folder: String(lines[3]))
+            pid: pid, user: String(lines[2]), command: String(lines[4]), since: since,
+            folder: String(lines[3]))
     }
 }

@@ -29,11 +29,13 @@ extension ChangeRun {
         defer { for descriptor in devices.values { close(descriptor) } }
         for next in files {
             try checkCancelled()
-            guard case .swap(let path, let old, .file(let hash, _, let meta), _) = next.action.kind, let source = next.source
+            guard case .swap(let path, let old, .file(let hash, _, let meta), _) = next.action.kind,
+                let source = next.source
             else { continue }
             let folder = try folders.parent(of: path, root: next.action.root)
             let name = temporaryName(next.action.sequence)
-            let descriptor = nops_openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            let descriptor = nops_openat(
+                folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard descriptor >= 0 else { throw SystemError("write", path) }
             defer { close(descriptor) }
             try write(source, hash, to: descriptor, shown: path)
@@ -123,7 +125,9 @@ extension ChangeRun {
         case .absent:
             if kept {
                 let target = Path.join(store.kept, keptName(next.action.sequence))
-                guard nops_rename_new(folder, name, AT_FDCWD, target) == 0 else { throw SystemError("delete", path) }
+                guard nops_rename_new(folder, name, AT_FDCWD, target) == 0 else {
+                    throw SystemError("delete", path)
+                }
                 keptAltered = true
             } else {
                 var flags: Int32 = 0
@@ -144,7 +148,9 @@ extension ChangeRun {
     }
 
     /// Over what is known to be there, or to a name that is still free.
-    private func rename(_ temporary: String, over name: String, _ old: EntryState, in folder: Int32, _ path: String) throws {
+    private func rename(
+        _ temporary: String, over name: String, _ old: EntryState, in folder: Int32, _ path: String
+    ) throws {
         let result =
             old == .absent
             ? nops_rename_new(folder, temporary, folder, name) : renameat(folder, temporary, folder, name)
@@ -160,10 +166,14 @@ extension ChangeRun {
         let same =
             now.inode == seen.inode && now.device == seen.device && now.kind == seen.kind
             && (now.kind == .folder || (now.size == seen.size && now.modified == seen.modified))
-        guard same else { throw ChangeError("'\(path)' was altered by another program meanwhile", paths: [path]) }
+        guard same else {
+            throw ChangeError("'\(path)' was altered by another program meanwhile", paths: [path])
+        }
     }
 
-    func setMeta(_ path: String, _ name: String, in folder: Int32, from old: FileMeta, to new: FileMeta) throws {
+    func setMeta(_ path: String, _ name: String, in folder: Int32, from old: FileMeta, to new: FileMeta)
+        throws
+    {
         if new.mode != old.mode {
             guard fchmodat(folder, name, new.mode, 0) == 0 else { throw SystemError("set the mode of", path) }
         }

@@ -47,7 +47,9 @@ struct PlanRenderer {
                 line("remove folder \(shown(path))")
             case .move(let from, let to, let ifThere): try move(from, to, ifThere)
             case .meta(let path, let mode, let modified):
-                guard try kind(origin(of: path), path) != nil else { throw SystemError("change", path, code: ENOENT) }
+                guard try kind(origin(of: path), path) != nil else {
+                    throw SystemError("change", path, code: ENOENT)
+                }
                 if let mode { line("chmod \(Self.octal(mode)) \(shown(path))") }
                 if modified != nil { line("touch \(shown(path))") }
             }
@@ -130,7 +132,9 @@ struct PlanRenderer {
             return line("delete \(name): \(size) bytes")
         }
         let bytes = try content(of: origin, path, expected)
-        guard UnifiedDiff.isText(bytes), !bytes.isEmpty else { return line("delete \(name): \(bytes.count) bytes") }
+        guard UnifiedDiff.isText(bytes), !bytes.isEmpty else {
+            return line("delete \(name): \(bytes.count) bytes")
+        }
         UnifiedDiff.append(bytes, [], oldName: name, newName: "/dev/null", to: &output)
     }
 
@@ -141,10 +145,14 @@ struct PlanRenderer {
             if ifThere { return }
             throw SystemError("move", from, code: ENOENT)
         }
-        guard !Path.isInside(to, from) else { throw ChangeError("cannot move '\(from)' into itself, to '\(to)'") }
+        guard !Path.isInside(to, from) else {
+            throw ChangeError("cannot move '\(from)' into itself, to '\(to)'")
+        }
         guard try kind(origin(of: to), to) == nil else { throw SystemError("move to", to, code: EEXIST) }
         let parent = Path.parent(to)
-        guard try kind(origin(of: parent), parent) != nil else { throw SystemError("move to", to, code: ENOENT) }
+        guard try kind(origin(of: parent), parent) != nil else {
+            throw SystemError("move to", to, code: ENOENT)
+        }
         if made[from] == nil { made[from] = source }
         made.move(from, to)
         made[from] = .absent

@@ -24,18 +24,24 @@ extension ChangeRun {
         case .put(let path, let new, let before):
             return try preparePut(path, new, before, sequence, root)
         case .delete(let path, let expected, let ifThere):
-            guard let (folder, name, info) = try look(path, root, "delete", mustExist: !ifThere) else { return nil }
+            guard let (folder, name, info) = try look(path, root, "delete", mustExist: !ifThere) else {
+                return nil
+            }
             guard info.kind != .folder else { throw SystemError("delete", path, code: EISDIR) }
             let keep = try shouldKeep(info)
             let old = try keptState(
                 path, name, in: folder, info, sequence, expected: expected, moved: keep, verb: "delete")
-            return prepared(.swap(path: path, old: old, new: .absent, kept: keep), sequence, root, path, seen: info)
+            return prepared(
+                .swap(path: path, old: old, new: .absent, kept: keep), sequence, root, path, seen: info)
         case .removeFolder(let path, let ifEmpty):
-            guard let (_, _, info) = try look(path, root, "remove folder", mustExist: true) else { return nil }
+            guard let (_, _, info) = try look(path, root, "remove folder", mustExist: true) else {
+                return nil
+            }
             guard info.kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }
             if ifEmpty, try !Files.list(path).isEmpty { return nil }
             let old = EntryState.folder(mode: info.mode, owner: info.owner, group: info.group)
-            return prepared(.swap(path: path, old: old, new: .absent, kept: false), sequence, root, path, seen: info)
+            return prepared(
+                .swap(path: path, old: old, new: .absent, kept: false), sequence, root, path, seen: info)
         case .move(let from, let to, let ifThere): return try prepareMove(from, to, ifThere, sequence, root)
         case .meta(let given, let mode, let modified):
             let path = mode == nil ? given : try throughLink(given, root)
@@ -50,7 +56,8 @@ extension ChangeRun {
     }
 
     private func prepared(
-        _ kind: Action.Kind, _ sequence: Int, _ root: String?, _ path: String, source: Source? = nil, seen: FileInfo?
+        _ kind: Action.Kind, _ sequence: Int, _ root: String?, _ path: String, source: Source? = nil,
+        seen: FileInfo?
     ) -> Prepared {
         Prepared(
             action: Action(sequence: sequence, root: root, kind: kind), folder: Path.parent(path),
@@ -77,7 +84,9 @@ extension ChangeRun {
 
     /// Where a link leads; a path that is none as it is. Outside of the root is an error.
     private func throughLink(_ path: String, _ root: String?) throws -> String {
-        guard let (_, _, info) = try look(path, root, "write", mustExist: false), info.kind == .link else { return path }
+        guard let (_, _, info) = try look(path, root, "write", mustExist: false), info.kind == .link else {
+            return path
+        }
         return try Files.realPath(path)
     }
 
@@ -101,14 +110,19 @@ extension ChangeRun {
                 guard there.info.kind == .folder else { throw SystemError(verb, path, code: EEXIST) }
                 return nil
             }
-            let state = EntryState.folder(mode: mode ?? 0o777 & ~umaskNow(), owner: geteuid(), group: getegid())
-            return prepared(.swap(path: path, old: .absent, new: state, kept: false), sequence, root, path, seen: nil)
+            let state = EntryState.folder(
+                mode: mode ?? 0o777 & ~umaskNow(), owner: geteuid(), group: getegid())
+            return prepared(
+                .swap(path: path, old: .absent, new: state, kept: false), sequence, root, path, seen: nil)
         case .link(let target):
-            guard !target.isEmpty else { throw ChangeError("cannot make link '\(path)': its target is empty") }
+            guard !target.isEmpty else {
+                throw ChangeError("cannot make link '\(path)': its target is empty")
+            }
             var old = EntryState.absent
             if let there {
                 old = try keptState(
-                    path, there.name, in: there.folder, there.info, sequence, expected: .anything, moved: false,
+                    path, there.name, in: there.folder, there.info, sequence, expected: .anything,
+                    moved: false,
                     verb: verb)
             }
             let state = EntryState.link(target: target, owner: geteuid(), group: getegid())
@@ -120,7 +134,8 @@ extension ChangeRun {
             if let there {
                 guard there.info.kind != .folder else { throw SystemError(verb, path, code: EISDIR) }
                 old = try keptState(
-                    path, there.name, in: there.folder, there.info, sequence, expected: expected, moved: false,
+                    path, there.name, in: there.folder, there.info, sequence, expected: expected,
+                    moved: false,
                     verb: verb)
             }
             let (hash, size) = try measure(source)
@@ -130,7 +145,9 @@ extension ChangeRun {
             if case .file(let oldHash, _, let oldMeta) = old {
                 newMeta = meta ?? oldMeta
                 if meta == nil, let mode { newMeta.mode = mode }
-                if oldHash == hash, meta == nil || meta == oldMeta, newMeta.mode == oldMeta.mode { return nil }
+                if oldHash == hash, meta == nil || meta == oldMeta, newMeta.mode == oldMeta.mode {
+                    return nil
+                }
                 if meta == nil { newMeta.modified = now }
             } else if let meta {
                 newMeta = meta
@@ -146,9 +163,13 @@ extension ChangeRun {
         _ from: String, _ to: String, _ ifThere: Bool, _ sequence: Int, _ root: String?
     ) throws -> Prepared? {
         if from == to { return nil }
-        guard !Path.isInside(to, from) else { throw ChangeError("cannot move '\(from)' into itself, to '\(to)'") }
+        guard !Path.isInside(to, from) else {
+            throw ChangeError("cannot move '\(from)' into itself, to '\(to)'")
+        }
         guard let (_, _, info) = try look(from, root, "move", mustExist: !ifThere) else { return nil }
-        if try look(to, root, "move to", mustExist: false) != nil { throw SystemError("move to", to, code: EEXIST) }
+        if try look(to, root, "move to", mustExist: false) != nil {
+            throw SystemError("move to", to, code: EEXIST)
+        }
         var listing: ContentHash?
         if info.kind == .folder {
             let bytes = try TreeListing(folder: from).encoded
@@ -177,7 +198,8 @@ extension ChangeRun {
         switch info.kind {
         case .link:
             return .link(
-                target: try Files.readLink(name, in: folder, shown: path), owner: info.owner, group: info.group)
+                target: try Files.readLink(name, in: folder, shown: path), owner: info.owner,
+                group: info.group)
         case .file: break
         default: throw ChangeError("cannot \(verb) '\(path)': it is no file, folder or link")
         }
@@ -204,7 +226,8 @@ extension ChangeRun {
     }
 
     private static func altered(_ path: String) -> ChangeError {
-        ChangeError("'\(path)' was altered since this change was planned", help: "plan it again", paths: [path])
+        ChangeError(
+            "'\(path)' was altered since this change was planned", help: "plan it again", paths: [path])
     }
 
     /// A flushed copy in the store, sharing the file's blocks where the file system can.

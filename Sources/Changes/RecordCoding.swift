@@ -163,10 +163,12 @@ struct RecordReader {
         switch try byte() {
         case 0: return .absent
         case 1: return .file(hash: try hash(), size: try size(), meta: try meta())
-        case 2: return .link(target: try text(), owner: try integer(UInt32.self), group: try integer(UInt32.self))
+        case 2:
+            return .link(target: try text(), owner: try integer(UInt32.self), group: try integer(UInt32.self))
         case 3:
             return .folder(
-                mode: try integer(UInt32.self), owner: try integer(UInt32.self), group: try integer(UInt32.self))
+                mode: try integer(UInt32.self), owner: try integer(UInt32.self),
+                group: try integer(UInt32.self))
         default: throw RecordError()
         }
     }

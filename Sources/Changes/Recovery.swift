@@ -58,7 +58,9 @@ extension ChangeStore {
     }
 
     /// Takes over `descriptor`.
-    private func recoverOne(_ store: StoreFolders, _ id: Int, _ path: String, _ descriptor: Int32) throws -> String? {
+    private func recoverOne(_ store: StoreFolders, _ id: Int, _ path: String, _ descriptor: Int32) throws
+        -> String?
+    {
         let journal: JournalReader
         do {
             journal = try JournalReader(path: path, descriptor: descriptor)
@@ -70,7 +72,8 @@ extension ChangeStore {
                 try Files.remove(path)
                 return nil
             case .newer:
-                throw ChangeError("change \(id) was begun by a newer nops", help: "use that nops here: nops recover")
+                throw ChangeError(
+                    "change \(id) was begun by a newer nops", help: "use that nops here: nops recover")
             case .damaged(let offset):
                 try store.retire(id)
                 return "change \(id) is unfinished, and its journal is damaged (at byte \(offset)); "
@@ -114,7 +117,9 @@ extension ChangeStore {
                 help: "mend that, then run: nops recover")
         }
         try writer.finish(
-            JournalEnd(committed: false, files: journal.actions.count, undoes: nil, origin: nil, name: journal.header.name))
+            JournalEnd(
+                committed: false, files: journal.actions.count, undoes: nil, origin: nil,
+                name: journal.header.name))
         try store.retire(id)
         for remark in run.remarks { onRemark?(remark) }
         let steps = count == 1 ? "1 step" : "\(count) steps"

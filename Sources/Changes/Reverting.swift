@@ -40,7 +40,8 @@ extension ChangeRun {
                 if certainty == .made { remarks.append("'\(path)' can't be put back: its folder is gone") }
                 return
             }
-            if action.usesTemporary, unlinkat(folder, temporaryName(action.sequence), 0) != 0, errno != ENOENT {
+            if action.usesTemporary, unlinkat(folder, temporaryName(action.sequence), 0) != 0, errno != ENOENT
+            {
                 throw SystemError("remove the temporary file of", path)
             }
             guard certainty != .notBegun else { return }
@@ -52,11 +53,15 @@ extension ChangeRun {
             guard certainty != .notBegun, let folder = try parent(of: path, action) else { return }
             let name = Path.name(path)
             guard let info = try FileInfo.of(name, in: folder, shown: path) else {
-                if certainty == .made { remarks.append("'\(path)' is gone; its mode and time can't be put back") }
+                if certainty == .made {
+                    remarks.append("'\(path)' is gone; its mode and time can't be put back")
+                }
                 return
             }
             let now = FileMeta(info)
-            if certainty == .made || now == new || now.mode == new.mode { try setMeta(path, name, in: folder, from: now, to: old) }
+            if certainty == .made || now == new || now.mode == new.mode {
+                try setMeta(path, name, in: folder, from: now, to: old)
+            }
         case .effect(let effect):
             guard certainty != .notBegun else { return }
             guard let inverse = effect.inverse else {
@@ -135,7 +140,9 @@ extension ChangeRun {
             if now.kind == .folder {
                 folders.forget(below: path)
                 guard unlinkat(folder, name, AT_REMOVEDIR) == 0 else {
-                    guard errno == ENOTEMPTY || errno == EEXIST else { throw SystemError("remove folder", path) }
+                    guard errno == ENOTEMPTY || errno == EEXIST else {
+                        throw SystemError("remove folder", path)
+                    }
                     remarks.append("'\(path)' stays: another program put something into it")
                     return
                 }
@@ -143,8 +150,12 @@ extension ChangeRun {
                 guard unlinkat(folder, name, 0) == 0 else { throw SystemError("delete", path) }
             }
         case .folder(let mode, let owner, let group):
-            guard mkdirat(folder, name, 0o700) == 0 || errno == EEXIST else { throw SystemError("make folder", path) }
-            if owner != geteuid() || group != getegid() { _ = fchownat(folder, name, owner, group, AT_SYMLINK_NOFOLLOW) }
+            guard mkdirat(folder, name, 0o700) == 0 || errno == EEXIST else {
+                throw SystemError("make folder", path)
+            }
+            if owner != geteuid() || group != getegid() {
+                _ = fchownat(folder, name, owner, group, AT_SYMLINK_NOFOLLOW)
+            }
             guard fchmodat(folder, name, mode, 0) == 0 else { throw SystemError("set the mode of", path) }
         case .link(let target, let owner, let group):
             let temporary = temporaryName(action.sequence)
@@ -167,12 +178,16 @@ extension ChangeRun {
         _ hash: ContentHash, _ size: Int, _ meta: FileMeta, _ action: Action, _ path: String, _ name: String,
         _ folder: Int32
     ) throws {
-        guard let blob = journal.blobs[hash] else { throw ChangeError("the old content of '\(path)' was not kept") }
+        guard let blob = journal.blobs[hash] else {
+            throw ChangeError("the old content of '\(path)' was not kept")
+        }
         let temporary = temporaryName(action.sequence)
-        let descriptor = nops_openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = nops_openat(
+            folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw SystemError("put back", path) }
         defer { close(descriptor) }
-        let stored = StoredContent(hash: hash, size: size, place: blob.place, journal: journal.path, kept: store.kept)
+        let stored = StoredContent(
+            hash: hash, size: size, place: blob.place, journal: journal.path, kept: store.kept)
         try write(.stored(stored), hash, to: descriptor, shown: path)
         try dress(descriptor, meta, owner: meta, shown: path)
         guard fsync(descriptor) == 0 else { throw SystemError("put back", path) }
@@ -219,13 +234,16 @@ extension ChangeRun {
 
     /// True if what is at a path has that state; for files content and mode decide, not the time.
     private func matches(
-        _ state: EntryState, _ info: FileInfo?, _ name: String, _ folder: Int32, _ path: String, anyMode: Bool = false
+        _ state: EntryState, _ info: FileInfo?, _ name: String, _ folder: Int32, _ path: String,
+        anyMode: Bool = false
     ) throws -> Bool {
         switch (state, info) {
         case (.absent, nil): return true
         case (.absent, _), (_, nil): return false
         case (.file(let hash, let size, let meta), let info?):
-            guard info.kind == .file, info.size == size, anyMode || info.mode == meta.mode else { return false }
+            guard info.kind == .file, info.size == size, anyMode || info.mode == meta.mode else {
+                return false
+            }
             let descriptor = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
             guard descriptor >= 0 else { throw SystemError("read", path) }
             defer { close(descriptor) }

@@ -35,7 +35,8 @@ private struct ShownChange {
         var output: [UInt8] = []
         func line(_ text: String) { output += "\(text)\n".utf8 }
         guard let journal = journals.first else { return "" }
-        for action in journal.actions where !journal.reverted.contains(action.sequence) || journal.end?.committed != true {
+        for action in journal.actions
+        where !journal.reverted.contains(action.sequence) || journal.end?.committed != true {
             func shown(_ path: String) -> String {
                 let root = action.root ?? store.location.project
                 guard let root, path != root, Path.isInside(path, root) else { return path }
@@ -46,7 +47,9 @@ private struct ShownChange {
             case .move(let from, let to, _, _): line("move \(shown(from)) -> \(shown(to))")
             case .meta(let path, let old, let new):
                 if old.mode != new.mode {
-                    line("chmod \(PlanRenderer.octal(old.mode)) -> \(PlanRenderer.octal(new.mode)) \(shown(path))")
+                    line(
+                        "chmod \(PlanRenderer.octal(old.mode)) -> \(PlanRenderer.octal(new.mode)) \(shown(path))"
+                    )
                 } else {
                     line("touch \(shown(path))")
                 }
@@ -57,7 +60,9 @@ private struct ShownChange {
         return String(decoding: output, as: UTF8.self)
     }
 
-    private func swap(_ name: String, _ path: String, _ old: EntryState, _ new: EntryState, _ output: inout [UInt8]) {
+    private func swap(
+        _ name: String, _ path: String, _ old: EntryState, _ new: EntryState, _ output: inout [UInt8]
+    ) {
         switch (old, new) {
         case (.folder, _): output += "remove folder \(name)\n".utf8
         case (_, .folder): output += "folder \(name)\n".utf8
@@ -66,7 +71,9 @@ private struct ShownChange {
         default:
             let before = content(old, path)
             let after = content(new, path)
-            if let before, let after, UnifiedDiff.isText(before), UnifiedDiff.isText(after), !(before + after).isEmpty {
+            if let before, let after, UnifiedDiff.isText(before), UnifiedDiff.isText(after),
+                !(before + after).isEmpty
+            {
                 UnifiedDiff.append(
                     before, after, oldName: old == .absent ? "/dev/null" : name,
                     newName: new == .absent ? "/dev/null" : name, to: &output)

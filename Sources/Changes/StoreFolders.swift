@@ -103,7 +103,8 @@ enum StoreLock {
         guard descriptor >= 0 else { throw ChangeError(SystemError("lock", path).description) }
         do {
             try LockWait.wait(
-                descriptor, LOCK_EX, folder: me.folder, timeout: timeout, onWait: onWait, isCancelled: isCancelled)
+                descriptor, LOCK_EX, folder: me.folder, timeout: timeout, onWait: onWait,
+                isCancelled: isCancelled)
         } catch {
             close(descriptor)
             throw error

@@ -17,7 +17,9 @@ struct TreeListing {
     init(folder: String) throws {
         // What can't be read can't be checked later; it moves all the same.
         try TreeWalk.walk(folder, unreadable: { _ in }) { entry in
-            if entry.kind != .folder, let info = try FileInfo.of(Path.join(folder, entry.path), followLinks: false) {
+            if entry.kind != .folder,
+                let info = try FileInfo.of(Path.join(folder, entry.path), followLinks: false)
+            {
                 entries.append(
                     Entry(path: entry.path, kind: info.kind, size: info.size, modified: info.modified))
             }
@@ -32,7 +34,9 @@ struct TreeListing {
             for _ in 0..<count {
                 guard let kind = FileKind(rawValue: try reader.byte()) else { throw RecordError() }
                 entries.append(
-                    Entry(path: try reader.text(), kind: kind, size: try reader.size(), modified: try reader.time()))
+                    Entry(
+                        path: try reader.text(), kind: kind, size: try reader.size(),
+                        modified: try reader.time()))
             }
         }
     }

@@ -98,7 +98,8 @@ final class TreeLocks {
         }
         do {
             try LockWait.wait(
-                descriptor, exclusive ? LOCK_EX : LOCK_SH, folder: key.folder, timeout: timeout, onWait: onWait,
+                descriptor, exclusive ? LOCK_EX : LOCK_SH, folder: key.folder, timeout: timeout,
+                onWait: onWait,
                 isCancelled: isCancelled)
         } catch {
             close(descriptor)
@@ -122,8 +123,11 @@ final class TreeLocks {
         } else {
             path = "/tmp/nops-\(getuid())"
         }
-        if mkdir(path, 0o700) != 0, errno != EEXIST { throw ChangeError(SystemError("make folder", path).description) }
-        guard let info = try? FileInfo.of(path, followLinks: false), info.kind == .folder, info.owner == getuid(),
+        if mkdir(path, 0o700) != 0, errno != EEXIST {
+            throw ChangeError(SystemError("make folder", path).description)
+        }
+        guard let info = try? FileInfo.of(path, followLinks: false), info.kind == .folder,
+            info.owner == getuid(),
             info.mode & 0o022 == 0
         else {
             throw ChangeError("'\(path)' is not a private folder of yours, so locks can't be kept there")

@@ -48,7 +48,8 @@ extension ChangeStore {
                     "there is nothing to redo: change \(later) came after the last undo",
                     help: "to take back that undo all the same: undo \(last)")
             }
-            return try takeBack(last, origin: history.entries[last]?.end?.undoes ?? last, verb: "redo", store, force)
+            return try takeBack(
+                last, origin: history.entries[last]?.end?.undoes ?? last, verb: "redo", store, force)
         } catch {
             throw ChangeRun.changeError(error)
         }
@@ -134,7 +135,11 @@ extension ChangeStore {
                 if case .folder = new { return [.removeFolder(path: path, ifEmpty: force)] }
                 return [.delete(path: path, expected: .anything, ifThere: force)]
             case .file(let hash, _, let meta):
-                return [.put(path: path, new: .file(.stored(try stored(hash)), meta: meta, mode: nil), before: before)]
+                return [
+                    .put(
+                        path: path, new: .file(.stored(try stored(hash)), meta: meta, mode: nil),
+                        before: before)
+                ]
             case .link(let target, _, _): return [.put(path: path, new: .link(target: target), before: .any)]
             case .folder(let mode, _, _): return [.put(path: path, new: .folder(mode: mode), before: before)]
             }
@@ -164,7 +169,8 @@ extension Work {
             case .delete(let path, _, _): .deleteFile(path: path)
             case .removeFolder(let path, _): .removeDirectory(path: path)
             case .move(let from, let to, _): .move(from: from, to: to)
-            case .meta(let path, let mode, _): mode.map { .setMode(path: path, mode: $0) } ?? .setTimes(path: path)
+            case .meta(let path, let mode, _):
+                mode.map { .setMode(path: path, mode: $0) } ?? .setTimes(path: path)
             }
         var row = step.row
         if case .put(_, .file(let source, _, _), _) = self {

@@ -80,7 +80,9 @@ struct UndoCheck {
             guard info?.kind == .link else { return false }
             return try Files.readLink(path) == target
         case .state(.file(let hash, let size, let meta)):
-            guard let info, info.kind == .file, info.size == size, info.mode == meta.mode else { return false }
+            guard let info, info.kind == .file, info.size == size, info.mode == meta.mode else {
+                return false
+            }
             let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
             guard descriptor >= 0 else { throw SystemError("read", path) }
             defer { close(descriptor) }

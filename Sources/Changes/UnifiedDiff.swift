@@ -26,7 +26,8 @@ enum UnifiedDiff {
     }
 
     private static func append(
-        _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ oldName: String, _ newName: String,
+        _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ oldName: String,
+        _ newName: String,
         _ output: inout [UInt8]
     ) {
         let shorter = min(a.count, b.count)
@@ -71,7 +72,9 @@ enum UnifiedDiff {
         var index = 0
         while index < hunks.count {
             var last = index
-            while last + 1 < hunks.count, hunks[last + 1].old.lowerBound - hunks[last].old.upperBound <= 2 * context {
+            while last + 1 < hunks.count,
+                hunks[last + 1].old.lowerBound - hunks[last].old.upperBound <= 2 * context
+            {
                 last += 1
             }
             let group = hunks[index...last]
@@ -121,7 +124,8 @@ enum UnifiedDiff {
     }
 
     private static func appendLine(
-        _ mark: Unicode.Scalar, _ line: Range<Int>, _ text: UnsafeBufferPointer<UInt8>, _ output: inout [UInt8]
+        _ mark: Unicode.Scalar, _ line: Range<Int>, _ text: UnsafeBufferPointer<UInt8>,
+        _ output: inout [UInt8]
     ) {
         output.append(UInt8(ascii: mark))
         output.append(contentsOf: UnsafeBufferPointer(rebasing: text[line]))
@@ -132,7 +136,9 @@ enum UnifiedDiff {
         at == 0 || text[at - 1] == newline
     }
 
-    private static func equalPrefix(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ limit: Int) -> Int {
+    private static func equalPrefix(
+        _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ limit: Int
+    ) -> Int {
         guard let x = a.baseAddress, let y = b.baseAddress else { return 0 }
         var at = 0
         while at + 64 <= limit, memcmp(x + at, y + at, 64) == 0 { at += 64 }
@@ -140,7 +146,9 @@ enum UnifiedDiff {
         return at
     }
 
-    private static func equalSuffix(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ limit: Int) -> Int {
+    private static func equalSuffix(
+        _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ limit: Int
+    ) -> Int {
         guard let x = a.baseAddress, let y = b.baseAddress else { return 0 }
         let endX = x + a.count
         let endY = y + b.count

@@ -74,7 +74,8 @@ enum Work {
     /// The paths whose names or content it touches.
     var touched: [String] {
         switch self {
-        case .put(let path, _, _), .delete(let path, _, _), .removeFolder(let path, _), .meta(let path, _, _): [path]
+        case .put(let path, _, _), .delete(let path, _, _), .removeFolder(let path, _), .meta(let path, _, _):
+            [path]
         case .move(let from, let to, _): [from, to]
         }
     }
@@ -97,18 +98,21 @@ extension Work {
         switch step {
         case .createFile(let path, let content, let mode):
             self = .put(
-                path: try absolute(path), new: .file(try source(content), meta: nil, mode: mode), before: .absent)
+                path: try absolute(path), new: .file(try source(content), meta: nil, mode: mode),
+                before: .absent)
         case .replaceFile(let path, let content, let expected):
             self = .put(
                 path: try absolute(path), new: .file(try source(content), meta: nil, mode: nil),
                 before: .present(expected))
-        case .move(let from, let to): self = .move(from: try absolute(from), to: try absolute(to), ifThere: false)
+        case .move(let from, let to):
+            self = .move(from: try absolute(from), to: try absolute(to), ifThere: false)
         case .deleteFile(let path, let expected):
             self = .delete(path: try absolute(path), expected: expected, ifThere: false)
         case .makeDirectory(let path, let mode):
             self = .put(path: try absolute(path), new: .folder(mode: mode), before: .absent)
         case .removeDirectory(let path): self = .removeFolder(path: try absolute(path), ifEmpty: false)
-        case .setMode(let path, let mode): self = .meta(path: try absolute(path), mode: mode & 0o7777, modified: nil)
+        case .setMode(let path, let mode):
+            self = .meta(path: try absolute(path), mode: mode & 0o7777, modified: nil)
         case .makeLink(let path, let target):
             self = .put(path: try absolute(path), new: .link(target: target), before: .absent)
         case .setTimes(let path, let modified):

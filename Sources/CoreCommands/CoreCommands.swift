@@ -11,36 +11,44 @@ public struct CoreCommands {
     private static var basics: [any Command] {
         [
             Nothing(), Print(), Echo(), Env(), Which(), Sleep(), TypeOf(), DateNow(), DateFormat(),
-            Into(.int), Into(.float), Into(.string), Into(.bool), Into(.duration), Into(.size), Into(.time), Into(.list),
+            Into(.int), Into(.float), Into(.string), Into(.bool), Into(.duration), Into(.size), Into(.time),
+            Into(.list),
         ]
     }
 
     private static var lists: [any Command] {
         [
-            Where(), Each(), Any_(), All(), Reduce(), Select(), Get(), SortBy(), Sort(), Reverse(), First(), Last(), Skip(),
-            Count(), Length(), GroupBy(), Uniq(), Join(), Append(), Prepend(), Sum(), Min(), Max(), Enumerate(), Columns(),
+            Where(), Each(), Any_(), All(), Reduce(), Select(), Get(), SortBy(), Sort(), Reverse(), First(),
+            Last(), Skip(),
+            Count(), Length(), GroupBy(), Uniq(), Join(), Append(), Prepend(), Sum(), Min(), Max(),
+            Enumerate(), Columns(),
             Values(), Insert(), Update(), Reject(),
         ]
     }
 
     private static var text: [any Command] {
         [
-            Lines(), SplitRow(), SplitColumn(), SplitWords(), SplitChars(), StrJoin(), StrTrim(), StrUpper(), StrLower(),
-            StrContains(), StrStartsWith(), StrEndsWith(), StrReplace(), StrLength(), StrIndexOf(), StrSubstring(),
+            Lines(), SplitRow(), SplitColumn(), SplitWords(), SplitChars(), StrJoin(), StrTrim(), StrUpper(),
+            StrLower(),
+            StrContains(), StrStartsWith(), StrEndsWith(), StrReplace(), StrLength(), StrIndexOf(),
+            StrSubstring(),
             StrReverse(), StrPad(), Hash(.md5), Hash(.sha1), Hash(.sha256), Hash(.sha512),
         ]
     }
 
     private static var files: [any Command] {
         [
-            Ls(), Open(), Save(), Cp(), Mv(), Rm(), Mkdir(), Touch(), Cat(), Pwd(), Glob(), Find(), PathJoin(),
-            PathParent(), PathName(), PathStem(), PathExtension(), PathExists(), PathExpand(), PathRelative(), PathType(),
+            Ls(), Open(), Save(), Cp(), Mv(), Rm(), Mkdir(), Touch(), Cat(), Pwd(), Glob(), Find(),
+            PathJoin(),
+            PathParent(), PathName(), PathStem(), PathExtension(), PathExists(), PathExpand(), PathRelative(),
+            PathType(),
         ]
     }
 
     private static var formats: [any Command] {
         [
-            FromJSON(), ToJSON(), FromYAML(), ToYAML(), FromTOML(), ToTOML(), FromCSV(), ToCSV(), ToMarkdown(),
+            FromJSON(), ToJSON(), FromYAML(), ToYAML(), FromTOML(), ToTOML(), FromCSV(), ToCSV(),
+            ToMarkdown(),
         ]
     }
 }

@@ -106,9 +106,12 @@ enum RowKey {
         case .closure(let function): self = .closure(function)
         case .int(let index): self = .path(try CellPath(String(index)), span)
         case .string(let text):
-            do { self = .path(try CellPath(text.string), span) } catch let error as ErrorValue { throw error.placed(at: span) }
+            do { self = .path(try CellPath(text.string), span) } catch let error as ErrorValue {
+                throw error.placed(at: span)
+            }
         default:
-            throw ErrorValue.type("a field's name or a closure is expected here, not \(value.type.rawValue)", at: span)
+            throw ErrorValue.type(
+                "a field's name or a closure is expected here, not \(value.type.rawValue)", at: span)
         }
     }
 
@@ -123,7 +126,9 @@ enum RowKey {
 extension CellPath {
     /// The value there; an error points at the path, where it was written.
     func value(in root: Value, orNull: Bool = false, at span: Span) throws -> Value {
-        do { return try value(in: root, orNull: orNull) } catch let error as ErrorValue { throw error.placed(at: span) }
+        do { return try value(in: root, orNull: orNull) } catch let error as ErrorValue {
+            throw error.placed(at: span)
+        }
     }
 }
 

@@ -54,6 +54,8 @@ final class ModuleLoader {
 
     /// The parser and the compiler both ask for a module; a failure is said once.
     private func say(_ message: String, at span: Span) {
-        if !diagnostics.contains(where: { $0.span == span }) { diagnostics.append(Diagnostic(message, at: span)) }
+        if !diagnostics.contains(where: { $0.span == span }) {
+            diagnostics.append(Diagnostic(message, at: span))
+        }
     }
 }

@@ -24,7 +24,8 @@ struct ScriptArguments {
                 flagsEnded = true
                 continue
             }
-            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             guard let slot = slot(of: parts[0], main) else {
                 let known = main.parameters.filter { $0.kind.isFlag }.map { "--\($0.name.text)" }
                 let close = closest(to: parts[0], among: known)
@@ -51,7 +52,8 @@ struct ScriptArguments {
                     throw usage("`\(parameter.name.text)` is missing", main)
                 }
             case .rest:
-                values[slot] = .items(try remaining.map { try value($0, parameter.type ?? .any, parameter.name.text, main) })
+                values[slot] = .items(
+                    try remaining.map { try value($0, parameter.type ?? .any, parameter.name.text, main) })
                 remaining = []
             case .flag: if parameter.type == nil, values[slot].isNull { values[slot] = .bool(false) }
             }
@@ -73,11 +75,16 @@ struct ScriptArguments {
     }
 
     private func usage(_ message: String, _ main: Definition, _ help: String? = nil) -> ErrorValue {
-        ErrorValue.usage(message, help: help ?? "usage: nops \(script)\(HelpText.signature(of: main).usage.dropFirst(main.name.text.count))")
+        ErrorValue.usage(
+            message,
+            help: help
+                ?? "usage: nops \(script)\(HelpText.signature(of: main).usage.dropFirst(main.name.text.count))"
+        )
     }
 
     /// A word as a typed value: what it looks like must be of the type (rule 35).
-    private func value(_ text: String, _ type: ValueType, _ name: String, _ main: Definition) throws -> Value {
+    private func value(_ text: String, _ type: ValueType, _ name: String, _ main: Definition) throws -> Value
+    {
         switch type {
         case .string, .path, .glob, .cellPath, .words: return .text(text)
         default: break
@@ -96,13 +103,15 @@ extension Session {
     /// What a word looks like as a literal (42, 5m, true, …); nil for plain text.
     func literal(_ word: String) -> Value? {
         let plain = word.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || [0x2B, 0x2D, 0x2E, 0x3A, 0x5F].contains(byte)
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || [0x2B, 0x2D, 0x2E, 0x3A, 0x5F].contains(byte)
         }
         guard plain, !word.isEmpty else { return nil }
         let file = SourceFile(number: -1, name: "", bytes: Array("[\(word)]".utf8))
         let shapes = SessionShapes(registry: registry, module: Module(name: "", source: nil), loader: nil)
         let block = parse(file, shapes: shapes).block
-        guard case .chain(let chain)? = block.statements.first?.kind, case .expression(let list)? = chain.first.stages.first?.kind,
+        guard case .chain(let chain)? = block.statements.first?.kind,
+            case .expression(let list)? = chain.first.stages.first?.kind,
             case .list(let items) = list.kind, items.count == 1, case .value(let item)? = items.first
         else { return nil }
         switch item.kind {

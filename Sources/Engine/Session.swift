@@ -38,7 +38,8 @@ public final class Session {
         let folder = try Session.startFolder(environment)
         store = ChangeStore(startFolder: folder, environment: environment.dictionary, command: command)
         let output = OutputStack()
-        machine = Machine(registry: registry, store: store, variables: environment, folder: folder, output: output)
+        machine = Machine(
+            registry: registry, store: store, variables: environment, folder: folder, output: output)
         for command in commands { registry.add(command) }
         for command in EngineCommands.all(of: self) { registry.add(command) }
         store.isCancelled = { Interrupt.isRaised }
@@ -61,7 +62,9 @@ public final class Session {
         if let shown = environment["PWD"], shown.hasPrefix("/") {
             var here = stat()
             var there = stat()
-            if stat(".", &here) == 0, stat(shown, &there) == 0, here.st_ino == there.st_ino, here.st_dev == there.st_dev {
+            if stat(".", &here) == 0, stat(shown, &there) == 0, here.st_ino == there.st_ino,
+                here.st_dev == there.st_dev
+            {
                 return shown
             }
         }
@@ -80,7 +83,8 @@ public final class Session {
         if !modules.contains(where: { $0 === module }) { modules.append(module) }
         let compiler = Compiler(
             module: module, registry: registry, warnsOfUnused: warns && !parsed.hasErrors,
-            isProgram: { [machine] in machine.programPath($0) != nil }, usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
+            isProgram: { [machine] in machine.programPath($0) != nil },
+            usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
         let code = compiler.compileTopLevel(parsed.block, givesValue: givesValue)
         var diagnostics = parsed.diagnostics + loader.takeDiagnostics()
         // Where the parser said something about a place, what follows from it is not said again.
@@ -139,11 +143,15 @@ public final class Session {
             machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
             return .finished(status: 2)
         }
-        machine.ownSignature = { name in module.functions[name].map { HelpText.signature(of: $0.definition) } }
+        machine.ownSignature = { name in module.functions[name].map { HelpText.signature(of: $0.definition) }
+        }
         return finish {
             machine.argumentValues = .items(arguments.map { Value.text($0) })
             var bound: [Value]?
-            if let main { bound = try ScriptArguments(session: self, script: file.name).bind(arguments, to: main.definition) }
+            if let main {
+                bound = try ScriptArguments(session: self, script: file.name).bind(
+                    arguments, to: main.definition)
+            }
             module.grow(to: code.registerCount)
             module.hasRun = true
             _ = try machine.run(code, registers: module.storage, wantsValue: false)
@@ -170,7 +178,9 @@ public final class Session {
             return .finished(status: 2)
         }
         shellModule.grow(to: code.registerCount)
-        machine.ownSignature = { [shellModule] name in shellModule.functions[name].map { HelpText.signature(of: $0.definition) } }
+        machine.ownSignature = { [shellModule] name in
+            shellModule.functions[name].map { HelpText.signature(of: $0.definition) }
+        }
         machine.shower = { machine, value in
             // Streams are shown as they come; other values stay to be used again as `$_`.
             if case .stream = value {} else { machine.lastValue = value }
@@ -209,9 +219,11 @@ public final class Session {
     private func evaluate(_ text: String, name: String) throws -> Value {
         let file = sources.add(name: name, bytes: Array(text.utf8))
         let module = Module(name: name, source: file)
-        let (code, _, diagnostics) = compile(file, in: module, folder: machine.folder, warns: false, givesValue: true)
+        let (code, _, diagnostics) = compile(
+            file, in: module, folder: machine.folder, warns: false, givesValue: true)
         if let error = diagnostics.first(where: { $0.severity == .error }) {
-            throw ErrorValue(error.message, kind: "check", help: error.help, code: 2, at: error.span, label: error.label)
+            throw ErrorValue(
+                error.message, kind: "check", help: error.help, code: 2, at: error.span, label: error.label)
         }
         module.grow(to: code.registerCount)
         return try machine.run(code, registers: module.storage, wantsValue: false)
@@ -222,7 +234,9 @@ public final class Session {
     public static func recover(root: String?) throws -> [String] {
         let environment = Environment.inherited()
         let folder = try root.map { try Files.realPath($0) } ?? startFolder(environment)
-        return try ChangeStore(startFolder: folder, environment: environment.dictionary, command: "nops recover").recover()
+        return try ChangeStore(
+            startFolder: folder, environment: environment.dictionary, command: "nops recover"
+        ).recover()
     }
 
     // MARK: For the shell
@@ -233,13 +247,16 @@ public final class Session {
 
     public func isIncomplete(_ text: String) -> Bool {
         let file = SourceFile(number: -1, name: "", bytes: Array(text.utf8))
-        return parse(file, shapes: SessionShapes(registry: registry, module: shellModule, loader: nil)).isIncomplete
+        return parse(file, shapes: SessionShapes(registry: registry, module: shellModule, loader: nil))
+            .isIncomplete
     }
 
     public func commandNames() -> [String] { (registry.names + shellModule.functions.keys).sorted() }
 
     public func signature(of command: String) -> Signature? {
-        if let function = shellModule.functions[command] { return HelpText.signature(of: function.definition) }
+        if let function = shellModule.functions[command] {
+            return HelpText.signature(of: function.definition)
+        }
         return registry.command(named: command)?.signature.signature
     }
 
@@ -262,10 +279,13 @@ struct SessionShapes: CommandShapes {
     }
 
     func subcommands(of group: String) -> [String] {
-        (registry.names + module.functions.keys).filter { $0.hasPrefix(group + " ") }.map { String($0.dropFirst(group.utf8.count + 1)) }
+        (registry.names + module.functions.keys).filter { $0.hasPrefix(group + " ") }.map {
+            String($0.dropFirst(group.utf8.count + 1))
+        }
     }
 
     func module(path: String, at span: Span) -> [CommandShape]? {
-        loader?.module(path, at: span)?.functions.values.filter(\.definition.isExported).map(\.definition.shape)
+        loader?.module(path, at: span)?.functions.values.filter(\.definition.isExported).map(
+            \.definition.shape)
     }
 }

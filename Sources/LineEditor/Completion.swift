@@ -78,7 +78,8 @@ public struct Completion {
             let summary = candidate.summary ?? ""
             let room = columns - labelWidth - 3
             guard !summary.isEmpty, room >= 10 else { return candidate.label + "\r\n" }
-            let padding = String(repeating: " ", count: labelWidth - ScreenLayout.width(of: candidate.label) + 2)
+            let padding = String(
+                repeating: " ", count: labelWidth - ScreenLayout.width(of: candidate.label) + 2)
             return candidate.label + padding + "\u{1B}[2m" + String(summary.prefix(room)) + "\u{1B}[0m\r\n"
         }.joined()
     }

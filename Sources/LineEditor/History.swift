@@ -30,7 +30,9 @@ public final class History {
     public func append(_ line: String) -> Int32? {
         var text = line
         while text.utf8.last == 0x0A { text.removeLast() }
-        guard let first = text.utf8.first, first != 0x20, text.contains(where: { !$0.isWhitespace }) else { return nil }
+        guard let first = text.utf8.first, first != 0x20, text.contains(where: { !$0.isWhitespace }) else {
+            return nil
+        }
         let encoded = History.encoded(text)
         guard let path else {
             remember(encoded)
@@ -192,7 +194,9 @@ public final class History {
         line.append(0x0A)
         var written = 0
         while written < line.count {
-            let count = line.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, line.count - written) }
+            let count = line.withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress! + written, line.count - written)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 return errno
@@ -211,7 +215,9 @@ public final class History {
                 filled = max(0, pread(file, buffer.baseAddress, length, off_t(size - length)))
             }
             guard tail.last == 0x0A else { return ([], false) }
-            if let start = tail.dropLast().lastIndex(of: 0x0A) { return (Array(tail[(start + 1)...].dropLast()), true) }
+            if let start = tail.dropLast().lastIndex(of: 0x0A) {
+                return (Array(tail[(start + 1)...].dropLast()), true)
+            }
             if length == size { return (Array(tail.dropLast()), true) }
             length = min(size, length * 16)
         }

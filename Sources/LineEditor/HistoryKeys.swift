@@ -30,7 +30,8 @@ extension LineEditor {
             walk = HistoryWalk(typed: current, position: history.count, shown: current.text)
         }
         guard var step = walk,
-            let found = history.position(before: step.position, like: .prefix(step.typed.text), unlike: current.text)
+            let found = history.position(
+                before: step.position, like: .prefix(step.typed.text), unlike: current.text)
         else { return UInt8(CC_ERROR) }
         step.position = found
         show(history.entry(at: found), of: &step)
@@ -40,7 +41,9 @@ extension LineEditor {
     func walkForward() -> UInt8 {
         let current = line
         guard var step = walk, step.shown == current.text else { return UInt8(CC_ERROR) }
-        if let found = history.position(after: step.position, like: .prefix(step.typed.text), unlike: current.text) {
+        if let found = history.position(
+            after: step.position, like: .prefix(step.typed.text), unlike: current.text)
+        {
             step.position = found
             show(history.entry(at: found), of: &step)
             return UInt8(CC_REFRESH)

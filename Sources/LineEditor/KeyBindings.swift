@@ -62,7 +62,9 @@ extension LineEditor {
     /// looked for beforehand, because changing the editor resets all keys.
     func bindKeys() {
         let settings = LineEditor.userSettings()
-        let editor = settings.reversed().lazy.compactMap { LineEditor.editor(chosenBy: $0, program: self.program) }.first
+        let editor = settings.reversed().lazy.compactMap {
+            LineEditor.editor(chosenBy: $0, program: self.program)
+        }.first
         isVi = editor == .vi
         setEditor(isVi ? "vi" : "emacs")
         for key in PrivateKey.allCases {

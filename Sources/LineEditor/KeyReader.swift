@@ -56,7 +56,9 @@ final class KeyReader {
             if first == Self.escape { return sequence() }
             if first == 0x03 { return .interrupt }
             // What isn't UTF-8, and the control characters that no keyboard has, are passed over.
-            if let scalar = scalar(startingWith: first), !(0x80...0x9F).contains(scalar) { return .key([scalar]) }
+            if let scalar = scalar(startingWith: first), !(0x80...0x9F).contains(scalar) {
+                return .key([scalar])
+            }
         }
     }
 
@@ -149,7 +151,9 @@ final class KeyReader {
     /// What follows an Escape: nothing (the key itself), a character (Alt and that key), or a function key.
     private func sequence() -> Event {
         var key: [UInt32] = [UInt32(Self.escape)]
-        guard isWaiting(within: Self.sequencePatience), case .success(let second) = readByte() else { return .key(key) }
+        guard isWaiting(within: Self.sequencePatience), case .success(let second) = readByte() else {
+            return .key(key)
+        }
         if second == Self.escape {
             pushedBack = second
             return .key(key)

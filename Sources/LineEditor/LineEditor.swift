@@ -45,7 +45,9 @@ public final class LineEditor {
     /// `program`: its name in `.editrc`. Nil when there is no terminal to edit on.
     public init?(program: String, history: History) {
         if setlocale(LC_CTYPE, "C.UTF-8") == nil { setlocale(LC_CTYPE, "") }
-        guard let keys = KeyReader(terminal: STDIN_FILENO), let handle = nops_el_new(program) else { return nil }
+        guard let keys = KeyReader(terminal: STDIN_FILENO), let handle = nops_el_new(program) else {
+            return nil
+        }
         let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
         isDumb = terminal.isEmpty || terminal == "dumb"
         self.history = history
@@ -122,10 +124,12 @@ public final class LineEditor {
     }
 
     var line: Line {
-        guard let info = el_wline(handle)?.pointee, let start = info.buffer, let cursor = info.cursor, let end = info.lastchar
+        guard let info = el_wline(handle)?.pointee, let start = info.buffer, let cursor = info.cursor,
+            let end = info.lastchar
         else { return Line(text: "", cursor: 0) }
         return Line(
-            text: LineEditor.string(UnsafeBufferPointer(start: start, count: end - start)), cursor: cursor - start)
+            text: LineEditor.string(UnsafeBufferPointer(start: start, count: end - start)),
+            cursor: cursor - start)
     }
 
     /// Puts another line in its place; libedit draws it after the function returns `CC_REFRESH`.
@@ -312,7 +316,9 @@ public final class LineEditor {
         return copy
     }
 
-    static func wide(_ text: String) -> [wchar_t] { text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0] }
+    static func wide(_ text: String) -> [wchar_t] {
+        text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
+    }
 
     static func string(_ wide: UnsafeBufferPointer<wchar_t>) -> String {
         var scalars = String.UnicodeScalarView()

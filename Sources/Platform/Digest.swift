@@ -43,7 +43,9 @@ public struct Digest {
     }
 
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count > 0 else { return }
+        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count > 0 else {
+            return
+        }
         switch state {
         case .md5(var context):
             MD5Update(&context, base, bytes.count)
@@ -65,13 +67,22 @@ public struct Digest {
     /// The digest; nothing may be added after.
     public mutating func finish() -> [UInt8] {
         switch state {
-        case .md5(var context): [UInt8](unsafeUninitializedCapacity: 16) { MD5Final($0.baseAddress, &context); $1 = 16 }
+        case .md5(var context):
+            [UInt8](unsafeUninitializedCapacity: 16) {
+                MD5Final($0.baseAddress, &context); $1 = 16
+            }
         case .sha1(var context):
-            [UInt8](unsafeUninitializedCapacity: 20) { SHA1Final($0.baseAddress, &context); $1 = 20 }
+            [UInt8](unsafeUninitializedCapacity: 20) {
+                SHA1Final($0.baseAddress, &context); $1 = 20
+            }
         case .sha256(var context):
-            [UInt8](unsafeUninitializedCapacity: 32) { SHA256Final($0.baseAddress, &context); $1 = 32 }
+            [UInt8](unsafeUninitializedCapacity: 32) {
+                SHA256Final($0.baseAddress, &context); $1 = 32
+            }
         case .sha512(var context):
-            [UInt8](unsafeUninitializedCapacity: 64) { SHA512Final($0.baseAddress, &context); $1 = 64 }
+            [UInt8](unsafeUninitializedCapacity: 64) {
+                SHA512Final($0.baseAddress, &context); $1 = 64
+            }
         }
     }
 

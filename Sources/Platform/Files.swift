@@ -59,7 +59,8 @@ public enum Files {
     /// Writes a file whole or not at all: beside it, flushed, then renamed over it. A new file gets
     /// `mode` less the umask; an old one keeps its own. For nops's own files (history, caches):
     /// users' files are changed through `ChangeSink`.
-    public static func writeWhole(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o666) throws(SystemError) {
+    public static func writeWhole(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o666) throws(SystemError)
+    {
         let beside = path + ".\(getpid()).tmp"
         let old = try FileInfo.of(path)
         let descriptor = nops_open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
@@ -178,7 +179,8 @@ public enum Files {
         try readLink(path, in: AT_FDCWD, shown: path)
     }
 
-    public static func readLink(_ name: String, in folder: Int32, shown: String) throws(SystemError) -> String {
+    public static func readLink(_ name: String, in folder: Int32, shown: String) throws(SystemError) -> String
+    {
         var code: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, filled in
             let count = buffer.withMemoryRebound(to: CChar.self) {

@@ -18,7 +18,9 @@ public enum Path {
         let bytes = withoutTrailingSlashes(path)
         guard let cut = bytes.lastIndex(of: slash) else { return "" }
         var end = cut
-        while end > bytes.startIndex, bytes[bytes.index(before: end)] == slash { end = bytes.index(before: end) }
+        while end > bytes.startIndex, bytes[bytes.index(before: end)] == slash {
+            end = bytes.index(before: end)
+        }
         return end == bytes.startIndex ? "/" : String(Substring(bytes[..<end]))
     }
 
@@ -32,14 +34,18 @@ public enum Path {
     /// The name's end after its last ".", without it: "gz" for "a.tar.gz", "" for ".profile" and "a".
     public static func fileExtension(_ path: String) -> String {
         let last = name(path)
-        guard let dot = last.utf8.lastIndex(of: UInt8(ascii: ".")), dot != last.utf8.startIndex else { return "" }
+        guard let dot = last.utf8.lastIndex(of: UInt8(ascii: ".")), dot != last.utf8.startIndex else {
+            return ""
+        }
         return String(last[last.utf8.index(after: dot)...])
     }
 
     /// The name without its extension: "a.tar" for "x/a.tar.gz".
     public static func stem(_ path: String) -> String {
         let last = name(path)
-        guard let dot = last.utf8.lastIndex(of: UInt8(ascii: ".")), dot != last.utf8.startIndex else { return last }
+        guard let dot = last.utf8.lastIndex(of: UInt8(ascii: ".")), dot != last.utf8.startIndex else {
+            return last
+        }
         return String(last[..<dot])
     }
 

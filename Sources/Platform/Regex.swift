@@ -33,7 +33,8 @@ public final class Regex {
         _ pattern: String, ignoreCase: Bool = false, multiline: Bool = false, dotMatchesNewline: Bool = false,
         limit: UInt32 = 10_000_000
     ) throws(RegexError) {
-        var options = PCRE2_UTF | PCRE2_UCP | UInt32(PCRE2_MATCH_INVALID_UTF) | UInt32(PCRE2_NEVER_BACKSLASH_C)
+        var options =
+            PCRE2_UTF | PCRE2_UCP | UInt32(PCRE2_MATCH_INVALID_UTF) | UInt32(PCRE2_NEVER_BACKSLASH_C)
         if ignoreCase { options |= UInt32(PCRE2_CASELESS) }
         if multiline { options |= UInt32(PCRE2_MULTILINE) }
         if dotMatchesNewline { options |= UInt32(PCRE2_DOTALL) }
@@ -71,7 +72,9 @@ public final class Regex {
     }
 
     /// The first match that begins at byte `start` or later; nil if there is none.
-    public func firstMatch(in subject: UnsafeBufferPointer<UInt8>, from start: Int = 0) throws(RegexError) -> RegexMatch? {
+    public func firstMatch(in subject: UnsafeBufferPointer<UInt8>, from start: Int = 0) throws(RegexError)
+        -> RegexMatch?
+    {
         try match(subject, start, 0)
     }
 

@@ -25,10 +25,14 @@ public enum Zstd {
     public static func decompress(_ frame: ArraySlice<UInt8>, size: Int) throws -> [UInt8] {
         var result = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: max(1, size)) { buffer, filled in
-            result = frame.withUnsafeBytes { ZSTD_decompress(buffer.baseAddress, size, $0.baseAddress, $0.count) }
+            result = frame.withUnsafeBytes {
+                ZSTD_decompress(buffer.baseAddress, size, $0.baseAddress, $0.count)
+            }
             filled = ZSTD_isError(result) == 0 ? result : 0
         }
-        guard ZSTD_isError(result) == 0 else { throw ZstdError(reason: String(cString: ZSTD_getErrorName(result))) }
+        guard ZSTD_isError(result) == 0 else {
+            throw ZstdError(reason: String(cString: ZSTD_getErrorName(result)))
+        }
         guard result == size else { throw ZstdError(reason: "the frame holds \(result) bytes, not \(size)") }
         return bytes
     }
@@ -53,7 +57,8 @@ public final class ZstdCompressor {
         let bound = ZSTD_compressBound(bytes.count)
         var succeeded = false
         let frame = [UInt8](unsafeUninitializedCapacity: bound) { buffer, filled in
-            let count = ZSTD_compressCCtx(context, buffer.baseAddress, bound, bytes.baseAddress, bytes.count, level)
+            let count = ZSTD_compressCCtx(
+                context, buffer.baseAddress, bound, bytes.baseAddress, bytes.count, level)
             succeeded = ZSTD_isError(count) == 0
             filled = succeeded ? count : 0
         }

@@ -24,7 +24,9 @@ public struct CellPath {
         var pending = false
 
         func fail(_ why: String) -> ErrorValue {
-            .usage("'\(text)' is not a path into a row: \(why)", help: "write it like `name`, `user.mail` or `hosts[0]`")
+            .usage(
+                "'\(text)' is not a path into a row: \(why)",
+                help: "write it like `name`, `user.mail` or `hosts[0]`")
         }
         func quoted(_ quote: Character) throws -> String {
             rest.removeFirst()
@@ -58,7 +60,9 @@ public struct CellPath {
                     steps.append(.field(Text(try quoted(quote))))
                 } else {
                     let name = rest.prefix { $0 != "." && $0 != "[" && $0 != "?" }
-                    if name.isEmpty { throw fail(rest.isEmpty && isFirst ? "it is empty" : "a name is missing") }
+                    if name.isEmpty {
+                        throw fail(rest.isEmpty && isFirst ? "it is empty" : "a name is missing")
+                    }
                     steps.append(.field(Text(String(name))))
                     rest = rest.dropFirst(name.count)
                 }
@@ -125,7 +129,8 @@ public struct CellPath {
             case (_, .null):
                 if mayLack { return .null }
                 throw ErrorValue(
-                    "\(Self.shown(steps[position])) of null", kind: "not-found", help: "`?.` gives null instead of this error")
+                    "\(Self.shown(steps[position])) of null", kind: "not-found",
+                    help: "`?.` gives null instead of this error")
             case (.field(let name), _):
                 throw ErrorValue.type("\(value.type.rawValue) has no fields, so no `\(name.string)`")
             case (.index, _):
@@ -160,7 +165,9 @@ public struct CellPath {
         } else if names.isEmpty {
             help = "the record is empty"
         } else {
-            help = "it has " + names.prefix(8).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 8 ? ", …" : "")
+            help =
+                "it has " + names.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+                + (names.count > 8 ? ", …" : "")
         }
         return ErrorValue("no field `\(name)`", kind: "not-found", help: help)
     }

@@ -52,7 +52,8 @@ public struct Invocation {
     public let context: any Context
 
     public init(
-        signature: BoundSignature, values: [Value], spans: [Span], rest: [Value], restSpans: [Span], input: Value,
+        signature: BoundSignature, values: [Value], spans: [Span], rest: [Value], restSpans: [Span],
+        input: Value,
         span: Span, context: any Context
     ) {
         self.signature = signature

@@ -71,7 +71,9 @@ extension Value {
             }
             return x.items.count - y.items.count
         default:
-            if a.type == b.type, !a.isNull { throw ErrorValue.type("values of type \(a.type.rawValue) have no order") }
+            if a.type == b.type, !a.isNull {
+                throw ErrorValue.type("values of type \(a.type.rawValue) have no order")
+            }
             throw incomparable(a, b)
         }
     }
@@ -96,7 +98,8 @@ extension Value {
             help = "give a default with `??`, or ask `is null` first"
         } else if pair.contains(.string), let other = pair.first(where: { $0 != .string }) {
             switch other {
-            case .int, .float, .duration, .size, .time: help = "turn the text into a value: `into \(other.rawValue)`"
+            case .int, .float, .duration, .size, .time:
+                help = "turn the text into a value: `into \(other.rawValue)`"
             case .bytes: help = "these bytes are not UTF-8; `=~` reads them as text"
             default: break
             }
@@ -148,7 +151,9 @@ public struct HashableValue: Hashable {
         case .list(let list): return list.items.reduce(7) { mixed($0 &* 31 ^ hash($1)) }
         case .record(let record):
             // Fields in any order give the same.
-            return zip(record.keys.names, record.values).reduce(11) { $0 &+ mixed($1.0.hash &* 31 ^ hash($1.1)) }
+            return zip(record.keys.names, record.values).reduce(11) {
+                $0 &+ mixed($1.0.hash &* 31 ^ hash($1.1))
+            }
         case .range(let range):
             return mixed(UInt(bitPattern: range.from ?? 1) &* 31 ^ UInt(bitPattern: range.to ?? 2))
         case .closure(let function): return UInt(bitPattern: ObjectIdentifier(function).hashValue)

@@ -23,7 +23,8 @@ public protocol Context: AnyObject {
     func invoke(_ function: FunctionValue, _ arguments: [Value]) throws -> Value
 
     /// Runs another command, as a script would.
-    func call(_ command: String, _ arguments: [Value], flags: [(name: String, value: Value)], input: Value) throws -> Value
+    func call(_ command: String, _ arguments: [Value], flags: [(name: String, value: Value)], input: Value)
+        throws -> Value
 
     /// Checks and runs a line of nops in a scope of its own; `name` is shown in its errors.
     func evaluate(_ text: String, name: String) throws -> Value

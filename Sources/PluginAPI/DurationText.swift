@@ -2,7 +2,8 @@
 public enum DurationText {
     /// Largest first. A day is 24 hours; calendars are left to times.
     public static let units: [(name: String, nanoseconds: Int)] = [
-        ("w", 604_800_000_000_000), ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("m", 60_000_000_000),
+        ("w", 604_800_000_000_000), ("d", 86_400_000_000_000), ("h", 3_600_000_000_000),
+        ("m", 60_000_000_000),
         ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1000), ("ns", 1),
     ]
 
@@ -28,7 +29,9 @@ public enum DurationText {
         var total = 0
         guard !rest.isEmpty else { return nil }
         while !rest.isEmpty {
-            let number = rest.prefix { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") }
+            let number = rest.prefix {
+                ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+            }
             rest = rest.dropFirst(number.count)
             let letters = rest.prefix { ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || $0 >= 0x80 }
             rest = rest.dropFirst(letters.count)

@@ -28,7 +28,8 @@ public enum JSONText {
         case .float(let float):
             guard float.isFinite else {
                 throw ErrorValue.type(
-                    "JSON has no \(float.isNaN ? "NaN" : "infinity")", help: "replace it first, for instance by null")
+                    "JSON has no \(float.isNaN ? "NaN" : "infinity")",
+                    help: "replace it first, for instance by null")
             }
             bytes.append(contentsOf: float.description.utf8)
         case .duration(let duration): quote(Text(DurationText.text(duration)), into: &bytes)
@@ -146,11 +147,15 @@ public enum JSONText {
 extension RangeValue {
     /// Its integers; an error when it has no end or no beginning, or more than ten million.
     public func items() throws -> [Value] {
-        guard let from else { throw ErrorValue.type("a range without a beginning has no items to count from") }
+        guard let from else {
+            throw ErrorValue.type("a range without a beginning has no items to count from")
+        }
         guard let to else { throw ErrorValue.type("a range without an end has no last item") }
         if from > to || (from == to && !isInclusive) { return [] }
         let (count, overflow) = to.subtractingReportingOverflow(from)
-        guard !overflow, count <= 10_000_000 else { throw ErrorValue("the range has more than 10,000,000 items") }
+        guard !overflow, count <= 10_000_000 else {
+            throw ErrorValue("the range has more than 10,000,000 items")
+        }
         return isInclusive ? (from...to).map { .int($0) } : (from..<to).map { .int($0) }
     }
 }
@@ -159,7 +164,8 @@ extension ErrorValue {
     /// As data: its kind, message, help and code.
     public var asRecord: Value {
         .fields([
-            "kind": .text(kind), "message": .text(message), "help": help.map { .text($0) } ?? .null, "code": .int(code),
+            "kind": .text(kind), "message": .text(message), "help": help.map { .text($0) } ?? .null,
+            "code": .int(code),
         ])
     }
 }

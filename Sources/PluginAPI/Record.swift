@@ -15,7 +15,9 @@ public final class KeySet {
         if table.isEmpty {
             for index in names.indices where names[index] === name { return index }
             let hash = name.hash
-            for index in names.indices where names[index].hash == hash && names[index] == name { return index }
+            for index in names.indices where names[index].hash == hash && names[index] == name {
+                return index
+            }
             return nil
         }
         let mask = table.count - 1

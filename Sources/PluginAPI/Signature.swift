@@ -93,8 +93,10 @@ public struct Signature: Sendable {
 
     /// A command that `changes` things gets the flag `--dry-run` by itself.
     public init(
-        _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [], rest: Parameter? = nil,
-        flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing, changesThings: Bool = false,
+        _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
+        rest: Parameter? = nil,
+        flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
+        changesThings: Bool = false,
         examples: [Example] = []
     ) {
         self.name = name

@@ -5,7 +5,8 @@ public enum SizeText {
         ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1000),
     ]
     private static let binary: [(name: String, bytes: Int)] = [
-        ("EiB", 1 << 60), ("PiB", 1 << 50), ("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10),
+        ("EiB", 1 << 60), ("PiB", 1 << 50), ("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20),
+        ("KiB", 1 << 10),
     ]
 
     /// For people: `512 B`, `1.5 KB`, `64 MB`, with one decimal where it isn't whole.
@@ -18,7 +19,8 @@ public enum SizeText {
             if magnitude < 1000 { break }
             guard magnitude < limit else { continue }
             let tenths = (magnitude / (UInt(unit.bytes) / 100) + 5) / 10
-            return sign + String(tenths / 10) + (tenths % 10 == 0 ? "" : "." + String(tenths % 10)) + " " + unit.name
+            return sign + String(tenths / 10) + (tenths % 10 == 0 ? "" : "." + String(tenths % 10)) + " "
+                + unit.name
         }
         return "\(bytes) B"
     }
@@ -37,7 +39,9 @@ public enum SizeText {
         var rest = Array(text.utf8)[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative { rest = rest.dropFirst() }
-        let number = rest.prefix { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") }
+        let number = rest.prefix {
+            ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+        }
         rest = rest.dropFirst(number.count)
         while rest.first == UInt8(ascii: " ") { rest = rest.dropFirst() }
         let name = String(decoding: rest, as: UTF8.self).lowercased()

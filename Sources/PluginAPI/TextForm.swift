@@ -18,8 +18,12 @@ extension Value {
         case .null:
             throw ErrorValue.type("null has no text", help: "give a default: `($x ?? \"none\")`")
         case .list:
-            throw ErrorValue.type("a list in text", help: "join its items: `| str join \", \"`, or write it as data: `| to json`")
-        case .record: throw ErrorValue.type("a record in text", help: "name a field of it, or write it as data: `| to json`")
+            throw ErrorValue.type(
+                "a list in text",
+                help: "join its items: `| str join \", \"`, or write it as data: `| to json`")
+        case .record:
+            throw ErrorValue.type(
+                "a record in text", help: "name a field of it, or write it as data: `| to json`")
         case .closure: throw ErrorValue.type("a closure in text", help: "call it with `do`")
         case .stream: return try collected().plainText()
         }

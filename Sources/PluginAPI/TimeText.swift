@@ -19,7 +19,8 @@ public struct CivilTime: Equatable, Sendable {
     public var zone: String
 
     public init(
-        year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, nanosecond: Int, offset: Int, zone: String
+        year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, nanosecond: Int, offset: Int,
+        zone: String
     ) {
         self.year = year
         self.month = month
@@ -89,7 +90,8 @@ public enum TimeText {
         }
         let (year, month, day) = date(days: days)
         return CivilTime(
-            year: year, month: month, day: day, hour: second / 3600, minute: second / 60 % 60, second: second % 60,
+            year: year, month: month, day: day, hour: second / 3600, minute: second / 60 % 60,
+            second: second % 60,
             nanosecond: nanosecond, offset: offset, zone: zone)
     }
 
@@ -137,7 +139,8 @@ public enum TimeText {
     /// `+01:00` or `+0100`.
     public static func offsetText(_ offset: Int, colon: Bool) -> String {
         let minutes = abs(offset) / 60
-        return (offset < 0 ? "-" : "+") + padded(minutes / 60, 2) + (colon ? ":" : "") + padded(minutes % 60, 2)
+        return (offset < 0 ? "-" : "+") + padded(minutes / 60, 2) + (colon ? ":" : "")
+            + padded(minutes % 60, 2)
     }
 
     /// A number with zeros before it up to a width.
@@ -152,13 +155,16 @@ public enum TimeText {
     public static func parse(_ text: String) -> Int? {
         var reader = Reader(bytes: Array(text.utf8))
         guard let year = reader.digits(4), reader.skip("-"), let month = reader.digits(2), reader.skip("-"),
-            let day = reader.digits(2), (1...12).contains(month), day >= 1, day <= daysIn(month: month, year: year)
+            let day = reader.digits(2), (1...12).contains(month), day >= 1,
+            day <= daysIn(month: month, year: year)
         else { return nil }
         var parts = CivilTime(
-            year: year, month: month, day: day, hour: 0, minute: 0, second: 0, nanosecond: 0, offset: 0, zone: "UTC")
+            year: year, month: month, day: day, hour: 0, minute: 0, second: 0, nanosecond: 0, offset: 0,
+            zone: "UTC")
         if reader.isAtEnd { return time(of: parts) }
         guard reader.skip("T") || reader.skip("t") || reader.skip(" ") else { return nil }
-        guard let hour = reader.digits(2), reader.skip(":"), let minute = reader.digits(2), hour < 24, minute < 60
+        guard let hour = reader.digits(2), reader.skip(":"), let minute = reader.digits(2), hour < 24,
+            minute < 60
         else { return nil }
         parts.hour = hour
         parts.minute = minute
@@ -171,12 +177,16 @@ public enum TimeText {
                 parts.nanosecond = nanosecond
             }
         }
-        if reader.isAtEnd || ((reader.skip("Z") || reader.skip("z")) && reader.isAtEnd) { return time(of: parts) }
+        if reader.isAtEnd || ((reader.skip("Z") || reader.skip("z")) && reader.isAtEnd) {
+            return time(of: parts)
+        }
         let sign: Int
         if reader.skip("+") { sign = 1 } else if reader.skip("-") { sign = -1 } else { return nil }
         guard let hours = reader.digits(2), hours < 24 else { return nil }
         _ = reader.skip(":")
-        guard let minutes = reader.isAtEnd ? 0 : reader.digits(2), minutes < 60, reader.isAtEnd else { return nil }
+        guard let minutes = reader.isAtEnd ? 0 : reader.digits(2), minutes < 60, reader.isAtEnd else {
+            return nil
+        }
         parts.offset = sign * (hours * 3600 + minutes * 60)
         return time(of: parts)
     }

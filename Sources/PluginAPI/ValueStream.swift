@@ -102,6 +102,7 @@ extension Value {
 
     private static func textGiven(to command: String) -> ErrorValue {
         .type(
-            "`\(command)` works on a list, and this is text", help: "turn it into a list first: `| lines`, or `| from json`")
+            "`\(command)` works on a list, and this is text",
+            help: "turn it into a list first: `| lines`, or `| from json`")
     }
 }

@@ -86,7 +86,7 @@ struct CommandLineScanner {
         case "&" where next == "&": break
         case "&" where !hasWord: begin(words: [], at: index + 1)
         case "(", "{", "[":
-            if scalar != "(" , hasWord, raw.last != "=" {
+            if scalar != "(", hasWord, raw.last != "=" {
                 take(scalar, as: scalar)
                 return
             }
@@ -136,7 +136,9 @@ struct CommandLineScanner {
         if isAssignment, !words.isEmpty {
             // `let x =`, `$x +=`: a pipeline follows.
             words = []
-        } else if words.isEmpty, CommandLineScanner.prefixes.contains(word) || CommandLineScanner.setsEnvironment(raw) {
+        } else if words.isEmpty,
+            CommandLineScanner.prefixes.contains(word) || CommandLineScanner.setsEnvironment(raw)
+        {
             // The command is still to come.
         } else if !isRedirection {
             words.append(word)
@@ -165,7 +167,9 @@ struct CommandLineScanner {
     /// `NAME=value` before a command.
     private static func setsEnvironment(_ raw: [Unicode.Scalar]) -> Bool {
         guard let equals = raw.firstIndex(of: "="), equals > 0 else { return false }
-        return raw[..<equals].allSatisfy { $0 == "_" || ($0.isASCII && $0.properties.isAlphabetic) || ("0"..."9").contains($0) }
+        return raw[..<equals].allSatisfy {
+            $0 == "_" || ($0.isASCII && $0.properties.isAlphabetic) || ("0"..."9").contains($0)
+        }
     }
 
     private static func belongsToVariable(_ scalar: Unicode.Scalar) -> Bool {

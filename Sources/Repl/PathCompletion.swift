@@ -14,7 +14,9 @@ struct PathCompletion {
     }
 
     /// `value`: the word without quotes; `start`: where it begins in the line.
-    func complete(_ value: String, quote: CommandLineScanner.Quote, kind: Kind, start: Int, prefix: String = "") -> Completion {
+    func complete(
+        _ value: String, quote: CommandLineScanner.Quote, kind: Kind, start: Int, prefix: String = ""
+    ) -> Completion {
         let slash = value.lastIndex(of: "/")
         let folder = slash.map { String(value[...$0]) } ?? ""
         let name = slash.map { String(value[value.index(after: $0)...]) } ?? value
@@ -27,9 +29,12 @@ struct PathCompletion {
             case .folders: if !isFolder { return nil }
             case .programs: if !isFolder, access(path, X_OK) != 0 { return nil }
             }
-            let text = prefix + PathCompletion.quoted(folder + entry + (isFolder ? "/" : ""), quote, isOpen: isFolder)
+            let text =
+                prefix
+                + PathCompletion.quoted(folder + entry + (isFolder ? "/" : ""), quote, isOpen: isFolder)
             return Completion.Candidate(
-                text: text, label: PathCompletion.visible(entry) + (isFolder ? "/" : ""), ending: isFolder ? "" : " ")
+                text: text, label: PathCompletion.visible(entry) + (isFolder ? "/" : ""),
+                ending: isFolder ? "" : " ")
         }
         return Completion(start: start, candidates: candidates.sorted { $0.label < $1.label })
     }
@@ -90,6 +95,8 @@ struct PathCompletion {
 
     /// A name on the terminal.
     private static func visible(_ name: String) -> String {
-        String(String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+        String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
     }
 }

@@ -27,11 +27,15 @@ struct PromptText {
     /// With `~` for the home folder, and only its last folders when it would take half the line.
     private var shownFolder: String {
         var path = PromptText.plain(folder)
-        if let home, home.count > 1, path == home || path.hasPrefix(home + "/") { path = "~" + path.dropFirst(home.count) }
+        if let home, home.count > 1, path == home || path.hasPrefix(home + "/") {
+            path = "~" + path.dropFirst(home.count)
+        }
         guard DisplayWidth.of(path) > columns / 2 else { return path }
         var last = ""
         for part in path.split(separator: "/").reversed() {
-            if !last.isEmpty, DisplayWidth.of(last) + DisplayWidth.of(String(part)) + 3 > columns / 2 { break }
+            if !last.isEmpty, DisplayWidth.of(last) + DisplayWidth.of(String(part)) + 3 > columns / 2 {
+                break
+            }
             last = last.isEmpty ? String(part) : part + "/" + last
         }
         return DisplayWidth.truncated("…/" + last, to: max(columns / 2, 8))
@@ -49,7 +53,9 @@ struct PromptText {
 
     /// A folder's name may hold anything; on the terminal only characters that can be seen.
     private static func plain(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) ? "?" : $0 }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) ? "?" : $0 }))
     }
 
     private func coloured(_ text: String, _ colour: String) -> String {

@@ -18,7 +18,8 @@ public final class Repl {
         self.evaluator = evaluator
         self.editor = editor
         hasColour =
-            (evaluator.environment("NO_COLOR") ?? "").isEmpty && !["", "dumb"].contains(evaluator.environment("TERM") ?? "")
+            (evaluator.environment("NO_COLOR") ?? "").isEmpty
+            && !["", "dumb"].contains(evaluator.environment("TERM") ?? "")
         let completer = ShellCompletion(evaluator: evaluator)
         editor.complete = { line, cursor in completer.complete(line, cursor: cursor) }
     }
@@ -30,7 +31,8 @@ public final class Repl {
         while true {
             let prompt = PromptText(
                 folder: evaluator.workingFolder, home: evaluator.environment("HOME"), status: status,
-                nanosecondsTaken: timeTaken, columns: editor.columns, isRoot: geteuid() == 0, hasColour: hasColour)
+                nanosecondsTaken: timeTaken, columns: editor.columns, isRoot: geteuid() == 0,
+                hasColour: hasColour)
             timeTaken = 0
             let text: String
             switch read(prompt: prompt.text) {

@@ -13,10 +13,14 @@ final class ShellCompletion {
     func complete(_ line: String, cursor: Int) -> Completion {
         let text = Array(line.unicodeScalars.prefix(cursor))
         let place = CommandLineScanner(text)
-        if place.isComment || (place.quote == .single && place.words.isEmpty) { return Completion(start: cursor, candidates: []) }
+        if place.isComment || (place.quote == .single && place.words.isEmpty) {
+            return Completion(start: cursor, candidates: [])
+        }
         if let start = place.variableStart { return variables(text, start: start) }
         let value = String(place.value)
-        if place.isRedirection || place.isList { return paths.complete(value, quote: place.quote, kind: .any, start: place.start) }
+        if place.isRedirection || place.isList {
+            return paths.complete(value, quote: place.quote, kind: .any, start: place.start)
+        }
         if place.words.isEmpty { return commands(place, value) }
         return arguments(place, value)
     }
@@ -46,22 +50,27 @@ final class ShellCompletion {
             start: start,
             candidates: names.filter { $0.hasPrefix(name) }.sorted().map { variable in
                 let isOpen = variable == "env"
-                return .init(text: "$" + brace + variable + (isOpen ? "." : end), label: "$" + variable, ending: "")
+                return .init(
+                    text: "$" + brace + variable + (isOpen ? "." : end), label: "$" + variable, ending: "")
             })
     }
 
     // MARK: - Commands
 
     private static let keywords = [
-        "def", "export", "for", "if", "let", "loop", "match", "return", "transaction", "try", "use", "var", "while",
+        "def", "export", "for", "if", "let", "loop", "match", "return", "transaction", "try", "use", "var",
+        "while",
     ]
 
     private func commands(_ place: CommandLineScanner, _ value: String) -> Completion {
         if value.hasPrefix("^") {
             let name = String(value.dropFirst())
-            if name.contains("/") { return paths.complete(name, quote: .none, kind: .programs, start: place.start, prefix: "^") }
+            if name.contains("/") {
+                return paths.complete(name, quote: .none, kind: .programs, start: place.start, prefix: "^")
+            }
             return Completion(
-                start: place.start, candidates: programs(beginningWith: name).map { .init(text: "^" + $0, label: $0) })
+                start: place.start,
+                candidates: programs(beginningWith: name).map { .init(text: "^" + $0, label: $0) })
         }
         if value.contains("/") || value.hasPrefix("~") || place.quote != .none {
             return paths.complete(value, quote: place.quote, kind: .programs, start: place.start)
@@ -81,18 +90,23 @@ final class ShellCompletion {
         }
         // All of PATH for nothing typed would bury our own.
         if !value.isEmpty {
-            for program in programs(beginningWith: value) where summaries[program] == nil { summaries[program] = "" }
+            for program in programs(beginningWith: value) where summaries[program] == nil {
+                summaries[program] = ""
+            }
         }
         let candidates = summaries.sorted { $0.key < $1.key }.map { name, summary in
             Completion.Candidate(text: name, summary: summary.isEmpty ? nil : summary)
         }
-        if candidates.isEmpty { return paths.complete(value, quote: .none, kind: .programs, start: place.start) }
+        if candidates.isEmpty {
+            return paths.complete(value, quote: .none, kind: .programs, start: place.start)
+        }
         return Completion(start: place.start, candidates: candidates)
     }
 
     private func programs(beginningWith prefix: String) -> [String] {
         var found: Set<String> = []
-        for folder in (evaluator.environment("PATH") ?? "").split(separator: ":") where folder.hasPrefix("/") {
+        for folder in (evaluator.environment("PATH") ?? "").split(separator: ":") where folder.hasPrefix("/")
+        {
             for name in PathCompletion.entries(in: String(folder)) where name.hasPrefix(prefix) {
                 if access(folder + "/" + name, X_OK) == 0 { found.insert(name) }
             }
@@ -106,7 +120,8 @@ final class ShellCompletion {
         let names = evaluator.commandNames()
         // The longest name that the words begin with.
         var length = 0
-        for count in 1...min(place.words.count, 3) where names.contains(place.words.prefix(count).joined(separator: " ")) {
+        for count in 1...min(place.words.count, 3)
+        where names.contains(place.words.prefix(count).joined(separator: " ")) {
             length = count
         }
         let typed = place.words.joined(separator: " ") + " " + value
@@ -114,30 +129,42 @@ final class ShellCompletion {
             let parts = name.split(separator: " ")
             guard parts.count > place.words.count else { return nil }
             let isWhole = parts.count == place.words.count + 1
-            return .init(text: String(parts[place.words.count]), summary: isWhole ? evaluator.signature(of: name)?.summary : nil)
+            return .init(
+                text: String(parts[place.words.count]),
+                summary: isWhole ? evaluator.signature(of: name)?.summary : nil)
         }
         if !subcommands.isEmpty, !value.hasPrefix("-") {
             var seen: Set<String> = []
-            return Completion(start: place.start, candidates: subcommands.filter { seen.insert($0.text).inserted })
+            return Completion(
+                start: place.start, candidates: subcommands.filter { seen.insert($0.text).inserted })
         }
-        guard length > 0, let signature = evaluator.signature(of: place.words.prefix(length).joined(separator: " ")) else {
+        guard length > 0,
+            let signature = evaluator.signature(of: place.words.prefix(length).joined(separator: " "))
+        else {
             // A program from outside: most take files; `cd` alone needs none else, and is ours.
             return paths.complete(value, quote: place.quote, kind: .any, start: place.start)
         }
         let given = Array(place.words.dropFirst(length))
-        if value.hasPrefix("-"), place.quote == .none, !given.contains("--") { return flags(of: signature, given, place, value) }
+        if value.hasPrefix("-"), place.quote == .none, !given.contains("--") {
+            return flags(of: signature, given, place, value)
+        }
         // After a flag that takes a value, its value.
-        if let last = given.last, last.hasPrefix("-"), let flag = flag(last, of: signature), let type = flag.type {
+        if let last = given.last, last.hasPrefix("-"), let flag = flag(last, of: signature),
+            let type = flag.type
+        {
             return values(type, flag.completion, place, value)
         }
         let position = positionals(given, of: signature)
-        let parameter = position < signature.parameters.count ? signature.parameters[position] : signature.rest
+        let parameter =
+            position < signature.parameters.count ? signature.parameters[position] : signature.rest
         guard let parameter else { return Completion(start: place.start, candidates: []) }
         return values(parameter.type, parameter.completion, place, value)
     }
 
     private func flag(_ word: String, of signature: Signature) -> Signature.Flag? {
-        signature.flags.first { flag in word == "--" + flag.name || flag.short.map { word == "-" + String($0) } ?? false }
+        signature.flags.first { flag in
+            word == "--" + flag.name || flag.short.map { word == "-" + String($0) } ?? false
+        }
     }
 
     /// How many of the words are positional.
@@ -156,7 +183,9 @@ final class ShellCompletion {
         return count
     }
 
-    private func flags(of signature: Signature, _ given: [String], _ place: CommandLineScanner, _ value: String) -> Completion {
+    private func flags(
+        of signature: Signature, _ given: [String], _ place: CommandLineScanner, _ value: String
+    ) -> Completion {
         if let equals = value.firstIndex(of: "="), let flag = flag(String(value[..<equals]), of: signature) {
             let head = String(value[...equals])
             let rest = String(value[value.index(after: equals)...])
@@ -167,7 +196,9 @@ final class ShellCompletion {
                     .init(text: head + $0.text, label: $0.label, summary: $0.summary, ending: $0.ending)
                 })
         }
-        let candidates = signature.flags.filter { ("--" + $0.name).hasPrefix(value) && !given.contains("--" + $0.name) }.map {
+        let candidates = signature.flags.filter {
+            ("--" + $0.name).hasPrefix(value) && !given.contains("--" + $0.name)
+        }.map {
             Completion.Candidate(text: "--" + $0.name, summary: $0.summary)
         }
         return Completion(start: place.start, candidates: candidates)
@@ -180,12 +211,15 @@ final class ShellCompletion {
             Completion(
                 start: place.start,
                 candidates: values.filter { $0.hasPrefix(value) }.map {
-                    .init(text: PathCompletion.quoted($0, place.quote, isOpen: false), label: $0, summary: summary($0))
+                    .init(
+                        text: PathCompletion.quoted($0, place.quote, isOpen: false), label: $0,
+                        summary: summary($0))
                 })
         }
         switch completion {
         case .values(let values): return offer(values)
-        case .commands: return offer(evaluator.commandNames()) { [evaluator] in evaluator.signature(of: $0)?.summary }
+        case .commands:
+            return offer(evaluator.commandNames()) { [evaluator] in evaluator.signature(of: $0)?.summary }
         case .folders: return paths.complete(value, quote: place.quote, kind: .folders, start: place.start)
         case .byType:
             switch type {

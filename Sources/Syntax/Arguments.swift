@@ -2,7 +2,9 @@
 extension Parser {
     /// The words up to the stage's end.
     /// - Parameter isProgram: flags are words as any.
-    func parseArguments(_ shape: CommandShape?, isProgram: Bool, _ redirections: inout [Redirection]) -> [Argument] {
+    func parseArguments(_ shape: CommandShape?, isProgram: Bool, _ redirections: inout [Redirection])
+        -> [Argument]
+    {
         var arguments: [Argument] = []
         var positional = 0
         var flagsEnded = isProgram
@@ -142,7 +144,9 @@ extension Parser {
         }
         if !isAtEnd, !endsWord(pos) {
             let stop = wordStop(pos)
-            report("not a flag: `\(string(start, stop))`", span(start, stop), help: "write `--` before words that begin with `-`")
+            report(
+                "not a flag: `\(string(start, stop))`", span(start, stop),
+                help: "write `--` before words that begin with `-`")
             pos = stop
         }
         return true
@@ -162,7 +166,8 @@ extension Parser {
         skipBlanks()
         let isBody = braceEnds && current == UInt8(ascii: "{") && (type == .block || type == .closure)
         let isFlag =
-            current == UInt8(ascii: "-") && (isLetter(next) || (next == UInt8(ascii: "-") && !endsWord(pos + 2)))
+            current == UInt8(ascii: "-")
+            && (isLetter(next) || (next == UInt8(ascii: "-") && !endsWord(pos + 2)))
         if (atStageEnd() && !isBody) || isFlag || redirects() {
             pos = after
             report(
@@ -194,7 +199,8 @@ extension Parser {
             report(
                 isString ? "there is no `<<<`" : "there is no `<<`", span(start, start + (isString ? 3 : 2)),
                 help: isString
-                    ? "pipe the text in: `\"text\" | sort`" : "pipe a text block in: `\"\"\" … \"\"\" | sort`")
+                    ? "pipe the text in: `\"text\" | sort`" : "pipe a text block in: `\"\"\" … \"\"\" | sort`"
+            )
             if !atStageEnd() { _ = parseWord(isProgram: true) }
             return
         }
@@ -226,7 +232,8 @@ extension Parser {
             kind = .output(descriptor: descriptor, append: isAppending)
             if descriptor != 1, descriptor != 2 {
                 report(
-                    "only 1 (output) and 2 (errors) can be redirected", span(start), help: "write `> FILE` or `2> FILE`")
+                    "only 1 (output) and 2 (errors) can be redirected", span(start),
+                    help: "write `> FILE` or `2> FILE`")
             }
             if current == UInt8(ascii: "&"), !isAppending {
                 pos += 1
@@ -235,10 +242,13 @@ extension Parser {
                     pos += 1
                     redirections.append(
                         Redirection(
-                            kind: .duplicate(from: descriptor, to: Int(digit) - 0x30), target: nil, span: span(start)))
+                            kind: .duplicate(from: descriptor, to: Int(digit) - 0x30), target: nil,
+                            span: span(start)))
                 } else {
                     pos = wordStop(pos)
-                    report("`1` or `2` is expected after `>&`", span(start), help: "to redirect both, write `&> FILE`")
+                    report(
+                        "`1` or `2` is expected after `>&`", span(start),
+                        help: "to redirect both, write `&> FILE`")
                 }
                 return
             }

@@ -52,7 +52,10 @@ extension Parser {
                 report(
                     "`\(string(pos, pos + 1))` can't stand in a list", span(pos, pos + 1),
                     help: "a pipeline stands in parentheses: `[(ls | first)]`")
-                while !isAtEnd, current == UInt8(ascii: "|") || current == UInt8(ascii: ";") || current == UInt8(ascii: "&") {
+                while !isAtEnd,
+                    current == UInt8(ascii: "|") || current == UInt8(ascii: ";")
+                        || current == UInt8(ascii: "&")
+                {
                     pos += 1
                 }
                 continue
@@ -87,7 +90,8 @@ extension Parser {
         var index = pos
         while index < end {
             switch bytes[index] {
-            case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "%"), UInt8(ascii: "="),
+            case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "%"),
+                UInt8(ascii: "="),
                 UInt8(ascii: "!"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "~"), UInt8(ascii: "*"),
                 UInt8(ascii: "?"):
                 index += 1
@@ -167,7 +171,8 @@ extension Parser {
             }
         }
         body = inside(false) { parseStatements(closer: UInt8(ascii: "}"), opener: start, isOpened: true) }
-        return Expression(.closure(Closure(parameters: parameters, isImplicit: false, body: body)), span(start))
+        return Expression(
+            .closure(Closure(parameters: parameters, isImplicit: false, body: body)), span(start))
     }
 
     private func parseClosureParameters(_ opener: Int) -> [Definition.Parameter] {
@@ -179,7 +184,9 @@ extension Parser {
                 skipSpace()
             }
             if isAtEnd || isCloser(current) {
-                report("the closure's parameters end with `|`", span(opener, min(end, opener + 1)), help: "write `{ |x| … }`")
+                report(
+                    "the closure's parameters end with `|`", span(opener, min(end, opener + 1)),
+                    help: "write `{ |x| … }`")
                 return parameters
             }
             if current == UInt8(ascii: "|") {
@@ -258,13 +265,16 @@ extension Parser {
         case UInt8(ascii: "$"): key = parseTextValue(inWord: true)
         case UInt8(ascii: "("): key = parseParentheses()
         default:
-            while !isAtEnd, isNameByte(bytes[pos]) || bytes[pos] == UInt8(ascii: "-") || bytes[pos] >= 0x80 { pos += 1 }
+            while !isAtEnd, isNameByte(bytes[pos]) || bytes[pos] == UInt8(ascii: "-") || bytes[pos] >= 0x80 {
+                pos += 1
+            }
             key = Expression(.string(string(start, pos)), span(start))
         }
         if pos == start {
             let stop = max(roughWordEnd(start), start + 1)
             report(
-                "a record's entry is `name: value`", span(start, stop), help: "an odd name stands in quotes: \"odd key\": 1")
+                "a record's entry is `name: value`", span(start, stop),
+                help: "an odd name stands in quotes: \"odd key\": 1")
             return nil
         }
         let afterKey = pos
@@ -291,7 +301,8 @@ extension Parser {
             value = parseExpression(.text)
         case 0x30...0x39, UInt8(ascii: "-"), UInt8(ascii: "."):
             let sign = current == UInt8(ascii: "-")
-            if literal(start, stop) != nil || (sign && (next == UInt8(ascii: "$") || next == UInt8(ascii: "(")))
+            if literal(start, stop) != nil
+                || (sign && (next == UInt8(ascii: "$") || next == UInt8(ascii: "(")))
                 || beginsRange(start)
             {
                 value = parseExpression(.text)
@@ -338,7 +349,8 @@ extension Parser {
         guard case .found(_, let stop) = scanLiteral(first, end) else { return false }
         guard starts(with: "..", at: stop) else { return false }
         let after = byte(stop + 2)
-        return isDigit(after) || after == UInt8(ascii: "$") || after == UInt8(ascii: "(") || after == UInt8(ascii: "<")
+        return isDigit(after) || after == UInt8(ascii: "$") || after == UInt8(ascii: "(")
+            || after == UInt8(ascii: "<")
             || after == UInt8(ascii: "-") || endsWord(stop + 2)
     }
 

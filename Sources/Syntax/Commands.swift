@@ -59,7 +59,8 @@ extension Parser {
         let environment = parseEnvironment()
         var redirections: [Redirection] = []
         let kind = parseCommand(start, hasEnvironment: !environment.isEmpty, environment, &redirections)
-        return Stage(kind, redirections: redirections, environment: environment, span: span(start, lastUsed(start)))
+        return Stage(
+            kind, redirections: redirections, environment: environment, span: span(start, lastUsed(start)))
     }
 
     /// Whether what is here is an expression's begin and not a command's name (rule 10).
@@ -78,10 +79,12 @@ extension Parser {
             case .found(_, let after):
                 // `1+2`: no program; the expression's own message is the better one.
                 switch byte(after) {
-                case UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "%"), UInt8(ascii: "<"),
+                case UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "%"),
+                    UInt8(ascii: "<"),
                     UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "!"):
                     return true
-                case UInt8(ascii: "-"): return isDigit(byte(after + 1)) || byte(after + 1) == UInt8(ascii: "$")
+                case UInt8(ascii: "-"):
+                    return isDigit(byte(after + 1)) || byte(after + 1) == UInt8(ascii: "$")
                 case UInt8(ascii: ","), UInt8(ascii: "["): return true
                 default: return false
                 }
@@ -106,7 +109,9 @@ extension Parser {
         }
         let start = pos
         if current == UInt8(ascii: "="), next != UInt8(ascii: "=") {
-            report("`=` can't stand here", span(start, start + 1), help: "equality is `==`; a name is declared by `let`")
+            report(
+                "`=` can't stand here", span(start, start + 1),
+                help: "equality is `==`; a name is declared by `let`")
             recoverStage()
             return
         }
@@ -125,7 +130,8 @@ extension Parser {
     func atStageEnd() -> Bool {
         guard !isAtEnd else { return true }
         switch bytes[pos] {
-        case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"),
+        case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "]"),
+            UInt8(ascii: "}"),
             UInt8(ascii: "#"):
             return true
         case UInt8(ascii: "&"): return next == UInt8(ascii: "&")
@@ -187,7 +193,8 @@ extension Parser {
             } else if current == UInt8(ascii: "&") || current == UInt8(ascii: "|") {
                 report(
                     "a command is expected before `\(string(pos, min(end, pos + 2)).filter { $0 == "&" || $0 == "|" })`",
-                    span(pos, pos + 1), help: current == UInt8(ascii: "&") ? "a line goes on when it ends in `&&`" : nil)
+                    span(pos, pos + 1),
+                    help: current == UInt8(ascii: "&") ? "a line goes on when it ends in `&&`" : nil)
                 pos += byte(pos + 1) == current ? 2 : 1
                 recoverStage()
             } else {
@@ -207,7 +214,9 @@ extension Parser {
             parseRedirection(&redirections)
             skipBlanks()
             if atStageEnd() {
-                report("a command is expected", span(nameStart), help: "to empty a file, write `\"\" | save --force FILE`")
+                report(
+                    "a command is expected", span(nameStart),
+                    help: "to empty a file, write `\"\" | save --force FILE`")
                 return .expression(missing(start))
             }
             return parseCommand(start, hasEnvironment: hasEnvironment, [], &redirections)
@@ -224,7 +233,8 @@ extension Parser {
                 return .expression(missing(start))
             }
             if case .glued(let parts) = word.kind, containsSlash(parts) {
-                return .program(ProgramCall(name: word, arguments: parseArguments(nil, isProgram: true, &redirections)))
+                return .program(
+                    ProgramCall(name: word, arguments: parseArguments(nil, isProgram: true, &redirections)))
             }
             let text = file.text(word.span)
             report(
@@ -234,7 +244,8 @@ extension Parser {
             return .expression(missing(start))
         }
         if first.utf8.contains(UInt8(ascii: "/")) {
-            return .program(ProgramCall(name: word, arguments: parseArguments(nil, isProgram: true, &redirections)))
+            return .program(
+                ProgramCall(name: word, arguments: parseArguments(nil, isProgram: true, &redirections)))
         }
         if isWord("capture", at: nameStart), lookUp("capture") == nil { return parseCapture(nameStart) }
         if reportKeyword(first, word.span) {
@@ -313,14 +324,18 @@ extension Parser {
         }
         let fix =
             known.contains(name)
-            ? "`$\(name) = \(shown)`" : "`let \(name) = \(shown)`, or `$env.\(name) = \(shown)` for the environment"
+            ? "`$\(name) = \(shown)`"
+            : "`let \(name) = \(shown)`, or `$env.\(name) = \(shown)` for the environment"
         report(
-            "`\(name)=…` alone sets nothing", assignment.name.span.joined(assignment.value.span), help: "write \(fix)")
+            "`\(name)=…` alone sets nothing", assignment.name.span.joined(assignment.value.span),
+            help: "write \(fix)")
     }
 
     private func reportSubcommand(of group: Name, at index: Int) {
         let local = scopes.flatMap { scope in
-            scope.commands.keys.filter { $0.hasPrefix(group.text + " ") }.map { String($0.dropFirst(group.text.count + 1)) }
+            scope.commands.keys.filter { $0.hasPrefix(group.text + " ") }.map {
+                String($0.dropFirst(group.text.count + 1))
+            }
         }
         let names = (shapes.subcommands(of: group.text) + local).sorted()
         let list = names.isEmpty || names.count > 12 ? nil : "subcommands: " + names.joined(separator: ", ")
@@ -348,12 +363,15 @@ extension Parser {
         let start = pos
         pos += 1
         if endsWord(pos) || current == UInt8(ascii: "{") || current == UInt8(ascii: "[") {
-            report("a program's name is expected after `^`", span(start, start + 1), help: "write `^ls`, with no space")
+            report(
+                "a program's name is expected after `^`", span(start, start + 1),
+                help: "write `^ls`, with no space")
             recoverStage()
             return .expression(missing(start))
         }
         let name = parseWord(isProgram: true)
-        return .program(ProgramCall(name: name, arguments: parseArguments(nil, isProgram: true, &redirections)))
+        return .program(
+            ProgramCall(name: name, arguments: parseArguments(nil, isProgram: true, &redirections)))
     }
 
     /// After the word `capture`: one command, or a block.

@@ -68,7 +68,8 @@ extension Parser {
         pos += 3
         skipBlanks()
         if atStatementEnd() || current == UInt8(ascii: "{") {
-            report("a path is expected after `use`", span(start, start + 3), help: "write `use tools/net.nops`")
+            report(
+                "a path is expected after `use`", span(start, start + 3), help: "write `use tools/net.nops`")
             return nil
         }
         let word = parseWord(isProgram: true)
@@ -78,7 +79,8 @@ extension Parser {
         case .missing: return nil
         default:
             report(
-                "the path of a `use` is written plainly", word.span, help: "it is read before the script runs: `use tools/net.nops`")
+                "the path of a `use` is written plainly", word.span,
+                help: "it is read before the script runs: `use tools/net.nops`")
             return nil
         }
         skipBlanks()
@@ -115,7 +117,9 @@ extension Parser {
         } else {
             neverClosed(opener)
         }
-        if names.isEmpty { report("no names in the braces", span(opener), help: "leave them out to use all of the module") }
+        if names.isEmpty {
+            report("no names in the braces", span(opener), help: "leave them out to use all of the module")
+        }
         return Use(path: path, names: names)
     }
 
@@ -146,12 +150,15 @@ extension Parser {
             let valueStart = pos
             if !endsWord(pos) { _ = quietly { parseWord(isProgram: true) } }
             let written = string(valueStart, pos)
-            value = written.hasPrefix("\"") || written.hasPrefix("'") || written.hasPrefix("$") ? written : "\"\(written)\""
+            value =
+                written.hasPrefix("\"") || written.hasPrefix("'") || written.hasPrefix("$")
+                ? written : "\"\(written)\""
         }
         report(
             "`export` stands before `def` only", span(start, start + 6),
             help: isNameStart(byte(nameStart))
-                ? "the environment is set by `$env.\(name) = \(value)`" : "the environment is set by `$env.NAME = \"value\"`")
+                ? "the environment is set by `$env.\(name) = \(value)`"
+                : "the environment is set by `$env.NAME = \"value\"`")
         recoverStatement()
         return .chain(emptyChain(start))
     }
@@ -203,7 +210,8 @@ extension Parser {
             parameters = parseParameters()
         } else {
             report(
-                "`(` is expected after `def \(name.text)`", name.span, help: "write `def \(name.text)(…) { … }`")
+                "`(` is expected after `def \(name.text)`", name.span,
+                help: "write `def \(name.text)(…) { … }`")
             while !atStatementEnd(), current != UInt8(ascii: "{") { pos += 1 }
         }
         skipBlanks()
@@ -230,7 +238,9 @@ extension Parser {
             }
             return Name(text, quoted.span)
         }
-        while !isAtEnd, isNameByte(bytes[pos]) || bytes[pos] == UInt8(ascii: "-") || bytes[pos] >= 0x80 { pos += 1 }
+        while !isAtEnd, isNameByte(bytes[pos]) || bytes[pos] == UInt8(ascii: "-") || bytes[pos] >= 0x80 {
+            pos += 1
+        }
         let text = string(nameStart, pos)
         guard !text.isEmpty else {
             report("a name is expected after `def`", span(nameStart, max(min(end, nameStart + 1), pos)))
@@ -238,7 +248,9 @@ extension Parser {
         }
         let name = Name(text, span(nameStart))
         guard isCommandName(text[...]) else {
-            report("not a name for a command: `\(text)`", name.span, help: "a name has letters, digits, `_` and `-`, and begins with a letter")
+            report(
+                "not a name for a command: `\(text)`", name.span,
+                help: "a name has letters, digits, `_` and `-`, and begins with a letter")
             return nil
         }
         if Parser.isKeyword(text) {
@@ -322,12 +334,15 @@ extension Parser {
         }
         guard pos > nameStart else {
             let stop = max(min(end, start + 1), roughWordEnd(start))
-            report("the name of a parameter is expected", span(start, stop), help: "write `name: type = default`, `--flag` or `...rest`")
+            report(
+                "the name of a parameter is expected", span(start, stop),
+                help: "write `name: type = default`, `--flag` or `...rest`")
             pos = stop
             return nil
         }
         let name = Name(string(nameStart, pos), span(start))
-        if isFlag, current == UInt8(ascii: "("), next == UInt8(ascii: "-"), byte(pos + 3) == UInt8(ascii: ")"),
+        if isFlag, current == UInt8(ascii: "("), next == UInt8(ascii: "-"),
+            byte(pos + 3) == UInt8(ascii: ")"),
             isLetter(byte(pos + 2)) || isDigit(byte(pos + 2))
         {
             kind = .flag(short: Character(Unicode.Scalar(byte(pos + 2))))
@@ -356,7 +371,8 @@ extension Parser {
             if isScouting {
                 defaultValue = missing(pos)
                 while !isAtEnd, current != UInt8(ascii: ","), current != 0x0A, !isCloser(current) {
-                    let begins = isOpener(current) || current == UInt8(ascii: "\"") || current == UInt8(ascii: "'")
+                    let begins =
+                        isOpener(current) || current == UInt8(ascii: "\"") || current == UInt8(ascii: "'")
                     pos = begins ? skipBalanced(pos) : pos + 1
                 }
             } else if isAtEnd || current == UInt8(ascii: ",") || current == 0x0A || isCloser(current) {
@@ -396,7 +412,9 @@ extension Parser {
     ) {
         switch kind {
         case .rest:
-            report("`...\(name.text)` has no default", value.span, help: "it is an empty list where nothing is given")
+            report(
+                "`...\(name.text)` has no default", value.span,
+                help: "it is an empty list where nothing is given")
         case .flag:
             guard type == nil || type == .bool else { return }
             if case .bool = value.kind { return }
@@ -412,7 +430,9 @@ extension Parser {
     /// A type's name.
     func parseType() -> (type: ValueType, span: Span)? {
         let start = pos
-        while !isAtEnd, isNameByte(bytes[pos]) || (bytes[pos] == UInt8(ascii: "-") && isLetter(next)) { pos += 1 }
+        while !isAtEnd, isNameByte(bytes[pos]) || (bytes[pos] == UInt8(ascii: "-") && isLetter(next)) {
+            pos += 1
+        }
         let name = string(start, pos)
         if let type = ValueType(rawValue: name) { return (type, span(start)) }
         if name.isEmpty {
@@ -421,7 +441,8 @@ extension Parser {
             let guess = closest(to: name, among: ValueType.allCases.map(\.rawValue))
             report(
                 "no such type: `\(name)`", span(start),
-                help: guess.map { "did you mean `\($0)`?" } ?? "types are any, int, float, string, bool, list, record, duration, …")
+                help: guess.map { "did you mean `\($0)`?" }
+                    ?? "types are any, int, float, string, bool, list, record, duration, …")
         }
         return nil
     }
@@ -474,7 +495,8 @@ extension Parser {
             case .flag(let short):
                 flags.append(
                     CommandShape.Flag(
-                        name: parameter.name.text, short: short, type: parameter.type == .bool ? nil : parameter.type))
+                        name: parameter.name.text, short: short,
+                        type: parameter.type == .bool ? nil : parameter.type))
             case .rest:
                 rest = CommandShape.Parameter(
                     name: parameter.name.text, type: parameter.type ?? .any, isOptional: true)
@@ -486,7 +508,8 @@ extension Parser {
     static func isKeyword(_ text: String) -> Bool {
         switch text {
         case "let", "var", "def", "export", "use", "if", "else", "for", "in", "while", "loop", "match", "try",
-            "catch", "finally", "break", "continue", "return", "not", "and", "or", "is", "true", "false", "null",
+            "catch", "finally", "break", "continue", "return", "not", "and", "or", "is", "true", "false",
+            "null",
             "do", "ok", "capture":
             return true
         default: return false

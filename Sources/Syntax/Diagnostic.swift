@@ -45,7 +45,9 @@ public struct Diagnostic: Sendable {
     }
 
     /// A long line is cut to what stands around the place.
-    private static func excerpt(of line: [Unicode.Scalar], around column: Int) -> (text: String, before: [Unicode.Scalar], room: Int) {
+    private static func excerpt(of line: [Unicode.Scalar], around column: Int) -> (
+        text: String, before: [Unicode.Scalar], room: Int
+    ) {
         let limit = 160
         let place = min(column - 1, line.count)
         let start = line.count <= limit ? 0 : max(0, place - limit / 2)

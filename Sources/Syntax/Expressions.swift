@@ -79,7 +79,8 @@ extension Parser {
             }
             if case .isTest(let isNegated) = op.kind {
                 let test = parseTypeTest(after: text)
-                left = Expression(.isTest(left, test ?? .type(.any), isNegated: isNegated), left.span.joined(span(opStart)))
+                left = Expression(
+                    .isTest(left, test ?? .type(.any), isNegated: isNegated), left.span.joined(span(opStart)))
                 if test == nil { left = Expression(.missing, left.span) }
                 continue
             }
@@ -130,7 +131,8 @@ extension Parser {
             let first = file.text(left.span)
             let second = string(pos, stop)
             if !second.isEmpty, !first.contains("\"") && !second.contains("\"") {
-                help = "write `\(first) \(text) \(second)` to compute, `\"\(first)\(text)\(second)\"` for text"
+                help =
+                    "write `\(first) \(text) \(second)` to compute, `\"\(first)\(text)\(second)\"` for text"
             }
         }
         if text == "/", isNameStart(current) || current == UInt8(ascii: "."), start < pos {
@@ -181,7 +183,8 @@ extension Parser {
         case UInt8(ascii: "."):
             guard second == first, byte(pos + 2) != first else { return nil }
             let isOpen = byte(pos + 2) == UInt8(ascii: "<")
-            return Operator(kind: .range(isInclusive: !isOpen), precedence: Precedence.range, length: isOpen ? 3 : 2)
+            return Operator(
+                kind: .range(isInclusive: !isOpen), precedence: Precedence.range, length: isOpen ? 3 : 2)
         case UInt8(ascii: "a"):
             return isWord("and", at: pos) ? binary(.and, Precedence.and, 3) : nil
         case UInt8(ascii: "o"):
@@ -190,7 +193,8 @@ extension Parser {
             if isWord("in", at: pos) { return binary(.in, Precedence.comparison, 2) }
             guard isWord("is", at: pos) else { return nil }
             if let length = secondWord("not", after: 2) {
-                return Operator(kind: .isTest(isNegated: true), precedence: Precedence.comparison, length: length)
+                return Operator(
+                    kind: .isTest(isNegated: true), precedence: Precedence.comparison, length: length)
             }
             return Operator(kind: .isTest(isNegated: false), precedence: Precedence.comparison, length: 2)
         case UInt8(ascii: "n"):
@@ -210,7 +214,9 @@ extension Parser {
     private func parseTypeTest(after text: String) -> TypeTest? {
         skipBlanks()
         let start = pos
-        while !isAtEnd, isNameByte(bytes[pos]) || (bytes[pos] == UInt8(ascii: "-") && isLetter(next)) { pos += 1 }
+        while !isAtEnd, isNameByte(bytes[pos]) || (bytes[pos] == UInt8(ascii: "-") && isLetter(next)) {
+            pos += 1
+        }
         let name = string(start, pos)
         if name == "empty" { return .empty }
         if let type = ValueType(rawValue: name) { return .type(type) }
@@ -233,10 +239,13 @@ extension Parser {
         let dots = pos
         let before = pos
         if isSpaced { skipBlanks() }
-        if isAtEnd || isBlank(current) || endsOperand() || current == UInt8(ascii: "{") || isWord("step", at: pos) {
+        if isAtEnd || isBlank(current) || endsOperand() || current == UInt8(ascii: "{")
+            || isWord("step", at: pos)
+        {
             pos = before
             if !isInclusive { report("a value is expected after `..<`", span(dots - 3, dots)) }
-            return Expression(.range(from: from, to: nil, isInclusive: isInclusive), from.span.joined(span(dots)))
+            return Expression(
+                .range(from: from, to: nil, isInclusive: isInclusive), from.span.joined(span(dots)))
         }
         let to = parseBinary(Precedence.sum)
         return Expression(.range(from: from, to: to, isInclusive: isInclusive), from.span.joined(to.span))
@@ -285,7 +294,8 @@ extension Parser {
                 return missing(start)
             }
             let to = parseBinary(Precedence.sum)
-            return Expression(.range(from: nil, to: to, isInclusive: isInclusive), span(start, Int(to.span.end)))
+            return Expression(
+                .range(from: nil, to: to, isInclusive: isInclusive), span(start, Int(to.span.end)))
         default:
             return parsePostfix(parsePrimary())
         }
@@ -296,7 +306,9 @@ extension Parser {
         pos += 1
         if isDigit(current) {
             let literalStart = pos
-            if case .found(let kind, let stop) = scanLiteral(pos, end, isNegative: true), let negated = negated(kind) {
+            if case .found(let kind, let stop) = scanLiteral(pos, end, isNegative: true),
+                let negated = negated(kind)
+            {
                 // `-2 ** 2` is -(2 ** 2), so a power is read first.
                 pos = stop
                 var index = stop
@@ -308,7 +320,9 @@ extension Parser {
             }
         } else if isAtEnd || isBlank(current) || endsOperand() {
             if isAtEnd { isIncomplete = true }
-            report("a value is expected after `-`", span(start, start + 1), help: "a sign stands next to its value")
+            report(
+                "a value is expected after `-`", span(start, start + 1),
+                help: "a sign stands next to its value")
             return missing(start)
         }
         let operand = parseBinary(Precedence.power)
@@ -377,7 +391,8 @@ extension Parser {
     func roughWordEnd(_ start: Int) -> Int {
         var index = start
         while index < end, !isBlank(bytes[index]), bytes[index] != 0x0A, !isCloser(bytes[index]),
-            bytes[index] != UInt8(ascii: ";"), bytes[index] != UInt8(ascii: "|"), bytes[index] != UInt8(ascii: ","),
+            bytes[index] != UInt8(ascii: ";"), bytes[index] != UInt8(ascii: "|"),
+            bytes[index] != UInt8(ascii: ","),
             bytes[index] != UInt8(ascii: "\"")
         {
             index = isOpener(bytes[index]) ? skipBalanced(index) : index + 1
@@ -477,7 +492,8 @@ extension Parser {
                 if isNameStart(after) {
                     pos = at + 1
                     while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
-                    path.append(Accessor(.field(string(at + 1, pos)), isOptional: isOptional, span: span(start)))
+                    path.append(
+                        Accessor(.field(string(at + 1, pos)), isOptional: isOptional, span: span(start)))
                 } else if isDigit(after) {
                     pos = at + 1
                     while !isAtEnd, isDigit(bytes[pos]) { pos += 1 }

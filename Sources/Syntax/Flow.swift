@@ -23,12 +23,15 @@ extension Parser {
 
     private func parseCondition(of keyword: String, _ start: Int) -> Expression {
         head {
-            if atStatementEnd() || (current == UInt8(ascii: "{") && (braceKind(pos) != .record || isEmptyBraces(pos))) {
+            if atStatementEnd()
+                || (current == UInt8(ascii: "{") && (braceKind(pos) != .record || isEmptyBraces(pos)))
+            {
                 report("a condition is expected after `\(keyword)`", span(start, start + keyword.utf8.count))
                 return missing(pos)
             }
             if current == UInt8(ascii: "["), isBashTest(pos) { return parseBashTest() }
-            if isLetter(current), !isWord("not", at: pos), !isWord("true", at: pos), !isWord("false", at: pos),
+            if isLetter(current), !isWord("not", at: pos), !isWord("true", at: pos),
+                !isWord("false", at: pos),
                 !isWord("null", at: pos), !isWord("ok", at: pos), !isWord("do", at: pos)
             {
                 return parseBareCommandAsCondition(keyword)
@@ -43,7 +46,8 @@ extension Parser {
         var stop = pos
         while stop < end, bytes[stop] != 0x0A, bytes[stop] != UInt8(ascii: ";") {
             if bytes[stop] == UInt8(ascii: "{"), stop > 0, isBlank(bytes[stop - 1]) { break }
-            stop = isOpener(bytes[stop]) || bytes[stop] == UInt8(ascii: "\"") || bytes[stop] == UInt8(ascii: "'")
+            stop =
+                isOpener(bytes[stop]) || bytes[stop] == UInt8(ascii: "\"") || bytes[stop] == UInt8(ascii: "'")
                 ? max(stop + 1, skipBalanced(stop)) : stop + 1
         }
         pos = min(stop, end)
@@ -72,7 +76,9 @@ extension Parser {
     private func parseBodyBlock(after what: String, _ start: Int) -> Block {
         skipBlanks()
         if current == UInt8(ascii: "{"), !isAtEnd { return parseBody() }
-        let place = atStatementEnd() ? span(start, start + what.utf8.count) : span(pos, max(pos + 1, roughWordEnd(pos)))
+        let place =
+            atStatementEnd()
+            ? span(start, start + what.utf8.count) : span(pos, max(pos + 1, roughWordEnd(pos)))
         let next = atStatementEnd() ? "" : file.text(place)
         // What shell scripts have here.
         let isShell = current == UInt8(ascii: ";") || next == "then" || next == "do" || current == 0x0A
@@ -169,7 +175,9 @@ extension Parser {
             pos += 2
             iterable = head { parseIterable(inStart) }
         } else if name != nil {
-            report("`in` is expected after `for \(name?.text ?? "x")`", span(pos, max(pos + 1, roughWordEnd(pos))))
+            report(
+                "`in` is expected after `for \(name?.text ?? "x")`",
+                span(pos, max(pos + 1, roughWordEnd(pos))))
             while !atStatementEnd(), current != UInt8(ascii: "{") { pos += 1 }
         }
         let body = parseBodyBlock(after: "for", start)
@@ -185,7 +193,8 @@ extension Parser {
         let value: Expression
         if isGlobWord(start) {
             value = parseWord(isProgram: false)
-        } else if isLetter(current), !isWord("do", at: pos), !isWord("match", at: pos), !isWord("if", at: pos),
+        } else if isLetter(current), !isWord("do", at: pos), !isWord("match", at: pos),
+            !isWord("if", at: pos),
             !isWord("try", at: pos)
         {
             let stop = max(roughWordEnd(start), start + 1)
@@ -205,7 +214,8 @@ extension Parser {
             if case .missing = value.kind {
             } else {
                 report(
-                    "more than one value after `in`", span(pos, stop), help: "write a list: `for x in [a b c] {`")
+                    "more than one value after `in`", span(pos, stop),
+                    help: "write a list: `for x in [a b c] {`")
             }
             recoverStage()
         }
@@ -217,7 +227,8 @@ extension Parser {
         var index = start
         while index < end, !isBlank(bytes[index]), bytes[index] != 0x0A {
             switch bytes[index] {
-            case UInt8(ascii: "*"): return byte(index + 1) != UInt8(ascii: " ") || index == start || !isDigit(byte(index - 1))
+            case UInt8(ascii: "*"):
+                return byte(index + 1) != UInt8(ascii: " ") || index == start || !isDigit(byte(index - 1))
             case UInt8(ascii: "\""), UInt8(ascii: "'"): index = max(index + 1, skipBalanced(index))
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
                 if index == start { return false }
@@ -280,7 +291,8 @@ extension Parser {
         bare = saved
         let pipeline = Pipeline(stages: [stage], span: stage.span)
         let statement = Statement(.chain(Chain(first: pipeline, span: stage.span)), stage.span)
-        return Expression(.ok(Block(statements: [statement], span: stage.span)), span(start, Int(stage.span.end)))
+        return Expression(
+            .ok(Block(statements: [statement], span: stage.span)), span(start, Int(stage.span.end)))
     }
 
     /// `do $f ARG…`, `do { … }`
@@ -295,7 +307,8 @@ extension Parser {
             callee = parseOperand()
         } else {
             report(
-                "a closure is expected after `do`", span(start, start + 2), help: "write `do $f …` or `do { … }`")
+                "a closure is expected after `do`", span(start, start + 2),
+                help: "write `do $f …` or `do { … }`")
             recoverStage()
             return missing(start)
         }
@@ -304,7 +317,8 @@ extension Parser {
         let arguments = parseArguments(nil, isProgram: false, &redirections)
         bare = saved
         for redirection in redirections {
-            report("`do` can't be redirected", redirection.span, help: "pipe its value on: `do $f | save FILE`")
+            report(
+                "`do` can't be redirected", redirection.span, help: "pipe its value on: `do $f | save FILE`")
         }
         return Expression(.call(callee, arguments), span(start, lastUsed(start)))
     }
@@ -370,7 +384,8 @@ extension Parser {
         guard starts(with: "=>", at: pos) else {
             if diagnostics.count == errors {
                 report(
-                    "`=>` is expected after the pattern", span(pos, max(min(end, pos + 1), roughWordEnd(pos))),
+                    "`=>` is expected after the pattern",
+                    span(pos, max(min(end, pos + 1), roughWordEnd(pos))),
                     help: "an arm is `PATTERN => VALUE` or `PATTERN => { … }`")
             }
             recoverStatement()
@@ -385,7 +400,8 @@ extension Parser {
         if isAtEnd || isCloser(current) || current == UInt8(ascii: ",") {
             report("a value is expected after `=>`", span(arrow, arrow + 2))
             return Match.Arm(
-                pattern: pattern, guardCondition: guardCondition, body: Block(statements: [], span: span(pos)))
+                pattern: pattern, guardCondition: guardCondition, body: Block(statements: [], span: span(pos))
+            )
         }
         if current == UInt8(ascii: "{"), braceKind(pos) == .block || isEmptyBraces(pos) {
             let body = parseBody()
@@ -398,7 +414,9 @@ extension Parser {
         endArm(value)
         return Match.Arm(
             pattern: pattern, guardCondition: guardCondition,
-            body: Block(statements: [statement], span: span(start == bodyStart ? start : bodyStart, lastUsed(bodyStart))))
+            body: Block(
+                statements: [statement],
+                span: span(start == bodyStart ? start : bodyStart, lastUsed(bodyStart))))
     }
 
     private func isEmptyBraces(_ index: Int) -> Bool {
@@ -492,7 +510,8 @@ extension Parser {
             let text = parseQuoted()
             if case .interpolated = text.kind {
                 report(
-                    "a pattern's text can't hold values", text.span, help: "bind a name and compare: `$x if $x == … => …`")
+                    "a pattern's text can't hold values", text.span,
+                    help: "bind a name and compare: `$x if $x == … => …`")
                 return Pattern(.anything, text.span)
             }
             return Pattern(.value(text), text.span)
@@ -505,7 +524,9 @@ extension Parser {
         let stop = patternWordEnd(start)
         guard stop > start else {
             let last = max(min(end, start + 1), roughWordEnd(start))
-            report("a pattern is expected", span(start, last), help: "a pattern is a literal, a word, `$name`, `is TYPE`, `{…}`, `[…]` or `_`")
+            report(
+                "a pattern is expected", span(start, last),
+                help: "a pattern is a literal, a word, `$name`, `is TYPE`, `{…}`, `[…]` or `_`")
             pos = isCloser(current) ? start : last
             return Pattern(.anything, span(start))
         }
@@ -520,7 +541,8 @@ extension Parser {
             case .missing: break
             default:
                 report(
-                    "a pattern is a plain word or literal", word.span, help: "to search, bind a name: `$x if $x =~ '…' => …`")
+                    "a pattern is a plain word or literal", word.span,
+                    help: "to search, bind a name: `$x if $x =~ '…' => …`")
             }
             return Pattern(.anything, word.span)
         }
@@ -529,7 +551,9 @@ extension Parser {
 
     private func patternWordEnd(_ start: Int) -> Int {
         var index = start
-        while !endsWord(index), bytes[index] != UInt8(ascii: "("), !starts(with: "=>", at: index) { index += 1 }
+        while !endsWord(index), bytes[index] != UInt8(ascii: "("), !starts(with: "=>", at: index) {
+            index += 1
+        }
         return index
     }
 
@@ -561,7 +585,9 @@ extension Parser {
                         report(
                             "an entry of a record's pattern is `name: PATTERN`",
                             span(keyStart, max(min(end, keyStart + 1), roughWordEnd(keyStart))))
-                        while !isAtEnd, current != UInt8(ascii: ","), !isCloser(current), current != 0x0A { pos += 1 }
+                        while !isAtEnd, current != UInt8(ascii: ","), !isCloser(current), current != 0x0A {
+                            pos += 1
+                        }
                         continue
                     }
                     pos += 1
@@ -593,7 +619,9 @@ extension Parser {
                     if isAtEnd || isCloser(current) { return }
                     let before = pos
                     if rest != nil {
-                        report("`...` stands last in a list's pattern", span(before, max(before + 1, roughWordEnd(before))))
+                        report(
+                            "`...` stands last in a list's pattern",
+                            span(before, max(before + 1, roughWordEnd(before))))
                     }
                     if starts(with: "...", at: pos) {
                         pos += 3

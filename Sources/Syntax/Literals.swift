@@ -20,7 +20,9 @@ extension Parser {
             var index = start + 2
             var overflow = false
             var digits = 0
-            while let digit = hexDigit(at(index)) ?? (at(index) == UInt8(ascii: "_") && digits > 0 ? 255 : nil) {
+            while let digit = hexDigit(at(index))
+                ?? (at(index) == UInt8(ascii: "_") && digits > 0 ? 255 : nil)
+            {
                 if digit != 255 {
                     if value >> 60 != 0 { overflow = true }
                     value = value << 4 | UInt64(digit)
@@ -29,7 +31,9 @@ extension Parser {
                 index += 1
             }
             if digits == 0 || isNameByte(at(index)) {
-                return .bad("not a number: `\(string(start, wordEnd(start, stop)))`", help: nil, end: wordEnd(start, stop))
+                return .bad(
+                    "not a number: `\(string(start, wordEnd(start, stop)))`", help: nil,
+                    end: wordEnd(start, stop))
             }
             if overflow || value > UInt64(Int.max) { return .bad(Parser.tooLarge, help: nil, end: index) }
             return .found(.int(Int(value)), end: index)
@@ -55,7 +59,9 @@ extension Parser {
         if at(index) == UInt8(ascii: "."), isDigit(at(index + 1)) {
             isFloat = true
             index += 1
-            while isDigit(at(index)) || (at(index) == UInt8(ascii: "_") && isDigit(at(index + 1))) { index += 1 }
+            while isDigit(at(index)) || (at(index) == UInt8(ascii: "_") && isDigit(at(index + 1))) {
+                index += 1
+            }
         }
         let mantissaEnd = index
         if at(index) | 0x20 == UInt8(ascii: "e") {
@@ -74,7 +80,8 @@ extension Parser {
         if hasLeadingZero {
             let stop = wordEnd(start, stop)
             return .bad(
-                "a number has no leading zero", help: "quote it, if it is text: \"\(string(start, stop))\"", end: stop)
+                "a number has no leading zero", help: "quote it, if it is text: \"\(string(start, stop))\"",
+                end: stop)
         }
         let unitStart = index
         while isNameByte(at(index)) { index += 1 }
@@ -86,7 +93,9 @@ extension Parser {
                 return .found(.float(number), end: index)
             }
             if !overflow, value <= UInt64(Int.max) { return .found(.int(Int(value)), end: index) }
-            if !overflow, isNegative, value == UInt64(Int.max) + 1 { return .found(.int(Int.min), end: index) }
+            if !overflow, isNegative, value == UInt64(Int.max) + 1 {
+                return .found(.int(Int.min), end: index)
+            }
             return .bad(Parser.tooLarge, help: "write it with a point (`1.0e19`) for a float", end: index)
         }
         let unit = string(unitStart, index)
@@ -266,7 +275,9 @@ extension Parser {
 
     private func signed(_ start: Int, _ stop: Int) -> (Expression.Kind, Int)? {
         let isNegative = byte(start) == UInt8(ascii: "-")
-        guard case .found(let kind, let last) = scanLiteral(isNegative ? start + 1 : start, stop, isNegative: isNegative)
+        guard
+            case .found(let kind, let last) = scanLiteral(
+                isNegative ? start + 1 : start, stop, isNegative: isNegative)
         else { return nil }
         guard isNegative else { return (kind, last) }
         guard let negated = negated(kind) else { return nil }
@@ -300,7 +311,9 @@ extension Parser {
             isInclusive = false
             index += 1
         }
-        if index == stop { return from != nil && isInclusive ? .range(from: from, to: nil, isInclusive: true) : nil }
+        if index == stop {
+            return from != nil && isInclusive ? .range(from: from, to: nil, isInclusive: true) : nil
+        }
         guard let (kind, last) = signed(index, stop), last == stop else { return nil }
         return .range(from: from, to: Expression(kind, span(index, stop)), isInclusive: isInclusive)
     }

@@ -51,7 +51,8 @@ struct Outline {
     private var brokenQuotes = 0
 
     private mutating func scan(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ mending: Mending, _ openBrace: inout Bool, _ openQuote: inout Bool
+        _ bytes: UnsafeBufferPointer<UInt8>, _ mending: Mending, _ openBrace: inout Bool,
+        _ openQuote: inout Bool
     ) {
         var stack: [Opener] = []
         let count = bytes.count
@@ -139,7 +140,9 @@ struct Outline {
                 let width = isTriple ? 3 : 1
                 var stop = index + width
                 while stop < count {
-                    if bytes[stop] == byte, !isTriple || (at(stop + 1) == byte && at(stop + 2) == byte) { break }
+                    if bytes[stop] == byte, !isTriple || (at(stop + 1) == byte && at(stop + 2) == byte) {
+                        break
+                    }
                     if mending.quotes, !isTriple, bytes[stop] == 0x0A {
                         stop = count
                         break
@@ -165,7 +168,8 @@ struct Outline {
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
                 let startsValue =
                     isWordStart || before == UInt8(ascii: "=") || before == UInt8(ascii: ":")
-                    || before == UInt8(ascii: "$") || before == UInt8(ascii: "-") || before == UInt8(ascii: ".")
+                    || before == UInt8(ascii: "$") || before == UInt8(ascii: "-")
+                    || before == UInt8(ascii: ".")
                     || isCloser(before) || isDefinition
                 stack.append(Opener(kind: byte, position: index, indent: indent, isLoose: !startsValue))
                 atStatement = byte != UInt8(ascii: "[")
@@ -177,8 +181,11 @@ struct Outline {
                 index += 1
             case UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "u"):
                 if wasAtStatement, let found = header(bytes, index) {
-                    headers[stack.last { $0.kind != UInt8(ascii: "[") && !$0.isLoose }?.position ?? -1, default: []]
-                        .append(index)
+                    headers[
+                        stack.last { $0.kind != UInt8(ascii: "[") && !$0.isLoose }?.position ?? -1,
+                        default: []
+                    ]
+                    .append(index)
                     isDefinition = true
                     index = found
                 } else {
@@ -208,7 +215,9 @@ struct Outline {
         _ byte: UInt8, _ index: Int, indent: Int?, _ stack: inout [Opener], _ mending: Mending,
         _ bytes: UnsafeBufferPointer<UInt8>, _ openBrace: inout Bool, _ lineEnd: (Int) -> Int
     ) {
-        func matches(_ opener: Opener) -> Bool { closer(of: opener.kind) == byte && opener.kind != UInt8(ascii: "\"") }
+        func matches(_ opener: Opener) -> Bool {
+            closer(of: opener.kind) == byte && opener.kind != UInt8(ascii: "\"")
+        }
         if mending.braces, byte == UInt8(ascii: "}"), let indent {
             // A closer that begins its line, further left than the innermost brace's line.
             while let top = stack.last, top.kind != UInt8(ascii: "\""), top.indent > indent,
@@ -263,7 +272,9 @@ struct Outline {
     }
 
     private func beginsStatement(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        let words: [StaticString] = ["let", "var", "use", "if", "for", "while", "return", "match", "try", "print"]
+        let words: [StaticString] = [
+            "let", "var", "use", "if", "for", "while", "return", "match", "try", "print",
+        ]
         return words.contains { word in
             let length = word.utf8CodeUnitCount
             guard index + length < bytes.count, isBlank(bytes[index + length]) else { return false }

@@ -265,7 +265,9 @@ final class Parser {
 
 // MARK: - Kinds of bytes
 
-@inline(__always) func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0 }
+@inline(__always) func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0
+}
 @inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 @inline(__always) func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
 @inline(__always) func isNameStart(_ byte: UInt8) -> Bool { isLetter(byte) || byte == UInt8(ascii: "_") }
@@ -311,7 +313,9 @@ func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
             case 0xF4: (length, high) = (4, 0x8F)
             default: return index
             }
-            guard index + length <= count, buffer[index + 1] >= low, buffer[index + 1] <= high else { return index }
+            guard index + length <= count, buffer[index + 1] >= low, buffer[index + 1] <= high else {
+                return index
+            }
             var offset = 2
             while offset < length {
                 if buffer[index + offset] & 0xC0 != 0x80 { return index }

@@ -132,7 +132,8 @@ extension Parser {
             while !isAtEnd, current & 0xC0 == 0x80 { pos += 1 }
             let written = letter == 0x0A ? "\\` at a line's end" : string(start, pos) + "`"
             report(
-                "no such escape in \"…\": `\(written)", span(start, max(start + 1, letter == 0x0A ? start + 1 : pos)),
+                "no such escape in \"…\": `\(written)",
+                span(start, max(start + 1, letter == 0x0A ? start + 1 : pos)),
                 help: "a backslash is written `\\\\`; in '…' nothing is escaped")
             text.append(contentsOf: bytes[start..<pos])
         }
@@ -243,7 +244,8 @@ extension Parser {
         let nameStart = pos
         guard isNameStart(current) else {
             report(
-                "a name is expected in `${…}`", span(brace, min(end, pos + 1)), help: "an expression is written `$(…)`")
+                "a name is expected in `${…}`", span(brace, min(end, pos + 1)),
+                help: "an expression is written `$(…)`")
             pos = skipBalanced(brace)
             return missing(start)
         }
@@ -285,8 +287,9 @@ extension Parser {
                 let index = parseIndex()
                 path.append(Accessor(.index(index), isOptional: isOptional, span: span(start)))
             default:
-                if inWord, isOptional, !path.isEmpty, at >= end || isBlank(byte(at)) || isCloser(byte(at))
-                    || byte(at) == 0x0A || byte(at) == UInt8(ascii: ";") || byte(at) == UInt8(ascii: "|")
+                if inWord, isOptional, !path.isEmpty,
+                    at >= end || isBlank(byte(at)) || isCloser(byte(at))
+                        || byte(at) == 0x0A || byte(at) == UInt8(ascii: ";") || byte(at) == UInt8(ascii: "|")
                 {
                     pos = at
                     path.append(Accessor(.orNull, isOptional: true, span: span(at - 1)))

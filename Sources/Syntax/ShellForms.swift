@@ -8,13 +8,16 @@ extension Parser {
         let shown = string(start, min(end, start + (after < 0x80 && after > 0x20 ? 2 : 1)))
         let help: String
         switch after {
-        case UInt8(ascii: "?"): help = "`ok CMD` tells whether it succeeded, `(capture CMD).status` its status"
-        case UInt8(ascii: "@"), UInt8(ascii: "*"): help = "a script's arguments are `$args`; spread them by `...$args`"
+        case UInt8(ascii: "?"):
+            help = "`ok CMD` tells whether it succeeded, `(capture CMD).status` its status"
+        case UInt8(ascii: "@"), UInt8(ascii: "*"):
+            help = "a script's arguments are `$args`; spread them by `...$args`"
         case UInt8(ascii: "#"): help = "write `($args | count)`"
         case 0x31...0x39:
             help = "a script's arguments are `$args[\(after - 0x31)]`, or `main`'s parameters"
         case 0x30: help = "quote it, if text is meant"
-        case UInt8(ascii: "$"), UInt8(ascii: "!"): help = "process numbers come with jobs, in a later version of nops"
+        case UInt8(ascii: "$"), UInt8(ascii: "!"):
+            help = "process numbers come with jobs, in a later version of nops"
         case UInt8(ascii: "'"): help = "write \"…\", where `\\n` and its like are escapes"
         default: help = "write `\\$`, or quote it, if text is meant"
         }
@@ -24,7 +27,9 @@ extension Parser {
     }
 
     func reportBackquote() {
-        report("backquotes are nothing in nops", span(pos, pos + 1), help: "write `$(…)` or `(…)`; quote it, if text is meant")
+        report(
+            "backquotes are nothing in nops", span(pos, pos + 1),
+            help: "write `$(…)` or `(…)`; quote it, if text is meant")
     }
 
     // MARK: - Tests in brackets
@@ -38,7 +43,9 @@ extension Parser {
         guard byte(first) == 0x20 else { return false }
         var stop = first
         while stop < end, bytes[stop] != 0x0A, bytes[stop] != UInt8(ascii: "]") { stop += 1 }
-        if isDouble, byte(stop) == UInt8(ascii: "]"), byte(stop + 1) == UInt8(ascii: "]"), byte(stop - 1) == 0x20 {
+        if isDouble, byte(stop) == UInt8(ascii: "]"), byte(stop + 1) == UInt8(ascii: "]"),
+            byte(stop - 1) == 0x20
+        {
             return !string(first, stop).utf8.contains(UInt8(ascii: ","))
         }
         while first < end, bytes[first] == 0x20 { first += 1 }
@@ -48,7 +55,9 @@ extension Parser {
         while index + 2 < stop {
             if bytes[index] == 0x20 {
                 if bytes[index + 1] == UInt8(ascii: "="), bytes[index + 2] == 0x20 { return true }
-                if bytes[index + 1] == UInt8(ascii: "!"), bytes[index + 2] == UInt8(ascii: "=") { return true }
+                if bytes[index + 1] == UInt8(ascii: "!"), bytes[index + 2] == UInt8(ascii: "=") {
+                    return true
+                }
                 if bytes[index + 1] == UInt8(ascii: "-"), index + 4 < stop, isLetter(bytes[index + 2]),
                     isLetter(bytes[index + 3]), bytes[index + 4] == 0x20
                 {
@@ -86,9 +95,12 @@ extension Parser {
         case UInt8(ascii: "!"):
             guard isBlank(next) || next == UInt8(ascii: "!") || isDigit(next) else { break }
             if isBlank(next) {
-                report("`!` is written `not`", span(start, start + 1), help: "write `not ok CMD`, or `not $x`")
+                report(
+                    "`!` is written `not`", span(start, start + 1), help: "write `not ok CMD`, or `not $x`")
             } else {
-                report("history is not expanded in a line", span(start, wordStop(start)), help: "the arrow keys bring earlier lines back")
+                report(
+                    "history is not expanded in a line", span(start, wordStop(start)),
+                    help: "the arrow keys bring earlier lines back")
             }
             recoverStage()
             return missing(start)
@@ -130,7 +142,9 @@ extension Parser {
         case "let", "var", "def", "use", "export", "for", "while", "loop", "break", "continue", "return":
             report(
                 "`\(word)` can't stand here", place,
-                help: "it begins a statement of its own; after `&&` and `||` put it in a block: `if ok CMD { \(word) … }`")
+                help:
+                    "it begins a statement of its own; after `&&` and `||` put it in a block: `if ok CMD { \(word) … }`"
+            )
         default: return false
         }
         return true
@@ -148,11 +162,13 @@ extension Parser {
             report(
                 "a command can't be assigned to", place.joined(span(start, index)),
                 help: known.contains(word) || sign != "="
-                    ? "write `$\(word) \(sign) …`" : "write `let \(word) = …`, or `$\(word) = …` for a variable that exists")
+                    ? "write `$\(word) \(sign) …`"
+                    : "write `let \(word) = …`, or `$\(word) = …` for a variable that exists")
             return true
         }
         if sign == "==" || sign == "!=" || sign == "=~" {
-            report("a bare word can't be compared", place, help: "a variable is `$\(word)`, text is \"\(word)\"")
+            report(
+                "a bare word can't be compared", place, help: "a variable is `$\(word)`, text is \"\(word)\"")
             return true
         }
         return false
@@ -161,13 +177,15 @@ extension Parser {
     /// First words for which there is no shape and that are words of other shells, or of later versions.
     func reportForeignCommand(_ word: String, _ place: Span) -> Bool {
         switch word {
-        case "retry", "timeout", "parallel", "with", "plan", "spawn", "defer", "test", "secret", "jobs", "wait",
+        case "retry", "timeout", "parallel", "with", "plan", "spawn", "defer", "test", "secret", "jobs",
+            "wait",
             "fg", "bg":
             reportReserved(word, place)
         case "then", "fi", "done", "esac", "elif":
             // After an error these are but its echo.
             if !diagnostics.contains(where: { $0.severity == .error }) {
-                report("there is no `\(word)`", place, help: "bodies stand in braces: `if $x { … } else { … }`")
+                report(
+                    "there is no `\(word)`", place, help: "bodies stand in braces: `if $x { … } else { … }`")
             } else {
                 skipBlanks()
                 recoverStatement()
@@ -184,11 +202,16 @@ extension Parser {
         case "local", "declare", "typeset", "readonly":
             report("there is no `\(word)`", place, help: "write `let x = …`, or `var x = …` for a variable")
         case "unset":
-            report("there is no `unset`", place, help: "a variable ends with its block; `$env.NAME = null` takes a name from the environment")
+            report(
+                "there is no `unset`", place,
+                help: "a variable ends with its block; `$env.NAME = null` takes a name from the environment")
         case "set", "shopt":
-            report("there is no `\(word)`", place, help: "errors stop a nops script as it is; a variable is set by `let`")
+            report(
+                "there is no `\(word)`", place,
+                help: "errors stop a nops script as it is; a variable is set by `let`")
         case "eval":
-            report("there is no `eval`", place, help: "text is never run; a piece of code is a closure: `do $f`")
+            report(
+                "there is no `eval`", place, help: "text is never run; a piece of code is a closure: `do $f`")
         case "alias":
             report("there is no `alias`", place, help: "write `def name(...rest: words) { … }`")
         case "shift", "getopts":
@@ -204,15 +227,22 @@ extension Parser {
         // A block among its words: the form that a later version will have.
         var index = pos
         var hasBlock = word == "jobs" || word == "fg" || word == "bg"
-        while index < end, bytes[index] != 0x0A, bytes[index] != UInt8(ascii: ";"), bytes[index] != UInt8(ascii: "|") {
-            if bytes[index] == UInt8(ascii: "{"), isBlank(bytes[index - 1]), byte(index + 1) != UInt8(ascii: "}") {
+        while index < end, bytes[index] != 0x0A, bytes[index] != UInt8(ascii: ";"),
+            bytes[index] != UInt8(ascii: "|")
+        {
+            if bytes[index] == UInt8(ascii: "{"), isBlank(bytes[index - 1]),
+                byte(index + 1) != UInt8(ascii: "}")
+            {
                 hasBlock = true
                 break
             }
-            index = isOpener(bytes[index]) || bytes[index] == UInt8(ascii: "\"") ? max(index + 1, skipBalanced(index)) : index + 1
+            index =
+                isOpener(bytes[index]) || bytes[index] == UInt8(ascii: "\"")
+                ? max(index + 1, skipBalanced(index)) : index + 1
         }
         report(
-            hasBlock || word == "secret" || word == "wait" ? "`\(word)` is not in this version of nops" : "`\(word)` is a word of the language",
+            hasBlock || word == "secret" || word == "wait"
+                ? "`\(word)` is not in this version of nops" : "`\(word)` is a word of the language",
             place, help: "the program of that name is run by `^\(word)`")
         guard hasBlock, bytes.indices.contains(index), bytes[index] == UInt8(ascii: "{") else { return }
         // What is wrong in the block is told too.

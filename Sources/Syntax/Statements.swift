@@ -101,7 +101,8 @@ extension Parser {
     func atStatementEnd() -> Bool {
         guard !isAtEnd else { return true }
         switch bytes[pos] {
-        case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "#"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+        case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "#"), UInt8(ascii: ")"), UInt8(ascii: "]"),
+            UInt8(ascii: "}"):
             return true
         case UInt8(ascii: ","): return commaEnds
         default: return false
@@ -166,7 +167,8 @@ extension Parser {
             skipBlanks()
             kind = .returnValue(atStatementEnd() ? nil : parseChain(isValueDue: true))
         case UInt8(ascii: "u") where isWord("use", at: pos): kind = parseUse()
-        case UInt8(ascii: "v") where isWord("var", at: pos): kind = parseDeclaration(isVariable: true, length: 3)
+        case UInt8(ascii: "v") where isWord("var", at: pos):
+            kind = parseDeclaration(isVariable: true, length: 3)
         case UInt8(ascii: "w") where isWord("while", at: pos): kind = parseWhile()
         default: break
         }
@@ -188,12 +190,15 @@ extension Parser {
         guard let name = parseDeclaredName(after: keyword) else {
             if current != UInt8(ascii: "=") { recoverTo(UInt8(ascii: "=")) }
             let value = current == UInt8(ascii: "=") ? parseAssignedValue(of: keyword) : emptyChain(start)
-            return .declare(name: Name("_", span(start, start + length)), isVariable: isVariable, value: value)
+            return .declare(
+                name: Name("_", span(start, start + length)), isVariable: isVariable, value: value)
         }
         let afterName = pos
         skipBlanks()
         if current == UInt8(ascii: ":"), !isAtEnd {
-            report("a variable has no written type", span(pos, pos + 1), help: "write `\(keyword) \(name.text) = …`")
+            report(
+                "a variable has no written type", span(pos, pos + 1),
+                help: "write `\(keyword) \(name.text) = …`")
             recoverTo(UInt8(ascii: "="))
         }
         guard current == UInt8(ascii: "="), next != UInt8(ascii: "="), !isAtEnd else {
@@ -250,7 +255,8 @@ extension Parser {
             pos += 1
             while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
             report(
-                "a name is declared without `$`", span(start), help: "write `\(keyword) \(string(start + 1, pos))`")
+                "a name is declared without `$`", span(start),
+                help: "write `\(keyword) \(string(start + 1, pos))`")
             return isNameStart(byte(start + 1)) ? Name(string(start + 1, pos), span(start)) : nil
         }
         guard isNameStart(current) else {
@@ -277,7 +283,9 @@ extension Parser {
         let operand = parseOperand()
         let afterOperand = pos
         skipBlanks()
-        if starts(with: "++", at: pos) || starts(with: "--", at: pos), pos == afterOperand || atStatementEndAfter(2) {
+        if starts(with: "++", at: pos) || starts(with: "--", at: pos),
+            pos == afterOperand || atStatementEndAfter(2)
+        {
             let sign = string(pos, pos + 1)
             report(
                 "there is no `\(sign)\(sign)`", span(pos, pos + 2),
@@ -343,7 +351,8 @@ extension Parser {
         case .missing: return nil
         default: break
         }
-        report("this can't be assigned to", operand.span, help: "a variable or a part of one can: `$x.name = …`")
+        report(
+            "this can't be assigned to", operand.span, help: "a variable or a part of one can: `$x.name = …`")
         return nil
     }
 
@@ -359,7 +368,8 @@ extension Parser {
         while true {
             skipBlanks()
             let isAnd = current == UInt8(ascii: "&") && next == UInt8(ascii: "&")
-            guard isAnd || continuesWithBar() && current == UInt8(ascii: "|") && next == UInt8(ascii: "|") else { break }
+            guard isAnd || continuesWithBar() && current == UInt8(ascii: "|") && next == UInt8(ascii: "|")
+            else { break }
             let place = span(pos, pos + 2)
             pos += 2
             skipSpace()

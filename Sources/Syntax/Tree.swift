@@ -222,7 +222,8 @@ public struct Definition: Sendable {
         public var help: String
 
         public init(
-            name: Name, kind: Kind, type: ValueType?, typeSpan: Span, defaultValue: Expression?, help: String = ""
+            name: Name, kind: Kind, type: ValueType?, typeSpan: Span, defaultValue: Expression?,
+            help: String = ""
         ) {
             self.name = name
             self.kind = kind
@@ -245,7 +246,8 @@ public struct Definition: Sendable {
     public var shape: CommandShape
 
     public init(
-        name: Name, isExported: Bool, parameters: [Parameter], returnType: ValueType?, body: Block, help: String,
+        name: Name, isExported: Bool, parameters: [Parameter], returnType: ValueType?, body: Block,
+        help: String,
         shape: CommandShape
     ) {
         self.name = name

@@ -42,7 +42,9 @@ extension Parser {
             let place = span(start)
             let env = Expression(.variable("env"), place)
             parts.append(
-                .value(Expression(.path(env, [Accessor(.field("HOME"), isOptional: false, span: place)]), place)))
+                .value(
+                    Expression(.path(env, [Accessor(.field("HOME"), isOptional: false, span: place)]), place))
+            )
         } else if isOpener(current), !isVerbatim {
             if isProgram, current == UInt8(ascii: "{"), next == UInt8(ascii: "}"), endsWord(pos + 2) {
                 pos += 2
@@ -86,7 +88,8 @@ extension Parser {
                 if byte == UInt8(ascii: "("), pos > start, open.isEmpty {
                     report(
                         "`(` inside a word is text", span(pos, pos + 1),
-                        help: "to put in a value, write `$(…)`; quote the word, if text is meant", severity: .warning)
+                        help: "to put in a value, write `$(…)`; quote the word, if text is meant",
+                        severity: .warning)
                 }
                 open.append((closer(of: byte), pos))
                 text.append(byte)
@@ -117,7 +120,9 @@ extension Parser {
                 text.append(byte)
                 pos += 1
             default:
-                if open.isEmpty ? endsWord(pos) : byte == 0x0A || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") {
+                if open.isEmpty
+                    ? endsWord(pos) : byte == 0x0A || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|")
+                {
                     break loop
                 }
                 if byte == UInt8(ascii: ":") { hasColon = true }
@@ -127,7 +132,8 @@ extension Parser {
         }
         if let first = open.first, !spaceReported {
             report(
-                "this `\(string(first.place, first.place + 1))` is never closed", span(first.place, first.place + 1),
+                "this `\(string(first.place, first.place + 1))` is never closed",
+                span(first.place, first.place + 1),
                 help: "quote the word, if text is meant")
         }
         if pos == start {
@@ -144,7 +150,8 @@ extension Parser {
         var index = pos
         while index < end {
             switch bytes[index] {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: "."),
                 UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "%"),
                 UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "^"):
                 index += 1
@@ -152,7 +159,8 @@ extension Parser {
             case UInt8(ascii: ",") where !commaEnds:
                 index += 1
                 continue
-            case UInt8(ascii: "<") where index >= start + 2 && bytes[index - 1] == UInt8(ascii: ".")
+            case UInt8(ascii: "<")
+            where index >= start + 2 && bytes[index - 1] == UInt8(ascii: ".")
                 && bytes[index - 2] == UInt8(ascii: ".") && isDigit(byte(index + 1)):
                 // `1..<10`
                 index += 1

@@ -36,15 +36,25 @@ struct Program {
         case "--help", "-h": return say(Program.usage)
         case "--version", "-V": return say("nops \(Program.version)\n")
         case "-c":
-            guard let text = rest.first else { return fail("`-c` needs a text to run", help: "nops -c 'print hello'") }
-            return run { session in session.run(text: Array(text.utf8), name: "-c", arguments: Array(rest.dropFirst())) }
+            guard let text = rest.first else {
+                return fail("`-c` needs a text to run", help: "nops -c 'print hello'")
+            }
+            return run { session in
+                session.run(text: Array(text.utf8), name: "-c", arguments: Array(rest.dropFirst()))
+            }
         case "-":
-            return run { session in session.run(text: try standardInput(), name: "standard input", arguments: rest) }
+            return run { session in
+                session.run(text: try standardInput(), name: "standard input", arguments: rest)
+            }
         case "check": return check(rest)
         case "recover": return recover(rest)
-        case "fmt", "test", "plugin": return fail("`nops \(first)` is not in this version", help: "a script of that name runs as ./\(first)")
+        case "fmt", "test", "plugin":
+            return fail(
+                "`nops \(first)` is not in this version", help: "a script of that name runs as ./\(first)")
         default:
-            if first.hasPrefix("-") { return fail("there is no option `\(first)`", help: "`nops --help` lists what there is") }
+            if first.hasPrefix("-") {
+                return fail("there is no option `\(first)`", help: "`nops --help` lists what there is")
+            }
             return run { session in try session.run(path: first, arguments: rest) }
         }
     }
@@ -102,7 +112,8 @@ struct Program {
             return fail("\(error)", status: 1)
         }
         // Input that is no terminal is a script.
-        return run { session in session.run(text: try standardInput(), name: "standard input", arguments: []) }
+        return run { session in session.run(text: try standardInput(), name: "standard input", arguments: [])
+        }
     }
 
     private func check(_ files: [String]) -> Int {
@@ -111,7 +122,9 @@ struct Program {
         for file in files {
             do {
                 let found = try session().check(path: file)
-                if !found.report.isEmpty { try Files.writeAll(STDERR_FILENO, Array(found.report.utf8), shown: "standard error") }
+                if !found.report.isEmpty {
+                    try Files.writeAll(STDERR_FILENO, Array(found.report.utf8), shown: "standard error")
+                }
                 if found.hasErrors || found.hasWarnings { status = max(status, 1) }
             } catch {
                 status = fail("\(error)")

@@ -60,11 +60,17 @@ import Testing
         let long = String(repeating: "x", count: 300)
         let failing: [(Step, String)] = [
             (.createFile(path: long, content: .bytes([])), "the name is too long"),
-            (.createFile(path: "d/b", content: .bytes([])), "cannot make '\(tree.root)/d/b': it exists already"),
+            (
+                .createFile(path: "d/b", content: .bytes([])),
+                "cannot make '\(tree.root)/d/b': it exists already"
+            ),
             (.deleteFile(path: "none"), "cannot delete '\(tree.root)/none': no such file or folder"),
             (.removeDirectory(path: "d"), "cannot remove folder '\(tree.root)/d': the folder is not empty"),
             (.move(from: "d", to: "d/e"), "cannot move '\(tree.root)/d' into itself, to '\(tree.root)/d/e'"),
-            (.createFile(path: "c/x", content: .bytes([])), "cannot make '\(tree.root)/c/x': part of the path is not a folder"),
+            (
+                .createFile(path: "c/x", content: .bytes([])),
+                "cannot make '\(tree.root)/c/x': part of the path is not a folder"
+            ),
             (.createFile(path: "../x", content: .bytes([])), "outside"),
             (.replaceFile(path: "d/b", content: .bytes([1]), expected: .bytes([2])), "was altered since"),
             (.deleteFile(path: "d"), "cannot delete '\(tree.root)/d': it is a folder"),
@@ -96,7 +102,9 @@ import Testing
         let store = tree.store()
         func put(_ text: String) throws {
             _ = try store.propose(
-                Change(name: "put", steps: [.replaceFile(path: tree.root + "/a", content: .bytes(Array(text.utf8)))]))
+                Change(
+                    name: "put",
+                    steps: [.replaceFile(path: tree.root + "/a", content: .bytes(Array(text.utf8)))]))
         }
         try store.begin(name: "outer")
         try put("1")
@@ -206,7 +214,8 @@ import Testing
             Change(
                 name: "x", root: tree.root,
                 steps: [
-                    .createFile(path: "copy", content: .file("big")), .replaceFile(path: "big", content: .file("big2")),
+                    .createFile(path: "copy", content: .file("big")),
+                    .replaceFile(path: "big", content: .file("big2")),
                     .deleteFile(path: "big2"),
                 ]))
         #expect(try Files.read(tree.root + "/copy") == large)
@@ -276,7 +285,8 @@ import Testing
             Change(
                 name: "mv",
                 steps: [
-                    .move(from: tree.root + "/d", to: other + "/d"), .move(from: tree.root + "/g", to: other + "/g"),
+                    .move(from: tree.root + "/d", to: other + "/d"),
+                    .move(from: tree.root + "/g", to: other + "/g"),
                 ]))
         #expect(!tree.exists("d") && !tree.exists("g"))
         let there = try tree.snapshot(other)

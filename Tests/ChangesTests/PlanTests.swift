@@ -23,7 +23,8 @@ import Testing
                     .makeDirectory(path: "new"), .move(from: "old", to: "new/pkg"),
                     .replaceFile(path: "new/pkg/m.py", content: .bytes(Array("import x\nimport z\n".utf8))),
                     .deleteFile(path: "gone"), .replaceFile(path: "bin", content: .bytes([0, 1, 2])),
-                    .createFile(path: "n", content: .bytes(Array("hi\n".utf8))), .setMode(path: "n", mode: 0o755),
+                    .createFile(path: "n", content: .bytes(Array("hi\n".utf8))),
+                    .setMode(path: "n", mode: 0o755),
                 ], effects: [Effect(name: "restart web", action: Effect.Call(["true"]), inverse: nil)]))
         #expect(
             result.diff == """
@@ -60,7 +61,10 @@ import Testing
                 effect restart web (cannot be undone)
 
                 """)
-        #expect(result.rows.map(\.kind) == ["replace", "mkdir", "move", "replace", "delete", "replace", "create", "chmod", "effect"])
+        #expect(
+            result.rows.map(\.kind) == [
+                "replace", "mkdir", "move", "replace", "delete", "replace", "create", "chmod", "effect",
+            ])
         #expect(!tree.exists(".nops") && !tree.exists("new"))
     }
 
@@ -69,7 +73,9 @@ import Testing
         let tree = try TestTree()
         var random = SeededGenerator(seed: 7)
         for round in 0..<150 {
-            var lines = (0..<Int.random(in: 0...60, using: &random)).map { _ in "l\(Int.random(in: 0...8, using: &random))" }
+            var lines = (0..<Int.random(in: 0...60, using: &random)).map { _ in
+                "l\(Int.random(in: 0...8, using: &random))"
+            }
             let old = lines.map { $0 + "\n" }.joined()
             for _ in 0..<Int.random(in: 1...6, using: &random) {
                 let at = Int.random(in: 0...lines.count, using: &random)
@@ -85,7 +91,9 @@ import Testing
             let store = tree.store()
             store.isDryRun = true
             let diff = try store.propose(
-                Change(name: "x", root: tree.root, steps: [.replaceFile(path: "f", content: .bytes(Array(new.utf8)))])
+                Change(
+                    name: "x", root: tree.root,
+                    steps: [.replaceFile(path: "f", content: .bytes(Array(new.utf8)))])
             ).diff
             if old == new {
                 #expect(diff.isEmpty)
@@ -100,7 +108,8 @@ import Testing
                         Effect(
                             name: "patch",
                             action: Effect.Call(
-                                ["sh", "-c", "patch -s -o \(tree.top)/out f \(tree.top)/d"], folder: tree.root),
+                                ["sh", "-c", "patch -s -o \(tree.top)/out f \(tree.top)/d"], folder: tree.root
+                            ),
                             inverse: nil)
                     ]))
             #expect(try Files.readText(tree.top + "/out") == new)
@@ -116,7 +125,9 @@ import Testing
             .createFile(path: "a", content: .bytes([])), .deleteFile(path: "b"), .move(from: "b", to: "c"),
             .createFile(path: "none/x", content: .bytes([])), .removeDirectory(path: "a"),
         ] {
-            #expect(throws: ChangeError.self) { try store.propose(Change(name: "x", root: tree.root, steps: [step])) }
+            #expect(throws: ChangeError.self) {
+                try store.propose(Change(name: "x", root: tree.root, steps: [step]))
+            }
         }
     }
 }

@@ -9,7 +9,9 @@ import Testing
 @Suite struct RecoveryTests {
     /// Runs `body` in a child that is killed at its `count`th asking for cancellation, which comes
     /// between steps. False if it came to its end before.
-    private static func killed(at count: Int, _ store: ChangeStore, _ body: (ChangeStore) throws -> Void) throws -> Bool {
+    private static func killed(at count: Int, _ store: ChangeStore, _ body: (ChangeStore) throws -> Void)
+        throws -> Bool
+    {
         let pid = nopsFork()
         if pid == 0 {
             var asked = 0
@@ -64,7 +66,9 @@ import Testing
             .replaceFile(path: "a", content: .bytes([1])), .replaceFile(path: "b", content: .bytes([2])),
         ]
         #expect(
-            try Self.killed(at: 6, store) { _ = try $0.propose(Change(name: "x", root: tree.root, steps: steps)) })
+            try Self.killed(at: 6, store) {
+                _ = try $0.propose(Change(name: "x", root: tree.root, steps: steps))
+            })
         let journal = try Files.read(tree.root + "/.nops/running/1")
         let after = try tree.snapshot()
         #expect(after != before)
@@ -141,7 +145,8 @@ import Testing
         second.lockTimeout = 0.1
         var holders: [LockHolder] = []
         second.onWait = { holders.append($0) }
-        let change = Change(name: "x", root: tree.root, steps: [.createFile(path: "two", content: .bytes([]))])
+        let change = Change(
+            name: "x", root: tree.root, steps: [.createFile(path: "two", content: .bytes([]))])
         #expect { try second.propose(change) } throws: {
             "\($0)".contains("is being changed by process \(first) of tester: first command")
         }

@@ -51,7 +51,9 @@ final class TestTree {
     }
 
     func read(_ path: String) throws -> String { try Files.readText(root + "/" + path) }
-    func exists(_ path: String) -> Bool { (try? FileInfo.of(root + "/" + path, followLinks: false)) ?? nil != nil }
+    func exists(_ path: String) -> Bool {
+        (try? FileInfo.of(root + "/" + path, followLinks: false)) ?? nil != nil
+    }
 
     /// Every entry but `.nops`, with mode and content: what "byte for byte" compares.
     func snapshot(_ folder: String? = nil) throws -> [String: String] {
@@ -152,7 +154,8 @@ struct ChangeGenerator {
                 let targets = folders().filter { $0 != from && !$0.hasPrefix(from + "/") }
                 guard let target = targets.randomElement(using: &random) else { continue }
                 // Now and then a name that was in use before.
-                let name = Bool.random(using: &random) ? "n\(Int.random(in: 1...serial, using: &random))" : nil
+                let name =
+                    Bool.random(using: &random) ? "n\(Int.random(in: 1...serial, using: &random))" : nil
                 let to = name.map { (target.isEmpty ? "" : target + "/") + $0 } ?? fresh(in: target)
                 guard entries[to] == nil, to != from else { continue }
                 for (path, isFolder) in entries where path == from || path.hasPrefix(from + "/") {

@@ -32,7 +32,8 @@ import Testing
         defer { _ = shell("rm -rf '\(folder)'") }
         guard let expected = example.output else { return }
         // The journal of the example's changes stays in its folder, out of sight of `ls`.
-        let set = "cd '\(folder)' && mkdir .nops && HOME='\(folder)' TZ=UTC exec '\(Examples.program)' -c \"$SOURCE\" 2>&1"
+        let set =
+            "cd '\(folder)' && mkdir .nops && HOME='\(folder)' TZ=UTC exec '\(Examples.program)' -c \"$SOURCE\" 2>&1"
         let (output, status) = shell("SOURCE='\(example.source.replacingQuotes)'; " + set)
         #expect(status == 0, "\(output)")
         var printed = output
@@ -51,5 +52,7 @@ import Testing
 }
 
 extension String {
-    fileprivate var replacingQuotes: String { split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") }
+    fileprivate var replacingQuotes: String {
+        split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+    }
 }

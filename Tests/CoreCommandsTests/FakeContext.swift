@@ -24,7 +24,9 @@ final class FakeContext: Context {
     func invoke(_ function: FunctionValue, _ arguments: [Value]) throws -> Value {
         try (function as? Function)?.body(arguments) ?? .null
     }
-    func call(_ command: String, _ arguments: [Value], flags: [(name: String, value: Value)], input: Value) throws -> Value { .null }
+    func call(_ command: String, _ arguments: [Value], flags: [(name: String, value: Value)], input: Value)
+        throws -> Value
+    { .null }
     func evaluate(_ text: String, name: String) throws -> Value { .null }
     func flush() throws {}
     func write(_ bytes: [UInt8]) throws { written += bytes }
@@ -37,9 +39,12 @@ final class FakeContext: Context {
 
 /// Runs a command with arguments in order and flags by name; a stream comes back collected.
 func run(
-    _ name: String, _ arguments: [Value] = [], _ flags: [String: Value] = [:], on input: Value = .null, in context: FakeContext = FakeContext()
+    _ name: String, _ arguments: [Value] = [], _ flags: [String: Value] = [:], on input: Value = .null,
+    in context: FakeContext = FakeContext()
 ) throws -> Value {
-    guard let command = CoreCommands.all().first(where: { $0.name == name }) else { throw ErrorValue("no command \(name)") }
+    guard let command = CoreCommands.all().first(where: { $0.name == name }) else {
+        throw ErrorValue("no command \(name)")
+    }
     let signature = command.signature
     let count = signature.parameters.count
     var values = Array(arguments.prefix(count))
@@ -51,12 +56,15 @@ func run(
     let rest = Array(arguments.dropFirst(count))
     return try command.run(
         Invocation(
-            signature: BoundSignature(signature), values: values, spans: values.map { _ in .none }, rest: rest,
+            signature: BoundSignature(signature), values: values, spans: values.map { _ in .none },
+            rest: rest,
             restSpans: rest.map { _ in .none }, input: input, span: .none, context: context)
     ).collected()
 }
 
-func closure(_ body: @escaping (Value) throws -> Value) -> Value { .closure(FakeContext.Function { try body($0[0]) }) }
+func closure(_ body: @escaping (Value) throws -> Value) -> Value {
+    .closure(FakeContext.Function { try body($0[0]) })
+}
 
 func json(_ value: Value) throws -> String { try JSONText.compact(value) }
 

@@ -46,7 +46,9 @@ import Testing
     }
 
     @Test func numbersAreNeverCut() {
-        let value: Value = .items([.fields(["n": .int(123_456_789_012_345), "text": .text("a text that is rather long")])])
+        let value: Value = .items([
+            .fields(["n": .int(123_456_789_012_345), "text": .text("a text that is rather long")])
+        ])
         let text = TableRenderer.text(value, width: 28, colour: false)
         #expect(text.contains("123456789012345"))
         #expect(text.contains("…"))
@@ -72,7 +74,8 @@ import Testing
     }
 
     @Test func aListIsAnItemALine() {
-        #expect(TableRenderer.text(.items([.int(1), .text("b"), .null]), width: nil, colour: false) == "1\nb\n\n")
+        #expect(
+            TableRenderer.text(.items([.int(1), .text("b"), .null]), width: nil, colour: false) == "1\nb\n\n")
         #expect(TableRenderer.text(.items([]), width: nil, colour: false) == "")
         #expect(TableRenderer.text(.items([]), width: 80, colour: false) == "(empty list)\n")
     }

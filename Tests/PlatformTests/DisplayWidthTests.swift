@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct DisplayWidthTests {
     @Test(arguments: [
-        ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("한", 2), ("🚀", 2), ("…", 1), ("a\u{200D}b", 2),
+        ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("한", 2), ("🚀", 2), ("…", 1),
+        ("a\u{200D}b", 2),
         ("～", 2), ("ｱ", 1),
     ])
     func widths(text: String, width: Int) { #expect(DisplayWidth.of(text) == width) }

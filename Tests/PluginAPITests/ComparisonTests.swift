@@ -37,7 +37,8 @@ import Testing
 
 @Suite struct CellPaths {
     private let root = Value.fields([
-        "name": .text("web"), "hosts": .items([.fields(["ip": .text("10.0.0.1")]), .fields(["ip": .text("10.0.0.2")])]),
+        "name": .text("web"),
+        "hosts": .items([.fields(["ip": .text("10.0.0.1")]), .fields(["ip": .text("10.0.0.2")])]),
         "odd key": .int(1), "nothing": .null,
     ])
 

@@ -3,19 +3,25 @@ import Testing
 
 @Suite struct TimeTexts {
     @Test(arguments: [
-        ("1970-01-01T00:00:00Z", 0), ("2026-11-23", 1_795_392_000), ("2026-11-23T10:00:00+01:00", 1_795_424_400),
-        ("1969-12-31T23:59:59Z", -1), ("2000-02-29T12:30", 951_827_400), ("2016-12-31T23:59:60Z", 1_483_228_800),
+        ("1970-01-01T00:00:00Z", 0), ("2026-11-23", 1_795_392_000),
+        ("2026-11-23T10:00:00+01:00", 1_795_424_400),
+        ("1969-12-31T23:59:59Z", -1), ("2000-02-29T12:30", 951_827_400),
+        ("2016-12-31T23:59:60Z", 1_483_228_800),
     ])
     func reads(_ text: String, _ seconds: Int) { #expect(TimeText.parse(text) == seconds * 1_000_000_000) }
 
     @Test(arguments: [
-        "", "2026", "2026-13-01", "2026-02-29", "2026-1-1", "2026-11-23T25:00:00", "2026-11-23T10", "2026-11-23T10:00:00Zx",
+        "", "2026", "2026-13-01", "2026-02-29", "2026-1-1", "2026-11-23T25:00:00", "2026-11-23T10",
+        "2026-11-23T10:00:00Zx",
         "9999-01-01",
     ])
     func refuses(_ text: String) { #expect(TimeText.parse(text) == nil) }
 
     @Test func writesWhatItReads() {
-        for text in ["2026-11-23T10:00:00Z", "1969-12-31T23:59:59.999999999Z", "1700-03-01T00:00:00.5Z", "2262-04-11T23:47:16Z"] {
+        for text in [
+            "2026-11-23T10:00:00Z", "1969-12-31T23:59:59.999999999Z", "1700-03-01T00:00:00.5Z",
+            "2262-04-11T23:47:16Z",
+        ] {
             #expect(TimeText.parse(text).map(TimeText.utc) == text)
         }
     }
@@ -37,7 +43,8 @@ import Testing
 
 @Suite struct Quantities {
     @Test(arguments: [
-        (0, "0s"), (90_000_000_000, "1m30s"), (250_000_000, "250ms"), (1_500_000_000, "1s500ms"), (604_800_000_000_000, "7d"),
+        (0, "0s"), (90_000_000_000, "1m30s"), (250_000_000, "250ms"), (1_500_000_000, "1s500ms"),
+        (604_800_000_000_000, "7d"),
         (-1, "-1ns"), (3_600_000_000_001, "1h1ns"),
     ])
     func durations(_ nanoseconds: Int, _ text: String) {
@@ -49,11 +56,14 @@ import Testing
         #expect(DurationText.parse("1.5h") == 5_400_000_000_000)
         #expect(DurationText.parse("10µs") == 10_000)
         #expect(DurationText.parse("1h 30m") == 5_400_000_000_000)
-        for bad in ["", "5", "s", "1x", "1h30", "-", "99999999999d", "1..5s"] { #expect(DurationText.parse(bad) == nil) }
+        for bad in ["", "5", "s", "1x", "1h30", "-", "99999999999d", "1..5s"] {
+            #expect(DurationText.parse(bad) == nil)
+        }
     }
 
     @Test(arguments: [
-        (0, "0 B"), (999, "999 B"), (1000, "1 KB"), (1536, "1.5 KB"), (999_949, "999.9 KB"), (999_950, "1 MB"),
+        (0, "0 B"), (999, "999 B"), (1000, "1 KB"), (1536, "1.5 KB"), (999_949, "999.9 KB"),
+        (999_950, "1 MB"),
         (64_000_000, "64 MB"), (-1500, "-1.5 KB"), (Int.max, "9.2 EB"),
     ])
     func sizes(_ bytes: Int, _ text: String) { #expect(SizeText.short(bytes) == text) }
@@ -72,10 +82,14 @@ import Testing
 }
 
 @Suite struct ProgramForms {
-    private func form(_ value: Value) throws -> String { String(decoding: try value.programBytes(), as: UTF8.self) }
+    private func form(_ value: Value) throws -> String {
+        String(decoding: try value.programBytes(), as: UTF8.self)
+    }
 
     @Test func tablesAreLinesWithTabs() throws {
-        let table = Value.items([.fields(["a": .int(1), "b": .text("x")]), .fields(["b": .items([.int(1)]), "a": .null])])
+        let table = Value.items([
+            .fields(["a": .int(1), "b": .text("x")]), .fields(["b": .items([.int(1)]), "a": .null]),
+        ])
         #expect(try form(table) == "1\tx\n\t[1]\n")
     }
 
@@ -88,6 +102,8 @@ import Testing
     }
 
     @Test func noTextForListsAndNull() {
-        for value in [Value.null, .items([]), .fields([:])] { #expect(throws: ErrorValue.self) { try value.plainText() } }
+        for value in [Value.null, .items([]), .fields([:])] {
+            #expect(throws: ErrorValue.self) { try value.plainText() }
+        }
     }
 }

@@ -59,14 +59,17 @@ import Testing
             """
         #expect(
             messages(text) == [
-                "1:9 this `[` is never closed", "2:9 this `(` is never closed", "4:9 this `{` is never closed",
+                "1:9 this `[` is never closed", "2:9 this `(` is never closed",
+                "4:9 this `{` is never closed",
                 "8:9 unknown subcommand `aply` of `migrate`", "9:12 a value is expected after `+`",
                 "10:7 this quote is never closed",
             ])
     }
 
     @Test func definitionsAreKnownThroughoutTheirBlock() {
-        let (_, result) = read("greet --loud\ndef greet(--loud) { inner }\nif true {\n  own x -n 5\n  def own(a, --num(-n): int) { }\n}\nown")
+        let (_, result) = read(
+            "greet --loud\ndef greet(--loud) { inner }\nif true {\n  own x -n 5\n  def own(a, --num(-n): int) { }\n}\nown"
+        )
         #expect(result.diagnostics.isEmpty)
         #expect(
             TreeDump.of(result.block)
@@ -75,7 +78,8 @@ import Testing
     }
 
     @Test func helpComesFromComments() {
-        let (_, result) = read("## gone\n\n## First.\n## Second.\ndef f(\n  a: int  # how many\n  --b     ## whether\n) { }")
+        let (_, result) = read(
+            "## gone\n\n## First.\n## Second.\ndef f(\n  a: int  # how many\n  --b     ## whether\n) { }")
         #expect(
             TreeDump.of(result.block) == "(def f(a:int#how many,--b#whether) ##\"First.\\nSecond.\" {})")
     }
@@ -94,7 +98,10 @@ import Testing
             ("let x = {a: 1\n b: 2,\n c: x\n}", "(let x {\"a\": 1, \"b\": 2, \"c\": `x`})"),
             ("match $x {\n  1 => a\n  2 => { b }\n}", "(match $x 1 => {(run a)} 2 => {(run b)})"),
             ("ls /\na", "(cmd ls `/`) ; (run a)"),
-            ("let t = \"\"\"\n    a $x\n      b\n\n    c\n    \"\"\"", "(let t (text \"a \" $x \"\\n  b\\n\\nc\"))"),
+            (
+                "let t = \"\"\"\n    a $x\n      b\n\n    c\n    \"\"\"",
+                "(let t (text \"a \" $x \"\\n  b\\n\\nc\"))"
+            ),
             ("let t = '''\n  a $x\n   b\n  '''", "(let t \"a $x\\n b\")"),
             ("let t = \"\"\"\n  say \"hi\" \\\"\"\"\n  \"\"\"", "(let t \"say \\\"hi\\\" \\\"\\\"\\\"\")"),
             ("ls\r\nprint\r\n", "(cmd ls) ; (cmd print)"),
@@ -107,12 +114,16 @@ import Testing
     }
 
     @Test(arguments: [
-        "ls |", "a &&", "a ||\n", "let x = 1 +", "if $x {", "echo (1", "let l = [1,", "echo 'a", "echo \"a $(b", "ls \\",
-        "def f(", "{ |x|", "match $x {", "let t = \"\"\"\nx", "where $it >", "let r = {a:", "if $x { } else {",
+        "ls |", "a &&", "a ||\n", "let x = 1 +", "if $x {", "echo (1", "let l = [1,", "echo 'a",
+        "echo \"a $(b", "ls \\",
+        "def f(", "{ |x|", "match $x {", "let t = \"\"\"\nx", "where $it >", "let r = {a:",
+        "if $x { } else {",
     ])
     func isIncomplete(_ text: String) { #expect(read(text).result.isIncomplete) }
 
-    @Test(arguments: ["ls", "echo }", "a && && b", "echo a)", "if $x { ) }", "echo x(y z", "# {", "echo '{' \"(\""])
+    @Test(arguments: [
+        "ls", "echo }", "a && && b", "echo a)", "if $x { ) }", "echo x(y z", "# {", "echo '{' \"(\"",
+    ])
     func isComplete(_ text: String) {
         #expect(!read(text).result.isIncomplete)
     }
@@ -121,7 +132,10 @@ import Testing
         #expect(read("#!/usr/bin/env nops\n# nops: 1\nls").result.languageVersion == 1)
         #expect(read("ls\n# nops: 1").result.languageVersion == nil)
         #expect(messages("# nops: 2") == ["1:9 written for version 2 of the language"])
-        #expect(messages("# nops: x") == ["1:9 `nops:` in a first comment is followed by a version of the language"])
+        #expect(
+            messages("# nops: x") == [
+                "1:9 `nops:` in a first comment is followed by a version of the language"
+            ])
     }
 
     @Test func bytesThatAreNoText() {
@@ -133,12 +147,17 @@ import Testing
     }
 
     @Test func nestingHasALimit() {
-        for (opener, closer) in [("(", ")"), ("[", "]"), ("{ ", "}"), ("if true { ", "}"), ("\"$(", ")\""), ("- (", ")"), ("not ", "")] {
+        for (opener, closer) in [
+            ("(", ")"), ("[", "]"), ("{ ", "}"), ("if true { ", "}"), ("\"$(", ")\""), ("- (", ")"),
+            ("not ", ""),
+        ] {
             func nested(_ depth: Int) -> String {
                 String(repeating: opener, count: depth) + "1" + String(repeating: closer, count: depth)
             }
             #expect(read(nested(60)).result.diagnostics.allSatisfy { !$0.message.hasPrefix("nested") })
-            #expect(read(nested(5000)).result.diagnostics.contains { $0.message.hasPrefix("nested") }, "\(opener)")
+            #expect(
+                read(nested(5000)).result.diagnostics.contains { $0.message.hasPrefix("nested") }, "\(opener)"
+            )
         }
         let long = "let x = 1" + String(repeating: " + 1", count: 5000)
         #expect(messages(long).map { $0.hasSuffix("more than 1000 operators in one expression") } == [true])
@@ -155,8 +174,10 @@ import Testing
             state ^= state << 17
             return Int(state % UInt64(limit))
         }
-        let lines = (Transcripts.usual + Transcripts.wrong).split(separator: "\n").filter { $0.hasPrefix("> ") }
-            .map { Array($0.dropFirst(2).utf8) }
+        let lines = (Transcripts.usual + Transcripts.wrong).split(separator: "\n").filter {
+            $0.hasPrefix("> ")
+        }
+        .map { Array($0.dropFirst(2).utf8) }
         let signs = Array("{}()[]\"'|&$.?=<>#\\*-+;:,~^`!@%/ \n".utf8)
         for round in 0..<1500 {
             var bytes: [UInt8] = []
@@ -167,7 +188,11 @@ import Testing
                 for _ in 0..<(1 + random(3)) { bytes += lines[random(lines.count)] + [0x0A] }
                 for _ in 0..<random(6) {
                     let place = random(bytes.count)
-                    if random(2) == 0 { bytes.remove(at: place) } else { bytes[place] = signs[random(signs.count)] }
+                    if random(2) == 0 {
+                        bytes.remove(at: place)
+                    } else {
+                        bytes[place] = signs[random(signs.count)]
+                    }
                     if bytes.isEmpty { break }
                 }
             }

@@ -13,7 +13,8 @@ struct TreeDump {
             return "(\(op.rawValue) \(target.name.text)\(path(target.path)) \(chain(value)))"
         case .define(let definition): return define(definition)
         case .use(let use):
-            return "(use \(use.path.text)\(use.names.map { " {" + $0.map(\.text).joined(separator: " ") + "}" } ?? ""))"
+            return
+                "(use \(use.path.text)\(use.names.map { " {" + $0.map(\.text).joined(separator: " ") + "}" } ?? ""))"
         case .whileLoop(let condition, let body): return "(while \(expression(condition)) {\(of(body))})"
         case .loop(let body): return "(loop {\(of(body))})"
         case .forLoop(let variable, let iterable, let body):
@@ -26,7 +27,9 @@ struct TreeDump {
 
     static func chain(_ chain: Chain) -> String {
         var text = pipeline(chain.first)
-        for (joint, next) in chain.rest { text = "(\(joint == .and ? "&&" : "||") \(text) \(pipeline(next)))" }
+        for (joint, next) in chain.rest {
+            text = "(\(joint == .and ? "&&" : "||") \(text) \(pipeline(next)))"
+        }
         return text
     }
 
@@ -54,7 +57,9 @@ struct TreeDump {
             case .duplicate(let from, let to): text += " \(from)>&\(to)"
             }
         }
-        for (name, value) in stage.environment.reversed() { text = "(env \(name.text)=\(expression(value)) \(text))" }
+        for (name, value) in stage.environment.reversed() {
+            text = "(env \(name.text)=\(expression(value)) \(text))"
+        }
         return text
     }
 
@@ -112,7 +117,8 @@ struct TreeDump {
                     case .value(let value): return " " + Self.expression(value)
                     }
                 }.joined() + ")"
-        case .word(let text, let literal): return "`\(text)" + (literal.map { "~" + Self.expression($0) } ?? "") + "`"
+        case .word(let text, let literal):
+            return "`\(text)" + (literal.map { "~" + Self.expression($0) } ?? "") + "`"
         case .glued(let parts):
             return "(glue"
                 + parts.map { part in
@@ -136,12 +142,14 @@ struct TreeDump {
             return "{"
                 + items.map { item in
                     switch item {
-                    case .entry(let key, let value): return Self.expression(key) + ": " + Self.expression(value)
+                    case .entry(let key, let value):
+                        return Self.expression(key) + ": " + Self.expression(value)
                     case .spread(let value): return "..." + Self.expression(value)
                     }
                 }.joined(separator: ", ") + "}"
         case .range(let from, let to, let isInclusive):
-            return "(\(isInclusive ? ".." : "..<") \(from.map(Self.expression) ?? "_") \(to.map(Self.expression) ?? "_"))"
+            return
+                "(\(isInclusive ? ".." : "..<") \(from.map(Self.expression) ?? "_") \(to.map(Self.expression) ?? "_"))"
         case .variable(let name): return "$\(name)"
         case .rowField(let name): return ".\(name)"
         case .path(let base, let accessors): return Self.expression(base) + path(accessors)
@@ -167,7 +175,8 @@ struct TreeDump {
                 }.joined() + ")"
         case .tryCatch(let value):
             return "(try {\(of(value.body))}"
-                + (value.handler.map { " catch\(value.errorName.map { " " + $0.text } ?? "") {\(of($0))}" } ?? "")
+                + (value.handler.map { " catch\(value.errorName.map { " " + $0.text } ?? "") {\(of($0))}" }
+                    ?? "")
                 + (value.finally.map { " finally {\(of($0))}" } ?? "") + ")"
         case .ok(let block): return "(ok {\(of(block))})"
         case .call(let callee, let values): return "(call \(Self.expression(callee))\(arguments(values)))"
@@ -189,7 +198,8 @@ struct TreeDump {
         case .bind(let name): return "$\(name.text)"
         case .test(let test, let isNegated): return "is\(isNegated ? "-not" : "") \(Self.test(test))"
         case .record(let entries):
-            return "{" + entries.map { "\($0.key.text): \(Self.pattern($0.pattern))" }.joined(separator: ", ") + "}"
+            return "{" + entries.map { "\($0.key.text): \(Self.pattern($0.pattern))" }.joined(separator: ", ")
+                + "}"
         case .list(let items, let rest):
             var all = items.map(Self.pattern)
             if let rest { all.append("..." + (rest.map { "$" + $0.text } ?? "")) }

@@ -7,7 +7,8 @@ struct DateNow: Command {
     let name = "date now"
     var signature: Signature {
         Signature(
-            name, "The present moment.", output: .time, examples: [.init("(date now) > 2026-01-01", "Later than that.", prints: "true")])
+            name, "The present moment.", output: .time,
+            examples: [.init("(date now) > 2026-01-01", "Later than that.", prints: "true")])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -22,12 +23,16 @@ struct DateFormat: Command {
     var signature: Signature {
         Signature(
             name, "A time as text in a form of one's own.",
-            details: "The form is strftime's: `%Y-%m-%d`, `%H:%M:%S`, `%z`, `%s` (seconds since 1970), and `%N` for nanoseconds. "
+            details:
+                "The form is strftime's: `%Y-%m-%d`, `%H:%M:%S`, `%z`, `%s` (seconds since 1970), and `%N` for nanoseconds. "
                 + "The time is piped in, or now; text is read as RFC 3339. It is shown in the local zone, or in UTC.",
-            parameters: [.init("form", .string, "How to write it.")], flags: [.init("utc", short: "u", "In UTC.")],
+            parameters: [.init("form", .string, "How to write it.")],
+            flags: [.init("utc", short: "u", "In UTC.")],
             input: [.nothing, .time, .string, .list, .stream], output: .any,
             examples: [
-                .init("2026-11-23T10:00:00Z | date format '%d.%m.%Y %H:%M' --utc", "As in Germany.", prints: "23.11.2026 10:00"),
+                .init(
+                    "2026-11-23T10:00:00Z | date format '%d.%m.%Y %H:%M' --utc", "As in Germany.",
+                    prints: "23.11.2026 10:00"),
                 .init("1970-01-02 | date format '%s'", "Seconds since 1970.", prints: "86400"),
             ])
     }
@@ -38,16 +43,19 @@ struct DateFormat: Command {
         func formatted(_ value: Value) throws -> Value {
             switch value {
             case .time(let time):
-                return .text(try strftimeText(form, utc ? TimeText.civil(time) : TimeText.local(time), time, call))
+                return .text(
+                    try strftimeText(form, utc ? TimeText.civil(time) : TimeText.local(time), time, call))
             case .string(let text):
                 guard let time = TimeText.parse(text.string) else {
                     throw ErrorValue(
-                        "'\(text.string)' is no time", kind: "parse", help: "write it as 2026-11-23 or 2026-11-23T10:00:00Z",
+                        "'\(text.string)' is no time", kind: "parse",
+                        help: "write it as 2026-11-23 or 2026-11-23T10:00:00Z",
                         at: call.span)
                 }
                 return try formatted(.time(time))
             default:
-                throw ErrorValue.type("`date format` works on times, and this is \(value.type.rawValue)", at: call.span)
+                throw ErrorValue.type(
+                    "`date format` works on times, and this is \(value.type.rawValue)", at: call.span)
             }
         }
         switch call.input {
@@ -67,13 +75,17 @@ struct DateFormat: Command {
 extension String {
     var trimmingNewline: String {
         var text = self
-        while text.utf8.last == 0x0A || text.utf8.last == 0x0D { text = String(text.unicodeScalars.dropLast()) }
+        while text.utf8.last == 0x0A || text.utf8.last == 0x0D {
+            text = String(text.unicodeScalars.dropLast())
+        }
         return text
     }
 }
 
 /// strftime(3) and `%N`.
-private func strftimeText(_ form: String, _ parts: CivilTime, _ time: Int, _ call: Invocation) throws -> String {
+private func strftimeText(_ form: String, _ parts: CivilTime, _ time: Int, _ call: Invocation) throws
+    -> String
+{
     // What strftime doesn't know, or would ask the machine's zone for, is filled in first.
     var prepared: [UInt8] = []
     var bytes = Array(form.utf8)[...]
@@ -85,13 +97,16 @@ private func strftimeText(_ form: String, _ parts: CivilTime, _ time: Int, _ cal
         switch letter {
         case UInt8(ascii: "N"): prepared.append(contentsOf: TimeText.padded(parts.nanosecond, 9).utf8)
         case UInt8(ascii: "s"):
-            let seconds = time >= 0 || time % 1_000_000_000 == 0 ? time / 1_000_000_000 : time / 1_000_000_000 - 1
+            let seconds =
+                time >= 0 || time % 1_000_000_000 == 0 ? time / 1_000_000_000 : time / 1_000_000_000 - 1
             prepared.append(contentsOf: String(seconds).utf8)
         default: prepared += [byte, letter]
         }
     }
     if prepared.isEmpty { return "" }
-    if prepared.contains(0) { throw ErrorValue.usage("the form holds a zero byte", at: call.span(of: "form")) }
+    if prepared.contains(0) {
+        throw ErrorValue.usage("the form holds a zero byte", at: call.span(of: "form"))
+    }
     return parts.zone.withCString { zone in
         var calendar = tm()
         calendar.tm_year = Int32(parts.year - 1900)
@@ -107,7 +122,9 @@ private func strftimeText(_ form: String, _ parts: CivilTime, _ time: Int, _ cal
         let format = prepared.map { CChar(bitPattern: $0) } + [0]
         // Every directive writes less than 64 bytes in any locale.
         let result = [UInt8](unsafeUninitializedCapacity: prepared.count * 64 + 64) { buffer, filled in
-            filled = buffer.withMemoryRebound(to: CChar.self) { strftime($0.baseAddress, $0.count, format, &calendar) }
+            filled = buffer.withMemoryRebound(to: CChar.self) {
+                strftime($0.baseAddress, $0.count, format, &calendar)
+            }
         }
         return String(decoding: result, as: UTF8.self)
     }

@@ -27,10 +27,12 @@ struct Into: Command {
             example = .init("\"1.5\" | into float", "Of text.", prints: "1.5")
         case .string:
             summary = "Turns values into text."
-            example = .init("[1 true] | into string | to json --compact", "Of two values.", prints: "[\"1\",\"true\"]")
+            example = .init(
+                "[1 true] | into string | to json --compact", "Of two values.", prints: "[\"1\",\"true\"]")
         case .bool:
             summary = "Turns text and numbers into true or false."
-            details = "Text is `true`, `false`, `yes`, `no`, `on`, `off`, `1` or `0`, in any case of letters; a number is true unless it is 0."
+            details =
+                "Text is `true`, `false`, `yes`, `no`, `on`, `off`, `1` or `0`, in any case of letters; a number is true unless it is 0."
             example = .init("\"yes\" | into bool", "Of text.", prints: "true")
         case .duration:
             summary = "Turns text into durations, and integers of nanoseconds."
@@ -47,7 +49,8 @@ struct Into: Command {
             example = .init("1..3 | into list | to json --compact", "Of a range.", prints: "[1,2,3]")
         }
         return Signature(
-            name, summary, details: details, input: [.any], output: type == .list ? .list : .any, examples: [example])
+            name, summary, details: details, input: [.any], output: type == .list ? .list : .any,
+            examples: [example])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -66,10 +69,14 @@ struct Into: Command {
         switch call.input {
         case .list(let list): return list.items
         case .range(let range):
-            do { return try range.items() } catch let error as ErrorValue { throw error.placed(at: call.span) }
+            do { return try range.items() } catch let error as ErrorValue {
+                throw error.placed(at: call.span)
+            }
         case .record(let record):
             let keys = KeySet([Text("name"), Text("value")])
-            return zip(record.keys.names, record.values).map { .record(Record(keys: keys, values: [.string($0), $1])) }
+            return zip(record.keys.names, record.values).map {
+                .record(Record(keys: keys, values: [.string($0), $1]))
+            }
         case .null: return []
         case .stream(let stream):
             if stream is ByteStream { return [try call.input.collected()] }
@@ -139,7 +146,9 @@ struct Into: Command {
         case .bool(let bool): return .int(bool ? 1 : 0)
         case .float(let float): return Int(exactly: float.rounded(.towardZero)).map { .int($0) }
         case .size(let int), .duration(let int): return .int(int)
-        case .time(let time): return .int(time >= 0 || time % 1_000_000_000 == 0 ? time / 1_000_000_000 : time / 1_000_000_000 - 1)
+        case .time(let time):
+            return .int(
+                time >= 0 || time % 1_000_000_000 == 0 ? time / 1_000_000_000 : time / 1_000_000_000 - 1)
         case .string(let text):
             var digits = trimmed(text).filter { $0 != "_" }
             let isNegative = digits.hasPrefix("-")
@@ -156,7 +165,8 @@ struct Into: Command {
 
     private func trimmed(_ text: Text) -> String {
         let scalars = text.string.unicodeScalars.drop { $0.properties.isWhitespace }
-        return String(String.UnicodeScalarView(scalars.reversed().drop { $0.properties.isWhitespace }.reversed()))
+        return String(
+            String.UnicodeScalarView(scalars.reversed().drop { $0.properties.isWhitespace }.reversed()))
     }
 
     private func failure(_ value: Value, _ call: Invocation) -> ErrorValue {
@@ -166,7 +176,9 @@ struct Into: Command {
         let help: String?
         switch type {
         case .int:
-            help = Double(trimmed(text)) == nil ? "it is written like 42, -7 or 0xff" : "`into float | into int` cuts the fraction off"
+            help =
+                Double(trimmed(text)) == nil
+                ? "it is written like 42, -7 or 0xff" : "`into float | into int` cuts the fraction off"
         case .float: help = "it is written like 1.5 or 1e9"
         case .bool: help = "it is `true`, `false`, `yes`, `no`, `on`, `off`, `1` or `0`"
         case .duration: help = "it is written like 250ms, 30s or 1h30m"
@@ -174,7 +186,9 @@ struct Into: Command {
         case .time: help = "it is written like 2026-11-23 or 2026-11-23T10:00:00Z"
         default: help = nil
         }
-        let shown = text.string.unicodeScalars.count > 60 ? String(text.string.unicodeScalars.prefix(60)) + "…" : text.string
+        let shown =
+            text.string.unicodeScalars.count > 60
+            ? String(text.string.unicodeScalars.prefix(60)) + "…" : text.string
         let name = type == .int ? "an integer" : type == .time ? "a time" : "a \(type.rawValue)"
         return ErrorValue("'\(shown)' is not \(name)", kind: "parse", help: help, at: call.span)
     }

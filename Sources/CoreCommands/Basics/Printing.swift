@@ -23,7 +23,8 @@ struct Print: Command {
     var signature: Signature {
         Signature(
             name, "Writes values to standard output, as the shell shows them.",
-            details: "Texts, numbers and the like go on one line with spaces between; lists, records and tables each on lines of "
+            details:
+                "Texts, numbers and the like go on one line with spaces between; lists, records and tables each on lines of "
                 + "their own. Without arguments it writes what is piped in.",
             rest: .init("values", .any, "What to write."),
             flags: [
@@ -40,7 +41,11 @@ struct Print: Command {
     func run(_ call: Invocation) throws -> Value {
         let toError = call.flag("stderr")
         func write(_ bytes: [UInt8]) throws {
-            if toError { try Files.writeAll(2, bytes, shown: "standard error") } else { try call.context.write(bytes) }
+            if toError {
+                try Files.writeAll(2, bytes, shown: "standard error")
+            } else {
+                try call.context.write(bytes)
+            }
         }
         if call.rest.isEmpty, case .stream(let stream) = call.input {
             defer { stream.close() }
@@ -93,7 +98,8 @@ struct Echo: Command {
     var signature: Signature {
         Signature(
             name, "Gives its argument as a value, or several joined to one text.",
-            details: "Several are joined with spaces. At the top level the value is shown; inside functions use `print`.",
+            details:
+                "Several are joined with spaces. At the top level the value is shown; inside functions use `print`.",
             rest: .init("values", .any, "What to give."), output: .any,
             examples: [
                 .init("echo plain words", "A text.", prints: "plain words"),

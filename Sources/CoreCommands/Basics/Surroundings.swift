@@ -23,7 +23,8 @@ struct Which: Command {
     var signature: Signature {
         Signature(
             name, "What a name runs: a command of nops, or a program on the PATH.",
-            details: "A name that runs nothing is an error.", rest: .init("names", .string, "Names.", completion: .commands),
+            details: "A name that runs nothing is an error.",
+            rest: .init("names", .string, "Names.", completion: .commands),
             flags: [.init("all", short: "a", "Also what is hidden by what is found first.")], output: .table,
             examples: [.init("which ls | get 0.kind", "A command of nops.", prints: "command")])
     }
@@ -42,7 +43,8 @@ struct Which: Command {
             for path in programs(name, call.context) { found.append(row(name, "program", path)) }
             guard let first = found.first else {
                 throw ErrorValue(
-                    "no command and no program is named '\(name)'", kind: "not-found", at: call.restSpans[index])
+                    "no command and no program is named '\(name)'", kind: "not-found",
+                    at: call.restSpans[index])
             }
             rows += call.flag("all") ? found : [first]
         }
@@ -56,7 +58,8 @@ struct Which: Command {
             let path = context.absolute(name)
             return Files.isFile(path) && access(path, X_OK) == 0 ? [path] : []
         }
-        let folders = (context.environment("PATH") ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        let folders = (context.environment("PATH") ?? "").split(
+            separator: ":", omittingEmptySubsequences: false)
         return folders.map { Path.join(context.absolute($0.isEmpty ? "." : String($0)), name) }
             .filter { Files.isFile($0) && access($0, X_OK) == 0 }
     }
@@ -72,9 +75,12 @@ struct Sleep: Command {
 
     func run(_ call: Invocation) throws -> Value {
         guard case .duration(let length) = call["time"] else {
-            throw ErrorValue.type("`time` must be a duration, not \(call["time"].type.rawValue)", at: call.span(of: "time"))
+            throw ErrorValue.type(
+                "`time` must be a duration, not \(call["time"].type.rawValue)", at: call.span(of: "time"))
         }
-        guard length >= 0 else { throw ErrorValue.usage("`time` must not be negative", at: call.span(of: "time")) }
+        guard length >= 0 else {
+            throw ErrorValue.usage("`time` must not be negative", at: call.span(of: "time"))
+        }
         func now() -> Int {
             var time = timespec()
             clock_gettime(CLOCK_MONOTONIC, &time)
@@ -97,7 +103,8 @@ struct TypeOf: Command {
     let name = "type"
     var signature: Signature {
         Signature(
-            name, "The name of a value's type.", details: "A program's output is a stream until it is stored.",
+            name, "The name of a value's type.",
+            details: "A program's output is a stream until it is stored.",
             input: [.any], output: .string, examples: [.init("10KB | type", "Of a size.", prints: "size")])
     }
 

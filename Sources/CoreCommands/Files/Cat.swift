@@ -9,7 +9,11 @@ struct Cat: Command {
             name, "The content of files, one after the other, as it is.",
             details: "Files are read as what follows asks for them, in constant memory. See `open` for data.",
             rest: .init("files", .glob, "Files to read."), input: [.nothing], output: .stream,
-            examples: [.init("\"one\" | save a.txt; \"two\" | save b.txt; cat a.txt b.txt | str length", "Two files.", prints: "6")])
+            examples: [
+                .init(
+                    "\"one\" | save a.txt; \"two\" | save b.txt; cat a.txt b.txt | str length", "Two files.",
+                    prints: "6")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -18,7 +22,9 @@ struct Cat: Command {
             guard let info = try call.info(path, followLinks: true, at: span) else {
                 throw ErrorValue.absent(path, at: span, call.context)
             }
-            if info.kind == .folder { throw ErrorValue(SystemError("read", path, code: EISDIR), path: path, at: span, call.context) }
+            if info.kind == .folder {
+                throw ErrorValue(SystemError("read", path, code: EISDIR), path: path, at: span, call.context)
+            }
         }
         files.reverse()
         return .stream(
@@ -49,7 +55,9 @@ final class FileReader {
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: 128 * 1024) { buffer, filled in
             var count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            while count < 0, errno == EINTR { count = Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+            while count < 0, errno == EINTR {
+                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            }
             failure = count < 0 ? errno : 0
             filled = max(0, count)
         }

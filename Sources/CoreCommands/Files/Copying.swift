@@ -12,7 +12,8 @@ private struct Destinations {
     var replaced: [String] = []
 
     init(_ call: Invocation) throws {
-        var paths = try call.paths(atLeast: 2, "what to \(call.signature.signature.name == "cp" ? "copy" : "move"), and where to")
+        var paths = try call.paths(
+            atLeast: 2, "what to \(call.signature.signature.name == "cp" ? "copy" : "move"), and where to")
         let (last, lastSpan) = paths.removeLast()
         let context = call.context
         let folder = context.absolute(last)
@@ -25,12 +26,15 @@ private struct Destinations {
                     help: "`mkdir \(last)` first", at: lastSpan)
             }
             if last.hasSuffix("/") {
-                throw ErrorValue("there is no folder '\(last)'", kind: "not-found", help: "`mkdir \(last)` first", at: lastSpan)
+                throw ErrorValue(
+                    "there is no folder '\(last)'", kind: "not-found", help: "`mkdir \(last)` first",
+                    at: lastSpan)
             }
             let parent = Path.parent(folder)
             guard Files.isFolder(parent) else {
                 throw ErrorValue(
-                    "there is no folder '\(Path.parent(last))'", kind: "not-found", help: "`mkdir \(Path.parent(last))` first",
+                    "there is no folder '\(Path.parent(last))'", kind: "not-found",
+                    help: "`mkdir \(Path.parent(last))` first",
                     at: lastSpan)
             }
         }
@@ -49,19 +53,23 @@ private struct Destinations {
             if info.kind == .folder, Path.isInside(to, source) {
                 throw ErrorValue("'\(path)' cannot go into itself ('\(shown)')", kind: "io", at: span)
             }
-            if to == source { throw ErrorValue("'\(path)' and '\(shown)' are the same", kind: "io", at: span) }
+            if to == source {
+                throw ErrorValue("'\(path)' and '\(shown)' are the same", kind: "io", at: span)
+            }
             if let old = try call.info(to, followLinks: false, at: lastSpan) {
                 if old.device == info.device, old.inode == info.inode, old.kind != .link {
                     throw ErrorValue("'\(path)' and '\(shown)' are the same file", kind: "io", at: span)
                 }
                 if old.kind == .folder {
                     throw ErrorValue(
-                        "there is a folder '\(shown)' already", kind: "exists", help: "`rm -r \(shown)` first, or choose another name",
+                        "there is a folder '\(shown)' already", kind: "exists",
+                        help: "`rm -r \(shown)` first, or choose another name",
                         at: lastSpan)
                 }
                 guard call.flag("force") else {
                     throw ErrorValue(
-                        "'\(shown)' exists already", kind: "exists", help: "`--force` replaces it (`undo` takes that back)",
+                        "'\(shown)' exists already", kind: "exists",
+                        help: "`--force` replaces it (`undo` takes that back)",
                         at: lastSpan)
                 }
                 replaced.append(to)
@@ -78,12 +86,17 @@ struct Cp: Command {
     var signature: Signature {
         Signature(
             name, "Copies files, and folders with `--recursive`.",
-            details: "The last path is where to: a folder, or the copy's name. Permissions are kept; links are copied as links. "
+            details:
+                "The last path is where to: a folder, or the copy's name. Permissions are kept; links are copied as links. "
                 + "A file that exists is replaced with `--force` only. `undo` takes the copy away again.",
             rest: .init("paths", .glob, "What to copy, then where to."),
             flags: [.init("recursive", short: "r", "Also folders, with all that is in them."), forceFlag],
             changesThings: true,
-            examples: [.init("\"abc\" | save a.txt; cp a.txt b.txt; open b.txt", "A file under another name.", prints: "abc")])
+            examples: [
+                .init(
+                    "\"abc\" | save a.txt; cp a.txt b.txt; open b.txt", "A file under another name.",
+                    prints: "abc")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -100,11 +113,15 @@ struct Cp: Command {
                 steps.append(.makeDirectory(path: target, mode: info.mode | 0o700))
                 for name in try Files.list(source) {
                     let path = Path.join(source, name)
-                    if let inner = try FileInfo.of(path, followLinks: false) { try add(path, Path.join(target, name), inner) }
+                    if let inner = try FileInfo.of(path, followLinks: false) {
+                        try add(path, Path.join(target, name), inner)
+                    }
                 }
                 if info.mode & 0o700 != 0o700 { steps.append(.setMode(path: target, mode: info.mode)) }
             case .other:
-                throw ErrorValue("'\(source)' is a device, a pipe or a socket, which cannot be copied", kind: "io", at: call.span)
+                throw ErrorValue(
+                    "'\(source)' is a device, a pipe or a socket, which cannot be copied", kind: "io",
+                    at: call.span)
             }
         }
         for (source, target, written, span, info) in destinations.pairs {
@@ -112,9 +129,12 @@ struct Cp: Command {
             var from = source
             if info.kind == .folder, !call.flag("recursive") {
                 throw ErrorValue(
-                    "'\(written)' is a folder", kind: "io", help: "`cp --recursive` (`-r`) copies a folder", at: span)
+                    "'\(written)' is a folder", kind: "io", help: "`cp --recursive` (`-r`) copies a folder",
+                    at: span)
             }
-            if info.kind == .link, !call.flag("recursive"), try call.info(written, followLinks: true, at: span) == nil {
+            if info.kind == .link, !call.flag("recursive"),
+                try call.info(written, followLinks: true, at: span) == nil
+            {
                 throw ErrorValue.absent(written, at: span, call.context)
             }
             do {
@@ -122,12 +142,16 @@ struct Cp: Command {
                     // A link that is named is what it points at, as cp(1) has it.
                     from = try Files.realPath(source)
                     guard let target = try FileInfo.of(from), target.kind != .folder else {
-                        throw ErrorValue("'\(written)' points at a folder", kind: "io", help: "`-r` copies the link", at: span)
+                        throw ErrorValue(
+                            "'\(written)' points at a folder", kind: "io", help: "`-r` copies the link",
+                            at: span)
                     }
                     info = target
                 }
                 try add(from, target, info)
-            } catch let error as SystemError { throw ErrorValue(error, path: error.path, at: span, call.context) }
+            } catch let error as SystemError {
+                throw ErrorValue(error, path: error.path, at: span, call.context)
+            }
         }
         try call.propose(Change(name: "cp " + (try call.restStrings()).joined(separator: " "), steps: steps))
         return .null
@@ -139,10 +163,16 @@ struct Mv: Command {
     var signature: Signature {
         Signature(
             name, "Moves or renames files and folders.",
-            details: "The last path is where to: a folder, or the new name. A file that exists is replaced with `--force` only. "
+            details:
+                "The last path is where to: a folder, or the new name. A file that exists is replaced with `--force` only. "
                 + "`undo` moves them back.",
-            rest: .init("paths", .glob, "What to move, then where to."), flags: [forceFlag], changesThings: true,
-            examples: [.init("touch a.txt; mv a.txt b.txt; ls | get name | str join ' '", "Another name.", prints: "b.txt")])
+            rest: .init("paths", .glob, "What to move, then where to."), flags: [forceFlag],
+            changesThings: true,
+            examples: [
+                .init(
+                    "touch a.txt; mv a.txt b.txt; ls | get name | str join ' '", "Another name.",
+                    prints: "b.txt")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {

@@ -25,7 +25,8 @@ struct FileRows {
         if isLong {
             let target = info.kind == .link ? try? Files.readLink(path) : nil
             values += [
-                .text(FileRows.permissions(info.mode)), .text(FileRows.user(info.owner)), .text(FileRows.group(info.group)),
+                .text(FileRows.permissions(info.mode)), .text(FileRows.user(info.owner)),
+                .text(FileRows.group(info.group)),
                 .int(info.links), target.map { .text($0) } ?? .null,
             ]
         }

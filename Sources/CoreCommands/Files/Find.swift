@@ -7,22 +7,30 @@ struct Find: Command {
     var signature: Signature {
         Signature(
             name, "Lists all files and folders below a folder, as they are found.",
-            details: "Links are listed, not followed. Names that begin with a dot are left out, with what is in them, unless "
+            details:
+                "Links are listed, not followed. Names that begin with a dot are left out, with what is in them, unless "
                 + "`--hidden` is given. A folder that may not be read is named on standard error and left out.",
             rest: .init("folders", .glob, "Where to begin; none: the working folder."),
             flags: [
                 .init("name", short: "n", .string, "Only names that match this pattern, quoted: '*.log'."),
-                .init("type", short: "t", .string, "Only files, folders or links.", completion: .values(["file", "dir", "link"])),
-                .init("max-depth", short: "d", .int, "How deep to go; 1: only what lies in the folder itself."),
+                .init(
+                    "type", short: "t", .string, "Only files, folders or links.",
+                    completion: .values(["file", "dir", "link"])),
+                .init(
+                    "max-depth", short: "d", .int, "How deep to go; 1: only what lies in the folder itself."),
                 .init("hidden", short: "H", "Also names that begin with a dot."),
-                .init("long", short: "l", "Also permissions, owner, group, number of names and the target of links."),
+                .init(
+                    "long", short: "l",
+                    "Also permissions, owner, group, number of names and the target of links."),
             ],
             output: .table,
             examples: [
                 .init(
                     "mkdir src/deep; touch src/a.py src/deep/b.py src/c.txt; find src --name '*.py' | get path | str join ' '",
                     "Python files, at any depth.", prints: "src/a.py src/deep/b.py"),
-                .init("find /var/log --type file | where modified > 2026-01-01 | get size | sum", "How much was written this year."),
+                .init(
+                    "find /var/log --type file | where modified > 2026-01-01 | get size | sum",
+                    "How much was written this year."),
             ])
     }
 
@@ -35,11 +43,14 @@ struct Find: Command {
             case "link", "l": kind = .link
             default:
                 throw ErrorValue.usage(
-                    "there is no type '\(type)'", help: "it is `file`, `dir` or `link`", at: call.span(of: "type"))
+                    "there is no type '\(type)'", help: "it is `file`, `dir` or `link`",
+                    at: call.span(of: "type"))
             }
         }
         let pattern = try call.optionalString("name").map { text in
-            do { return try GlobPattern(text) } catch let error as ErrorValue { throw error.placed(at: call.span(of: "name")) }
+            do { return try GlobPattern(text) } catch let error as ErrorValue {
+                throw error.placed(at: call.span(of: "name"))
+            }
         }
         let depth = call.isGiven("max-depth") ? try call.itemCount("max-depth", default: 0) : Int.max
         let starts = call.rest.isEmpty ? [(path: "", span: call.span)] : try call.paths(atLeast: 1, "folders")
@@ -48,7 +59,8 @@ struct Find: Command {
                 throw ErrorValue.absent(path, at: span, call.context)
             }
             guard info.kind == .folder else {
-                throw ErrorValue("'\(path)' is no folder", kind: "io", help: "`ls \(path)` shows it", at: span)
+                throw ErrorValue(
+                    "'\(path)' is no folder", kind: "io", help: "`ls \(path)` shows it", at: span)
             }
         }
         let rows = FileRows(first: "path", isLong: call.flag("long"))
@@ -76,7 +88,8 @@ struct Find: Command {
                     if entry.depth < depth {
                         do throws(SystemError) {
                             for name in try Files.list(path).reversed() where hidden || !name.hasPrefix(".") {
-                                pending.append(Entry(shown: Path.join(entry.shown, name), depth: entry.depth + 1))
+                                pending.append(
+                                    Entry(shown: Path.join(entry.shown, name), depth: entry.depth + 1))
                             }
                         } catch {
                             context.note("find: cannot list '\(entry.shown)': \(error.reason)")

@@ -6,19 +6,22 @@ struct Glob: Command {
     var signature: Signature {
         Signature(
             name, "The paths that match a pattern, sorted.",
-            details: "`*` is any run of characters but `/`, `?` one of them, `[a-z]` one of a set, `{a,b}` either, and `**` any "
+            details:
+                "`*` is any run of characters but `/`, `?` one of them, `[a-z]` one of a set, `{a,b}` either, and `**` any "
                 + "number of folders. Names that begin with a dot match only where the dot is written, or with `--hidden`. "
                 + "Nothing found is an empty list. Write the pattern in quotes.",
             parameters: [.init("pattern", .string, "'**/*.yaml'")],
             flags: [
                 .init("hidden", short: "H", "Also names that begin with a dot."),
-                .init("type", short: "t", .string, "Only files, folders or links.", completion: .values(["file", "dir", "link"])),
+                .init(
+                    "type", short: "t", .string, "Only files, folders or links.",
+                    completion: .values(["file", "dir", "link"])),
             ],
             output: .list,
             examples: [
                 .init(
                     "mkdir conf.d; touch conf.d/a.yaml conf.d/b.json top.yaml; glob '**/*.yaml' | str join ' '",
-                    "At any depth.", prints: "conf.d/a.yaml top.yaml"),
+                    "At any depth.", prints: "conf.d/a.yaml top.yaml")
             ])
     }
 
@@ -32,7 +35,8 @@ struct Glob: Command {
         case "link": kind = .link
         case let other?:
             throw ErrorValue.usage(
-                "there is no type '\(other)'", help: "it is `file`, `dir` or `link`", at: call.span(of: "type"))
+                "there is no type '\(other)'", help: "it is `file`, `dir` or `link`",
+                at: call.span(of: "type"))
         }
         var found: [String] = []
         do {
@@ -48,7 +52,8 @@ struct Glob: Command {
                 defer { last = path }
                 if path == last { return nil }
                 if let kind {
-                    guard let info = try? FileInfo.of(call.context.absolute(path), followLinks: false), info.kind == kind
+                    guard let info = try? FileInfo.of(call.context.absolute(path), followLinks: false),
+                        info.kind == kind
                     else { return nil }
                 }
                 try call.context.checkInterrupt()
@@ -83,7 +88,9 @@ private struct GlobSearch {
             if rest.isEmpty { try search(base, ["*"], &found) } else { try search(base, rest, &found) }
             for name in (try? Files.list(folder)) ?? [] where hidden || !name.hasPrefix(".") {
                 let path = Path.join(base, name)
-                if let info = try? FileInfo.of(context.absolute(path), followLinks: false), info.kind == .folder {
+                if let info = try? FileInfo.of(context.absolute(path), followLinks: false),
+                    info.kind == .folder
+                {
                     try search(path, parts, &found)
                 }
             }
@@ -91,11 +98,14 @@ private struct GlobSearch {
         }
         guard GlobPattern.isPattern(part) else {
             let path = Path.join(base, part)
-            if (try? FileInfo.of(context.absolute(path), followLinks: false)) != nil { try search(path, rest, &found) }
+            if (try? FileInfo.of(context.absolute(path), followLinks: false)) != nil {
+                try search(path, rest, &found)
+            }
             return
         }
         let pattern = try GlobPattern(part)
-        for name in (try? Files.list(folder)) ?? [] where hidden || !name.hasPrefix(".") || part.hasPrefix(".") {
+        for name in (try? Files.list(folder)) ?? []
+        where hidden || !name.hasPrefix(".") || part.hasPrefix(".") {
             guard pattern.matches(name) else { continue }
             let path = Path.join(base, name)
             if rest.isEmpty {

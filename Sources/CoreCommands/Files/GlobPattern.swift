@@ -35,7 +35,8 @@ struct GlobPattern {
                     let after = text[text.index(after: index)...]
                     let close = index
                     return starts.indices.flatMap { position -> [String] in
-                        let end = position + 1 < starts.count ? text.index(before: starts[position + 1]) : close
+                        let end =
+                            position + 1 < starts.count ? text.index(before: starts[position + 1]) : close
                         return alternatives(of: String(before) + text[starts[position]..<end] + after)
                     }
                 }
@@ -65,7 +66,8 @@ struct GlobPattern {
                     if rest.first == "-", let high = rest.dropFirst().first, high != "]" {
                         rest.removeFirst(2)
                         guard low <= high else {
-                            throw ErrorValue.usage("'\(text)' has a range that runs backwards: \(low)-\(high)")
+                            throw ErrorValue.usage(
+                                "'\(text)' has a range that runs backwards: \(low)-\(high)")
                         }
                         ranges.append(low...high)
                     } else {

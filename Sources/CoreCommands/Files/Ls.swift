@@ -6,18 +6,22 @@ struct Ls: Command {
     var signature: Signature {
         Signature(
             name, "Lists files and folders as a table.",
-            details: "Of a folder it lists what is in it, of a file the file itself. Links are shown, not followed. Names that "
+            details:
+                "Of a folder it lists what is in it, of a file the file itself. Links are shown, not followed. Names that "
                 + "begin with a dot are left out unless they are written or `--all` is given.",
             rest: .init("paths", .glob, "Files or folders; none: the working folder."),
             flags: [
                 .init("all", short: "a", "Also names that begin with a dot."),
-                .init("long", short: "l", "Also permissions, owner, group, number of names and the target of links."),
+                .init(
+                    "long", short: "l",
+                    "Also permissions, owner, group, number of names and the target of links."),
                 .init("directory", short: "d", "Folders themselves, not what is in them."),
             ],
             output: .table,
             examples: [
                 .init(
-                    "mkdir logs; \"abc\" | save a.txt; ls | select name type | to json --compact", "What is here.",
+                    "mkdir logs; \"abc\" | save a.txt; ls | select name type | to json --compact",
+                    "What is here.",
                     prints: "[{\"name\":\"a.txt\",\"type\":\"file\"},{\"name\":\"logs\",\"type\":\"dir\"}]"),
                 .init("ls /var/log | where size > 1MB | sort-by size --reverse", "The largest logs."),
             ])

@@ -8,7 +8,8 @@ struct Mkdir: Command {
     let name = "mkdir"
     var signature: Signature {
         Signature(
-            name, "Makes folders, with their parents as needed.", details: "A folder that exists already is no error.",
+            name, "Makes folders, with their parents as needed.",
+            details: "A folder that exists already is no error.",
             rest: .init("folders", .path, "Folders to make."), changesThings: true,
             examples: [.init("mkdir a/b/c; path type a/b/c", "A folder and its parents.", prints: "dir")])
     }
@@ -22,7 +23,8 @@ struct Mkdir: Command {
             while !made.contains(folder) {
                 if let info = try call.info(folder, followLinks: true, at: span) {
                     guard info.kind == .folder else {
-                        throw ErrorValue("'\(folder)' is a file, so '\(path)' cannot be made", kind: "exists", at: span)
+                        throw ErrorValue(
+                            "'\(folder)' is a file, so '\(path)' cannot be made", kind: "exists", at: span)
                     }
                     break
                 }
@@ -39,7 +41,8 @@ struct Mkdir: Command {
             }
         }
         if steps.isEmpty { return .null }
-        try call.propose(Change(name: "mkdir " + (try call.restStrings()).joined(separator: " "), steps: steps))
+        try call.propose(
+            Change(name: "mkdir " + (try call.restStrings()).joined(separator: " "), steps: steps))
         return .null
     }
 }
@@ -56,7 +59,9 @@ struct Touch: Command {
             ],
             changesThings: true,
             examples: [
-                .init("touch a.txt --date 2026-01-02; ls a.txt | get 0.modified", "A file of a certain date.", prints: "2026-01-02T00:00:00Z"),
+                .init(
+                    "touch a.txt --date 2026-01-02; ls a.txt | get 0.modified", "A file of a certain date.",
+                    prints: "2026-01-02T00:00:00Z")
             ])
     }
 
@@ -75,22 +80,28 @@ struct Touch: Command {
         for (path, span) in try call.paths(atLeast: 1, "files to touch") {
             var absolute = call.context.absolute(path)
             if try call.info(path, followLinks: true, at: span) != nil {
-                do { absolute = try Files.realPath(absolute) } catch { throw ErrorValue(error, path: path, at: span, call.context) }
+                do { absolute = try Files.realPath(absolute) } catch {
+                    throw ErrorValue(error, path: path, at: span, call.context)
+                }
                 steps.append(.setTimes(path: absolute, modified: time))
                 continue
             }
-            if try call.info(path, followLinks: false, at: span) != nil { throw ErrorValue.absent(path, at: span, call.context) }
+            if try call.info(path, followLinks: false, at: span) != nil {
+                throw ErrorValue.absent(path, at: span, call.context)
+            }
             if call.flag("no-create") { continue }
             guard Files.isFolder(Path.parent(absolute)) else {
                 throw ErrorValue(
-                    "there is no folder '\(Path.parent(path))'", kind: "not-found", help: "`mkdir \(Path.parent(path))` first",
+                    "there is no folder '\(Path.parent(path))'", kind: "not-found",
+                    help: "`mkdir \(Path.parent(path))` first",
                     at: span)
             }
             steps.append(.createFile(path: absolute, content: .bytes([])))
             if time != nil { steps.append(.setTimes(path: absolute, modified: time)) }
         }
         if steps.isEmpty { return .null }
-        try call.propose(Change(name: "touch " + (try call.restStrings()).joined(separator: " "), steps: steps))
+        try call.propose(
+            Change(name: "touch " + (try call.restStrings()).joined(separator: " "), steps: steps))
         return .null
     }
 }

@@ -7,7 +7,8 @@ struct Open: Command {
     var signature: Signature {
         Signature(
             name, "Reads a file: data by the ending of its name, else text.",
-            details: "`.json`, `.yaml`, `.yml`, `.toml` and `.csv` are read as data. With `--lines` the file is read as lines are "
+            details:
+                "`.json`, `.yaml`, `.yml`, `.toml` and `.csv` are read as data. With `--lines` the file is read as lines are "
                 + "asked for, in constant memory, whatever its size.",
             parameters: [.init("file", .path, "The file to read.")],
             flags: [
@@ -17,7 +18,9 @@ struct Open: Command {
             output: .any,
             examples: [
                 .init("'{\"port\": 80}' | save a.json; open a.json | get port", "Data.", prints: "80"),
-                .init("\"a\\nERROR b\\n\" | save a.log; open --lines a.log | where $it =~ 'ERROR' | str join ' '", "Lines.", prints: "ERROR b"),
+                .init(
+                    "\"a\\nERROR b\\n\" | save a.log; open --lines a.log | where $it =~ 'ERROR' | str join ' '",
+                    "Lines.", prints: "ERROR b"),
             ])
     }
 
@@ -33,7 +36,9 @@ struct Open: Command {
             guard let info = try call.info(path, followLinks: true, at: span) else {
                 throw ErrorValue.absent(path, at: span, call.context)
             }
-            if info.kind == .folder { throw ErrorValue(SystemError("read", path, code: EISDIR), path: path, at: span, call.context) }
+            if info.kind == .folder {
+                throw ErrorValue(SystemError("read", path, code: EISDIR), path: path, at: span, call.context)
+            }
             do throws(SystemError) {
                 var file: FileReader? = try FileReader(absolute)
                 let bytes = FileStream(call.context) {
@@ -44,7 +49,9 @@ struct Open: Command {
             } catch { throw ErrorValue(error, path: path, at: span, call.context) }
         }
         let bytes: [UInt8]
-        do { bytes = try Files.read(absolute) } catch { throw ErrorValue(error, path: path, at: span, call.context) }
+        do { bytes = try Files.read(absolute) } catch {
+            throw ErrorValue(error, path: path, at: span, call.context)
+        }
         guard !call.flag("raw"), let format = DataFormat(path: path) else { return .decoding(bytes) }
         do { return try format.read(bytes) } catch let error as FormatError {
             throw error.value(in: path, at: span)

@@ -31,18 +31,22 @@ extension Invocation {
 private let pathsParameter = Signature.Parameter("paths", .path, "Paths; none: the piped ones.")
 
 private func pathSignature(
-    _ name: String, _ summary: String, details: String = "", flags: [Signature.Flag] = [], output: ValueType = .any,
+    _ name: String, _ summary: String, details: String = "", flags: [Signature.Flag] = [],
+    output: ValueType = .any,
     _ example: Signature.Example
 ) -> Signature {
     Signature(
-        name, summary, details: details, rest: pathsParameter, flags: flags, input: [.nothing, .string, .list, .stream],
+        name, summary, details: details, rest: pathsParameter, flags: flags,
+        input: [.nothing, .string, .list, .stream],
         output: output, examples: [example])
 }
 
 struct PathParent: Command {
     let name = "path parent"
     var signature: Signature {
-        pathSignature(name, "The folder that holds a path.", .init("path parent /etc/nginx/nginx.conf", "Its folder.", prints: "/etc/nginx"))
+        pathSignature(
+            name, "The folder that holds a path.",
+            .init("path parent /etc/nginx/nginx.conf", "Its folder.", prints: "/etc/nginx"))
     }
 
     func run(_ call: Invocation) throws -> Value { try call.transformPaths { .text(Path.parent($0)) } }
@@ -51,7 +55,9 @@ struct PathParent: Command {
 struct PathName: Command {
     let name = "path name"
     var signature: Signature {
-        pathSignature(name, "The last part of a path.", .init("path name /etc/nginx/nginx.conf", "Its name.", prints: "nginx.conf"))
+        pathSignature(
+            name, "The last part of a path.",
+            .init("path name /etc/nginx/nginx.conf", "Its name.", prints: "nginx.conf"))
     }
 
     func run(_ call: Invocation) throws -> Value { try call.transformPaths { .text(Path.name($0)) } }
@@ -61,7 +67,8 @@ struct PathStem: Command {
     let name = "path stem"
     var signature: Signature {
         pathSignature(
-            name, "The last part of a path without its extension.", .init("path stem logs/app.tar.gz", "Its stem.", prints: "app.tar"))
+            name, "The last part of a path without its extension.",
+            .init("path stem logs/app.tar.gz", "Its stem.", prints: "app.tar"))
     }
 
     func run(_ call: Invocation) throws -> Value { try call.transformPaths { .text(Path.stem($0)) } }
@@ -82,7 +89,8 @@ struct PathExists: Command {
     let name = "path exists"
     var signature: Signature {
         pathSignature(
-            name, "Whether there is something at a path.", details: "Links are followed, so a link to nothing does not count.",
+            name, "Whether there is something at a path.",
+            details: "Links are followed, so a link to nothing does not count.",
             .init("touch a.txt; path exists a.txt", "There is a file.", prints: "true"))
     }
 
@@ -100,7 +108,8 @@ struct PathType: Command {
     let name = "path type"
     var signature: Signature {
         pathSignature(
-            name, "What is at a path: file, dir, link or other; null where there is nothing.", details: "Links are not followed.",
+            name, "What is at a path: file, dir, link or other; null where there is nothing.",
+            details: "Links are not followed.",
             .init("mkdir logs; path type logs", "A folder.", prints: "dir"))
     }
 
@@ -127,7 +136,8 @@ struct PathExpand: Command {
             var text = path
             if text == "~" || text.hasPrefix("~/") {
                 guard let home = call.context.environment("HOME"), !home.isEmpty else {
-                    throw ErrorValue("`~` stands for $env.HOME, which is not set", kind: "not-found", at: call.span)
+                    throw ErrorValue(
+                        "`~` stands for $env.HOME, which is not set", kind: "not-found", at: call.span)
                 }
                 text = home + text.dropFirst()
             }
@@ -158,7 +168,10 @@ struct PathRelative: Command {
                 .init("from", .path, "The folder; the working folder if not given.", isOptional: true),
             ],
             output: .string,
-            examples: [.init("path relative /srv/app/log/a.log /srv/app", "From a folder above.", prints: "log/a.log")])
+            examples: [
+                .init(
+                    "path relative /srv/app/log/a.log /srv/app", "From a folder above.", prints: "log/a.log")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -173,9 +186,12 @@ struct PathJoin: Command {
     var signature: Signature {
         Signature(
             name, "Joins parts to a path.",
-            details: "A piped text comes first; a piped list is joined. An absolute part replaces what stands before it.",
+            details:
+                "A piped text comes first; a piped list is joined. An absolute part replaces what stands before it.",
             rest: .init("parts", .string, "The parts."), input: [.nothing, .string, .list], output: .string,
-            examples: [.init("path join /srv app config.yaml", "Three parts.", prints: "/srv/app/config.yaml")])
+            examples: [
+                .init("path join /srv app config.yaml", "Three parts.", prints: "/srv/app/config.yaml")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {

@@ -8,7 +8,8 @@ struct Rm: Command {
     var signature: Signature {
         Signature(
             name, "Removes files, and folders with `--recursive`.",
-            details: "Links are removed, not what they point at. `undo` brings all of it back. The root, the home and the working "
+            details:
+                "Links are removed, not what they point at. `undo` brings all of it back. The root, the home and the working "
                 + "folder, the root of a mount and of the project, and what holds one of them, need `--yes-really`.",
             rest: .init("paths", .glob, "What to remove."),
             flags: [
@@ -17,7 +18,9 @@ struct Rm: Command {
                 .init("yes-really", "Also what no one should remove by mistake."),
             ],
             changesThings: true,
-            examples: [.init("touch a.txt b.txt; rm a.txt; ls | get name | str join ' '", "A file.", prints: "b.txt")])
+            examples: [
+                .init("touch a.txt b.txt; rm a.txt; ls | get name | str join ' '", "A file.", prints: "b.txt")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -35,12 +38,14 @@ struct Rm: Command {
             if info.kind == .folder {
                 guard call.flag("recursive") else {
                     throw ErrorValue(
-                        "'\(path)' is a folder", kind: "io", help: "`rm --recursive` (`-r`) removes a folder and all that is in it",
+                        "'\(path)' is a folder", kind: "io",
+                        help: "`rm --recursive` (`-r`) removes a folder and all that is in it",
                         at: span)
                 }
                 if !call.flag("yes-really"), let reason = danger(absolute, call.context) {
                     throw ErrorValue(
-                        "'\(path)' \(reason)", kind: "refused", help: "`--yes-really` removes it all the same", at: span)
+                        "'\(path)' \(reason)", kind: "refused",
+                        help: "`--yes-really` removes it all the same", at: span)
                 }
             }
             do { try remove(absolute, info, path, span, call, &steps) } catch let error as SystemError {
@@ -55,7 +60,8 @@ struct Rm: Command {
     }
 
     private func remove(
-        _ path: String, _ info: FileInfo, _ named: String, _ span: Span, _ call: Invocation, _ steps: inout [Step]
+        _ path: String, _ info: FileInfo, _ named: String, _ span: Span, _ call: Invocation,
+        _ steps: inout [Step]
     ) throws {
         try call.context.checkInterrupt()
         guard info.kind == .folder else { return steps.append(.deleteFile(path: path)) }
@@ -94,7 +100,9 @@ struct Rm: Command {
         let working = (try? Files.realPath(context.workingFolder)) ?? context.workingFolder
         if real == working { return "is the working folder" }
         if Path.isInside(working, real) { return "holds the working folder" }
-        if let own = try? FileInfo.of(real), let above = try? FileInfo.of(Path.parent(real)), own.device != above.device {
+        if let own = try? FileInfo.of(real), let above = try? FileInfo.of(Path.parent(real)),
+            own.device != above.device
+        {
             return "is the root of a mount"
         }
         return nil

@@ -7,7 +7,8 @@ struct Save: Command {
     var signature: Signature {
         Signature(
             name, "Writes what is piped in to a file, whole or not at all.",
-            details: "Data goes into `.json`, `.yaml`, `.yml`, `.toml` and `.csv` files in that format; text and bytes as they are; "
+            details:
+                "Data goes into `.json`, `.yaml`, `.yml`, `.toml` and `.csv` files in that format; text and bytes as they are; "
                 + "into any other file a list goes an item a line. The file is written only if the input ended well. "
                 + "A file that exists is replaced with `--force` only.",
             parameters: [.init("file", .path, "The file to write.")],
@@ -18,8 +19,12 @@ struct Save: Command {
             ],
             input: [.any], changesThings: true,
             examples: [
-                .init("{port: 80} | save a.json; open --raw a.json | str trim", "Data.", prints: "{\n  \"port\": 80\n}"),
-                .init("\"a\\n\" | save a.txt; \"b\\n\" | save --append a.txt; open a.txt | lines | str join ' '", "At the end.", prints: "a b"),
+                .init(
+                    "{port: 80} | save a.json; open --raw a.json | str trim", "Data.",
+                    prints: "{\n  \"port\": 80\n}"),
+                .init(
+                    "\"a\\n\" | save a.txt; \"b\\n\" | save --append a.txt; open a.txt | lines | str join ' '",
+                    "At the end.", prints: "a b"),
             ])
     }
 
@@ -33,30 +38,37 @@ struct Save: Command {
         }
         if call.input.isNull {
             throw ErrorValue.usage(
-                "there is nothing to save: nothing was piped in", help: "`touch \(path)` makes an empty file", at: call.span)
+                "there is nothing to save: nothing was piped in", help: "`touch \(path)` makes an empty file",
+                at: call.span)
         }
         var target = call.context.absolute(path)
         var info = try call.info(path, followLinks: false, at: span)
         if info?.kind == .link {
             // What a link points at is written; a link that points nowhere is not guessed about.
-            do { target = try Files.realPath(target) } catch { throw ErrorValue(error, path: path, at: span, call.context) }
+            do { target = try Files.realPath(target) } catch {
+                throw ErrorValue(error, path: path, at: span, call.context)
+            }
             info = try call.info(target, followLinks: true, at: span)
         }
         if let info {
             guard info.kind == .file else {
                 throw ErrorValue(
-                    info.kind == .folder ? "'\(path)' is a folder" : "'\(path)' is no regular file", kind: "io",
+                    info.kind == .folder ? "'\(path)' is a folder" : "'\(path)' is no regular file",
+                    kind: "io",
                     help: "name a file in it: `save \(Path.join(path, "NAME"))`", at: span)
             }
             if !appends && !call.flag("force") {
                 throw ErrorValue(
-                    "'\(path)' exists already", kind: "exists", help: "`--force` replaces it (`undo` takes that back), "
+                    "'\(path)' exists already", kind: "exists",
+                    help: "`--force` replaces it (`undo` takes that back), "
                         + "`--append` adds to it", at: span)
             }
         }
         if info == nil, !Files.isFolder(Path.parent(target)) {
             let folder = Path.parent(path)
-            throw ErrorValue("there is no folder '\(folder)'", kind: "not-found", help: "`mkdir \(folder)` first", at: span)
+            throw ErrorValue(
+                "there is no folder '\(folder)'", kind: "not-found", help: "`mkdir \(folder)` first", at: span
+            )
         }
         let content = try content(call, path, isAdded: appends && info != nil)
         if info == nil {

@@ -57,7 +57,8 @@ final class CSVReader {
         guard let cells = try cells(), let keys else { return nil }
         if cells.count != keys.names.count, !options.isFlexible {
             throw FormatError(
-                "this row has \(cells.count == 1 ? "1 cell" : "\(cells.count) cells"), the \(options.hasHeader ? "header" : "first row") has \(keys.names.count)", line: rowLine,
+                "this row has \(cells.count == 1 ? "1 cell" : "\(cells.count) cells"), the \(options.hasHeader ? "header" : "first row") has \(keys.names.count)",
+                line: rowLine,
                 help: "`from csv --flexible` allows rows of any length")
         }
         return row(cells)
@@ -68,7 +69,8 @@ final class CSVReader {
         let width = keys.names.count
         if cells.count == width { return .record(Record(keys: keys, values: cells)) }
         if cells.count < width {
-            return .record(Record(keys: keys, values: cells + Array(repeating: .null, count: width - cells.count)))
+            return .record(
+                Record(keys: keys, values: cells + Array(repeating: .null, count: width - cells.count)))
         }
         let record = Record(keys: keys, values: Array(cells.prefix(width)))
         for index in width..<cells.count { record.set(Text("column\(index + 1)"), cells[index]) }
@@ -82,7 +84,8 @@ final class CSVReader {
             if name.string.isEmpty { name = Text("column\(index + 1)") }
             if seen.value(of: name) != nil {
                 throw FormatError(
-                    "the header has two columns named '\(name.string)'", line: rowLine, help: "`from csv --no-header` numbers the columns")
+                    "the header has two columns named '\(name.string)'", line: rowLine,
+                    help: "`from csv --no-header` numbers the columns")
             }
             seen.set(name, .null)
         }
@@ -160,7 +163,8 @@ final class CSVReader {
                     return cells
                 } else if byte != 0x0D {
                     throw FormatError(
-                        "there is text after a closing quote", line: line, help: "a quote inside quotes is written twice")
+                        "there is text after a closing quote", line: line,
+                        help: "a quote inside quotes is written twice")
                 }
             }
         }

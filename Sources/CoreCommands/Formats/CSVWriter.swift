@@ -15,7 +15,9 @@ enum CSVWriter {
         guard rows.isTable else {
             // A list of plain values is a column without a name.
             for item in rows {
-                if case .record = item { throw ErrorValue.type("a table has only records, and here is something else among them") }
+                if case .record = item {
+                    throw ErrorValue.type("a table has only records, and here is something else among them")
+                }
                 try cell(item, separator, &bytes)
                 bytes.append(0x0A)
             }

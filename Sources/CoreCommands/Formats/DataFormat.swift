@@ -85,11 +85,17 @@ extension Invocation {
             defer { bytes.close() }
             return try bytes.readAll()
         case .null:
-            throw ErrorValue.usage("nothing was piped in", help: "pipe text in: `open --raw FILE | \(signature.signature.name)`", at: span)
+            throw ErrorValue.usage(
+                "nothing was piped in", help: "pipe text in: `open --raw FILE | \(signature.signature.name)`",
+                at: span)
         default: break
         }
-        let help = input.type == .list || input.type == .stream ? "each item apart: `| each { \(signature.signature.name) }`, or `| str join \"\\n\"` first" : nil
-        throw ErrorValue.type("`\(signature.signature.name)` reads text, and this is \(input.type.rawValue)", help: help, at: span)
+        let help =
+            input.type == .list || input.type == .stream
+            ? "each item apart: `| each { \(signature.signature.name) }`, or `| str join \"\\n\"` first" : nil
+        throw ErrorValue.type(
+            "`\(signature.signature.name)` reads text, and this is \(input.type.rawValue)", help: help,
+            at: span)
     }
 
     /// Runs a reader or writer; what it throws gets the command's place.

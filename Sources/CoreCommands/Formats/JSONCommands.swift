@@ -5,7 +5,8 @@ struct FromJSON: Command {
     var signature: Signature {
         Signature(
             name, "Reads JSON text as data.",
-            details: "Keys keep their order; of keys that are the same the last wins. An integer that does not fit in 64 bits is "
+            details:
+                "Keys keep their order; of keys that are the same the last wins. An integer that does not fit in 64 bits is "
                 + "an error, or stays text.",
             flags: [
                 .init("lines", short: "l", "One value a line (JSON Lines), read as lines come."),
@@ -13,8 +14,11 @@ struct FromJSON: Command {
             ],
             input: [.string, .bytes, .stream], output: .any,
             examples: [
-                .init("'{\"host\": \"web1\", \"port\": 80}' | from json | get port", "A field.", prints: "80"),
-                .init("\"{\\\"n\\\": 1}\\n{\\\"n\\\": 2}\" | from json --lines | get n | sum", "One value a line.", prints: "3"),
+                .init(
+                    "'{\"host\": \"web1\", \"port\": 80}' | from json | get port", "A field.", prints: "80"),
+                .init(
+                    "\"{\\\"n\\\": 1}\\n{\\\"n\\\": 2}\" | from json --lines | get n | sum",
+                    "One value a line.", prints: "3"),
             ])
     }
 
@@ -27,7 +31,11 @@ struct FromJSON: Command {
         let lines: ValueStream
         switch call.input {
         case .stream(let stream):
-            if let bytes = stream as? ByteStream { lines = LineStream(bytes, call.context) } else { lines = stream }
+            if let bytes = stream as? ByteStream {
+                lines = LineStream(bytes, call.context)
+            } else {
+                lines = stream
+            }
         case .list: lines = try call.items()
         default:
             let bytes = try call.formatBytes()
@@ -41,8 +49,11 @@ struct FromJSON: Command {
                     number += 1
                     let bytes = Array(try call.text(of: line).string.utf8)
                     if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-                    do { return try JSONReader.read(bytes, bigNumbersAsText: asText) } catch let error as FormatError {
-                        throw FormatError(error.message, line: number, column: error.column, help: nil).value(in: "JSON", at: call.span)
+                    do { return try JSONReader.read(bytes, bigNumbersAsText: asText) } catch let error
+                        as FormatError
+                    {
+                        throw FormatError(error.message, line: number, column: error.column, help: nil).value(
+                            in: "JSON", at: call.span)
                     }
                 }
                 return nil
@@ -55,14 +66,17 @@ struct ToJSON: Command {
     var signature: Signature {
         Signature(
             name, "Writes data as JSON text.",
-            details: "Durations become text, sizes an integer of bytes, times RFC 3339, bytes base64. It ends without a newline.",
+            details:
+                "Durations become text, sizes an integer of bytes, times RFC 3339, bytes base64. It ends without a newline.",
             flags: [
                 .init("compact", short: "c", "On one line, without spaces."),
                 .init("indent", short: "i", .int, "Spaces for each level, 0 to 16; 2 if not given."),
             ],
             input: [.any], output: .string,
             examples: [
-                .init("{name: \"web1\", up: true} | to json", "For people.", prints: "{\n  \"name\": \"web1\",\n  \"up\": true\n}"),
+                .init(
+                    "{name: \"web1\", up: true} | to json", "For people.",
+                    prints: "{\n  \"name\": \"web1\",\n  \"up\": true\n}"),
                 .init("[1 null 2.5] | to json --compact", "For programs.", prints: "[1,null,2.5]"),
             ])
     }
@@ -73,7 +87,8 @@ struct ToJSON: Command {
             throw ErrorValue.usage("`--indent` must be 0 to 16, not \(indent)", at: call.span(of: "indent"))
         }
         if indent != nil, call.flag("compact") {
-            throw ErrorValue.usage("`--compact` and `--indent` exclude each other", at: call.span(of: "compact"))
+            throw ErrorValue.usage(
+                "`--compact` and `--indent` exclude each other", at: call.span(of: "compact"))
         }
         let value = try call.input.collected()
         return try call.formatting("JSON") {

@@ -10,7 +10,9 @@ struct JSONReader {
     }
 
     static func read(_ bytes: UnsafeBufferPointer<UInt8>, bigNumbersAsText: Bool = false) throws -> Value {
-        guard let base = bytes.baseAddress, bytes.count > 0 else { throw FormatError("there is no JSON: the text is empty") }
+        guard let base = bytes.baseAddress, bytes.count > 0 else {
+            throw FormatError("there is no JSON: the text is empty")
+        }
         let parser = JSONParser(base, bytes.count, bigNumbersAsText: bigNumbersAsText)
         do {
             return try parser.document()
@@ -104,7 +106,9 @@ private final class JSONParser {
         let value = try value()
         skipSpace()
         if position < count {
-            let help = base[position] == UInt8(ascii: "{") || base[position] == UInt8(ascii: "[") ? "`from json --lines` reads one value a line" : nil
+            let help =
+                base[position] == UInt8(ascii: "{") || base[position] == UInt8(ascii: "[")
+                ? "`from json --lines` reads one value a line" : nil
             throw fail("there is text after the end of the value", help: help)
         }
         return value
@@ -157,13 +161,15 @@ private final class JSONParser {
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
         case UInt8(ascii: "-"), 0x30...0x39: return try number()
-        case UInt8(ascii: "'"): throw fail("a value is expected here", help: "JSON's strings stand in double quotes")
+        case UInt8(ascii: "'"):
+            throw fail("a value is expected here", help: "JSON's strings stand in double quotes")
         default: throw fail("a value is expected here")
         }
     }
 
     private func word(_ word: StaticString, _ value: Value) throws -> Value {
-        guard position + word.utf8CodeUnitCount <= count, memcmp(base + position, word.utf8Start, word.utf8CodeUnitCount) == 0
+        guard position + word.utf8CodeUnitCount <= count,
+            memcmp(base + position, word.utf8Start, word.utf8CodeUnitCount) == 0
         else { throw fail("a value is expected here") }
         position += word.utf8CodeUnitCount
         return value
@@ -171,7 +177,9 @@ private final class JSONParser {
 
     private func enter() throws {
         nesting += 1
-        if nesting > JSONText.depthLimit { throw fail("arrays and objects nest more than \(JSONText.depthLimit) deep") }
+        if nesting > JSONText.depthLimit {
+            throw fail("arrays and objects nest more than \(JSONText.depthLimit) deep")
+        }
         position += 1
         skipSpace()
     }
@@ -219,7 +227,10 @@ private final class JSONParser {
             guard position < count else { throw fail("the text ends inside an object") }
             guard base[position] == UInt8(ascii: "\"") else {
                 let isComma = base[position] == UInt8(ascii: "}")
-                throw fail(isComma ? "there is a comma before the end of the object" : "a key in double quotes is expected here")
+                throw fail(
+                    isComma
+                        ? "there is a comma before the end of the object"
+                        : "a key in double quotes is expected here")
             }
             var slow: Text?
             if record != nil {
@@ -235,7 +246,9 @@ private final class JSONParser {
                 }
             }
             skipSpace()
-            guard position < count, base[position] == UInt8(ascii: ":") else { throw fail("`:` is expected here") }
+            guard position < count, base[position] == UInt8(ascii: ":") else {
+                throw fail("`:` is expected here")
+            }
             position += 1
             skipSpace()
             let value = try value()
@@ -278,7 +291,9 @@ private final class JSONParser {
             shape.children.swapAt(0, index)
             return shape.children[0]
         }
-        guard shape.children.count < Self.widest, shape.depth < Self.longest, !shape.has(bytes) else { return nil }
+        guard shape.children.count < Self.widest, shape.depth < Self.longest, !shape.has(bytes) else {
+            return nil
+        }
         let child = Shape(bytes, Text(try decoded(bytes)), under: shape)
         shape.children.append(child)
         shape.children.swapAt(0, shape.children.count - 1)
@@ -318,7 +333,8 @@ private final class JSONParser {
             let quote = word ^ (ones &* 0x22)
             let backslash = word ^ (ones &* 0x5C)
             let found =
-                ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((word &- (ones &* 0x20)) & ~word)
+                ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
+                | ((word &- (ones &* 0x20)) & ~word)
             let mask = found & highs
             if mask != 0 { return end + mask.trailingZeroBitCount >> 3 }
             end += 8
@@ -333,7 +349,9 @@ private final class JSONParser {
         guard end < count else { throw fail("the text ends inside a string", at: position) }
         if base[end] == UInt8(ascii: "\"") {
             let bytes = UnsafeBufferPointer(start: base + start, count: end - start)
-            guard let string = String(validating: bytes, as: UTF8.self) else { throw fail("this string is not UTF-8") }
+            guard let string = String(validating: bytes, as: UTF8.self) else {
+                throw fail("this string is not UTF-8")
+            }
             position = end + 1
             return Text(string)
         }
@@ -348,7 +366,11 @@ private final class JSONParser {
             guard index < count else { throw fail("the text ends inside a string", at: opening) }
             let byte = base[index]
             if byte == UInt8(ascii: "\"") { break }
-            if byte < 0x20 { throw fail("a string holds a control character", at: index, help: "write it as `\\n`, `\\t` or `\\u00…`") }
+            if byte < 0x20 {
+                throw fail(
+                    "a string holds a control character", at: index,
+                    help: "write it as `\\n`, `\\t` or `\\u00…`")
+            }
             guard byte == UInt8(ascii: "\\") else {
                 let end = plainEnd(from: index)
                 bytes.append(contentsOf: UnsafeBufferPointer(start: base + index, count: end - index))
@@ -369,21 +391,29 @@ private final class JSONParser {
                 var unit = try hexadecimal(index)
                 index += 4
                 if unit & 0xFC00 == 0xD800 {
-                    guard index + 1 < count, base[index] == UInt8(ascii: "\\"), base[index + 1] == UInt8(ascii: "u") else {
+                    guard index + 1 < count, base[index] == UInt8(ascii: "\\"),
+                        base[index + 1] == UInt8(ascii: "u")
+                    else {
                         throw fail("half of a surrogate pair", at: index - 6)
                     }
                     let low = try hexadecimal(index + 2)
-                    guard low & 0xFC00 == 0xDC00 else { throw fail("half of a surrogate pair", at: index - 6) }
+                    guard low & 0xFC00 == 0xDC00 else {
+                        throw fail("half of a surrogate pair", at: index - 6)
+                    }
                     unit = 0x10000 + (unit & 0x3FF) << 10 + (low & 0x3FF)
                     index += 6
                 }
-                guard let scalar = Unicode.Scalar(unit) else { throw fail("half of a surrogate pair", at: index - 6) }
+                guard let scalar = Unicode.Scalar(unit) else {
+                    throw fail("half of a surrogate pair", at: index - 6)
+                }
                 bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.EncodedScalar())
             default: throw fail("there is no such escape", at: index - 2)
             }
         }
         position = index + 1
-        guard let string = String(validating: bytes, as: UTF8.self) else { throw fail("this string is not UTF-8", at: opening) }
+        guard let string = String(validating: bytes, as: UTF8.self) else {
+            throw fail("this string is not UTF-8", at: opening)
+        }
         return string
     }
 
@@ -403,7 +433,8 @@ private final class JSONParser {
     }
 
     private static let powers: [Double] = [
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+        1e19, 1e20,
         1e21, 1e22,
     ]
 
@@ -431,9 +462,14 @@ private final class JSONParser {
                 if isNegative, magnitude == UInt64(Int.max) + 1 { return .int(Int.min) }
             }
             if bigNumbersAsText {
-                return .text(String(decoding: UnsafeBufferPointer(start: base + start, count: index - start), as: UTF8.self))
+                return .text(
+                    String(
+                        decoding: UnsafeBufferPointer(start: base + start, count: index - start),
+                        as: UTF8.self))
             }
-            throw fail("this integer does not fit in 64 bits", at: start, help: "`from json --big-as-text` keeps such numbers as text")
+            throw fail(
+                "this integer does not fit in 64 bits", at: start,
+                help: "`from json --big-as-text` keeps such numbers as text")
         }
         var scale = 0
         if next == UInt8(ascii: ".") {
@@ -468,8 +504,11 @@ private final class JSONParser {
             let float = power < 0 ? whole / Self.powers[-power] : whole * Self.powers[power]
             return .float(isNegative ? -float : float)
         }
-        let text = String(decoding: UnsafeBufferPointer(start: base + start, count: index - start), as: UTF8.self)
-        guard let float = Double(text), float.isFinite else { throw fail("this number is too large", at: start) }
+        let text = String(
+            decoding: UnsafeBufferPointer(start: base + start, count: index - start), as: UTF8.self)
+        guard let float = Double(text), float.isFinite else {
+            throw fail("this number is too large", at: start)
+        }
         return .float(float)
     }
 }

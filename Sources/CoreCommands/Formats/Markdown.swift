@@ -5,13 +5,14 @@ struct ToMarkdown: Command {
     var signature: Signature {
         Signature(
             name, "Writes a table as Markdown, for reports and tickets.",
-            details: "Numbers, sizes, durations and times stand at the right. Null is an empty cell; lists and records in cells are "
+            details:
+                "Numbers, sizes, durations and times stand at the right. Null is an empty cell; lists and records in cells are "
                 + "JSON. A record gives a table of names and values, a list of plain values a bulleted list.",
             input: [.list, .record, .stream], output: .string,
             examples: [
                 .init(
                     "[{name: web1, port: 80}] | to md | str trim", "One row.",
-                    prints: "| name | port |\n| --- | ---: |\n| web1 | 80 |"),
+                    prints: "| name | port |\n| --- | ---: |\n| web1 | 80 |")
             ])
     }
 
@@ -21,7 +22,9 @@ struct ToMarkdown: Command {
         case .list(let list): rows = list.items
         case .record(let record):
             let keys = KeySet([Text("name"), Text("value")])
-            rows = zip(record.keys.names, record.values).map { .record(Record(keys: keys, values: [.string($0), $1])) }
+            rows = zip(record.keys.names, record.values).map {
+                .record(Record(keys: keys, values: [.string($0), $1]))
+            }
         case let other:
             throw ErrorValue.type("`to md` writes tables, and this is \(other.type.rawValue)", at: call.span)
         }
@@ -30,7 +33,9 @@ struct ToMarkdown: Command {
             let columns = rows.columns
             var text = line(columns.map { escaped($0.string) })
             text += line(columns.map { column in isNumeric(column, rows) ? "---:" : "---" })
-            for case .record(let record) in rows { text += line(try columns.map { try cell(record.value(of: $0) ?? .null) }) }
+            for case .record(let record) in rows {
+                text += line(try columns.map { try cell(record.value(of: $0) ?? .null) })
+            }
             return .text(text)
         }
     }

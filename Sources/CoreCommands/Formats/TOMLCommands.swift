@@ -7,7 +7,9 @@ struct FromTOML: Command {
             name, "Reads TOML text as a record.",
             details: "Dates are times, in UTC where they have no offset; a time of day alone is text.",
             input: [.string, .bytes, .stream], output: .record,
-            examples: [.init("\"[server]\\nport = 80\" | from toml | get server.port", "A field.", prints: "80")])
+            examples: [
+                .init("\"[server]\\nport = 80\" | from toml | get server.port", "A field.", prints: "80")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -20,9 +22,14 @@ struct ToTOML: Command {
     let name = "to toml"
     var signature: Signature {
         Signature(
-            name, "Writes a record as TOML text.", details: "TOML has no null: such a field is an error.", input: [.record],
+            name, "Writes a record as TOML text.", details: "TOML has no null: such a field is an error.",
+            input: [.record],
             output: .string,
-            examples: [.init("{name: \"web\", server: {port: 80}} | to toml | str trim", "Two levels.", prints: "name = \"web\"\n\n[server]\nport = 80")])
+            examples: [
+                .init(
+                    "{name: \"web\", server: {port: 80}} | to toml | str trim", "Two levels.",
+                    prints: "name = \"web\"\n\n[server]\nport = 80")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {

@@ -37,10 +37,13 @@ final class TOMLReader {
             nops_toml_parse(buffer.bindMemory(to: CChar.self).baseAddress, buffer.count, &sink, &failure)
         }
         guard done == 1 else {
-            let message = withUnsafeBytes(of: failure.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let message = withUnsafeBytes(of: failure.message) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             // Line 0: toml++ could not say where.
             throw FormatError(
-                message, line: failure.line > 0 ? Int(failure.line) : nil, column: failure.line > 0 ? Int(failure.column) : nil)
+                message, line: failure.line > 0 ? Int(failure.line) : nil,
+                column: failure.line > 0 ? Int(failure.column) : nil)
         }
         return reader.result
     }
@@ -68,19 +71,26 @@ final class TOMLReader {
 
     private static func time(_ time: nops_toml_time) -> Value {
         var parts = CivilTime(
-            year: Int(time.year), month: Int(time.month), day: Int(time.day), hour: Int(time.hour), minute: Int(time.minute),
-            second: Int(time.second), nanosecond: Int(time.nanosecond), offset: Int(time.offset_minutes) * 60, zone: "")
+            year: Int(time.year), month: Int(time.month), day: Int(time.day), hour: Int(time.hour),
+            minute: Int(time.minute),
+            second: Int(time.second), nanosecond: Int(time.nanosecond), offset: Int(time.offset_minutes) * 60,
+            zone: "")
         func clock() -> String {
-            let text = [parts.hour, parts.minute, parts.second].map { TimeText.padded($0, 2) }.joined(separator: ":")
+            let text = [parts.hour, parts.minute, parts.second].map { TimeText.padded($0, 2) }.joined(
+                separator: ":")
             return parts.nanosecond == 0 ? text : text + "." + TimeText.padded(parts.nanosecond, 9)
         }
         if time.kind == NOPS_TOML_LOCAL_TIME { return .text(clock()) }
         if time.kind == NOPS_TOML_LOCAL_DATE { parts.offset = 0 }
         if let time = TimeText.time(of: parts) { return .time(time) }
         // Outside the years that a time can hold.
-        let date = [TimeText.padded(parts.year, 4), TimeText.padded(parts.month, 2), TimeText.padded(parts.day, 2)]
+        let date = [
+            TimeText.padded(parts.year, 4), TimeText.padded(parts.month, 2), TimeText.padded(parts.day, 2),
+        ]
         let day = date.joined(separator: "-")
         if time.kind == NOPS_TOML_LOCAL_DATE { return .text(day) }
-        return .text(day + "T" + clock() + (time.kind == NOPS_TOML_INSTANT ? TimeText.offsetText(parts.offset, colon: true) : ""))
+        return .text(
+            day + "T" + clock()
+                + (time.kind == NOPS_TOML_INSTANT ? TimeText.offsetText(parts.offset, colon: true) : ""))
     }
 }

@@ -5,7 +5,9 @@ enum TOMLWriter {
     /// Throws `ErrorValue`.
     static func write(_ value: Value) throws -> String {
         guard case .record(let record) = value else {
-            throw ErrorValue.type("TOML is a record at its top, and this is \(value.type.rawValue)", help: "`{items: $x} | to toml` gives it a name")
+            throw ErrorValue.type(
+                "TOML is a record at its top, and this is \(value.type.rawValue)",
+                help: "`{items: $x} | to toml` gives it a name")
         }
         var text = ""
         try table(record, path: [], into: &text, depth: 0)
@@ -13,7 +15,9 @@ enum TOMLWriter {
     }
 
     private static func table(_ record: Record, path: [String], into text: inout String, depth: Int) throws {
-        if depth > JSONText.depthLimit { throw ErrorValue("lists and records nest more than \(JSONText.depthLimit) deep") }
+        if depth > JSONText.depthLimit {
+            throw ErrorValue("lists and records nest more than \(JSONText.depthLimit) deep")
+        }
         var later: [(name: String, value: Value)] = []
         for (name, value) in record.fields {
             switch value {
@@ -21,7 +25,8 @@ enum TOMLWriter {
             case .list(let list) where list.items.isTable: later.append((name, value))
             case .null:
                 throw ErrorValue.type(
-                    "TOML has no null, and `\((path + [name]).joined(separator: "."))` is null", help: "leave it out: `| reject \(name)`")
+                    "TOML has no null, and `\((path + [name]).joined(separator: "."))` is null",
+                    help: "leave it out: `| reject \(name)`")
             default: text += key(name) + " = " + (try inline(value, depth: depth)) + "\n"
             }
         }
@@ -54,12 +59,17 @@ enum TOMLWriter {
     private static func key(_ name: String) -> String {
         let isBare =
             !name.isEmpty
-            && name.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || $0 == 0x5F || $0 == 0x2D }
+            && name.utf8.allSatisfy {
+                ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || $0 == 0x5F
+                    || $0 == 0x2D
+            }
         return isBare ? name : quoted(name)
     }
 
     private static func inline(_ value: Value, depth: Int) throws -> String {
-        if depth > JSONText.depthLimit { throw ErrorValue("lists and records nest more than \(JSONText.depthLimit) deep") }
+        if depth > JSONText.depthLimit {
+            throw ErrorValue("lists and records nest more than \(JSONText.depthLimit) deep")
+        }
         switch value {
         case .null: throw ErrorValue.type("TOML has no null")
         case .bool(let bool): return bool ? "true" : "false"
@@ -69,10 +79,14 @@ enum TOMLWriter {
         case .duration(let duration): return quoted(DurationText.text(duration))
         case .string(let text): return quoted(text.string)
         case .bytes(let bytes): return quoted(JSONText.base64(bytes.storage))
-        case .list(let list): return "[" + (try list.items.map { try inline($0, depth: depth + 1) }.joined(separator: ", ")) + "]"
+        case .list(let list):
+            return "[" + (try list.items.map { try inline($0, depth: depth + 1) }.joined(separator: ", "))
+                + "]"
         case .record(let record):
             if record.count == 0 { return "{}" }
-            return "{ " + (try record.fields.map { key($0) + " = " + (try inline($1, depth: depth + 1)) }.joined(separator: ", ")) + " }"
+            return "{ "
+                + (try record.fields.map { key($0) + " = " + (try inline($1, depth: depth + 1)) }.joined(
+                    separator: ", ")) + " }"
         case .range(let range): return try inline(.items(try range.items()), depth: depth)
         case .error(let error): return try inline(error.asRecord, depth: depth)
         case .stream: return try inline(try value.collected(), depth: depth)

@@ -17,18 +17,24 @@ final class YAMLReader {
         let documents = try YAMLReader().documents(bytes, limit: 2)
         if documents.count > 1 {
             throw FormatError(
-                "there is more than one document", line: documents[1].line, help: "`from yaml --all` gives a list of them")
+                "there is more than one document", line: documents[1].line,
+                help: "`from yaml --all` gives a list of them")
         }
         return documents.first?.value ?? .null
     }
 
-    static func all(_ bytes: [UInt8]) throws -> [Value] { try YAMLReader().documents(bytes, limit: .max).map(\.value) }
+    static func all(_ bytes: [UInt8]) throws -> [Value] {
+        try YAMLReader().documents(bytes, limit: .max).map(\.value)
+    }
 
     private func documents(_ bytes: [UInt8], limit: Int) throws -> [(value: Value, line: Int)] {
-        guard yaml_parser_initialize(&parser) == 1 else { throw FormatError("there is no memory for the YAML reader") }
+        guard yaml_parser_initialize(&parser) == 1 else {
+            throw FormatError("there is no memory for the YAML reader")
+        }
         defer { yaml_parser_delete(&parser) }
         return try bytes.withUnsafeBufferPointer { buffer in
-            yaml_parser_set_input_string(&parser, buffer.baseAddress ?? UnsafePointer(bitPattern: 1), buffer.count)
+            yaml_parser_set_input_string(
+                &parser, buffer.baseAddress ?? UnsafePointer(bitPattern: 1), buffer.count)
             var documents: [(value: Value, line: Int)] = []
             while documents.count < limit {
                 var event = try next()
@@ -62,7 +68,9 @@ final class YAMLReader {
             message += " (\(String(cString: context)), line \(parser.context_mark.line + 1))"
         }
         let isTab = message.contains("cannot start any token")
-        return at(parser.problem_mark, message, help: isTab ? "tabs do not indent; a value that begins with a sign is quoted" : nil)
+        return at(
+            parser.problem_mark, message,
+            help: isTab ? "tabs do not indent; a value that begins with a sign is quoted" : nil)
     }
 
     private func at(_ mark: yaml_mark_t, _ message: String, help: String? = nil) -> FormatError {
@@ -126,14 +134,18 @@ final class YAMLReader {
             defer { yaml_event_delete(&event) }
             if event.type == YAML_MAPPING_END_EVENT { break }
             let key = Text(try self.key(event))
-            if record.value(of: key) != nil { throw at(event.start_mark, "the key '\(key.string)' is there already") }
+            if record.value(of: key) != nil {
+                throw at(event.start_mark, "the key '\(key.string)' is there already")
+            }
             var content = try next()
             defer { yaml_event_delete(&content) }
             record.set(key, try value(&content))
         }
         depth -= 1
         // Rows with the same fields share their key set.
-        if let lastKeys, lastKeys.names.count == record.count, lastKeys.names.elementsEqual(record.keys.names, by: ==) {
+        if let lastKeys, lastKeys.names.count == record.count,
+            lastKeys.names.elementsEqual(record.keys.names, by: ==)
+        {
             return .record(Record(keys: lastKeys, values: record.values))
         }
         lastKeys = record.keys
@@ -148,8 +160,12 @@ final class YAMLReader {
             return text
         case YAML_ALIAS_EVENT:
             let name = text(event.data.alias.anchor)
-            guard let known = anchors[name] else { throw at(event.start_mark, "there is no anchor `&\(name)` before this alias") }
-            guard let text = try? known.value.plainText() else { throw at(event.start_mark, "a key must be a single word or text") }
+            guard let known = anchors[name] else {
+                throw at(event.start_mark, "there is no anchor `&\(name)` before this alias")
+            }
+            guard let text = try? known.value.plainText() else {
+                throw at(event.start_mark, "a key must be a single word or text")
+            }
             return text
         default: throw at(event.start_mark, "a key must be a single word or text, not a list or mapping")
         }
@@ -157,12 +173,16 @@ final class YAMLReader {
 
     private func enter(_ mark: yaml_mark_t) throws {
         depth += 1
-        if depth > JSONText.depthLimit { throw at(mark, "lists and mappings nest more than \(JSONText.depthLimit) deep") }
+        if depth > JSONText.depthLimit {
+            throw at(mark, "lists and mappings nest more than \(JSONText.depthLimit) deep")
+        }
     }
 
     private static let core = "tag:yaml.org,2002:"
 
-    private func check(_ tag: UnsafeMutablePointer<yaml_char_t>?, _ expected: String, _ mark: yaml_mark_t) throws {
+    private func check(_ tag: UnsafeMutablePointer<yaml_char_t>?, _ expected: String, _ mark: yaml_mark_t)
+        throws
+    {
         guard let tag = tag.map({ text($0) }), tag != "!", tag != Self.core + expected else { return }
         throw unknown(tag, mark)
     }
@@ -172,11 +192,15 @@ final class YAMLReader {
         return at(mark, "the tag `\(shown)` has no meaning here")
     }
 
-    private func scalar(_ scalar: yaml_event_t.__Unnamed_union_data.__Unnamed_struct_scalar, _ mark: yaml_mark_t) throws -> Value {
+    private func scalar(
+        _ scalar: yaml_event_t.__Unnamed_union_data.__Unnamed_struct_scalar, _ mark: yaml_mark_t
+    ) throws -> Value {
         let text = text(scalar.value, scalar.length)
         func wanted(_ name: String, _ isFitting: (Value) -> Bool) throws -> Value {
             let value = try resolved(text, mark)
-            guard isFitting(value) else { throw at(mark, "'\(text)' is no \(name), which its tag says it is") }
+            guard isFitting(value) else {
+                throw at(mark, "'\(text)' is no \(name), which its tag says it is")
+            }
             return value
         }
         guard let tag = scalar.tag.map({ self.text($0) }) else {

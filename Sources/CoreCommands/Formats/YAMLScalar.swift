@@ -13,7 +13,8 @@ enum YAMLScalar {
             if ["true", "True", "TRUE"].contains(text) { return .bool(true) }
         case UInt8(ascii: "f"), UInt8(ascii: "F"):
             if ["false", "False", "FALSE"].contains(text) { return .bool(false) }
-        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), 0x30...0x39: return try number(text, bytes) ?? .text(text)
+        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), 0x30...0x39:
+            return try number(text, bytes) ?? .text(text)
         default: break
         }
         return .text(text)
@@ -23,7 +24,9 @@ enum YAMLScalar {
         if bytes.count > 2, bytes[0] == 0x30, bytes[1] == UInt8(ascii: "o") || bytes[1] == UInt8(ascii: "x") {
             let radix = bytes[1] == UInt8(ascii: "o") ? 8 : 16
             let digits = String(decoding: bytes[2...], as: UTF8.self)
-            let isNumber = digits.utf8.allSatisfy { radix == 8 ? ($0 >= 0x30 && $0 < 0x38) : isHexadecimal($0) }
+            let isNumber = digits.utf8.allSatisfy {
+                radix == 8 ? ($0 >= 0x30 && $0 < 0x38) : isHexadecimal($0)
+            }
             guard isNumber else { return nil }
             guard let int = Int(digits, radix: radix) else { throw tooLarge() }
             return .int(int)
@@ -90,7 +93,9 @@ enum YAMLScalar {
         }
         // Dates, times, sexagesimals, `1_000`: all that begins as a number does.
         var bytes = Array(text.utf8)[...]
-        if bytes.first == UInt8(ascii: "+") || bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: ".") {
+        if bytes.first == UInt8(ascii: "+") || bytes.first == UInt8(ascii: "-")
+            || bytes.first == UInt8(ascii: ".")
+        {
             bytes = bytes.dropFirst()
         }
         guard let first = bytes.first, first &- 0x30 < 10 else { return false }

@@ -15,7 +15,9 @@ final class YAMLWriter {
     }
 
     private func document(_ value: Value) throws -> [UInt8] {
-        guard yaml_emitter_initialize(&emitter) == 1 else { throw FormatError("there is no memory for the YAML writer") }
+        guard yaml_emitter_initialize(&emitter) == 1 else {
+            throw FormatError("there is no memory for the YAML writer")
+        }
         defer { yaml_emitter_delete(&emitter) }
         yaml_emitter_set_unicode(&emitter, 1)
         yaml_emitter_set_width(&emitter, -1)
@@ -47,7 +49,9 @@ final class YAMLWriter {
     }
 
     private func write(_ value: Value, depth: Int) throws {
-        if depth > JSONText.depthLimit { throw ErrorValue("lists and records nest more than \(JSONText.depthLimit) deep") }
+        if depth > JSONText.depthLimit {
+            throw ErrorValue("lists and records nest more than \(JSONText.depthLimit) deep")
+        }
         var event = yaml_event_t()
         switch value {
         case .list(let list):
@@ -67,7 +71,8 @@ final class YAMLWriter {
         case .bool(let bool): try plain(bool ? "true" : "false")
         case .int(let int), .size(let int): try plain(String(int))
         case .float(let float):
-            try plain(float.isNaN ? ".nan" : float.isInfinite ? (float < 0 ? "-.inf" : ".inf") : float.description)
+            try plain(
+                float.isNaN ? ".nan" : float.isInfinite ? (float < 0 ? "-.inf" : ".inf") : float.description)
         case .string(let string): try text(string.string, isKey: false)
         case .duration(let duration): try text(DurationText.text(duration), isKey: false)
         case .time(let time): try text(TimeText.utc(time), isKey: false)
@@ -92,7 +97,9 @@ final class YAMLWriter {
         var event = yaml_event_t()
         var copy = text
         let made = copy.withUTF8 { bytes in
-            yaml_scalar_event_initialize(&event, nil, nil, bytes.baseAddress ?? UnsafePointer(bitPattern: 1), Int32(bytes.count), 1, 1, style)
+            yaml_scalar_event_initialize(
+                &event, nil, nil, bytes.baseAddress ?? UnsafePointer(bitPattern: 1), Int32(bytes.count), 1, 1,
+                style)
         }
         try emit(made, &event)
     }

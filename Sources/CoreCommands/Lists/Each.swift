@@ -10,7 +10,9 @@ struct Each: Command {
             flags: [.init("keep-null", short: "k", "Keep results that are null.")],
             input: [.list, .stream, .range], output: .list,
             examples: [
-                .init("[1 2 3] | each { |n| $n * 10 } | to json --compact", "Ten times each.", prints: "[10,20,30]"),
+                .init(
+                    "[1 2 3] | each { |n| $n * 10 } | to json --compact", "Ten times each.",
+                    prints: "[10,20,30]")
             ])
     }
 
@@ -33,7 +35,8 @@ struct Reduce: Command {
     var signature: Signature {
         Signature(
             name, "Folds all items into one value.",
-            details: "The closure gets what has come together so far and the next item. It begins with the first item, "
+            details:
+                "The closure gets what has come together so far and the next item. It begins with the first item, "
                 + "or with `--fold`.",
             parameters: [.init("closure", .closure, "`{ |so_far, item| … }`.")],
             flags: [.init("fold", short: "f", .any, "The value to begin with.")],
@@ -41,7 +44,8 @@ struct Reduce: Command {
             examples: [
                 .init("1..5 | reduce { |product, n| $product * $n }", "The product.", prints: "120"),
                 .init(
-                    "[a bb ccc] | reduce --fold 0 { |total, word| $total + ($word | str length) }", "All lengths.",
+                    "[a bb ccc] | reduce --fold 0 { |total, word| $total + ($word | str length) }",
+                    "All lengths.",
                     prints: "6"),
             ])
     }
@@ -58,7 +62,8 @@ struct Reduce: Command {
         }
         guard let result else {
             throw ErrorValue(
-                "there is nothing to reduce", kind: "not-found", help: "`--fold VALUE` gives a value to begin with",
+                "there is nothing to reduce", kind: "not-found",
+                help: "`--fold VALUE` gives a value to begin with",
                 at: call.span)
         }
         return result
@@ -73,7 +78,7 @@ struct Enumerate: Command {
             examples: [
                 .init(
                     "[a b] | enumerate | to json --compact", "Two letters, numbered.",
-                    prints: "[{\"index\":0,\"item\":\"a\"},{\"index\":1,\"item\":\"b\"}]"),
+                    prints: "[{\"index\":0,\"item\":\"a\"},{\"index\":1,\"item\":\"b\"}]")
             ])
     }
 

@@ -8,7 +8,8 @@ struct Get: Command {
     var signature: Signature {
         Signature(
             name, "Gets a field of a record, or of each row of a table.",
-            details: "An absent field is an error; with `?` after its name, or with `--optional`, it is null. "
+            details:
+                "An absent field is an error; with `?` after its name, or with `--optional`, it is null. "
                 + "Several paths give a list.",
             parameters: [.init("path", .cellPath, "Where to look: `name`, `user.mail`, `hosts[0]`.")],
             rest: .init("more", .cellPath, "Further paths."),
@@ -17,7 +18,9 @@ struct Get: Command {
             examples: [
                 .init("{host: \"web1\", port: 80} | get port", "A field of a record.", prints: "80"),
                 .init("[{name: \"a\"} {name: \"b\"}] | get name | str join ' '", "A column.", prints: "a b"),
-                .init("{tls: null} | get --optional tls.cert | to json", "Null where it is absent.", prints: "null"),
+                .init(
+                    "{tls: null} | get --optional tls.cert | to json", "Null where it is absent.",
+                    prints: "null"),
             ])
     }
 
@@ -26,7 +29,9 @@ struct Get: Command {
         var paths = [try call.cellPath("path")]
         if !call.rest.isEmpty { paths += try call.cellPaths() }
         let span = call.span(of: "path")
-        func look(_ path: CellPath, _ value: Value) throws -> Value { try path.value(in: value, orNull: optional, at: span) }
+        func look(_ path: CellPath, _ value: Value) throws -> Value {
+            try path.value(in: value, orNull: optional, at: span)
+        }
 
         if case .stream = call.input, paths.count == 1, !paths[0].beginsWithIndex {
             return try call.transformItems { try look(paths[0], $0) }
@@ -76,8 +81,9 @@ struct Select: Command {
             input: [.record, .list, .stream], output: .any,
             examples: [
                 .init(
-                    "[{name: \"a\", size: 1, mode: 7}] | select size name | to json --compact", "Two columns.",
-                    prints: "[{\"size\":1,\"name\":\"a\"}]"),
+                    "[{name: \"a\", size: 1, mode: 7}] | select size name | to json --compact",
+                    "Two columns.",
+                    prints: "[{\"size\":1,\"name\":\"a\"}]")
             ])
     }
 
@@ -92,9 +98,11 @@ struct Select: Command {
         let keys = columns.keys
         func narrowed(_ row: Value) throws -> Value {
             guard case .record = row else {
-                throw ErrorValue.type("`select` works on records, and this is \(row.type.rawValue)", at: call.span)
+                throw ErrorValue.type(
+                    "`select` works on records, and this is \(row.type.rawValue)", at: call.span)
             }
-            return .record(Record(keys: keys, values: try zip(paths, spans).map { try $0.value(in: row, at: $1) }))
+            return .record(
+                Record(keys: keys, values: try zip(paths, spans).map { try $0.value(in: row, at: $1) }))
         }
         if case .record = call.input { return try narrowed(call.input) }
         return try call.transformItems(narrowed)
@@ -106,9 +114,12 @@ struct Reject: Command {
     var signature: Signature {
         Signature(
             name, "Leaves the named fields out of a record or of each row.",
-            rest: .init("fields", .string, "The fields to leave out."), input: [.record, .list, .stream], output: .any,
+            rest: .init("fields", .string, "The fields to leave out."), input: [.record, .list, .stream],
+            output: .any,
             examples: [
-                .init("{name: \"a\", password: \"x\"} | reject password | to json --compact", "All but one.", prints: "{\"name\":\"a\"}"),
+                .init(
+                    "{name: \"a\", password: \"x\"} | reject password | to json --compact", "All but one.",
+                    prints: "{\"name\":\"a\"}")
             ])
     }
 
@@ -117,7 +128,8 @@ struct Reject: Command {
         if names.isEmpty { throw ErrorValue.usage("no field is named", at: call.span) }
         func narrowed(_ row: Value) throws -> Value {
             guard case .record(let record) = row else {
-                throw ErrorValue.type("`reject` works on records, and this is \(row.type.rawValue)", at: call.span)
+                throw ErrorValue.type(
+                    "`reject` works on records, and this is \(row.type.rawValue)", at: call.span)
             }
             let copy = record.copy()
             for (name, span) in zip(names, call.restSpans) where !copy.remove(name) {
@@ -135,15 +147,18 @@ struct Insert: Command {
     var signature: Signature {
         Signature(
             name, "Adds a field to a record or to each row.",
-            details: "A closure is called with the row. A field that is there already is an error: see `update`.",
+            details:
+                "A closure is called with the row. A field that is there already is an error: see `update`.",
             parameters: [
-                .init("field", .string, "Its name."), .init("value", .any, "Its value, or a closure that computes it."),
+                .init("field", .string, "Its name."),
+                .init("value", .any, "Its value, or a closure that computes it."),
             ],
             input: [.record, .list, .stream], output: .any,
             examples: [
                 .init(
-                    "[{n: 2}] | insert square { |row| $row.n ** 2 } | to json --compact", "A computed column.",
-                    prints: "[{\"n\":2,\"square\":4}]"),
+                    "[{n: 2}] | insert square { |row| $row.n ** 2 } | to json --compact",
+                    "A computed column.",
+                    prints: "[{\"n\":2,\"square\":4}]")
             ])
     }
 
@@ -165,12 +180,14 @@ struct Update: Command {
             name, "Changes a field of a record or of each row.",
             details: "A closure is called with the row. A field that is not there is an error: see `insert`.",
             parameters: [
-                .init("field", .string, "Its name."), .init("value", .any, "Its new value, or a closure that computes it."),
+                .init("field", .string, "Its name."),
+                .init("value", .any, "Its new value, or a closure that computes it."),
             ],
             input: [.record, .list, .stream], output: .any,
             examples: [
                 .init(
-                    "[{n: 2}] | update n { |row| $row.n + 1 } | to json --compact", "A changed column.", prints: "[{\"n\":3}]"),
+                    "[{n: 2}] | update n { |row| $row.n + 1 } | to json --compact", "A changed column.",
+                    prints: "[{\"n\":3}]")
             ])
     }
 
@@ -189,11 +206,14 @@ private func setField(_ call: Invocation, check: @escaping (Record, Text) throws
     func changed(_ row: Value) throws -> Value {
         guard case .record(let record) = row else {
             throw ErrorValue.type(
-                "`\(call.signature.signature.name)` works on records, and this is \(row.type.rawValue)", at: call.span)
+                "`\(call.signature.signature.name)` works on records, and this is \(row.type.rawValue)",
+                at: call.span)
         }
         try check(record, name)
         var value = given
-        if case .closure(let function) = given { value = try call.context.invoke(function, [row]).collected() }
+        if case .closure(let function) = given {
+            value = try call.context.invoke(function, [row]).collected()
+        }
         let copy = record.copy()
         copy.set(name, value)
         return .record(copy)
@@ -206,8 +226,11 @@ struct Columns: Command {
     let name = "columns"
     var signature: Signature {
         Signature(
-            name, "The names of a record's fields, or of a table's columns.", input: [.record, .list, .stream], output: .list,
-            examples: [.init("{host: \"a\", port: 1} | columns | str join ' '", "Two names.", prints: "host port")])
+            name, "The names of a record's fields, or of a table's columns.",
+            input: [.record, .list, .stream], output: .list,
+            examples: [
+                .init("{host: \"a\", port: 1} | columns | str join ' '", "Two names.", prints: "host port")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -226,7 +249,8 @@ struct Values: Command {
 
     func run(_ call: Invocation) throws -> Value {
         guard case .record(let record) = call.input else {
-            throw ErrorValue.type("`values` works on a record, and this is \(call.input.type.rawValue)", at: call.span)
+            throw ErrorValue.type(
+                "`values` works on a record, and this is \(call.input.type.rawValue)", at: call.span)
         }
         return .items(record.values)
     }

@@ -8,14 +8,18 @@ struct GroupBy: Command {
     var signature: Signature {
         Signature(
             name, "Puts rows that share a value into lists.",
-            details: "Gives a record: a field for each value, in the order in which they come, with the list of its rows.",
-            parameters: [.init("key", .any, "A field, or a closure over the row.")], input: [.list, .stream, .range],
+            details:
+                "Gives a record: a field for each value, in the order in which they come, with the list of its rows.",
+            parameters: [.init("key", .any, "A field, or a closure over the row.")],
+            input: [.list, .stream, .range],
             output: .record,
             examples: [
                 .init(
                     "[{os: \"linux\", n: 1} {os: \"bsd\", n: 2} {os: \"linux\", n: 3}] | group-by os | get linux.n | to json --compact",
                     "Rows by a field.", prints: "[1,3]"),
-                .init("1..5 | group-by { |n| $n % 2 } | to json --compact", "By what a closure gives.", prints: "{\"1\":[1,3,5],\"0\":[2,4]}"),
+                .init(
+                    "1..5 | group-by { |n| $n % 2 } | to json --compact", "By what a closure gives.",
+                    prints: "{\"1\":[1,3,5],\"0\":[2,4]}"),
             ])
     }
 
@@ -48,7 +52,8 @@ struct Uniq: Command {
     let name = "uniq"
     var signature: Signature {
         Signature(
-            name, "Leaves out items that came before.", details: "The items need not be sorted; their order stays.",
+            name, "Leaves out items that came before.",
+            details: "The items need not be sorted; their order stays.",
             flags: [
                 .init("by", .any, "Compare only this field, or what this closure gives."),
                 .init("count", short: "c", "How often each occurs: rows of value and count."),
@@ -69,9 +74,12 @@ struct Uniq: Command {
         let repeated = call.flag("repeated")
         let unique = call.flag("unique")
         if repeated && unique {
-            throw ErrorValue.usage("`--repeated` and `--unique` exclude each other", at: call.span(of: "unique"))
+            throw ErrorValue.usage(
+                "`--repeated` and `--unique` exclude each other", at: call.span(of: "unique"))
         }
-        func key(_ item: Value) throws -> HashableValue { HashableValue(try by?.key(of: item, call.context) ?? item) }
+        func key(_ item: Value) throws -> HashableValue {
+            HashableValue(try by?.key(of: item, call.context) ?? item)
+        }
 
         guard call.flag("count") || repeated || unique else {
             var seen: Set<HashableValue> = []
@@ -101,11 +109,15 @@ struct Join: Command {
     var signature: Signature {
         Signature(
             name, "Joins the rows of two tables where a field has the same value.",
-            details: "Gives a row for each pair. A field of the other table whose name is taken gets a `_` at its end. "
+            details:
+                "Gives a row for each pair. A field of the other table whose name is taken gets a `_` at its end. "
                 + "Null matches nothing.",
             parameters: [
-                .init("table", .list, "The other table."), .init("field", .string, "The field in the piped table."),
-                .init("other", .string, "The field in the other table, if it has another name.", isOptional: true),
+                .init("table", .list, "The other table."),
+                .init("field", .string, "The field in the piped table."),
+                .init(
+                    "other", .string, "The field in the other table, if it has another name.",
+                    isOptional: true),
             ],
             flags: [
                 .init("left", short: "l", "Keep all rows of the piped table."),
@@ -116,7 +128,7 @@ struct Join: Command {
                 .init(
                     "[{id: 1, name: \"a\"} {id: 2, name: \"b\"}] | join [{id: 1, port: 80}] id --left | to json --compact",
                     "Every host, with its port where there is one.",
-                    prints: "[{\"id\":1,\"name\":\"a\",\"port\":80},{\"id\":2,\"name\":\"b\",\"port\":null}]"),
+                    prints: "[{\"id\":1,\"name\":\"a\",\"port\":80},{\"id\":2,\"name\":\"b\",\"port\":null}]")
             ])
     }
 
@@ -124,7 +136,8 @@ struct Join: Command {
         let leftField = Text(try call.string("field"))
         let rightField = try call.optionalString("other").map(Text.init) ?? leftField
         guard case .list(let other) = call["table"] else {
-            throw ErrorValue.type("`table` must be a list, not \(call["table"].type.rawValue)", at: call.span(of: "table"))
+            throw ErrorValue.type(
+                "`table` must be a list, not \(call["table"].type.rawValue)", at: call.span(of: "table"))
         }
         let keepsLeft = call.flag("left") || call.flag("outer")
         let left = try rows(try call.itemArray(), call, "the piped table")
@@ -182,7 +195,8 @@ struct Join: Command {
     private func rows(_ items: [Value], _ call: Invocation, _ which: String) throws -> [Record] {
         try items.map { item in
             guard case .record(let record) = item else {
-                throw ErrorValue.type("\(which) has an item that is no record but \(item.type.rawValue)", at: call.span)
+                throw ErrorValue.type(
+                    "\(which) has an item that is no record but \(item.type.rawValue)", at: call.span)
             }
             return record
         }
@@ -193,9 +207,12 @@ struct Append: Command {
     let name = "append"
     var signature: Signature {
         Signature(
-            name, "Adds items at the end of a list.", details: "A list given as an argument is added item by item.",
+            name, "Adds items at the end of a list.",
+            details: "A list given as an argument is added item by item.",
             rest: .init("items", .any, "What to add."), input: [.list, .stream, .range], output: .list,
-            examples: [.init("[1 2] | append 3 [4 5] | to json --compact", "Three more.", prints: "[1,2,3,4,5]")])
+            examples: [
+                .init("[1 2] | append 3 [4 5] | to json --compact", "Three more.", prints: "[1,2,3,4,5]")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value { try chained(call, atStart: false) }
@@ -205,7 +222,8 @@ struct Prepend: Command {
     let name = "prepend"
     var signature: Signature {
         Signature(
-            name, "Adds items at the beginning of a list.", details: "A list given as an argument is added item by item.",
+            name, "Adds items at the beginning of a list.",
+            details: "A list given as an argument is added item by item.",
             rest: .init("items", .any, "What to add."), input: [.list, .stream, .range], output: .list,
             examples: [.init("[3] | prepend 1 2 | to json --compact", "Two before it.", prints: "[1,2,3]")])
     }

@@ -7,8 +7,10 @@ struct First: Command {
     var signature: Signature {
         Signature(
             name, "The first item, or the first few.",
-            details: "Without a number it gives the item itself, and an error where there is none. It reads no more than it needs.",
-            parameters: [.init("count", .int, "How many, 0 or more.", isOptional: true)], input: [.list, .stream, .range],
+            details:
+                "Without a number it gives the item itself, and an error where there is none. It reads no more than it needs.",
+            parameters: [.init("count", .int, "How many, 0 or more.", isOptional: true)],
+            input: [.list, .stream, .range],
             output: .any,
             examples: [
                 .init("[a b c] | first", "The item.", prints: "a"),
@@ -22,7 +24,8 @@ struct First: Command {
             defer { items.close() }
             guard let item = try items.next() else {
                 throw ErrorValue(
-                    "there is no first item: the list is empty", kind: "not-found", help: "`first 1` gives a list, empty or not",
+                    "there is no first item: the list is empty", kind: "not-found",
+                    help: "`first 1` gives a list, empty or not",
                     at: call.span)
             }
             return item
@@ -51,7 +54,8 @@ struct Last: Command {
         Signature(
             name, "The last item, or the last few.",
             details: "Without a number it gives the item itself, and an error where there is none.",
-            parameters: [.init("count", .int, "How many, 0 or more.", isOptional: true)], input: [.list, .stream, .range],
+            parameters: [.init("count", .int, "How many, 0 or more.", isOptional: true)],
+            input: [.list, .stream, .range],
             output: .any,
             examples: [
                 .init("[a b c] | last", "The item.", prints: "c"),
@@ -80,7 +84,8 @@ struct Last: Command {
         if call.isGiven("count") { return .items(kept) }
         guard let item = kept.last else {
             throw ErrorValue(
-                "there is no last item: the list is empty", kind: "not-found", help: "`last 1` gives a list, empty or not",
+                "there is no last item: the list is empty", kind: "not-found",
+                help: "`last 1` gives a list, empty or not",
                 at: call.span)
         }
         return item
@@ -92,7 +97,9 @@ struct Skip: Command {
     var signature: Signature {
         Signature(
             name, "All items but the first few.",
-            parameters: [.init("count", .int, "How many to leave out, 0 or more; 1 if not given.", isOptional: true)],
+            parameters: [
+                .init("count", .int, "How many to leave out, 0 or more; 1 if not given.", isOptional: true)
+            ],
             input: [.list, .stream, .range], output: .list,
             examples: [.init("[a b c] | skip 2 | str join ' '", "What comes after two.", prints: "c")])
     }
@@ -124,7 +131,8 @@ struct Length: Command {
     let name = "length"
     var signature: Signature {
         Signature(
-            name, "How many items there are; the same as `count`.", input: [.list, .stream, .range, .record], output: .int,
+            name, "How many items there are; the same as `count`.", input: [.list, .stream, .range, .record],
+            output: .int,
             examples: [.init("[a b c] | length", "Three.", prints: "3")])
     }
 

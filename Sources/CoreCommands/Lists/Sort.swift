@@ -6,13 +6,15 @@ struct SortBy: Command {
     var signature: Signature {
         Signature(
             name, "Sorts rows by one or more fields.",
-            details: "Rows that are equal keep their order; nulls come last. A field with values of different types is an error.",
+            details:
+                "Rows that are equal keep their order; nulls come last. A field with values of different types is an error.",
             rest: .init("keys", .any, "Fields, the most important first, or closures over the row."),
             flags: SortOrder.flags, input: [.list, .stream], output: .list,
             examples: [
                 .init(
-                    "[{n: 2, w: \"b\"} {n: 1, w: \"c\"} {n: 2, w: \"a\"}] | sort-by n w | get w | str join ' '", "By two fields.",
-                    prints: "c a b"),
+                    "[{n: 2, w: \"b\"} {n: 1, w: \"c\"} {n: 2, w: \"a\"}] | sort-by n w | get w | str join ' '",
+                    "By two fields.",
+                    prints: "c a b")
             ])
     }
 
@@ -42,7 +44,9 @@ struct Sort: Command {
             input: [.list, .stream, .range], output: .list,
             examples: [
                 .init("[30 4 100] | sort | to json --compact", "Numbers.", prints: "[4,30,100]"),
-                .init("[f10 f9 F1] | sort --natural --ignore-case | str join ' '", "Names with numbers.", prints: "F1 f9 f10"),
+                .init(
+                    "[f10 f9 F1] | sort --natural --ignore-case | str join ' '", "Names with numbers.",
+                    prints: "F1 f9 f10"),
             ])
     }
 
@@ -50,7 +54,8 @@ struct Sort: Command {
         let items = try call.itemArray()
         let order = SortOrder(call)
         let keys = try items.map { try order.prepared($0) }
-        return .items(try order.sorted(items.count) { try order.compare(keys[$0], keys[$1]) }.map { items[$0] })
+        return .items(
+            try order.sorted(items.count) { try order.compare(keys[$0], keys[$1]) }.map { items[$0] })
     }
 }
 

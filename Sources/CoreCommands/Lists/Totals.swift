@@ -15,7 +15,9 @@ struct Sum: Command {
         var total: Value?
         func add(_ a: Int, _ b: Int) throws -> Int {
             let (sum, overflow) = a.addingReportingOverflow(b)
-            if overflow { throw ErrorValue("the sum is too large for 64 bits", kind: "overflow", at: call.span) }
+            if overflow {
+                throw ErrorValue("the sum is too large for 64 bits", kind: "overflow", at: call.span)
+            }
             return sum
         }
         try call.forEachItem { item in
@@ -36,7 +38,8 @@ struct Sum: Command {
             case (.int(let a), .float(let b)): total = .float(Double(a) + b)
             case (.float(let a), .int(let b)): total = .float(a + Double(b))
             default:
-                throw ErrorValue.type("cannot add \(soFar.type.rawValue) and \(item.type.rawValue)", at: call.span)
+                throw ErrorValue.type(
+                    "cannot add \(soFar.type.rawValue) and \(item.type.rawValue)", at: call.span)
             }
         }
         return total ?? .int(0)
@@ -48,7 +51,8 @@ struct Min: Command {
     var signature: Signature {
         Signature(
             name, "The smallest item.", details: "Nulls are left out. Of nothing it is an error.",
-            input: [.list, .stream, .range], output: .any, examples: [.init("[3 1 2] | min", "Of numbers.", prints: "1")])
+            input: [.list, .stream, .range], output: .any,
+            examples: [.init("[3 1 2] | min", "Of numbers.", prints: "1")])
     }
 
     func run(_ call: Invocation) throws -> Value { try extreme(call) { $0 < 0 } }
@@ -59,7 +63,8 @@ struct Max: Command {
     var signature: Signature {
         Signature(
             name, "The largest item.", details: "Nulls are left out. Of nothing it is an error.",
-            input: [.list, .stream, .range], output: .any, examples: [.init("[3 1 2] | max", "Of numbers.", prints: "3")])
+            input: [.list, .stream, .range], output: .any,
+            examples: [.init("[3 1 2] | max", "Of numbers.", prints: "3")])
     }
 
     func run(_ call: Invocation) throws -> Value { try extreme(call) { $0 > 0 } }
@@ -76,7 +81,9 @@ private func extreme(_ call: Invocation, _ isBetter: (Int) -> Bool) throws -> Va
         if isBetter(try Value.compare(item, current)) { best = item }
     }
     guard let best else {
-        throw ErrorValue("there is no \(call.signature.signature.name): the list is empty", kind: "not-found", at: call.span)
+        throw ErrorValue(
+            "there is no \(call.signature.signature.name): the list is empty", kind: "not-found",
+            at: call.span)
     }
     return best
 }

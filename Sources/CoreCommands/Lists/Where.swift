@@ -12,7 +12,9 @@ struct Where: Command {
                 .init(
                     "[{name: \"web1\", up: true} {name: \"web2\", up: false}] | where up | get name | to json --compact",
                     "The hosts that are up.", prints: "[\"web1\"]"),
-                .init("1..10 | where $it % 3 == 0 | to json --compact", "Every third number.", prints: "[3,6,9]"),
+                .init(
+                    "1..10 | where $it % 3 == 0 | to json --compact", "Every third number.", prints: "[3,6,9]"
+                ),
             ])
     }
 
@@ -48,7 +50,8 @@ struct All: Command {
     let name = "all"
     var signature: Signature {
         Signature(
-            name, "Whether a condition holds for every item.", details: "It stops at the first for which it doesn't.",
+            name, "Whether a condition holds for every item.",
+            details: "It stops at the first for which it doesn't.",
             parameters: [.init("condition", .condition, "An expression over the row that is true or false.")],
             input: [.list, .stream, .range], output: .bool,
             examples: [.init("[3 8 12] | all $it > 10", "Not all are large.", prints: "false")])

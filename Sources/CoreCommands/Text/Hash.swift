@@ -25,9 +25,12 @@ struct Hash: Command {
     var signature: Signature {
         Signature(
             name, "The \(kind.rawValue.uppercased()) digest of files or of the piped text, in hexadecimal.",
-            details: "One file gives its digest, several a table. A file is read in pieces, whatever its size."
-                + (kind == .md5 || kind == .sha1 ? " It no longer protects from forgery: for that take sha256." : ""),
-            rest: .init("files", .glob, "Files to read; none: the piped text."), input: [.nothing, .string, .bytes, .list, .stream],
+            details:
+                "One file gives its digest, several a table. A file is read in pieces, whatever its size."
+                + (kind == .md5 || kind == .sha1
+                    ? " It no longer protects from forgery: for that take sha256." : ""),
+            rest: .init("files", .glob, "Files to read; none: the piped text."),
+            input: [.nothing, .string, .bytes, .list, .stream],
             output: .any, examples: [.init("\"abc\" | \(name)", "Of a text.", prints: sample)])
     }
 
@@ -36,7 +39,8 @@ struct Hash: Command {
         if files.isEmpty { return try ofInput(call) }
         func digest(_ file: String, _ index: Int) throws -> String {
             do { return try Digest.hex(file: call.context.absolute(file), kind) } catch {
-                throw ErrorValue(error, path: file, at: call.restSpans[min(index, call.restSpans.count - 1)], call.context)
+                throw ErrorValue(
+                    error, path: file, at: call.restSpans[min(index, call.restSpans.count - 1)], call.context)
             }
         }
         if files.count == 1 { return .text(try digest(files[0], 0)) }

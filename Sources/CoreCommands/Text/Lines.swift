@@ -6,11 +6,14 @@ struct Lines: Command {
     var signature: Signature {
         Signature(
             name, "Splits text into its lines.",
-            details: "A line ends at `\\n` or `\\r\\n`. A program's output is read as it comes, in constant memory. A line that "
+            details:
+                "A line ends at `\\n` or `\\r\\n`. A program's output is read as it comes, in constant memory. A line that "
                 + "isn't UTF-8 is bytes.",
             flags: [.init("skip-empty", short: "s", "Leave out lines with nothing but spaces.")],
             input: [.string, .bytes, .list, .stream], output: .list,
-            examples: [.init("\"a\\nb\\n\" | lines | to json --compact", "Two lines.", prints: "[\"a\",\"b\"]")])
+            examples: [
+                .init("\"a\\nb\\n\" | lines | to json --compact", "Two lines.", prints: "[\"a\",\"b\"]")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -25,7 +28,8 @@ struct Lines: Command {
         case .stream(let stream):
             if let bytes = stream as? ByteStream {
                 let lines = LineStream(bytes, call.context)
-                return .stream(skipsEmpty ? TransformedStream(lines, call.context) { isBlank($0) ? nil : $0 } : lines)
+                return .stream(
+                    skipsEmpty ? TransformedStream(lines, call.context) { isBlank($0) ? nil : $0 } : lines)
             }
             var pending: [Value] = []
             return .stream(
@@ -37,9 +41,11 @@ struct Lines: Command {
                     return pending.popLast()
                 })
         case .list(let list):
-            return .items(try list.items.flatMap { item in kept(try call.text(of: item).withUTF8 { splitLines($0) }) })
+            return .items(
+                try list.items.flatMap { item in kept(try call.text(of: item).withUTF8 { splitLines($0) }) })
         default:
-            throw ErrorValue.type("`lines` works on text, and this is \(call.input.type.rawValue)", at: call.span)
+            throw ErrorValue.type(
+                "`lines` works on text, and this is \(call.input.type.rawValue)", at: call.span)
         }
     }
 }

@@ -20,7 +20,9 @@ func firstRange(of needle: [UInt8], in bytes: UnsafeBufferPointer<UInt8>, from s
 func lastRange(of needle: [UInt8], in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
     var position = bytes.count - needle.count
     while position >= 0 {
-        if needle.indices.allSatisfy({ bytes[position + $0] == needle[$0] }) { return position..<position + needle.count }
+        if needle.indices.allSatisfy({ bytes[position + $0] == needle[$0] }) {
+            return position..<position + needle.count
+        }
         position -= 1
     }
     return nil

@@ -10,12 +10,17 @@ struct SplitRow: Command {
             parameters: [.init("separator", .string, "Where to split.")],
             flags: [
                 .init("regex", short: "r", "The separator is a regular expression."),
-                .init("number", short: "n", .int, "At most so many parts, 1 or more; the last keeps the rest."),
+                .init(
+                    "number", short: "n", .int, "At most so many parts, 1 or more; the last keeps the rest."),
             ],
             input: [.string, .list, .stream], output: .list,
             examples: [
-                .init("\"a:b:c\" | split row ':' | to json --compact", "Three parts.", prints: "[\"a\",\"b\",\"c\"]"),
-                .init("\"a, b;c\" | split row --regex '[,;] *' | str join ' '", "By a pattern.", prints: "a b c"),
+                .init(
+                    "\"a:b:c\" | split row ':' | to json --compact", "Three parts.",
+                    prints: "[\"a\",\"b\",\"c\"]"),
+                .init(
+                    "\"a, b;c\" | split row --regex '[,;] *' | str join ' '", "By a pattern.", prints: "a b c"
+                ),
             ])
     }
 
@@ -31,9 +36,11 @@ struct SplitColumn: Command {
     var signature: Signature {
         Signature(
             name, "Splits lines at a separator into the columns of a table.",
-            details: "A line with too few parts has null in the rest; the last column named takes what is left of a line "
+            details:
+                "A line with too few parts has null in the rest; the last column named takes what is left of a line "
                 + "with more. Without names the columns are column1, column2, ….",
-            parameters: [.init("separator", .string, "Where to split.")], rest: .init("names", .string, "The columns' names."),
+            parameters: [.init("separator", .string, "Where to split.")],
+            rest: .init("names", .string, "The columns' names."),
             flags: [
                 .init("regex", short: "r", "The separator is a regular expression."),
                 .init("collapse-empty", short: "c", "Leave out empty parts."),
@@ -42,7 +49,7 @@ struct SplitColumn: Command {
             examples: [
                 .init(
                     "\"root:0\\nana:1000\" | split column ':' user id | to json --compact", "Two columns.",
-                    prints: "[{\"user\":\"root\",\"id\":\"0\"},{\"user\":\"ana\",\"id\":\"1000\"}]"),
+                    prints: "[{\"user\":\"root\",\"id\":\"0\"},{\"user\":\"ana\",\"id\":\"1000\"}]")
             ])
     }
 
@@ -85,7 +92,8 @@ struct SplitColumn: Command {
         let keys = KeySet((0..<width).map { Text("column\($0 + 1)") })
         return .items(
             all.map { parts in
-                .record(Record(keys: keys, values: parts + Array(repeating: .null, count: width - parts.count)))
+                .record(
+                    Record(keys: keys, values: parts + Array(repeating: .null, count: width - parts.count)))
             })
     }
 }
@@ -94,9 +102,14 @@ struct SplitWords: Command {
     let name = "split words"
     var signature: Signature {
         Signature(
-            name, "Splits text at its white space.", details: "White space at the ends and between words gives no empty words.",
+            name, "Splits text at its white space.",
+            details: "White space at the ends and between words gives no empty words.",
             input: [.string, .list, .stream], output: .list,
-            examples: [.init("\"  one  two \" | split words | to json --compact", "Two words.", prints: "[\"one\",\"two\"]")])
+            examples: [
+                .init(
+                    "\"  one  two \" | split words | to json --compact", "Two words.",
+                    prints: "[\"one\",\"two\"]")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -119,12 +132,15 @@ struct SplitChars: Command {
     let name = "split chars"
     var signature: Signature {
         Signature(
-            name, "Splits text into its characters (Unicode scalars).", input: [.string, .list, .stream], output: .list,
+            name, "Splits text into its characters (Unicode scalars).", input: [.string, .list, .stream],
+            output: .list,
             examples: [.init("\"abc\" | split chars | str join '-'", "Three characters.", prints: "a-b-c")])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        func characters(_ text: Text) -> [Value] { text.string.unicodeScalars.map { .text(String(Character($0))) } }
+        func characters(_ text: Text) -> [Value] {
+            text.string.unicodeScalars.map { .text(String(Character($0))) }
+        }
         if let text = try call.wholeText() { return .items(characters(text)) }
         return .items(try call.itemArray().flatMap { characters(try call.text(of: $0)) })
     }
@@ -145,14 +161,16 @@ private struct Splitter {
         var limit = given ?? Int.max
         if call.signature.position(of: "number") != nil, let number = try call.optionalInt("number") {
             guard number >= 1 else {
-                throw ErrorValue.usage("`--number` must be 1 or more, not \(number)", at: call.span(of: "number"))
+                throw ErrorValue.usage(
+                    "`--number` must be 1 or more, not \(number)", at: call.span(of: "number"))
             }
             limit = number
         }
         self.limit = limit
         if separator.isEmpty {
             throw ErrorValue.usage(
-                "the separator is empty", help: "`split chars` splits into characters", at: call.span(of: "separator"))
+                "the separator is empty", help: "`split chars` splits into characters",
+                at: call.span(of: "separator"))
         }
     }
 
@@ -160,7 +178,11 @@ private struct Splitter {
         var parts: [Value] = []
         var start = 0
         func cut(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
-            parts.append(.text(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<range.lowerBound]), as: UTF8.self)))
+            parts.append(
+                .text(
+                    String(
+                        decoding: UnsafeBufferPointer(rebasing: bytes[start..<range.lowerBound]),
+                        as: UTF8.self)))
             start = range.upperBound
         }
         try text.withUTF8 { bytes in
@@ -178,7 +200,8 @@ private struct Splitter {
                     cut(bytes, found)
                 }
             }
-            parts.append(.text(String(decoding: UnsafeBufferPointer(rebasing: bytes[start...]), as: UTF8.self)))
+            parts.append(
+                .text(String(decoding: UnsafeBufferPointer(rebasing: bytes[start...]), as: UTF8.self)))
         }
         return parts
     }

@@ -6,9 +6,15 @@ struct StrJoin: Command {
     var signature: Signature {
         Signature(
             name, "Joins the items of a list into one text.",
-            parameters: [.init("separator", .string, "What stands between two items; nothing if not given.", isOptional: true)],
+            parameters: [
+                .init(
+                    "separator", .string, "What stands between two items; nothing if not given.",
+                    isOptional: true)
+            ],
             input: [.list, .stream, .range], output: .string,
-            examples: [.init("[web1 web2 3] | str join ', '", "A list in a sentence.", prints: "web1, web2, 3")])
+            examples: [
+                .init("[web1 web2 3] | str join ', '", "A list in a sentence.", prints: "web1, web2, 3")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -22,7 +28,9 @@ struct StrJoin: Command {
             if case .string(let text) = item {
                 result += text.string
             } else {
-                do { result += try item.plainText() } catch let error as ErrorValue { throw error.placed(at: call.span) }
+                do { result += try item.plainText() } catch let error as ErrorValue {
+                    throw error.placed(at: call.span)
+                }
             }
         }
         return .text(result)
@@ -35,7 +43,8 @@ struct StrTrim: Command {
         Signature(
             name, "Takes white space off both ends of a text.",
             flags: [
-                .init("left", short: "l", "Only at the beginning."), .init("right", short: "r", "Only at the end."),
+                .init("left", short: "l", "Only at the beginning."),
+                .init("right", short: "r", "Only at the end."),
                 .init("char", short: "c", .string, "Take off this character instead of white space."),
             ],
             input: [.string, .list, .stream], output: .any,
@@ -49,13 +58,16 @@ struct StrTrim: Command {
         var character: Unicode.Scalar?
         if let text = try call.optionalString("char") {
             guard text.unicodeScalars.count == 1, let only = text.unicodeScalars.first else {
-                throw ErrorValue.usage("`--char` takes one character, not '\(text)'", at: call.span(of: "char"))
+                throw ErrorValue.usage(
+                    "`--char` takes one character, not '\(text)'", at: call.span(of: "char"))
             }
             character = only
         }
         let left = call.flag("left") || !call.flag("right")
         let right = call.flag("right") || !call.flag("left")
-        func isTaken(_ scalar: Unicode.Scalar) -> Bool { character.map { $0 == scalar } ?? scalar.properties.isWhitespace }
+        func isTaken(_ scalar: Unicode.Scalar) -> Bool {
+            character.map { $0 == scalar } ?? scalar.properties.isWhitespace
+        }
         return try call.transformText { text in
             var rest = text.string.unicodeScalars[...]
             if left { while let first = rest.first, isTaken(first) { rest.removeFirst() } }
@@ -106,7 +118,8 @@ struct StrLength: Command {
     var signature: Signature {
         Signature(
             name, "How many characters (Unicode scalars) a text has.",
-            flags: [.init("bytes", short: "b", "Count bytes of UTF-8 instead.")], input: [.string, .list, .stream], output: .any,
+            flags: [.init("bytes", short: "b", "Count bytes of UTF-8 instead.")],
+            input: [.string, .list, .stream], output: .any,
             examples: [
                 .init("\"naïve\" | str length", "Characters.", prints: "5"),
                 .init("\"naïve\" | str length --bytes", "Bytes.", prints: "6"),
@@ -132,7 +145,8 @@ struct StrSubstring: Command {
 
     func run(_ call: Invocation) throws -> Value {
         guard case .range(let range) = call["range"] else {
-            throw ErrorValue.type("`range` must be a range, not \(call["range"].type.rawValue)", at: call.span(of: "range"))
+            throw ErrorValue.type(
+                "`range` must be a range, not \(call["range"].type.rawValue)", at: call.span(of: "range"))
         }
         return try call.transformText { text in
             let count = text.count
@@ -162,13 +176,18 @@ struct StrPad: Command {
                 .init("char", short: "c", .string, "Fill with this character instead of spaces."),
             ],
             input: [.string, .list, .stream], output: .any,
-            examples: [.init("[7 42] | each { |n| \"$n\" } | str pad 3 --left --char '0' | str join ' '", "Zeros before.", prints: "007 042")])
+            examples: [
+                .init(
+                    "[7 42] | each { |n| \"$n\" } | str pad 3 --left --char '0' | str join ' '",
+                    "Zeros before.", prints: "007 042")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
         let width = try call.itemCount("width", default: 0)
         guard width <= 1_000_000 else {
-            throw ErrorValue.usage("`width` must be at most 1,000,000, not \(width)", at: call.span(of: "width"))
+            throw ErrorValue.usage(
+                "`width` must be at most 1,000,000, not \(width)", at: call.span(of: "width"))
         }
         let fill = try call.optionalString("char") ?? " "
         guard fill.unicodeScalars.count == 1 else {

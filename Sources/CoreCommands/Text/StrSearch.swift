@@ -9,7 +9,8 @@ struct StrContains: Command {
     let name = "str contains"
     var signature: Signature {
         Signature(
-            name, "Whether a text contains another.", parameters: [.init("part", .string, "What to look for.")],
+            name, "Whether a text contains another.",
+            parameters: [.init("part", .string, "What to look for.")],
             flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .any,
             examples: [.init("\"web1.example.com\" | str contains example", "It does.", prints: "true")])
     }
@@ -23,12 +24,15 @@ struct StrStartsWith: Command {
     let name = "str starts-with"
     var signature: Signature {
         Signature(
-            name, "Whether a text begins with another.", parameters: [.init("part", .string, "The beginning.")],
+            name, "Whether a text begins with another.",
+            parameters: [.init("part", .string, "The beginning.")],
             flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .any,
             examples: [.init("\"web1\" | str starts-with web", "It does.", prints: "true")])
     }
 
-    func run(_ call: Invocation) throws -> Value { try ask(call, "part") { part, bytes in bytes.starts(with: part) } }
+    func run(_ call: Invocation) throws -> Value {
+        try ask(call, "part") { part, bytes in bytes.starts(with: part) }
+    }
 }
 
 struct StrEndsWith: Command {
@@ -41,7 +45,9 @@ struct StrEndsWith: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        try ask(call, "part") { part, bytes in bytes.count >= part.count && bytes.suffix(part.count).elementsEqual(part) }
+        try ask(call, "part") { part, bytes in
+            bytes.count >= part.count && bytes.suffix(part.count).elementsEqual(part)
+        }
     }
 }
 
@@ -63,7 +69,8 @@ struct StrIndexOf: Command {
         Signature(
             name, "Where a text first occurs in another, in characters from 0; null where it doesn't.",
             parameters: [.init("part", .string, "What to look for.")],
-            flags: [.init("last", short: "l", "Where it last occurs.")], input: [.string, .list, .stream], output: .any,
+            flags: [.init("last", short: "l", "Where it last occurs.")], input: [.string, .list, .stream],
+            output: .any,
             examples: [.init("\"a/b/c\" | str index-of --last '/'", "The last slash.", prints: "3")])
     }
 
@@ -86,9 +93,13 @@ struct StrReplace: Command {
     var signature: Signature {
         Signature(
             name, "Replaces the first occurrence of a text, or all.",
-            details: "With `--regex` the replacement may hold `$1`, `${1}`, `${name}` for groups of the match and `$0` for all "
+            details:
+                "With `--regex` the replacement may hold `$1`, `${1}`, `${name}` for groups of the match and `$0` for all "
                 + "of it; `$$` is a dollar sign. Write it in single quotes.",
-            parameters: [.init("part", .string, "What to look for."), .init("replacement", .string, "What to put there.")],
+            parameters: [
+                .init("part", .string, "What to look for."),
+                .init("replacement", .string, "What to put there."),
+            ],
             flags: [
                 .init("all", short: "a", "Replace every occurrence."),
                 .init("regex", short: "r", "Look for a regular expression (PCRE2)."), ignoreCaseFlag,
@@ -96,7 +107,9 @@ struct StrReplace: Command {
             input: [.string, .list, .stream], output: .any,
             examples: [
                 .init("\"a-b-c\" | str replace --all '-' '/'", "Every dash.", prints: "a/b/c"),
-                .init("\"v1.22\" | str replace --regex 'v(\\d+)\\.(\\d+)' '$2.$1'", "With groups.", prints: "22.1"),
+                .init(
+                    "\"v1.22\" | str replace --regex 'v(\\d+)\\.(\\d+)' '$2.$1'", "With groups.",
+                    prints: "22.1"),
             ])
     }
 
@@ -110,13 +123,16 @@ struct StrReplace: Command {
             return try call.transformText { .string(replaced($0, needle, replacement, all: all)) }
         }
         let isRegex = call.flag("regex")
-        let regex = try call.regex(isRegex ? part : quoted(part), at: "part", ignoreCase: call.flag("ignore-case"))
+        let regex = try call.regex(
+            isRegex ? part : quoted(part), at: "part", ignoreCase: call.flag("ignore-case"))
         let template =
             isRegex ? try Template(replacement, for: regex, call) : Template(plain: replacement)
         return try call.transformText { text in
             try text.withUTF8 { bytes in
                 do {
-                    let matches = all ? try regex.allMatches(in: bytes) : try regex.firstMatch(in: bytes).map { [$0] } ?? []
+                    let matches =
+                        all
+                        ? try regex.allMatches(in: bytes) : try regex.firstMatch(in: bytes).map { [$0] } ?? []
                     if matches.isEmpty { return .string(text) }
                     var result: [UInt8] = []
                     var copied = 0
@@ -135,10 +151,13 @@ struct StrReplace: Command {
     }
 
     private func quoted(_ text: String) -> String {
-        String(decoding: text.utf8.flatMap { byte -> [UInt8] in
-            let isWord = byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
-            return isWord ? [byte] : [UInt8(ascii: "\\"), byte]
-        }, as: UTF8.self)
+        String(
+            decoding: text.utf8.flatMap { byte -> [UInt8] in
+                let isWord =
+                    byte >= 0x80 || (byte >= 0x30 && byte <= 0x39)
+                    || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+                return isWord ? [byte] : [UInt8(ascii: "\\"), byte]
+            }, as: UTF8.self)
     }
 }
 
@@ -172,7 +191,9 @@ private struct Template {
     init(_ text: String, for regex: Platform.Regex, _ call: Invocation) throws {
         var rest = Substring(text)
         var plain: [UInt8] = []
-        func fail(_ why: String) -> ErrorValue { .usage(why, help: "`$$` is a dollar sign", at: call.span(of: "replacement")) }
+        func fail(_ why: String) -> ErrorValue {
+            .usage(why, help: "`$$` is a dollar sign", at: call.span(of: "replacement"))
+        }
         func number(of name: Substring) throws -> Int {
             if let number = Int(name) {
                 guard number >= 0, number <= regex.groupCount else {

@@ -28,11 +28,13 @@ extension Invocation {
         case .string(let text): return text
         case .bytes(let bytes): return Text(String(decoding: bytes.storage, as: UTF8.self))
         case .null:
-            throw ErrorValue.type("`\(signature.signature.name)` works on text, and nothing was piped in", at: span)
+            throw ErrorValue.type(
+                "`\(signature.signature.name)` works on text, and nothing was piped in", at: span)
         default:
             throw ErrorValue.type(
                 "`\(signature.signature.name)` works on text, and this is \(value.type.rawValue)",
-                help: value.type == .record ? "name a field of it: `| get FIELD`" : "turn it into text: `| into string`",
+                help: value.type == .record
+                    ? "name a field of it: `| get FIELD`" : "turn it into text: `| into string`",
                 at: span)
         }
     }
@@ -42,7 +44,8 @@ extension Invocation {
         do { return try Platform.Regex(pattern, ignoreCase: ignoreCase) } catch {
             let place = error.offset.map { " at character \($0 + 1)" } ?? ""
             throw ErrorValue(
-                "'\(pattern)' is not a regular expression: \(error.message)\(place)", kind: "regex", at: span(of: name))
+                "'\(pattern)' is not a regular expression: \(error.message)\(place)", kind: "regex",
+                at: span(of: name))
         }
     }
 }

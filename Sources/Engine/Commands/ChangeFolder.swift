@@ -11,7 +11,11 @@ struct ChangeFolder: Command, @unchecked Sendable {
     var signature: Signature {
         Signature(
             name, "Changes the working folder, to the end of the function, closure or file.",
-            parameters: [.init("folder", .path, "Where to; `-`: back; none: home.", isOptional: true, completion: .folders)],
+            parameters: [
+                .init(
+                    "folder", .path, "Where to; `-`: back; none: home.", isOptional: true,
+                    completion: .folders)
+            ],
             examples: [.init("cd /; pwd", "Go to a folder.", prints: "/")])
     }
 
@@ -20,7 +24,9 @@ struct ChangeFolder: Command, @unchecked Sendable {
         let wanted: String
         switch try call.optionalString("folder") {
         case "-"?:
-            guard let old = machine.variables["OLDPWD"] else { throw ErrorValue("there is no folder to go back to", at: place) }
+            guard let old = machine.variables["OLDPWD"] else {
+                throw ErrorValue("there is no folder to go back to", at: place)
+            }
             wanted = old
         case let folder?: wanted = folder
         case nil:

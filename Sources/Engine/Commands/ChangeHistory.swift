@@ -30,7 +30,8 @@ struct ShowChange: Command {
 
     var signature: Signature {
         Signature(
-            name, "Shows what a change did, as a diff.", parameters: [.init("id", .int, "Its number in `changes`.")], output: .string)
+            name, "Shows what a change did, as a diff.",
+            parameters: [.init("id", .int, "Its number in `changes`.")], output: .string)
     }
 
     func run(_ call: Invocation) throws -> Value { .text(try call.context.changes.show(try call.int("id"))) }
@@ -67,7 +68,9 @@ struct Redo: Command {
             flags: [.init("force", "Also where something was altered since.")], changesThings: true)
     }
 
-    func run(_ call: Invocation) throws -> Value { try takeBack(call) { try $0.redo(force: call.flag("force")) } }
+    func run(_ call: Invocation) throws -> Value {
+        try takeBack(call) { try $0.redo(force: call.flag("force")) }
+    }
 }
 
 private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> ChangeResult) throws -> Value {
@@ -82,7 +85,8 @@ private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> Cha
         let all = try sink.changes()
         guard let change = all.first(where: { $0.id == made }) else { return .null }
         let original = all.first { $0.id == change.undoes }?.name ?? ""
-        call.context.note("\(change.name)\(original.isEmpty ? "" : " (\(original))"): \(change.files) files and folders")
+        call.context.note(
+            "\(change.name)\(original.isEmpty ? "" : " (\(original))"): \(change.files) files and folders")
     }
     return .null
 }

@@ -29,22 +29,28 @@ struct Fail: Command {
             name, "Raises an error: the script ends, unless a `try` catches it.",
             parameters: [.init("message", .string, "Why.")],
             flags: [
-                .init("code", short: "c", .int, "The exit status if nobody catches it, 1 to 255 (by default 1)."),
+                .init(
+                    "code", short: "c", .int, "The exit status if nobody catches it, 1 to 255 (by default 1)."
+                ),
                 .init("help", .string, "What to do about it."),
                 .init("kind", .string, "A word that `catch` can match on (by default `fail`)."),
             ],
             examples: [
-                .init("try { fail 'no disk' --code 3 } catch err { print \"$err.message ($err.code)\" }", "Raise and catch.", prints: "no disk (3)")
+                .init(
+                    "try { fail 'no disk' --code 3 } catch err { print \"$err.message ($err.code)\" }",
+                    "Raise and catch.", prints: "no disk (3)")
             ])
     }
 
     func run(_ call: Invocation) throws -> Value {
         let code = try call.optionalInt("code") ?? 1
         guard (1...255).contains(code) else {
-            throw ErrorValue.usage("an exit status of an error is 1 to 255, not \(code)", at: call.span(of: "code"))
+            throw ErrorValue.usage(
+                "an exit status of an error is 1 to 255, not \(code)", at: call.span(of: "code"))
         }
         throw ErrorValue(
-            try call.string("message"), kind: try call.optionalString("kind") ?? "fail", help: try call.optionalString("help"), code: code,
+            try call.string("message"), kind: try call.optionalString("kind") ?? "fail",
+            help: try call.optionalString("help"), code: code,
             at: call.span)
     }
 }
@@ -56,15 +62,20 @@ struct Assert: Command {
     var signature: Signature {
         Signature(
             name, "Raises an error unless a condition holds.",
-            parameters: [.init("condition", .condition, "What must hold; a name in it is a variable with `$`.")],
+            parameters: [
+                .init("condition", .condition, "What must hold; a name in it is a variable with `$`.")
+            ],
             examples: [.init("assert 1 + 1 == 2; print right", "Make sure.", prints: "right")])
     }
 
     func run(_ call: Invocation) throws -> Value {
         switch try call.context.invoke(try call.function("condition"), [.null]) {
         case .bool(true): return .null
-        case .bool(false): throw ErrorValue("this does not hold", kind: "assert", at: call.span(of: "condition"))
-        case let other: throw ErrorValue.type("`assert` needs true or false, not \(other.type.rawValue)", at: call.span(of: "condition"))
+        case .bool(false):
+            throw ErrorValue("this does not hold", kind: "assert", at: call.span(of: "condition"))
+        case let other:
+            throw ErrorValue.type(
+                "`assert` needs true or false, not \(other.type.rawValue)", at: call.span(of: "condition"))
         }
     }
 }
@@ -81,11 +92,13 @@ struct Transaction: Command {
                 A program from outside is not nops's to take back: its own changes stay.
                 """,
             parameters: [
-                .init("name", .string, "Shown by `changes`.", isOptional: true), .init("body", .block, "What to do."),
+                .init("name", .string, "Shown by `changes`.", isOptional: true),
+                .init("body", .block, "What to do."),
             ])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        throw ErrorValue.usage("`transaction` takes its block as written: transaction \"name\" { … }", at: call.span)
+        throw ErrorValue.usage(
+            "`transaction` takes its block as written: transaction \"name\" { … }", at: call.span)
     }
 }

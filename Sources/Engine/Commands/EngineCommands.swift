@@ -4,7 +4,8 @@ import PluginAPI
 enum EngineCommands {
     static func all(of session: Session) -> [any Command] {
         [
-            Help(), PathSelf(session: session), ChangeFolder(machine: session.machine), Exit(), Fail(), Assert(), Transaction(), ListChanges(), ShowChange(), Undo(),
+            Help(), PathSelf(session: session), ChangeFolder(machine: session.machine), Exit(), Fail(),
+            Assert(), Transaction(), ListChanges(), ShowChange(), Undo(),
             Redo(),
         ]
     }

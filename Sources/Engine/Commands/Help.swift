@@ -8,9 +8,12 @@ struct Help: Command {
     var signature: Signature {
         Signature(
             name, "Explains commands.",
-            details: "Without a name it lists all commands. `help changes`, say, explains one; `--find` looks for a word in names and summaries.",
+            details:
+                "Without a name it lists all commands. `help changes`, say, explains one; `--find` looks for a word in names and summaries.",
             rest: .init("name", .string, "The command, of one word or two.", completion: .commands),
-            flags: [.init("find", short: "f", .string, "List the commands whose name or summary has this word.")],
+            flags: [
+                .init("find", short: "f", .string, "List the commands whose name or summary has this word.")
+            ],
             examples: [.init("help pwd", "Explain a command.")])
     }
 
@@ -20,12 +23,16 @@ struct Help: Command {
         if let word = try call.optionalString("find") {
             let lowered = word.lowercased()
             return rows(
-                context, context.commandNames().filter {
-                    $0.lowercased().contains(lowered) || context.signature(named: $0)?.summary.lowercased().contains(lowered) == true
+                context,
+                context.commandNames().filter {
+                    $0.lowercased().contains(lowered)
+                        || context.signature(named: $0)?.summary.lowercased().contains(lowered) == true
                 })
         }
         if wanted.isEmpty {
-            try context.write("`help NAME` explains one of these; `help --find WORD` looks for one. The language: docs/language.md.\n\n")
+            try context.write(
+                "`help NAME` explains one of these; `help --find WORD` looks for one. The language: docs/language.md.\n\n"
+            )
             return rows(context, context.commandNames())
         }
         if let signature = context.signature(named: wanted) {
@@ -36,11 +43,15 @@ struct Help: Command {
         if !group.isEmpty { return rows(context, group) }
         let close = closest(to: wanted, among: context.commandNames())
         throw ErrorValue(
-            "there is no command `\(wanted)`", kind: "not-found", help: close.map { "did you mean `\($0)`?" } ?? "`help` lists them all",
+            "there is no command `\(wanted)`", kind: "not-found",
+            help: close.map { "did you mean `\($0)`?" } ?? "`help` lists them all",
             at: call.restSpans.first ?? call.span)
     }
 
     private func rows(_ context: any Context, _ names: [String]) -> Value {
-        .items(names.map { .fields(["command": .text($0), "summary": .text(context.signature(named: $0)?.summary ?? "")]) })
+        .items(
+            names.map {
+                .fields(["command": .text($0), "summary": .text(context.signature(named: $0)?.summary ?? "")])
+            })
     }
 }

@@ -6,25 +6,36 @@ enum HelpText {
     static func command(_ signature: Signature) -> String {
         var text = signature.summary + "\n\nUsage: \(signature.usage)\n"
         if !signature.details.isEmpty { text += "\n\(signature.details)\n" }
-        var rows: [(String, String)] = signature.parameters.map { ("<\($0.name)>: \($0.type.rawValue)", $0.summary) }
+        var rows: [(String, String)] = signature.parameters.map {
+            ("<\($0.name)>: \($0.type.rawValue)", $0.summary)
+        }
         if let rest = signature.rest { rows.append(("[\(rest.name)…]: \(rest.type.rawValue)", rest.summary)) }
         text += section("Parameters", rows)
         text += section(
             "Flags",
             signature.flags.map { flag in
                 let short = flag.short.map { "-\($0), " } ?? ""
-                return (short + "--\(flag.name)" + (flag.type.map { " <\($0.rawValue)>" } ?? ""), flag.summary)
+                return (
+                    short + "--\(flag.name)" + (flag.type.map { " <\($0.rawValue)>" } ?? ""), flag.summary
+                )
             })
         if signature.input != [.nothing] || signature.output != .nothing {
-            text += "\nInput: \(signature.input.map(\.rawValue).joined(separator: " or ")). Output: \(signature.output.rawValue).\n"
+            text +=
+                "\nInput: \(signature.input.map(\.rawValue).joined(separator: " or ")). Output: \(signature.output.rawValue).\n"
         }
-        if signature.changesThings { text += "\nIt changes things: --dry-run shows what it would do, `undo` takes it back.\n" }
+        if signature.changesThings {
+            text += "\nIt changes things: --dry-run shows what it would do, `undo` takes it back.\n"
+        }
         if !signature.examples.isEmpty {
             text += "\nExamples:\n"
             for example in signature.examples {
-                text += "  # \(example.summary)\n" + example.source.split(separator: "\n").map { "  \($0)\n" }.joined()
+                text +=
+                    "  # \(example.summary)\n"
+                    + example.source.split(separator: "\n").map { "  \($0)\n" }.joined()
                 if let output = example.output, !output.isEmpty {
-                    text += output.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
+                    text += output.split(separator: "\n", omittingEmptySubsequences: false).map {
+                        "    \($0)\n"
+                    }.joined()
                 }
             }
         }
@@ -36,7 +47,8 @@ enum HelpText {
         let width = rows.map(\.0.count).max() ?? 0
         return "\n\(title):\n"
             + rows.map { row in
-                ("  " + row.0 + String(repeating: " ", count: width - row.0.count) + "  " + row.1).trimmingEnd() + "\n"
+                ("  " + row.0 + String(repeating: " ", count: width - row.0.count) + "  " + row.1)
+                    .trimmingEnd() + "\n"
             }.joined()
     }
 
@@ -50,7 +62,8 @@ enum HelpText {
             let help = [parameter.help, defaultText(parameter)].filter { !$0.isEmpty }.joined(separator: " ")
             switch parameter.kind {
             case .positional:
-                parameters.append(.init(name, parameter.type ?? .any, help, isOptional: parameter.defaultValue != nil))
+                parameters.append(
+                    .init(name, parameter.type ?? .any, help, isOptional: parameter.defaultValue != nil))
             case .rest: rest = .init(name, parameter.type ?? .any, help)
             case .flag(let short):
                 if let type = parameter.type {
@@ -62,7 +75,8 @@ enum HelpText {
         }
         let lines = definition.help.split(separator: "\n", maxSplits: 1).map(String.init)
         return Signature(
-            definition.name.text, lines.first ?? "A function of yours.", details: lines.dropFirst().first ?? "", parameters: parameters,
+            definition.name.text, lines.first ?? "A function of yours.",
+            details: lines.dropFirst().first ?? "", parameters: parameters,
             rest: rest, flags: flags, input: [.any], output: definition.returnType ?? .any)
     }
 
@@ -86,14 +100,18 @@ enum HelpText {
         let signature = signature(of: main)
         var text = main.help.isEmpty ? "" : main.help + "\n\n"
         text += "Usage: nops \(name)" + signature.usage.dropFirst(main.name.text.count) + "\n"
-        var rows: [(String, String)] = signature.parameters.map { ("<\($0.name)>: \($0.type.rawValue)", $0.summary) }
+        var rows: [(String, String)] = signature.parameters.map {
+            ("<\($0.name)>: \($0.type.rawValue)", $0.summary)
+        }
         if let rest = signature.rest { rows.append(("[\(rest.name)…]: \(rest.type.rawValue)", rest.summary)) }
         text += section("Parameters", rows)
         text += section(
             "Flags",
             signature.flags.map { flag in
                 let short = flag.short.map { "-\($0), " } ?? ""
-                return (short + "--\(flag.name)" + (flag.type.map { " <\($0.rawValue)>" } ?? ""), flag.summary)
+                return (
+                    short + "--\(flag.name)" + (flag.type.map { " <\($0.rawValue)>" } ?? ""), flag.summary
+                )
             })
         return text
     }

@@ -9,8 +9,10 @@ struct PathSelf: Command, @unchecked Sendable {
     var signature: Signature {
         Signature(
             name, "The absolute path of the file that this is written in.",
-            details: "In a module it is the module's file. Links are not followed for a script: it is the path it was started by.",
-            output: .string, examples: [.init("path join (path parent (path self)) samples", "What lies beside a script.")])
+            details:
+                "In a module it is the module's file. Links are not followed for a script: it is the path it was started by.",
+            output: .string,
+            examples: [.init("path join (path parent (path self)) samples", "What lies beside a script.")])
     }
 
     func run(_ call: Invocation) throws -> Value {

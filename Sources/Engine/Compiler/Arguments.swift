@@ -4,7 +4,9 @@ import Syntax
 extension Compiler {
     // MARK: Functions of one's own
 
-    func compileCall(_ callee: Module.Function, _ call: CommandCall, input: Int?, into destination: Int, use: Use?) {
+    func compileCall(
+        _ callee: Module.Function, _ call: CommandCall, input: Int?, into destination: Int, use: Use?
+    ) {
         let parameters = callee.definition.parameters
         var positionals: [Expression] = []
         var flags: [Int: (value: Expression?, span: Span)] = [:]
@@ -45,7 +47,8 @@ extension Compiler {
         let mark = function.next
         defer { function.next = mark }
         if hasSpread {
-            return compileSpreadCall(callee, call, extra, flags, input: input, wantsValue: wantsValue, into: destination)
+            return compileSpreadCall(
+                callee, call, extra, flags, input: input, wantsValue: wantsValue, into: destination)
         }
         let first = function.temporaries(parameters.count)
         var next = 0
@@ -87,13 +90,17 @@ extension Compiler {
         if next < positionals.count, !hasUnknownFlag {
             let surplus = positionals[next].span.joined(positionals[positionals.count - 1].span)
             report(
-                "`\(call.name.text)` is given too many arguments", at: surplus, label: "takes \(next)", help: usage(of: callee.definition, as: call.name.text))
+                "`\(call.name.text)` is given too many arguments", at: surplus, label: "takes \(next)",
+                help: usage(of: callee.definition, as: call.name.text))
         }
         function.emit(
-            .call, a: destination, b: first, c: wantsValue ? 1 : 0, d: index, e: input ?? -1, at: call.name.span)
+            .call, a: destination, b: first, c: wantsValue ? 1 : 0, d: index, e: input ?? -1,
+            at: call.name.span)
     }
 
-    private func compileFlag(_ given: (value: Expression?, span: Span), for parameter: Definition.Parameter, into register: Int) {
+    private func compileFlag(
+        _ given: (value: Expression?, span: Span), for parameter: Definition.Parameter, into register: Int
+    ) {
         if let value = given.value {
             let type = parameter.type ?? .bool
             check(value, fits: type, for: "--\(parameter.name.text)")
@@ -106,7 +113,8 @@ extension Compiler {
         }
     }
 
-    private func compileArgument(_ value: Expression, for parameter: Definition.Parameter, into register: Int) {
+    private func compileArgument(_ value: Expression, for parameter: Definition.Parameter, into register: Int)
+    {
         guard let type = parameter.type else { return compile(value, into: register, as: nil) }
         check(value, fits: type, for: parameter.name.text)
         compile(value, into: register, as: type)
@@ -114,15 +122,19 @@ extension Compiler {
     }
 
     /// A check when the argument is there, unless its type is known now.
-    private func checkAtRun(_ value: Expression, _ register: Int, _ type: ValueType, _ name: String, allowsNull: Bool) {
+    private func checkAtRun(
+        _ value: Expression, _ register: Int, _ type: ValueType, _ name: String, allowsNull: Bool
+    ) {
         if type == .any || isLiteral(value) { return }
         if case .type(let known) = staticType(value), known == type { return }
         function.emit(
-            .checkType, a: register, b: allowsNull ? 1 : 0, c: function.type(type), d: function.name("`\(name)`"), at: value.span)
+            .checkType, a: register, b: allowsNull ? 1 : 0, c: function.type(type),
+            d: function.name("`\(name)`"), at: value.span)
     }
 
     private func compileSpreadCall(
-        _ callee: Module.Function, _ call: CommandCall, _ arguments: [Argument], _ flags: [Int: (value: Expression?, span: Span)],
+        _ callee: Module.Function, _ call: CommandCall, _ arguments: [Argument],
+        _ flags: [Int: (value: Expression?, span: Span)],
         input: Int?, wantsValue: Bool, into destination: Int
     ) {
         let list = function.temporary()
@@ -134,7 +146,9 @@ extension Compiler {
             registers.append((slot, register))
         }
         function.code.spreadSites.append(
-            SpreadSite(callee: callee.code, positionals: list, flags: registers, input: input, wantsValue: wantsValue))
+            SpreadSite(
+                callee: callee.code, positionals: list, flags: registers, input: input, wantsValue: wantsValue
+            ))
         function.emit(.callSpread, a: destination, d: function.code.spreadSites.count - 1, at: call.name.span)
     }
 
@@ -185,7 +199,10 @@ extension Compiler {
 
     // MARK: Commands of nops and its plugins
 
-    func compileCall(_ command: any Command, _ bound: BoundSignature, _ call: CommandCall, input: Int?, into destination: Int) {
+    func compileCall(
+        _ command: any Command, _ bound: BoundSignature, _ call: CommandCall, input: Int?,
+        into destination: Int
+    ) {
         let signature = bound.signature
         let site = CallSite(command: command, signature: bound, span: call.name.span)
         if signature.name == "cd", function.kind != .topLevel { function.code.savesSurroundings = true }
@@ -196,14 +213,20 @@ extension Compiler {
                 positionals.append(argument)
                 continue
             }
-            guard let index = signature.flags.firstIndex(where: { $0.name == name.text || (isShort && $0.short.map(String.init) == name.text) }) else {
+            guard
+                let index = signature.flags.firstIndex(where: {
+                    $0.name == name.text || (isShort && $0.short.map(String.init) == name.text)
+                })
+            else {
                 reportUnknownFlag(name, isShort, of: signature.name, known: signature.flags.map(\.name))
                 hasUnknownFlag = true
                 continue
             }
             let flag = signature.flags[index]
             let position = signature.parameters.count + index
-            if site.registers[position] != nil { report("the flag `--\(flag.name)` is given twice", at: name.span) }
+            if site.registers[position] != nil {
+                report("the flag `--\(flag.name)` is given twice", at: name.span)
+            }
             let register = function.temporary()
             site.registers[position] = register
             site.spans[position] = value?.span ?? name.span
@@ -212,7 +235,8 @@ extension Compiler {
                 compile(value, into: register, as: flag.type ?? .bool)
                 if (flag.type ?? .bool) != .any, !isLiteral(value) {
                     function.emit(
-                        .checkType, a: register, b: 1, c: function.type(flag.type ?? .bool), d: function.name("`--\(flag.name)`"), at: value.span)
+                        .checkType, a: register, b: 1, c: function.type(flag.type ?? .bool),
+                        d: function.name("`--\(flag.name)`"), at: value.span)
                 }
             } else if flag.type == nil {
                 function.emit(.loadBool, a: register, b: 1, at: name.span)
@@ -222,21 +246,30 @@ extension Compiler {
         }
         bind(positionals, site, signature, call, ignoresSurplus: hasUnknownFlag)
         function.code.sites.append(site)
-        function.emit(.callCommand, a: destination, b: input ?? noRegister, d: function.code.sites.count - 1, at: call.name.span)
+        function.emit(
+            .callCommand, a: destination, b: input ?? noRegister, d: function.code.sites.count - 1,
+            at: call.name.span)
     }
 
-    private func bind(_ positionals: [Argument], _ site: CallSite, _ signature: Signature, _ call: CommandCall, ignoresSurplus: Bool) {
+    private func bind(
+        _ positionals: [Argument], _ site: CallSite, _ signature: Signature, _ call: CommandCall,
+        ignoresSurplus: Bool
+    ) {
         var remaining = positionals[...]
         for (position, parameter) in signature.parameters.enumerated() {
             guard let argument = remaining.first else {
                 if !parameter.isOptional {
-                    report("`\(signature.name)` needs `\(parameter.name)`", at: call.name.span, help: "usage: \(signature.usage)")
+                    report(
+                        "`\(signature.name)` needs `\(parameter.name)`", at: call.name.span,
+                        help: "usage: \(signature.usage)")
                 }
                 continue
             }
             guard case .positional(let value) = argument else {
                 if case .spread(let value) = argument {
-                    report("arguments can be spread only where a command takes any number of them", at: value.span, help: "usage: \(signature.usage)")
+                    report(
+                        "arguments can be spread only where a command takes any number of them",
+                        at: value.span, help: "usage: \(signature.usage)")
                 }
                 return
             }
@@ -252,13 +285,16 @@ extension Compiler {
             compile(value, into: register, as: parameter.type)
             if parameter.type != .any, !isLiteral(value) {
                 function.emit(
-                    .checkType, a: register, b: parameter.isOptional ? 1 : 0, c: function.type(parameter.type), d: function.name("`\(parameter.name)`"),
+                    .checkType, a: register, b: parameter.isOptional ? 1 : 0,
+                    c: function.type(parameter.type), d: function.name("`\(parameter.name)`"),
                     at: value.span)
             }
         }
         guard !remaining.isEmpty else { return }
         if signature.name == "cd", case .positional(let value)? = remaining.first, argumentIsBlock(value) {
-            report("`cd` with a block is not in this version of nops", at: value.span, help: "a function puts the folder back when it ends")
+            report(
+                "`cd` with a block is not in this version of nops", at: value.span,
+                help: "a function puts the folder back when it ends")
             return
         }
         guard let rest = signature.rest else {
@@ -272,7 +308,8 @@ extension Compiler {
                 }
             }
             report(
-                "`\(signature.name)` is given too many arguments", at: span, label: "takes \(signature.parameters.count)",
+                "`\(signature.name)` is given too many arguments", at: span,
+                label: "takes \(signature.parameters.count)",
                 help: "usage: \(signature.usage)")
             return
         }
@@ -281,13 +318,16 @@ extension Compiler {
         let isDynamic = remaining.contains {
             switch $0 {
             case .spread: true
-            case .positional(let value): if case .glued(let parts) = value.kind { hasGlob(parts) } else { false }
+            case .positional(let value):
+                if case .glued(let parts) = value.kind { hasGlob(parts) } else { false }
             case .flag: false
             }
         }
         if isDynamic {
             let list = function.temporary()
-            compileList(of: Array(remaining), type: keepsSpelling ? .words : rest.type, into: list, at: call.name.span)
+            compileList(
+                of: Array(remaining), type: keepsSpelling ? .words : rest.type, into: list, at: call.name.span
+            )
             site.restList = list
             site.restSpans = [call.name.span]
             return
@@ -298,7 +338,9 @@ extension Compiler {
             if !keepsSpelling { check(value, fits: rest.type, for: rest.name) }
             compile(value, into: register, as: keepsSpelling ? .words : rest.type)
             if !keepsSpelling, rest.type != .any, !isLiteral(value) {
-                function.emit(.checkType, a: register, c: function.type(rest.type), d: function.name("`\(rest.name)`"), at: value.span)
+                function.emit(
+                    .checkType, a: register, c: function.type(rest.type), d: function.name("`\(rest.name)`"),
+                    at: value.span)
             }
             site.restRegisters.append(register)
             site.restSpans.append(value.span)
@@ -329,7 +371,8 @@ extension Compiler {
                 }
             default: compile(expression, into: destination)
             }
-        case .int(let int) where type == .float: load(.float(Double(int)), into: destination, at: expression.span)
+        case .int(let int) where type == .float:
+            load(.float(Double(int)), into: destination, at: expression.span)
         default: compile(expression, into: destination)
         }
     }

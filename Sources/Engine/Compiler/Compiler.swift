@@ -43,7 +43,10 @@ final class Compiler {
         function = FunctionBuilder(code: code, kind: .topLevel, parent: nil, parameterCount: 0)
     }
 
-    func report(_ message: String, at span: Span, label: String = "", help: String? = nil, severity: Diagnostic.Severity = .error) {
+    func report(
+        _ message: String, at span: Span, label: String = "", help: String? = nil,
+        severity: Diagnostic.Severity = .error
+    ) {
         diagnostics.append(Diagnostic(message, at: span, label: label, help: help, severity: severity))
     }
 
@@ -54,7 +57,9 @@ final class Compiler {
         var slots = 0
         for (name, variable) in module.variables {
             builder.declare(
-                Local(name: name, register: variable.slot, isConstant: variable.isConstant, span: variable.span))
+                Local(
+                    name: name, register: variable.slot, isConstant: variable.isConstant, span: variable.span)
+            )
             slots = max(slots, variable.slot + 1)
         }
         for (name, function) in module.functions { builder.scopes[0].functions[name] = function }
@@ -63,7 +68,8 @@ final class Compiler {
         for statement in block.statements {
             guard case .declare(let name, let isVariable, _) = statement.kind else { continue }
             let slot = module.variables[name.text]?.slot ?? builder.temporary()
-            module.variables[name.text] = Module.Variable(slot: slot, isConstant: !isVariable, span: name.span)
+            module.variables[name.text] = Module.Variable(
+                slot: slot, isConstant: !isVariable, span: name.span)
         }
         builder.code.registerCount = max(builder.code.registerCount, builder.next)
         declareFunctions(of: block)
@@ -81,9 +87,11 @@ final class Compiler {
     private func warnOfUnused() {
         // What is wrong elsewhere may be what would have used it.
         guard warnsOfUnused, !diagnostics.contains(where: { $0.severity == .error }) else { return }
-        for local in declared where !local.isUsed && !local.name.hasPrefix("_") && !usedGlobals.contains(local.name) {
+        for local in declared
+        where !local.isUsed && !local.name.hasPrefix("_") && !usedGlobals.contains(local.name) {
             report(
-                "`$\(local.name)` is never used", at: local.span, help: "a name that begins with `_` may stay unused",
+                "`$\(local.name)` is never used", at: local.span,
+                help: "a name that begins with `_` may stay unused",
                 severity: .warning)
         }
     }
@@ -105,7 +113,8 @@ final class Compiler {
             let code = FunctionCode(name: definition.name.text, module: module)
             code.parameters = definition.parameters.map {
                 FunctionCode.ParameterInfo(
-                    name: $0.name.text, kind: $0.kind, type: $0.type, isOptional: $0.defaultValue != nil || $0.type == nil && $0.kind.isFlag)
+                    name: $0.name.text, kind: $0.kind, type: $0.type,
+                    isOptional: $0.defaultValue != nil || $0.type == nil && $0.kind.isFlag)
             }
             function.scopes[function.scopes.count - 1].functions[definition.name.text] = Module.Function(
                 definition: definition, code: code)
@@ -130,7 +139,9 @@ final class Compiler {
     private func bind(_ parameters: [Definition.Parameter]) {
         for (slot, parameter) in parameters.enumerated() {
             if ["it", "in", "_", "args"].contains(parameter.name.text) {
-                report("`$\(parameter.name.text)` can't be declared", at: parameter.name.span, help: "choose another name")
+                report(
+                    "`$\(parameter.name.text)` can't be declared", at: parameter.name.span,
+                    help: "choose another name")
             }
             if function.scopes[0].locals[parameter.name.text] != nil {
                 report("two parameters are named `\(parameter.name.text)`", at: parameter.name.span)
@@ -144,7 +155,8 @@ final class Compiler {
             let isSure = parameter.defaultValue == nil && !parameter.kind.isFlag || type == .bool
             // `--dry-run` is read as `$dry_run` (rule 11).
             let local = Local(
-                name: String(parameter.name.text.map { $0 == "-" ? "_" : $0 }), register: slot, isConstant: true, span: parameter.name.span,
+                name: String(parameter.name.text.map { $0 == "-" ? "_" : $0 }), register: slot,
+                isConstant: true, span: parameter.name.span,
                 type: isSure ? type.map { concrete($0) } ?? .unknown : .unknown)
             if let defaultValue = parameter.defaultValue {
                 let skip = function.emit(.jumpIfNotNull, a: slot, at: parameter.name.span)
@@ -176,7 +188,8 @@ final class Compiler {
         function.emit(.collect, a: register, at: span)
         if let type = function.returnType {
             function.emit(
-                .checkType, a: register, b: 0, c: function.type(type), d: function.name("the value of `\(function.returnTypeName)`"), at: span)
+                .checkType, a: register, b: 0, c: function.type(type),
+                d: function.name("the value of `\(function.returnTypeName)`"), at: span)
         }
         function.emit(.returnValue, a: register, at: span)
     }
@@ -184,10 +197,15 @@ final class Compiler {
     /// Compiles a closure, and the instruction that makes its value.
     func compileClosure(_ closure: Closure, into destination: Int, at span: Span) {
         let parameters = closure.isImplicit ? ["it"] : closure.parameters.map(\.name.text)
-        closureValue(name: "closure", parameterCount: parameters.count, into: destination, at: span) { builder in
-            builder.code.parameters = closure.isImplicit
+        closureValue(name: "closure", parameterCount: parameters.count, into: destination, at: span) {
+            builder in
+            builder.code.parameters =
+                closure.isImplicit
                 ? [.init(name: "it", kind: .positional, type: nil, isOptional: true)]
-                : closure.parameters.map { .init(name: $0.name.text, kind: $0.kind, type: $0.type, isOptional: $0.defaultValue != nil) }
+                : closure.parameters.map {
+                    .init(
+                        name: $0.name.text, kind: $0.kind, type: $0.type, isOptional: $0.defaultValue != nil)
+                }
             if closure.isImplicit {
                 builder.declare(Local(name: "it", register: 0, isConstant: true, span: span))
             } else {
@@ -205,7 +223,8 @@ final class Compiler {
 
     /// A condition (`where size > 1MB`) as a closure over its row.
     func compileCondition(_ expression: Expression, into destination: Int) {
-        closureValue(name: "condition", parameterCount: 1, into: destination, at: expression.span) { builder in
+        closureValue(name: "condition", parameterCount: 1, into: destination, at: expression.span) {
+            builder in
             builder.code.parameters = [.init(name: "it", kind: .positional, type: nil, isOptional: false)]
             builder.declare(Local(name: "it", register: 0, isConstant: true, span: expression.span))
             builder.row = 0
@@ -216,11 +235,13 @@ final class Compiler {
     }
 
     private func closureValue(
-        name: String, parameterCount: Int, into destination: Int, at span: Span, _ body: (FunctionBuilder) -> Void
+        name: String, parameterCount: Int, into destination: Int, at span: Span,
+        _ body: (FunctionBuilder) -> Void
     ) {
         let outer = function
         let code = FunctionCode(name: name, module: module)
-        let builder = FunctionBuilder(code: code, kind: .closure, parent: outer, parameterCount: parameterCount)
+        let builder = FunctionBuilder(
+            code: code, kind: .closure, parent: outer, parameterCount: parameterCount)
         function = builder
         body(builder)
         code.seal()
@@ -236,8 +257,12 @@ final class Compiler {
         let mark = function.next
         function.scopes.append(.init())
         declareFunctions(of: block)
-        if case .value(let register) = use, !endsInValue(block) { function.emit(.loadNull, a: register, at: block.span) }
-        if case .tail(let register) = use, !endsInValue(block) { function.emit(.loadNull, a: register, at: block.span) }
+        if case .value(let register) = use, !endsInValue(block) {
+            function.emit(.loadNull, a: register, at: block.span)
+        }
+        if case .tail(let register) = use, !endsInValue(block) {
+            function.emit(.loadNull, a: register, at: block.span)
+        }
         compileStatements(of: block, each: .discard, last: use)
         function.scopes.removeLast()
         function.next = mark
@@ -307,7 +332,9 @@ final class Compiler {
             report("there is no variable `$\(name)`", at: span, help: "the environment's is `$env.\(name)`")
             return
         }
-        report("there is no variable `$\(name)`", at: span, help: close.map { "did you mean `$\($0)`?" } ?? "declare it first: `let \(name) = …`")
+        report(
+            "there is no variable `$\(name)`", at: span,
+            help: close.map { "did you mean `$\($0)`?" } ?? "declare it first: `let \(name) = …`")
     }
 }
 

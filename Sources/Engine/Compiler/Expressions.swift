@@ -4,7 +4,9 @@ import Syntax
 extension Compiler {
     /// The register that has an expression's value: a variable's own, or a new one.
     func operand(_ expression: Expression) -> Int {
-        if case .variable(let name) = expression.kind, function.local(named: name) != nil, case .register(let local)? = place(of: name) {
+        if case .variable(let name) = expression.kind, function.local(named: name) != nil,
+            case .register(let local)? = place(of: name)
+        {
             return local.register
         }
         let register = function.temporary()
@@ -25,7 +27,11 @@ extension Compiler {
         case .string(let text): load(.text(text), into: destination, at: span)
         case .interpolated(let parts): compileText(parts, into: destination, at: span)
         case .word(let text, let literal):
-            if let literal { compile(literal, into: destination) } else { load(.text(text), into: destination, at: span) }
+            if let literal {
+                compile(literal, into: destination)
+            } else {
+                load(.text(text), into: destination, at: span)
+            }
         case .glued(let parts):
             if hasGlob(parts) {
                 report(
@@ -46,7 +52,8 @@ extension Compiler {
         case .rowField(let name):
             guard let row = function.row else {
                 report(
-                    "a bare word is no value here", at: span, help: "a text is written in quotes, a variable with `$`: '\(name)' or $\(name)")
+                    "a bare word is no value here", at: span,
+                    help: "a text is written in quotes, a variable with `$`: '\(name)' or $\(name)")
                 return
             }
             function.emit(.getField, a: destination, b: row, c: 2, d: function.name(name), at: span)
@@ -70,12 +77,14 @@ extension Compiler {
             function.emit(.collect, a: destination, at: span)
         case .closure(let closure): compileClosure(closure, into: destination, at: span)
         case .block(let block):
-            compileClosure(Closure(parameters: [], isImplicit: true, body: block), into: destination, at: span)
+            compileClosure(
+                Closure(parameters: [], isImplicit: true, body: block), into: destination, at: span)
         case .ifElse(let branches): compileIf(branches, use: .value(destination), at: span)
         case .match(let match): compileMatch(match, use: .value(destination), at: span)
         case .tryCatch(let attempt): compileTry(attempt, use: .value(destination), at: span)
         case .ok(let block): compileOk(block, into: destination, at: span)
-        case .call(let callee, let arguments): compileClosureCall(callee, arguments, into: destination, at: span)
+        case .call(let callee, let arguments):
+            compileClosureCall(callee, arguments, into: destination, at: span)
         case .missing: function.emit(.loadNull, a: destination, at: span)
         }
     }
@@ -115,7 +124,8 @@ extension Compiler {
             function.emit(.take, a: destination, b: function.inputRegister, at: span)
         case "it":
             report(
-                "`$it` is the argument of a block that is used as a closure, or the row of a condition", at: span,
+                "`$it` is the argument of a block that is used as a closure, or the row of a condition",
+                at: span,
                 help: "name it yourself: { |row| … }")
         default: reportUnknownVariable(name, at: span)
         }
@@ -131,7 +141,9 @@ extension Compiler {
             case .text(let text): load(.text(text), into: first + index, at: span)
             case .value(let value):
                 if let type = staticType(value).type, [.null, .list, .record, .closure].contains(type) {
-                    report("\(type.withArticle) has no text of its own", at: value.span, help: Compiler.textHelp(type))
+                    report(
+                        "\(type.withArticle) has no text of its own", at: value.span,
+                        help: Compiler.textHelp(type))
                 }
                 compile(value, into: first + index)
             }
@@ -187,7 +199,8 @@ extension Compiler {
             }
         }
         function.code.globs.append(pieces)
-        function.emit(.expandGlob, a: destination, c: mustMatch ? 1 : 0, d: function.code.globs.count - 1, at: span)
+        function.emit(
+            .expandGlob, a: destination, c: mustMatch ? 1 : 0, d: function.code.globs.count - 1, at: span)
         function.next = mark
     }
 
@@ -246,7 +259,8 @@ extension Compiler {
                 if case .entry(_, let value) = item { compile(value, into: first + index) }
             }
             function.code.keySets.append(KeySet(names.map { Text($0) }))
-            function.emit(.buildRecord, a: destination, b: first, d: function.code.keySets.count - 1, at: span)
+            function.emit(
+                .buildRecord, a: destination, b: first, d: function.code.keySets.count - 1, at: span)
             function.next = mark
             return
         }
@@ -259,7 +273,11 @@ extension Compiler {
             switch item {
             case .entry(let key, let value):
                 let name = function.temporary()
-                if let literal = literalKey(key) { load(.text(literal), into: name, at: key.span) } else { compile(key, into: name) }
+                if let literal = literalKey(key) {
+                    load(.text(literal), into: name, at: key.span)
+                } else {
+                    compile(key, into: name)
+                }
                 compile(value, into: register)
                 function.emit(.setField, a: record, b: name, c: register, at: key.span)
             case .spread(let value):
@@ -288,25 +306,34 @@ extension Compiler {
         var current: Int
         if case .rowField(let name) = base.kind, let row = function.row {
             let isOptional = rest.first.map { $0.isOptional || $0.isOrNull } ?? false
-            let at = function.emit(.getField, a: destination, b: row, c: isOptional ? 3 : 2, d: function.name(name), at: base.span)
+            let at = function.emit(
+                .getField, a: destination, b: row, c: isOptional ? 3 : 2, d: function.name(name),
+                at: base.span)
             if isOptional { ends.append(at) }
             current = destination
-        } else if case .variable("env") = base.kind, function.local(named: "env") == nil, let first = rest.first {
+        } else if case .variable("env") = base.kind, function.local(named: "env") == nil,
+            let first = rest.first
+        {
             guard case .field(let name) = first.kind else {
                 compileGeneric(base, rest, into: destination)
                 return
             }
             let isOptional = first.isOptional(before: rest.dropFirst().first)
-            function.emit(.loadEnvironment, a: destination, b: isOptional ? 1 : 0, d: function.name(name), at: first.span)
+            function.emit(
+                .loadEnvironment, a: destination, b: isOptional ? 1 : 0, d: function.name(name),
+                at: first.span)
             rest = rest.dropFirst()
             if case .orNull? = rest.first?.kind { rest = rest.dropFirst() }
             if rest.isEmpty { return }
             if isOptional { ends.append(function.emit(.jumpIfNull, a: destination, at: first.span)) }
             current = destination
         } else {
-            if case .variable("env") = base.kind, case .field(let name)? = rest.first?.kind, name == name.uppercased() {
+            if case .variable("env") = base.kind, case .field(let name)? = rest.first?.kind,
+                name == name.uppercased()
+            {
                 report(
-                    "`env` is a parameter here, which hides the environment", at: base.span, help: "give the parameter another name to read $env.\(name)")
+                    "`env` is a parameter here, which hides the environment", at: base.span,
+                    help: "give the parameter another name to read $env.\(name)")
             }
             checkFields(base, accessors)
             current = operandOrInto(base, destination)
@@ -315,7 +342,8 @@ extension Compiler {
         function.land(here: ends)
     }
 
-    private func compileGeneric(_ base: Expression, _ accessors: ArraySlice<Accessor>, into destination: Int) {
+    private func compileGeneric(_ base: Expression, _ accessors: ArraySlice<Accessor>, into destination: Int)
+    {
         var ends: [Int] = []
         compile(base, into: destination)
         var current = destination
@@ -324,28 +352,37 @@ extension Compiler {
     }
 
     private func operandOrInto(_ base: Expression, _ destination: Int) -> Int {
-        if case .variable(let name) = base.kind, case .register(let local)? = function.local(named: name) != nil ? place(of: name) : nil {
+        if case .variable(let name) = base.kind,
+            case .register(let local)? = function.local(named: name) != nil ? place(of: name) : nil
+        {
             return local.register
         }
         compile(base, into: destination)
         return destination
     }
 
-    private func step(_ accessors: ArraySlice<Accessor>, from current: inout Int, into destination: Int, ends: inout [Int]) {
+    private func step(
+        _ accessors: ArraySlice<Accessor>, from current: inout Int, into destination: Int, ends: inout [Int]
+    ) {
         for (offset, accessor) in accessors.enumerated() {
             let isOptional = accessor.isOptional(before: accessors.dropFirst(offset + 1).first)
             switch accessor.kind {
             case .field(let name):
                 let at = function.emit(
-                    .getField, a: destination, b: current, c: isOptional ? 1 : 0, d: function.name(name), at: accessor.span)
+                    .getField, a: destination, b: current, c: isOptional ? 1 : 0, d: function.name(name),
+                    at: accessor.span)
                 if isOptional { ends.append(at) }
             case .index(let index):
                 let mark = function.next
                 let key = operand(index)
-                let at = function.emit(.getIndex, a: destination, b: current, c: key, d: isOptional ? 1 : 0, at: accessor.span)
+                let at = function.emit(
+                    .getIndex, a: destination, b: current, c: key, d: isOptional ? 1 : 0, at: accessor.span)
                 if isOptional { ends.append(at) }
                 function.next = mark
-            case .orNull: if current != destination { function.emit(.move, a: destination, b: current, at: accessor.span) }
+            case .orNull:
+                if current != destination {
+                    function.emit(.move, a: destination, b: current, at: accessor.span)
+                }
             }
             current = destination
         }
@@ -359,7 +396,10 @@ extension Compiler {
         .lessOrEqual: .lessOrEqual, .greater: .greater, .greaterOrEqual: .greaterOrEqual,
     ]
 
-    private func compileBinary(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ opSpan: Span, into destination: Int, at span: Span) {
+    private func compileBinary(
+        _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ opSpan: Span, into destination: Int,
+        at span: Span
+    ) {
         let mark = function.next
         defer { function.next = mark }
         switch op {
@@ -393,8 +433,10 @@ extension Compiler {
         let a = operand(left)
         let b = operand(right)
         switch op {
-        case .matches, .notMatches: function.emit(.matches, a: destination, b: a, c: b, d: op == .notMatches ? 1 : 0, at: opSpan)
-        case .in, .notIn: function.emit(.contains, a: destination, b: a, c: b, d: op == .notIn ? 1 : 0, at: opSpan)
+        case .matches, .notMatches:
+            function.emit(.matches, a: destination, b: a, c: b, d: op == .notMatches ? 1 : 0, at: opSpan)
+        case .in, .notIn:
+            function.emit(.contains, a: destination, b: a, c: b, d: op == .notIn ? 1 : 0, at: opSpan)
         default:
             guard let operation = Compiler.operations[op] else { return }
             function.emit(operation, a: destination, b: a, c: b, at: opSpan)
@@ -404,12 +446,14 @@ extension Compiler {
     private func emitTest(_ test: TypeTest, isNegated: Bool, a: Int, b: Int, at span: Span) {
         switch test {
         case .empty: function.emit(.isEmpty, a: a, b: b, c: isNegated ? 1 : 0, at: span)
-        case .type(let type): function.emit(.isType, a: a, b: b, c: isNegated ? 1 : 0, d: function.type(type), at: span)
+        case .type(let type):
+            function.emit(.isType, a: a, b: b, c: isNegated ? 1 : 0, d: function.type(type), at: span)
         }
     }
 
     private static let comparisons: [BinaryOperator: (plain: Op, immediate: Op)] = [
-        .equal: (.jumpUnlessEqual, .jumpUnlessEqualImmediate), .notEqual: (.jumpUnlessNotEqual, .jumpUnlessNotEqualImmediate),
+        .equal: (.jumpUnlessEqual, .jumpUnlessEqualImmediate),
+        .notEqual: (.jumpUnlessNotEqual, .jumpUnlessNotEqualImmediate),
         .less: (.jumpUnlessLess, .jumpUnlessLessImmediate),
         .lessOrEqual: (.jumpUnlessLessOrEqual, .jumpUnlessLessOrEqualImmediate),
         .greater: (.jumpUnlessGreater, .jumpUnlessGreaterImmediate),
@@ -441,20 +485,27 @@ extension Compiler {
     }
 
     private func checkTruth(_ condition: Expression) {
-        if case .parentheses(let block) = condition.kind, case .chain(let chain)? = block.statements.last?.kind,
+        if case .parentheses(let block) = condition.kind,
+            case .chain(let chain)? = block.statements.last?.kind,
             endsInProgram(chain.rest.last?.pipeline ?? chain.first)
         {
-            report("a program gives text, not true or false", at: condition.span, help: "whether it succeeds: `ok …` instead of `(…)`")
+            report(
+                "a program gives text, not true or false", at: condition.span,
+                help: "whether it succeeds: `ok …` instead of `(…)`")
             return
         }
         if let type = staticType(condition).type, type != .bool {
-            report("true or false is needed here, not \(type.rawValue)", at: condition.span, help: "compare it: `== 0`, `is not empty`, `!= null`")
+            report(
+                "true or false is needed here, not \(type.rawValue)", at: condition.span,
+                help: "compare it: `== 0`, `is not empty`, `!= null`")
         }
     }
 
     // MARK: Closures called
 
-    private func compileClosureCall(_ callee: Expression, _ arguments: [Argument], into destination: Int, at span: Span) {
+    private func compileClosureCall(
+        _ callee: Expression, _ arguments: [Argument], into destination: Int, at span: Span
+    ) {
         let mark = function.next
         let first = function.temporaries(arguments.count + 1)
         compile(callee, into: first)
@@ -462,7 +513,8 @@ extension Compiler {
             switch argument {
             case .positional(let value): compile(value, into: first + 1 + index)
             case .flag(let name, _, _): report("a closure takes no flags", at: name.span)
-            case .spread(let value): report("arguments can't be spread into a closure", at: value.span, help: "give it the list")
+            case .spread(let value):
+                report("arguments can't be spread into a closure", at: value.span, help: "give it the list")
             }
         }
         function.emit(.callClosure, a: destination, b: first, c: arguments.count, at: span)

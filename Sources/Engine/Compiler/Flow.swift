@@ -74,7 +74,8 @@ extension Compiler {
     private func bindNames(of pattern: Pattern) {
         func bind(_ name: Name) {
             guard function.scopes[function.scopes.count - 1].locals[name.text] == nil else { return }
-            let local = Local(name: name.text, register: function.temporary(), isConstant: true, span: name.span)
+            let local = Local(
+                name: name.text, register: function.temporary(), isConstant: true, span: name.span)
             local.isUsed = true
             function.declare(local)
         }
@@ -95,7 +96,9 @@ extension Compiler {
         switch pattern.kind {
         case .anything: return []
         case .bind(let name):
-            if let local = function.local(named: name.text) { function.emit(.move, a: local.register, b: subject, at: span) }
+            if let local = function.local(named: name.text) {
+                function.emit(.move, a: local.register, b: subject, at: span)
+            }
             return []
         case .value(let expression):
             let mark = function.next
@@ -115,7 +118,8 @@ extension Compiler {
             var misses = [checkThat(.type(.record), subject, isNegated: false, at: span)]
             for (key, inner) in fields {
                 let part = function.temporary()
-                let absent = function.emit(.getField, a: part, b: subject, c: 1, d: function.name(key.text), at: key.span)
+                let absent = function.emit(
+                    .getField, a: part, b: subject, c: 1, d: function.name(key.text), at: key.span)
                 let present = function.emit(.jump, at: key.span)
                 function.code.instructions[absent].e = Int32(function.here)
                 misses.append(function.emit(.jump, at: key.span))
@@ -170,7 +174,9 @@ extension Compiler {
         let result = function.temporary()
         switch test {
         case .empty: function.emit(.isEmpty, a: result, b: subject, c: isNegated ? 1 : 0, at: span)
-        case .type(let type): function.emit(.isType, a: result, b: subject, c: isNegated ? 1 : 0, d: function.type(type), at: span)
+        case .type(let type):
+            function.emit(
+                .isType, a: result, b: subject, c: isNegated ? 1 : 0, d: function.type(type), at: span)
         }
         return function.emit(.jumpIfFalse, a: result, at: span)
     }
@@ -196,7 +202,8 @@ extension Compiler {
         if let body = attempt.handler {
             function.scopes.append(.init())
             if let name = attempt.errorName {
-                let local = Local(name: name.text, register: error, isConstant: true, span: name.span, type: .type(.error))
+                let local = Local(
+                    name: name.text, register: error, isConstant: true, span: name.span, type: .type(.error))
                 function.declare(local)
                 declared.append(local)
             }
@@ -257,7 +264,11 @@ extension Compiler {
             return
         }
         let register = function.temporary()
-        if let name { compile(name, into: register, as: .string) } else { load(.text(""), into: register, at: span) }
+        if let name {
+            compile(name, into: register, as: .string)
+        } else {
+            load(.text(""), into: register, at: span)
+        }
         // Undoing on errors is the machine's: whatever passes a handler rolls back what was begun inside it.
         let handler = function.emit(.pushHandler, a: register, b: 1, at: span)
         function.emit(.beginTransaction, a: register, at: span)

@@ -91,9 +91,13 @@ extension Compiler {
 
     func compile(_ pipeline: Pipeline, use: Use) {
         guard pipeline.stages.count > 1 || !isExpression(pipeline.stages.first) else {
-            if case .expression(let expression)? = pipeline.stages.first?.kind, let stage = pipeline.stages.first {
+            if case .expression(let expression)? = pipeline.stages.first?.kind,
+                let stage = pipeline.stages.first
+            {
                 if !stage.redirections.isEmpty {
-                    report("an expression has no output to redirect", at: stage.redirections[0].span, help: "`print … > FILE`, or `… | save FILE`")
+                    report(
+                        "an expression has no output to redirect", at: stage.redirections[0].span,
+                        help: "`print … > FILE`, or `… | save FILE`")
                 }
                 compile(expression, use: use)
             }
@@ -125,7 +129,9 @@ extension Compiler {
             let (_, bound) = registry.command(named: call.name.text), isText(previous)
         else { return }
         let takes = bound.signature.input
-        guard !takes.isEmpty, takes.allSatisfy({ [.list, .table, .stream, .range].contains($0) }) else { return }
+        guard !takes.isEmpty, takes.allSatisfy({ [.list, .table, .stream, .range].contains($0) }) else {
+            return
+        }
         report(
             "`\(call.name.text)` works on a list, and this is text", at: previous.span,
             help: "turn it into a list first: `| lines`, or `| from json`")
@@ -139,7 +145,8 @@ extension Compiler {
             if function.function(named: call.name.text) != nil { return false }
             guard let (_, bound) = registry.command(named: call.name.text) else { return true }
             // Commands on text give a list where they are given one.
-            return bound.signature.output == .string && bound.signature.input.allSatisfy { $0 == .nothing || $0 == .string }
+            return bound.signature.output == .string
+                && bound.signature.input.allSatisfy { $0 == .nothing || $0 == .string }
         case .capture: return false
         }
     }
@@ -154,13 +161,16 @@ extension Compiler {
         switch stage.kind {
         case .expression(let expression):
             if input != nil {
-                report("an expression can stand only first in a pipeline", at: expression.span, help: "`each { … }` computes with what is piped in")
+                report(
+                    "an expression can stand only first in a pipeline", at: expression.span,
+                    help: "`each { … }` computes with what is piped in")
             }
             compile(expression, into: destination)
         case .command(let call):
             compile(call, stage, input: input, into: destination, use: use)
         case .program(let call):
-            compileProgram(call.name, call.arguments, stage, input: input, into: destination, use: use, at: stage.span)
+            compileProgram(
+                call.name, call.arguments, stage, input: input, into: destination, use: use, at: stage.span)
         case .capture(let capture):
             compileCapture(capture, input: input, into: destination, at: stage.span)
         }
@@ -171,12 +181,14 @@ extension Compiler {
         if found == nil, call.shape == nil {
             if !isProgram(call.name.text) { reportUnknownCommand(call.name) }
             let name = Expression(.string(call.name.text), call.name.span)
-            compileProgram(name, call.arguments, stage, input: input, into: destination, use: use, at: call.name.span)
+            compileProgram(
+                name, call.arguments, stage, input: input, into: destination, use: use, at: call.name.span)
             return
         }
         if !stage.environment.isEmpty {
             report(
-                "an environment of its own can be given to a program only", at: stage.environment[0].name.span,
+                "an environment of its own can be given to a program only",
+                at: stage.environment[0].name.span,
                 help: "set it before: $env.\(stage.environment[0].name.text) = …")
         }
         let mark = function.next
@@ -250,14 +262,17 @@ extension Compiler {
         }
         let close = closest(to: name.text, among: candidates)
         report(
-            "there is no command `\(name.text)`", at: name.span, label: "neither a command of nops nor a program on PATH",
-            help: close.map { "did you mean `\($0)`?" } ?? "`^\(name.text)` runs a program that will be there only later")
+            "there is no command `\(name.text)`", at: name.span,
+            label: "neither a command of nops nor a program on PATH",
+            help: close.map { "did you mean `\($0)`?" }
+                ?? "`^\(name.text)` runs a program that will be there only later")
     }
 
     // MARK: Programs
 
     private func compileProgram(
-        _ name: Expression, _ arguments: [Argument], _ stage: Stage, input: Int?, into destination: Int, use: Use?, at span: Span
+        _ name: Expression, _ arguments: [Argument], _ stage: Stage, input: Int?, into destination: Int,
+        use: Use?, at span: Span
     ) {
         let mark = function.next
         let nameRegister = function.temporary()
@@ -271,7 +286,8 @@ extension Compiler {
         }
         let site = ProgramSite(
             name: nameRegister, arguments: list,
-            redirections: stage.redirections.isEmpty ? nil : redirections(stage.redirections), environment: environment)
+            redirections: stage.redirections.isEmpty ? nil : redirections(stage.redirections),
+            environment: environment)
         function.code.programs.append(site)
         let programUse: ProgramUse
         switch use {
@@ -280,7 +296,8 @@ extension Compiler {
         default: programUse = .stream
         }
         function.emit(
-            .runProgram, a: destination, b: input ?? noRegister, c: programUse.rawValue, d: function.code.programs.count - 1, at: span)
+            .runProgram, a: destination, b: input ?? noRegister, c: programUse.rawValue,
+            d: function.code.programs.count - 1, at: span)
         function.next = mark
     }
 
@@ -339,13 +356,16 @@ extension Compiler {
             var program: (name: Expression, arguments: [Argument])?
             switch stage.kind {
             case .program(let call): program = (call.name, call.arguments)
-            case .command(let call) where call.shape == nil && function.function(named: call.name.text) == nil:
+            case .command(let call)
+            where call.shape == nil && function.function(named: call.name.text) == nil:
                 if !isProgram(call.name.text) { reportUnknownCommand(call.name) }
                 program = (Expression(.string(call.name.text), call.name.span), call.arguments)
             default: break
             }
             if let program {
-                compileProgram(program.name, program.arguments, stage, input: input, into: destination, use: nil, at: stage.span)
+                compileProgram(
+                    program.name, program.arguments, stage, input: input, into: destination, use: nil,
+                    at: stage.span)
                 function.code.instructions[function.here - 1].op = .captureProgram
                 return
             }

@@ -164,13 +164,18 @@ extension Compiler {
         function.next = mark
         var type = isVariable ? StaticType.unknown : staticType(value)
         if isVariable, case .type(let known) = staticType(value), known != .null { type = .unknown }
-        let local = Local(name: name.text, register: register, isConstant: !isVariable, span: name.span, type: type)
+        let local = Local(
+            name: name.text, register: register, isConstant: !isVariable, span: name.span, type: type)
         function.declare(local)
         declared.append(local)
     }
 
-    private func assign(_ target: AssignTarget, _ op: AssignOperator, _ opSpan: Span, _ value: Chain, at span: Span) {
-        if target.name.text == "env", function.local(named: "env") == nil { return assignEnvironment(target, op, value, at: span) }
+    private func assign(
+        _ target: AssignTarget, _ op: AssignOperator, _ opSpan: Span, _ value: Chain, at span: Span
+    ) {
+        if target.name.text == "env", function.local(named: "env") == nil {
+            return assignEnvironment(target, op, value, at: span)
+        }
         guard let place = place(of: target.name.text) else {
             reportUnknownVariable(target.name.text, at: target.name.span)
             return
@@ -195,7 +200,10 @@ extension Compiler {
         }
     }
 
-    private func assign(to register: Int?, global: Int?, _ path: [Accessor], _ op: AssignOperator, _ value: Chain, at span: Span) {
+    private func assign(
+        to register: Int?, global: Int?, _ path: [Accessor], _ op: AssignOperator, _ value: Chain,
+        at span: Span
+    ) {
         if path.isEmpty {
             if let register { return assignWhole(register, op, value, at: span) }
             guard let global else { return }
@@ -210,7 +218,9 @@ extension Compiler {
         // Keys are computed before the value.
         var steps: [PathStep] = []
         for accessor in path {
-            if accessor.isOptional { report("`?` can't stand where something is assigned", at: accessor.span) }
+            if accessor.isOptional {
+                report("`?` can't stand where something is assigned", at: accessor.span)
+            }
             switch accessor.kind {
             case .field(let name): steps.append(.field(Text(name)))
             case .index(let index):
@@ -250,7 +260,9 @@ extension Compiler {
             function.land(skip)
             return
         }
-        if let simple, case .int(let amount) = simple.kind, op == .add || op == .subtract, abs(amount) < 1 << 30 {
+        if let simple, case .int(let amount) = simple.kind, op == .add || op == .subtract,
+            abs(amount) < 1 << 30
+        {
             function.emit(.addImmediate, a: register, b: register, e: op == .add ? amount : -amount, at: span)
             return
         }
@@ -264,7 +276,9 @@ extension Compiler {
         }
         switch op {
         case .add:
-            if let simple, case .type(let type) = staticType(simple), [.int, .float, .duration, .size].contains(type) {
+            if let simple, case .type(let type) = staticType(simple),
+                [.int, .float, .duration, .size].contains(type)
+            {
                 function.emit(.add, a: register, b: register, c: right, at: span)
             } else {
                 function.emit(.addInPlace, a: register, b: right, at: span)
@@ -278,7 +292,9 @@ extension Compiler {
         }
     }
 
-    private func assignEnvironment(_ target: AssignTarget, _ op: AssignOperator, _ value: Chain, at span: Span) {
+    private func assignEnvironment(
+        _ target: AssignTarget, _ op: AssignOperator, _ value: Chain, at span: Span
+    ) {
         guard target.path.count == 1, let accessor = target.path.first else {
             report("a variable of the environment is assigned by name: `$env.NAME = …`", at: target.name.span)
             return
@@ -332,7 +348,8 @@ extension Compiler {
                 } else {
                     let close = closest(to: name.text, among: exported.keys)
                     report(
-                        "`\(used.path.text)` exports no `\(name.text)`", at: name.span, help: close.map { "did you mean `\($0)`?" })
+                        "`\(used.path.text)` exports no `\(name.text)`", at: name.span,
+                        help: close.map { "did you mean `\($0)`?" })
                 }
             }
         } else {

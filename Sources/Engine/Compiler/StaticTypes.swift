@@ -5,7 +5,9 @@ import Syntax
 extension Compiler {
     func isLiteral(_ expression: Expression) -> Bool {
         switch expression.kind {
-        case .null, .bool, .int, .float, .duration, .size, .time, .string, .interpolated, .word, .closure, .block: true
+        case .null, .bool, .int, .float, .duration, .size, .time, .string, .interpolated, .word, .closure,
+            .block:
+            true
         case .glued(let parts): !hasGlob(parts)
         default: false
         }
@@ -23,7 +25,9 @@ extension Compiler {
 
     /// The expression that is all of a chain, if it is one.
     func lone(_ chain: Chain) -> Expression? {
-        guard chain.rest.isEmpty, chain.first.stages.count == 1, case .expression(let expression)? = chain.first.stages.first?.kind else {
+        guard chain.rest.isEmpty, chain.first.stages.count == 1,
+            case .expression(let expression)? = chain.first.stages.first?.kind
+        else {
             return nil
         }
         return expression
@@ -49,7 +53,9 @@ extension Compiler {
         case .record(let items):
             var fields: [String: StaticType] = [:]
             for item in items {
-                guard case .entry(let key, let value) = item, let name = literalKey(key) else { return .type(.record) }
+                guard case .entry(let key, let value) = item, let name = literalKey(key) else {
+                    return .type(.record)
+                }
                 fields[name] = staticType(value)
             }
             return .record(fields)
@@ -63,7 +69,9 @@ extension Compiler {
         case .path(let base, let accessors):
             var type = staticType(base)
             for accessor in accessors {
-                guard case .record(let fields) = type, case .field(let name) = accessor.kind, !accessor.isOptional, let field = fields[name] else {
+                guard case .record(let fields) = type, case .field(let name) = accessor.kind,
+                    !accessor.isOptional, let field = fields[name]
+                else {
                     return .unknown
                 }
                 type = field
@@ -71,11 +79,15 @@ extension Compiler {
             return type
         case .binary(let op, let left, let right, _):
             switch op {
-            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches, .notMatches, .in, .notIn, .and, .or:
+            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches, .notMatches,
+                .in, .notIn, .and, .or:
                 return .type(.bool)
             case .add, .subtract, .multiply:
-                guard let a = staticType(left).type, let b = staticType(right).type, a == b else { return .unknown }
-                return [.int, .float, .string, .duration, .size].contains(a) && op != .subtract || a == .int || a == .float ? .type(a) : .unknown
+                guard let a = staticType(left).type, let b = staticType(right).type, a == b else {
+                    return .unknown
+                }
+                return [.int, .float, .string, .duration, .size].contains(a) && op != .subtract || a == .int
+                    || a == .float ? .type(a) : .unknown
             default: return .unknown
             }
         default: return .unknown
@@ -105,7 +117,10 @@ extension Compiler {
                 }
                 if isOptional { return }
                 let close = closest(to: name, among: fields.keys)
-                let help = close.map { "did you mean `\($0)`?" } ?? (fields.isEmpty ? "the record is empty" : "it has \(fields.keys.sorted().joined(separator: ", "))")
+                let help =
+                    close.map { "did you mean `\($0)`?" }
+                    ?? (fields.isEmpty
+                        ? "the record is empty" : "it has \(fields.keys.sorted().joined(separator: ", "))")
                 report("this record has no field `\(name)`", at: accessor.span, help: help)
                 return
             case .type(let known):
@@ -113,9 +128,13 @@ extension Compiler {
                 case .string:
                     var text = "…"
                     if case .variable(let variable) = base.kind { text = variable }
-                    report("a string has no field `\(name)`", at: accessor.span, help: "in a word or text, braces end the name: ${\(text)}.\(name)")
+                    report(
+                        "a string has no field `\(name)`", at: accessor.span,
+                        help: "in a word or text, braces end the name: ${\(text)}.\(name)")
                 case .int, .float, .bool, .duration, .size, .time, .list, .range, .closure:
-                    report("\(known.rawValue) has no field `\(name)`", at: accessor.span, help: known == .list ? "`| get \(name)` takes it from each row" : nil)
+                    report(
+                        "\(known.rawValue) has no field `\(name)`", at: accessor.span,
+                        help: known == .list ? "`| get \(name)` takes it from each row" : nil)
                 default: break
                 }
                 return
@@ -140,10 +159,14 @@ extension Compiler {
             report("\(a.rawValue) and \(b.rawValue) can't be compared", at: span)
         case .add:
             if (a == .string) != (b == .string) {
-                report("a string and \(a == .string ? b.rawValue : a.rawValue) can't be added", at: span, help: "put both into one text: \"$a$b\"")
+                report(
+                    "a string and \(a == .string ? b.rawValue : a.rawValue) can't be added", at: span,
+                    help: "put both into one text: \"$a$b\"")
             }
         case .matches, .notMatches:
-            if a != .string, a != .bytes { report("`\(op.rawValue)` searches a text, not \(a.rawValue)", at: span) }
+            if a != .string, a != .bytes {
+                report("`\(op.rawValue)` searches a text, not \(a.rawValue)", at: span)
+            }
             if b == .string, case .string(let pattern) = right.kind {
                 do { _ = try Patterns.compiled(pattern) } catch let error as ErrorValue {
                     report(error.message, at: right.span, help: error.help)
@@ -170,8 +193,12 @@ extension Compiler {
         if case .word(let text, let literal) = value.kind, literal == nil {
             report("`\(name)` is \(type.withArticle), and `\(text)` is none", at: value.span)
         } else {
-            let help = known == .string && [.int, .float, .duration, .size, .time].contains(type) ? "without quotes, or `into \(type.rawValue)`" : nil
-            report("`\(name)` is \(type.withArticle), and this is \(known.withArticle)", at: value.span, help: help)
+            let help =
+                known == .string && [.int, .float, .duration, .size, .time].contains(type)
+                ? "without quotes, or `into \(type.rawValue)`" : nil
+            report(
+                "`\(name)` is \(type.withArticle), and this is \(known.withArticle)", at: value.span,
+                help: help)
         }
     }
 
@@ -188,7 +215,9 @@ extension Compiler {
         switch expression.kind {
         case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing: return
         default:
-            report("nobody uses this value", at: expression.span, help: "`let x = …` keeps it, `print …` shows it")
+            report(
+                "nobody uses this value", at: expression.span,
+                help: "`let x = …` keeps it, `print …` shows it")
         }
     }
 }

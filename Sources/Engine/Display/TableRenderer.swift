@@ -26,7 +26,8 @@ public struct TableRenderer {
     private func block(_ value: Value, indent: Int) -> String {
         switch value {
         case .null: ""
-        case .string(let text): text.string.isEmpty || text.string.utf8.last == 0x0A ? text.string : text.string + "\n"
+        case .string(let text):
+            text.string.isEmpty || text.string.utf8.last == 0x0A ? text.string : text.string + "\n"
         case .bytes(let bytes):
             if let text = String(validating: bytes.storage, as: UTF8.self) {
                 block(.text(text), indent: indent)
@@ -42,7 +43,11 @@ public struct TableRenderer {
                 list.items.map { item($0, indent: indent) }.joined()
             }
         case .record(let record):
-            if record.count == 0 { width == nil ? "" : dim("(empty record)") + "\n" } else { pairs(record, indent: indent) }
+            if record.count == 0 {
+                width == nil ? "" : dim("(empty record)") + "\n"
+            } else {
+                pairs(record, indent: indent)
+            }
         default: cells.text(value) + "\n"
         }
     }
@@ -61,7 +66,8 @@ public struct TableRenderer {
 
     private func pairs(_ record: Record, indent: Int) -> String {
         let names = record.names.map(CellText.escaped)
-        let column = min(names.map(DisplayWidth.of).max() ?? 0, width.map { max(($0 - indent) / 2, 8) } ?? Int.max)
+        let column = min(
+            names.map(DisplayWidth.of).max() ?? 0, width.map { max(($0 - indent) / 2, 8) } ?? Int.max)
         var result = ""
         for (name, value) in zip(names, record.values) {
             let shown = DisplayWidth.truncated(name, to: column)
@@ -141,9 +147,17 @@ public struct TableRenderer {
             columns.append(column)
         }
         let left = fit(&columns, indent: indent)
-        var result = line(columns, indent: indent) { column in (column.name, DisplayWidth.of(column.name)) } style: { bold($0) }
+        var result = line(columns, indent: indent) { column in
+            (column.name, DisplayWidth.of(column.name))
+        } style: {
+            bold($0)
+        }
         for index in rows.indices {
-            result += line(columns, indent: indent) { ($0.cells[index], $0.widths[index]) } style: { $0 }
+            result += line(columns, indent: indent) {
+                ($0.cells[index], $0.widths[index])
+            } style: {
+                $0
+            }
         }
         if !left.isEmpty {
             let names = left.map(\.name).joined(separator: ", ")
@@ -154,7 +168,8 @@ public struct TableRenderer {
     }
 
     private func line(
-        _ columns: [Column], indent: Int, cell: (Column) -> (text: String, width: Int), style: (String) -> String
+        _ columns: [Column], indent: Int, cell: (Column) -> (text: String, width: Int),
+        style: (String) -> String
     ) -> String {
         var result = spaces(indent)
         for (position, column) in columns.enumerated() {
@@ -212,6 +227,8 @@ public struct TableRenderer {
     }
 
     private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(count, 0)) }
-    private func bold(_ text: String) -> String { colour && !text.isEmpty ? "\u{1B}[1m" + text + "\u{1B}[0m" : text }
+    private func bold(_ text: String) -> String {
+        colour && !text.isEmpty ? "\u{1B}[1m" + text + "\u{1B}[0m" : text
+    }
     private func dim(_ text: String) -> String { colour ? "\u{1B}[2m" + text + "\u{1B}[0m" : text }
 }

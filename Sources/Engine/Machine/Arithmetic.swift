@@ -8,20 +8,30 @@ enum Arithmetic {
         .type("cannot \(verb) \(a.type.rawValue) and \(b.type.rawValue)", help: help)
     }
 
-    private static func checked(_ symbol: String, _ a: Int, _ b: Int, _ result: (partialValue: Int, overflow: Bool)) throws -> Int {
+    private static func checked(
+        _ symbol: String, _ a: Int, _ b: Int, _ result: (partialValue: Int, overflow: Bool)
+    ) throws -> Int {
         if result.overflow { throw Machine.overflow(symbol, a, b) }
         return result.partialValue
     }
 
-    private static func sum(_ a: Int, _ b: Int) throws -> Int { try checked("+", a, b, a.addingReportingOverflow(b)) }
-    private static func difference(_ a: Int, _ b: Int) throws -> Int { try checked("-", a, b, a.subtractingReportingOverflow(b)) }
-    private static func product(_ a: Int, _ b: Int) throws -> Int { try checked("*", a, b, a.multipliedReportingOverflow(by: b)) }
+    private static func sum(_ a: Int, _ b: Int) throws -> Int {
+        try checked("+", a, b, a.addingReportingOverflow(b))
+    }
+    private static func difference(_ a: Int, _ b: Int) throws -> Int {
+        try checked("-", a, b, a.subtractingReportingOverflow(b))
+    }
+    private static func product(_ a: Int, _ b: Int) throws -> Int {
+        try checked("*", a, b, a.multipliedReportingOverflow(by: b))
+    }
 
     /// The result for amounts (nanoseconds, bytes), whose numbers nobody has seen.
-    private static func amount(_ type: ValueType, _ result: (partialValue: Int, overflow: Bool)) throws -> Int {
+    private static func amount(_ type: ValueType, _ result: (partialValue: Int, overflow: Bool)) throws -> Int
+    {
         if result.overflow {
             let most = type == .size ? "8 EiB" : "292 years"
-            throw ErrorValue("the result is beyond what a \(type.rawValue) can hold, about \(most)", kind: "overflow")
+            throw ErrorValue(
+                "the result is beyond what a \(type.rawValue) can hold, about \(most)", kind: "overflow")
         }
         return result.partialValue
     }
@@ -29,7 +39,9 @@ enum Arithmetic {
     /// A product of an amount (nanoseconds, bytes) with a float, to the nearest whole.
     private static func scaled(_ amount: Int, by factor: Double) throws -> Int {
         let result = (Double(amount) * factor).rounded()
-        guard let whole = Int(exactly: result) else { throw ErrorValue("\(amount) * \(factor) is beyond 64 bits", kind: "overflow") }
+        guard let whole = Int(exactly: result) else {
+            throw ErrorValue("\(amount) * \(factor) is beyond 64 bits", kind: "overflow")
+        }
         return whole
     }
 
@@ -42,7 +54,8 @@ enum Arithmetic {
         case (.string(let x), .string(let y)): return .text(x.string + y.string)
         case (.bytes(let x), .bytes(let y)): return .bytes(Bytes(x.storage + y.storage))
         case (.list(let x), .list(let y)): return .items(x.items + y.items)
-        case (.duration(let x), .duration(let y)): return .duration(try amount(.duration, x.addingReportingOverflow(y)))
+        case (.duration(let x), .duration(let y)):
+            return .duration(try amount(.duration, x.addingReportingOverflow(y)))
         case (.size(let x), .size(let y)): return .size(try amount(.size, x.addingReportingOverflow(y)))
         case (.time(let x), .duration(let y)), (.duration(let x), .time(let y)):
             return .time(try amount(.time, x.addingReportingOverflow(y)))
@@ -62,10 +75,13 @@ enum Arithmetic {
         case (.float(let x), .float(let y)): return .float(x - y)
         case (.int(let x), .float(let y)): return .float(Double(x) - y)
         case (.float(let x), .int(let y)): return .float(x - Double(y))
-        case (.duration(let x), .duration(let y)): return .duration(try amount(.duration, x.subtractingReportingOverflow(y)))
+        case (.duration(let x), .duration(let y)):
+            return .duration(try amount(.duration, x.subtractingReportingOverflow(y)))
         case (.size(let x), .size(let y)): return .size(try amount(.size, x.subtractingReportingOverflow(y)))
-        case (.time(let x), .time(let y)): return .duration(try amount(.duration, x.subtractingReportingOverflow(y)))
-        case (.time(let x), .duration(let y)): return .time(try amount(.time, x.subtractingReportingOverflow(y)))
+        case (.time(let x), .time(let y)):
+            return .duration(try amount(.duration, x.subtractingReportingOverflow(y)))
+        case (.time(let x), .duration(let y)):
+            return .time(try amount(.time, x.subtractingReportingOverflow(y)))
         default: throw mismatch("subtract", a, b)
         }
     }
@@ -78,13 +94,14 @@ enum Arithmetic {
         case (.float(let x), .int(let y)): return .float(x * Double(y))
         case (.duration(let x), .int(let y)), (.int(let x), .duration(let y)):
             return .duration(try amount(.duration, x.multipliedReportingOverflow(by: y)))
-        case (.duration(let x), .float(let y)), (.float(let y), .duration(let x)): return .duration(try scaled(x, by: y))
-        case (.size(let x), .int(let y)), (.int(let x), .size(let y)): return .size(try amount(.size, x.multipliedReportingOverflow(by: y)))
+        case (.duration(let x), .float(let y)), (.float(let y), .duration(let x)):
+            return .duration(try scaled(x, by: y))
+        case (.size(let x), .int(let y)), (.int(let x), .size(let y)):
+            return .size(try amount(.size, x.multipliedReportingOverflow(by: y)))
         case (.size(let x), .float(let y)), (.float(let y), .size(let x)): return .size(try scaled(x, by: y))
         default: throw mismatch("multiply", a, b)
         }
     }
-
 
     /// The two as floats, where both are plain numbers or of one amount's type.
     private static func ratio(_ a: Value, _ b: Value) -> (Double, Double)? {
@@ -128,7 +145,8 @@ enum Arithmetic {
     static func floorDivide(_ a: Value, _ b: Value) throws -> Value {
         switch (a, b) {
         case (.int(let x), .int(let y)): return .int(try floored(x, y))
-        case (.duration(let x), .duration(let y)), (.size(let x), .size(let y)): return .int(try floored(x, y))
+        case (.duration(let x), .duration(let y)), (.size(let x), .size(let y)):
+            return .int(try floored(x, y))
         case (.duration(let x), .int(let y)): return .duration(try floored(x, y))
         case (.size(let x), .int(let y)): return .size(try floored(x, y))
         default:
@@ -221,12 +239,14 @@ enum Arithmetic {
             default: return false
             }
         default:
-            throw ErrorValue.type("`in` looks into a list, a record, a range or a text, not \(b.type.rawValue)")
+            throw ErrorValue.type(
+                "`in` looks into a list, a record, a range or a text, not \(b.type.rawValue)")
         }
     }
 
     /// `target += value`, in place where `target` alone holds its text or list.
-    static func addInPlace(_ target: UnsafeMutablePointer<Value>, _ value: UnsafeMutablePointer<Value>) throws {
+    static func addInPlace(_ target: UnsafeMutablePointer<Value>, _ value: UnsafeMutablePointer<Value>) throws
+    {
         // No pattern may bind the target's box before it is moved out: that would be a second owner.
         switch target.pointee.type {
         case .string:

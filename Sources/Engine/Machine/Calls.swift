@@ -22,7 +22,9 @@ extension Machine {
         if let register = site.restList {
             if case .list(let list) = registers[register] { rest = list.items }
             registers[register] = .null
-            if restSpans.count != rest.count { restSpans = Array(repeating: restSpans.first ?? site.span, count: rest.count) }
+            if restSpans.count != rest.count {
+                restSpans = Array(repeating: restSpans.first ?? site.span, count: rest.count)
+            }
         } else if !site.restRegisters.isEmpty {
             rest.reserveCapacity(site.restRegisters.count)
             for register in site.restRegisters {
@@ -31,7 +33,8 @@ extension Machine {
             }
         }
         let invocation = Invocation(
-            signature: site.signature, values: values, spans: site.spans, rest: rest, restSpans: restSpans, input: input,
+            signature: site.signature, values: values, spans: site.spans, rest: rest, restSpans: restSpans,
+            input: input,
             span: site.span, context: self)
         return try Machine.running(site.command, invocation)
     }
@@ -45,7 +48,8 @@ extension Machine {
         } catch let error as SystemError {
             throw ErrorValue(error.description, kind: "io", at: invocation.span)
         } catch let error as RegexError {
-            throw ErrorValue("this is not a regular expression: \(error.message)", kind: "regex", at: invocation.span)
+            throw ErrorValue(
+                "this is not a regular expression: \(error.message)", kind: "regex", at: invocation.span)
         } catch let error as ChangeError {
             throw ErrorValue(error).placed(at: invocation.span)
         }
@@ -147,17 +151,25 @@ extension Machine: Context {
         try invoke(function, arguments, input: .null)
     }
 
-    func call(_ command: String, _ arguments: [Value], flags: [(name: String, value: Value)], input: Value) throws -> Value {
+    func call(_ command: String, _ arguments: [Value], flags: [(name: String, value: Value)], input: Value)
+        throws -> Value
+    {
         guard let (found, bound) = registry.command(named: command) else {
             throw ErrorValue("there is no command `\(command)`", kind: "not-found")
         }
         let signature = bound.signature
         var values = Array(repeating: Value.null, count: signature.parameters.count + signature.flags.count)
-        for (index, argument) in arguments.prefix(signature.parameters.count).enumerated() { values[index] = argument }
+        for (index, argument) in arguments.prefix(signature.parameters.count).enumerated() {
+            values[index] = argument
+        }
         let rest = Array(arguments.dropFirst(signature.parameters.count))
-        guard rest.isEmpty || signature.rest != nil else { throw ErrorValue.usage("`\(command)` is given too many arguments") }
+        guard rest.isEmpty || signature.rest != nil else {
+            throw ErrorValue.usage("`\(command)` is given too many arguments")
+        }
         for (name, value) in flags {
-            guard let position = bound.position(of: name) else { throw ErrorValue.usage("`\(command)` has no flag --\(name)") }
+            guard let position = bound.position(of: name) else {
+                throw ErrorValue.usage("`\(command)` has no flag --\(name)")
+            }
             values[position] = value
         }
         let spans = Array(repeating: Span.none, count: values.count)
@@ -165,14 +177,17 @@ extension Machine: Context {
             found,
             Invocation(
                 signature: bound, values: values, spans: spans, rest: rest,
-                restSpans: Array(repeating: .none, count: rest.count), input: input, span: currentSpan, context: self))
+                restSpans: Array(repeating: .none, count: rest.count), input: input, span: currentSpan,
+                context: self))
     }
 
     func evaluate(_ text: String, name: String) throws -> Value { try evaluator(self, text, name) }
     func write(_ bytes: [UInt8]) throws { try output.write(bytes) }
     func flush() throws { try output.flush() }
     func note(_ line: String) { output.note(line + "\n") }
-    func display(_ value: Value, width: Int?) -> String { TableRenderer.text(value, width: width, colour: width != nil && variables["NO_COLOR"] == nil) }
+    func display(_ value: Value, width: Int?) -> String {
+        TableRenderer.text(value, width: width, colour: width != nil && variables["NO_COLOR"] == nil)
+    }
     func program(named name: String) -> String? { programPath(name) }
     func signature(named name: String) -> Signature? {
         ownSignature(name) ?? registry.command(named: name)?.signature.signature

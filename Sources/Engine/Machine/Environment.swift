@@ -61,7 +61,9 @@ extension Machine {
             throw ErrorValue.type("the environment holds text, and this is \(value.type.rawValue)")
         default:
             let text = try value.plainText()
-            if text.utf8.contains(0) { throw ErrorValue.type("a variable of the environment can't hold a NUL") }
+            if text.utf8.contains(0) {
+                throw ErrorValue.type("a variable of the environment can't hold a NUL")
+            }
             variables = variables.setting(name, text)
         }
     }

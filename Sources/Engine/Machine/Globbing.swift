@@ -5,7 +5,9 @@ import PluginAPI
 /// Words with `*` and `**` in them (rule 4).
 extension Machine {
     /// The paths that a word matches, sorted, as a list of text. Nothing found: an empty list, or an error.
-    func expandGlob(_ pieces: [GlobPiece], _ registers: UnsafeMutablePointer<Value>, mustMatch: Bool) throws -> Value {
+    func expandGlob(_ pieces: [GlobPiece], _ registers: UnsafeMutablePointer<Value>, mustMatch: Bool) throws
+        -> Value
+    {
         var parts: [[GlobMatcher.Token]] = [[]]
         var shown = ""
         func add(_ text: String) {
@@ -29,7 +31,9 @@ extension Machine {
         }
         let found = try GlobMatcher(parts: parts, folder: folder).paths()
         if found.isEmpty, mustMatch {
-            throw ErrorValue("nothing matches `\(shown)`", kind: "not-found", help: "quote it if the star is meant as text")
+            throw ErrorValue(
+                "nothing matches `\(shown)`", kind: "not-found", help: "quote it if the star is meant as text"
+            )
         }
         return .items(found.map { Value.text($0.hasPrefix("-") ? "./" + $0 : $0) })
     }
@@ -80,9 +84,13 @@ struct GlobMatcher {
         }
         let isPlain = part.allSatisfy { if case .text = $0 { true } else { false } }
         if isPlain {
-            let name = part.map { if case .text(let bytes) = $0 { String(decoding: bytes, as: UTF8.self) } else { "" } }.joined()
+            let name = part.map {
+                if case .text(let bytes) = $0 { String(decoding: bytes, as: UTF8.self) } else { "" }
+            }.joined()
             if rest.isEmpty {
-                if name.isEmpty ? Files.isFolder(full(prefix)) : exists(full(prefix + name)) { found.append(prefix + name) }
+                if name.isEmpty ? Files.isFolder(full(prefix)) : exists(full(prefix + name)) {
+                    found.append(prefix + name)
+                }
             } else if name.isEmpty || Files.isFolder(full(prefix + name)) {
                 try descend(prefix + name + "/", rest, &found)
             }
@@ -100,7 +108,9 @@ struct GlobMatcher {
         }
     }
 
-    private func entries(_ prefix: String) -> [String] { (try? Files.list(prefix.isEmpty ? folder : full(prefix))) ?? [] }
+    private func entries(_ prefix: String) -> [String] {
+        (try? Files.list(prefix.isEmpty ? folder : full(prefix))) ?? []
+    }
 
     private func exists(_ path: String) -> Bool {
         var info = stat()
@@ -116,10 +126,13 @@ struct GlobMatcher {
     static func matches(_ name: ArraySlice<UInt8>, _ tokens: ArraySlice<Token>) -> Bool {
         guard let token = tokens.first else { return name.isEmpty }
         switch token {
-        case .text(let bytes): return name.starts(with: bytes) && matches(name.dropFirst(bytes.count), tokens.dropFirst())
+        case .text(let bytes):
+            return name.starts(with: bytes) && matches(name.dropFirst(bytes.count), tokens.dropFirst())
         case .star, .doubleStar:
             if tokens.count == 1 { return true }
-            for skipped in 0...name.count where matches(name.dropFirst(skipped), tokens.dropFirst()) { return true }
+            for skipped in 0...name.count where matches(name.dropFirst(skipped), tokens.dropFirst()) {
+                return true
+            }
             return false
         }
     }

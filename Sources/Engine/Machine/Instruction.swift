@@ -171,7 +171,10 @@ final class SpreadSite {
     let input: Int?
     let wantsValue: Bool
 
-    init(callee: FunctionCode, positionals: Int, flags: [(slot: Int, register: Int)], input: Int?, wantsValue: Bool) {
+    init(
+        callee: FunctionCode, positionals: Int, flags: [(slot: Int, register: Int)], input: Int?,
+        wantsValue: Bool
+    ) {
         self.callee = callee
         self.positionals = positionals
         self.flags = flags
@@ -190,7 +193,10 @@ final class ProgramSite {
     /// Names and registers of variables for its environment only.
     let environment: [(name: String, register: Int)]
 
-    init(name: Int, arguments: Int, redirections: RedirectionSite?, environment: [(name: String, register: Int)]) {
+    init(
+        name: Int, arguments: Int, redirections: RedirectionSite?,
+        environment: [(name: String, register: Int)]
+    ) {
         self.name = name
         self.arguments = arguments
         self.redirections = redirections
@@ -279,7 +285,9 @@ final class ClosureValue: FunctionValue {
 
     /// The first parameter that `count` arguments leave without a value, unless it has a default. A block's `$it` may stay null.
     func firstMissing(_ count: Int) -> String? {
-        guard count < code.parameters.count, !code.parameters[count].isOptional, !code.parameters[count].kind.isFlag else { return nil }
+        guard count < code.parameters.count, !code.parameters[count].isOptional,
+            !code.parameters[count].kind.isFlag
+        else { return nil }
         if case .rest = code.parameters[count].kind { return nil }
         return code.parameters[count].name
     }

@@ -25,8 +25,11 @@ enum Iteration {
             state[1] = .size(0)
         case .string, .bytes: throw textError
         case .record:
-            throw ErrorValue.type("`for` goes over a list, not a record", help: "`| columns` gives the names of its fields, `| values` their values")
-        default: throw ErrorValue.type("`for` goes over a list, a range or a stream, not \(value.type.rawValue)")
+            throw ErrorValue.type(
+                "`for` goes over a list, not a record",
+                help: "`| columns` gives the names of its fields, `| values` their values")
+        default:
+            throw ErrorValue.type("`for` goes over a list, a range or a stream, not \(value.type.rawValue)")
         }
     }
 

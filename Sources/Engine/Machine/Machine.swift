@@ -79,7 +79,9 @@ final class Machine {
     /// `$_`
     var lastValue: Value = .null
 
-    init(registry: Registry, store: any ChangeSink, variables: Environment, folder: String, output: OutputStack) {
+    init(
+        registry: Registry, store: any ChangeSink, variables: Environment, folder: String, output: OutputStack
+    ) {
         self.registry = registry
         self.store = store
         self.variables = variables
@@ -113,7 +115,8 @@ final class Machine {
     }
 
     static let tooDeep = ErrorValue(
-        "calls go too deep", kind: "recursion", help: "a function that calls itself needs a case in which it doesn't")
+        "calls go too deep", kind: "recursion",
+        help: "a function that calls itself needs a case in which it doesn't")
 
     /// The code and the instruction under way.
     var current: (code: FunctionCode, counter: Int)? {
@@ -124,7 +127,8 @@ final class Machine {
 
     /// Runs code that takes no arguments with its registers at `registers`, and gives its value.
     func run(
-        _ code: FunctionCode, registers: UnsafeMutablePointer<Value>, wantsValue: Bool = true, closure: ClosureValue? = nil
+        _ code: FunctionCode, registers: UnsafeMutablePointer<Value>, wantsValue: Bool = true,
+        closure: ClosureValue? = nil
     ) throws -> Value {
         try enter(code, registers: registers, destination: 0, wantsValue: wantsValue)
         if let closure { frames[depth].closure = .passUnretained(closure) }
@@ -152,14 +156,17 @@ final class Machine {
     }
 
     /// Calls a function value with arguments; from commands.
-    func invoke(_ function: FunctionValue, _ arguments: [Value], input: Value = .null, wantsValue: Bool = true) throws -> Value {
+    func invoke(
+        _ function: FunctionValue, _ arguments: [Value], input: Value = .null, wantsValue: Bool = true
+    ) throws -> Value {
         guard let closure = function as? ClosureValue else {
             throw ErrorValue.type("this function was made by another nops")
         }
         let code = closure.code
         if let missing = closure.firstMissing(arguments.count) {
             throw ErrorValue.usage(
-                "this closure wants `\(missing)`, and is given \(arguments.count) \(arguments.count == 1 ? "argument" : "arguments")")
+                "this closure wants `\(missing)`, and is given \(arguments.count) \(arguments.count == 1 ? "argument" : "arguments")"
+            )
         }
         let registers = stackTop
         try reserve(registers, code.registerCount + 1)
@@ -208,7 +215,9 @@ final class Machine {
         while handlers.count > handlerCount, let handler = handlers.popLast() {
             if error is Leaving, !handler.catchesAll { continue }
             while depth > handler.depth { leaveFrame() }
-            if let replaced = restore(handler.redirectionDepth, handler.transactionDepth, handler.captureDepth, error) {
+            if let replaced = restore(
+                handler.redirectionDepth, handler.transactionDepth, handler.captureDepth, error)
+            {
                 error = replaced
             }
             let frame = frames[depth]
@@ -229,7 +238,9 @@ final class Machine {
 
     /// Puts back redirections, captures and transactions that an error left open. Gives another error when
     /// that failed too.
-    private func restore(_ redirections: Int, _ transactions: Int, _ captures: Int, _ error: any Error) -> (any Error)? {
+    private func restore(_ redirections: Int, _ transactions: Int, _ captures: Int, _ error: any Error) -> (
+        any Error
+    )? {
         output.popRedirections(to: redirections)
         output.dropCaptures(to: captures)
         var result: (any Error)?
@@ -291,7 +302,9 @@ final class Machine {
     }
 
     static func overflow(_ symbol: String, _ a: Int, _ b: Int) -> ErrorValue {
-        ErrorValue("\(a) \(symbol) \(b) is beyond 64 bits", kind: "overflow", help: "write one of them with a point to compute with floats")
+        ErrorValue(
+            "\(a) \(symbol) \(b) is beyond 64 bits", kind: "overflow",
+            help: "write one of them with a point to compute with floats")
     }
 
     // MARK: The loop
@@ -328,10 +341,14 @@ final class Machine {
             case .loadArguments: a.pointee = argumentValues
             case .loadLast: a.pointee = lastValue
             case .loadEnvironment:
-                a.pointee = try code._withUnsafeGuaranteedRef { try loadEnvironment($0.names[Int(i.d)].string, isOptional: i.b != 0) }
+                a.pointee = try code._withUnsafeGuaranteedRef {
+                    try loadEnvironment($0.names[Int(i.d)].string, isOptional: i.b != 0)
+                }
             case .loadWholeEnvironment: a.pointee = variables.record
             case .storeEnvironment:
-                try code._withUnsafeGuaranteedRef { try storeEnvironment($0.names[Int(i.d)].string, a.pointee) }
+                try code._withUnsafeGuaranteedRef {
+                    try storeEnvironment($0.names[Int(i.d)].string, a.pointee)
+                }
 
             case .add:
                 if case .int(let x) = registers[Int(i.b)], case .int(let y) = registers[Int(i.c)] {
@@ -358,7 +375,8 @@ final class Machine {
                     a.pointee = try Arithmetic.multiply(registers[Int(i.b)], registers[Int(i.c)])
                 }
             case .divide: a.pointee = try Arithmetic.divide(registers[Int(i.b)], registers[Int(i.c)])
-            case .floorDivide: a.pointee = try Arithmetic.floorDivide(registers[Int(i.b)], registers[Int(i.c)])
+            case .floorDivide:
+                a.pointee = try Arithmetic.floorDivide(registers[Int(i.b)], registers[Int(i.c)])
             case .remainder:
                 if case .int(let x) = registers[Int(i.b)], case .int(let y) = registers[Int(i.c)], y > 0 {
                     let rest = x % y
@@ -370,7 +388,10 @@ final class Machine {
             case .addImmediate:
                 if case .int(let x) = registers[Int(i.b)] {
                     let (sum, overflow) = x.addingReportingOverflow(Int(i.e))
-                    if overflow { throw i.e < 0 ? Machine.overflow("-", x, -Int(i.e)) : Machine.overflow("+", x, Int(i.e)) }
+                    if overflow {
+                        throw i.e < 0
+                            ? Machine.overflow("-", x, -Int(i.e)) : Machine.overflow("+", x, Int(i.e))
+                    }
                     Machine.set(a, sum)
                 } else if i.e < 0 {
                     a.pointee = try Arithmetic.subtract(registers[Int(i.b)], .int(-Int(i.e)))
@@ -383,13 +404,17 @@ final class Machine {
             case .same: a.pointee = .bool(Value.isSame(registers[Int(i.b)], registers[Int(i.c)]))
             case .notEqual: a.pointee = .bool(try !Arithmetic.equal(registers[Int(i.b)], registers[Int(i.c)]))
             case .less: a.pointee = .bool(try Arithmetic.less(registers[Int(i.b)], registers[Int(i.c)]))
-            case .lessOrEqual: a.pointee = .bool(try !Arithmetic.less(registers[Int(i.c)], registers[Int(i.b)]))
+            case .lessOrEqual:
+                a.pointee = .bool(try !Arithmetic.less(registers[Int(i.c)], registers[Int(i.b)]))
             case .greater: a.pointee = .bool(try Arithmetic.less(registers[Int(i.c)], registers[Int(i.b)]))
-            case .greaterOrEqual: a.pointee = .bool(try !Arithmetic.less(registers[Int(i.b)], registers[Int(i.c)]))
+            case .greaterOrEqual:
+                a.pointee = .bool(try !Arithmetic.less(registers[Int(i.b)], registers[Int(i.c)]))
             case .matches:
-                a.pointee = .bool(try Patterns.search(registers[Int(i.c)], in: registers[Int(i.b)]) != (i.d == 1))
+                a.pointee = .bool(
+                    try Patterns.search(registers[Int(i.c)], in: registers[Int(i.b)]) != (i.d == 1))
             case .contains:
-                a.pointee = .bool(try Arithmetic.contains(registers[Int(i.b)], in: registers[Int(i.c)]) != (i.d == 1))
+                a.pointee = .bool(
+                    try Arithmetic.contains(registers[Int(i.b)], in: registers[Int(i.c)]) != (i.d == 1))
             case .isType:
                 let type = code._withUnsafeGuaranteedRef { $0.types[Int(i.d)] }
                 a.pointee = .bool(registers[Int(i.b)].matches(type) != (i.c == 1))
@@ -459,18 +484,26 @@ final class Machine {
                     a.pointee = locate(error.span)
                     continue
                 }
-                if case .record(let record) = registers[Int(i.b)], let position = record.keys.position(of: name) {
+                if case .record(let record) = registers[Int(i.b)],
+                    let position = record.keys.position(of: name)
+                {
                     a.pointee = record.values[position]
-                } else if let value = try Parts.field(name, of: registers[Int(i.b)], isOptional: i.c & 1 != 0, isRow: i.c & 2 != 0) {
+                } else if let value = try Parts.field(
+                    name, of: registers[Int(i.b)], isOptional: i.c & 1 != 0, isRow: i.c & 2 != 0)
+                {
                     a.pointee = value
                 } else {
                     a.pointee = .null
                     counter = Int(i.e)
                 }
             case .getIndex:
-                if case .list(let list) = registers[Int(i.b)], case .int(let index) = registers[Int(i.c)], index >= 0, index < list.items.count {
+                if case .list(let list) = registers[Int(i.b)], case .int(let index) = registers[Int(i.c)],
+                    index >= 0, index < list.items.count
+                {
                     a.pointee = list.items[index]
-                } else if let value = try Parts.index(registers[Int(i.c)], of: registers[Int(i.b)], isOptional: i.d & 1 != 0) {
+                } else if let value = try Parts.index(
+                    registers[Int(i.c)], of: registers[Int(i.b)], isOptional: i.d & 1 != 0)
+                {
                     a.pointee = value
                 } else {
                     a.pointee = .null
@@ -480,7 +513,9 @@ final class Machine {
                 let path = code._withUnsafeGuaranteedRef { $0.paths[Int(i.d)] }
                 try Parts.assign(a, path, registers, Machine.moved(registers + Int(i.b)), Int(i.c))
             case .setGlobalPath:
-                let (path, storage) = code._withUnsafeGuaranteedRef { ($0.paths[Int(i.d)], $0.module.storage + Int(i.e)) }
+                let (path, storage) = code._withUnsafeGuaranteedRef {
+                    ($0.paths[Int(i.d)], $0.module.storage + Int(i.e))
+                }
                 _ = try code._withUnsafeGuaranteedRef { try $0.module.load(Int(i.e)) }
                 try Parts.assign(storage, path, registers, Machine.moved(registers + Int(i.b)), Int(i.c))
             case .checkPresent:
@@ -499,7 +534,9 @@ final class Machine {
                 let keys = code._withUnsafeGuaranteedRef { $0.keySets[Int(i.d)] }
                 var values: [Value] = []
                 values.reserveCapacity(keys.names.count)
-                for index in 0..<keys.names.count { values.append(Machine.moved(registers + Int(i.b) + index)) }
+                for index in 0..<keys.names.count {
+                    values.append(Machine.moved(registers + Int(i.b) + index))
+                }
                 a.pointee = .record(Record(keys: keys, values: values))
             case .setField: try Parts.setField(a, registers[Int(i.b)], Machine.moved(registers + Int(i.c)))
             case .spreadFields: try Parts.spreadFields(registers[Int(i.b)], into: a)
@@ -553,19 +590,26 @@ final class Machine {
                 registers = frame.pointee.registers
                 base = code._withUnsafeGuaranteedRef { UnsafePointer($0.pointer.unsafelyUnwrapped) }
                 counter = frame.pointee.counter
-                code._withUnsafeGuaranteedRef { if !$0.isTopLevel { stackTop = registers + $0.registerCount } }
+                code._withUnsafeGuaranteedRef {
+                    if !$0.isTopLevel { stackTop = registers + $0.registerCount }
+                }
                 registers[destination] = value
             case .callSpread:
                 let site = code._withUnsafeGuaranteedRef { $0.spreadSites[Int(i.d)] }
                 a.pointee = try callSpread(site, registers)
             case .callClosure:
                 guard case .closure(let function) = registers[Int(i.b)] else {
-                    throw ErrorValue.type("`do` calls a closure, and this is \(registers[Int(i.b)].type.rawValue)")
+                    throw ErrorValue.type(
+                        "`do` calls a closure, and this is \(registers[Int(i.b)].type.rawValue)")
                 }
                 var arguments: [Value] = []
-                for index in 0..<Int(i.c) { arguments.append(Machine.moved(registers + Int(i.b) + 1 + index)) }
+                for index in 0..<Int(i.c) {
+                    arguments.append(Machine.moved(registers + Int(i.b) + 1 + index))
+                }
                 guard arguments.count <= function.parameterCount else {
-                    throw ErrorValue.usage("this closure takes \(function.parameterCount) arguments, and \(arguments.count) are given")
+                    throw ErrorValue.usage(
+                        "this closure takes \(function.parameterCount) arguments, and \(arguments.count) are given"
+                    )
                 }
                 a.pointee = try invoke(function, arguments)
             case .callCommand:
@@ -583,7 +627,8 @@ final class Machine {
                 let input = i.b == UInt16(noRegister) ? Value.null : Machine.moved(registers + Int(i.b))
                 a.pointee = try captureProgram(site, registers, input: input)
             case .beginCapture: try output.beginCapture()
-            case .endCapture: a.pointee = try endCapture(value: Machine.moved(registers + Int(i.b)), failed: i.c == 1)
+            case .endCapture:
+                a.pointee = try endCapture(value: Machine.moved(registers + Int(i.b)), failed: i.c == 1)
             case .initModule:
                 let module = code._withUnsafeGuaranteedRef { $0.modules[Int(i.d)] }
                 try initialise(module)
@@ -632,7 +677,8 @@ final class Machine {
                     pendingLeaving = nil
                     throw leaving
                 }
-                throw ErrorValue.type("`\(a.pointee.type.rawValue)` is not an error that could be raised again")
+                throw ErrorValue.type(
+                    "`\(a.pointee.type.rawValue)` is not an error that could be raised again")
             case .raiseNoMatch: throw Parts.noMatch(a.pointee)
             case .beginTransaction: try store.begin(name: a.pointee.string ?? "")
             case .commitTransaction: try store.commit()
@@ -647,7 +693,8 @@ final class Machine {
     private func truth(_ value: Value) throws -> Bool {
         if case .bool(let bool) = value { return bool }
         throw ErrorValue.type(
-            "true or false is needed here, not \(value.type.rawValue)", help: "compare it: `== 0`, `is not empty`, `!= null`")
+            "true or false is needed here, not \(value.type.rawValue)",
+            help: "compare it: `== 0`, `is not empty`, `!= null`")
     }
 
     private func callSpread(_ site: SpreadSite, _ registers: UnsafeMutablePointer<Value>) throws -> Value {
@@ -673,7 +720,9 @@ final class Machine {
         }
         for (index, parameter) in site.callee.parameters.enumerated() {
             if case .rest = parameter.kind { arguments[index] = .items(rest ?? []) }
-            if case .positional = parameter.kind, !parameter.isOptional, arguments[index].isNull, index >= slot {
+            if case .positional = parameter.kind, !parameter.isOptional, arguments[index].isNull,
+                index >= slot
+            {
                 throw ErrorValue.usage("`\(site.callee.name)` needs `\(parameter.name)`")
             }
             if case .flag = parameter.kind, parameter.type == nil { arguments[index] = .bool(false) }

@@ -61,7 +61,8 @@ final class Module {
     func load(_ slot: Int) throws -> Value {
         if case .error(let error) = storage[slot], error === Module.unset {
             let name = variables.first { $0.value.slot == slot }?.key ?? "?"
-            throw ErrorValue("`$\(name)` is not set yet", kind: "unset", help: "call this function after its `let`")
+            throw ErrorValue(
+                "`$\(name)` is not set yet", kind: "unset", help: "call this function after its `let`")
         }
         return storage[slot]
     }

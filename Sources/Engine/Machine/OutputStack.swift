@@ -44,7 +44,9 @@ final class OutputStack {
     static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws {
         var start = 0
         while start < bytes.count {
-            let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let written = bytes[start...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             if written >= 0 {
                 start += written
             } else if errno == EPIPE {
@@ -92,7 +94,9 @@ final class OutputStack {
         try flush()
         let first = nops_memfd("nops-out")
         let second = nops_memfd("nops-err")
-        guard first >= 0, second >= 0 else { throw ErrorValue("cannot keep the output: \(SystemError.reason(errno))", kind: "io") }
+        guard first >= 0, second >= 0 else {
+            throw ErrorValue("cannot keep the output: \(SystemError.reason(errno))", kind: "io")
+        }
         captures.append((out, error, first, second))
         out = first
         error = second
@@ -122,7 +126,9 @@ final class OutputStack {
         var bytes = [UInt8](repeating: 0, count: Int(size))
         var start = 0
         while start < bytes.count {
-            let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + start, $0.count - start) }
+            let count = bytes.withUnsafeMutableBytes {
+                read(descriptor, $0.baseAddress! + start, $0.count - start)
+            }
             if count <= 0 { break }
             start += count
         }

@@ -14,15 +14,18 @@ enum Parts {
             throw missing(name.string, of: record, isRow: isRow)
         case .null:
             if isOptional { return nil }
-            throw ErrorValue.type("null has no field `\(name.string)`", help: "`?.\(name.string)` is null where there is none")
+            throw ErrorValue.type(
+                "null has no field `\(name.string)`", help: "`?.\(name.string)` is null where there is none")
         case .error(let error):
             if let found = field(name.string, of: error) { return found }
             if isOptional { return nil }
             throw ErrorValue.type(
-                "an error has no field `\(name.string)`", help: "it has kind, message, help, code, span and cause")
+                "an error has no field `\(name.string)`",
+                help: "it has kind, message, help, code, span and cause")
         case .list:
             throw ErrorValue.type(
-                "a list has no field `\(name.string)`", help: "`| get \(name.string)` takes it from each row; `[0]` picks one row")
+                "a list has no field `\(name.string)`",
+                help: "`| get \(name.string)` takes it from each row; `[0]` picks one row")
         default:
             if isRow {
                 throw ErrorValue.type(
@@ -37,7 +40,9 @@ enum Parts {
         let close = closest(to: name, among: record.names)
         var help = close.map { "did you mean `\($0)`?" }
         if help == nil {
-            help = record.count == 0 ? "the record is empty" : "it has \(record.names.prefix(8).joined(separator: ", "))"
+            help =
+                record.count == 0
+                ? "the record is empty" : "it has \(record.names.prefix(8).joined(separator: ", "))"
         }
         if isRow { help = (help ?? "") + "; a text is written in quotes: '\(name)'" }
         return ErrorValue("no field `\(name)`", kind: "not-found", help: help)
@@ -96,7 +101,8 @@ enum Parts {
 
     private static func beyond(_ index: Int, _ count: Int, _ subject: String, _ unit: String) -> ErrorValue {
         ErrorValue(
-            "there is no [\(index)]: \(subject) \(count) \(unit)", kind: "not-found", help: "`?[\(index)]` is null where there is none")
+            "there is no [\(index)]: \(subject) \(count) \(unit)", kind: "not-found",
+            help: "`?[\(index)]` is null where there is none")
     }
 
     /// A range as positions; what lies beyond the ends is left out, as nothing is there.
@@ -132,14 +138,16 @@ enum Parts {
 
     /// `target.path op= value`, in place where nobody else holds what is written to.
     static func assign(
-        _ target: UnsafeMutablePointer<Value>, _ path: [PathStep], _ registers: UnsafeMutablePointer<Value>, _ value: Value,
+        _ target: UnsafeMutablePointer<Value>, _ path: [PathStep], _ registers: UnsafeMutablePointer<Value>,
+        _ value: Value,
         _ code: Int
     ) throws {
         try assign(&target.pointee, path[...], registers, value, operators[code])
     }
 
     private static func assign(
-        _ target: inout Value, _ path: ArraySlice<PathStep>, _ registers: UnsafeMutablePointer<Value>, _ value: Value,
+        _ target: inout Value, _ path: ArraySlice<PathStep>, _ registers: UnsafeMutablePointer<Value>,
+        _ value: Value,
         _ op: AssignOperator
     ) throws {
         guard let step = path.first else { return try combine(&target, value, op) }
@@ -261,24 +269,30 @@ enum Parts {
 
     // MARK: Checks
 
-    static func check(_ value: UnsafeMutablePointer<Value>, _ type: ValueType, _ name: String, allowsNull: Bool) throws {
+    static func check(
+        _ value: UnsafeMutablePointer<Value>, _ type: ValueType, _ name: String, allowsNull: Bool
+    ) throws {
         if value.pointee.matches(type) || (allowsNull && value.pointee.isNull) { return }
         if type == .float, case .int(let int) = value.pointee {
             value.pointee = .float(Double(int))
             return
         }
         if type == .string, case .int = value.pointee {
-            throw ErrorValue.type("\(name) is a string, and this is an int", help: "put it into quotes: \"$x\"")
+            throw ErrorValue.type(
+                "\(name) is a string, and this is an int", help: "put it into quotes: \"$x\"")
         }
-        let help = value.pointee.type == .string && [.int, .float, .duration, .size, .time, .bool].contains(type)
+        let help =
+            value.pointee.type == .string && [.int, .float, .duration, .size, .time, .bool].contains(type)
             ? "`into \(type.rawValue)` turns text into one" : nil
-        throw ErrorValue.type("\(name) is \(type.withArticle), and this is \(value.pointee.type.withArticle)", help: help)
+        throw ErrorValue.type(
+            "\(name) is \(type.withArticle), and this is \(value.pointee.type.withArticle)", help: help)
     }
 
     static func noMatch(_ value: Value) -> ErrorValue {
         let shown = (try? value.plainText()).map { ": \($0.prefix(60))" } ?? ""
         return ErrorValue(
-            "no arm of this `match` fits \(value.type.rawValue)\(shown)", kind: "no-match", help: "an arm `_ => …` takes the rest")
+            "no arm of this `match` fits \(value.type.rawValue)\(shown)", kind: "no-match",
+            help: "an arm `_ => …` takes the rest")
     }
 
     /// Lets go of a stream that nobody reads.

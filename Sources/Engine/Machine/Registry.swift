@@ -9,7 +9,9 @@ final class Registry {
 
     func add(_ command: any Command) {
         commands[command.name] = command
-        if let space = command.name.utf8.firstIndex(of: 0x20) { groups.insert(String(command.name[..<space])) }
+        if let space = command.name.utf8.firstIndex(of: 0x20) {
+            groups.insert(String(command.name[..<space]))
+        }
     }
 
     func command(named name: String) -> (command: any Command, signature: BoundSignature)? {

@@ -88,7 +88,10 @@ final class ProcessStream: ByteStream {
     private var isDone = false
     private var hadEnough = false
 
-    init(child: ChildProcess, descriptor: Int32, feeder: Feeder?, upstream: ProcessStream?, span: Span, beforeWaiting: @escaping () throws -> Void) {
+    init(
+        child: ChildProcess, descriptor: Int32, feeder: Feeder?, upstream: ProcessStream?, span: Span,
+        beforeWaiting: @escaping () throws -> Void
+    ) {
         self.beforeWaiting = beforeWaiting
         self.child = child
         self.descriptor = descriptor

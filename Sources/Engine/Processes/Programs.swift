@@ -19,18 +19,24 @@ extension Machine {
         let name = try path.plainText()
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC)
         let descriptor = nops_open(absolute(name), flags, 0o666)
-        guard descriptor >= 0 else { throw ErrorValue(SystemError("write", name).description, kind: "io", at: span) }
+        guard descriptor >= 0 else {
+            throw ErrorValue(SystemError("write", name).description, kind: "io", at: span)
+        }
         return descriptor
     }
 
     private func openForReading(_ path: Value, span: Span) throws -> Int32 {
         let name = try path.plainText()
         let descriptor = nops_open(absolute(name), O_RDONLY | O_CLOEXEC, 0)
-        guard descriptor >= 0 else { throw ErrorValue(SystemError("read", name).description, kind: "io", at: span) }
+        guard descriptor >= 0 else {
+            throw ErrorValue(SystemError("read", name).description, kind: "io", at: span)
+        }
         return descriptor
     }
 
-    private func apply(_ site: RedirectionSite, _ targets: UnsafeMutablePointer<Value>, to descriptors: inout Descriptors) throws {
+    private func apply(
+        _ site: RedirectionSite, _ targets: UnsafeMutablePointer<Value>, to descriptors: inout Descriptors
+    ) throws {
         for entry in site.entries {
             let target = entry.target.map { targets[$0] } ?? .null
             switch entry.kind {
@@ -81,7 +87,9 @@ extension Machine {
     }
 
     /// Runs a program. Its output is the result as a stream, or goes straight to ours and the result is null.
-    func runProgram(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value, isDirect: Bool) throws -> Value {
+    func runProgram(
+        _ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value, isDirect: Bool
+    ) throws -> Value {
         let (name, arguments, extra) = try words(site, registers)
         let span = currentSpan
         var descriptors = Descriptors(input: 0, out: output.out, error: output.error)
@@ -115,7 +123,8 @@ extension Machine {
                 Parts.close(input)
             }
             let child = try spawn(
-                name, arguments, extra: extra, in: descriptors.input, out: descriptors.out, error: descriptors.error)
+                name, arguments, extra: extra, in: descriptors.input, out: descriptors.out,
+                error: descriptors.error)
             if let ends, !descriptors.redirectsOut {
                 return .stream(
                     ProcessStream(
@@ -158,13 +167,17 @@ extension Machine {
     }
 
     /// `capture`: what the program wrote and how it ended; 127 and a line of error where there is no such program.
-    func captureProgram(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value) throws -> Value {
+    func captureProgram(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value) throws
+        -> Value
+    {
         try output.beginCapture()
         let depth = output.captureDepth
         var code = 0
         do {
             _ = try runProgram(site, registers, input: input, isDirect: true)
-        } catch let error as ErrorValue where error.kind == "program" || error.code == 127 || error.code == 126 {
+        } catch let error as ErrorValue
+            where error.kind == "program" || error.code == 127 || error.code == 126
+        {
             if error.kind != "program" { output.note(error.message + "\n") }
             code = error.code
         } catch {
@@ -185,7 +198,9 @@ extension Machine {
     }
 
     private static func captured(_ written: (out: [UInt8], error: [UInt8]), _ status: Int) -> Value {
-        .fields(["stdout": .decoding(written.out), "stderr": .decoding(written.error), "status": .int(status)])
+        .fields([
+            "stdout": .decoding(written.out), "stderr": .decoding(written.error), "status": .int(status),
+        ])
     }
 
     private func words(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>) throws
@@ -197,13 +212,17 @@ extension Machine {
             for item in list.items { arguments.append(try programText(item).string) }
         }
         registers[site.arguments] = .null
-        let extra = try site.environment.map { (name: $0.name, value: try registers[$0.register].plainText()) }
+        let extra = try site.environment.map {
+            (name: $0.name, value: try registers[$0.register].plainText())
+        }
         return (name, arguments, extra)
     }
 
     private func makePipe() throws -> (read: Int32, write: Int32) {
         var ends: [Int32] = [-1, -1]
-        guard nops_pipe(&ends) == 0 else { throw ErrorValue("cannot make a pipe: \(SystemError.reason(errno))", kind: "io") }
+        guard nops_pipe(&ends) == 0 else {
+            throw ErrorValue("cannot make a pipe: \(SystemError.reason(errno))", kind: "io")
+        }
         return (ends[0], ends[1])
     }
 
@@ -212,7 +231,8 @@ extension Machine {
         switch value {
         case .string(let text): return text
         case .list:
-            throw ErrorValue.type("a program's argument is one text, and this is a list", help: "spread it: `...$xs`")
+            throw ErrorValue.type(
+                "a program's argument is one text, and this is a list", help: "spread it: `...$xs`")
         case .record, .null, .closure, .stream, .error:
             throw ErrorValue.type("a program's argument is text, not \(value.type.rawValue)")
         default: return Text(try value.plainText())

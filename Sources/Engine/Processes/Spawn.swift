@@ -51,7 +51,9 @@ final class ChildProcess {
                 passOnInterrupt()
                 continue
             }
-            if failure != 0 { throw ErrorValue("cannot wait for `\(name)`: \(SystemError.reason(failure))", kind: "io") }
+            if failure != 0 {
+                throw ErrorValue("cannot wait for `\(name)`: \(SystemError.reason(failure))", kind: "io")
+            }
             break
         }
         let ended: End = signal != 0 ? .signal(Int(signal)) : .status(Int(status))
@@ -70,12 +72,14 @@ final class ChildProcess {
         switch try wait() {
         case .status(0): return nil
         case .status(let status):
-            return ErrorValue("`\(name)` failed with status \(status)", kind: "program", code: status, at: span)
+            return ErrorValue(
+                "`\(name)` failed with status \(status)", kind: "program", code: status, at: span)
         case .signal(let signal):
             if pipeClosed, signal == Int(SIGPIPE) { return nil }
             let text = strsignal(Int32(signal)).map { String(cString: $0) } ?? "?"
             return ErrorValue(
-                "`\(name)` was ended by signal \(signal) (\(text))", kind: "program", code: 128 + signal, at: span)
+                "`\(name)` was ended by signal \(signal) (\(text))", kind: "program", code: 128 + signal,
+                at: span)
         }
     }
 }
@@ -87,7 +91,9 @@ extension Machine {
             let path = absolute(name)
             return access(path, X_OK) == 0 && !Files.isFolder(path) ? path : nil
         }
-        for entry in (variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false) {
+        for entry in (variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(
+            separator: ":", omittingEmptySubsequences: false)
+        {
             let path = absolute(entry.isEmpty ? "." : String(entry)) + "/" + name
             if access(path, X_OK) == 0, Files.isFile(path) { return path }
         }
@@ -95,13 +101,17 @@ extension Machine {
     }
 
     /// Starts a program; its descriptors stay the caller's to close.
-    func spawn(_ name: String, _ arguments: [String], extra: [(name: String, value: String)], in input: Int32, out: Int32, error: Int32)
+    func spawn(
+        _ name: String, _ arguments: [String], extra: [(name: String, value: String)], in input: Int32,
+        out: Int32, error: Int32
+    )
         throws -> ChildProcess
     {
         guard let path = programPath(name) else {
             let exists = name.contains("/") && Files.exists(absolute(name))
             throw ErrorValue(
-                exists ? "`\(name)` can't be run: it is not executable" : "no program named `\(name)`", kind: "not-found",
+                exists ? "`\(name)` can't be run: it is not executable" : "no program named `\(name)`",
+                kind: "not-found",
                 help: exists ? "chmod +x \(name)" : nil, code: exists ? 126 : 127)
         }
         var variables = variables
@@ -123,7 +133,8 @@ extension Machine {
         guard failure == 0 else {
             let help = failure == ENOEXEC ? "it is neither a program nor a script with a `#!` line" : nil
             throw ErrorValue(
-                "cannot start `\(name)`: \(SystemError.reason(failure))", kind: "program", help: help, code: 126)
+                "cannot start `\(name)`: \(SystemError.reason(failure))", kind: "program", help: help,
+                code: 126)
         }
         return ChildProcess(pid: pid, name: name)
     }

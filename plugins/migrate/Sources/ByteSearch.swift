@@ -24,7 +24,8 @@ struct ByteSearch: Sendable {
             guard let hit = memchr(base + at, Int32(word[rarest]), limit - at + 1) else { return nil }
             let place = hit.assumingMemoryBound(to: UInt8.self) - UnsafeMutablePointer(mutating: base)
             let begin = place - rarest
-            if word.withUnsafeBufferPointer({ memcmp(base + begin, $0.baseAddress ?? base, word.count) }) == 0 {
+            if word.withUnsafeBufferPointer({ memcmp(base + begin, $0.baseAddress ?? base, word.count) }) == 0
+            {
                 return begin
             }
             at = place + 1

@@ -16,7 +16,8 @@ struct MigrateApply: Command {
                 is left that needs a person: that is listed, and `migrate check` finds it.
                 """,
             parameters: [.init("plan", .path, "The plan file.")],
-            flags: [MigrateFlags.noVerify, MigrateFlags.strict, MigrateFlags.root], output: .record, changesThings: true,
+            flags: [MigrateFlags.noVerify, MigrateFlags.strict, MigrateFlags.root], output: .record,
+            changesThings: true,
             examples: [
                 .init("migrate apply wave5.yaml --dry-run", "The change as a diff; nothing is changed."),
                 .init("migrate apply wave5.yaml --strict", "Only if nothing is left to do by hand."),
@@ -35,9 +36,11 @@ struct MigrateMove: Command {
     var signature: Signature {
         Signature(
             name, "Moves one file or folder and rewrites the imports that point at it.",
-            details: "Like `migrate apply` of a plan with this one move. Paths are from the working folder; NEW is the new path itself.",
+            details:
+                "Like `migrate apply` of a plan with this one move. Paths are from the working folder; NEW is the new path itself.",
             parameters: [
-                .init("old", .path, "What moves."), .init("new", .path, "Its new path; an existing folder is merged with."),
+                .init("old", .path, "What moves."),
+                .init("new", .path, "Its new path; an existing folder is merged with."),
             ],
             flags: [MigrateFlags.strict, MigrateFlags.root], output: .record, changesThings: true,
             examples: [.init("migrate move app/util.py app/text/helpers.py", "Moves and renames a module.")])
@@ -62,7 +65,8 @@ private struct MigrationRun {
             let more = migration.needsPerson.count - 1
             for finding in migration.needsPerson { context.note("\(finding)") }
             throw ErrorValue(
-                "\(first)" + (more > 0 ? ", and \(more) more" : "") + ": nothing was changed", kind: "needs-person",
+                "\(first)" + (more > 0 ? ", and \(more) more" : "") + ": nothing was changed",
+                kind: "needs-person",
                 help: "without --strict the plan applies and leaves these", at: invocation.span)
         }
         let isDryRun = invocation.isDryRun
@@ -115,7 +119,8 @@ private struct MigrationRun {
                 if !shown.isEmpty { try context.write(shown) }
             } catch let error as ErrorValue {
                 throw ErrorValue(
-                    "\(place): '\(check.line)' failed, so everything was put back: \(error.message)", kind: "verify",
+                    "\(place): '\(check.line)' failed, so everything was put back: \(error.message)",
+                    kind: "verify",
                     help: error.help, code: error.code, at: invocation.span, cause: error)
             }
         }

@@ -23,10 +23,13 @@ struct MigrateCheck: Command {
         let planned = try MigrationCall(planFileOf: call)
         let result = try planned.check()
         var fields: [(String, Value)] = [
-            ("name", .text(planned.plan.name)), ("applied", .bool(result.isApplied)), ("left in code", .int(result.findings.count)),
+            ("name", .text(planned.plan.name)), ("applied", .bool(result.isApplied)),
+            ("left in code", .int(result.findings.count)),
         ]
         if !result.findings.isEmpty { fields.append(("findings", .items(result.findings.map(\.value)))) }
-        if !result.mentions.isEmpty { fields.append(("not rewritten yet", .items(result.mentions.map(\.value)))) }
+        if !result.mentions.isEmpty {
+            fields.append(("not rewritten yet", .items(result.mentions.map(\.value))))
+        }
         let record = Value.record(Record(fields))
         guard !result.findings.isEmpty || !result.isApplied else { return record }
         try call.context.write(call.context.display(record, width: call.context.terminalWidth))
@@ -34,6 +37,7 @@ struct MigrateCheck: Command {
         let places = count == 1 ? "1 place still points" : "\(count) places still point"
         throw ErrorValue(
             "\(places) at what '\(planned.plan.name)' moves", kind: "check",
-            help: result.isApplied ? nil : "the plan is not applied: `migrate apply \(planned.file ?? "PLAN")`", at: call.span)
+            help: result.isApplied
+                ? nil : "the plan is not applied: `migrate apply \(planned.file ?? "PLAN")`", at: call.span)
     }
 }

@@ -16,7 +16,8 @@ struct MigratePlan: Command {
             parameters: [.init("plan", .path, "The plan file.")],
             flags: [MigrateFlags.root], output: .record,
             examples: [
-                .init("migrate plan wave5.yaml | get 'needs a person'", "What the plan can't settle by itself."),
+                .init(
+                    "migrate plan wave5.yaml | get 'needs a person'", "What the plan can't settle by itself."),
                 .init("migrate plan wave5.yaml | get diff", "The whole change as a diff."),
             ])
     }
@@ -45,7 +46,8 @@ struct MigratePlan: Command {
 /// Flags that several of the commands have.
 enum MigrateFlags {
     static let root = Signature.Flag(
-        "root", .path, "The folder that paths are relative to, instead of the project's root.", completion: .folders)
+        "root", .path, "The folder that paths are relative to, instead of the project's root.",
+        completion: .folders)
     static let strict = Signature.Flag("strict", "Refuse if anything needs a person.")
     static let noVerify = Signature.Flag("no-verify", "Leave out the plan's `verify` lines.")
 }

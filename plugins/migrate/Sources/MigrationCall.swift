@@ -25,7 +25,8 @@ struct MigrationCall {
         } catch {
             let help = "give the path of a plan file, from the working folder"
             throw ErrorValue(
-                "cannot read the plan '\(named)': \(error.reason)", kind: "not-found", help: help, at: invocation.span(of: "plan"))
+                "cannot read the plan '\(named)': \(error.reason)", kind: "not-found", help: help,
+                at: invocation.span(of: "plan"))
         }
         plan = try Self.placed(named, invocation, "plan") { () throws(PlanFailure) in
             try MigrationPlan(text, defaultName: Path.stem(path))
@@ -50,7 +51,8 @@ struct MigrationCall {
                 throw ErrorValue("the project's root itself can't move", at: invocation.span(of: name))
             }
             throw ErrorValue(
-                "'\(try invocation.string(name))' is outside the project's root", help: "the root is '\(folder)'; `--root DIR` names another",
+                "'\(try invocation.string(name))' is outside the project's root",
+                help: "the root is '\(folder)'; `--root DIR` names another",
                 at: invocation.span(of: name))
         }
         let old = try relative("old")
@@ -92,8 +94,11 @@ struct MigrationCall {
         do {
             return try body()
         } catch let failure as PlanFailure {
-            let place = file.map { file in failure.place.map { "\(file):\($0.line):\($0.column): " } ?? "\(file): " } ?? ""
-            throw ErrorValue(place + failure.message, kind: "plan", help: failure.help, at: invocation.span(of: argument))
+            let place =
+                file.map { file in failure.place.map { "\(file):\($0.line):\($0.column): " } ?? "\(file): " }
+                ?? ""
+            throw ErrorValue(
+                place + failure.message, kind: "plan", help: failure.help, at: invocation.span(of: argument))
         } catch let error as SystemError {
             throw ErrorValue(error.description, kind: "io", at: invocation.span)
         }
@@ -144,7 +149,8 @@ extension Migration {
 extension Finding {
     var value: Value {
         .fields([
-            "path": .text(path), "line": line == 0 ? .null : .int(line), "column": column == 0 ? .null : .int(column),
+            "path": .text(path), "line": line == 0 ? .null : .int(line),
+            "column": column == 0 ? .null : .int(column),
             "what": .text(message),
         ])
     }

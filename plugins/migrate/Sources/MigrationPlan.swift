@@ -54,11 +54,15 @@ struct MigrationPlan: Sendable {
                 for item in try Self.items(field.value, "verify") {
                     verify.append(Check(line: try Self.text(item, "verify"), place: item.place))
                 }
-            default: throw Self.unknown(field.key, at: field.place, among: ["name", "root", "moves", "exclude", "verify"])
+            default:
+                throw Self.unknown(
+                    field.key, at: field.place, among: ["name", "root", "moves", "exclude", "verify"])
             }
         }
         guard hasMoves else { throw PlanFailure("the plan has no 'moves'", at: place) }
-        guard !entries.isEmpty else { throw PlanFailure("'moves' is empty: there is nothing to do", at: place) }
+        guard !entries.isEmpty else {
+            throw PlanFailure("'moves' is empty: there is nothing to do", at: place)
+        }
         try check()
     }
 
@@ -96,13 +100,17 @@ struct MigrationPlan: Sendable {
             throw PlanFailure("'\(key)' must be text", at: node.place)
         }
         guard isText else {
-            throw PlanFailure("'\(key)' must be text, not \(text.isEmpty ? "nothing" : text)", at: place, help: "put it in quotes")
+            throw PlanFailure(
+                "'\(key)' must be text, not \(text.isEmpty ? "nothing" : text)", at: place,
+                help: "put it in quotes")
         }
         return text
     }
 
     private static func items(_ node: PlanNode, _ key: String) throws(PlanFailure) -> [PlanNode] {
-        guard case .list(let items, _) = node else { throw PlanFailure("'\(key)' must be a list", at: node.place) }
+        guard case .list(let items, _) = node else {
+            throw PlanFailure("'\(key)' must be a list", at: node.place)
+        }
         return items
     }
 
@@ -113,7 +121,8 @@ struct MigrationPlan: Sendable {
     /// A path within the root, in normal form.
     static func path(_ text: String, _ place: PlanPlace?) throws(PlanFailure) -> String {
         if text.utf8.first == UInt8(ascii: "/") {
-            throw PlanFailure("'\(text)' is outside the project's root", at: place, help: "paths are relative to the root")
+            throw PlanFailure(
+                "'\(text)' is outside the project's root", at: place, help: "paths are relative to the root")
         }
         if text.utf8.contains(0) { throw PlanFailure("a path can't hold a zero byte", at: place) }
         var parts: [String] = []
@@ -149,7 +158,8 @@ struct MigrationPlan: Sendable {
                 throw PlanFailure("'\(move.from)' is moved twice", at: entry.fromPlace)
             }
             if let other = targets.updateValue(move.from, forKey: move.to) {
-                throw PlanFailure("'\(other)' and '\(move.from)' both move to '\(move.to)'", at: entry.toPlace)
+                throw PlanFailure(
+                    "'\(other)' and '\(move.from)' both move to '\(move.to)'", at: entry.toPlace)
             }
         }
     }

@@ -45,7 +45,8 @@ struct Migrator {
         let results = try read(map, moves)
         var migration = Migration(
             change: Change(name: plan.name, root: root, steps: planned.steps), moved: planned.moved,
-            created: planned.created, rewrites: [], rewrittenFiles: 0, needsPerson: [], warnings: [], shadowed: [],
+            created: planned.created, rewrites: [], rewrittenFiles: 0, needsPerson: [], warnings: [],
+            shadowed: [],
             mentions: [])
         for result in results {
             if let new = result.new {
@@ -73,7 +74,8 @@ struct Migrator {
 
     func check() throws -> CheckResult {
         let files = Set(tree.files)
-        let isApplied = plan.moves.contains { files.contains($0.to) || tree.folders.contains($0.to) }
+        let isApplied =
+            plan.moves.contains { files.contains($0.to) || tree.folders.contains($0.to) }
             && plan.moves.allSatisfy { move in
                 let hasOld = files.contains(move.from) || tree.folders.contains(move.from)
                 let hasNew = files.contains(move.to) || tree.folders.contains(move.to)
@@ -97,7 +99,8 @@ struct Migrator {
         var result = CheckResult(isApplied: true, findings: [], mentions: [])
         for file in try read(map, moves) {
             result.findings += file.rewrites.map {
-                Finding(path: $0.path, line: $0.line, column: 1, message: "'\($0.before)' points at an old place")
+                Finding(
+                    path: $0.path, line: $0.line, column: 1, message: "'\($0.before)' points at an old place")
             }
             result.findings += file.needsPerson
             if let mentions = file.mentions { result.mentions.append(mentions) }
@@ -136,10 +139,11 @@ struct Migrator {
     /// Reads every file that may be concerned, on all processors. In the tree's order.
     private func read(_ map: ModuleMap, _ moves: MoveMap) throws -> [FileResult] {
         let names = OldNames(plan.moves, map) { top in
-            Set(tree.files.filter { RelativePath.isInside($0, top) && $0 != top }.compactMap {
-                let inner = RelativePath.inside($0, top)
-                return RelativePath.parts(ModuleMap.modulePath(ofFile: inner)).first
-            })
+            Set(
+                tree.files.filter { RelativePath.isInside($0, top) && $0 != top }.compactMap {
+                    let inner = RelativePath.inside($0, top)
+                    return RelativePath.parts(ModuleMap.modulePath(ofFile: inner)).first
+                })
         }
         let files = tree.files
         let special = tree.special
@@ -158,7 +162,9 @@ struct Migrator {
                     let path = files[index]
                     if special.contains(path) || ProjectTree.isBinary(path) { continue }
                     if hasExclusions, migrator.isExcluded(path) { continue }
-                    if let result = try migrator.read(path, reader, names, map) { share.results.append((index, result)) }
+                    if let result = try migrator.read(path, reader, names, map) {
+                        share.results.append((index, result))
+                    }
                 }
             } catch {
                 share.failure = error
@@ -185,9 +191,12 @@ struct Migrator {
         }
         if let first = mentions.first {
             result.mentions = Mentions(
-                path: result.newPath, count: mentions.count, line: LineFinder(bytes).position(first.lowerBound).line)
+                path: result.newPath, count: mentions.count,
+                line: LineFinder(bytes).position(first.lowerBound).line)
         }
-        if result.new == nil, result.mentions == nil, result.needsPerson.isEmpty, result.warnings.isEmpty { return nil }
+        if result.new == nil, result.mentions == nil, result.needsPerson.isEmpty, result.warnings.isEmpty {
+            return nil
+        }
         return result
     }
 
@@ -197,7 +206,8 @@ struct Migrator {
         let path = result.newPath
         guard PythonEncoding.isReadable(bytes) else {
             let finding = Finding(
-                path: path, line: 0, column: 0, message: "is not UTF-8 and names no other encoding; it was not rewritten")
+                path: path, line: 0, column: 0,
+                message: "is not UTF-8 and names no other encoding; it was not rewritten")
             if names.mayRefer(bytes, file: result.path) {
                 result.needsPerson.append(finding)
             } else {
@@ -238,13 +248,16 @@ struct Migrator {
 
     /// Scripts that will find a module beside them where they mean the standard library's.
     private func shadowedScripts(_ planned: PlannedMoves) throws -> [ShadowedScript] {
-        let origins = Dictionary(planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
+        let origins = Dictionary(
+            planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
         let arrived = Set(origins.keys).union(planned.created)
         var shadows: [String: [(name: String, path: String)]] = [:]
         for file in planned.newFiles where file.hasSuffix(".py") {
             let module = ModuleMap.modulePath(ofFile: file)
             let name = RelativePath.name(module)
-            if StandardLibrary.contains(name) { shadows[RelativePath.parent(module), default: []].append((name, module)) }
+            if StandardLibrary.contains(name) {
+                shadows[RelativePath.parent(module), default: []].append((name, module))
+            }
         }
         guard !shadows.isEmpty else { return [] }
         let reader = try openReader()
@@ -255,7 +268,8 @@ struct Migrator {
             let module = ModuleMap.modulePath(ofFile: file)
             let new = near.filter { shadow in
                 shadow.path != module
-                    && (arrived.contains(file) || arrived.contains(shadow.path + ".py") || arrived.contains(shadow.path + "/__init__.py"))
+                    && (arrived.contains(file) || arrived.contains(shadow.path + ".py")
+                        || arrived.contains(shadow.path + "/__init__.py"))
             }
             // What it was before the moves already is no news.
             let origin = origins[file] ?? file
@@ -263,7 +277,9 @@ struct Migrator {
                 let before = RelativePath.join(RelativePath.parent(origin), shadow.name)
                 return !tree.files.contains(before + ".py") && !tree.files.contains(before + "/__init__.py")
             }
-            guard !news.isEmpty, let bytes = try reader.bytes(of: origin), PythonScript.isScript(bytes) else { continue }
+            guard !news.isEmpty, let bytes = try reader.bytes(of: origin), PythonScript.isScript(bytes) else {
+                continue
+            }
             let dotted = RelativePath.parts(module).joined(separator: ".")
             for shadow in news.sorted(by: { $0.name < $1.name }) {
                 result.append(

@@ -150,7 +150,8 @@ struct ModuleMap: Sendable {
     func name(ofTarget path: String, root: String) -> [String]? {
         var root = root
         let better = (newRoots + roots).filter {
-            RelativePath.isInside(path, $0) && path != $0 && (Self.isConventional($0) || !RelativePath.isInside(path, root))
+            RelativePath.isInside(path, $0) && path != $0
+                && (Self.isConventional($0) || !RelativePath.isInside(path, root))
         }
         if !RelativePath.isInside(path, root) || (root.isEmpty && better.contains { !$0.isEmpty }) {
             guard let nearest = better.max(by: { $0.utf8.count < $1.utf8.count }) else { return nil }
@@ -234,7 +235,8 @@ private struct Inventory {
         switch file[dot...] {
         case ".py", ".pyi", ".pyx": return String(file[..<dot])
         case ".so", ".pyd":
-            let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+            let name =
+                bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
             let first = bytes[name...].firstIndex(of: UInt8(ascii: ".")) ?? dot
             return String(file[..<first])
         default: return nil

@@ -20,7 +20,9 @@ struct MovePlanner {
     private let map: MoveMap
     private let files: Set<String>
 
-    static func plan(_ entries: [MigrationPlan.Entry], in tree: ProjectTree) throws(PlanFailure) -> PlannedMoves {
+    static func plan(_ entries: [MigrationPlan.Entry], in tree: ProjectTree) throws(PlanFailure)
+        -> PlannedMoves
+    {
         try MovePlanner(tree: tree, entries: entries).run()
     }
 
@@ -41,7 +43,8 @@ struct MovePlanner {
                 let mover = map.isMoved(file) ? file : other
                 let taken = mover == file ? other : file
                 if map.isMoved(taken) {
-                    throw PlanFailure("'\(taken)' and '\(mover)' both move to '\(target)'", at: place(of: mover))
+                    throw PlanFailure(
+                        "'\(taken)' and '\(mover)' both move to '\(target)'", at: place(of: mover))
                 }
                 throw PlanFailure(
                     "'\(target)' exists already, and '\(mover)' moves there", at: place(of: mover),
@@ -72,7 +75,8 @@ struct MovePlanner {
             while !above.isEmpty {
                 if tree.special.contains(above) {
                     throw PlanFailure(
-                        "'\(path)' leads through '\(above)', a symbolic link", at: path == from ? entry.fromPlace : entry.toPlace,
+                        "'\(path)' leads through '\(above)', a symbolic link",
+                        at: path == from ? entry.fromPlace : entry.toPlace,
                         help: "name the real folder")
                 }
                 above = RelativePath.parent(above)
@@ -92,7 +96,8 @@ struct MovePlanner {
         let folder = RelativePath.parent(path)
         let name = RelativePath.name(path)
         let stem = ModuleMap.modulePath(ofFile: name)
-        let beside = tree.folders.filter { RelativePath.parent($0) == folder }
+        let beside =
+            tree.folders.filter { RelativePath.parent($0) == folder }
             + tree.files.filter { RelativePath.parent($0) == folder }
         let sameStem = beside.first { ModuleMap.modulePath(ofFile: RelativePath.name($0)) == stem }
         if let sameStem { return sameStem }
@@ -108,7 +113,9 @@ struct MovePlanner {
     }
 
     /// The folders there will be, with the old folder that each new one takes after.
-    private func folders(after targets: [String: String], _ moved: [Move]) throws(PlanFailure) -> [String: String?] {
+    private func folders(after targets: [String: String], _ moved: [Move]) throws(PlanFailure) -> [String:
+        String?]
+    {
         var result: [String: String?] = [:]
         for folder in tree.folders { result.updateValue(folder, forKey: map.target(of: folder)) }
         for move in moved {
@@ -127,7 +134,8 @@ struct MovePlanner {
         }
         for folder in result.keys {
             guard let source = targets[folder] else { continue }
-            throw PlanFailure("'\(folder)' would be both a file ('\(source)') and a folder", at: place(of: source))
+            throw PlanFailure(
+                "'\(folder)' would be both a file ('\(source)') and a folder", at: place(of: source))
         }
         return result
     }
@@ -155,7 +163,8 @@ struct MovePlanner {
                 let parent = RelativePath.parent(oldFolder)
                 isPackaged = ModuleMap.isConventional(parent) || files.contains(parent + "/__init__.py")
             } else {
-                isPackaged = files.contains(RelativePath.join(oldFolder, "__init__.py"))
+                isPackaged =
+                    files.contains(RelativePath.join(oldFolder, "__init__.py"))
                     || (oldFolder.isEmpty || isSourceRoot(oldFolder)) && hasPackages(oldFolder)
             }
             // From the top down: a package within a package.
@@ -167,7 +176,8 @@ struct MovePlanner {
             }
             for folder in chain.reversed() {
                 if packages.contains(folder) || oldHomes.contains(folder) && !isVacated(folder) { continue }
-                guard folder.split(separator: "/").last.map({ ModuleMap.isIdentifier(String($0)) }) ?? false else { continue }
+                guard folder.split(separator: "/").last.map({ ModuleMap.isIdentifier(String($0)) }) ?? false
+                else { continue }
                 if ModuleMap.isConventional(folder) { continue }
                 let parent = RelativePath.parent(folder)
                 guard isPackaged || packages.contains(parent) else { continue }
@@ -179,7 +189,9 @@ struct MovePlanner {
     }
 
     /// Whether everything that a folder held goes elsewhere.
-    private func isVacated(_ folder: String) -> Bool { map.isMoved(folder) && map.target(of: folder) != folder }
+    private func isVacated(_ folder: String) -> Bool {
+        map.isMoved(folder) && map.target(of: folder) != folder
+    }
 
     private func isSourceRoot(_ folder: String) -> Bool {
         !files.contains(RelativePath.join(folder, "__init__.py")) && hasPackages(folder)
@@ -223,13 +235,16 @@ struct MovePlanner {
 
     /// Whether a folder can be renamed as one: nothing of it goes elsewhere, nothing is in the way or comes in between.
     private func movesWhole(_ move: Move) -> Bool {
-        guard tree.folders.contains(move.from), !tree.folders.contains(move.to), !files.contains(move.to) else {
+        guard tree.folders.contains(move.from), !tree.folders.contains(move.to), !files.contains(move.to)
+        else {
             return false
         }
         return map.moves.allSatisfy { other in
             other == move
-                || !(RelativePath.isInside(other.from, move.from) || RelativePath.isInside(other.to, move.from)
-                    || RelativePath.isInside(move.to, other.from) || RelativePath.isInside(move.from, other.from)
+                || !(RelativePath.isInside(other.from, move.from)
+                    || RelativePath.isInside(other.to, move.from)
+                    || RelativePath.isInside(move.to, other.from)
+                    || RelativePath.isInside(move.from, other.from)
                     || RelativePath.isInside(move.to, other.to))
         }
     }

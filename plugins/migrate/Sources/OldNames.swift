@@ -34,7 +34,8 @@ struct OldNames: Sendable {
             }
             let parent = RelativePath.name(folder)
             return Name(
-                leaf: ByteSearch(RelativePath.name(module)), parent: parent.isEmpty ? nil : ByteSearch(parent),
+                leaf: ByteSearch(RelativePath.name(module)),
+                parent: parent.isEmpty ? nil : ByteSearch(parent),
                 folder: folder, isModule: isModule, prefixes: prefixes,
                 children: folder.isEmpty ? children(module) : [])
         }
@@ -65,7 +66,9 @@ struct OldNames: Sendable {
         found.sort { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
         // "a/b" within "a/b/c" is one mention.
         var result: [Range<Int>] = []
-        for range in found where result.last.map({ range.lowerBound >= $0.upperBound }) ?? true { result.append(range) }
+        for range in found where result.last.map({ range.lowerBound >= $0.upperBound }) ?? true {
+            result.append(range)
+        }
         return result
     }
 
@@ -95,7 +98,9 @@ struct OldNames: Sendable {
         if bytes[end] == UInt8(ascii: "/") {
             if at > 0, bytes[at - 1] == UInt8(ascii: "/") {
                 // "./name/x" is ours, "other/name/x" is not.
-                guard at > 1, bytes[at - 2] == UInt8(ascii: "."), at == 2 || bytes[at - 3] != UInt8(ascii: ".") else { return nil }
+                guard at > 1, bytes[at - 2] == UInt8(ascii: "."),
+                    at == 2 || bytes[at - 3] != UInt8(ascii: ".")
+                else { return nil }
             }
             return at
         }

@@ -61,7 +61,8 @@ struct PathPattern: Sendable {
     private static func one(_ pattern: ArraySlice<UInt8>, _ byte: UInt8) -> ArraySlice<UInt8>? {
         guard let first = pattern.first else { return nil }
         if first == UInt8(ascii: "?") { return pattern.dropFirst() }
-        guard first == UInt8(ascii: "["), let close = pattern.dropFirst(2).firstIndex(of: UInt8(ascii: "]")) else {
+        guard first == UInt8(ascii: "["), let close = pattern.dropFirst(2).firstIndex(of: UInt8(ascii: "]"))
+        else {
             return first == byte ? pattern.dropFirst() : nil
         }
         var set = pattern[(pattern.startIndex + 1)..<close]

@@ -62,7 +62,9 @@ private struct PlanReader {
     }
 
     mutating func document(_ text: [UInt8]) throws(PlanFailure) -> PlanNode? {
-        guard yaml_parser_initialize(&parser) == 1 else { throw PlanFailure("not enough memory to read the plan") }
+        guard yaml_parser_initialize(&parser) == 1 else {
+            throw PlanFailure("not enough memory to read the plan")
+        }
         defer { yaml_parser_delete(&parser) }
         // libyaml keeps the pointer while it reads; the copy lives until all is read.
         let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, text.count))
@@ -76,7 +78,9 @@ private struct PlanReader {
             case .streamEnd: return root
             case .other, .documentEnd: continue
             default:
-                if root != nil { throw PlanFailure("a plan is one document; another begins here", at: place(of: event)) }
+                if root != nil {
+                    throw PlanFailure("a plan is one document; another begins here", at: place(of: event))
+                }
                 root = try node(event)
             }
         }
@@ -131,7 +135,8 @@ private struct PlanReader {
             let scalar = event.data.scalar
             let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
             return .scalar(
-                String(decoding: bytes, as: UTF8.self), isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE, place)
+                String(decoding: bytes, as: UTF8.self), isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE,
+                place)
         case YAML_SEQUENCE_START_EVENT: return .listStart(place)
         case YAML_MAPPING_START_EVENT: return .mapStart(place)
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return .end(place)
@@ -145,7 +150,8 @@ private struct PlanReader {
     private func failure() -> PlanFailure {
         let problem = parser.problem.map { String(cString: $0) } ?? "it can't be read"
         let mark = parser.problem_mark
-        return PlanFailure("not YAML: \(problem)", at: PlanPlace(line: mark.line + 1, column: mark.column + 1))
+        return PlanFailure(
+            "not YAML: \(problem)", at: PlanPlace(line: mark.line + 1, column: mark.column + 1))
     }
 
     /// Whether a plain scalar is text by YAML 1.2's core schema: no null, Boolean or number.
@@ -158,7 +164,9 @@ private struct PlanReader {
         var digits = Substring(text)
         if let sign = digits.first, sign == "-" || sign == "+" { digits = digits.dropFirst() }
         if text.hasPrefix("0x"), text.count > 2 { return !text.dropFirst(2).allSatisfy(\.isHexDigit) }
-        if text.hasPrefix("0o"), text.count > 2 { return !text.dropFirst(2).allSatisfy { ("0"..."7").contains($0) } }
+        if text.hasPrefix("0o"), text.count > 2 {
+            return !text.dropFirst(2).allSatisfy { ("0"..."7").contains($0) }
+        }
         guard let first = digits.first, first.isASCII, first.isNumber || first == "." else { return true }
         return Double(String(digits)) == nil
     }

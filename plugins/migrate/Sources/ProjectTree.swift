@@ -43,7 +43,8 @@ struct ProjectTree: Sendable {
     private static func isNamed(_ path: String, _ named: [String]) -> Bool {
         let name = RelativePath.name(path)
         if name == ".git" || name == ".nops" {
-            return RelativePath.parent(path) != "" && named.contains { RelativePath.isInside(path, $0) && path != $0 }
+            return RelativePath.parent(path) != ""
+                && named.contains { RelativePath.isInside(path, $0) && path != $0 }
         }
         return named.contains { RelativePath.isInside(path, $0) || RelativePath.isInside($0, path) }
     }
@@ -58,7 +59,8 @@ struct ProjectTree: Sendable {
         let bytes = path.utf8
         guard let dot = bytes.suffix(7).lastIndex(of: UInt8(ascii: ".")) else { return false }
         switch path[bytes.index(after: dot)...] {
-        case "pyc", "pyo", "mo", "so", "o", "a", "png", "jpg", "jpeg", "gif", "webp", "ico", "pdf", "gz", "zip", "bz2",
+        case "pyc", "pyo", "mo", "so", "o", "a", "png", "jpg", "jpeg", "gif", "webp", "ico", "pdf", "gz",
+            "zip", "bz2",
             "xz", "zst", "tar", "whl", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "sqlite", "db":
             return true
         default: return false

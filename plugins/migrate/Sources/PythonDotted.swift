@@ -74,7 +74,8 @@ extension PythonRewriter {
                 guard let target = absolute(old), map.target(of: target.path) != target.path else { continue }
                 needsPerson(
                     name.first,
-                    "'import \(old.joined(separator: "."))' was left: the uses of '\(old[0])' after the syntax error are unknown")
+                    "'import \(old.joined(separator: "."))' was left: the uses of '\(old[0])' after the syntax error are unknown"
+                )
             }
         }
     }
@@ -92,7 +93,8 @@ extension PythonRewriter {
             guard let path = map.submodule(text(name.first), of: target.path) else { return nil }
             let bound = text(name.alias ?? name.first)
             return (
-                bound, ModuleName(statement: number, index: index, path: path, root: target.root, isPlain: false)
+                bound,
+                ModuleName(statement: number, index: index, path: path, root: target.root, isPlain: false)
             )
         }
         let dotted = parts(name)
@@ -100,7 +102,8 @@ extension PythonRewriter {
             guard let target = absolute(dotted) else { return nil }
             return (
                 text(alias),
-                ModuleName(statement: number, index: index, path: target.path, root: target.root, isPlain: false)
+                ModuleName(
+                    statement: number, index: index, path: target.path, root: target.root, isPlain: false)
             )
         }
         guard let target = absolute(dotted), let top = map.resolve([dotted[0]], in: file) else { return nil }
@@ -159,11 +162,13 @@ extension PythonRewriter {
         guard let bound = scopes.bound(name, in: scope), let first = group.first else { return }
         let chains = chains(of: name, in: scope, first.path, scopes)
         let isAmbiguous =
-            bound.hasOther || bound.imports.count > group.count || group.contains { $0.path != first.path || $0.isPlain != first.isPlain }
+            bound.hasOther || bound.imports.count > group.count
+            || group.contains { $0.path != first.path || $0.isPlain != first.isPlain }
         if isAmbiguous, group.contains(where: { !$0.isPlain }) || changes(group, chains) {
             for chain in chains where map.target(of: chain.path) != chain.path && !chain.attributes.isEmpty {
                 needsPerson(
-                    chain.use.token, "'\(name)' is bound in more than one way here, so '\(chainText(chain))' was left")
+                    chain.use.token,
+                    "'\(name)' is bound in more than one way here, so '\(chainText(chain))' was left")
             }
             if first.isPlain {
                 for module in group { reportLeft(module, "'\(name)' is bound in more than one way here") }
@@ -209,7 +214,8 @@ extension PythonRewriter {
             else { continue }
             var chain = Chain(use: use, attributes: [], path: path)
             var at = Int(use.token)
-            while at + 2 < syntax.tokens.count, syntax.tokens[at + 1].kind == .op, syntax.tokens[at + 1].code == 0x2E,
+            while at + 2 < syntax.tokens.count, syntax.tokens[at + 1].kind == .op,
+                syntax.tokens[at + 1].code == 0x2E,
                 let next = map.submodule(text(Int32(at + 2)), of: chain.path)
             {
                 at += 2
@@ -231,7 +237,9 @@ extension PythonRewriter {
         for module in group {
             let imported = syntax.imports[module.statement].names[module.index]
             let old = parts(imported)
-            guard let target = absolute(old), let new = newName(of: target, old, at: imported.first) else { return }
+            guard let target = absolute(old), let new = newName(of: target, old, at: imported.first) else {
+                return
+            }
             imports.append(PlainImport(statement: module.statement, name: imported, old: old, new: new))
         }
         guard let first = imports.first else { return }
@@ -243,7 +251,9 @@ extension PythonRewriter {
             var new = old
             if target != chain.path || group[0].root != rootHolding(chain.path, group[0].root) {
                 guard let found = map.name(ofTarget: target, root: group[0].root), !found.isEmpty else {
-                    needsPerson(chain.use.token, "'\(old.joined(separator: "."))' has no name at its new place, '\(target)'")
+                    needsPerson(
+                        chain.use.token,
+                        "'\(old.joined(separator: "."))' has no name at its new place, '\(target)'")
                     return
                 }
                 new = found
@@ -258,10 +268,13 @@ extension PythonRewriter {
         }
         let tops = Set(imports.map { $0.new[0] } + missing.map { $0.names[0] }).subtracting([name])
         for top in tops.sorted() {
-            guard isFree(top, in: scope, replacements.filter { $0.new[0] == top }.map(\.chain.use), scopes) else {
+            guard isFree(top, in: scope, replacements.filter { $0.new[0] == top }.map(\.chain.use), scopes)
+            else {
                 for module in group { reportLeft(module, "'\(top)' means something else here") }
-                for chain in chains where map.target(of: chain.path) != chain.path && !chain.attributes.isEmpty {
-                    needsPerson(chain.use.token, "'\(chainText(chain))' was left: '\(top)' means something else here")
+                for chain in chains
+                where map.target(of: chain.path) != chain.path && !chain.attributes.isEmpty {
+                    needsPerson(
+                        chain.use.token, "'\(chainText(chain))' was left: '\(top)' means something else here")
                 }
                 return
             }
@@ -275,7 +288,8 @@ extension PythonRewriter {
         }
         for (chain, new) in replacements { replaceChain(chain, new) }
         // A name that a longer one brings along needs no import of its own.
-        for item in missing where !missing.contains(where: { $0.names != item.names && $0.names.starts(with: item.names) }) {
+        for item in missing
+        where !missing.contains(where: { $0.names != item.names && $0.names.starts(with: item.names) }) {
             additions[item.statement, default: []].append("import " + item.names.joined(separator: "."))
         }
     }
@@ -332,7 +346,9 @@ extension PythonRewriter {
             guard let new = map.name(ofTarget: target, root: module.root), let top = new.first,
                 isFree(top, in: scope, [chain.use], scopes)
             else {
-                needsPerson(chain.use.token, "'\(old.joined(separator: "."))' is now '\(target)', which has no free name here")
+                needsPerson(
+                    chain.use.token,
+                    "'\(old.joined(separator: "."))' is now '\(target)', which has no free name here")
                 continue
             }
             replaceChain(chain, new)

@@ -22,7 +22,8 @@ struct PythonLexer {
 
     private static let maximumNesting = 200
 
-    static func read(_ buffer: UnsafeBufferPointer<UInt8>) -> (tokens: [PythonToken], failure: PythonFailure?) {
+    static func read(_ buffer: UnsafeBufferPointer<UInt8>) -> (tokens: [PythonToken], failure: PythonFailure?)
+    {
         guard let base = buffer.baseAddress, buffer.count > 0 else {
             return ([PythonToken(start: 0, end: 0, kind: .end, code: 0)], nil)
         }
@@ -56,7 +57,8 @@ struct PythonLexer {
             atLineStart = try token(inField: false)
         }
         if let open = brackets.last {
-            throw PythonFailure(offset: count, message: "'\(Character(UnicodeScalar(open)))' was never closed")
+            throw PythonFailure(
+                offset: count, message: "'\(Character(UnicodeScalar(open)))' was never closed")
         }
     }
 
@@ -179,13 +181,16 @@ struct PythonLexer {
         let start = at
         while at < count, Self.isNameByte(bytes[at]) { at += 1 }
         let length = at - start
-        if length <= 2, at < count, bytes[at] == 0x22 || bytes[at] == 0x27, Self.isPrefix(bytes + start, length) {
+        if length <= 2, at < count, bytes[at] == 0x22 || bytes[at] == 0x27,
+            Self.isPrefix(bytes + start, length)
+        {
             try string(prefix: start)
             return
         }
         let code = PythonKeyword.code(bytes + start, length)
         tokens.append(
-            PythonToken(start: UInt32(start), end: UInt32(at), kind: code == 0 ? .name : .keyword, code: code))
+            PythonToken(start: UInt32(start), end: UInt32(at), kind: code == 0 ? .name : .keyword, code: code)
+        )
     }
 
     private mutating func number() {
@@ -194,7 +199,8 @@ struct PythonLexer {
         while at < count {
             let byte = bytes[at]
             let isExponentSign =
-                (byte == 0x2B || byte == 0x2D) && (bytes[at - 1] | 0x20) == 0x65 && !(bytes[start] == 0x30 && start + 1 < at && bytes[start + 1] | 0x20 == 0x78)
+                (byte == 0x2B || byte == 0x2D) && (bytes[at - 1] | 0x20) == 0x65
+                && !(bytes[start] == 0x30 && start + 1 < at && bytes[start + 1] | 0x20 == 0x78)
             // `1if x` and `1or 2` are old code that still runs: a letter that begins a keyword ends the number.
             guard Self.isNameByte(byte) || byte == 0x2E || isExponentSign else { break }
             if let keyword = keywordAhead(), keyword, bytes[start] != 0x30 || start + 1 == at { break }
@@ -238,7 +244,8 @@ struct PythonLexer {
         case 0x3D where next == 0x3D, 0x21 where next == 0x3D, 0x3C where next == 0x3D || next == 0x3E,
             0x3E where next == 0x3D:
             (code, length) = (PythonOperator.comparison, 2)
-        case 0x2A where next == 0x2A, 0x2F where next == 0x2F, 0x3C where next == 0x3C, 0x3E where next == 0x3E:
+        case 0x2A where next == 0x2A, 0x2F where next == 0x2F, 0x3C where next == 0x3C,
+            0x3E where next == 0x3E:
             (code, length) = (byte == 0x2A ? PythonOperator.power : PythonOperator.binary, 2)
             if third == 0x3D { (code, length) = (PythonOperator.augmented, 3) }
         case 0x2B, 0x2D, 0x2A, 0x2F, 0x25, 0x26, 0x7C, 0x5E, 0x40:

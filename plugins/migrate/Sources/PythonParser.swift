@@ -52,8 +52,11 @@ struct PythonParser {
 
     private func isWord(_ word: StaticString) -> Bool {
         let token = current
-        guard token.kind == .name, Int(token.end - token.start) == word.utf8CodeUnitCount else { return false }
-        for index in 0..<word.utf8CodeUnitCount where bytes[Int(token.start) + index] != word.utf8Start[index] {
+        guard token.kind == .name, Int(token.end - token.start) == word.utf8CodeUnitCount else {
+            return false
+        }
+        for index in 0..<word.utf8CodeUnitCount where bytes[Int(token.start) + index] != word.utf8Start[index]
+        {
             return false
         }
         return true
@@ -116,7 +119,9 @@ struct PythonParser {
 
     private mutating func noteUse(_ token: Int) {
         file.uses.append(
-            PythonUse(token: Int32(token), scope: scope, mayBeTarget: noTarget == 0 && !isTrailer(tokens[min(token + 1, tokens.count - 1)])))
+            PythonUse(
+                token: Int32(token), scope: scope,
+                mayBeTarget: noTarget == 0 && !isTrailer(tokens[min(token + 1, tokens.count - 1)])))
     }
 
     private func isTrailer(_ token: PythonToken) -> Bool {
@@ -155,7 +160,9 @@ struct PythonParser {
             advance()
             try expression()
             try endOfLine()
-            guard isOp("@") || isKeyword(.def) || isKeyword(.class) || isKeyword(.async) else { throw failure() }
+            guard isOp("@") || isKeyword(.def) || isKeyword(.class) || isKeyword(.async) else {
+                throw failure()
+            }
             return
         case .name where isWord("match"):
             if isMatch { return try match() }
@@ -489,7 +496,9 @@ struct PythonParser {
         in inner: Int32, until end: Unicode.Scalar, areAnnotated: Bool
     ) throws(PythonFailure) {
         while !isOp(end) {
-            if isOp(PythonOperator.power) { advance() } else if take("*") || take("/") {
+            if isOp(PythonOperator.power) {
+                advance()
+            } else if take("*") || take("/") {
                 if isOp(end) { break }
                 if take(",") { continue }
             }
@@ -542,7 +551,8 @@ struct PythonParser {
         let word = tokens[index + 2]
         guard word.kind == .name, word.end - word.start == 4 else { return false }
         let start = Int(word.start)
-        return bytes[start] == 0x63 && bytes[start + 1] == 0x61 && bytes[start + 2] == 0x73 && bytes[start + 3] == 0x65
+        return bytes[start] == 0x63 && bytes[start + 1] == 0x61 && bytes[start + 2] == 0x73
+            && bytes[start + 3] == 0x65
     }
 
     private mutating func match() throws(PythonFailure) {
@@ -751,7 +761,8 @@ struct PythonParser {
             }
         case .keyword:
             switch token.code {
-            case PythonKeyword.none.rawValue, PythonKeyword.true.rawValue, PythonKeyword.false.rawValue: advance()
+            case PythonKeyword.none.rawValue, PythonKeyword.true.rawValue, PythonKeyword.false.rawValue:
+                advance()
             default: throw failure()
             }
         case .op:
@@ -848,7 +859,9 @@ struct PythonParser {
     }
 
     /// The `for … in … if …` parts. What was read before them belongs to the comprehension's own scope.
-    private mutating func comprehension(sinceUse firstUse: Int, sinceScope firstScope: Int) throws(PythonFailure) {
+    private mutating func comprehension(sinceUse firstUse: Int, sinceScope firstScope: Int)
+        throws(PythonFailure)
+    {
         noTarget += 1
         defer { noTarget -= 1 }
         endTargets(since: firstUse)

@@ -25,7 +25,8 @@ struct PythonRewriter {
 
     /// Of `names`, those that a package's `__init__.py` binds to something other than its submodule of that name.
     static func attributes(
-        of bytes: UnsafeBufferPointer<UInt8>, file: String, package: String, map: ModuleMap, among names: Set<String>
+        of bytes: UnsafeBufferPointer<UInt8>, file: String, package: String, map: ModuleMap,
+        among names: Set<String>
     ) -> Set<String> {
         let syntax = PythonParser.read(bytes)
         let rewriter = PythonRewriter(bytes: bytes, syntax: syntax, map: map, file: file, newFile: file)
@@ -33,7 +34,11 @@ struct PythonRewriter {
         for binding in syntax.bindings where binding.scope == 0 {
             let name = rewriter.text(binding.token)
             guard names.contains(name) else { continue }
-            if case .byImport(let number) = binding.kind, rewriter.isSubmodule(binding.token, Int(number), package) { continue }
+            if case .byImport(let number) = binding.kind,
+                rewriter.isSubmodule(binding.token, Int(number), package)
+            {
+                continue
+            }
             result.insert(name)
         }
         return result
@@ -43,7 +48,9 @@ struct PythonRewriter {
     private func isSubmodule(_ token: Int32, _ number: Int, _ package: String) -> Bool {
         let statement = syntax.imports[number]
         let wanted = RelativePath.join(package, text(token))
-        guard let name = statement.names.first(where: { ($0.alias ?? $0.first) == token }) else { return false }
+        guard let name = statement.names.first(where: { ($0.alias ?? $0.first) == token }) else {
+            return false
+        }
         if statement.isFrom {
             guard let target = module(of: statement) else { return false }
             return map.submodule(text(name.first), of: target.path) == wanted
@@ -76,7 +83,8 @@ struct PythonRewriter {
             let offset = edits.map(\.start).min() ?? 0
             let message = "two moves touch the same words here; nothing in this file was rewritten"
             return Rewriting(
-                remarks: [Remark(kind: .needsPerson, offset: offset, message: message)], failure: syntax.failure)
+                remarks: [Remark(kind: .needsPerson, offset: offset, message: message)],
+                failure: syntax.failure)
         }
         return Rewriting(
             edits: ordered, remarks: remarks.sorted { $0.offset < $1.offset }, failure: syntax.failure)
@@ -189,7 +197,9 @@ struct PythonRewriter {
             guard !parent.isEmpty, map.isPackage(parent) else { break }
             top = parent
         }
-        return map.roots.filter { RelativePath.isInside(top, $0) && $0 != top }.max { $0.utf8.count < $1.utf8.count } ?? ""
+        return map.roots.filter { RelativePath.isInside(top, $0) && $0 != top }.max {
+            $0.utf8.count < $1.utf8.count
+        } ?? ""
     }
 
     /// How the module part of a `from` import is to be written.
@@ -210,7 +220,8 @@ struct PythonRewriter {
                 if (parts + statement.moduleNames.map(text)).joined(separator: "/") == path { return .same }
             }
             if let relative = map.relative(toTarget: path, from: newFile) {
-                return .text(String(repeating: ".", count: relative.level) + relative.names.joined(separator: "."))
+                return .text(
+                    String(repeating: ".", count: relative.level) + relative.names.joined(separator: "."))
             }
         } else if path == target.path, !target.isBeside {
             return .same
@@ -266,7 +277,8 @@ struct PythonRewriter {
     }
 
     private func statementText(_ statement: PythonImport) -> String {
-        let whole = String(decoding: bytes[start(statement.firstToken)..<end(statement.lastToken)], as: UTF8.self)
+        let whole = String(
+            decoding: bytes[start(statement.firstToken)..<end(statement.lastToken)], as: UTF8.self)
         let line = whole.split(whereSeparator: \.isNewline).first.map(String.init) ?? whole
         return line.utf8.count < whole.utf8.count ? line + " …" : line
     }
@@ -284,7 +296,9 @@ struct PythonRewriter {
         // Others come before what stays, so the last to stay keeps the order.
         let kept = groups.firstIndex { $0.part == .same } ?? groups.lastIndex { $0.part != .topLevel } ?? 0
         edit(statement, keeping: groups[kept])
-        let carried = remove(groups.enumerated().filter { $0.offset != kept }.flatMap { $0.element.names.map(\.index) }, from: statement)
+        let carried = remove(
+            groups.enumerated().filter { $0.offset != kept }.flatMap { $0.element.names.map(\.index) },
+            from: statement)
         var statements: [String] = []
         for (place, group) in groups.enumerated() where place != kept {
             statements.append(written(group, of: statement, carried))
@@ -293,7 +307,9 @@ struct PythonRewriter {
     }
 
     /// A group as a statement of its own. Names that had a comment beside them keep it, and their lines.
-    private func written(_ group: Group, of statement: PythonImport, _ comments: [Int: String] = [:]) -> String {
+    private func written(_ group: Group, of statement: PythonImport, _ comments: [Int: String] = [:])
+        -> String
+    {
         let names = group.names.map { index, leaf in
             let name = statement.names[index]
             let bound = text(name.alias ?? name.first)
@@ -314,7 +330,9 @@ struct PythonRewriter {
             for (index, name) in names {
                 let column = start(statement.names[index].first)
                 var lineStart = column
-                while lineStart > 0, bytes[lineStart - 1] == 0x20 || bytes[lineStart - 1] == 0x09 { lineStart -= 1 }
+                while lineStart > 0, bytes[lineStart - 1] == 0x20 || bytes[lineStart - 1] == 0x09 {
+                    lineStart -= 1
+                }
                 let blanks = String(decoding: bytes[lineStart..<column], as: UTF8.self)
                 list += blanks + name + "," + (comments[index].map { "  " + $0 } ?? "") + ending
             }
@@ -330,7 +348,7 @@ struct PythonRewriter {
             let to = end(statement.moduleLast)
             var text = module
             if PythonLexer.isNameByte(bytes[from - 1]), module.utf8.first != 0x2E { text = " " + text }
-            if PythonLexer.isNameByte(bytes[to]) , module.utf8.last != 0x2E { text += " " }
+            if PythonLexer.isNameByte(bytes[to]), module.utf8.last != 0x2E { text += " " }
             replace(from, to, text)
         }
         for (index, leaf) in group.names {
@@ -362,7 +380,9 @@ struct PythonRewriter {
             }
             // A run of names in running text.
             var last = index
-            while last + 1 < names.count, gone.contains(last + 1), ownLine(of: names[last + 1], in: statement) == nil {
+            while last + 1 < names.count, gone.contains(last + 1),
+                ownLine(of: names[last + 1], in: statement) == nil
+            {
                 last += 1
             }
             let hasMore = last + 1 < names.count
@@ -383,7 +403,9 @@ struct PythonRewriter {
                 var from = start(names[index].first)
                 var to = end(names[last].alias ?? names[last].last)
                 let before = names[..<index].indices.last.map { end(names[$0].alias ?? names[$0].last) }
-                if let before, bytes[before..<from].allSatisfy({ $0 != 0x23 }), edits.allSatisfy({ $0.end <= before || $0.start >= from }) {
+                if let before, bytes[before..<from].allSatisfy({ $0 != 0x23 }),
+                    edits.allSatisfy({ $0.end <= before || $0.start >= from })
+                {
                     from = before
                 } else {
                     to = afterComma(to, in: statement)

@@ -12,9 +12,12 @@ enum PythonEncoding {
 
     /// The encoding named in a comment on one of the first two lines (PEP 263), in small letters.
     static func declared(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        let lines = bytes.prefix(512).split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false).prefix(2)
+        let lines = bytes.prefix(512).split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false)
+            .prefix(2)
         for line in lines {
-            let text = String(decoding: line, as: UTF8.self).drop { $0 == " " || $0 == "\t" || $0 == "\u{0C}" || $0 == "\u{FEFF}" }
+            let text = String(decoding: line, as: UTF8.self).drop {
+                $0 == " " || $0 == "\t" || $0 == "\u{0C}" || $0 == "\u{FEFF}"
+            }
             guard text.first == "#" else {
                 if text.isEmpty || text.first == "\r" { continue }
                 return nil

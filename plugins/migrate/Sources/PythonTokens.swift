@@ -41,8 +41,10 @@ enum PythonOperator {
 }
 
 enum PythonKeyword: UInt8 {
-    case `false` = 1, none, `true`, and, `as`, assert, async, await, `break`, `class`, `continue`, def, del, elif
-    case `else`, except, finally, `for`, from, global, `if`, `import`, `in`, `is`, lambda, nonlocal, not, or, pass
+    case `false` = 1, none, `true`, and, `as`, assert, async, await, `break`, `class`, `continue`, def, del,
+        elif
+    case `else`, except, finally, `for`, from, global, `if`, `import`, `in`, `is`, lambda, nonlocal, not, or,
+        pass
     case raise, `return`, `try`, `while`, with, yield
 
     /// The keyword that a name is, or 0.

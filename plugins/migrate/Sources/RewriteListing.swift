@@ -45,7 +45,8 @@ enum RewriteListing {
                 done = edit.end
             }
             after += bytes[done..<end]
-            result.append(Rewrite(path: path, line: line, before: text(bytes[start..<end]), after: text(after[...])))
+            result.append(
+                Rewrite(path: path, line: line, before: text(bytes[start..<end]), after: text(after[...])))
             index = last + 1
         }
         return result

@@ -63,7 +63,10 @@ private func refusal(_ text: String) -> PlanFailure? {
         ("moves:\n  - {from: /etc/passwd, to: b}", "'/etc/passwd' is outside the project's root", 2, 12),
         ("moves:\n  - {from: a/../.., to: b}", "'a/../..' is outside the project's root", 2, 12),
         ("moves:\n  - {from: ., to: b}", "'.' is the project's root itself, which can't move", 2, 12),
-        ("moves:\n  - {from: a, to: .git/b}", "'.git/b' lies in '.git', which keeps the project's history", 2, 19),
+        (
+            "moves:\n  - {from: a, to: .git/b}", "'.git/b' lies in '.git', which keeps the project's history",
+            2, 19
+        ),
         ("moves:\n  - {from: a, to: c}\n  - {from: b, to: c/}", "'a' and 'b' both move to 'c'", 3, 19),
         ("moves:\n  - {from: a, to: c}\n  - {from: a, to: d}", "'a' is moved twice", 3, 12),
         ("moves:\n  - {from: a, to: b}\nexclude: vendor", "'exclude' must be a list", 3, 10),
@@ -88,10 +91,13 @@ private func refusal(_ text: String) -> PlanFailure? {
     }
 
     static let globs: [(String, String, Bool)] = [
-        ("vendor", "vendor/a.py", true), ("vendor", "x/vendor/a.py", true), ("vendor", "vendored/a.py", false),
+        ("vendor", "vendor/a.py", true), ("vendor", "x/vendor/a.py", true),
+        ("vendor", "vendored/a.py", false),
         ("*.gen.py", "a/b.gen.py", true), ("a/*.py", "a/b.py", true), ("a/*.py", "a/b/c.py", false),
-        ("a/**/c.py", "a/c.py", true), ("a/**/c.py", "a/x/y/c.py", true), ("**/t", "t/x", true), ("/a", "b/a", false),
-        ("a?c", "abc", true), ("a[b-d]c", "adc", true), ("a[!b]c", "abc", false), ("tests/", "x/tests/a", true),
+        ("a/**/c.py", "a/c.py", true), ("a/**/c.py", "a/x/y/c.py", true), ("**/t", "t/x", true),
+        ("/a", "b/a", false),
+        ("a?c", "abc", true), ("a[b-d]c", "adc", true), ("a[!b]c", "abc", false),
+        ("tests/", "x/tests/a", true),
         ("a*b*c", "aXbYbZc", true), ("a*b*c", "aXbY", false),
     ]
 

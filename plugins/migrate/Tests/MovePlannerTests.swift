@@ -4,7 +4,8 @@ import Testing
 
 private func refusal(_ files: [String], _ moves: [(String, String)]) -> String? {
     do {
-        _ = try TreeInMemory(Dictionary(uniqueKeysWithValues: files.map { ($0, "") })).migrator(moves).migration()
+        _ = try TreeInMemory(Dictionary(uniqueKeysWithValues: files.map { ($0, "") })).migrator(moves)
+            .migration()
         return nil
     } catch let failure as PlanFailure {
         return failure.message
@@ -20,7 +21,8 @@ private func places(_ files: [String], _ moves: [(String, String)]) throws -> [S
 
 @Suite struct MovePlannerTests {
     @Test func theLongestFromWins() throws {
-        let after = try places(["m/a.txt", "m/b.txt", "m/sub/c.txt"], [("m", "o/m"), ("m/b.txt", "o/x/b2.txt"), ("m/sub", "s")])
+        let after = try places(
+            ["m/a.txt", "m/b.txt", "m/sub/c.txt"], [("m", "o/m"), ("m/b.txt", "o/x/b2.txt"), ("m/sub", "s")])
         #expect(after == ["o/m/a.txt": "m/a.txt", "o/x/b2.txt": "m/b.txt", "s/c.txt": "m/sub/c.txt"])
     }
 
@@ -37,7 +39,9 @@ private func places(_ files: [String], _ moves: [(String, String)]) throws -> [S
             try places(["a/1", "a/2", "b/1", "b/3"], [("a", "b"), ("b", "a")])
                 == ["a/1": "b/1", "a/3": "b/3", "b/1": "a/1", "b/2": "a/2"])
         #expect(
-            try places(["a", "b", "c"], [("a", "b"), ("b", "c"), ("c", "a")]) == ["a": "c", "b": "a", "c": "b"])
+            try places(["a", "b", "c"], [("a", "b"), ("b", "c"), ("c", "a")]) == [
+                "a": "c", "b": "a", "c": "b",
+            ])
     }
 
     @Test func anExistingFolderIsMerged() throws {
@@ -52,7 +56,8 @@ private func places(_ files: [String], _ moves: [(String, String)]) throws -> [S
     }
 
     @Test func aPartOfItself() throws {
-        #expect(try places(["a/b/x", "a/y"], [("a/b", "a2"), ("a", "c")]) == ["a2/x": "a/b/x", "c/y": "a/y"])
+        #expect(
+            try places(["a/b/x", "a/y"], [("a/b", "a2"), ("a", "c")]) == ["a2/x": "a/b/x", "c/y": "a/y"])
         #expect(try places(["a/b/x"], [("a/b", "a")]) == ["a/x": "a/b/x"])
     }
 
@@ -67,7 +72,8 @@ private func places(_ files: [String], _ moves: [(String, String)]) throws -> [S
         (["a/x", "b"], [("a", "b/c")], "'b' would be both a file ('b') and a folder"),
     ]
 
-    @Test(arguments: refused) func refuses(_ files: [String], _ moves: [(String, String)], _ message: String) {
+    @Test(arguments: refused) func refuses(_ files: [String], _ moves: [(String, String)], _ message: String)
+    {
         #expect(refusal(files, moves) == message)
     }
 
@@ -80,7 +86,10 @@ private func places(_ files: [String], _ moves: [(String, String)]) throws -> [S
         (["p/__init__.py", "p/a.txt"], [("p/a.txt", "p/q/a.txt")], []),
         (["p/__init__.py", "p/a.py", "q/__init__.py"], [("p/a.py", "q/a.py")], []),
         (["p/__init__.py"], [("p", "src/p")], []),
-        (["src/p/__init__.py", "src/p/a.py"], [("src/p/a.py", "src/p/x/y/a.py")], ["src/p/x/__init__.py", "src/p/x/y/__init__.py"]),
+        (
+            ["src/p/__init__.py", "src/p/a.py"], [("src/p/a.py", "src/p/x/y/a.py")],
+            ["src/p/x/__init__.py", "src/p/x/y/__init__.py"]
+        ),
         (["p/__init__.py", "p/a.py"], [("p/a.py", "not-a-name/a.py")], []),
         (["p/__init__.py", "p/a.py"], [("p/a.py", "p/a/__init__.py")], []),
     ]

@@ -37,7 +37,8 @@ struct TreeInMemory {
         if !exclude.isEmpty { text += "exclude: [\(exclude.map { "'\($0)'" }.joined(separator: ", "))]\n" }
         let files = files
         return Migrator(
-            plan: try MigrationPlan(Array(text.utf8), defaultName: "test"), tree: ProjectTree(files: Array(files.keys)),
+            plan: try MigrationPlan(Array(text.utf8), defaultName: "test"),
+            tree: ProjectTree(files: Array(files.keys)),
             root: "/project", openReader: { () throws(SystemError) in MemoryReader(files) })
     }
 
@@ -60,7 +61,8 @@ struct TreeInMemory {
                 precondition(after.files[path] == old, "\(path) is not as expected")
                 after.files[path] = bytes
             case .removeDirectory(let path):
-                precondition(!after.files.keys.contains { RelativePath.isInside($0, path) }, "\(path) is not empty")
+                precondition(
+                    !after.files.keys.contains { RelativePath.isInside($0, path) }, "\(path) is not empty")
             default: break
             }
         }
