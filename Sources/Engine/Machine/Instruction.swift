@@ -47,7 +47,8 @@ enum Op: UInt16 {
     case jumpUnlessLessOrEqualImmediate, jumpUnlessGreaterImmediate, jumpUnlessGreaterOrEqualImmediate
 
     // Parts of values
-    case getField  // a = b.(names[d]); c: 1 optional, 2 a row's field; e: where to go when an optional one is absent
+    // c of a field: 1 optional, 2 a row's; e: where to go when an optional one is absent
+    case getField  // a = b.(names[d])
     case getIndex  // a = b[c]; d: 1 optional; e as above
     case setPath  // a's paths[d] = b; c: which AssignOperator
     case setGlobalPath  // module storage[e]'s paths[d] = b; c as above

@@ -120,18 +120,7 @@ final class OutputStack {
     }
 
     private static func contents(_ descriptor: Int32) throws -> [UInt8] {
-        let size = lseek(descriptor, 0, SEEK_END)
-        guard size > 0 else { return [] }
         lseek(descriptor, 0, SEEK_SET)
-        var bytes = [UInt8](repeating: 0, count: Int(size))
-        var start = 0
-        while start < bytes.count {
-            let count = bytes.withUnsafeMutableBytes {
-                read(descriptor, $0.baseAddress! + start, $0.count - start)
-            }
-            if count <= 0 { break }
-            start += count
-        }
-        return bytes
+        return try Files.readAll(descriptor, shown: "the captured output")
     }
 }
