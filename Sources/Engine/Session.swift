@@ -32,10 +32,9 @@ public final class Session {
     private var modules: [Module] = []
 
     /// - Parameter command: how the user called nops; kept with each change.
-    /// - Throws: `SystemError` when the working folder is gone.
-    public init(commands: [any Command], command: String) throws {
+    public init(commands: [any Command], command: String) {
         let environment = Environment.inherited()
-        let folder = try Session.startFolder(environment)
+        let folder = Session.startFolder(environment)
         store = ChangeStore(startFolder: folder, environment: environment.dictionary, command: command)
         let output = OutputStack()
         machine = Machine(
@@ -58,7 +57,7 @@ public final class Session {
     }
 
     /// `$PWD` where it is right, which keeps symbolic links as the user sees them; else the real path.
-    private static func startFolder(_ environment: Environment) throws -> String {
+    private static func startFolder(_ environment: Environment) -> String {
         if let shown = environment["PWD"], shown.hasPrefix("/") {
             var here = stat()
             var there = stat()
@@ -68,7 +67,9 @@ public final class Session {
                 return shown
             }
         }
-        return try Files.workingFolder()
+        if let folder = try? Files.workingFolder() { return folder }
+        // Removed while a shell stood in it: absolute paths still work, as in other shells.
+        return environment["PWD"] ?? "/"
     }
 
     // MARK: Checking

@@ -30,6 +30,7 @@ struct Program {
     /// Runs it, and gives the exit status.
     func run() -> Int {
         signal(SIGPIPE, SIG_IGN)
+        openStandardDescriptors()
         guard let first = arguments.first else { return shell() }
         let rest = Array(arguments.dropFirst())
         switch first {
@@ -59,6 +60,13 @@ struct Program {
         }
     }
 
+    /// One that the caller closed would be the number of the next file opened.
+    private func openStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where lseek(descriptor, 0, SEEK_CUR) < 0 && errno == EBADF {
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     private func say(_ text: String) -> Int {
         do { try Files.writeAll(STDOUT_FILENO, Array(text.utf8), shown: "standard output") } catch {
             return error.code == EPIPE ? 128 + Int(SIGPIPE) : fail("\(error)", status: 1)
@@ -72,9 +80,9 @@ struct Program {
         return status
     }
 
-    private func session() throws -> Session {
+    private func session() -> Session {
         let command = (["nops"] + arguments).joined(separator: " ")
-        let session = try Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
+        let session = Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
         // It lives until the process ends, which takes it down faster than we could.
         _ = Unmanaged.passRetained(session)
         return session
@@ -83,7 +91,7 @@ struct Program {
     /// A script: Ctrl-C rolls back what is open, and ends it with status 130.
     private func run(_ body: (Session) throws -> Session.Outcome) -> Int {
         do {
-            let session = try session()
+            let session = session()
             Interrupt.install()
             return try body(session).status
         } catch let error as SystemError {
@@ -105,14 +113,10 @@ struct Program {
     }
 
     private func shell() -> Int {
-        do {
-            let session = try session()
-            if let repl = Repl(evaluator: SessionEvaluator(session)) { return Int(repl.run()) }
-        } catch {
-            return fail("\(error)", status: 1)
-        }
+        if let repl = Repl(evaluator: SessionEvaluator(session())) { return Int(repl.run()) }
         // Input that is no terminal is a script.
-        return run { session in session.run(text: try standardInput(), name: "standard input", arguments: [])
+        return run { session in
+            session.run(text: try standardInput(), name: "standard input", arguments: [])
         }
     }
 

@@ -8,7 +8,7 @@ import Testing
 struct CheckTests {
     /// `line:column message`, for each error and warning of a text.
     private func findings(_ text: String) throws -> [String] {
-        let session = try Session(commands: CoreCommands.all(), command: "test")
+        let session = Session(commands: CoreCommands.all(), command: "test")
         let file = session.sources.add(name: "test", bytes: Array(text.utf8))
         let module = Module(name: "test", source: file)
         return session.compile(file, in: module, folder: "/", warns: true).diagnostics.map { diagnostic in

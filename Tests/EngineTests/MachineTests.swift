@@ -9,7 +9,7 @@ import Testing
 struct MachineTests {
     /// The value of a text's last statement, as text.
     private func value(_ text: String) throws -> String {
-        let session = try Session(commands: CoreCommands.all(), command: "test")
+        let session = Session(commands: CoreCommands.all(), command: "test")
         let value = try session.machine.evaluate(text, name: "test")
         if case .list(let list) = value {
             return try list.items.map { try $0.plainText() }.joined(separator: " ")

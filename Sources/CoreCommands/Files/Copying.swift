@@ -113,7 +113,7 @@ struct Cp: Command {
                 steps.append(.makeDirectory(path: target, mode: info.mode | 0o700))
                 for name in try Files.list(source) {
                     let path = Path.join(source, name)
-                    if let inner = try FileInfo.of(path, followLinks: false) {
+                    if let inner = try FileInfo.ofListed(path, at: call.span) {
                         try add(path, Path.join(target, name), inner)
                     }
                 }

@@ -3,6 +3,18 @@ import Platform
 import PluginAPI
 import Syntax
 
+extension FileInfo {
+    /// What is at a path that its folder lists, links not followed; nil when it vanished meanwhile. A name that
+    /// is not UTF-8 is an error: as text it names another file, and to pass it over would lose it.
+    static func ofListed(_ path: String, at span: Span) throws -> FileInfo? {
+        if let info = try FileInfo.of(path, followLinks: false) { return info }
+        guard path.unicodeScalars.contains("\u{FFFD}") else { return nil }
+        throw ErrorValue(
+            "'\(path)' has a name that is not UTF-8, which this version can't handle", kind: "io",
+            help: "rename it first: `^mv`", at: span)
+    }
+}
+
 extension ErrorValue {
     /// A failed system call, with the path as the user wrote it and, where nothing has that name, the
     /// name nearby that he may have meant.

@@ -37,7 +37,12 @@ struct Ls: Command {
                 try call.context.checkInterrupt()
                 let path = Path.join(folder, name)
                 // A file may vanish between the two looks.
-                guard let info = try FileInfo.of(path, followLinks: false) else { continue }
+                guard let info = try FileInfo.of(path, followLinks: false) else {
+                    if name.unicodeScalars.contains("\u{FFFD}") {
+                        call.context.note("ls: left out '\(Path.join(shown, name))', whose name is not UTF-8")
+                    }
+                    continue
+                }
                 result.append(rows.row(Path.join(shown, name), info, at: path))
             }
         }

@@ -67,7 +67,7 @@ struct Rm: Command {
         guard info.kind == .folder else { return steps.append(.deleteFile(path: path)) }
         for name in try Files.list(path) {
             let inner = Path.join(path, name)
-            guard let innerInfo = try FileInfo.of(inner, followLinks: false) else { continue }
+            guard let innerInfo = try FileInfo.ofListed(inner, at: span) else { continue }
             if innerInfo.kind == .folder, innerInfo.device != info.device, !call.flag("yes-really") {
                 throw ErrorValue(
                     "'\(named)' holds the root of a mount: '\(inner)'", kind: "refused",

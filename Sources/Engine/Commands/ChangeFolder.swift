@@ -28,6 +28,7 @@ struct ChangeFolder: Command, @unchecked Sendable {
                 throw ErrorValue("there is no folder to go back to", at: place)
             }
             wanted = old
+        case ""?: throw ErrorValue("a path is empty", kind: "io", at: place)
         case let folder?: wanted = folder
         case nil:
             guard let home = machine.variables["HOME"] else {

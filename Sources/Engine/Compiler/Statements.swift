@@ -177,6 +177,10 @@ extension Compiler {
             return assignEnvironment(target, op, value, at: span)
         }
         guard let place = place(of: target.name.text) else {
+            if ["args", "in", "it", "_"].contains(target.name.text) {
+                report("`$\(target.name.text)` can't be assigned", at: target.name.span)
+                return
+            }
             reportUnknownVariable(target.name.text, at: target.name.span)
             return
         }

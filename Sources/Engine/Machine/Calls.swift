@@ -103,6 +103,14 @@ extension Machine {
             defer { stream.close() }
             var rows: [Value] = []
             while let row = try stream.next() {
+                // Only a table waits for its rows; anything else is shown as it comes.
+                guard case .record = row else {
+                    if !rows.isEmpty { try write(display(.items(rows), width: terminalWidth)) }
+                    rows = []
+                    try write(display(.items([row]), width: terminalWidth))
+                    try checkInterrupt()
+                    continue
+                }
                 rows.append(row)
                 if rows.count == Machine.rowsAtOnce {
                     try write(display(.items(rows), width: terminalWidth))
