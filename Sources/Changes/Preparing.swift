@@ -111,7 +111,7 @@ extension ChangeRun {
                 return nil
             }
             let state = EntryState.folder(
-                mode: mode ?? 0o777 & ~umaskNow(), owner: geteuid(), group: getegid())
+                mode: mode ?? 0o777 & ~processUmask, owner: geteuid(), group: getegid())
             return prepared(
                 .swap(path: path, old: .absent, new: state, kept: false), sequence, root, path, seen: nil)
         case .link(let target):
@@ -141,7 +141,7 @@ extension ChangeRun {
             let (hash, size) = try measure(source)
             let now = FileTime(seconds: 0)
             var newMeta = FileMeta(
-                mode: mode ?? 0o666 & ~umaskNow(), owner: geteuid(), group: getegid(), modified: now)
+                mode: mode ?? 0o666 & ~processUmask, owner: geteuid(), group: getegid(), modified: now)
             if case .file(let oldHash, _, let oldMeta) = old {
                 newMeta = meta ?? oldMeta
                 if meta == nil, let mode { newMeta.mode = mode }
@@ -264,9 +264,12 @@ extension ChangeRun {
         }
     }
 
-    private func umaskNow() -> UInt32 {
-        let mask = umask(0)
-        umask(mask)
-        return mask
-    }
 }
+
+/// The umask, which can be asked for only by setting it: once, since a file that another thread makes
+/// meanwhile would get the wrong mode. Nothing in nops changes it.
+private let processUmask: UInt32 = {
+    let mask = umask(0)
+    umask(mask)
+    return mask
+}()
