@@ -18,7 +18,11 @@ extension Compiler {
             case .positional(let value):
                 positionals.append(value)
                 extra.append(argument)
-                if case .glued(let parts) = value.kind, hasGlob(parts) { hasSpread = true }
+                guard case .glued(let parts) = value.kind, hasGlob(parts) else { continue }
+                if !hasSpread, positionals.count <= parameters.filter(\.kind.isPositional).count {
+                    reportLoneGlob(at: value.span)
+                }
+                hasSpread = true
             case .spread:
                 hasSpread = true
                 extra.append(argument)

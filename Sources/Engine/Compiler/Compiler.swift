@@ -339,6 +339,11 @@ final class Compiler {
 }
 
 extension Definition.Parameter.Kind {
+    var isPositional: Bool {
+        if case .positional = self { return true }
+        return false
+    }
+
     var isFlag: Bool {
         if case .flag = self { return true }
         return false

@@ -34,9 +34,7 @@ extension Compiler {
             }
         case .glued(let parts):
             if hasGlob(parts) {
-                report(
-                    "a glob can give several paths, and one value is wanted here", at: span,
-                    help: "put it into a list: [*.log], or quote it if the star is meant as text")
+                reportLoneGlob(at: span)
                 return
             }
             compileWord(parts, into: destination, at: span)
@@ -87,6 +85,13 @@ extension Compiler {
             compileClosureCall(callee, arguments, into: destination, at: span)
         case .missing: function.emit(.loadNull, a: destination, at: span)
         }
+    }
+
+    /// A glob where one value is wanted (rule 4).
+    func reportLoneGlob(at span: Span) {
+        report(
+            "a glob can give several paths, and one value is wanted here", at: span,
+            help: "put it into a list: [*.log], or quote it if the star is meant as text")
     }
 
     private func load(int: Int, into destination: Int, at span: Span) {
