@@ -86,7 +86,8 @@ private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> Cha
         guard let change = all.first(where: { $0.id == made }) else { return .null }
         let original = all.first { $0.id == change.undoes }?.name ?? ""
         call.context.note(
-            "\(change.name)\(original.isEmpty ? "" : " (\(original))"): \(change.files) \(change.files == 1 ? "file or folder" : "files and folders")")
+            "\(change.name)\(original.isEmpty ? "" : " (\(original))"): \(change.files) \(change.files == 1 ? "file or folder" : "files and folders")"
+        )
     }
     return .null
 }

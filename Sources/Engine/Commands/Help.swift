@@ -39,9 +39,14 @@ struct Help: Command {
             try context.write(HelpText.command(signature))
             return .null
         }
+        if let text = KeywordHelp.text(of: wanted) {
+            try context.write(text)
+            return .null
+        }
         let group = context.commandNames().filter { $0.hasPrefix(wanted + " ") }
         if !group.isEmpty { return rows(context, group) }
-        let close = closest(to: wanted, among: context.commandNames())
+        let close = closest(
+            to: wanted, among: context.commandNames() + KeywordHelp.entries.map(\.word))
         throw ErrorValue(
             "there is no command `\(wanted)`", kind: "not-found",
             help: close.map { "did you mean `\($0)`?" } ?? "`help` lists them all",

@@ -1,0 +1,47 @@
+/// What `help` says of the language's own words, which are no commands.
+enum KeywordHelp {
+    /// A word, its form, and what it does.
+    static let entries: [(word: String, form: String, summary: String)] = [
+        ("let", "let NAME = VALUE", "Declares a constant."),
+        (
+            "var", "var NAME = VALUE",
+            "Declares a variable, assigned by `$NAME = …`, `$NAME += …`, `$NAME.field = …`."
+        ),
+        (
+            "if", "if CONDITION { … } else if CONDITION { … } else { … }",
+            "Runs a block where a condition holds; also a value."
+        ),
+        ("for", "for NAME in ITEMS { … }", "Runs a block for each item of a list, a range or a stream."),
+        ("while", "while CONDITION { … }", "Runs a block as long as a condition holds."),
+        ("loop", "loop { … }", "Runs a block until `break`."),
+        ("break", "break", "Leaves the innermost loop."),
+        ("continue", "continue", "Goes on with the innermost loop's next turn."),
+        (
+            "match", "match VALUE { PATTERN => VALUE, PATTERN if CONDITION => { … }, _ => … }",
+            "Takes the first arm whose pattern fits."
+        ),
+        (
+            "try", "try { … } catch err { … } finally { … }",
+            "Runs a block; an error goes to `catch`, and `finally` runs either way."
+        ),
+        (
+            "def", "def NAME(a: TYPE, b = DEFAULT, --flag, ...rest) -> TYPE { … }",
+            "Defines a command of one's own."
+        ),
+        ("return", "return VALUE", "Leaves a function with a value."),
+        ("use", "use FILE.nops, use FILE.nops {name, name}", "Makes a module's exported functions known."),
+        ("export", "export def NAME(…) { … }", "Lets other files use a function."),
+        ("do", "do $closure ARG…", "Calls a closure."),
+        ("ok", "ok COMMAND, ok { … }", "Whether it succeeds: true or false."),
+        (
+            "capture", "capture COMMAND, capture { … }",
+            "Its output, errors and status as a record; it doesn't fail."
+        ),
+    ]
+
+    static func text(of word: String) -> String? {
+        entries.first { $0.word == word }.map {
+            "\($0.summary)\n\nForm: \($0.form)\n\nMore in docs/language.md.\n"
+        }
+    }
+}
