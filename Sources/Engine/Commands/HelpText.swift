@@ -89,6 +89,7 @@ enum HelpText {
         case .int(let int): return "(by default \(int))"
         case .float(let float): return "(by default \(float))"
         case .bool(let bool): return "(by default \(bool))"
+        case .size(let size): return "(by default \(SizeText.exact(size)))"
         case .duration(let duration): return "(by default \(DurationText.text(duration)))"
         default: return ""
         }

@@ -348,6 +348,11 @@ extension Compiler {
         if let names = used.names {
             for name in names {
                 if let found = exported[name.text] {
+                    if function.scopes[function.scopes.count - 1].functions[name.text] != nil {
+                        report(
+                            "`\(name.text)` is defined twice here", at: name.span,
+                            help: "a function of this file has the name")
+                    }
                     function.scopes[function.scopes.count - 1].functions[name.text] = found
                 } else {
                     let close = closest(to: name.text, among: exported.keys)

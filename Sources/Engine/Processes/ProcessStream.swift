@@ -138,6 +138,12 @@ final class ProcessStream: ByteStream {
         upstream?.passOnInterrupt()
     }
 
+    /// Ends this program and those before it: the rest of their pipeline has been interrupted.
+    func interrupt() {
+        child.interrupt()
+        upstream?.interrupt()
+    }
+
     /// The output has ended: every stage's failure is the pipeline's, the rightmost gives the status (rule 15).
     private func finish() throws {
         isDone = true

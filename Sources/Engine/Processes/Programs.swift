@@ -146,6 +146,7 @@ extension Machine {
             if let failure = feeder?.failure { throw failure }
             return .null
         } catch {
+            if case Leaving.interrupted = error { upstream?.interrupt() }
             if let ends, closing.contains(ends.write) { close(ends.read) }
             feeder?.close()
             throw error

@@ -40,6 +40,11 @@ final class ChildProcess {
         kill(pid, SIGINT)
     }
 
+    /// Ends it as Ctrl-C would: what it was part of has been interrupted.
+    func interrupt() {
+        if end == nil { kill(pid, SIGINT) }
+    }
+
     /// Waits until it has ended. A Ctrl-C meanwhile is the program's to answer; if it died of it, so do we.
     func wait() throws -> End {
         if let end { return end }
