@@ -79,6 +79,9 @@ struct Action: Equatable {
     var root: String?
     var kind: Kind
 
+    /// The name in `kept/` of an old file that step `sequence` moved there.
+    static func keptName(_ sequence: Int, change: Int) -> String { "\(change)-\(sequence)" }
+
     /// True if it makes a file by way of a temporary one.
     var usesTemporary: Bool {
         if case .swap(_, let old, let new, _) = kind {

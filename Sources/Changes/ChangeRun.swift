@@ -23,6 +23,9 @@ final class ChangeRun {
     var storeDevice: UInt64?
     /// Paths whose old content was put back, as a new file.
     var putBack: Set<String> = []
+    /// How many contents were copied into the store. Steps that fail before they are journaled give
+    /// their numbers to others, so copies have their own.
+    var copies = 0
     /// Files were moved into the store, and its folder is not flushed yet.
     var keptAltered = false
 
@@ -87,12 +90,7 @@ final class ChangeRun {
         }
         guard !prepared.isEmpty else { return }
         for next in prepared { journal.add(next.action) }
-        do {
-            try journal.flush()
-        } catch {
-            journal.forget(from: first)
-            throw error
-        }
+        try journal.flush()
         try perform(prepared)
     }
 
@@ -115,7 +113,7 @@ final class ChangeRun {
     }
 
     func temporaryName(_ sequence: Int) -> String { ".nops-\(token)-\(journal.header.id)-\(sequence).tmp" }
-    func keptName(_ sequence: Int) -> String { "\(journal.header.id)-\(sequence)" }
+    func keptName(_ sequence: Int) -> String { Action.keptName(sequence, change: journal.header.id) }
 
     /// A move to another file system as copies and deletions; other work as it is.
     private func acrossFileSystems(_ work: Work) throws -> [Work] {

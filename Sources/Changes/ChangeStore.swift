@@ -206,8 +206,16 @@ public final class ChangeStore: ChangeSink {
                     name: open.first?.name ?? ""))
         } catch {
             // Not permanent: as if it had never been.
-            try? rollback()
-            throw ChangeRun.changeError(error)
+            let failure = ChangeRun.changeError(error)
+            do {
+                try rollback()
+            } catch {
+                let second = ChangeRun.changeError(error)
+                throw ChangeError(
+                    "\(failure.message), and rolling back failed: \(second.message)", help: second.help,
+                    leftovers: second.leftovers)
+            }
+            throw failure
         }
         open.removeLast()
         let id = run.journal.header.id

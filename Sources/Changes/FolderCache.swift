@@ -40,12 +40,18 @@ final class FolderCache {
             lastDescriptor = found
             return found
         }
-        if open.count >= Self.limit { try flushAndClose() }
+        try makeRoom(for: 1)
         let descriptor = try Self.reach(path, root: root, shown: shown)
         open[key] = descriptor
         lastKey = key
         lastDescriptor = descriptor
         return descriptor
+    }
+
+    /// To be called before using several folders at once: opening the last of them must not close the
+    /// first.
+    func makeRoom(for count: Int) throws {
+        if open.count + count > Self.limit { try flushAndClose() }
     }
 
     private static func reach(_ path: String, root: String?, shown: String) throws -> Int32 {

@@ -154,33 +154,35 @@ struct JournalReader {
         guard descriptor >= 0 else { throw SystemError("read", path) }
         defer { close(descriptor) }
         let size = try FileInfo.of(descriptor: descriptor, shown: path).size
-        let head = try read(descriptor, offset: 0, length: min(size, 1 << 16), shown: path)
+        // A record holds the command as typed, which may be long.
+        let start = try read(descriptor, offset: 0, length: 4, shown: path)
+        let head = try read(descriptor, offset: 0, length: min(size, count(start) + 13), shown: path)
         let header = try head.withUnsafeBytes { bytes -> JournalHeader in
             guard let (type, body) = record(bytes, 0), type == .header else { throw Failure.damaged(at: 0) }
             var reader = RecordReader(body)
             return try Self.header(&reader)
         }
-        let tailLength = min(size, 1 << 16)
+        let last = try read(descriptor, offset: max(0, size - 12), length: 4, shown: path)
+        let tailLength = min(size, count(last) + 13)
         let tailStart = size - tailLength
         let tail = try read(descriptor, offset: tailStart, length: tailLength, shown: path)
         let end = tail.withUnsafeBytes { bytes -> JournalEnd? in
             guard bytes.count >= 25 else { return nil }
-            let count = Int(
-                UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 12, as: UInt32.self)))
-            let start = bytes.count - 13 - count
-            guard start >= 0 else { return nil }
             // The checksum knows the record's place in the file.
-            let whole = UnsafeRawBufferPointer(rebasing: bytes[start..<start + 5 + count])
-            let sum = UInt64(
-                littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
-            guard whole[4] == RecordType.end.rawValue, recordChecksum(whole, at: tailStart + start) == sum
-            else {
-                return nil
-            }
+            let whole = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 8)])
+            let sum = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+            guard whole[4] == RecordType.end.rawValue, recordChecksum(whole, at: tailStart) == sum else { return nil }
             var reader = RecordReader(UnsafeRawBufferPointer(rebasing: whole[5...]))
             return try? Self.end(&reader)
         }
         return (header, end)
+    }
+
+    /// The length of a header's or an end's body, as it stands at the record's begin and at an end's end;
+    /// 0 if torn. Bounded, as what stands there may be anything.
+    private static func count(_ bytes: [UInt8]) -> Int {
+        guard bytes.count == 4 else { return 0 }
+        return bytes.withUnsafeBytes { min(Int(UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self))), 16 << 20) }
     }
 
     static func read(_ descriptor: Int32, offset: Int, length: Int, shown: String) throws -> [UInt8] {

@@ -17,6 +17,10 @@ final class JournalWriter {
     /// The file's length without `pending`.
     private var length = 0
     private var flushed = 0
+    /// Contents whose records are in `pending`, and how many actions have records in the file: what a
+    /// failed write takes along.
+    private var pendingBlobs: [ContentHash] = []
+    private var writtenActions = 0
     private let compressor: ZstdCompressor?
 
     /// Contents up to this size lie in the journal; larger ones in files of their own.
@@ -57,6 +61,7 @@ final class JournalWriter {
         blobs = journal.blobs
         actions = journal.actions
         reverted = journal.reverted
+        writtenActions = actions.count
         length = journal.validLength
         flushed = length
         guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0
@@ -104,16 +109,29 @@ final class JournalWriter {
         body.raw(stored)
         append(.blob, body.bytes)
         blobs[hash] = (.inline(offset: offset, length: stored.count, compressed: compressed), content.count)
+        pendingBlobs.append(hash)
         if pending.count > Self.pendingLimit { try write() }
     }
 
-    func add(ownFile name: String, hash: ContentHash, size: Int) {
+    /// A content in a file of its own, which stays.
+    func add(copy name: String, hash: ContentHash, size: Int) {
+        addOwn(name, hash, size)
+        blobs[hash] = (.own(name: name), size)
+        pendingBlobs.append(hash)
+    }
+
+    /// A content in the old file itself, which is about to be moved into the store. It does not count as
+    /// kept: if that step is taken back the file leaves the store again.
+    func add(moved name: String, hash: ContentHash, size: Int) {
+        if blobs[hash] == nil { addOwn(name, hash, size) }
+    }
+
+    private func addOwn(_ name: String, _ hash: ContentHash, _ size: Int) {
         var body = RecordWriter()
         body.hash(hash)
         body.integer(Int64(size))
         body.text(name)
         append(.ownBlob, body.bytes)
-        blobs[hash] = (.own(name: name), size)
     }
 
     func add(_ action: Action) {
@@ -183,21 +201,24 @@ final class JournalWriter {
             ftruncate(descriptor, off_t(length))
             lseek(descriptor, off_t(length), SEEK_SET)
             pending.removeAll()
+            for hash in pendingBlobs { blobs[hash] = nil }
+            pendingBlobs.removeAll()
+            actions.removeSubrange(writtenActions...)
             throw error
         }
         length += pending.count
+        pendingBlobs.removeAll(keepingCapacity: true)
+        writtenActions = actions.count
         pending.removeAll(keepingCapacity: true)
     }
 
-    /// All that was added is durable when this returns.
+    /// All that was added is durable when this returns. Actions whose records could not be written are
+    /// forgotten; nothing of them was begun.
     func flush() throws {
         try write()
         guard fdatasync(descriptor) == 0 else { throw SystemError("flush", path) }
         flushed = length
     }
-
-    /// Forgets actions that were never begun, after their records could not be written.
-    func forget(from count: Int) { actions.removeSubrange(count...) }
 
     // MARK: Reading back
 

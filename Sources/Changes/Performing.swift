@@ -100,6 +100,7 @@ extension ChangeRun {
             folders.noteAltered(folder)
             if case .folder = old { folders.forget(below: path) }
         case .move(let from, let to, let thing, _):
+            try folders.makeRoom(for: 2)
             let source = try folders.parent(of: from, root: action.root)
             try checkUnaltered(next, in: source, from)
             let target = try folders.parent(of: to, root: action.root)

@@ -211,10 +211,12 @@ extension ChangeRun {
             hash = try ContentHash(descriptor: descriptor, shown: path)
             if case .bytes(let bytes) = expected, ContentHash(bytes) != hash { throw Self.altered(path) }
             if moved {
-                journal.add(ownFile: keptName(sequence), hash: hash, size: info.size)
+                journal.add(moved: keptName(sequence), hash: hash, size: info.size)
             } else if journal.blobs[hash] == nil {
-                try keepCopy(of: descriptor, path, as: keptName(sequence))
-                journal.add(ownFile: keptName(sequence), hash: hash, size: info.size)
+                let copy = "\(journal.header.id)-copy-\(copies)"
+                copies += 1
+                try keepCopy(of: descriptor, path, as: copy)
+                journal.add(copy: copy, hash: hash, size: info.size)
             }
         } else {
             let bytes = try Files.readAll(descriptor, shown: path)

@@ -197,6 +197,7 @@ extension ChangeRun {
     private func revertMove(
         _ action: Action, _ from: String, _ to: String, _ thing: Stamp, _ certainty: Certainty
     ) throws {
+        try folders.makeRoom(for: 2)
         let target = try parent(of: from, action)
         if let target, try FileInfo.of(Path.name(from), in: target, shown: from) != nil {
             // It is back already, or never left; or something took its place, which stays.

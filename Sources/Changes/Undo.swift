@@ -92,7 +92,12 @@ extension ChangeStore {
         }
         var parts: [(root: String?, works: [Work])] = []
         for action in actions.reversed() {
-            let works = try Self.inverse(action, force: force, stored: stored)
+            let works = try Self.inverse(action, force: force) { hash, size, moved in
+                guard moved else { return try stored(hash) }
+                return StoredContent(
+                    hash: hash, size: size, place: .own(name: Action.keptName(action.sequence, change: target)),
+                    journal: journal.path, kept: store.kept)
+            }
             if parts.isEmpty || parts[parts.count - 1].root != action.root {
                 parts.append((action.root, []))
             }
@@ -124,22 +129,19 @@ extension ChangeStore {
     }
 
     private static func inverse(
-        _ action: Action, force: Bool, stored: (ContentHash) throws -> StoredContent
+        _ action: Action, force: Bool, stored: (ContentHash, _ size: Int, _ moved: Bool) throws -> StoredContent
     ) throws -> [Work] {
         switch action.kind {
-        case .swap(let path, let old, let new, _):
+        case .swap(let path, let old, let new, let kept):
             let before: Work.Requirement =
                 force ? .any : new == .absent ? .absent : .present(.anything)
             switch old {
             case .absent:
                 if case .folder = new { return [.removeFolder(path: path, ifEmpty: force)] }
                 return [.delete(path: path, expected: .anything, ifThere: force)]
-            case .file(let hash, _, let meta):
-                return [
-                    .put(
-                        path: path, new: .file(.stored(try stored(hash)), meta: meta, mode: nil),
-                        before: before)
-                ]
+            case .file(let hash, let size, let meta):
+                let content = Source.stored(try stored(hash, size, kept))
+                return [.put(path: path, new: .file(content, meta: meta, mode: nil), before: before)]
             case .link(let target, _, _): return [.put(path: path, new: .link(target: target), before: .any)]
             case .folder(let mode, _, _): return [.put(path: path, new: .folder(mode: mode), before: before)]
             }

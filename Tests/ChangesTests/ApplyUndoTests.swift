@@ -228,6 +228,38 @@ import Testing
         #expect(try tree.snapshot() == before)
     }
 
+    @Test(arguments: [false, true])
+    func moreFoldersThanStayOpen(_ isOdd: Bool) throws {
+        let tree = try TestTree()
+        for index in 0..<700 {
+            try Files.makeFolder(tree.root + "/a\(index)")
+            try Files.makeFolder(tree.root + "/b\(index)")
+            try Files.append(tree.root + "/a\(index)/f", Array("\(index)".utf8))
+        }
+        try Files.makeFolder(tree.root + "/z")
+        let before = try tree.snapshot()
+        var steps: [Step] = (0..<700).map { .move(from: "a\($0)/f", to: "b\($0)/f") }
+        // One folder more, so that the two of a move fall on both sides of the limit.
+        if isOdd { steps.append(.createFile(path: "z/f", content: .bytes([1]))) }
+        let store = tree.store()
+        _ = try store.propose(Change(name: "many", root: tree.root, steps: steps))
+        for index in 0..<700 { #expect(try tree.read("b\(index)/f") == "\(index)") }
+        _ = try store.undo(nil, force: false)
+        #expect(try tree.snapshot() == before)
+    }
+
+    @Test func longCommandsAndNames() throws {
+        let tree = try TestTree()
+        let store = tree.store(String(repeating: "c", count: 100_000))
+        let name = String(repeating: "n", count: 100_000)
+        _ = try store.propose(
+            Change(name: name, root: tree.root, steps: [.createFile(path: "a", content: .bytes([1]))]))
+        #expect(try store.changes().map(\.state) == [.applied])
+        #expect(try store.changes().map(\.name) == [name])
+        _ = try store.undo(nil, force: false)
+        #expect(!tree.exists("a"))
+    }
+
     @Test func cancelTakesEverythingBack() throws {
         let tree = try TestTree()
         for index in 0..<20 { try tree.write("f\(index)", "\(index)") }
