@@ -13,13 +13,17 @@ final class Feeder {
     /// An error of the source, raised once the program has ended.
     private(set) var failure: (any Error)?
 
+    /// Takes over `descriptor`, the writing end of the program's input.
     init(_ value: Value, into descriptor: Int32) throws {
         self.descriptor = descriptor
         if case .stream(let stream) = value {
             source = stream
             pending = []
         } else {
-            pending = try value.programBytes()
+            do { pending = try value.programBytes() } catch {
+                Glibc.close(descriptor)
+                throw error
+            }
         }
         _ = nops_fcntl(descriptor, F_SETFL, nops_fcntl(descriptor, F_GETFL, 0) | O_NONBLOCK)
     }

@@ -149,6 +149,11 @@ extension Machine {
             if case Leaving.interrupted = error { upstream?.interrupt() }
             if let ends, closing.contains(ends.write) { close(ends.read) }
             feeder?.close()
+            // The program before this one meets a closed pipe; it is waited for, lest it stay as a zombie.
+            for descriptor in closing + descriptors.opened { close(descriptor) }
+            closing = []
+            descriptors.opened = []
+            _ = try? upstream?.ended()
             throw error
         }
     }
@@ -163,6 +168,7 @@ extension Machine {
             if feeder.isOpen {
                 var polled = pollfd(fd: feeder.descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&polled, 1, -1)
+                child.passOnInterrupt()
             }
         }
     }
