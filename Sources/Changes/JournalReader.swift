@@ -170,8 +170,11 @@ struct JournalReader {
             guard bytes.count >= 25 else { return nil }
             // The checksum knows the record's place in the file.
             let whole = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 8)])
-            let sum = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
-            guard whole[4] == RecordType.end.rawValue, recordChecksum(whole, at: tailStart) == sum else { return nil }
+            let sum = UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+            guard whole[4] == RecordType.end.rawValue, recordChecksum(whole, at: tailStart) == sum else {
+                return nil
+            }
             var reader = RecordReader(UnsafeRawBufferPointer(rebasing: whole[5...]))
             return try? Self.end(&reader)
         }
@@ -182,7 +185,9 @@ struct JournalReader {
     /// 0 if torn. Bounded, as what stands there may be anything.
     private static func count(_ bytes: [UInt8]) -> Int {
         guard bytes.count == 4 else { return 0 }
-        return bytes.withUnsafeBytes { min(Int(UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self))), 16 << 20) }
+        return bytes.withUnsafeBytes {
+            min(Int(UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self))), 16 << 20)
+        }
     }
 
     static func read(_ descriptor: Int32, offset: Int, length: Int, shown: String) throws -> [UInt8] {

@@ -95,7 +95,8 @@ extension ChangeStore {
             let works = try Self.inverse(action, force: force) { hash, size, moved in
                 guard moved else { return try stored(hash) }
                 return StoredContent(
-                    hash: hash, size: size, place: .own(name: Action.keptName(action.sequence, change: target)),
+                    hash: hash, size: size,
+                    place: .own(name: Action.keptName(action.sequence, change: target)),
                     journal: journal.path, kept: store.kept)
             }
             if parts.isEmpty || parts[parts.count - 1].root != action.root {
@@ -129,7 +130,8 @@ extension ChangeStore {
     }
 
     private static func inverse(
-        _ action: Action, force: Bool, stored: (ContentHash, _ size: Int, _ moved: Bool) throws -> StoredContent
+        _ action: Action, force: Bool,
+        stored: (ContentHash, _ size: Int, _ moved: Bool) throws -> StoredContent
     ) throws -> [Work] {
         switch action.kind {
         case .swap(let path, let old, let new, let kept):

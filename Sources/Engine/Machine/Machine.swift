@@ -117,7 +117,8 @@ final class Machine {
     /// A new one each time, as an error is given its place where it is thrown.
     static var tooDeep: ErrorValue {
         ErrorValue(
-            "calls go too deep", kind: "recursion", help: "a function that calls itself needs a case in which it doesn't")
+            "calls go too deep", kind: "recursion",
+            help: "a function that calls itself needs a case in which it doesn't")
     }
 
     /// The code and the instruction under way.
