@@ -116,7 +116,11 @@ public final class Session {
     /// The file that a text was read from; nil for `-c`, standard input and the shell's lines.
     func path(of span: Span) -> String? { loader.paths[span.file] }
 
-    private func folder(of path: String) -> String { Path.parent(machine.absolute(path)) }
+    /// Of the file itself, also where a link leads to it: a script may be linked into a folder of PATH.
+    private func folder(of path: String) -> String {
+        let absolute = machine.absolute(path)
+        return Path.parent((try? Files.realPath(absolute)) ?? absolute)
+    }
 
     // MARK: Running
 
@@ -132,12 +136,21 @@ public final class Session {
         run(sources.add(name: name, bytes: text), folder: machine.folder, arguments: arguments)
     }
 
+    /// How a text is named on nops's command line.
+    private static func shownScript(_ name: String) -> String {
+        switch name {
+        case "-c": "-c TEXT"
+        case "standard input": "-"
+        default: name
+        }
+    }
+
     private func run(_ file: SourceFile, folder: String, arguments: [String]) -> Outcome {
         let module = Module(name: file.name, source: file)
         let (code, _, diagnostics) = compile(file, in: module, folder: folder, warns: false)
         let main = module.functions["main"]
         if main != nil, arguments == ["--help"] {
-            return finish { try self.machine.write(HelpText.script(file.name, main?.definition)) }
+            return finish { try self.machine.write(HelpText.script(Session.shownScript(file.name), main?.definition)) }
         }
         let errors = diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty else {
@@ -150,7 +163,7 @@ public final class Session {
             machine.argumentValues = .items(arguments.map { Value.text($0) })
             var bound: [Value]?
             if let main {
-                bound = try ScriptArguments(session: self, script: file.name).bind(
+                bound = try ScriptArguments(session: self, script: Session.shownScript(file.name)).bind(
                     arguments, to: main.definition)
             }
             module.grow(to: code.registerCount)

@@ -47,8 +47,9 @@ struct Program {
             return run { session in
                 session.run(text: try standardInput(), name: "standard input", arguments: rest)
             }
-        case "check": return check(rest)
-        case "recover": return recover(rest)
+        case "check", "recover":
+            if rest == ["--help"] || rest == ["-h"] { return say(Program.usage) }
+            return first == "check" ? check(rest) : recover(rest)
         case "fmt", "test", "plugin":
             return fail(
                 "`nops \(first)` is not in this version", help: "a script of that name runs as ./\(first)")

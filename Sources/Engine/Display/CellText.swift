@@ -22,7 +22,7 @@ struct CellText {
         case .float(let float): float.description
         case .duration(let duration): DurationText.text(duration)
         case .size(let size): SizeText.short(size)
-        case .time(let time): isLocal ? TimeText.localText(time) : TimeText.utc(time)
+        case .time(let time): isLocal ? CellText.localSeconds(time) : TimeText.utc(time)
         case .string(let text): CellText.escaped(text.string)
         case .bytes(let bytes): CellText.summary(bytes)
         case .list(let list): "[" + list.items.map(inner).joined(separator: ", ") + "]"
@@ -33,6 +33,12 @@ struct CellText {
         case .error(let error): "error: " + CellText.escaped(error.message)
         case .stream: "<stream>"
         }
+    }
+
+    /// To the second: on a terminal more is noise. Plain output keeps it all.
+    private static func localSeconds(_ time: Int) -> String {
+        let rest = time % 1_000_000_000
+        return TimeText.localText(time - (rest < 0 ? rest + 1_000_000_000 : rest))
     }
 
     /// A cell stays on its line and leaves the terminal alone: control characters are spelled out.
