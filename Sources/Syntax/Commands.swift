@@ -99,6 +99,21 @@ extension Parser {
         }
     }
 
+    /// The place of a binary operator that stands here as a word of its own, with something after it.
+    private func operatorAlone() -> (start: Int, end: Int)? {
+        switch current {
+        case UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "%"), UInt8(ascii: "?"),
+            UInt8(ascii: "="):
+            break
+        default: return nil
+        }
+        var stop = pos
+        while stop < end, !isBlank(bytes[stop]), bytes[stop] != 0x0A { stop += 1 }
+        guard stop < end, isBlank(bytes[stop]) else { return nil }
+        let operators = ["+", "*", "/", "//", "**", "%", "==", "=~", "??"]
+        return operators.contains(string(pos, stop)) ? (pos, stop) : nil
+    }
+
     /// Words after a value would be arguments of nothing.
     private func checkNoWords(after value: Expression, since errors: Int) {
         skipBlanks()
@@ -203,6 +218,13 @@ extension Parser {
             return .expression(missing(start))
         }
         if current == UInt8(ascii: "^") { return parseProgram(&redirections) }
+        if let op = operatorAlone() {
+            report(
+                "`\(string(op.start, op.end))` can't begin a command", span(op.start, op.end),
+                help: "an expression goes on when a line ends in its operator: write it at the end of the line before")
+            recoverStatement()
+            return .expression(missing(start))
+        }
         if current == UInt8(ascii: ",") || current == UInt8(ascii: "=") || current == UInt8(ascii: "&") {
             let text = string(pos, pos + 1)
             report("`\(text)` can't begin a command", span(pos, pos + 1))
