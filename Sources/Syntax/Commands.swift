@@ -261,7 +261,8 @@ extension Parser {
             let text = file.text(word.span)
             report(
                 "a command's name is written plainly", word.span,
-                help: "a program whose name is computed is run by `^\"\(text)\" …`")
+                help: text.utf8.contains(UInt8(ascii: "*"))
+                    ? "a list of paths is written `[\(text)]`" : "a program whose name is computed is run by `^\"\(text)\" …`")
             recoverStage()
             return .expression(missing(start))
         }

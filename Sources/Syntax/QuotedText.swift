@@ -254,9 +254,11 @@ extension Parser {
         var value = inside(false) { parsePostfix(variable) }
         skipBlanks()
         guard current == UInt8(ascii: "}"), !isAtEnd else {
+            let name = string(nameStart, pos)
+            let read = name == name.uppercased() ? "$env.\(name)?" : "$\(name)"
             report(
                 "`${…}` holds a name and its path only", span(start, min(end, pos + 1)),
-                help: "an expression is written `$(…)`; a default `$(\(string(nameStart, pos)) ?? \"…\")`")
+                help: "an expression is written `$(…)`; a default `$(\(read) ?? \"…\")`")
             pos = min(end, skipBalanced(brace))
             return missing(start)
         }
