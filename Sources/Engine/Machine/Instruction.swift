@@ -263,14 +263,30 @@ final class FunctionCode {
         self.isTopLevel = isTopLevel
     }
 
+    /// `callees` and `types` for the machine's loop: reading an array of a class counts references twice.
+    private(set) var calleeTable: UnsafeMutablePointer<Unmanaged<FunctionCode>>?
+    private(set) var typeTable: UnsafeMutablePointer<ValueType>?
+
     func seal() {
-        pointer?.deallocate()
+        free()
+        let calls = UnsafeMutablePointer<Unmanaged<FunctionCode>>.allocate(capacity: max(1, callees.count))
+        calls.initialize(from: callees.map { .passUnretained($0) }, count: callees.count)
+        calleeTable = calls
+        let kinds = UnsafeMutablePointer<ValueType>.allocate(capacity: max(1, types.count))
+        kinds.initialize(from: types, count: types.count)
+        typeTable = kinds
         let memory = UnsafeMutablePointer<Instruction>.allocate(capacity: max(1, instructions.count))
         memory.initialize(from: instructions, count: instructions.count)
         pointer = memory
     }
 
-    deinit { pointer?.deallocate() }
+    private func free() {
+        pointer?.deallocate()
+        calleeTable?.deallocate()
+        typeTable?.deallocate()
+    }
+
+    deinit { free() }
 }
 
 /// A closure's value: its code and what it captured.

@@ -176,14 +176,12 @@ extension Machine {
 
             case .getField:
                 let name = code._withUnsafeGuaranteedRef { $0.names[Int(i.d)] }
-                if case .error(let error) = registers[Int(i.b)], name.string == "span" {
-                    a.pointee = locate(error.span)
-                    continue
-                }
                 if case .record(let record) = registers[Int(i.b)],
                     let position = record.keys.position(of: name)
                 {
                     a.pointee = record.values[position]
+                } else if case .error(let error) = registers[Int(i.b)], name.string == "span" {
+                    a.pointee = locate(error.span)
                 } else if let value = try Parts.field(
                     name, of: registers[Int(i.b)], isOptional: i.c & 1 != 0, isRow: i.c & 2 != 0)
                 {
@@ -253,23 +251,27 @@ extension Machine {
             case .wordText: a.pointee = .string(try programText(registers[Int(i.b)]))
 
             case .call:
-                let callee = code._withUnsafeGuaranteedRef { $0.callees[Int(i.d)] }
+                let callee = code._withUnsafeGuaranteedRef { $0.calleeTable.unsafelyUnwrapped[Int(i.d)] }
                 var window = registers + Int(i.b)
-                if code._withUnsafeGuaranteedRef({ $0.isTopLevel }) {
-                    // The top level's registers outlive the call and may lie elsewhere: arguments go to the stack.
-                    let given = window
-                    window = stackTop
-                    try reserve(window, callee.registerCount)
-                    for index in 0..<callee.parameters.count { window[index] = Machine.moved(given + index) }
+                try callee._withUnsafeGuaranteedRef { callee in
+                    if code._withUnsafeGuaranteedRef({ $0.isTopLevel }) {
+                        // The top level's registers outlive the call and may lie elsewhere: arguments go to the stack.
+                        let given = window
+                        window = stackTop
+                        try reserve(window, callee.registerCount)
+                        for index in 0..<callee.parameters.count {
+                            window[index] = Machine.moved(given + index)
+                        }
+                    }
+                    if let slot = callee.inputRegister {
+                        try reserve(window, callee.registerCount)
+                        window[slot] = i.e >= 0 ? Machine.moved(registers + Int(i.e)) : .null
+                    } else if i.e >= 0 {
+                        Parts.close(registers[Int(i.e)])
+                        registers[Int(i.e)] = .null
+                    }
+                    try enter(callee, registers: window, destination: Int(i.a), wantsValue: i.c == 1)
                 }
-                if let slot = callee.inputRegister {
-                    try reserve(window, callee.registerCount)
-                    window[slot] = i.e >= 0 ? Machine.moved(registers + Int(i.e)) : .null
-                } else if i.e >= 0 {
-                    Parts.close(registers[Int(i.e)])
-                    registers[Int(i.e)] = .null
-                }
-                try enter(callee, registers: window, destination: Int(i.a), wantsValue: i.c == 1)
                 frame.pointee.counter = counter
                 frame = frames + depth
                 code = frame.pointee.code
@@ -379,7 +381,9 @@ extension Machine {
             case .beginTransaction: try store.begin(name: a.pointee.string ?? "")
             case .commitTransaction: try store.commit()
             case .checkType:
-                let (type, name) = code._withUnsafeGuaranteedRef { ($0.types[Int(i.c)], $0.names[Int(i.d)]) }
+                let type = code._withUnsafeGuaranteedRef { $0.typeTable.unsafelyUnwrapped[Int(i.c)] }
+                if case .int = a.pointee, case .int = type { continue }
+                let name = code._withUnsafeGuaranteedRef { $0.names[Int(i.d)] }
                 try Parts.check(a, type, name.string, allowsNull: i.b == 1)
             }
         }

@@ -261,11 +261,12 @@ final class Machine {
     @inline(__always)
     func leaveFrame() {
         let frame = frames + depth
-        let code = frame.pointee.code._withUnsafeGuaranteedRef { $0 }
-        if !code.isTopLevel {
+        let (isTopLevel, count) = frame.pointee.code._withUnsafeGuaranteedRef {
+            ($0.isTopLevel, $0.registerCount)
+        }
+        if !isTopLevel {
             let registers = frame.pointee.registers
             var index = 0
-            let count = code.registerCount
             while index < count {
                 Machine.clear(registers + index)
                 index += 1

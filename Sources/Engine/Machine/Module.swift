@@ -70,7 +70,9 @@ final class Module {
     /// After a line of the shell: lets go of all but its variables, and of those that an error kept from being set.
     func forgetTemporaries() {
         let slots = Set(variables.values.map(\.slot))
-        for register in 0..<capacity where !slots.contains(register) { storage[register] = .error(Module.unset) }
+        for register in 0..<capacity where !slots.contains(register) {
+            storage[register] = .error(Module.unset)
+        }
         variables = variables.filter { _, variable in
             if case .error(let error) = storage[variable.slot], error === Module.unset { return false }
             return true
