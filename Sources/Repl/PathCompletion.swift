@@ -69,11 +69,18 @@ struct PathCompletion {
 
     /// A value as a word. `isOpen`: more is to follow, so a quote isn't closed.
     static func quoted(_ value: String, _ quote: CommandLineScanner.Quote, isOpen: Bool) -> String {
-        switch quote {
+        // A line break would end the line, and no quote stands in single quotes: only double ones can spell both.
+        let needsDouble =
+            value.unicodeScalars.contains(where: isControl) || (quote == .single && value.contains("'"))
+        switch needsDouble ? .double : quote {
         case .single: return "'" + value + (isOpen ? "" : "'")
         case .double:
             var text = "\""
             for scalar in value.unicodeScalars {
+                if isControl(scalar) {
+                    text += scalar == "\n" ? "\\n" : "\\u{" + String(scalar.value, radix: 16) + "}"
+                    continue
+                }
                 if scalar == "\"" || scalar == "\\" || scalar == "$" { text += "\\" }
                 text.unicodeScalars.append(scalar)
             }
@@ -88,6 +95,10 @@ struct PathCompletion {
         }
     }
 
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || scalar.value == 0x7F
+    }
+
     /// What a backslash makes plain in a bare word.
     private static let signs: Set<Unicode.Scalar> = [
         " ", "\"", "'", "$", "|", ";", "&", "<", ">", "(", ")", "[", "]", "{", "}", "*", "\\", ",",
@@ -97,6 +108,6 @@ struct PathCompletion {
     private static func visible(_ name: String) -> String {
         String(
             String.UnicodeScalarView(
-                name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+                name.unicodeScalars.map { isControl($0) ? "?" : $0 }))
     }
 }
