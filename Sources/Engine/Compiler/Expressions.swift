@@ -430,7 +430,7 @@ extension Compiler {
         default: break
         }
         checkOperands(op, left, right, opSpan)
-        if op == .add || op == .subtract, case .int(let amount) = right.kind, abs(amount) < 1 << 30 {
+        if op == .add || op == .subtract, case .int(let amount) = right.kind, amount.magnitude < 1 << 30 {
             let a = operand(left)
             function.emit(.addImmediate, a: destination, b: a, e: op == .add ? amount : -amount, at: opSpan)
             return

@@ -265,7 +265,7 @@ extension Compiler {
             return
         }
         if let simple, case .int(let amount) = simple.kind, op == .add || op == .subtract,
-            abs(amount) < 1 << 30
+            amount.magnitude < 1 << 30
         {
             function.emit(.addImmediate, a: register, b: register, e: op == .add ? amount : -amount, at: span)
             return
