@@ -29,7 +29,7 @@ enum LockWait {
             if now() - start >= timeout {
                 let who = holder.map { " by process \($0.pid) of \($0.user): \($0.command)" } ?? ""
                 throw ChangeError(
-                    "'\(folder)' is being changed\(who)", help: "wait for it, or give a longer --lock-timeout"
+                    "'\(folder)' is being changed\(who)", help: "wait until it has ended, then try again"
                 )
             }
             usleep(20_000)
