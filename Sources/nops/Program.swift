@@ -64,7 +64,8 @@ struct Program {
     /// One that the caller closed would be the number of the next file opened.
     private func openStandardDescriptors() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where lseek(descriptor, 0, SEEK_CUR) < 0 && errno == EBADF {
-            _ = open("/dev/null", O_RDWR)
+            // Read-only: what is written to a closed output is an error, not lost.
+            _ = open("/dev/null", O_RDONLY)
         }
     }
 

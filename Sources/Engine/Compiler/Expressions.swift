@@ -87,6 +87,13 @@ extension Compiler {
         }
     }
 
+    /// `$env.HOME` where a parameter named `env` hides the environment (rule 33).
+    func reportHiddenEnvironment(_ name: String, at span: Span) {
+        report(
+            "`env` is a parameter here, which hides the environment", at: span,
+            help: "give the parameter another name to reach $env.\(name)")
+    }
+
     /// A glob where one value is wanted (rule 4).
     func reportLoneGlob(at span: Span) {
         report(
@@ -336,9 +343,8 @@ extension Compiler {
             if case .variable("env") = base.kind, case .field(let name)? = rest.first?.kind,
                 name == name.uppercased()
             {
-                report(
-                    "`env` is a parameter here, which hides the environment", at: base.span,
-                    help: "give the parameter another name to read $env.\(name)")
+                reportHiddenEnvironment(name, at: base.span)
+                return
             }
             checkFields(base, accessors)
             current = operandOrInto(base, destination)

@@ -176,6 +176,10 @@ extension Compiler {
         if target.name.text == "env", function.local(named: "env") == nil {
             return assignEnvironment(target, op, value, at: span)
         }
+        if target.name.text == "env", case .field(let name)? = target.path.first?.kind, name == name.uppercased() {
+            reportHiddenEnvironment(name, at: target.name.span)
+            return
+        }
         guard let place = place(of: target.name.text) else {
             if ["args", "in", "it", "_"].contains(target.name.text) {
                 report("`$\(target.name.text)` can't be assigned", at: target.name.span)
