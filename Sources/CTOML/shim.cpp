@@ -100,11 +100,41 @@ void visit(const toml::node &node, const nops_toml_sink &sink) {
     }
 }
 
+// toml++ goes one call deeper for each part of a dotted key, without a limit. A line with that many dots outside of
+// quotes has such a key, or a value that no TOML allows.
+bool has_long_key(const char *text, size_t length) {
+    size_t dots = 0;
+    char quote = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (c == '\n') {
+            dots = 0;
+            quote = 0;
+        } else if (quote) {
+            if (c == quote) quote = 0;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c == '#') {
+            while (i + 1 < length && text[i + 1] != '\n') i++;
+        } else if (c == '=' || c == ',' || c == '{') {
+            dots = 0;
+        } else if (c == '.' && ++dots > 512) {
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 extern "C" int nops_toml_parse(
     const char *text, size_t length, const nops_toml_sink *sink, nops_toml_error *error) {
     try {
+        if (has_long_key(text, length)) {
+            error->line = error->column = 0;
+            std::strcpy(error->message, "a key has more than 512 parts");
+            return 0;
+        }
         toml::parse_result result = toml::parse(std::string_view(text, length));
         if (!result) {
             const toml::parse_error &failure = result.error();

@@ -20,7 +20,7 @@ public final class ChangeStore: ChangeSink {
     let environment: [String: String]
     /// The running kernel's; tests make another one, as if the machine had stopped.
     var bootID: () -> String = ChangeStore.readBootID
-    private let startFolder: String
+    let startFolder: String
     private var found: StoreFolders?
 
     /// The open transactions: name, and how many actions the change had when it began.
@@ -118,7 +118,8 @@ public final class ChangeStore: ChangeSink {
 
     private func lock(_ works: [Work]) throws {
         guard let locks else { return }
-        for work in works {
+        // The outermost first, though it is removed last: what lies in it is then locked with it.
+        for work in works.reversed() {
             for path in work.touched { try locks.lockNames(in: Path.parent(path)) }
             switch work {
             case .move(let from, _, _): if Files.isFolder(from) { try locks.lockTree(from) }
@@ -150,9 +151,12 @@ public final class ChangeStore: ChangeSink {
             let last = max(
                 try StoreFolders.numbers(in: store.changes).last ?? 0,
                 try StoreFolders.numbers(in: store.running).last ?? 0)
+            guard last < Int.max else {
+                throw ChangeError("the journal of change \(last) has a number that nops never gives")
+            }
             let header = JournalHeader(
                 id: last + 1, when: Self.now(), user: user, command: command, name: open.first?.name ?? "",
-                boot: bootID())
+                boot: bootID(), folder: startFolder)
             let path = store.runningJournal(header.id)
             let run = ChangeRun(journal: try JournalWriter(path: path, header: header), store: store)
             try Files.flushFolder(store.running)

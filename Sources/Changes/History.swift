@@ -38,7 +38,7 @@ struct History {
 
     private mutating func add(_ id: Int, _ path: String, otherwise: ChangeSummary.State) {
         let unknown = JournalHeader(
-            id: id, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "")
+            id: id, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "", folder: "")
         guard let (header, end) = try? JournalReader.summary(path: path) else {
             entries[id] = Entry(header: unknown, end: nil, state: .damaged)
             return
@@ -81,7 +81,8 @@ struct History {
             let name = entry.end?.name ?? entry.header.name
             return ChangeSummary(
                 id: id, when: entry.header.when, user: entry.header.user, command: entry.header.command,
-                name: name, files: entry.end?.files ?? 0, state: entry.state, undoes: entry.end?.undoes)
+                name: name, files: entry.end?.files ?? 0, state: entry.state, undoes: entry.end?.undoes,
+                folder: entry.header.folder)
         }
     }
 }

@@ -37,7 +37,7 @@ struct JournalReader {
     init(path: String, descriptor: Int32) throws {
         self.path = path
         header = JournalHeader(
-            id: 0, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "")
+            id: 0, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "", folder: "")
         let size = try FileInfo.of(descriptor: descriptor, shown: path).size
         guard size > 0 else { throw Failure.empty }
         // Mapped, as contents may make it larger than memory.
@@ -134,7 +134,7 @@ struct JournalReader {
         return JournalHeader(
             id: try reader.size(), when: try reader.time(), user: try reader.text(),
             command: try reader.text(),
-            name: try reader.text(), boot: try reader.text())
+            name: try reader.text(), boot: try reader.text(), folder: try reader.text())
     }
 
     private static func end(_ reader: inout RecordReader) throws -> JournalEnd {

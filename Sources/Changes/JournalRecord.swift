@@ -11,6 +11,8 @@ struct JournalHeader: Equatable {
     var name: String
     /// The running kernel's boot id: notes without a flush can be trusted only within one boot.
     var boot: String
+    /// The working folder that nops was started in.
+    var folder: String
 }
 
 /// Where a content lies.

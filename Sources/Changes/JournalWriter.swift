@@ -48,6 +48,7 @@ final class JournalWriter {
         record.text(header.command)
         record.text(header.name)
         record.text(header.boot)
+        record.text(header.folder)
         append(.header, record.bytes)
     }
 

@@ -46,6 +46,7 @@ final class TreeLocks {
     func lockNames(in folder: String) throws {
         guard covered.insert(folder).inserted else { return }
         let real = existing(folder)
+        if holdsTree(around: real) { return }
         if let project = project(of: real) { return try lockTree(project) }
         try shareAbove(real)
         try take(Key(folder: real, tree: true), exclusive: false)
@@ -55,8 +56,19 @@ final class TreeLocks {
     /// Locks a whole tree: to move or remove it, or because it is a project.
     func lockTree(_ folder: String) throws {
         let real = existing(folder)
+        if holdsTree(around: real) { return }
         try shareAbove(real)
         try take(Key(folder: real, tree: true), exclusive: true)
+    }
+
+    /// A tree held whole needs no locks within: each would cost an open file.
+    private func holdsTree(around folder: String) -> Bool {
+        var at = folder
+        while held[Key(folder: at, tree: true)]?.exclusive != true {
+            if at == "/" || at.isEmpty { return false }
+            at = Path.parent(at)
+        }
+        return true
     }
 
     private func shareAbove(_ folder: String) throws {

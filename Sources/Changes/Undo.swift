@@ -16,6 +16,7 @@ extension ChangeStore {
                         history.entries[$0]?.state == .applied && history.depth($0) == 0
                     })
                 else { throw ChangeError("there is nothing to undo here") }
+                try checkMadeHere(last, history, store, verb: "undo")
                 return try takeBack(history.tip(last), origin: last, verb: "undo", store, force)
             }
             guard let entry = history.entries[id] else {
@@ -48,11 +49,24 @@ extension ChangeStore {
                     "there is nothing to redo: change \(later) came after the last undo",
                     help: "to take back that undo all the same: undo \(last)")
             }
+            try checkMadeHere(last, history, store, verb: "undo")
             return try takeBack(
                 last, origin: history.entries[last]?.end?.undoes ?? last, verb: "redo", store, force)
         } catch {
             throw ChangeRun.changeError(error)
         }
+    }
+
+    /// Outside of a project all folders of a user share one store: "the last change" is meant only where it was made.
+    private func checkMadeHere(_ id: Int, _ history: History, _ store: StoreFolders, verb: String) throws {
+        guard store.location.project == nil, let folder = history.entries[id]?.header.folder,
+            folder != startFolder
+        else { return }
+        throw ChangeError(
+            "the last change was made in '\(folder)', not here",
+            help:
+                "`\(verb) \(id)` takes it back all the same; a folder with a `.nops` in it has changes of its own"
+        )
     }
 
     private func recoverUnlessDry() throws {

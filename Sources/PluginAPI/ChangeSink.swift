@@ -84,10 +84,12 @@ public struct ChangeSummary: Sendable, Equatable {
     public var state: State
     /// The change that it took back, if it is an undo (or made again, if it is a redo).
     public var undoes: Int?
+    /// The working folder that its nops was started in.
+    public var folder: String
 
     public init(
         id: Int, when: FileTime, user: String, command: String, name: String, files: Int, state: State,
-        undoes: Int?
+        undoes: Int?, folder: String
     ) {
         self.id = id
         self.when = when
@@ -97,6 +99,7 @@ public struct ChangeSummary: Sendable, Equatable {
         self.files = files
         self.state = state
         self.undoes = undoes
+        self.folder = folder
     }
 }
 

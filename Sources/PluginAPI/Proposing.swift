@@ -27,6 +27,10 @@ extension ErrorValue {
         var message = error.message
         for path in error.paths { message += "\n  \(path)" }
         for line in error.leftovers { message += "\n  could not be put back: \(line)" }
-        self.init(message, kind: "change", help: error.help)
+        // Nothing can be kept for undo on a full disk, not even what a removal would need.
+        let isFull = error.message.hasSuffix("no space left on device")
+        self.init(
+            message, kind: "change",
+            help: error.help ?? (isFull ? "`^rm FILE` frees space without keeping what it removes" : nil))
     }
 }

@@ -11,15 +11,20 @@ struct ListChanges: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        .items(
-            try call.context.changes.changes().map { change in
+        let changes = try call.context.changes.changes()
+        // Where they were made is said where that isn't all the same: in the store of a user without a project.
+        let showsFolder = changes.contains { $0.folder != changes.first?.folder }
+        return .items(
+            changes.map { change in
                 let name = change.undoes.map { "\(change.name) (of \($0))" } ?? change.name
-                return .fields([
-                    "id": .int(change.id),
-                    "when": .time(Int(change.when.seconds) * 1_000_000_000 + Int(change.when.nanoseconds)),
-                    "user": .text(change.user), "command": .text(change.command), "name": .text(name),
-                    "files": .int(change.files), "state": .text(change.state.rawValue),
-                ])
+                let when = Int(change.when.seconds) * 1_000_000_000 + Int(change.when.nanoseconds)
+                var fields: [(String, Value)] = [
+                    ("id", .int(change.id)), ("when", .time(when)), ("user", .text(change.user)),
+                    ("command", .text(change.command)), ("name", .text(name)), ("files", .int(change.files)),
+                    ("state", .text(change.state.rawValue)),
+                ]
+                if showsFolder { fields.append(("folder", .text(change.folder))) }
+                return .record(Record(fields))
             })
     }
 }

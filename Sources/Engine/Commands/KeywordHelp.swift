@@ -37,6 +37,10 @@ enum KeywordHelp {
             "capture", "capture COMMAND, capture { … }",
             "Its output, errors and status as a record; it doesn't fail."
         ),
+        (
+            "recover", "nops recover [--root DIR]",
+            "Outside of the shell: takes back what a killed nops left half done. The next change does so by itself."
+        ),
     ]
 
     static func text(of word: String) -> String? {

@@ -195,6 +195,7 @@ enum Arithmetic {
         switch (a, b) {
         case (.int, .int), (.int, .float), (.float, .int), (.float, .float):
             guard let (x, y) = ratio(a, b) else { throw mismatch("raise", a, b) }
+            if x == 0, y < 0 { throw ErrorValue("division by zero", kind: "division") }
             return .float(pow(x, y))
         default: throw mismatch("raise", a, b)
         }

@@ -123,17 +123,31 @@ struct GlobMatcher {
         return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Only the last star met so far ever needs to take more, so the time is bounded by the product of the lengths.
     static func matches(_ name: ArraySlice<UInt8>, _ tokens: ArraySlice<Token>) -> Bool {
-        guard let token = tokens.first else { return name.isEmpty }
-        switch token {
-        case .text(let bytes):
-            return name.starts(with: bytes) && matches(name.dropFirst(bytes.count), tokens.dropFirst())
-        case .star, .doubleStar:
-            if tokens.count == 1 { return true }
-            for skipped in 0...name.count where matches(name.dropFirst(skipped), tokens.dropFirst()) {
-                return true
+        var at = name.startIndex
+        var next = tokens.startIndex
+        var star: (token: Int, at: Int)?
+        while next < tokens.endIndex || at < name.endIndex {
+            if next < tokens.endIndex {
+                switch tokens[next] {
+                case .star, .doubleStar:
+                    next += 1
+                    star = (next, at)
+                    continue
+                case .text(let bytes):
+                    if name[at...].starts(with: bytes) {
+                        at += bytes.count
+                        next += 1
+                        continue
+                    }
+                }
             }
-            return false
+            guard let last = star, last.at < name.endIndex else { return false }
+            at = last.at + 1
+            next = last.token
+            star = (next, at)
         }
+        return true
     }
 }
