@@ -35,14 +35,7 @@ struct Any_: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let condition = try call.function("condition")
-        let items = try call.items()
-        defer { items.close() }
-        while let item = try items.next() {
-            try call.context.checkInterrupt()
-            if try call.holds(condition, item, "condition") { return .bool(true) }
-        }
-        return .bool(false)
+        .bool(try call.conditionIsMet(as: true))
     }
 }
 
@@ -58,13 +51,20 @@ struct All: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let condition = try call.function("condition")
-        let items = try call.items()
+        .bool(!(try call.conditionIsMet(as: false)))
+    }
+}
+
+extension Invocation {
+    /// Whether the condition is true (or false) for an item; no further item is asked for.
+    fileprivate func conditionIsMet(as wanted: Bool) throws -> Bool {
+        let condition = try function("condition")
+        let items = try items()
         defer { items.close() }
         while let item = try items.next() {
-            try call.context.checkInterrupt()
-            if try !call.holds(condition, item, "condition") { return .bool(false) }
+            try context.checkInterrupt()
+            if try holds(condition, item, "condition") == wanted { return true }
         }
-        return .bool(true)
+        return false
     }
 }

@@ -6,19 +6,7 @@ enum HelpText {
     static func command(_ signature: Signature) -> String {
         var text = signature.summary + "\n\nUsage: \(signature.usage)\n"
         if !signature.details.isEmpty { text += "\n\(signature.details)\n" }
-        var rows: [(String, String)] = signature.parameters.map {
-            ("<\($0.name)>: \($0.type.rawValue)", $0.summary)
-        }
-        if let rest = signature.rest { rows.append(("[\(rest.name)…]: \(rest.type.rawValue)", rest.summary)) }
-        text += section("Parameters", rows)
-        text += section(
-            "Flags",
-            signature.flags.map { flag in
-                let short = flag.short.map { "-\($0), " } ?? ""
-                return (
-                    short + "--\(flag.name)" + (flag.type.map { " <\($0.rawValue)>" } ?? ""), flag.summary
-                )
-            })
+        text += parametersAndFlags(signature)
         if signature.input != [.nothing] || signature.output != .nothing {
             text +=
                 "\nInput: \(signature.input.map(\.rawValue).joined(separator: " or ")). Output: \(signature.output.rawValue).\n"
@@ -40,6 +28,22 @@ enum HelpText {
             }
         }
         return text
+    }
+
+    private static func parametersAndFlags(_ signature: Signature) -> String {
+        var rows: [(String, String)] = signature.parameters.map {
+            ("<\($0.name)>: \($0.type.rawValue)", $0.summary)
+        }
+        if let rest = signature.rest { rows.append(("[\(rest.name)…]: \(rest.type.rawValue)", rest.summary)) }
+        return section("Parameters", rows)
+            + section(
+                "Flags",
+                signature.flags.map { flag in
+                    let short = flag.short.map { "-\($0), " } ?? ""
+                    return (
+                        short + "--\(flag.name)" + (flag.type.map { " <\($0.rawValue)>" } ?? ""), flag.summary
+                    )
+                })
     }
 
     static func section(_ title: String, _ rows: [(String, String)]) -> String {
@@ -101,19 +105,7 @@ enum HelpText {
         let signature = signature(of: main)
         var text = main.help.isEmpty ? "" : main.help + "\n\n"
         text += "Usage: nops \(name)" + signature.usage.dropFirst(main.name.text.count) + "\n"
-        var rows: [(String, String)] = signature.parameters.map {
-            ("<\($0.name)>: \($0.type.rawValue)", $0.summary)
-        }
-        if let rest = signature.rest { rows.append(("[\(rest.name)…]: \(rest.type.rawValue)", rest.summary)) }
-        text += section("Parameters", rows)
-        text += section(
-            "Flags",
-            signature.flags.map { flag in
-                let short = flag.short.map { "-\($0), " } ?? ""
-                return (
-                    short + "--\(flag.name)" + (flag.type.map { " <\($0.rawValue)>" } ?? ""), flag.summary
-                )
-            })
+        text += parametersAndFlags(signature)
         return text
     }
 }

@@ -176,7 +176,9 @@ extension Compiler {
         if target.name.text == "env", function.local(named: "env") == nil {
             return assignEnvironment(target, op, value, at: span)
         }
-        if target.name.text == "env", case .field(let name)? = target.path.first?.kind, name == name.uppercased() {
+        if target.name.text == "env", case .field(let name)? = target.path.first?.kind,
+            name == name.uppercased()
+        {
             reportHiddenEnvironment(name, at: target.name.span)
             return
         }

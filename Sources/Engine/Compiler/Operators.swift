@@ -1,0 +1,116 @@
+import PluginAPI
+import Syntax
+
+/// Operators, and conditions as jumps.
+extension Compiler {
+    private static let operations: [BinaryOperator: Op] = [
+        .add: .add, .subtract: .subtract, .multiply: .multiply, .divide: .divide, .floorDivide: .floorDivide,
+        .remainder: .remainder, .power: .power, .equal: .equal, .notEqual: .notEqual, .less: .less,
+        .lessOrEqual: .lessOrEqual, .greater: .greater, .greaterOrEqual: .greaterOrEqual,
+    ]
+
+    func compileBinary(
+        _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ opSpan: Span, into destination: Int,
+        at span: Span
+    ) {
+        let mark = function.next
+        defer { function.next = mark }
+        switch op {
+        case .and, .or:
+            let result = function.temporary()
+            compile(left, into: result)
+            let jump = function.emit(op == .and ? .jumpIfFalse : .jumpIfTrue, a: result, at: left.span)
+            compile(right, into: result)
+            // The right side must be Boolean too.
+            let check = function.emit(.jumpIfTrue, a: result, at: right.span)
+            function.land(check)
+            function.land(jump)
+            function.emit(.take, a: destination, b: result, at: span)
+            return
+        case .coalesce:
+            let result = function.temporary()
+            compile(left, into: result)
+            let jump = function.emit(.jumpIfNotNull, a: result, at: left.span)
+            compile(right, into: result)
+            function.land(jump)
+            function.emit(.take, a: destination, b: result, at: span)
+            return
+        default: break
+        }
+        checkOperands(op, left, right, opSpan)
+        if op == .add || op == .subtract, case .int(let amount) = right.kind, amount.magnitude < 1 << 30 {
+            let a = operand(left)
+            function.emit(.addImmediate, a: destination, b: a, e: op == .add ? amount : -amount, at: opSpan)
+            return
+        }
+        let a = operand(left)
+        let b = operand(right)
+        switch op {
+        case .matches, .notMatches:
+            function.emit(.matches, a: destination, b: a, c: b, d: op == .notMatches ? 1 : 0, at: opSpan)
+        case .in, .notIn:
+            function.emit(.contains, a: destination, b: a, c: b, d: op == .notIn ? 1 : 0, at: opSpan)
+        default:
+            guard let operation = Compiler.operations[op] else { return }
+            function.emit(operation, a: destination, b: a, c: b, at: opSpan)
+        }
+    }
+
+    func emitTest(_ test: TypeTest, isNegated: Bool, a: Int, b: Int, at span: Span) {
+        switch test {
+        case .empty: function.emit(.isEmpty, a: a, b: b, c: isNegated ? 1 : 0, at: span)
+        case .type(let type):
+            function.emit(.isType, a: a, b: b, c: isNegated ? 1 : 0, d: function.type(type), at: span)
+        }
+    }
+
+    private static let comparisons: [BinaryOperator: (plain: Op, immediate: Op)] = [
+        .equal: (.jumpUnlessEqual, .jumpUnlessEqualImmediate),
+        .notEqual: (.jumpUnlessNotEqual, .jumpUnlessNotEqualImmediate),
+        .less: (.jumpUnlessLess, .jumpUnlessLessImmediate),
+        .lessOrEqual: (.jumpUnlessLessOrEqual, .jumpUnlessLessOrEqualImmediate),
+        .greater: (.jumpUnlessGreater, .jumpUnlessGreaterImmediate),
+        .greaterOrEqual: (.jumpUnlessGreaterOrEqual, .jumpUnlessGreaterOrEqualImmediate),
+    ]
+
+    /// Code that jumps away unless a condition holds; the jumps, to be landed.
+    func jumpsUnless(_ condition: Expression) -> [Int] {
+        let mark = function.next
+        defer { function.next = mark }
+        if case .binary(let op, let left, let right, let opSpan) = condition.kind {
+            if op == .and { return jumpsUnless(left) + jumpsUnless(right) }
+            if let (plain, immediate) = Compiler.comparisons[op] {
+                checkOperands(op, left, right, opSpan)
+                let a = operand(left)
+                if case .int(let amount) = right.kind, let small = Int32(exactly: amount) {
+                    return [function.emit(immediate, a: a, e: Int(small), at: opSpan)]
+                }
+                let b = operand(right)
+                return [function.emit(plain, a: a, b: b, at: opSpan)]
+            }
+        }
+        if case .not(let inner) = condition.kind {
+            checkTruth(inner)
+            return [function.emit(.jumpIfTrue, a: operand(inner), at: inner.span)]
+        }
+        checkTruth(condition)
+        return [function.emit(.jumpIfFalse, a: operand(condition), at: condition.span)]
+    }
+
+    private func checkTruth(_ condition: Expression) {
+        if case .parentheses(let block) = condition.kind,
+            case .chain(let chain)? = block.statements.last?.kind,
+            endsInProgram(chain.rest.last?.pipeline ?? chain.first)
+        {
+            report(
+                "a program gives text, not true or false", at: condition.span,
+                help: "whether it succeeds: `ok …` instead of `(…)`")
+            return
+        }
+        if let type = staticType(condition).type, type != .bool {
+            report(
+                "true or false is needed here, not \(type.rawValue)", at: condition.span,
+                help: "compare it: `== 0`, `is not empty`, `!= null`")
+        }
+    }
+}

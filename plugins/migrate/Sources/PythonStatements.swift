@@ -1,0 +1,473 @@
+/// Statements, and what they bind.
+extension PythonParser {
+    mutating func statement() throws(PythonFailure) {
+        try enter()
+        defer { depth -= 1 }
+        let token = current
+        switch token.kind {
+        case .indent: throw failure("unexpected indent")
+        case .newline:
+            advance()
+            return
+        case .keyword:
+            guard let keyword = PythonKeyword(rawValue: token.code) else { break }
+            switch keyword {
+            case .if, .while: return try conditional()
+            case .for: return try loop()
+            case .try: return try attempt()
+            case .with: return try with()
+            case .def: return try function()
+            case .class: return try type()
+            case .async:
+                advance()
+                if isKeyword(.def) { return try function() }
+                if isKeyword(.for) { return try loop() }
+                if isKeyword(.with) { return try with() }
+                throw failure()
+            default: break
+            }
+        case .op where token.code == 0x40:
+            advance()
+            try expression()
+            try endOfLine()
+            guard isOp("@") || isKeyword(.def) || isKeyword(.class) || isKeyword(.async) else {
+                throw failure()
+            }
+            return
+        case .name where isWord("match"):
+            if isMatch { return try match() }
+        default: break
+        }
+        try simpleLine()
+    }
+
+    mutating func simpleLine() throws(PythonFailure) {
+        while true {
+            try simpleStatement()
+            if take(";") {
+                if current.kind == .newline { break }
+                continue
+            }
+            break
+        }
+        try endOfLine()
+    }
+
+    mutating func endOfLine() throws(PythonFailure) {
+        guard current.kind == .newline else { throw failure() }
+        advance()
+    }
+
+    mutating func simpleStatement() throws(PythonFailure) {
+        let token = current
+        guard token.kind == .keyword, let keyword = PythonKeyword(rawValue: token.code) else {
+            if isWord("type"), next.kind == .name { return try alias() }
+            return try assignment()
+        }
+        switch keyword {
+        case .pass, .break, .continue: advance()
+        case .import: try importStatement()
+        case .from: try fromImport()
+        case .return:
+            advance()
+            if !isEnd { try expressionList() }
+        case .raise:
+            advance()
+            if isEnd { return }
+            try expression()
+            if take(.from) { try expression() }
+        case .assert:
+            advance()
+            try expression()
+            if take(",") { try expression() }
+        case .del:
+            advance()
+            let start = file.uses.count
+            try expressionList()
+            bindTargets(since: start)
+        case .global, .nonlocal:
+            advance()
+            repeat {
+                let name = try nameToken()
+                if keyword == .global {
+                    file.scopes[Int(scope)].globals.append(name)
+                } else {
+                    file.scopes[Int(scope)].nonlocals.append(name)
+                }
+            } while take(",")
+        default: try assignment()
+        }
+    }
+
+    var isEnd: Bool { current.kind == .newline || isOp(";") }
+
+    /// An expression, or an assignment of any kind.
+    mutating func assignment() throws(PythonFailure) {
+        let start = file.uses.count
+        try expressionList()
+        if isOp(PythonOperator.augmented) {
+            bindTargets(since: start)
+            advance()
+            try expressionList()
+            return
+        }
+        if take(":") {
+            bindTargets(since: start)
+            noTarget += 1
+            defer { noTarget -= 1 }
+            try expression()
+            if take("=") { try expressionList() }
+            return
+        }
+        guard isOp("=") else { return endTargets(since: start) }
+        var from = start
+        while take("=") {
+            let isNone = isKeyword(.none) && (next.kind == .newline || next.code == 0x3B)
+            bindTargets(since: from, isNone ? .none : .other)
+            from = file.uses.count
+            try expressionList()
+        }
+        endTargets(since: from)
+    }
+
+    mutating func endTargets(since start: Int) {
+        for index in start..<file.uses.count { file.uses[index].mayBeTarget = false }
+    }
+
+    mutating func alias() throws(PythonFailure) {
+        advance()
+        bind(try nameToken())
+        if isOp("[") { try typeParameters() }
+        try expect("=")
+        try value()
+    }
+
+    /// An expression whose names are never targets.
+    mutating func value() throws(PythonFailure) {
+        noTarget += 1
+        defer { noTarget -= 1 }
+        try expression()
+    }
+
+    // MARK: Imports
+
+    mutating func importStatement() throws(PythonFailure) {
+        var statement = PythonImport(isFrom: false, firstToken: Int32(at), scope: scope)
+        advance()
+        let number = Int32(file.imports.count)
+        repeat {
+            let first = try nameToken()
+            while take(".") { _ = try nameToken() }
+            var name = PythonImport.Name(first: first, last: Int32(at - 1))
+            if take(.as) { name.alias = try nameToken() }
+            bind(name.alias ?? first, .byImport(number))
+            statement.names.append(name)
+        } while take(",")
+        statement.lastToken = Int32(at - 1)
+        guard isEnd else { throw failure() }
+        file.imports.append(statement)
+    }
+
+    mutating func fromImport() throws(PythonFailure) {
+        var statement = PythonImport(isFrom: true, firstToken: Int32(at), scope: scope)
+        advance()
+        statement.moduleFirst = Int32(at)
+        while true {
+            if take(".") {
+                statement.level += 1
+            } else if isOp(PythonOperator.ellipsis) {
+                advance()
+                statement.level += 3
+            } else {
+                break
+            }
+        }
+        if current.kind == .name {
+            statement.moduleNames.append(try nameToken())
+            while take(".") { statement.moduleNames.append(try nameToken()) }
+        } else if statement.level == 0 {
+            throw failure()
+        }
+        statement.moduleLast = Int32(at - 1)
+        statement.importToken = Int32(at)
+        try expect(.import)
+        if take("*") {
+            statement.isStar = true
+        } else {
+            try importedNames(of: &statement)
+        }
+        statement.lastToken = Int32(at - 1)
+        guard isEnd else { throw failure() }
+        file.imports.append(statement)
+    }
+
+    mutating func importedNames(of statement: inout PythonImport) throws(PythonFailure) {
+        let number = Int32(file.imports.count)
+        if isOp("(") {
+            statement.open = Int32(at)
+            advance()
+        }
+        repeat {
+            if statement.open != nil, !statement.names.isEmpty, isOp(")") { break }
+            let token = try nameToken()
+            var name = PythonImport.Name(first: token, last: token)
+            if take(.as) { name.alias = try nameToken() }
+            bind(name.alias ?? token, .byImport(number))
+            statement.names.append(name)
+        } while take(",")
+        if statement.open != nil {
+            statement.close = Int32(at)
+            try expect(")")
+        }
+    }
+
+    // MARK: Compound statements
+
+    mutating func block() throws(PythonFailure) {
+        try expect(":")
+        guard current.kind == .newline else { return try simpleLine() }
+        advance()
+        guard current.kind == .indent else { throw failure("expected an indented block") }
+        advance()
+        while current.kind != .dedent {
+            guard current.kind != .end else { throw failure() }
+            try statement()
+        }
+        advance()
+    }
+
+    mutating func conditional() throws(PythonFailure) {
+        advance()
+        try value()
+        try block()
+        while take(.elif) {
+            try value()
+            try block()
+        }
+        if take(.else) { try block() }
+    }
+
+    mutating func loop() throws(PythonFailure) {
+        advance()
+        try targets()
+        try expect(.in)
+        try values()
+        try block()
+        if take(.else) { try block() }
+    }
+
+    /// The targets of a loop, which an `in` ends.
+    mutating func targets() throws(PythonFailure) {
+        let start = file.uses.count
+        let outer = noTarget
+        noTarget = 0
+        defer { noTarget = outer }
+        repeat {
+            if isKeyword(.in) { break }
+            _ = take("*")
+            try primary()
+        } while take(",")
+        bindTargets(since: start)
+    }
+
+    mutating func values() throws(PythonFailure) {
+        noTarget += 1
+        defer { noTarget -= 1 }
+        try expressionList()
+    }
+
+    mutating func attempt() throws(PythonFailure) {
+        advance()
+        try block()
+        var hasHandler = false
+        while take(.except) {
+            hasHandler = true
+            _ = take("*")
+            if !isOp(":") {
+                try values()
+                if take(.as) { bind(try nameToken()) }
+            }
+            try block()
+        }
+        if take(.else) { try block() }
+        if take(.finally) {
+            try block()
+        } else if !hasHandler {
+            throw failure("expected 'except' or 'finally' block")
+        }
+    }
+
+    mutating func with() throws(PythonFailure) {
+        advance()
+        if isOp("("), isBracketedWith {
+            advance()
+            while !isOp(")") {
+                try withItem()
+                guard take(",") else { break }
+            }
+            try expect(")")
+        } else {
+            repeat { try withItem() } while take(",")
+        }
+        try block()
+    }
+
+    mutating func withItem() throws(PythonFailure) {
+        try value()
+        guard take(.as) else { return }
+        let start = file.uses.count
+        try primary()
+        bindTargets(since: start)
+    }
+
+    /// Whether the bracket after `with` holds items (`with (a as b, c):`) and is no part of an expression.
+    var isBracketedWith: Bool {
+        var level = 0
+        var index = at
+        while index < tokens.count {
+            let token = tokens[index]
+            if token.kind == .newline { return false }
+            if token.kind == .op {
+                switch token.code {
+                case 0x28, 0x5B, 0x7B: level += 1
+                case 0x29, 0x5D, 0x7D:
+                    level -= 1
+                    if level == 0 {
+                        let after = tokens[min(index + 1, tokens.count - 1)]
+                        return after.kind == .op && after.code == 0x3A
+                    }
+                default: break
+                }
+            }
+            index += 1
+        }
+        return false
+    }
+
+    mutating func function() throws(PythonFailure) {
+        advance()
+        bind(try nameToken())
+        let inner = open(.function)
+        if isOp("[") { try typeParameters(in: inner) }
+        try expect("(")
+        try parameters(in: inner, until: ")", areAnnotated: true)
+        try expect(")")
+        if isOp(PythonOperator.arrow) {
+            advance()
+            try value()
+        }
+        let outer = scope
+        scope = inner
+        defer { scope = outer }
+        try block()
+    }
+
+    mutating func parameters(
+        in inner: Int32, until end: Unicode.Scalar, areAnnotated: Bool
+    ) throws(PythonFailure) {
+        while !isOp(end) {
+            if isOp(PythonOperator.power) {
+                advance()
+            } else if take("*") || take("/") {
+                if isOp(end) { break }
+                if take(",") { continue }
+            }
+            bind(try nameToken(), in: inner)
+            if areAnnotated, take(":") {
+                _ = take("*")
+                try value()
+            }
+            if take("=") { try value() }
+            guard take(",") else { break }
+        }
+    }
+
+    mutating func typeParameters(in inner: Int32? = nil) throws(PythonFailure) {
+        try expect("[")
+        while !isOp("]") {
+            if isOp(PythonOperator.power) { advance() } else { _ = take("*") }
+            bind(try nameToken(), in: inner)
+            if take(":") { try value() }
+            if take("=") {
+                _ = take("*")
+                try value()
+            }
+            guard take(",") else { break }
+        }
+        try expect("]")
+    }
+
+    mutating func type() throws(PythonFailure) {
+        advance()
+        bind(try nameToken())
+        let inner = open(.type)
+        if isOp("[") { try typeParameters(in: inner) }
+        if take("(") { try arguments() }
+        let outer = scope
+        scope = inner
+        defer { scope = outer }
+        try block()
+    }
+
+    // MARK: Match
+
+    /// `match` is a statement if its line ends in a colon and a `case` follows.
+    var isMatch: Bool {
+        var index = at + 1
+        while index < tokens.count, tokens[index].kind != .newline { index += 1 }
+        guard index + 2 < tokens.count, index > at + 1 else { return false }
+        let last = tokens[index - 1]
+        guard last.kind == .op, last.code == 0x3A, tokens[index + 1].kind == .indent else { return false }
+        let word = tokens[index + 2]
+        guard word.kind == .name, word.end - word.start == 4 else { return false }
+        let start = Int(word.start)
+        return bytes[start] == 0x63 && bytes[start + 1] == 0x61 && bytes[start + 2] == 0x73
+            && bytes[start + 3] == 0x65
+    }
+
+    mutating func match() throws(PythonFailure) {
+        advance()
+        try values()
+        try expect(":")
+        try endOfLine()
+        guard current.kind == .indent else { throw failure() }
+        advance()
+        while current.kind != .dedent {
+            guard isWord("case") else { throw failure("expected 'case'") }
+            advance()
+            try pattern()
+            if take(.if) { try value() }
+            try block()
+        }
+        advance()
+    }
+
+    /// A pattern up to its `if` or colon: dotted names and names before a bracket are uses, other names captures.
+    mutating func pattern() throws(PythonFailure) {
+        var level = 0
+        while true {
+            let token = current
+            switch token.kind {
+            case .newline, .end, .indent, .dedent: throw failure()
+            case .keyword where token.code == PythonKeyword.if.rawValue && level == 0: return
+            case .name:
+                let after = next
+                if after.kind == .op, after.code == 0x2E || after.code == 0x28 {
+                    noteUse(at)
+                    while next.kind == .op, next.code == 0x2E { at += 2 }
+                } else if !(after.kind == .op && after.code == 0x3D) {
+                    bind(Int32(at))
+                }
+            case .op:
+                switch token.code {
+                case 0x28, 0x5B, 0x7B: level += 1
+                case 0x29, 0x5D, 0x7D: level -= 1
+                case 0x3A where level == 0: return
+                default: break
+                }
+            default: break
+            }
+            advance()
+        }
+    }
+}
