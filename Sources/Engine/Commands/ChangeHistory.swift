@@ -51,7 +51,9 @@ struct Undo: Command {
             name, "Takes back the last change, or the one named.",
             details: """
                 Before it touches anything it makes sure that everything is as the change left it; if not, it lists what was \
-                altered and stops. An undo is a change itself, which `redo` takes back.
+                altered and stops. An undo is a change itself, which `redo` takes back. A project, a folder with `.nops` or \
+                `.git` in it, has changes of its own; elsewhere all folders share one list, and without a number only a change \
+                that was made from this folder is taken back.
                 """,
             parameters: [.init("id", .int, "The change's number in `changes`.", isOptional: true)],
             flags: [.init("force", "Put back also what was altered since.")], changesThings: true,
