@@ -57,9 +57,18 @@ int nops_terminal_columns(int fd) {
 
 volatile sig_atomic_t nops_interrupt_flag = 0;
 
-static void raise_flag(int signal) {
-  (void)signal;
-  nops_interrupt_flag = 1;
+static void raise_flag(int signal) { nops_interrupt_flag = signal; }
+
+void nops_interrupt_install_ending(void) {
+  int signals[] = {SIGTERM, SIGHUP};
+  struct sigaction action, old;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = raise_flag;
+  for (int i = 0; i < 2; i++) {
+    /* nohup(1) wants it ignored: it stays so. */
+    if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN) sigaction(signals[i], &action, NULL);
+  }
 }
 
 void nops_interrupt_install(void) {

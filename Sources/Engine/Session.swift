@@ -150,7 +150,9 @@ public final class Session {
         let (code, _, diagnostics) = compile(file, in: module, folder: folder, warns: false)
         let main = module.functions["main"]
         if main != nil, arguments == ["--help"] {
-            return finish { try self.machine.write(HelpText.script(Session.shownScript(file.name), main?.definition)) }
+            return finish {
+                try self.machine.write(HelpText.script(Session.shownScript(file.name), main?.definition))
+            }
         }
         let errors = diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty else {
@@ -217,7 +219,8 @@ public final class Session {
                 throw error
             }
         } catch Leaving.interrupted {
-            return .finished(status: 130)
+            // Whoever answered the flag has cleared it: then it was Ctrl-C.
+            return .finished(status: 128 + Int(Interrupt.isRaised ? Interrupt.signal : SIGINT))
         } catch Leaving.exit(let status) {
             return .left(status: status)
         } catch let error as ErrorValue {

@@ -114,9 +114,11 @@ public struct Digest {
             let count = read(descriptor, buffer.baseAddress, capacity)
             if count == 0 { return }
             if count < 0 {
-                if errno == EINTR { continue }
+                if errno == EINTR, !Interrupt.isRaised { continue }
                 throw SystemError("read", shown)
             }
+            // A device may never end.
+            if Interrupt.isRaised { throw SystemError("read", shown, code: EINTR) }
             update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
     }

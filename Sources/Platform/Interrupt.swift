@@ -1,4 +1,5 @@
 import CSystem
+import Glibc
 
 /// Ctrl-C. The handler only raises a flag; work that takes long looks at it and stops itself, so that
 /// transactions roll back and `finally` runs. System calls that block return `EINTR`.
@@ -7,6 +8,12 @@ public enum Interrupt {
     /// still get the default, as handlers don't survive `exec`.
     public static func install() { nops_interrupt_install() }
 
+    /// SIGTERM and SIGHUP (a terminal that went away) raise it too, so that they end a script as cleanly.
+    public static func installEnding() { nops_interrupt_install_ending() }
+
+    /// The signal that raised the flag; 0: none.
+    public static var signal: Int32 { Int32(nops_interrupt_get()) }
+
     /// Cheap enough for an inner loop.
     public static var isRaised: Bool { nops_interrupt_get() != 0 }
 
@@ -14,5 +21,5 @@ public enum Interrupt {
     public static func clear() { nops_interrupt_set(0) }
 
     /// As if Ctrl-C had been pressed: for a program that was ended by it while we waited.
-    public static func raise() { nops_interrupt_set(1) }
+    public static func raise() { nops_interrupt_set(SIGINT) }
 }

@@ -16,6 +16,8 @@ extension Invocation {
             if sink.isDryRun, !result.diff.isEmpty { try context.write(result.diff) }
             return result
         } catch let error as ChangeError {
+            // Ctrl-C passes through `try` (rule 18); what could not be put back is still said.
+            if error.leftovers.isEmpty { try context.checkInterrupt() }
             throw ErrorValue(error).placed(at: span)
         }
     }

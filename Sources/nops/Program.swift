@@ -95,6 +95,7 @@ struct Program {
         do {
             let session = session()
             Interrupt.install()
+            Interrupt.installEnding()
             return try body(session).status
         } catch let error as SystemError {
             return fail(error.description, status: error.code == ENOENT ? 127 : 126)

@@ -37,6 +37,8 @@ extern volatile sig_atomic_t nops_interrupt_flag;
 static inline int nops_interrupt_get(void) { return nops_interrupt_flag; }
 static inline void nops_interrupt_set(int raised) { nops_interrupt_flag = raised; }
 void nops_interrupt_install(void);
+/* The same for SIGTERM and SIGHUP. */
+void nops_interrupt_install_ending(void);
 
 /* memmem(3). */
 const void *nops_find(const void *hay, size_t hay_size, const void *needle, size_t needle_size);

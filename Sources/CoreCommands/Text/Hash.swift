@@ -39,6 +39,7 @@ struct Hash: Command {
         if files.isEmpty { return try ofInput(call) }
         func digest(_ file: String, _ index: Int) throws -> String {
             do { return try Digest.hex(file: call.context.absolute(file), kind) } catch {
+                try call.context.checkInterrupt()
                 throw ErrorValue(
                     error, path: file, at: call.restSpans[min(index, call.restSpans.count - 1)], call.context)
             }

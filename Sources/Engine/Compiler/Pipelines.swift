@@ -222,7 +222,8 @@ extension Compiler {
         }
         if !outputs.isEmpty {
             if redirectsValue(outputs) {
-                function.emit(.writeOut, a: destination, at: stage.span)
+                // What `echo` says is a line, in a file as on the screen.
+                function.emit(.writeOut, a: destination, c: call.name.text == "echo" ? 1 : 0, at: stage.span)
             } else {
                 function.emit(.collect, a: destination, at: stage.span)
             }

@@ -51,6 +51,7 @@ extension Machine {
             throw ErrorValue(
                 "this is not a regular expression: \(error.message)", kind: "regex", at: invocation.span)
         } catch let error as ChangeError {
+            if error.leftovers.isEmpty, Interrupt.isRaised { throw Leaving.interrupted }
             throw ErrorValue(error).placed(at: invocation.span)
         }
     }

@@ -87,7 +87,7 @@ enum Op: UInt16 {
     case pushRedirection  // redirections[d]
     case popRedirection
     case inputFromFile  // a = the bytes of file b
-    case writeOut  // a is written as text
+    case writeOut  // a is written as text; c: 1 with a newline after it
 
     // Flow
     case forPrepare  // a, a+1 = an iterator over b

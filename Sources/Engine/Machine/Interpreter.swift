@@ -345,7 +345,9 @@ extension Machine {
                 try pushRedirections(site, registers)
             case .popRedirection: try output.popRedirection()
             case .inputFromFile: a.pointee = .stream(try openInput(registers[Int(i.b)]))
-            case .writeOut: try writeForProgram(Machine.moved(a))
+            case .writeOut:
+                try writeForProgram(Machine.moved(a))
+                if i.c == 1 { try write("\n") }
 
             case .forPrepare: try Iteration.prepare(a, over: Machine.moved(registers + Int(i.b)))
             case .forNext:

@@ -35,9 +35,11 @@ final class ChildProcess {
 
     /// After a signal to nops alone: the program is interrupted too, once.
     func passOnInterrupt() {
-        guard Interrupt.isRaised, !wasInterrupted, !ChildProcess.terminalDelivers, end == nil else { return }
+        guard Interrupt.isRaised, !wasInterrupted, end == nil else { return }
+        let signal = Interrupt.signal
+        if signal == SIGINT, ChildProcess.terminalDelivers { return }
         wasInterrupted = true
-        kill(pid, SIGINT)
+        kill(pid, signal)
     }
 
     /// Ends it as Ctrl-C would: what it was part of has been interrupted.
@@ -64,11 +66,11 @@ final class ChildProcess {
         let ended: End = signal != 0 ? .signal(Int(signal)) : .status(Int(status))
         end = ended
         if signal == SIGINT || wasInterrupted {
-            Interrupt.clear()
+            if Interrupt.signal == SIGINT { Interrupt.clear() }
             throw Leaving.interrupted
         }
         // A program that took the terminal's Ctrl-C and went on has answered it for us.
-        if Interrupt.isRaised, ChildProcess.terminalDelivers { Interrupt.clear() }
+        if Interrupt.signal == SIGINT, ChildProcess.terminalDelivers { Interrupt.clear() }
         return ended
     }
 

@@ -59,6 +59,7 @@ struct Migrator {
             migration.warnings += result.warnings
             if let mentions = result.mentions { migration.mentions.append(mentions) }
         }
+        migration.warnings += hiddenStandardModules(planned, map)
         migration.shadowed = try shadowedScripts(planned)
         return migration
     }
@@ -242,6 +243,21 @@ struct Migrator {
         result.new = rewriting.edits.applied(to: bytes)
         result.rewrites = RewriteListing.list(rewriting.edits, bytes, path: result.path)
         return rewriting.edits
+    }
+
+    /// Modules that get a name of the standard library's at a source root: every import of it finds them instead.
+    private func hiddenStandardModules(_ planned: PlannedMoves, _ map: ModuleMap) -> [Finding] {
+        planned.moved.compactMap { move in
+            guard move.to.hasSuffix(".py") else { return nil }
+            let module = ModuleMap.modulePath(ofFile: move.to)
+            let name = RelativePath.name(module)
+            guard map.roots.contains(RelativePath.parent(module)), StandardLibrary.contains(name),
+                RelativePath.name(ModuleMap.modulePath(ofFile: move.from)) != name
+            else { return nil }
+            return Finding(
+                path: move.to, line: 0, column: 0,
+                message: "hides Python's own '\(name)' from all that import it")
+        }
     }
 
     // MARK: Scripts

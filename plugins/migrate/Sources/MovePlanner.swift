@@ -87,6 +87,11 @@ struct MovePlanner {
                 "'\(to)' is a folder; `to` is the file's new path itself", at: entry.toPlace,
                 help: "write '\(to)/\(RelativePath.name(from))' to move it in there")
         }
+        if files.contains(from), from.hasSuffix(".py"), !to.hasSuffix(".py") {
+            throw PlanFailure(
+                "'\(from)' is a module, and '\(to)' would be none", at: entry.toPlace,
+                help: "write '\(to).py'; `to` is the file's new path itself")
+        }
         if tree.folders.contains(from), files.contains(to), !map.isMoved(to) {
             throw PlanFailure("'\(to)' exists already and is a file", at: entry.toPlace)
         }
