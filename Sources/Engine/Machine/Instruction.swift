@@ -52,7 +52,6 @@ enum Op: UInt16 {
     case getIndex  // a = b[c]; d: 1 optional; e as above
     case setPath  // a's paths[d] = b; c: which AssignOperator
     case setGlobalPath  // module storage[e]'s paths[d] = b; c as above
-    case checkPresent  // absent (null) a is an error
 
     // Making values
     case buildList  // a = [b …] of c registers, which become null

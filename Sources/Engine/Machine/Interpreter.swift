@@ -212,8 +212,6 @@ extension Machine {
                 }
                 _ = try code._withUnsafeGuaranteedRef { try $0.module.load(Int(i.e)) }
                 try Parts.assign(storage, path, registers, Machine.moved(registers + Int(i.b)), Int(i.c))
-            case .checkPresent:
-                if a.pointee.isNull { throw ErrorValue.type("a value is needed here, and there is none") }
 
             case .buildList:
                 var items: [Value] = []
