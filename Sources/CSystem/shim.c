@@ -3,11 +3,11 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/openat2.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 int nops_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
@@ -42,9 +42,17 @@ ssize_t nops_copy_range(int source, int target, size_t count) {
   return copy_file_range(source, NULL, target, NULL, count, 0);
 }
 
-int nops_spawn_in(void *actions, const char *folder) {
-  return posix_spawn_file_actions_addchdir_np(actions, folder);
+ssize_t nops_attributes_list(int fd, char *names, size_t size) { return flistxattr(fd, names, size); }
+
+ssize_t nops_attribute_get(int fd, const char *name, void *value, size_t size) {
+  return fgetxattr(fd, name, value, size);
 }
+
+int nops_attribute_set(int fd, const char *name, const void *value, size_t size) {
+  return fsetxattr(fd, name, value, size, 0);
+}
+
+int nops_attribute_remove(int fd, const char *name) { return fremovexattr(fd, name); }
 
 int nops_syncfs(int fd) { return syncfs(fd); }
 

@@ -9,19 +9,24 @@ struct FileMeta: Equatable {
     var owner: UInt32
     var group: UInt32
     var modified: FileTime
+    /// Nil: not looked at, and left as they come.
+    var attributes: [ExtendedAttribute]?
 
-    init(mode: UInt32, owner: UInt32, group: UInt32, modified: FileTime) {
+    init(
+        mode: UInt32, owner: UInt32, group: UInt32, modified: FileTime = FileTime(seconds: 0),
+        attributes: [ExtendedAttribute]? = nil
+    ) {
         self.mode = mode
         self.owner = owner
         self.group = group
         self.modified = modified
+        self.attributes = attributes
     }
 
-    init(_ info: FileInfo) {
-        mode = info.mode
-        owner = info.owner
-        group = info.group
-        modified = info.modified
+    init(_ info: FileInfo, attributes: [ExtendedAttribute]? = nil) {
+        self.init(
+            mode: info.mode, owner: info.owner, group: info.group, modified: info.modified,
+            attributes: attributes)
     }
 }
 
@@ -36,7 +41,8 @@ enum EntryState: Equatable {
     case absent
     case file(hash: ContentHash, size: Int, meta: FileMeta)
     case link(target: String, owner: UInt32, group: UInt32)
-    case folder(mode: UInt32, owner: UInt32, group: UInt32)
+    /// Its time is of no account: it changes with what it holds.
+    case folder(FileMeta)
 }
 
 /// Which thing it is, and whether it was written since: what a move keeps.
@@ -61,14 +67,26 @@ struct Stamp: Equatable {
     }
 }
 
+/// How a path gets its new state.
+enum SwapManner: UInt8 {
+    /// By one call that puts the new in place of the old.
+    case atOnce = 0
+    /// The old file itself is moved into the store.
+    case kept = 1
+    /// The new content is written over the old one, since the file has other names (hard links), which shall stay its.
+    case inPlace = 2
+}
+
 /// One journaled step.
 struct Action: Equatable {
     enum Kind: Equatable {
-        /// A path gets another state. `kept`: the old file itself is moved into the store.
-        case swap(path: String, old: EntryState, new: EntryState, kept: Bool)
+        /// A path gets another state.
+        case swap(path: String, old: EntryState, new: EntryState, manner: SwapManner)
         /// `listing` names the content that lists the files of a moved folder.
         case move(from: String, to: String, thing: Stamp, listing: ContentHash?)
-        /// Mode and time of a path.
+        /// A name of a file that has others (a hard link) is made, or taken away. `other` is one of those.
+        case name(path: String, other: String, thing: Stamp, isMade: Bool)
+        /// Mode, owner and time of a path.
         case meta(path: String, old: FileMeta, new: FileMeta)
         case effect(Effect)
     }

@@ -17,7 +17,7 @@ final class ChangeRun {
     var notesAreComplete = true
     var isCancelled: (() -> Bool)?
     /// Runs an effect's program; throws if it fails.
-    var runEffect: (Effect.Call) throws -> Void = { try EffectProgram.run($0) }
+    let runEffect: (Effect.Call) throws -> Void
     /// What rolling back had to say: foreign edits kept, effects without inverse.
     var remarks: [String] = []
     var storeDevice: UInt64?
@@ -26,11 +26,17 @@ final class ChangeRun {
     /// How many contents were copied into the store. Steps that fail before they are journaled give
     /// their numbers to others, so copies have their own.
     var copies = 0
+    /// Files with several names that the group being prepared writes in place, by the first of the names.
+    var writtenInPlace: [FileIdentity: (path: String, hash: ContentHash)] = [:]
     /// Files were moved into the store, and its folder is not flushed yet.
     var keptAltered = false
 
-    init(journal: JournalWriter, store: StoreFolders, begun: Int = -1) {
+    init(
+        journal: JournalWriter, store: StoreFolders, begun: Int = -1,
+        runEffect: @escaping (Effect.Call) throws -> Void
+    ) {
         self.journal = journal
+        self.runEffect = runEffect
         self.store = store
         self.begun = begun
         token = store.token
@@ -81,6 +87,7 @@ final class ChangeRun {
 
     private func makeGroup(_ group: [Work], root: String?) throws {
         var prepared: [Prepared] = []
+        writtenInPlace.removeAll()
         let first = journal.actions.count
         for work in group {
             try checkCancelled()
@@ -123,14 +130,14 @@ final class ChangeRun {
         guard info.kind == .folder else {
             return try Self.copy(from, to, info) + [.delete(path: from, expected: .anything, ifThere: false)]
         }
-        var copies: [Work] = [.put(path: to, new: .folder(mode: info.mode), before: .absent)]
+        var copies: [Work] = [.put(path: to, new: .folder(meta: nil, mode: info.mode), before: .absent)]
         var removals: [Work] = []
         try TreeWalk.walk(from) { entry in
             let source = Path.join(from, entry.path)
             guard let info = try FileInfo.of(source, followLinks: false) else { return .skip }
             let target = Path.join(to, entry.path)
             if info.kind == .folder {
-                copies.append(.put(path: target, new: .folder(mode: info.mode), before: .absent))
+                copies.append(.put(path: target, new: .folder(meta: nil, mode: info.mode), before: .absent))
                 removals.append(.removeFolder(path: source, ifEmpty: false))
             } else {
                 copies += try Self.copy(source, target, info)
@@ -144,10 +151,15 @@ final class ChangeRun {
     private static func copy(_ from: String, _ to: String, _ info: FileInfo) throws -> [Work] {
         switch info.kind {
         case .file:
-            [.put(path: to, new: .file(.file(from), meta: FileMeta(info), mode: nil), before: .absent)]
-        case .link: [.put(path: to, new: .link(target: try Files.readLink(from)), before: .absent)]
+            let descriptor = nops_open(from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+            guard descriptor >= 0 else { throw SystemError("read", from) }
+            defer { close(descriptor) }
+            let attributes = try ExtendedAttributes.of(descriptor: descriptor, shown: from)
+            let meta = FileMeta(info, attributes: attributes)
+            return [.put(path: to, new: .file(.file(from), meta: meta, mode: nil), before: .absent)]
+        case .link: return [.put(path: to, new: .link(target: try Files.readLink(from)), before: .absent)]
         default:
-            throw ChangeError("cannot move '\(from)' to another file system: it is no file, folder or link")
+            throw ChangeError("cannot move '\(from)' to another file system: it is \(info.kindText)")
         }
     }
 }

@@ -14,8 +14,8 @@ public final class ChangeStore: ChangeSink {
     public var lockTimeout = 60.0
     /// Told what a recovery or a rollback had to say, a line each.
     public var onRemark: ((String) -> Void)?
-    /// Runs an effect's program; by default directly, with nops's own input and output.
-    public var runEffect: ((Effect.Call) throws -> Void)?
+    /// Runs an effect's program; at first in the environment that the store was made with.
+    public var runEffect: (Effect.Call) throws -> Void
 
     let environment: [String: String]
     /// The running kernel's; tests make another one, as if the machine had stopped.
@@ -35,6 +35,7 @@ public final class ChangeStore: ChangeSink {
         self.startFolder = startFolder
         self.environment = environment
         self.command = command
+        runEffect = { try EffectProgram.run($0, environment: environment) }
     }
 
     deinit { releaseLocks() }
@@ -158,10 +159,10 @@ public final class ChangeStore: ChangeSink {
                 id: last + 1, when: Self.now(), user: user, command: command, name: open.first?.name ?? "",
                 boot: bootID(), folder: startFolder)
             let path = store.runningJournal(header.id)
-            let run = ChangeRun(journal: try JournalWriter(path: path, header: header), store: store)
+            let run = ChangeRun(
+                journal: try JournalWriter(path: path, header: header), store: store, runEffect: runEffect)
             try Files.flushFolder(store.running)
             run.isCancelled = { [weak self] in self?.isCancelled?() == true }
-            if let runEffect { run.runEffect = runEffect }
             // A project is changed by one at a time; the user's own store serves many trees, and its
             // lock is only for handing out numbers.
             if store.location.project == nil { releaseStoreLock() }

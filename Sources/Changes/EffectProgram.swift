@@ -5,27 +5,43 @@ import Glibc
 import Platform
 import PluginAPI
 
-enum EffectProgram {
-    /// Runs it with nops's own input and output and waits for its end; an exit status other than 0 is
-    /// an error.
-    static func run(_ call: Effect.Call) throws {
-        guard let program = call.arguments.first else { throw ChangeError("an effect names no program") }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        if let folder = call.folder { nops_spawn_in(&actions, folder) }
+/// The programs of effects.
+public enum EffectProgram {
+    /// Runs it with nops's own input and output and waits for its end. Throws a `ChangeError` that names the program when
+    /// it can't be started, ends with a status other than 0, or is ended by a signal.
+    public static func run(_ call: Effect.Call, environment: [String: String]) throws {
+        guard let name = call.arguments.first else { throw ChangeError("an effect names no program") }
+        let folder = try call.folder ?? Files.workingFolder()
+        guard let path = find(name, in: folder, environment) else {
+            throw ChangeError("there is no program '\(name)'")
+        }
         var arguments: [UnsafeMutablePointer<CChar>?] = call.arguments.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
+        var variables: [UnsafeMutablePointer<CChar>?] =
+            environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for pointer in arguments + variables { free(pointer) } }
         var pid: pid_t = 0
-        let code = posix_spawnp(&pid, program, &actions, nil, &arguments, environ)
-        guard code == 0 else { throw SystemError("run", program, code: code) }
+        let failure = nops_spawn(
+            &pid, path, &arguments, &variables, folder, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO)
+        guard failure == 0 else { throw SystemError("run", name, code: failure) }
         var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0 {
-            guard errno == EINTR else { throw SystemError("wait for", program) }
+        var signal: Int32 = 0
+        while true {
+            let failure = nops_wait(pid, &status, &signal)
+            if failure == 0 { break }
+            guard failure == EINTR else { throw SystemError("wait for", name, code: failure) }
         }
         let text = call.arguments.joined(separator: " ")
-        if status & 0x7f != 0 { throw ChangeError("'\(text)' was killed by signal \(status & 0x7f)") }
-        let exit = status >> 8 & 0xff
-        guard exit == 0 else { throw ChangeError("'\(text)' failed with status \(exit)") }
+        if signal != 0 { throw ChangeError("'\(text)' was ended by signal \(signal)") }
+        guard status == 0 else { throw ChangeError("'\(text)' failed with status \(status)") }
+    }
+
+    private static func find(_ name: String, in folder: String, _ environment: [String: String]) -> String? {
+        if name.utf8.contains(UInt8(ascii: "/")) { return Path.absolute(name, in: folder) }
+        let places = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+        for place in places.split(separator: ":", omittingEmptySubsequences: false) {
+            let path = Path.join(Path.absolute(place.isEmpty ? "." : String(place), in: folder), name)
+            if access(path, X_OK) == 0, Files.isFile(path) { return path }
+        }
+        return nil
     }
 }

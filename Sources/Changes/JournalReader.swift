@@ -8,6 +8,8 @@ import PluginAPI
 struct JournalReader {
     let path: String
     private(set) var header: JournalHeader
+    /// Of the journal's format.
+    private(set) var version = JournalHeader.version
     private(set) var blobs: [ContentHash: (place: BlobPlace, size: Int)] = [:]
     private(set) var actions: [Action] = []
     /// The highest action begun; -1 for none.
@@ -102,9 +104,9 @@ struct JournalReader {
     }
 
     private mutating func take(_ type: RecordType, _ body: UnsafeRawBufferPointer, offset: Int) throws {
-        var reader = RecordReader(body)
+        var reader = RecordReader(body, version: version)
         switch type {
-        case .header: header = try Self.header(&reader)
+        case .header: (header, version) = try Self.header(&reader)
         case .blob:
             let hash = try reader.hash()
             let size = try reader.size()
@@ -127,14 +129,17 @@ struct JournalReader {
         }
     }
 
-    private static func header(_ reader: inout RecordReader) throws -> JournalHeader {
+    private static func header(_ reader: inout RecordReader) throws -> (JournalHeader, version: UInt8) {
         let magic = Array(try reader.take(6))
-        guard magic.dropLast().elementsEqual("nopsj".utf8) else { throw RecordError() }
-        guard magic.last == 1 else { throw Failure.newer }
-        return JournalHeader(
+        guard magic.dropLast().elementsEqual("nopsj".utf8), let version = magic.last, version > 0 else {
+            throw RecordError()
+        }
+        guard version <= JournalHeader.version else { throw Failure.newer }
+        let header = JournalHeader(
             id: try reader.size(), when: try reader.time(), user: try reader.text(),
             command: try reader.text(),
             name: try reader.text(), boot: try reader.text(), folder: try reader.text())
+        return (header, version)
     }
 
     private static func end(_ reader: inout RecordReader) throws -> JournalEnd {
@@ -160,7 +165,7 @@ struct JournalReader {
         let header = try head.withUnsafeBytes { bytes -> JournalHeader in
             guard let (type, body) = record(bytes, 0), type == .header else { throw Failure.damaged(at: 0) }
             var reader = RecordReader(body)
-            return try Self.header(&reader)
+            return try Self.header(&reader).0
         }
         let last = try read(descriptor, offset: max(0, size - 12), length: 4, shown: path)
         let tailLength = min(size, count(last) + 13)

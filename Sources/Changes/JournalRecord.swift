@@ -4,6 +4,9 @@ import PluginAPI
 
 /// Who makes a change, written first.
 struct JournalHeader: Equatable {
+    /// The format that this nops writes. It reads all before it.
+    static let version: UInt8 = 2
+
     var id: Int
     var when: FileTime
     var user: String

@@ -41,7 +41,7 @@ final class JournalWriter {
             throw failure
         }
         var record = RecordWriter()
-        record.raw(Array("nopsj\u{1}".utf8))
+        record.raw(Array("nopsj".utf8) + [JournalHeader.version])
         record.integer(Int64(header.id))
         record.time(header.when)
         record.text(header.user)

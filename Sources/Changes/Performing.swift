@@ -41,7 +41,8 @@ extension ChangeRun {
             try write(source, hash, to: descriptor, shown: path)
             var owner: FileMeta?
             if case .file(_, _, let oldMeta) = old { owner = oldMeta }
-            try dress(descriptor, meta, owner: owner ?? meta, shown: path)
+            // What is written over the old file gets its dress there.
+            if next.manner != .inPlace { try dress(descriptor, meta, owner: owner ?? meta, shown: path) }
             if together {
                 let device = try FileInfo.of(descriptor: descriptor, shown: path).device
                 if devices[device] == nil { devices[device] = dup(folder) }
@@ -76,27 +77,14 @@ extension ChangeRun {
         }
     }
 
-    /// Gives a file its owner (where permitted), mode and time (0: now).
-    func dress(_ descriptor: Int32, _ meta: FileMeta, owner: FileMeta, shown: String) throws {
-        if owner.owner != geteuid() || owner.group != getegid() {
-            // Only root may give files away; who may not keeps them.
-            _ = fchown(descriptor, owner.owner, owner.group)
-        }
-        guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
-        if meta.modified != FileTime(seconds: 0) {
-            var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), meta.modified.raw]
-            guard futimens(descriptor, &times) == 0 else { throw SystemError("set the time of", shown) }
-        }
-    }
-
     // MARK: Names
 
     private func make(_ next: Prepared) throws {
         let action = next.action
         switch action.kind {
-        case .swap(let path, let old, let new, let kept):
+        case .swap(let path, let old, let new, let manner):
             let folder = try folders.parent(of: path, root: action.root)
-            try makeSwap(next, path, old, new, kept, folder)
+            try makeSwap(next, path, old, new, manner, folder)
             folders.noteAltered(folder)
             if case .folder = old { folders.forget(below: path) }
         case .move(let from, let to, let thing, _):
@@ -113,18 +101,41 @@ extension ChangeRun {
         case .meta(let path, let old, let new):
             let folder = try folders.parent(of: path, root: action.root)
             try setMeta(path, Path.name(path), in: folder, from: old, to: new)
+        case .name(let path, let other, let thing, let isMade):
+            try makeName(next, path, other, thing, isMade)
         case .effect: break
         }
     }
 
+    private func makeName(
+        _ next: Prepared, _ path: String, _ other: String, _ thing: Stamp, _ isMade: Bool
+    ) throws {
+        try folders.makeRoom(for: 2)
+        let folder = try folders.parent(of: path, root: next.action.root)
+        if isMade {
+            let source = try folders.parent(of: other, root: next.action.root)
+            guard let info = try FileInfo.of(Path.name(other), in: source, shown: other),
+                FileIdentity(info) == FileIdentity(thing)
+            else { throw ChangeError("'\(other)' was altered by another program meanwhile", paths: [other]) }
+            guard linkat(source, Path.name(other), folder, Path.name(path), 0) == 0 else {
+                throw SystemError("make link", path)
+            }
+        } else {
+            try checkUnaltered(next, in: folder, path)
+            guard unlinkat(folder, Path.name(path), 0) == 0 else { throw SystemError("delete", path) }
+        }
+        folders.noteAltered(folder)
+    }
+
     private func makeSwap(
-        _ next: Prepared, _ path: String, _ old: EntryState, _ new: EntryState, _ kept: Bool, _ folder: Int32
+        _ next: Prepared, _ path: String, _ old: EntryState, _ new: EntryState, _ manner: SwapManner,
+        _ folder: Int32
     ) throws {
         let name = next.name
         if old != .absent { try checkUnaltered(next, in: folder, path) }
         switch new {
         case .absent:
-            if kept {
+            if manner == .kept {
                 let target = Path.join(store.kept, keptName(next.action.sequence))
                 guard nops_rename_new(folder, name, AT_FDCWD, target) == 0 else {
                     throw SystemError("delete", path)
@@ -137,14 +148,16 @@ extension ChangeRun {
                     throw SystemError(flags == 0 ? "delete" : "remove folder", path)
                 }
             }
+        case .file(_, let size, let meta) where manner == .inPlace:
+            try writeOver(next, path, size, meta, in: folder)
         case .file: try rename(temporaryName(next.action.sequence), over: name, old, in: folder, path)
         case .link(let target, _, _):
             let temporary = temporaryName(next.action.sequence)
             guard symlinkat(target, folder, temporary) == 0 else { throw SystemError("make link", path) }
             try rename(temporary, over: name, old, in: folder, path)
-        case .folder(let mode, _, _):
+        case .folder(let meta):
             guard mkdirat(folder, name, 0o700) == 0 else { throw SystemError("make folder", path) }
-            guard fchmodat(folder, name, mode, 0) == 0 else { throw SystemError("set the mode of", path) }
+            try dressFolder(name, in: folder, meta, shown: path)
         }
     }
 
@@ -171,25 +184,4 @@ extension ChangeRun {
             throw ChangeError("'\(path)' was altered by another program meanwhile", paths: [path])
         }
     }
-
-    func setMeta(_ path: String, _ name: String, in folder: Int32, from old: FileMeta, to new: FileMeta)
-        throws
-    {
-        if new.mode != old.mode {
-            guard fchmodat(folder, name, new.mode, 0) == 0 else { throw SystemError("set the mode of", path) }
-        }
-        if new.modified != old.modified {
-            var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), new.modified.raw]
-            guard utimensat(folder, name, &times, AT_SYMLINK_NOFOLLOW) == 0 else {
-                throw SystemError("set the time of", path)
-            }
-        }
-    }
-}
-
-/// utimensat's "leave as it is", a macro with a cast in C.
-let UTIME_OMIT_VALUE = (1 << 30) - 2
-
-extension FileTime {
-    var raw: timespec { timespec(tv_sec: Int(seconds), tv_nsec: Int(nanoseconds)) }
 }

@@ -46,12 +46,17 @@ struct PlanRenderer {
                 made[path] = .absent
                 line("remove folder \(shown(path))")
             case .move(let from, let to, let ifThere): try move(from, to, ifThere)
-            case .meta(let path, let mode, let modified):
+            case .name(let path, let other, let isMade): try name(path, other, isMade)
+            case .meta(let path, let change):
                 guard try kind(origin(of: path), path) != nil else {
                     throw SystemError("change", path, code: ENOENT)
                 }
-                if let mode { line("chmod \(Self.octal(mode)) \(shown(path))") }
-                if modified != nil { line("touch \(shown(path))") }
+                if change.owner != nil || change.group != nil {
+                    let owner = change.owner.map(String.init) ?? ""
+                    line("chown \(owner)\(change.group.map { ":\($0)" } ?? "") \(shown(path))")
+                }
+                if let mode = change.mode { line("chmod \(Self.octal(mode)) \(shown(path))") }
+                if change.modified != nil { line("touch \(shown(path))") }
             }
         }
     }
@@ -157,6 +162,21 @@ struct PlanRenderer {
         made.move(from, to)
         made[from] = .absent
         line("move \(shown(from)) -> \(shown(to))")
+    }
+
+    private mutating func name(_ path: String, _ other: String, _ isMade: Bool) throws {
+        let there = try kind(origin(of: path), path)
+        guard isMade else {
+            guard there != nil else { throw SystemError("delete", path, code: ENOENT) }
+            made[path] = .absent
+            return line("delete \(shown(path)), one name of \(shown(other))")
+        }
+        let source = origin(of: other)
+        guard let kind = try kind(source, other) else { throw SystemError("link", other, code: ENOENT) }
+        guard kind == .file else { throw SystemError("link", other, code: EISDIR) }
+        guard there == nil else { throw SystemError("make link", path, code: EEXIST) }
+        made[path] = source
+        line("hard link \(shown(path)) -> \(shown(other))")
     }
 
     // MARK: What is there

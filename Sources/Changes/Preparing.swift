@@ -14,6 +14,10 @@ struct Prepared {
     var source: Source?
     /// What was seen at the path; nil for nothing.
     var seen: FileInfo?
+
+    var manner: SwapManner? {
+        if case .swap(_, _, _, let manner) = action.kind { manner } else { nil }
+    }
 }
 
 extension ChangeRun {
@@ -32,24 +36,29 @@ extension ChangeRun {
             let old = try keptState(
                 path, name, in: folder, info, sequence, expected: expected, moved: keep, verb: "delete")
             return prepared(
-                .swap(path: path, old: old, new: .absent, kept: keep), sequence, root, path, seen: info)
+                .swap(path: path, old: old, new: .absent, manner: keep ? .kept : .atOnce), sequence, root,
+                path, seen: info)
         case .removeFolder(let path, let ifEmpty):
             guard let (_, _, info) = try look(path, root, "remove folder", mustExist: true) else {
                 return nil
             }
             guard info.kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }
             if ifEmpty, try !Files.list(path).isEmpty { return nil }
-            let old = EntryState.folder(mode: info.mode, owner: info.owner, group: info.group)
+            let old = EntryState.folder(try folderMeta(path, info, root))
             return prepared(
-                .swap(path: path, old: old, new: .absent, kept: false), sequence, root, path, seen: info)
+                .swap(path: path, old: old, new: .absent, manner: .atOnce), sequence, root, path, seen: info)
         case .move(let from, let to, let ifThere): return try prepareMove(from, to, ifThere, sequence, root)
-        case .meta(let given, let mode, let modified):
-            let path = mode == nil ? given : try throughLink(given, root)
+        case .name(let path, let other, let isMade):
+            return try prepareName(path, other, isMade, sequence, root)
+        case .meta(let given, let change):
+            let path = change.followsLinks ? try throughLink(given, root) : given
             guard let (_, _, info) = try look(path, root, "change", mustExist: true) else { return nil }
             let old = FileMeta(info)
             var new = old
-            if let mode { new.mode = mode }
-            if let modified { new.modified = modified }
+            if let mode = change.mode { new.mode = mode }
+            if let owner = change.owner { new.owner = owner }
+            if let group = change.group { new.group = group }
+            if let modified = change.modified { new.modified = modified }
             if new == old { return nil }
             return prepared(.meta(path: path, old: old, new: new), sequence, root, path, seen: info)
         }
@@ -105,15 +114,17 @@ extension ChangeRun {
         if case .absent = before, there != nil { throw SystemError(verb, path, code: EEXIST) }
 
         switch new {
-        case .folder(let mode):
+        case .folder(let meta, let mode):
             if let there {
                 guard there.info.kind == .folder else { throw SystemError(verb, path, code: EEXIST) }
                 return nil
             }
             let state = EntryState.folder(
-                mode: mode ?? 0o777 & ~processUmask, owner: geteuid(), group: getegid())
+                meta
+                    ?? FileMeta(
+                        mode: mode ?? 0o777 & ~processUmask, owner: geteuid(), group: getegid()))
             return prepared(
-                .swap(path: path, old: .absent, new: state, kept: false), sequence, root, path, seen: nil)
+                .swap(path: path, old: .absent, new: state, manner: .atOnce), sequence, root, path, seen: nil)
         case .link(let target):
             guard !target.isEmpty else {
                 throw ChangeError("cannot make link '\(path)': its target is empty")
@@ -128,7 +139,8 @@ extension ChangeRun {
             let state = EntryState.link(target: target, owner: geteuid(), group: getegid())
             if old == state { return nil }
             return prepared(
-                .swap(path: path, old: old, new: state, kept: false), sequence, root, path, seen: there?.info)
+                .swap(path: path, old: old, new: state, manner: .atOnce), sequence, root, path,
+                seen: there?.info)
         case .file(let source, let meta, let mode):
             var old = EntryState.absent
             if let there {
@@ -141,7 +153,7 @@ extension ChangeRun {
             let (hash, size) = try measure(source)
             let now = FileTime(seconds: 0)
             var newMeta = FileMeta(
-                mode: mode ?? 0o666 & ~processUmask, owner: geteuid(), group: getegid(), modified: now)
+                mode: mode ?? 0o666 & ~processUmask, owner: geteuid(), group: getegid())
             if case .file(let oldHash, _, let oldMeta) = old {
                 newMeta = meta ?? oldMeta
                 if meta == nil, let mode { newMeta.mode = mode }
@@ -149,14 +161,68 @@ extension ChangeRun {
                     return nil
                 }
                 if meta == nil { newMeta.modified = now }
+                if newMeta.attributes == nil { newMeta.attributes = oldMeta.attributes }
             } else if let meta {
                 newMeta = meta
             }
             let state = EntryState.file(hash: hash, size: size, meta: newMeta)
+            let manner = try manner(of: there?.info, hash, path)
+            guard let manner else { return nil }
             return prepared(
-                .swap(path: path, old: old, new: state, kept: false), sequence, root, path, source: source,
+                .swap(path: path, old: old, new: state, manner: manner), sequence, root, path, source: source,
                 seen: there?.info)
         }
+    }
+
+    /// How a file gets its new content: one that has other names keeps them by being written in place. Nil if one of
+    /// them gets this very content in the same group already.
+    private func manner(of there: FileInfo?, _ hash: ContentHash, _ path: String) throws -> SwapManner? {
+        guard let there, there.kind == .file, there.links > 1 else { return .atOnce }
+        let file = FileIdentity(there)
+        if let first = writtenInPlace[file] {
+            guard first.hash == hash else {
+                throw ChangeError(
+                    "'\(path)' and '\(first.path)' are one file (hard links), and can't get different contents",
+                    paths: [path, first.path])
+            }
+            return nil
+        }
+        writtenInPlace[file] = (path, hash)
+        return .inPlace
+    }
+
+    private func folderMeta(_ path: String, _ info: FileInfo, _ root: String?) throws -> FileMeta {
+        let folder = try folders.parent(of: path, root: root)
+        let descriptor = nops_openat(
+            folder, Path.name(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
+        // One that may not be read has attributes that nobody may know.
+        guard descriptor >= 0 else { return FileMeta(info) }
+        defer { close(descriptor) }
+        return FileMeta(info, attributes: try ExtendedAttributes.of(descriptor: descriptor, shown: path))
+    }
+
+    private func prepareName(
+        _ path: String, _ other: String, _ isMade: Bool, _ sequence: Int, _ root: String?
+    ) throws -> Prepared? {
+        guard isMade else {
+            guard let (_, _, info) = try look(path, root, "delete", mustExist: true) else { return nil }
+            guard info.kind == .file, info.links > 1 else {
+                throw ChangeError("'\(path)' is the last name of its file", paths: [path])
+            }
+            return prepared(
+                .name(path: path, other: other, thing: Stamp(info), isMade: false), sequence, root, path,
+                seen: info)
+        }
+        guard let (_, _, info) = try look(other, root, "link", mustExist: true) else { return nil }
+        guard info.kind == .file else {
+            throw ChangeError("cannot give '\(other)' one more name: it is \(info.kindText)", paths: [other])
+        }
+        if try look(path, root, "make link", mustExist: false) != nil {
+            throw SystemError("make link", path, code: EEXIST)
+        }
+        return prepared(
+            .name(path: path, other: other, thing: Stamp(info), isMade: true), sequence, root, path, seen: nil
+        )
     }
 
     private func prepareMove(
@@ -183,9 +249,10 @@ extension ChangeRun {
 
     // MARK: Contents
 
-    /// True if a file is large enough to be moved into the store when deleted, rather than copied.
+    /// True if a file is to be moved into the store when it is deleted, rather than copied: a large one, and one that has
+    /// other names, which stays the same file then.
     private func shouldKeep(_ info: FileInfo) throws -> Bool {
-        guard info.kind == .file, info.size > 256 * 1024, info.links == 1 else { return false }
+        guard info.kind == .file, info.size > 256 * 1024 || info.links > 1 else { return false }
         if storeDevice == nil { storeDevice = try FileInfo.of(store.kept)?.device }
         return storeDevice == info.device
     }
@@ -201,7 +268,10 @@ extension ChangeRun {
                 target: try Files.readLink(name, in: folder, shown: path), owner: info.owner,
                 group: info.group)
         case .file: break
-        default: throw ChangeError("cannot \(verb) '\(path)': it is no file, folder or link")
+        default:
+            throw ChangeError(
+                "cannot \(verb) '\(path)': it is \(info.kindText), which undo could not bring back",
+                help: "the program outside does it for good: ^rm", paths: [path])
         }
         let descriptor = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else { throw SystemError("read", path) }
@@ -224,7 +294,8 @@ extension ChangeRun {
             hash = ContentHash(bytes)
             try journal.add(content: bytes, hash: hash)
         }
-        return .file(hash: hash, size: info.size, meta: FileMeta(info))
+        let attributes = try ExtendedAttributes.of(descriptor: descriptor, shown: path)
+        return .file(hash: hash, size: info.size, meta: FileMeta(info, attributes: attributes))
     }
 
     private static func altered(_ path: String) -> ChangeError {

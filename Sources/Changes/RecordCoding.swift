@@ -36,6 +36,13 @@ struct RecordWriter {
         integer(value.owner)
         integer(value.group)
         time(value.modified)
+        guard let attributes = value.attributes else { return integer(UInt16.max) }
+        integer(UInt16(clamping: attributes.count))
+        for attribute in attributes {
+            text(attribute.name)
+            integer(UInt32(attribute.value.count))
+            raw(attribute.value)
+        }
     }
 
     mutating func stamp(_ value: Stamp) {
@@ -59,11 +66,9 @@ struct RecordWriter {
             text(target)
             integer(owner)
             integer(group)
-        case .folder(let mode, let owner, let group):
+        case .folder(let meta):
             byte(3)
-            integer(mode)
-            integer(owner)
-            integer(group)
+            self.meta(meta)
         }
     }
 
@@ -79,12 +84,12 @@ struct RecordWriter {
         integer(UInt32(value.sequence))
         optionalText(value.root)
         switch value.kind {
-        case .swap(let path, let old, let new, let kept):
+        case .swap(let path, let old, let new, let manner):
             byte(0)
             text(path)
             state(old)
             state(new)
-            flag(kept)
+            byte(manner.rawValue)
         case .move(let from, let to, let thing, let listing):
             byte(1)
             text(from)
@@ -102,6 +107,12 @@ struct RecordWriter {
             text(effect.name)
             call(effect.action)
             call(effect.inverse)
+        case .name(let path, let other, let thing, let isMade):
+            byte(4)
+            text(path)
+            text(other)
+            stamp(thing)
+            flag(isMade)
         }
     }
 }
@@ -112,8 +123,13 @@ struct RecordError: Error {}
 struct RecordReader {
     private let bytes: UnsafeRawBufferPointer
     private var at = 0
+    /// The version of the journal's format.
+    private let version: UInt8
 
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    init(_ bytes: UnsafeRawBufferPointer, version: UInt8 = JournalHeader.version) {
+        self.bytes = bytes
+        self.version = version
+    }
 
     mutating func take(_ count: Int) throws -> UnsafeRawBufferPointer {
         guard count >= 0, count <= bytes.count - at else { throw RecordError() }
@@ -147,9 +163,19 @@ struct RecordReader {
     }
 
     mutating func meta() throws -> FileMeta {
-        FileMeta(
+        var meta = FileMeta(
             mode: try integer(UInt32.self), owner: try integer(UInt32.self), group: try integer(UInt32.self),
             modified: try time())
+        guard version >= 2 else { return meta }
+        let count = try integer(UInt16.self)
+        guard count < .max else { return meta }
+        var attributes: [ExtendedAttribute] = []
+        for _ in 0..<count {
+            attributes.append(
+                ExtendedAttribute(name: try text(), value: Array(try take(Int(try integer(UInt32.self))))))
+        }
+        meta.attributes = attributes
+        return meta
     }
 
     mutating func stamp() throws -> Stamp {
@@ -166,9 +192,11 @@ struct RecordReader {
         case 2:
             return .link(target: try text(), owner: try integer(UInt32.self), group: try integer(UInt32.self))
         case 3:
+            if version >= 2 { return .folder(try meta()) }
             return .folder(
-                mode: try integer(UInt32.self), owner: try integer(UInt32.self),
-                group: try integer(UInt32.self))
+                FileMeta(
+                    mode: try integer(UInt32.self), owner: try integer(UInt32.self),
+                    group: try integer(UInt32.self)))
         default: throw RecordError()
         }
     }
@@ -186,12 +214,17 @@ struct RecordReader {
         let root = try optionalText()
         let kind: Action.Kind
         switch try byte() {
-        case 0: kind = .swap(path: try text(), old: try state(), new: try state(), kept: try flag())
+        case 0:
+            let (path, old, new) = (try text(), try state(), try state())
+            guard let manner = SwapManner(rawValue: try byte()) else { throw RecordError() }
+            kind = .swap(path: path, old: old, new: new, manner: manner)
         case 1:
             kind = .move(
                 from: try text(), to: try text(), thing: try stamp(), listing: try flag() ? try hash() : nil)
         case 2: kind = .meta(path: try text(), old: try meta(), new: try meta())
         case 3: kind = .effect(Effect(name: try text(), action: try call(), inverse: try call()))
+        case 4:
+            kind = .name(path: try text(), other: try text(), thing: try stamp(), isMade: try flag())
         default: throw RecordError()
         }
         return Action(sequence: sequence, root: root, kind: kind)

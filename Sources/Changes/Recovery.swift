@@ -100,9 +100,8 @@ extension ChangeStore {
             try Files.remove(path)
             return nil
         }
-        let run = ChangeRun(journal: writer, store: store, begun: journal.lastNote)
+        let run = ChangeRun(journal: writer, store: store, begun: journal.lastNote, runEffect: runEffect)
         run.notesAreComplete = journal.header.boot == bootID()
-        if let runEffect { run.runEffect = runEffect }
         let locks = recoveryLocks(store)
         defer { locks.releaseAll() }
         for action in journal.actions {
@@ -142,7 +141,7 @@ extension Action {
     /// The paths that it alters.
     var touched: [String] {
         switch kind {
-        case .swap(let path, _, _, _), .meta(let path, _, _): [path]
+        case .swap(let path, _, _, _), .meta(let path, _, _), .name(let path, _, _, _): [path]
         case .move(let from, let to, _, _): [from, to]
         case .effect: []
         }

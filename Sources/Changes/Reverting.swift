@@ -35,7 +35,7 @@ extension ChangeRun {
 
     private func revert(_ action: Action, _ certainty: Certainty) throws {
         switch action.kind {
-        case .swap(let path, let old, let new, let kept):
+        case .swap(let path, let old, let new, let manner):
             guard let folder = try parent(of: path, action) else {
                 if certainty == .made { remarks.append("'\(path)' can't be put back: its folder is gone") }
                 return
@@ -45,10 +45,16 @@ extension ChangeRun {
                 throw SystemError("remove the temporary file of", path)
             }
             guard certainty != .notBegun else { return }
-            try revertSwap(action, path, old, new, kept, certainty, folder)
+            if manner == .inPlace {
+                return try revertInPlace(action, path, old, new, isMade: certainty == .made, folder)
+            }
+            try revertSwap(action, path, old, new, manner, certainty, folder)
         case .move(let from, let to, let thing, _):
             guard certainty != .notBegun else { return }
             try revertMove(action, from, to, thing, certainty)
+        case .name(let path, let other, let thing, let isMade):
+            guard certainty != .notBegun else { return }
+            try revertName(action, path, other, thing, isMade)
         case .meta(let path, let old, let new):
             guard certainty != .notBegun, let folder = try parent(of: path, action) else { return }
             let name = Path.name(path)
@@ -59,7 +65,7 @@ extension ChangeRun {
                 return
             }
             let now = FileMeta(info)
-            if certainty == .made || now == new || now.mode == new.mode {
+            if certainty == .made || now.isPartly(new, after: old) {
                 try setMeta(path, name, in: folder, from: now, to: old)
             }
         case .effect(let effect):
@@ -86,14 +92,14 @@ extension ChangeRun {
     }
 
     private func revertSwap(
-        _ action: Action, _ path: String, _ old: EntryState, _ new: EntryState, _ kept: Bool,
+        _ action: Action, _ path: String, _ old: EntryState, _ new: EntryState, _ manner: SwapManner,
         _ certainty: Certainty, _ folder: Int32
     ) throws {
         let name = Path.name(path)
         let now = try FileInfo.of(name, in: folder, shown: path)
         if case .folder = old, now?.kind == .folder {
             // There again; killed in between, it has not got its mode yet.
-            return try put(old, action, path, name, kept, folder)
+            return try put(old, action, path, name, manner, folder)
         }
         if try matches(old, now, name, folder, path) { return }
         let isNew = try matches(new, now, name, folder, path, anyMode: true)
@@ -106,7 +112,7 @@ extension ChangeRun {
             }
             try keepForeign(action, path, name, now, folder)
         }
-        try put(old, action, path, name, kept, folder)
+        try put(old, action, path, name, manner, folder)
         putBack.insert(path)
         folders.noteAltered(folder)
     }
@@ -119,20 +125,32 @@ extension ChangeRun {
         let target = Path.join(store.kept, keptName(action.sequence) + "-altered")
         if renameat(folder, name, AT_FDCWD, target) != 0 {
             guard errno == EXDEV, now.kind == .file else { throw SystemError("put back", path) }
-            let source = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
-            guard source >= 0 else { throw SystemError("read", path) }
-            defer { close(source) }
-            let copy = nops_open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-            guard copy >= 0 else { throw SystemError("write", target) }
-            defer { close(copy) }
-            try FileCopy.copy(from: source, path, to: copy, target)
-            guard fsync(copy) == 0 else { throw SystemError("write", target) }
+            return try copyForeign(action, path, name, folder)
         }
+        remarkForeign(path, target)
+    }
+
+    /// The same, leaving the file where it is: it will be written over.
+    func copyForeign(_ action: Action, _ path: String, _ name: String, _ folder: Int32) throws {
+        let target = Path.join(store.kept, keptName(action.sequence) + "-altered")
+        let source = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        guard source >= 0 else { throw SystemError("read", path) }
+        defer { close(source) }
+        let copy = nops_open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard copy >= 0 else { throw SystemError("write", target) }
+        defer { close(copy) }
+        try FileCopy.copy(from: source, path, to: copy, target)
+        guard fsync(copy) == 0 else { throw SystemError("write", target) }
+        remarkForeign(path, target)
+    }
+
+    private func remarkForeign(_ path: String, _ target: String) {
         remarks.append("'\(path)' was altered by another program meanwhile; what it held is in '\(target)'")
     }
 
     private func put(
-        _ old: EntryState, _ action: Action, _ path: String, _ name: String, _ kept: Bool, _ folder: Int32
+        _ old: EntryState, _ action: Action, _ path: String, _ name: String, _ manner: SwapManner,
+        _ folder: Int32
     ) throws {
         switch old {
         case .absent:
@@ -149,14 +167,11 @@ extension ChangeRun {
             } else {
                 guard unlinkat(folder, name, 0) == 0 else { throw SystemError("delete", path) }
             }
-        case .folder(let mode, let owner, let group):
+        case .folder(let meta):
             guard mkdirat(folder, name, 0o700) == 0 || errno == EEXIST else {
                 throw SystemError("make folder", path)
             }
-            if owner != geteuid() || group != getegid() {
-                _ = fchownat(folder, name, owner, group, AT_SYMLINK_NOFOLLOW)
-            }
-            guard fchmodat(folder, name, mode, 0) == 0 else { throw SystemError("set the mode of", path) }
+            try dressFolder(name, in: folder, meta, shown: path)
         case .link(let target, let owner, let group):
             let temporary = temporaryName(action.sequence)
             guard symlinkat(target, folder, temporary) == 0 else { throw SystemError("make link", path) }
@@ -165,7 +180,7 @@ extension ChangeRun {
             }
             guard renameat(folder, temporary, folder, name) == 0 else { throw SystemError("put back", path) }
         case .file(let hash, let size, let meta):
-            if kept {
+            if manner == .kept {
                 let file = Path.join(store.kept, keptName(action.sequence))
                 if renameat(AT_FDCWD, file, folder, name) == 0 { return }
                 throw SystemError("put back", path)
@@ -178,20 +193,58 @@ extension ChangeRun {
         _ hash: ContentHash, _ size: Int, _ meta: FileMeta, _ action: Action, _ path: String, _ name: String,
         _ folder: Int32
     ) throws {
-        guard let blob = journal.blobs[hash] else {
-            throw ChangeError("the old content of '\(path)' was not kept")
-        }
+        let stored = try stored(hash, size, path)
         let temporary = temporaryName(action.sequence)
         let descriptor = nops_openat(
             folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw SystemError("put back", path) }
         defer { close(descriptor) }
-        let stored = StoredContent(
-            hash: hash, size: size, place: blob.place, journal: journal.path, kept: store.kept)
         try write(.stored(stored), hash, to: descriptor, shown: path)
         try dress(descriptor, meta, owner: meta, shown: path)
         guard fsync(descriptor) == 0 else { throw SystemError("put back", path) }
         guard renameat(folder, temporary, folder, name) == 0 else { throw SystemError("put back", path) }
+    }
+
+    /// The old content of a path, in this change's journal.
+    func stored(_ hash: ContentHash, _ size: Int, _ path: String) throws -> StoredContent {
+        guard let blob = journal.blobs[hash] else {
+            throw ChangeError("the old content of '\(path)' was not kept")
+        }
+        return StoredContent(
+            hash: hash, size: size, place: blob.place, journal: journal.path, kept: store.kept)
+    }
+
+    private func revertName(
+        _ action: Action, _ path: String, _ other: String, _ thing: Stamp, _ isMade: Bool
+    ) throws {
+        try folders.makeRoom(for: 2)
+        guard let folder = try parent(of: path, action) else { return }
+        let name = Path.name(path)
+        let now = try FileInfo.of(name, in: folder, shown: path)
+        func isIt(_ info: FileInfo, _ path: String) -> Bool {
+            FileIdentity(info) == FileIdentity(thing) || putBack.contains(path)
+        }
+        if isMade {
+            // Another program's file of that name stays.
+            guard let now, isIt(now, path) else { return }
+            guard now.links > 1 else {
+                remarks.append("'\(path)' stays: another program took away its file's other names")
+                return
+            }
+            guard unlinkat(folder, name, 0) == 0 else { throw SystemError("delete", path) }
+        } else {
+            guard now == nil else { return }
+            guard let source = try parent(of: other, action),
+                let info = try FileInfo.of(Path.name(other), in: source, shown: other), isIt(info, other)
+            else {
+                remarks.append("'\(path)' can't be put back: another program took away '\(other)'")
+                return
+            }
+            guard linkat(source, Path.name(other), folder, name, 0) == 0 else {
+                throw SystemError("put back", path)
+            }
+        }
+        folders.noteAltered(folder)
     }
 
     private func revertMove(
@@ -234,7 +287,7 @@ extension ChangeRun {
     }
 
     /// True if what is at a path has that state; for files content and mode decide, not the time.
-    private func matches(
+    func matches(
         _ state: EntryState, _ info: FileInfo?, _ name: String, _ folder: Int32, _ path: String,
         anyMode: Bool = false
     ) throws -> Bool {
@@ -254,5 +307,15 @@ extension ChangeRun {
             return try Files.readLink(name, in: folder, shown: path) == target
         case (.folder, let info?): return info.kind == .folder
         }
+    }
+}
+
+extension FileMeta {
+    /// True if it has something of what was set when `old` became `new`.
+    fileprivate func isPartly(_ new: FileMeta, after old: FileMeta) -> Bool {
+        func took<Part: Equatable>(_ part: KeyPath<FileMeta, Part>) -> Bool {
+            new[keyPath: part] != old[keyPath: part] && self[keyPath: part] == new[keyPath: part]
+        }
+        return took(\.mode) || took(\.owner) || took(\.group) || took(\.modified)
     }
 }

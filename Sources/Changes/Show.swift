@@ -45,8 +45,15 @@ private struct ShownChange {
             switch action.kind {
             case .swap(let path, let old, let new, _): swap(shown(path), path, old, new, &output)
             case .move(let from, let to, _, _): line("move \(shown(from)) -> \(shown(to))")
+            case .name(let path, let other, _, let isMade):
+                line(
+                    isMade
+                        ? "hard link \(shown(path)) -> \(shown(other))"
+                        : "delete \(shown(path)), one name of \(shown(other))")
             case .meta(let path, let old, let new):
-                if old.mode != new.mode {
+                if old.owner != new.owner || old.group != new.group {
+                    line("chown \(old.owner):\(old.group) -> \(new.owner):\(new.group) \(shown(path))")
+                } else if old.mode != new.mode {
                     line(
                         "chmod \(PlanRenderer.octal(old.mode)) -> \(PlanRenderer.octal(new.mode)) \(shown(path))"
                     )

@@ -19,7 +19,7 @@ struct StoreFolders {
     private var format: String { folder + "/format" }
 
     /// Of this program; a store of a higher version is refused.
-    static let version = 1
+    static let version = 2
 
     /// Something is running, or was killed while running.
     var mayBeUnfinished: Bool { access(running, F_OK) == 0 || errno != ENOENT }
@@ -32,7 +32,11 @@ struct StoreFolders {
 
     /// Makes what is missing. Throws `SystemError`, or a `ChangeError` for a store of a newer nops.
     func make() throws {
-        if try checkVersion() { return }
+        if let version = try foundVersion() {
+            // A nops that knows only the old format must not read what this one is about to write.
+            if version < Self.version { try writeVersion() }
+            return
+        }
         if location.project == nil { try Files.makeFolders(Path.parent(folder), mode: 0o700) }
         try makeIfMissing(folder)
         try Files.writeWhole(folder + "/.gitignore", Array("*\n".utf8))
@@ -40,12 +44,18 @@ struct StoreFolders {
         try makeIfMissing(kept)
         try Files.flushFolder(Path.parent(folder))
         // Last: a store with this file is whole. It flushes the folder, too.
+        try writeVersion()
+    }
+
+    private func writeVersion() throws {
         try Files.writeWhole(format, Array("nops changes \(Self.version)\n".utf8))
     }
 
-    /// False if there is no store yet.
-    func checkVersion() throws -> Bool {
-        guard try FileInfo.of(format) != nil else { return false }
+    /// False if there is no store yet. Throws a `ChangeError` for one of a newer nops.
+    func checkVersion() throws -> Bool { try foundVersion() != nil }
+
+    private func foundVersion() throws -> Int? {
+        guard try FileInfo.of(format) != nil else { return nil }
         let text = try Files.readText(format)
         let number = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).last.flatMap { Int($0) }
         guard let number else {
@@ -56,7 +66,7 @@ struct StoreFolders {
                 "the changes in '\(folder)' were written by a newer nops (format \(number); this one knows \(Self.version))",
                 help: "use that nops here")
         }
-        return true
+        return number
     }
 
     private func makeIfMissing(_ path: String) throws {

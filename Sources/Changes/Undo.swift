@@ -106,13 +106,7 @@ extension ChangeStore {
         }
         var parts: [(root: String?, works: [Work])] = []
         for action in actions.reversed() {
-            let works = try Self.inverse(action, force: force) { hash, size, moved in
-                guard moved else { return try stored(hash) }
-                return StoredContent(
-                    hash: hash, size: size,
-                    place: .own(name: Action.keptName(action.sequence, change: target)),
-                    journal: journal.path, kept: store.kept)
-            }
+            let works = try Self.inverse(action, of: target, force: force, store, stored: stored)
             if parts.isEmpty || parts[parts.count - 1].root != action.root {
                 parts.append((action.root, []))
             }
@@ -144,31 +138,50 @@ extension ChangeStore {
     }
 
     private static func inverse(
-        _ action: Action, force: Bool,
-        stored: (ContentHash, _ size: Int, _ moved: Bool) throws -> StoredContent
+        _ action: Action, of change: Int, force: Bool, _ store: StoreFolders,
+        stored: (ContentHash) throws -> StoredContent
     ) throws -> [Work] {
         switch action.kind {
-        case .swap(let path, let old, let new, let kept):
+        case .swap(let path, let old, let new, let manner):
             let before: Work.Requirement =
                 force ? .any : new == .absent ? .absent : .present(.anything)
             switch old {
             case .absent:
                 if case .folder = new { return [.removeFolder(path: path, ifEmpty: force)] }
                 return [.delete(path: path, expected: .anything, ifThere: force)]
-            case .file(let hash, let size, let meta):
-                let content = Source.stored(try stored(hash, size, kept))
+            case .file(_, _, _) where manner == .kept:
+                // The very file goes back, with all that belongs to it.
+                let way: [Work] = force ? [.delete(path: path, expected: .anything, ifThere: true)] : []
+                return way + [
+                    .move(
+                        from: Path.join(store.kept, Action.keptName(action.sequence, change: change)),
+                        to: path, ifThere: false)
+                ]
+            case .file(let hash, _, let meta):
+                let content = Source.stored(try stored(hash))
                 return [.put(path: path, new: .file(content, meta: meta, mode: nil), before: before)]
             case .link(let target, _, _): return [.put(path: path, new: .link(target: target), before: .any)]
-            case .folder(let mode, _, _): return [.put(path: path, new: .folder(mode: mode), before: before)]
+            case .folder(let meta):
+                return [.put(path: path, new: .folder(meta: meta, mode: nil), before: before)]
             }
+        case .name(let path, let other, _, let isMade):
+            if force, isMade { return [.delete(path: path, expected: .anything, ifThere: true)] }
+            let way: [Work] = force ? [.delete(path: path, expected: .anything, ifThere: true)] : []
+            return way + [.name(path: path, other: other, isMade: !isMade)]
+        case .move(let from, let to, _, _) where Path.parent(from) == store.kept:
+            return [.delete(path: to, expected: .anything, ifThere: force)]
         case .move(let from, let to, _, _):
             let way: [Work] = force ? [.delete(path: from, expected: .anything, ifThere: true)] : []
             return way + [.move(from: to, to: from, ifThere: force)]
         case .meta(let path, let old, let new):
             return [
                 .meta(
-                    path: path, mode: old.mode == new.mode ? nil : old.mode,
-                    modified: old.modified == new.modified ? nil : old.modified)
+                    path: path,
+                    MetaChange(
+                        mode: old.mode == new.mode ? nil : old.mode,
+                        owner: old.owner == new.owner ? nil : old.owner,
+                        group: old.group == new.group ? nil : old.group,
+                        modified: old.modified == new.modified ? nil : old.modified))
             ]
         case .effect: return []
         }
@@ -180,15 +193,22 @@ extension Work {
     var row: StepRow {
         let step: Step =
             switch self {
-            case .put(let path, .folder(let mode), _): .makeDirectory(path: path, mode: mode)
+            case .put(let path, .folder(let meta, let mode), _):
+                .makeDirectory(path: path, mode: meta?.mode ?? mode)
             case .put(let path, .link(let target), _): .makeLink(path: path, target: target)
             case .put(let path, .file, .absent): .createFile(path: path, content: .bytes([]))
             case .put(let path, .file, _): .replaceFile(path: path, content: .bytes([]))
             case .delete(let path, _, _): .deleteFile(path: path)
             case .removeFolder(let path, _): .removeDirectory(path: path)
             case .move(let from, let to, _): .move(from: from, to: to)
-            case .meta(let path, let mode, _):
-                mode.map { .setMode(path: path, mode: $0) } ?? .setTimes(path: path)
+            case .meta(let path, let change):
+                if change.owner != nil || change.group != nil {
+                    .setOwner(path: path, owner: change.owner, group: change.group)
+                } else {
+                    change.mode.map { .setMode(path: path, mode: $0) } ?? .setTimes(path: path)
+                }
+            case .name(let path, let other, true): .makeHardLink(path: path, target: other)
+            case .name(let path, _, false): .deleteFile(path: path)
             }
         var row = step.row
         if case .put(_, .file(let source, _, _), _) = self {

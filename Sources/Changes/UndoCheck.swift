@@ -11,6 +11,8 @@ struct UndoCheck {
         /// Moved there; nobody wrote to it since.
         case stamp(kind: FileKind, size: Int, modified: FileTime)
         case mode(UInt32)
+        /// One of several names of that file.
+        case name(FileIdentity)
     }
 
     private var tree = PathTree<Expected>()
@@ -41,12 +43,15 @@ struct UndoCheck {
                 case .state(.file(let hash, let size, var meta)):
                     meta.mode = new.mode
                     tree[path] = .state(.file(hash: hash, size: size, meta: meta))
-                case .state(.folder(_, let owner, let group)):
-                    tree[path] = .state(.folder(mode: new.mode, owner: owner, group: group))
+                case .state(.folder(var meta)):
+                    meta.mode = new.mode
+                    tree[path] = .state(.folder(meta))
                 case .stamp(let kind, let size, _):
                     tree[path] = .stamp(kind: kind, size: size, modified: new.modified)
                 default: tree[path] = .mode(new.mode)
                 }
+            case .name(let path, _, let thing, let isMade):
+                tree[path] = isMade ? .name(FileIdentity(thing)) : .state(.absent)
             case .effect: break
             }
         }
@@ -75,7 +80,10 @@ struct UndoCheck {
     private func holds(_ expected: Expected, _ path: String, _ info: FileInfo?) throws -> Bool {
         switch expected {
         case .state(.absent): return info == nil
-        case .state(.folder(let mode, _, _)): return info?.kind == .folder && info?.mode == mode
+        case .state(.folder(let meta)): return info?.kind == .folder && info?.mode == meta.mode
+        case .name(let file):
+            guard let info else { return false }
+            return FileIdentity(info) == file && info.links > 1
         case .state(.link(let target, _, _)):
             guard info?.kind == .link else { return false }
             return try Files.readLink(path) == target

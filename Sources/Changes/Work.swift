@@ -44,12 +44,39 @@ struct StoredContent {
     private var lost: ChangeError { ChangeError("a content kept in '\(journal)' is damaged") }
 }
 
+/// Which file it is, whatever its name.
+struct FileIdentity: Hashable {
+    let device: UInt64
+    let inode: UInt64
+
+    init(_ info: FileInfo) {
+        device = info.device
+        inode = info.inode
+    }
+
+    init(_ stamp: Stamp) {
+        device = stamp.device
+        inode = stamp.inode
+    }
+}
+
 /// What a path shall become.
 enum NewState {
     /// With `meta`, mode, owner and time as given; else `mode`, or as the old file, or 0666 less the umask.
     case file(Source, meta: FileMeta?, mode: UInt32?)
     case link(target: String)
-    case folder(mode: UInt32?)
+    case folder(meta: FileMeta?, mode: UInt32?)
+}
+
+/// What of a file's mode, owner and time shall change. Nil: as it is.
+struct MetaChange {
+    var mode: UInt32?
+    var owner: UInt32?
+    var group: UInt32?
+    var modified: FileTime?
+
+    /// A mode or an owner is set where a link leads, a time on the link itself.
+    var followsLinks: Bool { modified == nil }
 }
 
 enum Work {
@@ -68,13 +95,15 @@ enum Work {
     case removeFolder(path: String, ifEmpty: Bool)
     /// `ifThere`: nothing to move is no error.
     case move(from: String, to: String, ifThere: Bool)
-    /// Nil: as it is.
-    case meta(path: String, mode: UInt32?, modified: FileTime?)
+    case meta(path: String, MetaChange)
+    /// One more name of a file, or one less.
+    case name(path: String, other: String, isMade: Bool)
 
     /// The paths whose names or content it touches.
     var touched: [String] {
         switch self {
-        case .put(let path, _, _), .delete(let path, _, _), .removeFolder(let path, _), .meta(let path, _, _):
+        case .put(let path, _, _), .delete(let path, _, _), .removeFolder(let path, _), .meta(let path, _),
+            .name(let path, _, _):
             [path]
         case .move(let from, let to, _): [from, to]
         }
@@ -82,7 +111,11 @@ enum Work {
 
     /// The file that it reads besides.
     var read: String? {
-        if case .put(_, .file(.file(let source), _, _), _) = self { source } else { nil }
+        switch self {
+        case .put(_, .file(.file(let source), _, _), _): source
+        case .name(_, let other, _): other
+        default: nil
+        }
     }
 }
 
@@ -109,14 +142,18 @@ extension Work {
         case .deleteFile(let path, let expected):
             self = .delete(path: try absolute(path), expected: expected, ifThere: false)
         case .makeDirectory(let path, let mode):
-            self = .put(path: try absolute(path), new: .folder(mode: mode), before: .absent)
+            self = .put(path: try absolute(path), new: .folder(meta: nil, mode: mode), before: .absent)
         case .removeDirectory(let path): self = .removeFolder(path: try absolute(path), ifEmpty: false)
         case .setMode(let path, let mode):
-            self = .meta(path: try absolute(path), mode: mode & 0o7777, modified: nil)
+            self = .meta(path: try absolute(path), MetaChange(mode: mode & 0o7777))
+        case .setOwner(let path, let owner, let group):
+            self = .meta(path: try absolute(path), MetaChange(owner: owner, group: group))
+        case .makeHardLink(let path, let target):
+            self = .name(path: try absolute(path), other: try absolute(target), isMade: true)
         case .makeLink(let path, let target):
             self = .put(path: try absolute(path), new: .link(target: target), before: .absent)
         case .setTimes(let path, let modified):
-            self = .meta(path: try absolute(path), mode: nil, modified: modified ?? now)
+            self = .meta(path: try absolute(path), MetaChange(modified: modified ?? now))
         }
     }
 }

@@ -38,7 +38,7 @@ public struct CoreCommands {
 
     private static var files: [any Command] {
         [
-            Ls(), Open(), Save(), Cp(), Mv(), Rm(), Mkdir(), Touch(), Cat(), Pwd(), Glob(), Find(),
+            Ls(), Open(), Save(), Cp(), Mv(), Rm(), Mkdir(), Touch(), Ln(), Chmod(), Chown(), Cat(), Pwd(), Glob(), Find(),
             PathJoin(),
             PathParent(), PathName(), PathStem(), PathExtension(), PathExists(), PathExpand(), PathRelative(),
             PathType(),

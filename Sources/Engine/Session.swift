@@ -43,6 +43,10 @@ public final class Session {
         for command in EngineCommands.all(of: self) { registry.add(command) }
         store.isCancelled = { Interrupt.isRaised }
         store.onRemark = { [unowned output] in output.note($0 + "\n") }
+        store.runEffect = { [unowned machine] call in
+            try machine.output.flush()
+            try EffectProgram.run(call, environment: machine.variables.dictionary)
+        }
         store.onWait = { [unowned output] holder in
             output.note(
                 "waiting for another nops that changes \(holder.folder): \(holder.command) (process \(holder.pid), \(holder.user), since \(TimeText.utc(Int(holder.since) * 1_000_000_000)))\n"

@@ -24,16 +24,22 @@ public struct FileInfo: Sendable, Equatable {
     public var inode: UInt64
     /// How many names the file has.
     public var links: Int
+    /// What the file system calls it: "a socket", "a named pipe", "a block device".
+    public var kindText: String
     /// Last change of content: seconds since 1970 and nanoseconds.
     public var modifiedSeconds: Int
     public var modifiedNanoseconds: Int
 
     init(_ raw: stat) {
         switch raw.st_mode & S_IFMT {
-        case S_IFREG: kind = .file
-        case S_IFDIR: kind = .folder
-        case S_IFLNK: kind = .link
-        default: kind = .other
+        case S_IFREG: (kind, kindText) = (.file, "a file")
+        case S_IFDIR: (kind, kindText) = (.folder, "a folder")
+        case S_IFLNK: (kind, kindText) = (.link, "a symbolic link")
+        case S_IFSOCK: (kind, kindText) = (.other, "a socket")
+        case S_IFIFO: (kind, kindText) = (.other, "a named pipe")
+        case S_IFBLK: (kind, kindText) = (.other, "a block device")
+        case S_IFCHR: (kind, kindText) = (.other, "a character device")
+        default: (kind, kindText) = (.other, "something special")
         }
         mode = UInt32(raw.st_mode & 0o7777)
         size = Int(raw.st_size)

@@ -55,7 +55,8 @@ public struct FileTime: Sendable, Equatable {
 public enum Step: Sendable, Equatable {
     /// A new file; an error where anything exists. Mode nil: 0666 less the umask.
     case createFile(path: String, content: FileContent, mode: UInt32? = nil)
-    /// New content for an existing file; its mode and owner stay.
+    /// New content for an existing file; its mode, owner and extended attributes stay, and its other names (hard links)
+    /// hold the new content too.
     case replaceFile(path: String, content: FileContent, expected: Expectation = .anything)
     /// A file, folder or symbolic link to a path where nothing exists yet.
     case move(from: String, to: String)
@@ -67,6 +68,10 @@ public enum Step: Sendable, Equatable {
     case removeDirectory(path: String)
     /// Permission bits, 0 to 0o7777.
     case setMode(path: String, mode: UInt32)
+    /// Who owns it; nil: as it is. Only root may give files away.
+    case setOwner(path: String, owner: UInt32?, group: UInt32?)
+    /// One more name (a hard link) for the file at `target`, on the same file system.
+    case makeHardLink(path: String, target: String)
     /// A new symbolic link holding `target` as it stands.
     case makeLink(path: String, target: String)
     /// Nil: the moment of applying. Follows no link.
@@ -103,11 +108,11 @@ public struct Effect: Sendable, Equatable {
 
 /// One line of a plan, for tables and `to json`.
 public struct StepRow: Sendable, Equatable {
-    /// "create", "replace", "move", "delete", "mkdir", "rmdir", "chmod", "link", "touch" or "effect".
+    /// "create", "replace", "move", "delete", "mkdir", "rmdir", "chmod", "chown", "link", "hard link", "touch" or "effect".
     public var kind: String
     /// The path altered (where a move ends); an effect's name.
     public var path: String
-    /// Where a move comes from, where a link points, which file a copy is of; else nil.
+    /// Where a move comes from, where a link points, the other name of a hard link, which file a copy is of; else nil.
     public var from: String?
     /// The size of new content, in bytes, where it is known before applying.
     public var bytes: Int?
@@ -133,6 +138,8 @@ extension Step {
         case .makeDirectory(let path, let mode): StepRow("mkdir", path, mode: mode)
         case .removeDirectory(let path): StepRow("rmdir", path)
         case .setMode(let path, let mode): StepRow("chmod", path, mode: mode)
+        case .setOwner(let path, _, _): StepRow("chown", path)
+        case .makeHardLink(let path, let target): StepRow("hard link", path, from: target)
         case .makeLink(let path, let target): StepRow("link", path, from: target)
         case .setTimes(let path, _): StepRow("touch", path)
         }

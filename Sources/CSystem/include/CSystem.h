@@ -23,8 +23,11 @@ int nops_clone(int target, int source);
 /* copy_file_range(2) from where both files stand. */
 ssize_t nops_copy_range(int source, int target, size_t count);
 
-/* A posix_spawn action: begin in that folder. `actions` is a posix_spawn_file_actions_t. */
-int nops_spawn_in(void *actions, const char *folder);
+/* Extended attributes (xattr(7)) of an open file or folder. As the calls of that name; names end in a zero byte each. */
+ssize_t nops_attributes_list(int fd, char *names, size_t size);
+ssize_t nops_attribute_get(int fd, const char *name, void *value, size_t size);
+int nops_attribute_set(int fd, const char *name, const void *value, size_t size);
+int nops_attribute_remove(int fd, const char *name);
 
 int nops_syncfs(int fd);
 int nops_fcntl(int fd, int command, int argument);

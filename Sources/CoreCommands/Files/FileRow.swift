@@ -25,8 +25,8 @@ struct FileRows {
         if isLong {
             let target = info.kind == .link ? try? Files.readLink(path) : nil
             values += [
-                .text(FileRows.permissions(info.mode)), .text(FileRows.user(info.owner)),
-                .text(FileRows.group(info.group)),
+                .text(FileRows.permissions(info.mode)), .text(Accounts.user(info.owner)),
+                .text(Accounts.group(info.group)),
                 .int(info.links), target.map { .text($0) } ?? .null,
             ]
         }
@@ -47,22 +47,5 @@ struct FileRows {
             }
         }
         return text
-    }
-
-    // getpwuid would need the C library's plugins, which a static program has not: the files say it.
-    private static let users = names(in: "/etc/passwd")
-    private static let groups = names(in: "/etc/group")
-
-    static func user(_ id: UInt32) -> String { users[id] ?? String(id) }
-    static func group(_ id: UInt32) -> String { groups[id] ?? String(id) }
-
-    private static func names(in path: String) -> [UInt32: String] {
-        guard let text = try? Files.readText(path) else { return [:] }
-        var names: [UInt32: String] = [:]
-        for line in text.split(separator: "\n") {
-            let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-            if fields.count > 2, let id = UInt32(fields[2]) { names[id] = String(fields[0]) }
-        }
-        return names
     }
 }

@@ -1,0 +1,75 @@
+// What belongs to a file or folder besides its content: mode, owner, time, extended attributes.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+extension ChangeRun {
+    /// Gives an open file its owner (where permitted), mode, attributes and time (0: as it is).
+    func dress(_ descriptor: Int32, _ meta: FileMeta, owner: FileMeta, shown: String) throws {
+        if owner.owner != geteuid() || owner.group != getegid() {
+            // Only root may give files away; who may not keeps them.
+            _ = fchown(descriptor, owner.owner, owner.group)
+        }
+        guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
+        try setAttributes(descriptor, meta, shown)
+        if meta.modified != FileTime(seconds: 0) {
+            var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), meta.modified.raw]
+            guard futimens(descriptor, &times) == 0 else { throw SystemError("set the time of", shown) }
+        }
+    }
+
+    /// The same for a folder just made.
+    func dressFolder(_ name: String, in folder: Int32, _ meta: FileMeta, shown: String) throws {
+        if meta.owner != geteuid() || meta.group != getegid() {
+            _ = fchownat(folder, name, meta.owner, meta.group, AT_SYMLINK_NOFOLLOW)
+        }
+        if meta.attributes?.isEmpty == false {
+            let descriptor = nops_openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
+            guard descriptor >= 0 else { throw SystemError("reach", shown) }
+            defer { close(descriptor) }
+            try setAttributes(descriptor, meta, shown)
+        }
+        guard fchmodat(folder, name, meta.mode, 0) == 0 else { throw SystemError("set the mode of", shown) }
+    }
+
+    private func setAttributes(_ descriptor: Int32, _ meta: FileMeta, _ shown: String) throws {
+        guard let wanted = meta.attributes else { return }
+        let present = try ExtendedAttributes.of(descriptor: descriptor, shown: shown)
+        let refused = ExtendedAttributes.change(descriptor: descriptor, from: present, to: wanted)
+        // Labels of a security module are the system's own to give.
+        for name in refused where !name.hasPrefix("security.") {
+            remarks.append("'\(shown)' can't keep its extended attribute '\(name)' there")
+        }
+    }
+
+    /// Owner, mode and time of a path, where they differ.
+    func setMeta(_ path: String, _ name: String, in folder: Int32, from old: FileMeta, to new: FileMeta)
+        throws
+    {
+        let isGiven = new.owner != old.owner || new.group != old.group
+        if isGiven {
+            guard fchownat(folder, name, new.owner, new.group, AT_SYMLINK_NOFOLLOW) == 0 else {
+                throw SystemError("set the owner of", path)
+            }
+        }
+        // A new owner takes away the bits by which a program runs as its owner.
+        if new.mode != old.mode || (isGiven && new.mode & 0o6000 != 0) {
+            guard fchmodat(folder, name, new.mode, 0) == 0 else { throw SystemError("set the mode of", path) }
+        }
+        if new.modified != old.modified {
+            var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), new.modified.raw]
+            guard utimensat(folder, name, &times, AT_SYMLINK_NOFOLLOW) == 0 else {
+                throw SystemError("set the time of", path)
+            }
+        }
+    }
+}
+
+/// utimensat's "leave as it is", a macro with a cast in C.
+let UTIME_OMIT_VALUE = (1 << 30) - 2
+
+extension FileTime {
+    var raw: timespec { timespec(tv_sec: Int(seconds), tv_nsec: Int(nanoseconds)) }
+}

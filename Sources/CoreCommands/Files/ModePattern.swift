@@ -1,0 +1,87 @@
+/// A mode as chmod(1) takes it (POSIX.1-2017, "chmod"): octal digits that say all bits, or clauses that alter some.
+struct ModePattern {
+    private enum Part {
+        case exact(UInt32)
+        case clause(who: UInt32, sign: Character, bits: Bits)
+    }
+
+    private struct Bits {
+        /// r, w, x for each class at once: 0o444, 0o222, 0o111.
+        var permissions: UInt32 = 0
+        /// `X`: x only for folders, and where somebody has it already.
+        var executeWhereFitting = false
+        var setID = false
+        var sticky = false
+    }
+
+    private let parts: [Part]
+
+    /// Nil if the text is no mode.
+    init?(_ text: String) {
+        if !text.isEmpty, text.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "7") }) {
+            guard text.utf8.count <= 5, let mode = UInt32(text, radix: 8), mode <= 0o7777 else { return nil }
+            parts = [.exact(mode)]
+            return
+        }
+        var parts: [Part] = []
+        for clause in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard ModePattern.read(clause, into: &parts) else { return nil }
+        }
+        self.parts = parts
+    }
+
+    private static func read(_ clause: Substring, into parts: inout [Part]) -> Bool {
+        var rest = clause
+        var who: UInt32 = 0
+        while let letter = rest.first,
+            let bits = ["u": UInt32(0o4700), "g": 0o2070, "o": 0o1007, "a": 0o7777][letter]
+        {
+            who |= bits
+            rest.removeFirst()
+        }
+        if who == 0 { who = 0o7777 }
+        var found = false
+        while let sign = rest.first, "+-=".contains(sign) {
+            rest.removeFirst()
+            var bits = Bits()
+            while let letter = rest.first, !"+-=".contains(letter) {
+                switch letter {
+                case "r": bits.permissions |= 0o444
+                case "w": bits.permissions |= 0o222
+                case "x": bits.permissions |= 0o111
+                case "X": bits.executeWhereFitting = true
+                case "s": bits.setID = true
+                case "t": bits.sticky = true
+                default: return false
+                }
+                rest.removeFirst()
+            }
+            parts.append(.clause(who: who, sign: sign, bits: bits))
+            found = true
+        }
+        return found && rest.isEmpty
+    }
+
+    /// The bits that a file of mode `old` gets.
+    func applied(to old: UInt32, isFolder: Bool) -> UInt32 {
+        var mode = old
+        for part in parts {
+            switch part {
+            case .exact(let bits): mode = bits
+            case .clause(let who, let sign, let bits):
+                var wanted = bits.permissions
+                if bits.executeWhereFitting, isFolder || mode & 0o111 != 0 { wanted |= 0o111 }
+                if bits.setID { wanted |= 0o6000 }
+                if bits.sticky { wanted |= 0o1000 }
+                wanted &= who
+                switch sign {
+                case "+": mode |= wanted
+                case "-": mode &= ~wanted
+                // Of a folder, `=` leaves the special bits that it does not name.
+                default: mode = mode & ~(isFolder ? who & 0o777 : who) | wanted
+                }
+            }
+        }
+        return mode
+    }
+}
