@@ -23,6 +23,8 @@ public final class ChangeStore: ChangeSink {
     let startFolder: String
     private var found: StoreFolders?
 
+    /// The plans being gathered, innermost last.
+    var plans: [PlanState] = []
     /// The open transactions: name, and how many actions the change had when it began.
     private var open: [(name: String, mark: Int)] = []
     private var run: ChangeRun?
@@ -78,7 +80,7 @@ public final class ChangeStore: ChangeSink {
         }
     }
 
-    private func currentFolder() -> String { (try? Files.workingFolder()) ?? startFolder }
+    func currentFolder() -> String { (try? Files.workingFolder()) ?? startFolder }
 
     static func now() -> FileTime {
         var time = timespec()
@@ -91,6 +93,9 @@ public final class ChangeStore: ChangeSink {
         _ works: [Work], effects: [Effect], root: String?, name: String, rows: [StepRow],
         undoes: (target: Int, origin: Int)? = nil
     ) throws -> ChangeResult {
+        if try alterPlan({ try $0.add(works, effects) }) {
+            return ChangeResult(id: nil, diff: "", rows: rows)
+        }
         if isDryRun {
             var renderer = PlanRenderer(root: root ?? currentFolder())
             try renderer.render(works)
@@ -183,11 +188,15 @@ public final class ChangeStore: ChangeSink {
 
     // MARK: Transactions
 
-    public var transactionDepth: Int { open.count }
+    public var transactionDepth: Int { open.count + plans.reduce(0) { $0 + $1.transactionDepth } }
 
-    public func begin(name: String) throws { open.append((name, run?.journal.actions.count ?? 0)) }
+    public func begin(name: String) throws {
+        if alterPlan({ $0.begin() }) { return }
+        open.append((name, run?.journal.actions.count ?? 0))
+    }
 
     @discardableResult public func commit() throws -> Int? {
+        if alterPlan({ $0.commit() }) { return nil }
         guard !open.isEmpty else { throw ChangeError("there is no transaction to commit") }
         guard open.count == 1 else {
             open.removeLast()
@@ -231,6 +240,7 @@ public final class ChangeStore: ChangeSink {
     }
 
     public func rollback() throws {
+        if alterPlan({ $0.rollback() }) { return }
         guard let last = open.popLast() else { throw ChangeError("there is no transaction to roll back") }
         guard let run else { return }
         do {

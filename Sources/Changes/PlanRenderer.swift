@@ -7,22 +7,16 @@ import PluginAPI
 
 /// Renders work without doing it.
 struct PlanRenderer {
-    /// What is at a path once the steps so far were made.
-    private enum Origin {
-        case absent
-        /// What now is at that path on the disk, with all below it.
-        case disk(String)
-        case bytes([UInt8])
-        case link(String)
-        case folder
-    }
-
-    private var made = PathTree<Origin>()
+    /// The disk as the steps so far leave it.
+    private(set) var tree: PlannedTree
     private var output: [UInt8] = []
     /// Paths within it are shown as seen from it.
     private let root: String?
 
-    init(root: String?) { self.root = root }
+    init(root: String?, tree: PlannedTree = PlannedTree()) {
+        self.root = root
+        self.tree = tree
+    }
 
     var text: String { String(decoding: output, as: UTF8.self) }
 
@@ -31,26 +25,29 @@ struct PlanRenderer {
             switch work {
             case .put(let path, let new, let before): try put(path, new, before)
             case .delete(let path, let expected, let ifThere):
-                let origin = origin(of: path)
-                guard try kind(origin, path) != nil else {
+                guard let kind = try kind(path) else {
                     if ifThere { continue }
                     throw SystemError("delete", path, code: ENOENT)
                 }
-                try delete(path, origin, expected)
-            case .removeFolder(let path, _):
-                guard let kind = try kind(origin(of: path), path) else {
+                try delete(path, kind, expected)
+            case .removeFolder(let path, let ifEmpty):
+                guard let kind = try kind(path) else {
                     throw SystemError("remove folder", path, code: ENOENT)
                 }
                 guard kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }
-                made.clear(below: path)
-                made[path] = .absent
+                guard try tree.list(path).isEmpty else {
+                    if ifEmpty { continue }
+                    throw SystemError("remove folder", path, code: ENOTEMPTY)
+                }
+                try tree.set(path, .absent)
                 line("remove folder \(shown(path))")
             case .move(let from, let to, let ifThere): try move(from, to, ifThere)
             case .name(let path, let other, let isMade): try name(path, other, isMade)
             case .meta(let path, let change):
-                guard try kind(origin(of: path), path) != nil else {
-                    throw SystemError("change", path, code: ENOENT)
-                }
+                guard try kind(path) != nil else { throw SystemError("change", path, code: ENOENT) }
+                try tree.setMeta(
+                    path, mode: change.mode, owner: change.owner, group: change.group,
+                    modified: change.modified.map { (Int($0.seconds), Int($0.nanoseconds)) })
                 if change.owner != nil || change.group != nil {
                     let owner = change.owner.map(String.init) ?? ""
                     line("chown \(owner)\(change.group.map { ":\($0)" } ?? "") \(shown(path))")
@@ -67,160 +64,137 @@ struct PlanRenderer {
         }
     }
 
+    mutating func render(_ action: OutsideAction) {
+        switch action {
+        case .program(let words): line("program \(words) (cannot be undone)")
+        case .write(let path): line("write \(shown(path)) (cannot be undone)")
+        }
+    }
+
     // MARK: Steps
 
     private mutating func put(_ path: String, _ new: NewState, _ before: Work.Requirement) throws {
-        let old = origin(of: path)
-        let kind = try kind(old, path)
+        let kind = try kind(path)
         switch before {
         case .absent: if kind != nil { throw SystemError("make", path, code: EEXIST) }
         case .present: if kind == nil { throw SystemError("write", path, code: ENOENT) }
         case .any: break
         }
         if kind == nil {
-            let parent = Path.parent(path)
-            guard let above = try self.kind(origin(of: parent), parent) else {
+            guard let above = try tree.info(Path.parent(path), followLinks: true) else {
                 throw SystemError("make", path, code: ENOENT)
             }
-            // A link may well lead to a folder.
-            guard above == .folder || above == .link else { throw SystemError("make", path, code: ENOTDIR) }
+            guard above.kind == .folder else { throw SystemError("make", path, code: ENOTDIR) }
         }
         switch new {
-        case .folder:
-            made[path] = .folder
-            if kind == nil { line("folder \(shown(path))") }
+        case .folder(let meta, let mode):
+            guard kind != .folder else { return }
+            try tree.set(path, .folder, mode: meta?.mode ?? mode)
+            line("folder \(shown(path))")
         case .link(let target):
-            made[path] = .link(target)
+            try tree.set(path, .link(target))
             line("link \(shown(path)) -> \(target)")
-        case .file(let source, _, _):
+        case .file(let source, let meta, let mode):
             if kind == .folder { throw SystemError("write", path, code: EISDIR) }
             var expected = Expectation.anything
             if case .present(let seen) = before { expected = seen }
-            try file(path, source, old, kind, expected)
+            try file(path, source, kind, expected, mode: meta?.mode ?? mode)
         }
     }
 
     private mutating func file(
-        _ path: String, _ source: Source, _ old: Origin, _ kind: FileKind?, _ expected: Expectation
+        _ path: String, _ source: Source, _ kind: FileKind?, _ expected: Expectation, mode: UInt32?
     ) throws {
         let name = shown(path)
-        if case .file(let from) = source, let size = try size(of: from), size > Self.largest {
-            made[path] = .bytes([])
+        // A link is written through.
+        let target = kind == .link ? try tree.realPath(path) : path
+        if case .file(let from) = source, let size = try tree.info(from, followLinks: true)?.size,
+            size > Self.largest
+        {
+            try tree.set(target, try tree.entry(try tree.realPath(from)), mode: mode)
             return line("\(kind == nil ? "new" : "binary") \(name): a copy of \(shown(from)), \(size) bytes")
         }
         let bytes = try content(source)
-        made[path] = .bytes(bytes)
         guard kind != nil else {
+            try tree.set(target, .bytes(bytes), mode: mode)
             guard UnifiedDiff.isText(bytes) else { return line("new \(name): \(bytes.count) bytes") }
             if bytes.isEmpty { return line("new \(name): empty") }
             return UnifiedDiff.append([], bytes, oldName: "/dev/null", newName: name, to: &output)
         }
-        let before = try content(of: old, path, expected)
+        let before = try content(of: target, expected)
+        var oldName = name
+        if case .disk(let real) = try tree.entry(target), kind != .link { oldName = shown(real) }
+        try tree.set(target, .bytes(bytes), mode: mode)
         if before == bytes { return }
         guard UnifiedDiff.isText(before), UnifiedDiff.isText(bytes) else {
             return line("binary \(name): \(before.count) bytes -> \(bytes.count) bytes")
         }
-        var oldName = name
-        if case .disk(let real) = old { oldName = shown(real) }
         UnifiedDiff.append(before, bytes, oldName: oldName, newName: name, to: &output)
     }
 
-    private mutating func delete(_ path: String, _ origin: Origin, _ expected: Expectation) throws {
+    private mutating func delete(_ path: String, _ kind: FileKind, _ expected: Expectation) throws {
         let name = shown(path)
-        defer { made[path] = .absent }
-        switch try kind(origin, path) {
+        let size = try tree.info(path, followLinks: false)?.size ?? 0
+        switch kind {
         case .folder: throw SystemError("delete", path, code: EISDIR)
-        case .link: return line("delete link \(name)")
-        default: break
+        case .link:
+            try tree.set(path, .absent)
+            return line("delete link \(name)")
+        case .other: throw ChangeError.notKept(path, "delete", try tree.info(path, followLinks: false))
+        case .file: break
         }
-        if case .disk(let real) = origin, let size = try size(of: real), size > Self.largest {
-            return line("delete \(name): \(size) bytes")
-        }
-        let bytes = try content(of: origin, path, expected)
-        guard UnifiedDiff.isText(bytes), !bytes.isEmpty else {
-            return line("delete \(name): \(bytes.count) bytes")
-        }
+        let bytes = size > Self.largest ? [] : try content(of: path, expected)
+        try tree.set(path, .absent)
+        guard UnifiedDiff.isText(bytes), !bytes.isEmpty else { return line("delete \(name): \(size) bytes") }
         UnifiedDiff.append(bytes, [], oldName: name, newName: "/dev/null", to: &output)
     }
 
     private mutating func move(_ from: String, _ to: String, _ ifThere: Bool) throws {
         if from == to { return }
-        let source = origin(of: from)
-        guard try kind(source, from) != nil else {
+        guard try kind(from) != nil else {
             if ifThere { return }
             throw SystemError("move", from, code: ENOENT)
         }
         guard !Path.isInside(to, from) else {
             throw ChangeError("cannot move '\(from)' into itself, to '\(to)'")
         }
-        guard try kind(origin(of: to), to) == nil else { throw SystemError("move to", to, code: EEXIST) }
-        let parent = Path.parent(to)
-        guard try kind(origin(of: parent), parent) != nil else {
+        guard try kind(to) == nil else { throw SystemError("move to", to, code: EEXIST) }
+        guard try tree.info(Path.parent(to), followLinks: true)?.kind == .folder else {
             throw SystemError("move to", to, code: ENOENT)
         }
-        if made[from] == nil { made[from] = source }
-        made.move(from, to)
-        made[from] = .absent
+        try tree.move(from, to)
         line("move \(shown(from)) -> \(shown(to))")
     }
 
     private mutating func name(_ path: String, _ other: String, _ isMade: Bool) throws {
-        let there = try kind(origin(of: path), path)
+        let there = try kind(path)
         guard isMade else {
             guard there != nil else { throw SystemError("delete", path, code: ENOENT) }
-            made[path] = .absent
+            try tree.set(path, .absent)
             return line("delete \(shown(path)), one name of \(shown(other))")
         }
-        let source = origin(of: other)
-        guard let kind = try kind(source, other) else { throw SystemError("link", other, code: ENOENT) }
+        guard let kind = try kind(other) else { throw SystemError("link", other, code: ENOENT) }
         guard kind == .file else { throw SystemError("link", other, code: EISDIR) }
         guard there == nil else { throw SystemError("make link", path, code: EEXIST) }
-        made[path] = source
+        try tree.set(path, try tree.entry(other), mode: try tree.info(other, followLinks: false)?.mode)
         line("hard link \(shown(path)) -> \(shown(other))")
     }
 
     // MARK: What is there
 
-    private func origin(of path: String) -> Origin {
-        guard let (depth, value) = made.lineage(path).last else { return .disk(path) }
-        let rest = Path.parts(path).dropFirst(depth)
-        if rest.isEmpty { return value }
-        guard case .disk(let real) = value else { return .absent }
-        return .disk(Path.join(real, rest.joined(separator: "/")))
-    }
-
-    private func kind(_ origin: Origin, _ path: String) throws -> FileKind? {
-        switch origin {
-        case .absent: nil
-        case .disk(let real): try FileInfo.of(real, followLinks: false)?.kind
-        case .bytes: .file
-        case .link: .link
-        case .folder: .folder
-        }
-    }
-
     private static let largest = 4 << 20
 
-    private func size(of path: String) throws -> Int? {
-        guard case .disk(let real) = origin(of: path) else { return nil }
-        return try FileInfo.of(real)?.size
-    }
+    private func kind(_ path: String) throws -> FileKind? { try tree.info(path, followLinks: false)?.kind }
 
-    private func content(of origin: Origin, _ path: String, _ expected: Expectation) throws -> [UInt8] {
+    private func content(of path: String, _ expected: Expectation) throws -> [UInt8] {
         if case .bytes(let seen) = expected { return seen }
-        switch origin {
-        case .bytes(let bytes): return bytes
-        case .disk(let real): return try Files.read(real)
-        case .link(let target): return try Files.read(Path.join(Path.parent(path), target))
-        case .absent: throw SystemError("read", path, code: ENOENT)
-        case .folder: throw SystemError("read", path, code: EISDIR)
-        }
+        return try tree.read(path)
     }
 
     private func content(_ source: Source) throws -> [UInt8] {
         switch source {
         case .bytes(let bytes): bytes
-        case .file(let path): try content(of: origin(of: path), path, .anything)
+        case .file(let path): try tree.read(path)
         case .stored(let stored): try stored.load()
         }
     }

@@ -269,9 +269,7 @@ extension ChangeRun {
                 group: info.group)
         case .file: break
         default:
-            throw ChangeError(
-                "cannot \(verb) '\(path)': it is \(info.kindText), which undo could not bring back",
-                help: "the program outside does it for good: ^rm", paths: [path])
+            throw ChangeError.notKept(path, verb, info)
         }
         let descriptor = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else { throw SystemError("read", path) }
@@ -337,6 +335,15 @@ extension ChangeRun {
         }
     }
 
+}
+
+extension ChangeError {
+    /// A socket, a pipe or a device, which has no content that could be kept.
+    static func notKept(_ path: String, _ verb: String, _ info: FileInfo?) -> ChangeError {
+        ChangeError(
+            "cannot \(verb) '\(path)': it is \(info?.kindText ?? "no file"), which undo could not bring back",
+            help: "the program outside does it for good: ^rm", paths: [path])
+    }
 }
 
 /// The umask, which can be asked for only by setting it: once, since a file that another thread makes

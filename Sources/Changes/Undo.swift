@@ -115,6 +115,10 @@ extension ChangeStore {
         let name = "\(verb) \(origin)"
         let rows = parts.flatMap { $0.works.map(\.row) } + effects.map(\.row)
         var result = ChangeResult(id: nil, diff: "", rows: rows)
+        if planDepth > 0 {
+            try alterPlan { try $0.add(parts.flatMap(\.works), effects) }
+            return result
+        }
         if isDryRun {
             var renderer = PlanRenderer(root: parts.first?.root ?? store.location.project)
             for part in parts { try renderer.render(part.works) }
@@ -215,7 +219,7 @@ extension Work {
             switch source {
             case .bytes(let bytes): row.bytes = bytes.count
             case .stored(let stored): row.bytes = stored.size
-            case .file: row.bytes = nil
+            case .file(let from): row.from = from
             }
         }
         return row

@@ -52,10 +52,29 @@ public struct FileInfo: Sendable, Equatable {
         modifiedNanoseconds = raw.st_mtim.tv_nsec
     }
 
+    /// Of something that a plan would make; `serial` stands for its inode, `time` for its time in seconds since 1970.
+    init(planned kind: FileKind, size: Int, serial: UInt64, time: Int) {
+        self.kind = kind
+        switch kind {
+        case .folder: (kindText, mode) = ("a folder", 0o755)
+        case .link: (kindText, mode) = ("a symbolic link", 0o777)
+        default: (kindText, mode) = ("a file", 0o644)
+        }
+        self.size = size
+        owner = geteuid()
+        group = getegid()
+        device = 0
+        inode = serial
+        links = 1
+        modifiedSeconds = time
+        modifiedNanoseconds = 0
+    }
+
     /// Of a path; of the link itself with `followLinks: false`. Nil if there is nothing.
     /// Throws `SystemError` for any other failure.
     public static func of(_ path: String, followLinks: Bool = true) throws(SystemError) -> FileInfo? {
-        try of(path, in: AT_FDCWD, followLinks: followLinks)
+        if let planned = PlannedTree.current { return try planned.info(path, followLinks: followLinks) }
+        return try Disk.info(path, followLinks: followLinks)
     }
 
     /// Of a name in an open folder; `shown` is the path for messages.

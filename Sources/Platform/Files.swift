@@ -9,10 +9,14 @@ public enum Files {
 
     /// The whole of a file (also of a pipe or a device, to its end).
     public static func read(_ path: String) throws(SystemError) -> [UInt8] {
-        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC, 0)
-        guard descriptor >= 0 else { throw SystemError("read", path) }
-        defer { close(descriptor) }
-        return try readAll(descriptor, shown: path)
+        if let planned = PlannedTree.current { return try planned.read(path) }
+        return try Disk.read(path)
+    }
+
+    /// A file (or a pipe, or a device) open for reading, closed on exec; the caller closes it.
+    public static func openForReading(_ path: String) throws(SystemError) -> Int32 {
+        if let planned = PlannedTree.current { return try planned.open(path) }
+        return try Disk.open(path)
     }
 
     /// A file's text. Invalid UTF-8 becomes U+FFFD.
@@ -126,17 +130,13 @@ public enum Files {
 
     // MARK: Folders and links
 
-    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    public static func exists(_ path: String) -> Bool { (try? FileInfo.of(path)) ?? nil != nil }
 
-    public static func isFolder(_ path: String) -> Bool {
-        var raw = stat()
-        return stat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFDIR
-    }
+    public static func isFolder(_ path: String) -> Bool { kind(path) == .folder }
 
-    public static func isFile(_ path: String) -> Bool {
-        var raw = stat()
-        return stat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFREG
-    }
+    public static func isFile(_ path: String) -> Bool { kind(path) == .file }
+
+    private static func kind(_ path: String) -> FileKind? { ((try? FileInfo.of(path)) ?? nil)?.kind }
 
     public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
@@ -176,7 +176,8 @@ public enum Files {
 
     /// The target of a symbolic link, as it stands in the link.
     public static func readLink(_ path: String) throws(SystemError) -> String {
-        try readLink(path, in: AT_FDCWD, shown: path)
+        if let planned = PlannedTree.current { return try planned.readLink(path) }
+        return try Disk.readLink(path)
     }
 
     public static func readLink(_ name: String, in folder: Int32, shown: String) throws(SystemError) -> String
@@ -195,6 +196,7 @@ public enum Files {
 
     /// The path with every link resolved; all of it must exist.
     public static func realPath(_ path: String) throws(SystemError) -> String {
+        if let planned = PlannedTree.current { return try planned.realPath(path) }
         guard let resolved = realpath(path, nil) else { throw SystemError("resolve", path) }
         defer { free(resolved) }
         return String(cString: resolved)
@@ -209,13 +211,8 @@ public enum Files {
 
     /// The names in a folder, without "." and "..", sorted by bytes.
     public static func list(_ path: String) throws(SystemError) -> [String] {
-        let descriptor = nops_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-        guard descriptor >= 0 else { throw SystemError("list", path) }
-        var names: [String] = []
-        try FolderReader.read(descriptor, shown: path) { name, _ in
-            names.append(String(decoding: name, as: UTF8.self))
-        }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        if let planned = PlannedTree.current { return try planned.list(path) }
+        return try Disk.list(path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// Removes a file or link; nothing there is no error.

@@ -67,9 +67,38 @@ public enum TreeWalk {
     public static func walk(
         _ start: String, unreadable: ((SystemError) -> Void)? = nil, visit: (TreeEntry) throws -> Answer
     ) throws {
+        if let planned = PlannedTree.current {
+            _ = try step(planned, start, "", 1, unreadable, visit)
+            return
+        }
         let descriptor = nops_open(start, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
         guard descriptor >= 0 else { throw SystemError("list", start) }
         _ = try step(descriptor, start, "", 1, unreadable, visit)
+    }
+
+    /// The same through a plan. False: stopped.
+    private static func step(
+        _ planned: PlannedTree, _ start: String, _ prefix: String, _ depth: Int,
+        _ unreadable: ((SystemError) -> Void)?, _ visit: (TreeEntry) throws -> Answer
+    ) throws -> Bool {
+        let names: [String]
+        do throws(SystemError) { names = try planned.list(Path.join(start, prefix)) } catch {
+            guard let unreadable else { throw error }
+            unreadable(error)
+            return true
+        }
+        for name in names {
+            let path = prefix.isEmpty ? name : prefix + "/" + name
+            guard let info = try planned.info(Path.join(start, path), followLinks: false) else { continue }
+            switch try visit(TreeEntry(path: path, name: name, kind: info.kind, depth: depth)) {
+            case .stop: return false
+            case .skip: continue
+            case .enter: break
+            }
+            guard info.kind == .folder else { continue }
+            guard try step(planned, start, path, depth + 1, unreadable, visit) else { return false }
+        }
+        return true
     }
 
     /// False: stopped. Closes `descriptor`.

@@ -108,7 +108,8 @@ public struct Effect: Sendable, Equatable {
 
 /// One line of a plan, for tables and `to json`.
 public struct StepRow: Sendable, Equatable {
-    /// "create", "replace", "move", "delete", "mkdir", "rmdir", "chmod", "chown", "link", "hard link", "touch" or "effect".
+    /// "create", "replace", "move", "delete", "mkdir", "rmdir", "chmod", "chown", "link", "hard link", "touch", "effect", or in a
+    /// plan "program" and "write", which are not nops's to take back.
     public var kind: String
     /// The path altered (where a move ends); an effect's name.
     public var path: String
@@ -155,6 +156,17 @@ extension Effect {
 extension Change {
     /// The plan as rows: steps, then effects.
     public var rows: [StepRow] { steps.map(\.row) + effects.map(\.row) }
+}
+
+extension OutsideAction {
+    public var row: StepRow {
+        switch self {
+        case .program(let words):
+            StepRow(kind: "program", path: words, from: nil, bytes: nil, mode: nil, canBeUndone: false)
+        case .write(let path):
+            StepRow(kind: "write", path: path, from: nil, bytes: nil, mode: nil, canBeUndone: false)
+        }
+    }
 }
 
 extension StepRow {

@@ -29,6 +29,16 @@ public protocol ChangeSink: AnyObject {
     /// Takes back what the innermost transaction did, and ends it.
     func rollback() throws
 
+    /// How many plans are being gathered, one within another.
+    var planDepth: Int { get }
+    /// Begins a plan: from here on proposals are gathered, nothing is done or shown, and looks at files see what the
+    /// gathered steps would leave.
+    func beginPlan()
+    /// Ends the innermost plan.
+    @discardableResult func endPlan() -> ChangePlan
+    /// Adds to the innermost plan what it would do besides changes, which nops could not take back.
+    func planOutside(_ action: OutsideAction)
+
     /// Newest first. An empty list when nothing was ever changed here.
     func changes() throws -> [ChangeSummary]
     /// What a change did, as a diff.
@@ -40,6 +50,27 @@ public protocol ChangeSink: AnyObject {
     func redo(force: Bool) throws -> ChangeResult
     /// Rolls back whatever a killed nops left unfinished here; what it did, a line each.
     func recover() throws -> [String]
+}
+
+/// What a plan gathered.
+public struct ChangePlan: Sendable {
+    /// In the order in which they would be made; paths are absolute.
+    public var rows: [StepRow]
+    /// A unified diff, with a line for each move, effect and binary file.
+    public var diff: String
+
+    public init(rows: [StepRow], diff: String) {
+        self.rows = rows
+        self.diff = diff
+    }
+}
+
+/// Something outside of nops's changes that a plan would do.
+public enum OutsideAction: Sendable {
+    /// A program with its arguments, as typed.
+    case program(String)
+    /// A file written by a redirection.
+    case write(String)
 }
 
 /// What came of a proposal.

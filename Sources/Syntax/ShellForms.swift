@@ -178,7 +178,7 @@ extension Parser {
     /// First words for which there is no shape and that are words of other shells, or of later versions.
     func reportForeignCommand(_ word: String, _ place: Span) -> Bool {
         switch word {
-        case "retry", "timeout", "parallel", "with", "plan", "spawn", "defer", "test", "secret", "jobs",
+        case "retry", "timeout", "parallel", "with", "spawn", "defer", "test", "secret", "jobs",
             "wait",
             "fg", "bg":
             reportReserved(word, place)

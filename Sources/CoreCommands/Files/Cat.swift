@@ -43,12 +43,11 @@ final class FileReader {
     private let path: String
 
     init(_ path: String) throws(SystemError) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = try Files.openForReading(path)
         self.path = path
-        guard descriptor >= 0 else { throw SystemError("read", path) }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { close(descriptor) }
 
     /// The next bytes; nil at the end.
     func read() throws -> [UInt8]? {

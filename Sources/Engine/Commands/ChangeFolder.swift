@@ -41,7 +41,8 @@ struct ChangeFolder: Command, @unchecked Sendable {
             let reason = Files.exists(path) ? "it is not a folder" : "no such folder"
             throw ErrorValue("cannot go to '\(wanted)': \(reason)", kind: "io", at: place)
         }
-        guard access(path, X_OK) == 0 else {
+        // A folder that is only planned can't be asked.
+        guard machine.store.planDepth > 0 || access(path, X_OK) == 0 else {
             throw ErrorValue("cannot go to '\(wanted)': \(SystemError.reason(errno))", kind: "io", at: place)
         }
         machine.variables = machine.variables.setting("OLDPWD", machine.folder).setting("PWD", path)

@@ -80,6 +80,36 @@ struct Assert: Command {
     }
 }
 
+/// `plan { … }`. The compiler turns it into code of its own, since its body is the caller's.
+struct Plan: Command {
+    let name = "plan"
+
+    var signature: Signature {
+        Signature(
+            name, "Shows what the changes in a block would do; nothing does.",
+            details: """
+                The result is a table: each step's kind and path, where it comes from, the size of new content, the mode that is \
+                set, and whether it can be undone. Each step sees the files as the steps before it would leave them. Programs \
+                from outside are not run but listed; where the output of one is needed, the plan stops and says so.
+                """,
+            parameters: [.init("body", .block, "What would be done.")],
+            flags: [.init("diff", "The plan as a unified diff, as text.")], output: .any,
+            examples: [
+                .init(
+                    "plan { mkdir a; 'x' | save a/b; mv a c } | select kind path | to csv", "As a table.",
+                    prints: "kind,path\nmkdir,a\ncreate,a/b\nmove,c\n"),
+                .init(
+                    "plan --diff { 'x' | save a; chmod 0600 a }", "As a diff.",
+                    prints:
+                        "--- /dev/null\n+++ a\n@@ -0,0 +1 @@\n+x\n\\ No newline at end of file\nchmod 0600 a"),
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        throw ErrorValue.usage("`plan` takes its block as written: plan { … }", at: call.span)
+    }
+}
+
 /// `transaction "name" { … }`. The compiler turns it into code of its own, since its body is the caller's.
 struct Transaction: Command {
     let name = "transaction"

@@ -40,6 +40,7 @@ enum Cleanup {
     case handler
     case finally(Block)
     case transaction
+    case plan
 }
 
 /// The state of one function, closure or top level while it is compiled.

@@ -217,6 +217,8 @@ extension Compiler {
             }
             compileTransaction(call.arguments, use: inner, at: call.name.span)
             if case .value = inner {} else { function.emit(.loadNull, a: destination, at: call.name.span) }
+        } else if call.name.text == "plan" {
+            compilePlan(call.arguments, into: destination, at: call.name.span)
         } else if let (command, signature) = registry.command(named: call.name.text) {
             compileCall(command, signature, call, input: input, into: destination)
         }

@@ -116,6 +116,7 @@ extension Compiler {
                 function.emit(.popHandler, at: span)
                 compileBlock(block, use: .discard)
             case .transaction: function.emit(.commitTransaction, at: span)
+            case .plan: function.emit(.endPlan, a: function.temporary(), at: span)
             }
         }
         function.cleanups = all

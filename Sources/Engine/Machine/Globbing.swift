@@ -113,14 +113,12 @@ struct GlobMatcher {
     }
 
     private func exists(_ path: String) -> Bool {
-        var info = stat()
-        return lstat(path, &info) == 0
+        (try? FileInfo.of(path, followLinks: false)) ?? nil != nil
     }
 
     /// A folder itself, not a link to one: `**` doesn't go round in circles.
     private func isRealFolder(_ path: String) -> Bool {
-        var info = stat()
-        return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+        ((try? FileInfo.of(path, followLinks: false)) ?? nil)?.kind == .folder
     }
 
     /// Only the last star met so far ever needs to take more, so the time is bounded by the product of the lengths.

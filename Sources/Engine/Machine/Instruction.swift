@@ -97,6 +97,8 @@ enum Op: UInt16 {
     case raiseNoMatch  // no arm of a match fits a
     case beginTransaction  // named by a
     case commitTransaction
+    case beginPlan
+    case endPlan  // a: its rows; c = 1: its diff as text
     case checkType  // a must be types[c]; names[d]: what it is called; null is allowed when b is 1
 }
 

@@ -367,7 +367,7 @@ extension Machine {
                     Handler(
                         depth: depth, target: Int(i.d), register: Int(i.a), catchesAll: i.b == 1,
                         redirectionDepth: output.redirectionDepth, transactionDepth: store.transactionDepth,
-                        captureDepth: output.captureDepth))
+                        planDepth: store.planDepth, captureDepth: output.captureDepth))
             case .popHandler: handlers.removeLast()
             case .raise:
                 if case .error(let error) = a.pointee { throw error }
@@ -380,6 +380,8 @@ extension Machine {
             case .raiseNoMatch: throw Parts.noMatch(a.pointee)
             case .beginTransaction: try store.begin(name: a.pointee.string ?? "")
             case .commitTransaction: try store.commit()
+            case .beginPlan: beginPlan()
+            case .endPlan: a.pointee = planned(endPlan(), asDiff: i.c == 1)
             case .checkType:
                 let type = code._withUnsafeGuaranteedRef { $0.typeTable.unsafelyUnwrapped[Int(i.c)] }
                 if case .int = a.pointee, case .int = type { continue }

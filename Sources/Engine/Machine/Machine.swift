@@ -28,6 +28,7 @@ struct Handler {
     let catchesAll: Bool
     let redirectionDepth: Int
     let transactionDepth: Int
+    let planDepth: Int
     let captureDepth: Int
 }
 
@@ -74,6 +75,8 @@ final class Machine {
     /// A place as `$err.span` gives it.
     var locate: (Span) -> Value = { _ in .null }
     var pendingLeaving: Leaving?
+    /// Folder and environment as each open plan found them.
+    var planSurroundings: [Surroundings] = []
     /// `$args`
     var argumentValues: Value = .items([])
     /// `$_`
@@ -191,7 +194,11 @@ final class Machine {
         }
         let entry = depth
         let handlerCount = handlers.count
-        let marks = (output.redirectionDepth, store.transactionDepth, output.captureDepth)
+        let marks = Handler(
+            depth: entry, target: 0, register: 0, catchesAll: false,
+            redirectionDepth: output.redirectionDepth,
+            transactionDepth: store.transactionDepth, planDepth: store.planDepth,
+            captureDepth: output.captureDepth)
         while true {
             do {
                 return try interpret(entry)
@@ -203,7 +210,7 @@ final class Machine {
 
     /// Finds who handles an error: sets the machine to go on there, or throws it to the caller.
     private func unwind(
-        _ thrown: any Error, entry: Int, handlerCount: Int, marks: (Int, Int, Int)
+        _ thrown: any Error, entry: Int, handlerCount: Int, marks: Handler
     ) throws {
         var error = thrown
         if let value = error as? ErrorValue {
@@ -218,11 +225,7 @@ final class Machine {
         while handlers.count > handlerCount, let handler = handlers.popLast() {
             if error is Leaving, !handler.catchesAll { continue }
             while depth > handler.depth { leaveFrame() }
-            if let replaced = restore(
-                handler.redirectionDepth, handler.transactionDepth, handler.captureDepth, error)
-            {
-                error = replaced
-            }
+            if let replaced = restore(handler, error) { error = replaced }
             let frame = frames[depth]
             let code = frame.code.takeUnretainedValue()
             if !code.isTopLevel { stackTop = frame.registers + code.registerCount }
@@ -236,18 +239,17 @@ final class Machine {
             return
         }
         while depth >= entry { leaveFrame() }
-        throw restore(marks.0, marks.1, marks.2, error) ?? error
+        throw restore(marks, error) ?? error
     }
 
-    /// Puts back redirections, captures and transactions that an error left open. Gives another error when
-    /// that failed too.
-    private func restore(_ redirections: Int, _ transactions: Int, _ captures: Int, _ error: any Error) -> (
-        any Error
-    )? {
-        output.popRedirections(to: redirections)
-        output.dropCaptures(to: captures)
+    /// Puts back redirections, captures, plans and transactions that an error left open. Gives another error
+    /// when that failed too.
+    private func restore(_ marks: Handler, _ error: any Error) -> (any Error)? {
+        output.popRedirections(to: marks.redirectionDepth)
+        output.dropCaptures(to: marks.captureDepth)
+        while store.planDepth > marks.planDepth { endPlan() }
         var result: (any Error)?
-        while store.transactionDepth > transactions {
+        while store.transactionDepth > marks.transactionDepth {
             do { try store.rollback() } catch let failure as ChangeError {
                 result = ErrorValue(
                     "\((error as? ErrorValue)?.message ?? "interrupted"), and rolling back failed: \(failure.message)",

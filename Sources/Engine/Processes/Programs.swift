@@ -17,6 +17,10 @@ extension Machine {
 
     private func open(_ path: Value, append: Bool, span: Span) throws -> Int32 {
         let name = try path.plainText()
+        if store.planDepth > 0, absolute(name) != "/dev/null" {
+            store.planOutside(.write(absolute(name)))
+            return nops_open("/dev/null", O_WRONLY | O_CLOEXEC, 0)
+        }
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC)
         let descriptor = nops_open(absolute(name), flags, 0o666)
         guard descriptor >= 0 else {
@@ -27,11 +31,9 @@ extension Machine {
 
     private func openForReading(_ path: Value, span: Span) throws -> Int32 {
         let name = try path.plainText()
-        let descriptor = nops_open(absolute(name), O_RDONLY | O_CLOEXEC, 0)
-        guard descriptor >= 0 else {
-            throw ErrorValue(SystemError("read", name).description, kind: "io", at: span)
+        do throws(SystemError) { return try Files.openForReading(absolute(name)) } catch {
+            throw ErrorValue("cannot read '\(name)': \(error.reason)", kind: "io", at: span)
         }
-        return descriptor
     }
 
     private func apply(
@@ -92,6 +94,15 @@ extension Machine {
     ) throws -> Value {
         let (name, arguments, extra) = try words(site, registers)
         let span = currentSpan
+        if store.planDepth > 0 {
+            if let redirections = site.redirections {
+                var unused = Descriptors(input: 0, out: output.out, error: output.error)
+                defer { for descriptor in unused.opened { close(descriptor) } }
+                try apply(redirections, registers, to: &unused)
+            }
+            Parts.close(input)
+            return planProgram(name, arguments, redirections: site.redirections, isDirect: isDirect)
+        }
         var descriptors = Descriptors(input: 0, out: output.out, error: output.error)
         var ends: (read: Int32, write: Int32)?
         var closing: [Int32] = []
@@ -177,6 +188,12 @@ extension Machine {
     func captureProgram(_ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value) throws
         -> Value
     {
+        if store.planDepth > 0 {
+            let (name, arguments, _) = try words(site, registers)
+            Parts.close(input)
+            let unknown = planProgram(name, arguments, redirections: nil, isDirect: false)
+            return try unknown.collected()
+        }
         try output.beginCapture()
         let depth = output.captureDepth
         var code = 0

@@ -9,23 +9,28 @@ final class SourceBuffer {
     private let root: String
     private var memory: UnsafeMutablePointer<UInt8>
     private var capacity: Int
+    /// Within `plan { … }` files may be only planned.
+    private let isPlanned = PlannedTree.current != nil
 
     init(root: String) throws(SystemError) {
         self.root = root
         folder = Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw SystemError("open", root) }
+        guard folder >= 0 || isPlanned else { throw SystemError("open", root) }
         capacity = 1 << 18
         memory = .allocate(capacity: capacity)
     }
 
     deinit {
         memory.deallocate()
-        close(folder)
+        if folder >= 0 { close(folder) }
     }
 
     /// The file's bytes, valid until the next call. Nil: larger than `limit`, or binary by its first bytes.
     func read(_ path: String, limit: Int = 64 << 20) throws(SystemError) -> UnsafeBufferPointer<UInt8>? {
-        let descriptor = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        let descriptor =
+            isPlanned
+            ? try Files.openForReading(root + "/" + path)
+            : openat(folder, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError("read", root + "/" + path) }
         defer { close(descriptor) }
         var count = 0

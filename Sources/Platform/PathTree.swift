@@ -1,9 +1,7 @@
 // A tree of values by path, in which moving a folder moves all below it at once.
 
-import Platform
-
 /// Values by absolute, normal path.
-struct PathTree<Value> {
+public struct PathTree<Value> {
     private struct Node {
         var value: Value?
         var children: [Substring: Int] = [:]
@@ -11,8 +9,10 @@ struct PathTree<Value> {
 
     private var nodes: [Node] = [Node()]
 
+    public init() {}
+
     /// The values on the way down to a path, itself last, and whether anything lies below it.
-    func lineage(_ path: String) -> [(depth: Int, value: Value)] {
+    public func lineage(_ path: String) -> [(depth: Int, value: Value)] {
         var found: [(Int, Value)] = []
         var at = 0
         if let value = nodes[0].value { found.append((0, value)) }
@@ -24,7 +24,7 @@ struct PathTree<Value> {
         return found
     }
 
-    subscript(path: String) -> Value? {
+    public subscript(path: String) -> Value? {
         get {
             var at = 0
             for part in Path.parts(path) {
@@ -36,8 +36,18 @@ struct PathTree<Value> {
         set { nodes[node(path)].value = newValue }
     }
 
+    /// The names directly below a path, and the value at each that has one.
+    public func children(_ path: String) -> [(name: String, value: Value?)] {
+        var at = 0
+        for part in Path.parts(path) {
+            guard let next = nodes[at].children[part] else { return [] }
+            at = next
+        }
+        return nodes[at].children.map { (String($0.key), nodes[$0.value].value) }
+    }
+
     /// Alters the value at each step of the way down to a path; `isLast` is true for the path itself.
-    mutating func update(along path: String, _ body: (inout Value?, _ isLast: Bool) -> Void) {
+    public mutating func update(along path: String, _ body: (inout Value?, _ isLast: Bool) -> Void) {
         let parts = Path.parts(path)
         var at = 0
         body(&nodes[0].value, parts.isEmpty)
@@ -48,10 +58,10 @@ struct PathTree<Value> {
     }
 
     /// Forgets all below a path.
-    mutating func clear(below path: String) { nodes[node(path)].children.removeAll() }
+    public mutating func clear(below path: String) { nodes[node(path)].children.removeAll() }
 
     /// Takes the value and all below it from one path to another.
-    mutating func move(_ from: String, _ to: String) {
+    public mutating func move(_ from: String, _ to: String) {
         let source = node(from)
         let target = node(to)
         nodes[target] = nodes[source]
@@ -59,7 +69,7 @@ struct PathTree<Value> {
     }
 
     /// Every value below a path, itself too, in no order.
-    func all(below path: String = "/") -> [(path: String, value: Value)] {
+    public func all(below path: String = "/") -> [(path: String, value: Value)] {
         var at = 0
         for part in Path.parts(path) {
             guard let next = nodes[at].children[part] else { return [] }
