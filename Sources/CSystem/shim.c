@@ -56,6 +56,8 @@ int nops_attribute_remove(int fd, const char *name) { return fremovexattr(fd, na
 
 int nops_syncfs(int fd) { return syncfs(fd); }
 
+void nops_start_writing(int fd) { sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); }
+
 int nops_fcntl(int fd, int command, int argument) { return fcntl(fd, command, argument); }
 
 int nops_terminal_columns(int fd) {

@@ -89,6 +89,8 @@ struct Action: Equatable {
         /// Mode, owner and time of a path.
         case meta(path: String, old: FileMeta, new: FileMeta)
         case effect(Effect)
+        /// Programs from outside are about to work in a folder; `listing` names the content that lists what is in it.
+        case watch(folder: String, listing: ContentHash)
     }
 
     /// Its place in the change, from 0.

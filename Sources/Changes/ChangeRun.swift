@@ -28,6 +28,10 @@ final class ChangeRun {
     var copies = 0
     /// Files with several names that the group being prepared writes in place, by the first of the names.
     var writtenInPlace: [FileIdentity: (path: String, hash: ContentHash)] = [:]
+    /// The folders that open transactions watch.
+    var watched: [WatchedFolder] = []
+    /// What was altered since names were last flushed.
+    private var unflushed = MetPaths()
     /// Files were moved into the store, and its folder is not flushed yet.
     var keptAltered = false
 
@@ -51,7 +55,9 @@ final class ChangeRun {
         do {
             if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
             for group in Schedule.groups(try works.flatMap { try acrossFileSystems($0) }) {
+                if unflushed.meets(group) { try flushNames() }
                 try makeGroup(group, root: root)
+                unflushed.add(group)
             }
             for effect in effects { try makeEffect(effect) }
         } catch {
@@ -97,8 +103,22 @@ final class ChangeRun {
         }
         guard !prepared.isEmpty else { return }
         for next in prepared { journal.add(next.action) }
+        // The temporaries' names are in the journal before they are on the disk: a killed program leaves none behind
+        // that nobody knows. Flushed after both are written, the journal and they mostly share one flush of the disk.
+        try journal.write()
+        let temporaries = try writeTemporaries(prepared)
         try journal.flush()
+        try temporaries.flush()
         try perform(prepared)
+    }
+
+    /// Makes the names altered so far durable. Members of one group, and so groups that don't meet, may reach the disk in
+    /// any order; before a group that meets one of them, and before the end, they must be there.
+    func flushNames() throws {
+        if keptAltered { try Files.flushFolder(store.kept) }
+        keptAltered = false
+        try folders.flush()
+        unflushed = MetPaths()
     }
 
     private func makeEffect(_ effect: Effect) throws {
@@ -125,7 +145,8 @@ final class ChangeRun {
     /// A move to another file system as copies and deletions; other work as it is.
     private func acrossFileSystems(_ work: Work) throws -> [Work] {
         guard case .move(let from, let to, _) = work, let info = try FileInfo.of(from, followLinks: false),
-            let target = try FileInfo.of(Path.parent(to)), target.device != info.device
+            let target = try FileInfo.of(Path.parent(to)),
+            target.device != info.device || crossesWatch(from, to)
         else { return [work] }
         guard info.kind == .folder else {
             return try Self.copy(from, to, info) + [.delete(path: from, expected: .anything, ifThere: false)]
@@ -146,6 +167,11 @@ final class ChangeRun {
             return .enter
         }
         return copies + removals.reversed() + [.removeFolder(path: from, ifEmpty: false)]
+    }
+
+    /// What is done in a watched folder is told apart from the rest: a move out of it or into it is a copy and a deletion.
+    private func crossesWatch(_ from: String, _ to: String) -> Bool {
+        watched.contains { Path.isInside(from, $0.path) != Path.isInside(to, $0.path) }
     }
 
     private static func copy(_ from: String, _ to: String, _ info: FileInfo) throws -> [Work] {

@@ -65,7 +65,9 @@ public final class ChangeStore: ChangeSink {
                 try Work(step, now: now) { path in
                     guard !path.isEmpty else { throw ChangeError("a path is empty") }
                     guard !path.utf8.contains(0) else { throw ChangeError("a path holds a zero byte") }
-                    let full = Path.absolute(path, in: root ?? currentFolder())
+                    let full =
+                        Path.isAbsolute(path)
+                        ? Path.normalise(path) : Path.absolute(path, in: root ?? currentFolder())
                     // The root may itself be given by way of a link.
                     if let given, let root, given != root, Path.isInside(full, given) {
                         return root + full.utf8.dropFirst(given == "/" ? 0 : given.utf8.count).text
@@ -73,10 +75,30 @@ public final class ChangeStore: ChangeSink {
                     return full
                 }
             }
+            if !change.isConfirmed { try refuseDangerous(works) }
             return try carryOut(
                 works, effects: change.effects, root: root, name: change.name, rows: change.rows)
         } catch {
             throw ChangeRun.changeError(error)
+        }
+    }
+
+    /// The last guard, behind the commands' own: nothing takes the home or the project away by mistake.
+    private func refuseDangerous(_ works: [Work]) throws {
+        var protected: ProtectedFolders?
+        for work in works {
+            let folder: String
+            switch work {
+            case .removeFolder(let path, _): folder = path
+            case .move(let from, _, _): folder = from
+            default: continue
+            }
+            let known = try protected ?? ProtectedFolders(home: environment["HOME"], project: projectRoot())
+            protected = known
+            if let reason = known.reason(folder) {
+                throw ChangeError(
+                    "'\(folder)' \(reason), which is not removed or moved by mistake", paths: [folder])
+            }
         }
     }
 
@@ -214,6 +236,7 @@ public final class ChangeStore: ChangeSink {
                 open.removeLast()
                 return nil
             }
+            try run.flushNames()
             try run.journal.finish(
                 JournalEnd(
                     committed: true, files: files, undoes: undoes?.target, origin: undoes?.origin,

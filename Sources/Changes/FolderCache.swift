@@ -132,12 +132,6 @@ final class FolderCache {
         }
     }
 
-    /// Makes all content on the file systems of these open files durable, by one call for each: far
-    /// cheaper than a flush for every one of many files.
-    static func flushWhole(_ descriptors: [Int32], shown: String) throws {
-        for descriptor in descriptors where nops_syncfs(descriptor) != 0 { throw SystemError("flush", shown) }
-    }
-
     private func flushAndClose() throws {
         defer { closeAll() }
         try flush()

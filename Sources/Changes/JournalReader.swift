@@ -124,6 +124,11 @@ struct JournalReader {
             actions.append(action)
         case .note: lastNote = max(lastNote, Int(try reader.integer(UInt32.self)))
         case .reverted: reverted.insert(Int(try reader.integer(UInt32.self)))
+        case .settled:
+            lastNote = max(lastNote, Int(try reader.integer(UInt32.self)))
+            for _ in 0..<(try reader.integer(UInt32.self)) {
+                reverted.insert(Int(try reader.integer(UInt32.self)))
+            }
         case .undoes: undoes = (try reader.size(), try reader.size())
         case .end: end = try Self.end(&reader)
         }

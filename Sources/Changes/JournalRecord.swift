@@ -50,6 +50,8 @@ enum RecordType: UInt8 {
     case reverted = 6
     case undoes = 7
     case end = 8
+    /// Actions that no longer count, since later ones say the same; the highest action that counts as begun.
+    case settled = 10
 }
 
 /// FNV-1a, 64 bits (RFC 9923), begun with the record's offset so that a record can't stand elsewhere.

@@ -159,6 +159,17 @@ final class JournalWriter {
         try mark(.reverted, sequence)
     }
 
+    /// Says, in one record, that some actions no longer count, and that all up to `last` are made.
+    func settle(_ sequences: [Int], last: Int) throws {
+        var body = RecordWriter()
+        body.integer(UInt32(last))
+        body.integer(UInt32(sequences.count))
+        for sequence in sequences { body.integer(UInt32(sequence)) }
+        append(.settled, body.bytes)
+        try write()
+        reverted.formUnion(sequences)
+    }
+
     private func mark(_ type: RecordType, _ sequence: Int) throws {
         var body = RecordWriter()
         body.integer(UInt32(sequence))
@@ -193,7 +204,8 @@ final class JournalWriter {
 
     // MARK: To the disk
 
-    private func write() throws {
+    /// Hands all that was added to the kernel: a kill can't take it away any more, a power cut can.
+    func write() throws {
         guard !pending.isEmpty else { return }
         do {
             try Files.writeAll(descriptor, pending, shown: path)

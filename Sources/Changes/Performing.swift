@@ -1,5 +1,4 @@
-// Making a group of journaled actions: new content beside its place and flushed, then names, then
-// folders flushed.
+// Making a group of journaled actions: new content beside its place and flushed, then names.
 
 import CSystem
 import Glibc
@@ -8,49 +7,41 @@ import PluginAPI
 
 extension ChangeRun {
     func perform(_ group: [Prepared]) throws {
-        try writeTemporaries(group)
         for next in group {
             try checkCancelled()
             try note(next.action.sequence)
             try make(next)
         }
-        if keptAltered { try Files.flushFolder(store.kept) }
-        keptAltered = false
-        try folders.flush()
     }
 
     // MARK: New content
 
-    private func writeTemporaries(_ group: [Prepared]) throws {
-        let files = group.filter { $0.source != nil }
-        guard !files.isEmpty else { return }
-        let together = files.count > FolderCache.manyFolders
-        var devices: [UInt64: Int32] = [:]
-        defer { for descriptor in devices.values { close(descriptor) } }
-        for next in files {
-            try checkCancelled()
+    /// Makes the group's new files beside their places. They are durable once the result is flushed.
+    func writeTemporaries(_ group: [Prepared]) throws -> WrittenFiles {
+        let written = WrittenFiles(count: group.count { $0.source != nil })
+        for next in group {
             guard case .swap(let path, let old, .file(let hash, _, let meta), _) = next.action.kind,
                 let source = next.source
             else { continue }
+            try checkCancelled()
             let folder = try folders.parent(of: path, root: next.action.root)
             let name = temporaryName(next.action.sequence)
             let descriptor = nops_openat(
                 folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard descriptor >= 0 else { throw SystemError("write", path) }
-            defer { close(descriptor) }
-            try write(source, hash, to: descriptor, shown: path)
-            var owner: FileMeta?
-            if case .file(_, _, let oldMeta) = old { owner = oldMeta }
-            // What is written over the old file gets its dress there.
-            if next.manner != .inPlace { try dress(descriptor, meta, owner: owner ?? meta, shown: path) }
-            if together {
-                let device = try FileInfo.of(descriptor: descriptor, shown: path).device
-                if devices[device] == nil { devices[device] = dup(folder) }
-            } else {
-                guard fsync(descriptor) == 0 else { throw SystemError("write", path) }
+            do {
+                try write(source, hash, to: descriptor, shown: path)
+                var owner: FileMeta?
+                if case .file(_, _, let oldMeta) = old { owner = oldMeta }
+                // What is written over the old file gets its dress there.
+                if next.manner != .inPlace { try dress(descriptor, meta, owner: owner ?? meta, shown: path) }
+                try written.add(descriptor, path)
+            } catch {
+                close(descriptor)
+                throw error
             }
         }
-        if together { try FolderCache.flushWhole(Array(devices.values), shown: files[0].folder) }
+        return written
     }
 
     func write(_ source: Source, _ hash: ContentHash, to descriptor: Int32, shown: String) throws {
@@ -70,11 +61,24 @@ extension ChangeRun {
         let from = nops_open(path, O_RDONLY | O_CLOEXEC, 0)
         guard from >= 0 else { throw SystemError("read", path) }
         defer { close(from) }
+        // A small one is read once, to be looked at and written.
+        if try FileInfo.of(descriptor: from, shown: path).size <= Self.readWhole {
+            let bytes = try Files.readAll(from, shown: path)
+            guard ContentHash(bytes) == hash else { throw Self.copyAltered(path) }
+            return try Files.writeAll(descriptor, bytes, shown: shown)
+        }
         try FileCopy.copy(from: from, path, to: descriptor, shown)
         // What was measured must be what was copied.
         guard lseek(from, 0, SEEK_SET) == 0, try ContentHash(descriptor: from, shown: path) == hash else {
-            throw ChangeError("'\(path)' was altered while it was copied", paths: [path])
+            throw Self.copyAltered(path)
         }
+    }
+
+    /// Bytes.
+    private static let readWhole = 1 << 20
+
+    private static func copyAltered(_ path: String) -> ChangeError {
+        ChangeError("'\(path)' was altered while it was copied", paths: [path])
     }
 
     // MARK: Names
@@ -103,7 +107,7 @@ extension ChangeRun {
             try setMeta(path, Path.name(path), in: folder, from: old, to: new)
         case .name(let path, let other, let thing, let isMade):
             try makeName(next, path, other, thing, isMade)
-        case .effect: break
+        case .effect, .watch: break
         }
     }
 

@@ -191,7 +191,7 @@ extension ChangeRun {
         return .inPlace
     }
 
-    private func folderMeta(_ path: String, _ info: FileInfo, _ root: String?) throws -> FileMeta {
+    func folderMeta(_ path: String, _ info: FileInfo, _ root: String?) throws -> FileMeta {
         let folder = try folders.parent(of: path, root: root)
         let descriptor = nops_openat(
             folder, Path.name(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
@@ -258,7 +258,7 @@ extension ChangeRun {
     }
 
     /// The state of what is there, with its content put where undo finds it.
-    private func keptState(
+    func keptState(
         _ path: String, _ name: String, in folder: Int32, _ info: FileInfo, _ sequence: Int,
         expected: Expectation, moved: Bool, verb: String
     ) throws -> EntryState {

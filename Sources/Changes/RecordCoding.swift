@@ -113,6 +113,10 @@ struct RecordWriter {
             text(other)
             stamp(thing)
             flag(isMade)
+        case .watch(let folder, let listing):
+            byte(5)
+            text(folder)
+            hash(listing)
         }
     }
 }
@@ -225,6 +229,7 @@ struct RecordReader {
         case 3: kind = .effect(Effect(name: try text(), action: try call(), inverse: try call()))
         case 4:
             kind = .name(path: try text(), other: try text(), thing: try stamp(), isMade: try flag())
+        case 5: kind = .watch(folder: try text(), listing: try hash())
         default: throw RecordError()
         }
         return Action(sequence: sequence, root: root, kind: kind)

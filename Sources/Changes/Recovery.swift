@@ -144,6 +144,7 @@ extension Action {
         case .swap(let path, _, _, _), .meta(let path, _, _), .name(let path, _, _, _): [path]
         case .move(let from, let to, _, _): [from, to]
         case .effect: []
+        case .watch(let folder, _): [folder]
         }
     }
 }

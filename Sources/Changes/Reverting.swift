@@ -55,6 +55,9 @@ extension ChangeRun {
         case .name(let path, let other, let thing, let isMade):
             guard certainty != .notBegun else { return }
             try revertName(action, path, other, thing, isMade)
+        case .watch(let folder, let listing):
+            guard certainty != .notBegun else { return }
+            try revertWatch(folder, listing, action)
         case .meta(let path, let old, let new):
             guard certainty != .notBegun, let folder = try parent(of: path, action) else { return }
             let name = Path.name(path)
@@ -148,7 +151,7 @@ extension ChangeRun {
         remarks.append("'\(path)' was altered by another program meanwhile; what it held is in '\(target)'")
     }
 
-    private func put(
+    func put(
         _ old: EntryState, _ action: Action, _ path: String, _ name: String, _ manner: SwapManner,
         _ folder: Int32
     ) throws {
@@ -189,7 +192,7 @@ extension ChangeRun {
         }
     }
 
-    private func putFile(
+    func putFile(
         _ hash: ContentHash, _ size: Int, _ meta: FileMeta, _ action: Action, _ path: String, _ name: String,
         _ folder: Int32
     ) throws {

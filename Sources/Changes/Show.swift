@@ -60,6 +60,7 @@ private struct ShownChange {
                 } else {
                     line("touch \(shown(path))")
                 }
+            case .watch(let folder, _): line("watch \(shown(folder))")
             case .effect(let effect):
                 line("effect \(effect.name)" + (effect.inverse == nil ? " (cannot be undone)" : ""))
             }

@@ -187,7 +187,7 @@ extension ChangeStore {
                         group: old.group == new.group ? nil : old.group,
                         modified: old.modified == new.modified ? nil : old.modified))
             ]
-        case .effect: return []
+        case .effect, .watch: return []
         }
     }
 }

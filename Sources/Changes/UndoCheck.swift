@@ -52,7 +52,7 @@ struct UndoCheck {
                 }
             case .name(let path, _, let thing, let isMade):
                 tree[path] = isMade ? .name(FileIdentity(thing)) : .state(.absent)
-            case .effect: break
+            case .effect, .watch: break
             }
         }
     }

@@ -109,8 +109,11 @@ enum Work {
         }
     }
 
+    /// The paths whose state matters to it: those touched, and what it reads.
+    var met: [String] { touched + (read.map { [$0] } ?? []) }
+
     /// The file that it reads besides.
-    var read: String? {
+    private var read: String? {
         switch self {
         case .put(_, .file(.file(let source), _, _), _): source
         case .name(_, let other, _): other
@@ -155,43 +158,5 @@ extension Work {
         case .setTimes(let path, let modified):
             self = .meta(path: try absolute(path), MetaChange(modified: modified ?? now))
         }
-    }
-}
-
-/// Work in the order in which it must be done, in groups whose members don't meet: each group is
-/// journaled with one flush, then made.
-enum Schedule {
-    private struct Level {
-        /// The highest group that touches the path itself, and anything below it.
-        var own = -1
-        var below = -1
-    }
-
-    static func groups(_ works: [Work]) -> [[Work]] {
-        guard works.count > 1 else { return works.isEmpty ? [] : [works] }
-        var tree = PathTree<Level>()
-        var groups: [[Work]] = []
-        for work in works {
-            var level = 0
-            let paths = work.touched + (work.read.map { [$0] } ?? [])
-            for path in paths {
-                tree.update(along: path) { value, isLast in
-                    guard let value else { return }
-                    level = max(level, value.own + 1)
-                    if isLast { level = max(level, value.below + 1) }
-                }
-            }
-            for path in paths {
-                tree.update(along: path) { value, isLast in
-                    var next = value ?? Level()
-                    next.below = max(next.below, level)
-                    if isLast { next.own = max(next.own, level) }
-                    value = next
-                }
-            }
-            if groups.count == level { groups.append([]) }
-            groups[level].append(work)
-        }
-        return groups
     }
 }

@@ -13,6 +13,8 @@ public struct Change: Sendable {
     public var steps: [Step]
     /// Run in order after the steps.
     public var effects: [Effect]
+    /// The user said that he means it: folders that are protected (the home, the project's root) may be removed, too.
+    public var isConfirmed = false
 
     public init(name: String, root: String? = nil, steps: [Step] = [], effects: [Effect] = []) {
         self.name = name

@@ -30,6 +30,10 @@ int nops_attribute_set(int fd, const char *name, const void *value, size_t size)
 int nops_attribute_remove(int fd, const char *name);
 
 int nops_syncfs(int fd);
+
+/* Begins to write a file's content to the disk, without waiting (sync_file_range(2)); a hint, so it can't fail. */
+void nops_start_writing(int fd);
+
 int nops_fcntl(int fd, int command, int argument);
 
 /* The width of a terminal in columns; 0 if it is none. */

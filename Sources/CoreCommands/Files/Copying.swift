@@ -88,7 +88,8 @@ struct Cp: Command {
             name, "Copies files, and folders with `--recursive`.",
             details:
                 "The last path is where to: a folder, or the copy's name. Permissions are kept; links are copied as links. "
-                + "A file that exists is replaced with `--force` only. `undo` takes the copy away again.",
+                + "A file that exists is replaced with `--force` only, and keeps its own permissions. `undo` takes the copy away "
+                + "again.",
             rest: .init("paths", .glob, "What to copy, then where to."),
             flags: [.init("recursive", short: "r", "Also folders, with all that is in them."), forceFlag],
             changesThings: true,
@@ -101,13 +102,18 @@ struct Cp: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let destinations = try Destinations(call)
-        var steps: [Step] = destinations.replaced.map { .deleteFile(path: $0) }
+        let replaced = Set(destinations.replaced)
+        var steps: [Step] = []
 
         func add(_ source: String, _ target: String, _ info: FileInfo) throws {
             try call.context.checkInterrupt()
             switch info.kind {
+            case .file where replaced.contains(target):
+                steps.append(.replaceFile(path: target, content: .file(source)))
             case .file: steps.append(.createFile(path: target, content: .file(source), mode: info.mode))
-            case .link: steps.append(.makeLink(path: target, target: try Files.readLink(source)))
+            case .link:
+                if replaced.contains(target) { steps.append(.deleteFile(path: target)) }
+                steps.append(.makeLink(path: target, target: try Files.readLink(source)))
             case .folder:
                 // Writable while it is filled; its own permissions come last.
                 steps.append(.makeDirectory(path: target, mode: info.mode | 0o700))

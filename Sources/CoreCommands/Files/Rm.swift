@@ -55,7 +55,9 @@ struct Rm: Command {
             if !done.isEmpty { steps = withoutRepeats(steps) }
             done.insert(absolute)
         }
-        try call.propose(Change(name: "rm " + paths.map(\.path).joined(separator: " "), steps: steps))
+        var change = Change(name: "rm " + paths.map(\.path).joined(separator: " "), steps: steps)
+        change.isConfirmed = call.flag("yes-really")
+        try call.propose(change)
         return .null
     }
 
@@ -85,27 +87,11 @@ struct Rm: Command {
 
     /// Why a folder is not to be removed by mistake; nil if it may.
     private func danger(_ path: String, _ context: any Context) -> String? {
+        var protected = ProtectedFolders(
+            home: context.environment("HOME"), project: projectRoot(context.workingFolder))
+        protected.add(context.workingFolder, "the working folder")
         let real = (try? Files.realPath(path)) ?? path
-        if real == "/" { return "is the root of the file system" }
-        if let home = context.environment("HOME"), !home.isEmpty, home != "/" {
-            let realHome = (try? Files.realPath(home)) ?? home
-            if real == realHome { return "is your home folder" }
-            if Path.isInside(realHome, real) { return "holds your home folder" }
-        }
-        if let root = projectRoot(context.workingFolder) {
-            let realRoot = (try? Files.realPath(root)) ?? root
-            if real == realRoot { return "is the root of the project" }
-            if Path.isInside(realRoot, real) { return "holds the root of the project" }
-        }
-        let working = (try? Files.realPath(context.workingFolder)) ?? context.workingFolder
-        if real == working { return "is the working folder" }
-        if Path.isInside(working, real) { return "holds the working folder" }
-        if let own = try? FileInfo.of(real), let above = try? FileInfo.of(Path.parent(real)),
-            own.device != above.device
-        {
-            return "is the root of a mount"
-        }
-        return nil
+        return protected.reason(real) ?? (ProtectedFolders.isMount(real) ? "is the root of a mount" : nil)
     }
 
     /// The nearest folder upward with `.nops` or `.git`.

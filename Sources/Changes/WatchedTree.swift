@@ -1,0 +1,100 @@
+// All that is in a folder, as states by path: what `transaction --watch` keeps before programs from outside run.
+
+import Platform
+import PluginAPI
+
+/// A folder's content at one moment.
+struct WatchedTree: Equatable {
+    /// By path from the folder; "" is the folder itself.
+    private(set) var entries: [String: EntryState] = [:]
+
+    init() {}
+
+    /// Looks at everything below `folder`, with `look` for the state of each file, folder and link. What lies at `store`
+    /// is left out: the journal itself.
+    init(_ folder: String, without store: String, look: (String, FileInfo) throws -> EntryState) throws {
+        guard let top = try FileInfo.of(folder, followLinks: false) else { return }
+        entries[""] = try look(folder, top)
+        try TreeWalk.walk(folder) { entry in
+            let path = Path.join(folder, entry.path)
+            if path == store { return .skip }
+            guard let info = try FileInfo.of(path, followLinks: false) else { return .skip }
+            entries[entry.path] = try look(path, info)
+            return .enter
+        }
+    }
+
+    /// Paths, a folder before what it holds.
+    var paths: [String] { entries.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
+    // MARK: As bytes
+
+    init(encoded: [UInt8]) throws {
+        try encoded.withUnsafeBytes { bytes in
+            var reader = RecordReader(bytes)
+            let count = try reader.integer(UInt32.self)
+            for _ in 0..<count {
+                let path = try reader.text()
+                entries[path] = try reader.state()
+            }
+        }
+    }
+
+    var encoded: [UInt8] {
+        var writer = RecordWriter()
+        writer.integer(UInt32(entries.count))
+        for path in paths {
+            writer.text(path)
+            writer.state(entries[path] ?? .absent)
+        }
+        return writer.bytes
+    }
+
+    // MARK: Differences
+
+    struct Difference {
+        var path: String
+        var old: EntryState
+        var new: EntryState
+    }
+
+    /// What it takes to come from this tree to a later one, in an order in which it could be done: what is gone, the
+    /// deepest first, then the rest, a folder before what it holds.
+    func differences(to later: WatchedTree) -> [Difference] {
+        var gone: [Difference] = []
+        var rest: [Difference] = []
+        for path in Set(entries.keys).union(later.entries.keys).sorted(by: {
+            $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }) {
+            let old = entries[path] ?? .absent
+            let new = later.entries[path] ?? .absent
+            if old.isAsBefore(new) { continue }
+            // Of another kind: the old thing goes first, the new one comes then.
+            if old.kind == new.kind || old == .absent {
+                rest.append(Difference(path: path, old: old, new: new))
+            } else {
+                gone.append(Difference(path: path, old: old, new: .absent))
+                if new != .absent { rest.append(Difference(path: path, old: .absent, new: new)) }
+            }
+        }
+        return gone.reversed() + rest
+    }
+}
+
+extension EntryState {
+    var kind: FileKind? {
+        switch self {
+        case .absent: nil
+        case .file: .file
+        case .link: .link
+        case .folder: .folder
+        }
+    }
+
+    /// Equal, but for the time of a folder, which changes with what it holds.
+    func isAsBefore(_ other: EntryState) -> Bool {
+        guard case .folder(var mine) = self, case .folder(let its) = other else { return self == other }
+        mine.modified = its.modified
+        return mine == its
+    }
+}

@@ -1,0 +1,135 @@
+// `transaction --watch DIR`: what programs from outside do in a folder becomes part of the change. Everything in it is kept
+// before they run; at the end the differences become steps. A kill in between puts back what was kept.
+
+import CSystem
+import Glibc
+import Platform
+import PluginAPI
+
+/// A folder being watched.
+struct WatchedFolder {
+    let path: String
+    /// The action that a recovery puts the folder back by, until the differences are steps of their own.
+    let sequence: Int
+    let before: WatchedTree
+}
+
+extension ChangeRun {
+    /// Keeps all that is in a folder (real, absolute), durably.
+    func watch(_ folder: String) throws -> WatchedFolder {
+        let sequence = journal.actions.count
+        let before = try WatchedTree(folder, without: store.folder) { path, info in
+            try checkCancelled()
+            return try keptState(path, info, sequence)
+        }
+        let listing = before.encoded
+        let hash = ContentHash(listing)
+        try journal.add(content: listing, hash: hash)
+        journal.add(Action(sequence: sequence, root: folder, kind: .watch(folder: folder, listing: hash)))
+        try journal.flush()
+        try note(sequence)
+        return WatchedFolder(path: folder, sequence: sequence, before: before)
+    }
+
+    /// Makes steps of what has become different. Steps of our own in that folder are part of the differences, and no
+    /// longer count by themselves.
+    func settle(_ watched: WatchedFolder) throws {
+        let after = try WatchedTree(watched.path, without: store.folder) { path, info in
+            try checkCancelled()
+            return try state(path, info)
+        }
+        let base = journal.actions.count
+        var superseded = [watched.sequence]
+        for action in journal.actions[(watched.sequence + 1)...]
+        where !journal.reverted.contains(action.sequence) && !action.touched.isEmpty
+            && action.touched.allSatisfy({ Path.isInside($0, watched.path) })
+        {
+            superseded.append(action.sequence)
+        }
+        for difference in watched.before.differences(to: after) {
+            let path = difference.path.isEmpty ? watched.path : Path.join(watched.path, difference.path)
+            journal.add(
+                Action(
+                    sequence: journal.actions.count, root: watched.path,
+                    kind: .swap(path: path, old: difference.old, new: difference.new, manner: .atOnce)))
+        }
+        try journal.flush()
+        try journal.settle(superseded, last: max(begun, journal.actions.count - 1))
+        begun = max(begun, journal.actions.count - 1)
+        if base < journal.actions.count { try journal.flush() }
+    }
+
+    /// Puts a watched folder back as it was.
+    func revertWatch(_ folder: String, _ listing: ContentHash, _ action: Action) throws {
+        guard let size = journal.blobs[listing]?.size else {
+            throw ChangeError("the list of '\(folder)' was not kept")
+        }
+        let before = try WatchedTree(encoded: try stored(listing, size, folder).load())
+        let now = try WatchedTree(folder, without: store.folder) { path, info in
+            // One that its owner shut is opened, or what is in it could not be put back.
+            if info.kind == .folder, info.mode & 0o700 != 0o700 { chmod(path, info.mode | 0o700) }
+            return info.kind == .other ? .link(target: "", owner: 0, group: 0) : try state(path, info)
+        }
+        for difference in now.differences(to: before) {
+            let path = difference.path.isEmpty ? folder : Path.join(folder, difference.path)
+            let parent = try folders.parent(of: path, root: difference.path.isEmpty ? nil : folder)
+            try putBack(difference, path, parent, action)
+            folders.noteAltered(parent)
+            if case .folder = difference.old { folders.forget(below: path) }
+        }
+        for (path, state) in before.entries {
+            guard case .folder(let meta) = state else { continue }
+            chmod(path.isEmpty ? folder : Path.join(folder, path), meta.mode)
+        }
+    }
+
+    private func putBack(
+        _ difference: WatchedTree.Difference, _ path: String, _ parent: Int32, _ action: Action
+    ) throws {
+        let name = Path.name(path)
+        switch difference.new {
+        case .absent:
+            let flags: Int32 = difference.old.kind == .folder ? AT_REMOVEDIR : 0
+            guard unlinkat(parent, name, flags) == 0 || errno == ENOENT else {
+                throw SystemError("remove", path)
+            }
+        case .file(let hash, let size, let meta):
+            if case .file(hash, _, let present) = difference.old,
+                let info = try FileInfo.of(name, in: parent, shown: path),
+                present.attributes == meta.attributes
+            {
+                return try setMeta(path, name, in: parent, from: FileMeta(info), to: meta)
+            }
+            try putFile(hash, size, meta, action, path, name, parent)
+        case .link, .folder:
+            try put(difference.new, action, path, name, .atOnce, parent)
+        }
+    }
+
+    // MARK: States
+
+    private func keptState(_ path: String, _ info: FileInfo, _ sequence: Int) throws -> EntryState {
+        let folder = try folders.parent(of: path, root: nil)
+        if info.kind == .folder { return .folder(try folderMeta(path, info, nil)) }
+        return try keptState(
+            path, Path.name(path), in: folder, info, sequence, expected: .anything, moved: false,
+            verb: "watch")
+    }
+
+    /// The same, keeping nothing.
+    private func state(_ path: String, _ info: FileInfo) throws -> EntryState {
+        switch info.kind {
+        case .folder: return .folder(try folderMeta(path, info, nil))
+        case .link: return .link(target: try Files.readLink(path), owner: info.owner, group: info.group)
+        case .other: throw ChangeError.notKept(path, "watch", info)
+        case .file:
+            let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
+            guard descriptor >= 0 else { throw SystemError("read", path) }
+            defer { close(descriptor) }
+            let attributes = try ExtendedAttributes.of(descriptor: descriptor, shown: path)
+            return .file(
+                hash: try ContentHash(descriptor: descriptor, shown: path), size: info.size,
+                meta: FileMeta(info, attributes: attributes))
+        }
+    }
+}
