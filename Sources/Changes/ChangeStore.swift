@@ -146,15 +146,15 @@ public final class ChangeStore: ChangeSink {
 
     private func lock(_ works: [Work]) throws {
         guard let locks else { return }
-        // The outermost first, though it is removed last: what lies in it is then locked with it.
+        // Trees first: what lies in them is then locked with them.
         for work in works.reversed() {
-            for path in work.touched { try locks.lockNames(in: Path.parent(path)) }
             switch work {
             case .move(let from, _, _): if Files.isFolder(from) { try locks.lockTree(from) }
             case .removeFolder(let path, _): try locks.lockTree(path)
             default: break
             }
         }
+        try locks.lockNames(in: Set(works.lazy.flatMap(\.touched).map(Path.parent)))
     }
 
     /// The journal is made when there is something to write into it.

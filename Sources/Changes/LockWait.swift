@@ -6,12 +6,16 @@ import PluginAPI
 
 enum LockWait {
     /// Takes a flock in `mode` (LOCK_EX, LOCK_SH), looking again every 20 ms until `timeout` seconds are
-    /// over.
+    /// over. With a `board`, the folder of the locks, one of several that wait for each other gives up at once.
     static func wait(
         _ descriptor: Int32, _ mode: Int32, folder: String, timeout: Double, onWait: ((LockHolder) -> Void)?,
-        isCancelled: (() -> Bool)?
+        isCancelled: (() -> Bool)?, board: String? = nil
     ) throws {
         if flock(descriptor, mode | LOCK_NB) == 0 { return }
+        let file = try FileInfo.of(descriptor: descriptor, shown: folder).inode
+        let notice = board.flatMap { WaitNotice(board: $0, waitingFor: file) }
+        defer { withExtendedLifetime(notice) {} }
+        var rounds = 0
         var told = false
         let start = now()
         while flock(descriptor, mode | LOCK_NB) != 0 {
@@ -31,6 +35,14 @@ enum LockWait {
                 throw ChangeError(
                     "'\(folder)' is being changed\(who)", help: "wait until it has ended, then try again"
                 )
+            }
+            rounds += 1
+            // A deadlock does not go away by itself, so a look now and then finds it.
+            if let board, rounds % 5 == 0, Deadlock.mustGiveUp(waitingFor: file, board: board) {
+                let who = holder.map { "process \($0.pid) of \($0.user): \($0.command)" } ?? "another nops"
+                throw ChangeError(
+                    "'\(folder)' is being changed by \(who), which waits for what this change holds",
+                    help: "try again: the other one can go on now")
             }
             usleep(20_000)
         }

@@ -53,6 +53,24 @@ final class TreeLocks {
         try take(Key(folder: real, tree: false), exclusive: true)
     }
 
+    /// The same for many folders. Changes that need several locks ask for them in one order, so that they don't come to
+    /// wait for each other; very many are one tree, as each lock costs an open file.
+    func lockNames(in folders: Set<String>) throws {
+        var loose: Set<String> = []
+        for folder in folders where !covered.contains(folder) {
+            let real = existing(folder)
+            if project(of: real) == nil, !holdsTree(around: real) { loose.insert(real) }
+        }
+        if loose.count > Self.mostFolders, let first = loose.first {
+            var above = first
+            while !loose.allSatisfy({ Path.isInside($0, above) }) { above = Path.parent(above) }
+            try lockTree(above)
+        }
+        for folder in folders.sorted() { try lockNames(in: folder) }
+    }
+
+    private static let mostFolders = 64
+
     /// Locks a whole tree: to move or remove it, or because it is a project.
     func lockTree(_ folder: String) throws {
         let real = existing(folder)
@@ -111,8 +129,7 @@ final class TreeLocks {
         do {
             try LockWait.wait(
                 descriptor, exclusive ? LOCK_EX : LOCK_SH, folder: key.folder, timeout: timeout,
-                onWait: onWait,
-                isCancelled: isCancelled)
+                onWait: onWait, isCancelled: isCancelled, board: try lockFolder())
         } catch {
             close(descriptor)
             held[key] = nil

@@ -24,6 +24,13 @@ public struct Change: Sendable {
     }
 
     public var isEmpty: Bool { steps.isEmpty && effects.isEmpty }
+
+    /// A name out of a command and its paths, of which only the first are named when there are many: "rm a b c and 97 more".
+    public static func name(_ command: String, _ paths: [String]) -> String {
+        let most = 4
+        let named = paths.prefix(paths.count > most ? most - 1 : most).joined(separator: " ")
+        return "\(command) \(named)" + (paths.count > most ? " and \(paths.count - most + 1) more" : "")
+    }
 }
 
 /// What a file shall hold.

@@ -159,7 +159,7 @@ struct Cp: Command {
                 throw ErrorValue(error, path: error.path, at: span, call.context)
             }
         }
-        try call.propose(Change(name: "cp " + (try call.restStrings()).joined(separator: " "), steps: steps))
+        try call.propose(Change(name: Change.name("cp", try call.restStrings()), steps: steps))
         return .null
     }
 }
@@ -185,7 +185,7 @@ struct Mv: Command {
         let destinations = try Destinations(call)
         var steps: [Step] = destinations.replaced.map { .deleteFile(path: $0) }
         for (source, target, _, _, _) in destinations.pairs { steps.append(.move(from: source, to: target)) }
-        try call.propose(Change(name: "mv " + (try call.restStrings()).joined(separator: " "), steps: steps))
+        try call.propose(Change(name: Change.name("mv", try call.restStrings()), steps: steps))
         return .null
     }
 }

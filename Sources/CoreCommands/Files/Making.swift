@@ -42,7 +42,7 @@ struct Mkdir: Command {
         }
         if steps.isEmpty { return .null }
         try call.propose(
-            Change(name: "mkdir " + (try call.restStrings()).joined(separator: " "), steps: steps))
+            Change(name: Change.name("mkdir", try call.restStrings()), steps: steps))
         return .null
     }
 }
@@ -101,7 +101,7 @@ struct Touch: Command {
         }
         if steps.isEmpty { return .null }
         try call.propose(
-            Change(name: "touch " + (try call.restStrings()).joined(separator: " "), steps: steps))
+            Change(name: Change.name("touch", try call.restStrings()), steps: steps))
         return .null
     }
 }

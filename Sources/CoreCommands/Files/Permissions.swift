@@ -119,7 +119,7 @@ extension Invocation {
         if steps.isEmpty { return .null }
         // What lies in a folder comes before it: it may close to us.
         return try propose(
-            Change(name: "\(name) " + paths.map(\.path).joined(separator: " "), steps: steps.reversed())
+            Change(name: Change.name(name, paths.map(\.path)), steps: steps.reversed())
         ).none
     }
 }

@@ -55,7 +55,7 @@ struct Rm: Command {
             if !done.isEmpty { steps = withoutRepeats(steps) }
             done.insert(absolute)
         }
-        var change = Change(name: "rm " + paths.map(\.path).joined(separator: " "), steps: steps)
+        var change = Change(name: Change.name("rm", paths.map(\.path)), steps: steps)
         change.isConfirmed = call.flag("yes-really")
         try call.propose(change)
         return .null
