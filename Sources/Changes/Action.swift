@@ -102,6 +102,15 @@ struct Action: Equatable {
     /// The name in `kept/` of an old file that step `sequence` moved there.
     static func keptName(_ sequence: Int, change: Int) -> String { "\(change)-\(sequence)" }
 
+    /// How many bytes larger it makes the folder of kept files: an old file is moved into it, or by an undo back out.
+    func growth(of kept: String) -> Int {
+        switch kind {
+        case .swap(_, .file(_, let size, _), _, .kept): size
+        case .move(let from, _, let thing, _) where Path.parent(from) == kept: -thing.size
+        default: 0
+        }
+    }
+
     /// True if it makes a file by way of a temporary one.
     var usesTemporary: Bool {
         if case .swap(_, let old, let new, _) = kind {

@@ -34,6 +34,13 @@ final class ChangeRun {
     private var unflushed = MetPaths()
     /// Files were moved into the store, and its folder is not flushed yet.
     var keptAltered = false
+    /// Content of other programs was moved into the store.
+    var keptForeign = false
+    /// Nil where the quota does not apply: nothing stays in the store, or it is a recovery.
+    var quota: QuotaGuard?
+    /// How many bytes larger this change made the folder of kept files, and the group being prepared will.
+    var keptBytes = 0
+    var preparedBytes = 0
 
     init(
         journal: JournalWriter, store: StoreFolders, begun: Int = -1,
@@ -48,9 +55,7 @@ final class ChangeRun {
 
     /// Does the work as part of this change; if any of it fails all of this work is taken back, and
     /// the error says why.
-    func make(_ works: [Work], effects: [Effect], root: String?, undoes: (target: Int, origin: Int)? = nil)
-        throws
-    {
+    func make(_ works: [Work], effects: [Effect], root: String?, undoes: TakenBack? = nil) throws {
         let base = journal.actions.count
         do {
             if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
@@ -94,11 +99,14 @@ final class ChangeRun {
     private func makeGroup(_ group: [Work], root: String?) throws {
         var prepared: [Prepared] = []
         writtenInPlace.removeAll()
+        preparedBytes = 0
         let first = journal.actions.count
         for work in group {
             try checkCancelled()
             if let next = try prepare(work, sequence: first + prepared.count, root: root) {
                 prepared.append(next)
+                preparedBytes += next.action.growth(of: store.kept)
+                try checkQuota()
             }
         }
         guard !prepared.isEmpty else { return }
@@ -106,6 +114,8 @@ final class ChangeRun {
         // The temporaries' names are in the journal before they are on the disk: a killed program leaves none behind
         // that nobody knows. Flushed after both are written, the journal and they mostly share one flush of the disk.
         try journal.write()
+        keptBytes += preparedBytes
+        preparedBytes = 0
         let temporaries = try writeTemporaries(prepared)
         try journal.flush()
         try temporaries.flush()

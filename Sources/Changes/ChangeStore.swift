@@ -12,6 +12,8 @@ public final class ChangeStore: ChangeSink {
     public var onWait: ((LockHolder) -> Void)?
     public var isCancelled: (() -> Bool)?
     public var lockTimeout = 60.0
+    public var isPermanent = false
+    public var onQuotaPassed: ((QuotaExcess) -> Bool)?
     /// Told what a recovery or a rollback had to say, a line each.
     public var onRemark: ((String) -> Void)?
     /// Runs an effect's program; at first in the environment that the store was made with.
@@ -27,10 +29,12 @@ public final class ChangeStore: ChangeSink {
     var plans: [PlanState] = []
     /// The open transactions: name, and how many actions the change had when it began.
     private var open: [(name: String, mark: Int)] = []
+    /// What `lockTimeout` and `isPermanent` were when each open transaction began, those of plans among them.
+    private var settings: [(lockTimeout: Double, isPermanent: Bool)] = []
     private var run: ChangeRun?
     private var locks: TreeLocks?
     private var storeLock: Int32 = -1
-    private var undoes: (target: Int, origin: Int)?
+    private var undoes: TakenBack?
 
     /// `startFolder` is the working folder when the program started: the store is chosen from it once.
     public init(startFolder: String, environment: [String: String], command: String) {
@@ -113,9 +117,9 @@ public final class ChangeStore: ChangeSink {
     /// Makes work part of the open transaction, or a change of its own; in a dry run renders it.
     func carryOut(
         _ works: [Work], effects: [Effect], root: String?, name: String, rows: [StepRow],
-        undoes: (target: Int, origin: Int)? = nil
+        undoes: TakenBack? = nil
     ) throws -> ChangeResult {
-        if try alterPlan({ try $0.add(works, effects) }) {
+        if try alterPlan({ try $0.add(works, effects, isPermanent: isPermanent) }) {
             return ChangeResult(id: nil, diff: "", rows: rows)
         }
         if isDryRun {
@@ -146,6 +150,7 @@ public final class ChangeStore: ChangeSink {
 
     private func lock(_ works: [Work]) throws {
         guard let locks else { return }
+        locks.timeout = lockTimeout
         // Trees first: what lies in them is then locked with them.
         for work in works.reversed() {
             switch work {
@@ -163,21 +168,16 @@ public final class ChangeStore: ChangeSink {
         let store = try store()
         try store.make()
         let user = UserName.current(environment)
-        var me = LockHolder(
-            pid: getpid(), user: user, command: command, since: Self.now().seconds, folder: store.folder)
-        let locks = TreeLocks(environment: environment, me: me)
+        let locks = TreeLocks(environment: environment, me: lockHolder(store.folder))
         locks.onWait = onWait
         locks.isCancelled = isCancelled
-        locks.timeout = lockTimeout
-        me.folder = store.location.project ?? store.folder
-        storeLock = try StoreLock.take(
-            store.lock, me: me, timeout: lockTimeout, onWait: onWait, isCancelled: isCancelled)
+        storeLock = try takeStoreLock(store)
         do {
             // Whoever held the lock before may have been killed.
             if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
             try store.makeRunning()
             let last = max(
-                try StoreFolders.numbers(in: store.changes).last ?? 0,
+                try store.lastBeforePrune(), try StoreFolders.numbers(in: store.changes).last ?? 0,
                 try StoreFolders.numbers(in: store.running).last ?? 0)
             guard last < Int.max else {
                 throw ChangeError("the journal of change \(last) has a number that nops never gives")
@@ -190,6 +190,7 @@ public final class ChangeStore: ChangeSink {
                 journal: try JournalWriter(path: path, header: header), store: store, runEffect: runEffect)
             try Files.flushFolder(store.running)
             run.isCancelled = { [weak self] in self?.isCancelled?() == true }
+            if !isPermanent { run.quota = QuotaGuard(store, change: header.id, onPassed: onQuotaPassed) }
             // A project is changed by one at a time; the user's own store serves many trees, and its
             // lock is only for handing out numbers.
             if store.location.project == nil { releaseStoreLock() }
@@ -203,6 +204,19 @@ public final class ChangeStore: ChangeSink {
         }
     }
 
+    func lockHolder(_ folder: String) -> LockHolder {
+        LockHolder(
+            pid: getpid(), user: UserName.current(environment), command: command, since: Self.now().seconds,
+            folder: folder)
+    }
+
+    /// The store's own lock, held until the descriptor is closed.
+    func takeStoreLock(_ store: StoreFolders) throws -> Int32 {
+        try StoreLock.take(
+            store.lock, me: lockHolder(store.location.project ?? store.folder), timeout: lockTimeout,
+            onWait: onWait, isCancelled: isCancelled)
+    }
+
     static func readBootID() -> String {
         (try? Files.readText("/proc/sys/kernel/random/boot_id"))?.split(separator: "\n").first.map(
             String.init) ?? ""
@@ -213,34 +227,50 @@ public final class ChangeStore: ChangeSink {
     public var transactionDepth: Int { open.count + plans.reduce(0) { $0 + $1.transactionDepth } }
 
     public func begin(name: String) throws {
+        settings.append((lockTimeout, isPermanent))
         if alterPlan({ $0.begin() }) { return }
         open.append((name, run?.journal.actions.count ?? 0))
     }
 
+    /// The innermost one, with its settings put back; nil: none is open.
+    private func endTransaction() -> (name: String, mark: Int)? {
+        guard let last = open.popLast() else { return nil }
+        endSettings()
+        return last
+    }
+
+    func endSettings() {
+        if let before = settings.popLast() { (lockTimeout, isPermanent) = before }
+    }
+
     @discardableResult public func commit() throws -> Int? {
-        if alterPlan({ $0.commit() }) { return nil }
-        guard !open.isEmpty else { throw ChangeError("there is no transaction to commit") }
-        guard open.count == 1 else {
-            open.removeLast()
+        if alterPlan({ $0.commit() }) {
+            endSettings()
             return nil
         }
-        guard let run else {
-            open.removeLast()
+        guard !open.isEmpty else { throw ChangeError("there is no transaction to commit") }
+        guard open.count == 1, let run else {
+            _ = endTransaction()
+            return nil
+        }
+        let end = JournalEnd(
+            outcome: isPermanent ? .permanent : .committed, files: run.alteredCount, undoes: undoes?.target,
+            origin: undoes?.origin, depth: undoes?.depth, name: open.first?.name ?? "")
+        let didNothing = end.files == 0 && run.effectCount == 0
+        // All of it was taken back within, and what that put aside of others' content belongs to this change.
+        if didNothing, run.keptForeign {
+            try rollback()
             return nil
         }
         do {
             if run.isCancelled?() == true { throw ChangeError("cancelled; everything is as it was") }
-            let files = run.alteredCount
-            if files == 0, run.effectCount == 0 {
+            if didNothing {
                 try discard(run)
-                open.removeLast()
+                _ = endTransaction()
                 return nil
             }
             try run.flushNames()
-            try run.journal.finish(
-                JournalEnd(
-                    committed: true, files: files, undoes: undoes?.target, origin: undoes?.origin,
-                    name: open.first?.name ?? ""))
+            try run.journal.finish(end)
         } catch {
             // Not permanent: as if it had never been.
             let failure = ChangeRun.changeError(error)
@@ -254,17 +284,16 @@ public final class ChangeStore: ChangeSink {
             }
             throw failure
         }
-        open.removeLast()
-        let id = run.journal.header.id
+        _ = endTransaction()
         // The record is flushed: from here on the change stands, wherever its journal lies.
-        try? run.store.retire(id)
+        try? run.store.retire(run.journal.header, end)
         close()
-        return id
+        return run.journal.header.id
     }
 
     public func rollback() throws {
-        if alterPlan({ $0.rollback() }) { return }
-        guard let last = open.popLast() else { throw ChangeError("there is no transaction to roll back") }
+        if alterPlan({ $0.rollback() }) { return endSettings() }
+        guard let last = endTransaction() else { throw ChangeError("there is no transaction to roll back") }
         guard let run else { return }
         do {
             try run.takeBack(from: last.mark)
@@ -275,7 +304,7 @@ public final class ChangeStore: ChangeSink {
             } else {
                 try run.journal.finish(
                     JournalEnd(
-                        committed: false, files: run.journal.actions.count, undoes: nil, origin: nil,
+                        outcome: .rolledBack, files: run.journal.actions.count, undoes: nil, origin: nil,
                         name: last.name))
                 try run.store.retire(run.journal.header.id)
                 close()
@@ -300,7 +329,7 @@ public final class ChangeStore: ChangeSink {
     /// What could not be rolled back stays for a recovery; every open transaction has ended.
     private func abandon() {
         passOnRemarks()
-        open.removeAll()
+        while endTransaction() != nil {}
         close()
     }
 

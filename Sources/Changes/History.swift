@@ -27,7 +27,7 @@ struct History {
         ids = entries.keys.sorted()
         // Only later changes can have taken one back, and newest first theirs are known by then.
         var takenBack: Set<Int> = []
-        for id in ids.reversed() where entries[id]?.state == .applied {
+        for id in ids.reversed() where stands(id) {
             if takenBack.contains(id) {
                 entries[id]?.state = .undone
             } else if let target = entries[id]?.end?.undoes, target < id {
@@ -43,7 +43,13 @@ struct History {
             entries[id] = Entry(header: unknown, end: nil, state: .damaged)
             return
         }
-        let state = end.map { $0.committed ? ChangeSummary.State.applied : .rolledBack } ?? otherwise
+        let state: ChangeSummary.State =
+            switch end?.outcome {
+            case .committed: .applied
+            case .permanent: .permanent
+            case .rolledBack: .rolledBack
+            case nil: otherwise
+            }
         entries[id] = Entry(header: header, end: end, state: state)
     }
 
@@ -54,22 +60,45 @@ struct History {
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0
     }
 
+    /// True unless it was taken back or never came about.
+    func stands(_ id: Int) -> Bool {
+        let state = entries[id]?.state
+        return state == .applied || state == .permanent
+    }
+
     /// 0 for a change, 1 for its undo, 2 for the redo, and so on.
     func depth(_ id: Int) -> Int {
         var depth = 0
         var at = id
-        while let next = entries[at]?.end?.undoes, next < at {
+        while let end = entries[at]?.end, let next = end.undoes, next < at {
+            if let known = end.depth { return depth + known }
             depth += 1
+            // Version 1 did not write it: where the rest is pruned the name tells an undo from a redo.
+            if entries[next] == nil, end.name.hasPrefix("redo") { return depth + 1 }
             at = next
         }
         return depth
     }
 
+    /// What `undo` without a number may mean, oldest first: the changes that stand, and in the place of
+    /// one that was pruned its first redo.
+    var undoable: [Int] {
+        func target(_ id: Int?) -> Int? { id.flatMap { entries[$0]?.end?.undoes } }
+        return ids.filter { id in
+            guard stands(id), depth(id) % 2 == 0 else { return false }
+            guard let redone = target(target(id)) else { return true }
+            return entries[redone] == nil
+        }.sorted { (origin($0), $0) < (origin($1), $1) }
+    }
+
+    /// The change that began its chain of undo and redo.
+    func origin(_ id: Int) -> Int { entries[id]?.end?.origin ?? id }
+
     /// The change that last brought about what `id` stands for: itself, or the last redo of it.
     func tip(_ id: Int) -> Int {
         for undo in ids.reversed() where undo > id && entries[undo]?.end?.undoes == id {
             for redo in ids.reversed() where redo > undo && entries[redo]?.end?.undoes == undo {
-                if entries[redo]?.state == .applied { return tip(redo) }
+                if stands(redo) { return tip(redo) }
             }
         }
         return id
@@ -109,7 +138,15 @@ extension ChangeStore {
         } catch is JournalReader.Failure {
             throw ChangeError("the journal of change \(id) is damaged, so it can't be undone or shown")
         } catch let error as SystemError where error.code == ENOENT {
-            throw ChangeError("there is no change \(id) here", help: "see: changes")
+            throw noChange(id, store)
         }
+    }
+
+    /// Why there is no journal of that number.
+    func noChange(_ id: Int, _ store: StoreFolders) -> ChangeError {
+        if id > 0, id <= (try? store.lastBeforePrune()) ?? 0 {
+            return ChangeError("change \(id) was pruned, so what undo needs is gone", help: "see: changes")
+        }
+        return ChangeError("there is no change \(id) here", help: "see: changes")
     }
 }

@@ -148,14 +148,17 @@ struct JournalReader {
     }
 
     private static func end(_ reader: inout RecordReader) throws -> JournalEnd {
-        let committed = try reader.flag()
+        guard let outcome = JournalEnd.Outcome(rawValue: try reader.byte()) else { throw RecordError() }
         _ = try reader.integer(UInt64.self)
         let files = try reader.size()
         let undoes = try reader.size()
         let origin = try reader.size()
+        let name = try reader.text()
+        // The length follows; in version 1 nothing else does.
+        let depth = reader.left > 4 ? Int(try reader.integer(UInt32.self)) : nil
         return JournalEnd(
-            committed: committed, files: files, undoes: undoes == 0 ? nil : undoes,
-            origin: origin == 0 ? nil : origin, name: try reader.text())
+            outcome: outcome, files: files, undoes: undoes == 0 ? nil : undoes,
+            origin: origin == 0 ? nil : origin, depth: depth, name: name)
     }
 
     /// Header and end only, without reading what lies between: for listings.

@@ -28,13 +28,32 @@ enum BlobPlace: Equatable {
 
 /// The last record of a change that ended.
 struct JournalEnd: Equatable {
-    var committed: Bool
+    enum Outcome: UInt8 {
+        case rolledBack = 0
+        case committed = 1
+        /// Committed, and nothing is kept for undo (since version 2 of the format).
+        case permanent = 2
+    }
+
+    var outcome: Outcome
     var files: Int
     /// The change that this one took back, and the change that began that chain of undo and redo.
     var undoes: Int?
     var origin: Int?
+    /// 0 for a change, 1 for its undo, 2 for the redo, and so on, also when those before it are pruned.
+    /// Nil: written by version 1.
+    var depth: Int?
     /// For listings: read from the file's end, without the rest.
     var name: String
+}
+
+/// What an undo or a redo takes back.
+struct TakenBack: Equatable {
+    var target: Int
+    /// The change that began the chain of undo and redo.
+    var origin: Int
+    /// Of the change that takes back; see `JournalEnd`.
+    var depth: Int
 }
 
 enum RecordType: UInt8 {

@@ -180,12 +180,13 @@ final class JournalWriter {
 
     func finish(_ end: JournalEnd) throws {
         var body = RecordWriter()
-        body.flag(end.committed)
+        body.byte(end.outcome.rawValue)
         body.integer(UInt64(flushed))
         body.integer(Int64(end.files))
         body.integer(Int64(end.undoes ?? 0))
         body.integer(Int64(end.origin ?? 0))
         body.text(end.name)
+        body.integer(UInt32(end.depth ?? 0))
         // So that the record can be found from the file's end.
         body.integer(UInt32(body.bytes.count + 4))
         let before = length + pending.count
@@ -203,6 +204,9 @@ final class JournalWriter {
     }
 
     // MARK: To the disk
+
+    /// The journal's length in bytes, with what is not written yet.
+    var size: Int { length + pending.count }
 
     /// Hands all that was added to the kernel: a kill can't take it away any more, a power cut can.
     func write() throws {

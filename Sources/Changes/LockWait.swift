@@ -23,7 +23,7 @@ enum LockWait {
                 throw ChangeError(SystemError("lock", folder).description)
             }
             let holder = holder(descriptor)
-            if !told, let holder {
+            if !told, timeout > 0, let holder {
                 onWait?(holder)
                 told = true
             }
@@ -33,8 +33,8 @@ enum LockWait {
             if now() - start >= timeout {
                 let who = holder.map { " by process \($0.pid) of \($0.user): \($0.command)" } ?? ""
                 throw ChangeError(
-                    "'\(folder)' is being changed\(who)", help: "wait until it has ended, then try again"
-                )
+                    "'\(folder)' is being changed\(who)",
+                    help: "wait until it has ended, then try again; `--lock-timeout 10m` waits longer")
             }
             rounds += 1
             // A deadlock does not go away by itself, so a look now and then finds it.

@@ -19,7 +19,7 @@ struct PlanState {
 
     var transactionDepth: Int { marks.count }
 
-    mutating func add(_ works: [Work], _ effects: [Effect]) throws {
+    mutating func add(_ works: [Work], _ effects: [Effect], isPermanent: Bool) throws {
         // What can't be done whole is not in the plan at all.
         let before = renderer
         do { try renderer.render(works) } catch {
@@ -27,7 +27,10 @@ struct PlanState {
             throw error
         }
         renderer.render(effects)
-        rows += works.map(\.row) + effects.map(\.row)
+        for var row in works.map(\.row) + effects.map(\.row) {
+            if isPermanent { row.canBeUndone = false }
+            rows.append(row)
+        }
     }
 
     mutating func add(_ action: OutsideAction) {
@@ -58,6 +61,7 @@ extension ChangeStore {
     @discardableResult public func endPlan() -> ChangePlan {
         guard let plan = plans.popLast() else { return ChangePlan(rows: [], diff: "") }
         isDryRun = plan.wasDryRun
+        for _ in 0..<plan.transactionDepth { endSettings() }
         PlannedTree.current = plans.last?.renderer.tree
         return ChangePlan(rows: plan.rows, diff: plan.renderer.text)
     }

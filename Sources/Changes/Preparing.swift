@@ -276,6 +276,7 @@ extension ChangeRun {
         defer { close(descriptor) }
         let hash: ContentHash
         if moved || info.size > JournalWriter.inlineLimit {
+            if moved { try checkQuota(adding: info.size) }
             hash = try ContentHash(descriptor: descriptor, shown: path)
             if case .bytes(let bytes) = expected, ContentHash(bytes) != hash { throw Self.altered(path) }
             if moved {
@@ -283,7 +284,9 @@ extension ChangeRun {
             } else if journal.blobs[hash] == nil {
                 let copy = "\(journal.header.id)-copy-\(copies)"
                 copies += 1
+                try checkQuota(adding: info.size)
                 try keepCopy(of: descriptor, path, as: copy)
+                keptBytes += info.size
                 journal.add(copy: copy, hash: hash, size: info.size)
             }
         } else {

@@ -135,6 +135,9 @@ struct RecordReader {
         self.version = version
     }
 
+    /// How many bytes are not read yet.
+    var left: Int { bytes.count - at }
+
     mutating func take(_ count: Int) throws -> UnsafeRawBufferPointer {
         guard count >= 0, count <= bytes.count - at else { throw RecordError() }
         defer { at += count }

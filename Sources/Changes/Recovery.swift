@@ -83,10 +83,10 @@ extension ChangeStore {
             close(descriptor)
             throw error
         }
-        if journal.end != nil {
-            close(descriptor)
-            try store.retire(id)
-            return nil
+        if let end = journal.end {
+            // Locked until it is done, so that two recoveries don't meet.
+            defer { close(descriptor) }
+            return try store.finish(journal.header, end)
         }
         let writer: JournalWriter
         do {
@@ -117,7 +117,7 @@ extension ChangeStore {
         }
         try writer.finish(
             JournalEnd(
-                committed: false, files: journal.actions.count, undoes: nil, origin: nil,
+                outcome: .rolledBack, files: journal.actions.count, undoes: nil, origin: nil,
                 name: journal.header.name))
         try store.retire(id)
         for remark in run.remarks { onRemark?(remark) }

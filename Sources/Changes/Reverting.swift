@@ -29,6 +29,7 @@ extension ChangeRun {
             // The disk may be full. Without the note a recovery would look at this action again, and
             // find it taken back.
             try? journal.noteReverted(action.sequence)
+            keptBytes -= action.growth(of: store.kept)
         }
         try folders.flush()
     }
@@ -148,6 +149,7 @@ extension ChangeRun {
     }
 
     private func remarkForeign(_ path: String, _ target: String) {
+        keptForeign = true
         remarks.append("'\(path)' was altered by another program meanwhile; what it held is in '\(target)'")
     }
 

@@ -11,10 +11,12 @@ extension ChangeStore {
             let store = try store()
             guard try store.checkVersion() else { throw ChangeError("there is no change \(id) here") }
             let history = try History(store)
-            guard let entry = history.entries[id] else {
-                throw ChangeError("there is no change \(id) here", help: "see: changes")
-            }
+            guard let entry = history.entries[id] else { throw noChange(id, store) }
             if entry.state == .running { throw ChangeError("change \(id) is still being made") }
+            if entry.state == .permanent {
+                throw ChangeError(
+                    "change \(id) can't be shown: it was made with --no-undo, so nothing of it was kept")
+            }
             var journals = [try journal(id, store)]
             for later in history.ids where later > id {
                 if let journal = try? JournalReader(path: store.journal(later)) { journals.append(journal) }
@@ -36,7 +38,7 @@ private struct ShownChange {
         func line(_ text: String) { output += "\(text)\n".utf8 }
         guard let journal = journals.first else { return "" }
         for action in journal.actions
-        where !journal.reverted.contains(action.sequence) || journal.end?.committed != true {
+        where !journal.reverted.contains(action.sequence) || journal.end?.outcome != .committed {
             func shown(_ path: String) -> String {
                 let root = action.root ?? store.location.project
                 guard let root, path != root, Path.isInside(path, root) else { return path }

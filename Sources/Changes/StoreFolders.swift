@@ -86,11 +86,14 @@ struct StoreFolders {
         return try Files.list(folder).compactMap { Int($0) }.sorted()
     }
 
-    /// Removes the copies of contents that a change which did nothing has made.
-    func dropKept(_ id: Int) throws {
+    /// Removes the old contents that a change keeps. False if there were none.
+    @discardableResult func dropKept(_ id: Int) throws -> Bool {
+        var found = false
         for name in try Files.list(kept) where name.hasPrefix("\(id)-") && !name.hasSuffix("-altered") {
             try Files.remove(Path.join(kept, name))
+            found = true
         }
+        return found
     }
 
     /// A journal that has ended takes its place among the others.

@@ -11,21 +11,20 @@ extension ChangeStore {
             guard try store.checkVersion() else { throw ChangeError("there is nothing to undo here") }
             let history = try History(store)
             guard let id else {
-                guard
-                    let last = history.ids.last(where: {
-                        history.entries[$0]?.state == .applied && history.depth($0) == 0
-                    })
-                else { throw ChangeError("there is nothing to undo here") }
+                let candidates = history.undoable
+                guard let last = candidates.last else { throw ChangeError("there is nothing to undo here") }
                 try checkMadeHere(last, history, store, verb: "undo")
-                return try takeBack(history.tip(last), origin: last, verb: "undo", store, force)
+                let older = candidates.dropLast().last { history.isKept(history.tip($0)) }
+                try history.checkKept(last, help: older.map { "`undo \($0)` takes back the one before it" })
+                return try takeBack(
+                    history.tip(last), origin: history.origin(last), verb: "undo", history, store, force)
             }
-            guard let entry = history.entries[id] else {
-                throw ChangeError("there is no change \(id) here", help: "see: changes")
-            }
-            guard entry.state == .applied else {
+            guard let entry = history.entries[id] else { throw noChange(id, store) }
+            guard history.stands(id) else {
                 throw ChangeError("change \(id) can't be undone: it is \(entry.state.rawValue)")
             }
-            return try takeBack(history.tip(id), origin: id, verb: "undo", store, force)
+            try history.checkKept(id, help: nil)
+            return try takeBack(history.tip(id), origin: id, verb: "undo", history, store, force)
         } catch {
             throw ChangeRun.changeError(error)
         }
@@ -38,20 +37,26 @@ extension ChangeStore {
             guard try store.checkVersion() else { throw ChangeError("there is nothing to redo here") }
             let history = try History(store)
             guard
-                let last = history.ids.last(where: {
-                    history.entries[$0]?.state == .applied && history.depth($0) % 2 == 1
-                })
+                let last = history.ids.last(where: { history.stands($0) && history.depth($0) % 2 == 1 })
             else { throw ChangeError("there is nothing to redo here") }
             if let later = history.ids.last(where: {
-                $0 > last && history.depth($0) == 0 && history.entries[$0]?.state == .applied
+                $0 > last && history.depth($0) == 0 && history.stands($0)
             }) {
                 throw ChangeError(
                     "there is nothing to redo: change \(later) came after the last undo",
                     help: "to take back that undo all the same: undo \(last)")
             }
             try checkMadeHere(last, history, store, verb: "undo")
+            guard history.isKept(last) else {
+                let older = history.ids.last {
+                    history.entries[$0]?.state == .applied && history.depth($0) % 2 == 1
+                }
+                throw ChangeError(
+                    "there is nothing to redo: the last undo, \(last), was made with --no-undo",
+                    help: older.map { "to take back the undo before it: undo \($0)" })
+            }
             return try takeBack(
-                last, origin: history.entries[last]?.end?.undoes ?? last, verb: "redo", store, force)
+                last, origin: history.origin(last), verb: "redo", history, store, force)
         } catch {
             throw ChangeRun.changeError(error)
         }
@@ -74,7 +79,7 @@ extension ChangeStore {
     }
 
     private func takeBack(
-        _ target: Int, origin: Int, verb: String, _ store: StoreFolders, _ force: Bool
+        _ target: Int, origin: Int, verb: String, _ history: History, _ store: StoreFolders, _ force: Bool
     ) throws -> ChangeResult {
         let journal = try journal(target, store)
         func stored(_ hash: ContentHash) throws -> StoredContent {
@@ -116,7 +121,7 @@ extension ChangeStore {
         let rows = parts.flatMap { $0.works.map(\.row) } + effects.map(\.row)
         var result = ChangeResult(id: nil, diff: "", rows: rows)
         if planDepth > 0 {
-            try alterPlan { try $0.add(parts.flatMap(\.works), effects) }
+            try alterPlan { try $0.add(parts.flatMap(\.works), effects, isPermanent: isPermanent) }
             return result
         }
         if isDryRun {
@@ -131,7 +136,8 @@ extension ChangeStore {
             for (index, part) in parts.enumerated() {
                 _ = try carryOut(
                     part.works, effects: index == parts.count - 1 ? effects : [], root: part.root, name: name,
-                    rows: [], undoes: (target, origin))
+                    rows: [],
+                    undoes: TakenBack(target: target, origin: origin, depth: history.depth(target) + 1))
             }
         } catch {
             if transactionDepth > 0 { try? rollback() }

@@ -20,11 +20,13 @@ extension ChangeRun {
         let sequence = journal.actions.count
         let before = try WatchedTree(folder, without: store.folder) { path, info in
             try checkCancelled()
+            try checkQuota()
             return try keptState(path, info, sequence)
         }
         let listing = before.encoded
         let hash = ContentHash(listing)
         try journal.add(content: listing, hash: hash)
+        try checkQuota()
         journal.add(Action(sequence: sequence, root: folder, kind: .watch(folder: folder, listing: hash)))
         try journal.flush()
         try note(sequence)

@@ -14,6 +14,11 @@ public protocol ChangeSink: AnyObject {
     var isCancelled: (() -> Bool)? { get set }
     /// How long to wait for another nops that changes the same tree, in seconds (0 or more; default 60).
     var lockTimeout: Double { get set }
+    /// True under `--no-undo`: what only undo would need of the change is dropped once it is permanent.
+    var isPermanent: Bool { get set }
+    /// Asked, once a change, when what undo needs of it would pass the quota; true keeps it all the same.
+    /// Where nobody is asked that is an error.
+    var onQuotaPassed: ((QuotaExcess) -> Bool)? { get set }
     /// How many transactions are open.
     var transactionDepth: Int { get }
 
@@ -21,7 +26,8 @@ public protocol ChangeSink: AnyObject {
     /// committed at once. In a dry run it checks the steps against the disk and renders them.
     func propose(_ change: Change) throws -> ChangeResult
 
-    /// Opens a transaction; one within another is part of it.
+    /// Opens a transaction; one within another is part of it. What `lockTimeout` and `isPermanent` are
+    /// set to meanwhile holds until it ends.
     func begin(name: String) throws
     /// Ends the innermost transaction. The outermost one makes the change permanent and returns its
     /// number (nil if nothing was changed).
@@ -50,6 +56,17 @@ public protocol ChangeSink: AnyObject {
     func redo(force: Bool) throws -> ChangeResult
     /// Rolls back whatever a killed nops left unfinished here; what it did, a line each.
     func recover() throws -> [String]
+
+    /// How much the store takes, and what it may take.
+    func size() throws -> StoreSize
+    /// The quota in bytes.
+    func quota() throws -> Int
+    /// Sets the quota, in bytes (0 or more); nil: that of `quota()` without a setting again. In a dry run it doesn't.
+    func setQuota(_ bytes: Int?) throws
+    /// Removes the ended changes that began more than `age` nanoseconds (0 or more) ago, but for the
+    /// `newest` last ones, with all that undo needs of them. Itself it can't be undone. In a dry run it
+    /// only says what would go.
+    func prune(olderThan age: Int, keeping newest: Int) throws -> PruneResult
 }
 
 /// What a plan gathered.
@@ -94,6 +111,8 @@ public struct ChangeSummary: Sendable, Equatable {
     public enum State: String, Sendable {
         case applied
         case undone
+        /// It stands and can't be undone: it was made with `--no-undo`.
+        case permanent
         case rolledBack = "rolled back"
         /// Another nops is at work on it.
         case running

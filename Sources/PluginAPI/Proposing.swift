@@ -7,19 +7,33 @@ extension Invocation {
     /// Applies a change through `Context.changes`, or in a dry run writes its diff to standard output.
     /// Throws an `ErrorValue` that names the path and points at the command.
     @discardableResult public func propose(_ change: Change) throws -> ChangeResult {
-        let sink = context.changes
-        let wasDryRun = sink.isDryRun
-        sink.isDryRun = isDryRun
-        defer { sink.isDryRun = wasDryRun }
-        do {
-            let result = try sink.propose(change)
-            if sink.isDryRun, !result.diff.isEmpty { try context.write(result.diff) }
-            return result
-        } catch let error as ChangeError {
-            // Ctrl-C passes through `try` (rule 18); what could not be put back is still said.
-            if error.leftovers.isEmpty { try context.checkInterrupt() }
-            throw ErrorValue(error).placed(at: span)
+        try withChanges { sink in
+            do {
+                let result = try sink.propose(change)
+                if sink.isDryRun, !result.diff.isEmpty { try context.write(result.diff) }
+                return result
+            } catch let error as ChangeError {
+                // Ctrl-C passes through `try` (rule 18); what could not be put back is still said.
+                if error.leftovers.isEmpty { try context.checkInterrupt() }
+                throw ErrorValue(error).placed(at: span)
+            }
         }
+    }
+
+    /// Runs `body` with the sink set as this call's `--dry-run`, `--no-undo` and `--lock-timeout` say.
+    public func withChanges<Result>(_ body: (any ChangeSink) throws -> Result) throws -> Result {
+        let sink = context.changes
+        let before = (sink.isDryRun, sink.isPermanent, sink.lockTimeout)
+        defer { (sink.isDryRun, sink.isPermanent, sink.lockTimeout) = before }
+        sink.isDryRun = isDryRun
+        if flag("no-undo") {
+            try sink.checkMayForgoUndo(at: span(of: "no-undo"))
+            sink.isPermanent = true
+        }
+        if isGiven("lock-timeout") {
+            try sink.setLockTimeout(self["lock-timeout"], at: span(of: "lock-timeout"))
+        }
+        return try body(sink)
     }
 }
 

@@ -85,13 +85,15 @@ public struct Signature: Sendable {
     public let parameters: [Parameter]
     public let rest: Parameter?
     public let flags: [Flag]
+    /// Without those that every command has that changes things: help says them in one sentence.
+    public let ownFlags: [Flag]
     public let input: [ValueType]
     public let output: ValueType
     /// Alters files or the world: has `--dry-run`, goes through `Context.changes`.
     public let changesThings: Bool
     public let examples: [Example]
 
-    /// A command that `changes` things gets the flag `--dry-run` by itself.
+    /// A command that `changes` things gets `--dry-run`, `--no-undo` and `--lock-timeout` by itself.
     public init(
         _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
         rest: Parameter? = nil,
@@ -104,8 +106,8 @@ public struct Signature: Sendable {
         self.details = details
         self.parameters = parameters
         self.rest = rest
-        self.flags =
-            changesThings ? flags + [Flag("dry-run", "Show what would change; change nothing.")] : flags
+        ownFlags = flags
+        self.flags = changesThings ? flags + Flag.ofChanges : flags
         self.input = input
         self.output = output
         self.changesThings = changesThings
@@ -128,7 +130,7 @@ public struct Signature: Sendable {
             words.append(parameter.isOptional ? "[\(parameter.name)]" : "<\(parameter.name)>")
         }
         if let rest { words.append("[\(rest.name)…]") }
-        for flag in flags {
+        for flag in ownFlags + (changesThings ? [.dryRun] : []) {
             let value = flag.type.map { " <\($0.rawValue)>" } ?? ""
             let short = flag.short.map { "-\($0)|" } ?? ""
             words.append("[\(short)--\(flag.name)\(value)]")

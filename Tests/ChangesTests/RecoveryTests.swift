@@ -9,7 +9,7 @@ import Testing
 @Suite struct RecoveryTests {
     /// Runs `body` in a child that is killed at its `count`th asking for cancellation, which comes
     /// between steps. False if it came to its end before.
-    private static func killed(at count: Int, _ store: ChangeStore, _ body: (ChangeStore) throws -> Void)
+    static func killed(at count: Int, _ store: ChangeStore, _ body: (ChangeStore) throws -> Void)
         throws -> Bool
     {
         let pid = nopsFork()
@@ -120,7 +120,7 @@ import Testing
         let tree = try TestTree()
         try tree.write("a", "")
         _ = try tree.store().propose(Change(name: "x", root: tree.root, steps: [.deleteFile(path: "a")]))
-        try Files.writeWhole(tree.root + "/.nops/format", Array("nops changes 2\n".utf8))
+        try Files.writeWhole(tree.root + "/.nops/format", Array("nops changes 3\n".utf8))
         #expect { try tree.store().changes() } throws: { "\($0)".contains("written by a newer nops") }
     }
 

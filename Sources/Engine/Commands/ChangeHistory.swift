@@ -82,11 +82,8 @@ struct Redo: Command {
 
 private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> ChangeResult) throws -> Value {
     let sink = call.context.changes
-    let wasDryRun = sink.isDryRun
-    sink.isDryRun = call.isDryRun
-    defer { sink.isDryRun = wasDryRun }
-    let result = try body(sink)
-    if sink.isDryRun {
+    let result = try call.withChanges(body)
+    if call.isDryRun {
         try call.context.write(result.diff)
     } else if let made = result.id {
         let all = try sink.changes()

@@ -113,6 +113,8 @@ struct Plan: Command {
 /// `transaction "name" { … }`. The compiler turns it into code of its own, since its body is the caller's.
 struct Transaction: Command {
     let name = "transaction"
+    /// Those that the compiler knows what to do with.
+    static let flags: [Signature.Flag] = [.noUndo, .lockTimeout]
 
     var signature: Signature {
         Signature(
@@ -124,7 +126,8 @@ struct Transaction: Command {
             parameters: [
                 .init("name", .string, "Shown by `changes`.", isOptional: true),
                 .init("body", .block, "What to do."),
-            ])
+            ],
+            flags: Transaction.flags)
     }
 
     func run(_ call: Invocation) throws -> Value {

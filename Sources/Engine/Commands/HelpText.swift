@@ -12,7 +12,9 @@ enum HelpText {
                 "\nInput: \(signature.input.map(\.rawValue).joined(separator: " or ")). Output: \(signature.output.rawValue).\n"
         }
         if signature.changesThings {
-            text += "\nIt changes things: --dry-run shows what it would do, `undo` takes it back.\n"
+            text +=
+                "\nIt changes things: --dry-run shows what it would do, `undo` takes it back.\n"
+                + "--no-undo keeps nothing for that; --lock-timeout 10s waits that long for another nops at work here.\n"
         }
         if !signature.examples.isEmpty {
             text += "\nExamples:\n"
@@ -38,7 +40,7 @@ enum HelpText {
         return section("Parameters", rows)
             + section(
                 "Flags",
-                signature.flags.map { flag in
+                signature.ownFlags.map { flag in
                     let short = flag.short.map { "-\($0), " } ?? ""
                     return (
                         short + "--\(flag.name)" + (flag.type.map { " <\($0.rawValue)>" } ?? ""), flag.summary

@@ -231,28 +231,34 @@ extension Compiler {
             if site.registers[position] != nil {
                 report("the flag `--\(flag.name)` is given twice", at: name.span)
             }
-            let register = function.temporary()
-            site.registers[position] = register
+            site.registers[position] = compileFlag(flag, name, value, usage: signature.usage)
             site.spans[position] = value?.span ?? name.span
-            if let value {
-                check(value, fits: flag.type ?? .bool, for: "--\(flag.name)")
-                compile(value, into: register, as: flag.type ?? .bool)
-                if (flag.type ?? .bool) != .any, !isLiteral(value) {
-                    function.emit(
-                        .checkType, a: register, b: 1, c: function.type(flag.type ?? .bool),
-                        d: function.name("`--\(flag.name)`"), at: value.span)
-                }
-            } else if flag.type == nil {
-                function.emit(.loadBool, a: register, b: 1, at: name.span)
-            } else {
-                report("`--\(flag.name)` needs a value", at: name.span, help: "usage: \(signature.usage)")
-            }
         }
         bind(positionals, site, signature, call, ignoresSurplus: hasUnknownFlag)
         function.code.sites.append(site)
         function.emit(
             .callCommand, a: destination, b: input ?? noRegister, d: function.code.sites.count - 1,
             at: call.name.span)
+    }
+
+    /// The register that gets a flag's value.
+    func compileFlag(_ flag: Signature.Flag, _ name: Name, _ value: Expression?, usage: String) -> Int {
+        let register = function.temporary()
+        let type = flag.type ?? .bool
+        if let value {
+            check(value, fits: type, for: "--\(flag.name)")
+            compile(value, into: register, as: type)
+            if type != .any, !isLiteral(value) {
+                function.emit(
+                    .checkType, a: register, b: 1, c: function.type(type),
+                    d: function.name("`--\(flag.name)`"), at: value.span)
+            }
+        } else if flag.type == nil {
+            function.emit(.loadBool, a: register, b: 1, at: name.span)
+        } else {
+            report("`--\(flag.name)` needs a value", at: name.span, help: "usage: \(usage)")
+        }
+        return register
     }
 
     private func bind(

@@ -247,6 +247,8 @@ extension Compiler {
         let mark = function.next
         var name: Expression?
         var body: Block?
+        var noUndo = noRegister
+        var lockTimeout = noRegister
         for argument in arguments {
             switch argument {
             case .positional(let value):
@@ -255,7 +257,14 @@ extension Compiler {
                 case .closure(let closure) where closure.isImplicit: body = closure.body
                 default: name = value
                 }
-            case .flag(let flag, _, _): report("`transaction` has no flag `--\(flag.text)`", at: flag.span)
+            case .flag(let flag, let isShort, let value):
+                let usage = Transaction().signature.usage
+                switch flag.text {
+                case "no-undo": noUndo = compileFlag(.noUndo, flag, value, usage: usage)
+                case "lock-timeout": lockTimeout = compileFlag(.lockTimeout, flag, value, usage: usage)
+                default:
+                    reportUnknownFlag(flag, isShort, of: "transaction", known: Transaction.flags.map(\.name))
+                }
             case .spread(let value): report("`transaction` takes a name and a block", at: value.span)
             }
         }
@@ -271,7 +280,7 @@ extension Compiler {
         }
         // Undoing on errors is the machine's: whatever passes a handler rolls back what was begun inside it.
         let handler = function.emit(.pushHandler, a: register, b: 1, at: span)
-        function.emit(.beginTransaction, a: register, at: span)
+        function.emit(.beginTransaction, a: register, b: noUndo, c: lockTimeout, at: span)
         function.cleanups.append(.handler)
         function.cleanups.append(.transaction)
         compileBlock(body, use: use)

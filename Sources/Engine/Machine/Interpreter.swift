@@ -378,7 +378,10 @@ extension Machine {
                 throw ErrorValue.type(
                     "`\(a.pointee.type.rawValue)` is not an error that could be raised again")
             case .raiseNoMatch: throw Parts.noMatch(a.pointee)
-            case .beginTransaction: try store.begin(name: a.pointee.string ?? "")
+            case .beginTransaction:
+                try beginTransaction(
+                    a.pointee, noUndo: i.b == noRegister ? .null : registers[Int(i.b)],
+                    lockTimeout: i.c == noRegister ? .null : registers[Int(i.c)])
             case .commitTransaction: try store.commit()
             case .beginPlan: beginPlan()
             case .endPlan: a.pointee = planned(endPlan(), asDiff: i.c == 1)

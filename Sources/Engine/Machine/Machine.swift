@@ -259,6 +259,18 @@ final class Machine {
         return result
     }
 
+    /// The flags hold until the transaction ends.
+    func beginTransaction(_ name: Value, noUndo: Value, lockTimeout: Value) throws {
+        var isPermanent = store.isPermanent
+        if case .bool(true) = noUndo {
+            try store.checkMayForgoUndo()
+            isPermanent = true
+        }
+        try store.begin(name: name.string ?? "")
+        store.isPermanent = isPermanent
+        if !lockTimeout.isNull { try store.setLockTimeout(lockTimeout) }
+    }
+
     /// Pops the frame: its registers let go of what they hold.
     @inline(__always)
     func leaveFrame() {

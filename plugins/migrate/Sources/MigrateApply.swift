@@ -87,19 +87,20 @@ private struct MigrationRun {
     private func apply(_ migration: Migration) throws -> Int? {
         let checks = invocation.flag("no-verify") ? [] : call.plan.verify
         if checks.isEmpty { return try invocation.propose(migration.change).id }
-        let sink = context.changes
-        do {
-            try sink.begin(name: call.plan.name)
+        return try invocation.withChanges { sink in
             do {
-                _ = try sink.propose(migration.change)
-                try verify(checks)
-            } catch {
-                try sink.rollback()
-                throw error
+                try sink.begin(name: call.plan.name)
+                do {
+                    _ = try sink.propose(migration.change)
+                    try verify(checks)
+                } catch {
+                    try sink.rollback()
+                    throw error
+                }
+                return try sink.commit()
+            } catch let error as ChangeError {
+                throw ErrorValue(error).placed(at: invocation.span)
             }
-            return try sink.commit()
-        } catch let error as ChangeError {
-            throw ErrorValue(error).placed(at: invocation.span)
         }
     }
 
