@@ -8,7 +8,10 @@ import PluginAPI
 /// made on disk by the first change.
 public final class ChangeStore: ChangeSink {
     public var isDryRun = false
-    public var command: String
+    public var command: String {
+        get { maskedCommand }
+        set { maskedCommand = SecretMask.masked(newValue) }
+    }
     public var onWait: ((LockHolder) -> Void)?
     public var isCancelled: (() -> Bool)?
     public var lockTimeout = 60.0
@@ -24,6 +27,7 @@ public final class ChangeStore: ChangeSink {
     var bootID: () -> String = ChangeStore.readBootID
     let startFolder: String
     private var found: StoreFolders?
+    private var maskedCommand: String
 
     /// The plans being gathered, innermost last.
     var plans: [PlanState] = []
@@ -40,7 +44,7 @@ public final class ChangeStore: ChangeSink {
     public init(startFolder: String, environment: [String: String], command: String) {
         self.startFolder = startFolder
         self.environment = environment
-        self.command = command
+        maskedCommand = SecretMask.masked(command)
         runEffect = { try EffectProgram.run($0, environment: environment) }
     }
 
@@ -61,6 +65,7 @@ public final class ChangeStore: ChangeSink {
 
     public func propose(_ change: Change) throws -> ChangeResult {
         do {
+            let change = change.masked
             let now = Self.now()
             var root = change.root.map { Path.absolute($0, in: startFolder) }
             let given = root
@@ -229,7 +234,7 @@ public final class ChangeStore: ChangeSink {
     public func begin(name: String) throws {
         settings.append((lockTimeout, isPermanent))
         if alterPlan({ $0.begin() }) { return }
-        open.append((name, run?.journal.actions.count ?? 0))
+        open.append((SecretMask.masked(name), run?.journal.actions.count ?? 0))
     }
 
     /// The innermost one, with its settings put back; nil: none is open.
@@ -285,8 +290,9 @@ public final class ChangeStore: ChangeSink {
             throw failure
         }
         _ = endTransaction()
-        // The record is flushed: from here on the change stands, wherever its journal lies.
-        try? run.store.retire(run.journal.header, end)
+        // The record is flushed: from here on the change stands, wherever its journal lies. Without a line in the audit it
+        // stays among the running, so that the next recovery tries again.
+        if audit(run.journal.header, end) { try? run.store.retire(run.journal.header, end) }
         close()
         return run.journal.header.id
     }
@@ -302,11 +308,11 @@ public final class ChangeStore: ChangeSink {
             if run.alteredCount == 0, run.journal.reverted.isEmpty {
                 try discard(run)
             } else {
-                try run.journal.finish(
-                    JournalEnd(
-                        outcome: .rolledBack, files: run.journal.actions.count, undoes: nil, origin: nil,
-                        name: last.name))
-                try run.store.retire(run.journal.header.id)
+                let end = JournalEnd(
+                    outcome: .rolledBack, files: run.journal.actions.count, undoes: nil, origin: nil,
+                    name: last.name)
+                try run.journal.finish(end)
+                if audit(run.journal.header, end) { try run.store.retire(run.journal.header.id) }
                 close()
             }
         } catch let failure as UnfinishedRollback {

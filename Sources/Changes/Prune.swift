@@ -141,7 +141,11 @@ extension ChangeStore {
             if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
             let prune = try plan()
             try prune.carryOut(isCancelled: isCancelled)
-            return PruneResult(items: prune.items)
+            let result = PruneResult(items: prune.items)
+            if !prune.items.isEmpty {
+                audit(.pruned, change: nil, name: "changes prune", files: result.changes)
+            }
+            return result
         } catch {
             throw ChangeRun.changeError(error)
         }

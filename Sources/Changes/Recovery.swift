@@ -75,6 +75,10 @@ extension ChangeStore {
                 throw ChangeError(
                     "change \(id) was begun by a newer nops", help: "use that nops here: nops recover")
             case .damaged(let offset):
+                let header = (try? JournalReader.summary(path: path))?.header
+                audit(
+                    .damaged, change: id, name: header?.name ?? "", files: 0, maker: header, unlessThere: true
+                )
                 try store.retire(id)
                 return "change \(id) is unfinished, and its journal is damaged (at byte \(offset)); "
                     + "it can't be rolled back. The journal is '\(store.journal(id))'"
@@ -86,6 +90,9 @@ extension ChangeStore {
         if let end = journal.end {
             // Locked until it is done, so that two recoveries don't meet.
             defer { close(descriptor) }
+            // It was killed just before, or just after, it wrote its line; or could not write it. Here is the second try,
+            // and the last: the journal can't wait for ever.
+            _ = audit(journal.header, end, unlessThere: true)
             return try store.finish(journal.header, end)
         }
         let writer: JournalWriter
@@ -119,7 +126,13 @@ extension ChangeStore {
             JournalEnd(
                 outcome: .rolledBack, files: journal.actions.count, undoes: nil, origin: nil,
                 name: journal.header.name))
-        try store.retire(id)
+        // Without its line it stays, ended, for the next recovery.
+        if audit(
+            .recovered, change: id, name: journal.header.name, files: journal.actions.count,
+            maker: journal.header)
+        {
+            try store.retire(id)
+        }
         for remark in run.remarks { onRemark?(remark) }
         let steps = count == 1 ? "1 step" : "\(count) steps"
         return "change \(id) (\(journal.header.command)) was unfinished; it is rolled back (\(steps))"

@@ -16,6 +16,9 @@ struct StoreFolders {
     /// Contents too large for a journal.
     var kept: String { folder + "/kept" }
     var lock: String { folder + "/lock" }
+    /// What was done here, a line each, and how far it goes.
+    var audit: String { folder + "/audit" }
+    var auditHead: String { folder + "/audit.head" }
     private var format: String { folder + "/format" }
 
     /// Of this program; a store of a higher version is refused.

@@ -256,9 +256,11 @@ public final class Session {
     public static func recover(root: String?) throws -> [String] {
         let environment = Environment.inherited()
         let folder = try root.map { try Files.realPath($0) } ?? startFolder(environment)
-        return try ChangeStore(
-            startFolder: folder, environment: environment.dictionary, command: "nops recover"
-        ).recover()
+        let store = ChangeStore(
+            startFolder: folder, environment: environment.dictionary, command: "nops recover")
+        var remarks: [String] = []
+        store.onRemark = { remarks.append($0) }
+        return try store.recover() + remarks
     }
 
     // MARK: For the shell

@@ -58,6 +58,27 @@ public struct FileTime: Sendable, Equatable {
         self.seconds = seconds
         self.nanoseconds = nanoseconds
     }
+
+    /// From nanoseconds since 1970, as a time value has them.
+    public init(sinceEpoch nanoseconds: Int) {
+        let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        self.init(
+            seconds: Int64(rest < 0 ? seconds - 1 : seconds),
+            nanoseconds: Int64(rest < 0 ? rest + 1_000_000_000 : rest))
+    }
+
+    /// As a time value; the nearest one there is for years that it doesn't reach.
+    public var sinceEpoch: Int {
+        let (whole, isBeyond) = Int(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isBeyondToo) = whole.addingReportingOverflow(Int(nanoseconds))
+        return isBeyond || isBeyondToo ? (seconds < 0 ? .min : .max) : sum
+    }
+}
+
+extension FileTime: Comparable {
+    public static func < (a: FileTime, b: FileTime) -> Bool {
+        (a.seconds, a.nanoseconds) < (b.seconds, b.nanoseconds)
+    }
 }
 
 /// One step of a change. Every step has an inverse, which `Changes` finds when it applies it.
@@ -163,6 +184,14 @@ extension Effect {
 }
 
 extension Change {
+    /// With secrets masked wherever it is shown or kept; what its effects run stays as it is.
+    public var masked: Change {
+        var change = self
+        change.name = SecretMask.masked(name)
+        for index in effects.indices { change.effects[index].name = SecretMask.masked(effects[index].name) }
+        return change
+    }
+
     /// The plan as rows: steps, then effects.
     public var rows: [StepRow] { steps.map(\.row) + effects.map(\.row) }
 }

@@ -67,6 +67,13 @@ public protocol ChangeSink: AnyObject {
     /// `newest` last ones, with all that undo needs of them. Itself it can't be undone. In a dry run it
     /// only says what would go.
     func prune(olderThan age: Int, keeping newest: Int) throws -> PruneResult
+
+    /// The audit's lines, oldest first, one each time that it is asked; nil at the end. With `since` those written
+    /// then or later, with `last` only the last so many (1 or more). A line that no nops wrote so is an error.
+    func auditEntries(since: FileTime?, last: Int?) throws -> () throws -> AuditEntry?
+    /// Makes sure that no line of the audit was altered, removed, moved or cut off, and that each change has one.
+    /// The error names the first line that is wrong.
+    func verifyAudit() throws -> AuditSummary
 }
 
 /// What a plan gathered.

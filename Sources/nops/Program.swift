@@ -63,7 +63,8 @@ struct Program {
 
     /// One that the caller closed would be the number of the next file opened.
     private func openStandardDescriptors() {
-        for descriptor in STDIN_FILENO...STDERR_FILENO where lseek(descriptor, 0, SEEK_CUR) < 0 && errno == EBADF {
+        for descriptor in STDIN_FILENO...STDERR_FILENO
+        where lseek(descriptor, 0, SEEK_CUR) < 0 && errno == EBADF {
             // Read-only: what is written to a closed output is an error, not lost.
             _ = open("/dev/null", O_RDONLY)
         }
@@ -83,7 +84,7 @@ struct Program {
     }
 
     private func session() -> Session {
-        let command = (["nops"] + arguments).joined(separator: " ")
+        let command = SecretMask.commandLine(["nops"] + arguments)
         let session = Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
         // It lives until the process ends, which takes it down faster than we could.
         _ = Unmanaged.passRetained(session)

@@ -165,4 +165,4 @@ import Testing
 
 /// fork(2), which Swift's overlay hides: the child here only changes files and ends. Safe only while no other test
 /// runs (`swift test --no-parallel`): a lock that another thread holds stays held in the child.
-@_silgen_name("fork") private func nopsFork() -> pid_t
+@_silgen_name("fork") func nopsFork() -> pid_t

@@ -17,9 +17,9 @@ struct ListChanges: Command {
         return .items(
             changes.map { change in
                 let name = change.undoes.map { "\(change.name) (of \($0))" } ?? change.name
-                let when = Int(change.when.seconds) * 1_000_000_000 + Int(change.when.nanoseconds)
                 var fields: [(String, Value)] = [
-                    ("id", .int(change.id)), ("when", .time(when)), ("user", .text(change.user)),
+                    ("id", .int(change.id)), ("when", .time(change.when.sinceEpoch)),
+                    ("user", .text(change.user)),
                     ("command", .text(change.command)), ("name", .text(name)), ("files", .int(change.files)),
                     ("state", .text(change.state.rawValue)),
                 ]

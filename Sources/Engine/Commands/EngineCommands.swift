@@ -6,7 +6,7 @@ enum EngineCommands {
         [
             Help(), PathSelf(session: session), ChangeFolder(machine: session.machine), Exit(), Fail(),
             Assert(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),
-            Redo(), MeasureChanges(), PruneChanges(), ChangesQuota(), RunEffect(),
+            Redo(), MeasureChanges(), PruneChanges(), ChangesQuota(), ListAudit(), VerifyAudit(), RunEffect(),
         ]
     }
 }

@@ -50,7 +50,7 @@ extension Machine {
     func planProgram(_ name: String, _ arguments: [String], redirections: RedirectionSite?, isDirect: Bool)
         -> Value
     {
-        store.planOutside(.program(([name] + arguments).joined(separator: " ")))
+        store.planOutside(.program(SecretMask.commandLine([name] + arguments)))
         return isDirect || redirections?.takesOutput == true
             ? .null : .stream(UnknownOutput(program: name, span: currentSpan))
     }

@@ -1,0 +1,378 @@
+// One pass over a text, from left to right, that finds secrets. Whatever was looked at once, for a value's end, is passed
+// over; so its time is linear.
+
+import Syntax
+
+struct SecretScanner {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var at = 0
+    /// Up to where the text is in `output`.
+    private var copied = 0
+    private var output: [UInt8] = []
+    /// How far ahead the other end of a quote is looked for, where it is not sure that it is a quote.
+    private static let nearby = 256
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    /// Nil when there is nothing to mask.
+    mutating func masked() -> String? {
+        while at < bytes.count {
+            if bytes[at].isNamePart {
+                word()
+            } else if bytes[at] == UInt8(ascii: ":"), starts("://", at) {
+                address()
+            } else {
+                at += 1
+            }
+        }
+        guard copied > 0 else { return nil }
+        output += bytes[copied...]
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private func byte(_ index: Int) -> UInt8? { index < bytes.count ? bytes[index] : nil }
+    private func starts(_ text: String, _ index: Int) -> Bool { bytes[index...].starts(with: text.utf8) }
+
+    /// The first byte from `index` on that is none of what `isPassed` says; the end if there is none.
+    private func skip(_ index: Int, _ isPassed: (UInt8) -> Bool) -> Int {
+        var index = index
+        while index < bytes.count, isPassed(bytes[index]) { index += 1 }
+        return index
+    }
+
+    private func skipBlanks(_ index: Int) -> Int { skip(index, \.isBlank) }
+
+    /// Masks a stretch, and goes on behind it.
+    private mutating func hide(_ range: Range<Int>) {
+        at = max(at, range.upperBound)
+        guard !range.isEmpty, !bytes[range].elementsEqual(SecretMask.mask.utf8) else { return }
+        output += bytes[copied..<range.lowerBound]
+        output += SecretMask.mask.utf8
+        copied = range.upperBound
+    }
+
+    // MARK: Addresses
+
+    /// `scheme://user:password@host`
+    private mutating func address() {
+        let begin = at + 3
+        at = begin
+        var colon: Int?
+        var sign: Int?
+        let end = skip(begin) { byte in
+            byte > 0x20 && byte != UInt8(ascii: "/") && !byte.isQuote && byte != UInt8(ascii: "<")
+                && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "`")
+        }
+        for index in begin..<end {
+            if bytes[index] == UInt8(ascii: ":"), colon == nil, sign == nil { colon = index }
+            if bytes[index] == UInt8(ascii: "@") { sign = index }
+        }
+        guard let colon, let sign, colon < sign else { return }
+        let password = colon + 1..<sign
+        // host:80?mail=ana@there
+        let port = skip(password.lowerBound, \.isDigit)
+        guard bytes[port] != UInt8(ascii: "?"), bytes[port] != UInt8(ascii: "#"), !isVariable(password) else {
+            return
+        }
+        hide(password)
+    }
+
+    // MARK: Words
+
+    /// A stretch of letters, digits, `_` and `-`: a token, or a name with what it names.
+    private mutating func word() {
+        let begin = at
+        let end = skip(at, \.isNamePart)
+        let name = skip(begin) { $0 == 0x2D }
+        if name - begin == 5, let key = SecretToken.privateKey(in: bytes, from: begin) { return hide(key) }
+        if name < bytes.count, let token = SecretToken.end(in: bytes, from: name) {
+            return hide(name..<token)
+        }
+        at = end
+        guard name < end, let place = valuePlace(behind: end, isFlag: name > begin) else {
+            return bearer(name, end)
+        }
+        let kind = SecretName(bytes[name..<end])
+        switch kind {
+        case .none: return
+        case .authorization: credentials(place.index)
+        case .secret, .perhaps: value(place, begin, isCertain: kind == .secret)
+        }
+    }
+
+    /// What stands between a name and its value.
+    private enum Link {
+        /// `--name value`
+        case flag
+        /// `name=value`
+        case assigned
+        /// `name = value`
+        case spaced
+        /// `name: value`
+        case colon
+        /// `name == value`: only a literal can be a secret.
+        case compared
+    }
+
+    private func valuePlace(behind end: Int, isFlag: Bool) -> (index: Int, link: Link)? {
+        guard let next = byte(end) else { return nil }
+        if isFlag, next == UInt8(ascii: "=") { return (end + 1, .assigned) }
+        if isFlag, next.isBlank { return (flagValue(end), .flag) }
+        var index = end
+        // "name": and \"name\":, ["name"] =
+        if next == UInt8(ascii: "\\"), byte(end + 1)?.isQuote == true {
+            index += 2
+        } else if next.isQuote {
+            index += 1
+        }
+        if index > end {
+            if isFlag, let following = byte(index), following == UInt8(ascii: ",") || following.isBlank {
+                return (skipBlanks(index + 1), .flag)
+            }
+            if byte(index) == UInt8(ascii: "]") { index += 1 }
+        }
+        let sign = skipBlanks(index)
+        switch byte(sign) {
+        case UInt8(ascii: ":"):
+            switch byte(sign + 1) {
+            case UInt8(ascii: ":"): return nil
+            case UInt8(ascii: "="): return (skipBlanks(sign + 2), .spaced)
+            default: return (skipBlanks(sign + 1), .colon)
+            }
+        case UInt8(ascii: "="):
+            switch byte(sign + 1) {
+            case UInt8(ascii: "="), UInt8(ascii: ">"): return (skipBlanks(sign + 2), .compared)
+            case UInt8(ascii: "~"): return nil
+            default:
+                let value = skipBlanks(sign + 1)
+                if value == sign + 1, sign == index { return (value, .assigned) }
+                // `NAME= command` gives it nothing.
+                return (value, sign == index ? .compared : .spaced)
+            }
+        case UInt8(ascii: "!"), UInt8(ascii: "+"), UInt8(ascii: "?"):
+            return byte(sign + 1) == UInt8(ascii: "=") ? (skipBlanks(sign + 2), .compared) : nil
+        default: return nil
+        }
+    }
+
+    /// Behind blanks, and behind a line that goes on.
+    private func flagValue(_ end: Int) -> Int {
+        var index = skipBlanks(end)
+        while byte(index) == UInt8(ascii: "\\"), byte(index + 1) == 0x0A { index = skipBlanks(index + 2) }
+        return index
+    }
+
+    /// `Bearer X` in a text, where X looks like a token and not like a word.
+    private mutating func bearer(_ name: Int, _ end: Int) {
+        guard end - name == 6, byte(end)?.isBlank == true,
+            bytes[name..<end].elementsEqual("Bearer".utf8) || bytes[name..<end].elementsEqual("bearer".utf8)
+        else { return }
+        let begin = skipBlanks(end)
+        let last = skip(begin) { $0.isNamePart || "._~+/=".utf8.contains($0) }
+        let token = bytes[begin..<last]
+        if token.count >= 20 || (token.count >= 8 && token.contains(where: \.isDigit)) { hide(begin..<last) }
+    }
+
+    /// What follows `Authorization:`. The scheme stays.
+    private mutating func credentials(_ index: Int) {
+        var begin = index
+        if byte(begin) == UInt8(ascii: "\\"), byte(begin + 1)?.isQuote == true { begin += 1 }
+        let isQuoted = byte(begin)?.isQuote == true
+        let quote = isQuoted ? bytes[begin] : 0
+        if isQuoted { begin += 1 }
+        let scheme = skip(begin, \.isNamePart)
+        let rest = skipBlanks(scheme)
+        if scheme > begin, rest > scheme, rest < bytes.count, !isEnd(bytes[rest]) { begin = rest }
+        guard let first = byte(begin), first != UInt8(ascii: "$"), first != UInt8(ascii: "(") else { return }
+        let end = skip(begin) { byte in
+            isQuoted
+                ? byte != quote && byte != UInt8(ascii: "\\")
+                : !self.isEnd(byte) && byte != UInt8(ascii: "\\")
+        }
+        hide(begin..<end)
+    }
+
+    // MARK: Values
+
+    private mutating func value(_ place: (index: Int, link: Link), _ name: Int, isCertain: Bool) {
+        let link = place.link
+        var begin = place.index
+        // A list's or an expression's first literal.
+        while let next = byte(begin), next == UInt8(ascii: "(") || next == UInt8(ascii: "[") {
+            begin = skipBlanks(begin + 1)
+        }
+        let isWithin = begin > place.index
+        guard let first = byte(begin) else { return }
+        if first == UInt8(ascii: "\\"), let quote = byte(begin + 1), quote.isQuote {
+            return hide(begin + 2..<escapedEnd(begin + 2, quote))
+        }
+        if first.isQuote { return quotedValue(begin, link, isWithin: isWithin) }
+        guard !isWithin, link != .compared, !(link == .colon && !isCertain) else { return }
+        if first == UInt8(ascii: "$") {
+            // A `$` before anything but a name is itself.
+            guard let next = byte(begin + 1), !next.isLetter, next != 0x5F, next != UInt8(ascii: "{"),
+                next != UInt8(ascii: "("), next != UInt8(ascii: "*")
+            else { return }
+        }
+        if link == .flag, first == 0x2D { return }
+        if link == .spaced, isVariable(before: name), !first.isDigit { return }
+        let end = bareEnd(begin, link)
+        let word = bytes[begin..<end]
+        if isOrdinary(word, isCertain: isCertain) { return }
+        if link == .colon, ValueType(rawValue: String(decoding: word, as: UTF8.self)) != nil {
+            // A parameter: its default may follow.
+            if let next = valuePlace(behind: end, isFlag: false), next.link == .spaced {
+                value(next, name, isCertain: true)
+            }
+            return
+        }
+        hide(begin..<end)
+    }
+
+    /// A value in quotes; they stay.
+    private mutating func quotedValue(_ begin: Int, _ link: Link, isWithin: Bool) {
+        let quote = bytes[begin]
+        let isTriple = byte(begin + 1) == quote && byte(begin + 2) == quote
+        let inner = begin + (isTriple ? 3 : 1)
+        let end = quotedEnd(inner, quote, isTriple: isTriple)
+        let behind = min(bytes.count, end + (isTriple ? 3 : 1))
+        let isWord = link == .flag || link == .assigned
+        if isWord, !isWithin, let next = byte(behind), !isEnd(next), next != UInt8(ascii: ","),
+            next != UInt8(ascii: ":")
+        {
+            // One word of several pieces, as a shell takes it.
+            return hide(begin..<wordEnd(behind))
+        }
+        at = max(at, behind)
+        if quote == 0x22, isVariable(inner..<end) { return }
+        hide(inner..<end)
+        at = max(at, behind)
+    }
+
+    /// Where quoted text ends; at the end of all if nothing closes it.
+    private func quotedEnd(_ begin: Int, _ quote: UInt8, isTriple: Bool) -> Int {
+        var index = begin
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "\\"), quote == 0x22 {
+                index += 2
+                continue
+            }
+            if bytes[index] == quote, !isTriple || (byte(index + 1) == quote && byte(index + 2) == quote) {
+                return index
+            }
+            index += 1
+        }
+        return bytes.count
+    }
+
+    /// Where text between `\"` ends: at the next one, or at the quote that is around them.
+    private func escapedEnd(_ begin: Int, _ quote: UInt8) -> Int {
+        var index = begin
+        while index < bytes.count, bytes[index] != quote {
+            if bytes[index] == UInt8(ascii: "\\") {
+                if byte(index + 1) == quote { return index }
+                index += 1
+            }
+            index += 1
+        }
+        return min(index, bytes.count)
+    }
+
+    /// A shell's word with quoted pieces in it.
+    private func wordEnd(_ begin: Int) -> Int {
+        var index = begin
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte.isQuote {
+                index = min(bytes.count, quotedEnd(index + 1, byte, isTriple: false) + 1)
+            } else if byte == UInt8(ascii: "\\") {
+                index = min(bytes.count, index + 2)
+            } else if isEnd(byte) {
+                return index
+            } else {
+                index += 1
+            }
+        }
+        return index
+    }
+
+    /// What ends a word without quotes, in a shell, a record, a header or an address's query.
+    private func isEnd(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x09, 0x0A, 0x0D, 0x22, 0x27, UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: "&"),
+            UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ")"), UInt8(ascii: "}"), UInt8(ascii: "]"),
+            UInt8(ascii: "`"):
+            true
+        default: false
+        }
+    }
+
+    private func bareEnd(_ begin: Int, _ link: Link) -> Int {
+        var index = begin
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte.isQuote {
+                // The end of what is around, or a piece of the word in quotes?
+                guard index > begin, let next = self.byte(index + 1), !isEnd(next), next != UInt8(ascii: ","),
+                    next != UInt8(ascii: ":"), next != UInt8(ascii: "\\"),
+                    let close = bytes[(index + 1)...].prefix(Self.nearby).firstIndex(of: byte)
+                else { return index }
+                index = close + 1
+            } else if isEnd(byte) {
+                return index
+            } else if byte == UInt8(ascii: ",") {
+                guard link != .colon, let next = self.byte(index + 1), !isEnd(next) else { return index }
+                // In `password=x,user=y` another name follows; in `password=x,y` it is a letter like others.
+                let name = skip(index + 1) { $0.isNamePart || $0 == UInt8(ascii: ".") }
+                if name > index + 1,
+                    self.byte(name) == UInt8(ascii: "=") || self.byte(name) == UInt8(ascii: ":")
+                {
+                    return index
+                }
+                index = name
+            } else if byte == UInt8(ascii: "\\") {
+                if let next = self.byte(index + 1), next.isQuote || "nrt".utf8.contains(next) { return index }
+                index = min(bytes.count, index + 2)
+            } else {
+                index += 1
+            }
+        }
+        return index
+    }
+
+    /// `$name`, `${name}`, `$name.field`, `$(…)`: what it stands for is not in the text.
+    private func isVariable(_ range: Range<Int>) -> Bool {
+        guard range.count > 1, bytes[range.lowerBound] == UInt8(ascii: "$") else { return false }
+        let inner = bytes[range.lowerBound + 1..<range.upperBound]
+        guard let first = inner.first, let last = inner.last else { return false }
+        if first == UInt8(ascii: "(") { return last == UInt8(ascii: ")") }
+        if first == UInt8(ascii: "{") { return last == UInt8(ascii: "}") }
+        return (first.isLetter || first == 0x5F)
+            && inner.allSatisfy { $0.isLetter || $0.isDigit || $0 == 0x5F || $0 == UInt8(ascii: ".") }
+    }
+
+    /// `let name = …` and `$name = …`: what follows is an expression, in which a word is no text.
+    private func isVariable(before name: Int) -> Bool {
+        guard name > 0 else { return false }
+        if bytes[name - 1] == UInt8(ascii: "$") || bytes[name - 1] == UInt8(ascii: ".") { return true }
+        let before = bytes[max(0, name - 8)..<name]
+        return ["let ", "var ", "const ", "mut "].contains {
+            before.count >= $0.utf8.count && before.suffix($0.utf8.count).elementsEqual($0.utf8)
+        }
+    }
+
+    /// Words that are never a secret.
+    private func isOrdinary(_ word: Slice<UnsafeBufferPointer<UInt8>>, isCertain: Bool) -> Bool {
+        guard word.count <= 10 else { return word.isEmpty }
+        let text = String(decoding: word, as: UTF8.self).lowercased()
+        return text.isEmpty || Self.ordinary.contains(text) || (!isCertain && Self.methods.contains(text))
+    }
+
+    private static let ordinary: Set = ["true", "false", "null", "none"]
+    /// Ways to prove who one is: `--auth basic`.
+    private static let methods: Set = [
+        "basic", "digest", "bearer", "ntlm", "token", "password", "oauth", "oauth2", "plain", "login",
+        "negotiate",
+        "kerberos", "gssapi", "auto", "md5", "trust", "peer", "ident", "cert", "yes", "no", "on", "off",
+    ]
+}
