@@ -133,7 +133,9 @@ public final class ChangeStore: ChangeSink {
             renderer.render(effects)
             return ChangeResult(id: nil, diff: renderer.text, rows: rows)
         }
-        guard !works.isEmpty || !effects.isEmpty else { return ChangeResult(id: nil, diff: "", rows: rows) }
+        guard !works.isEmpty || !effects.isEmpty || undoes != nil else {
+            return ChangeResult(id: nil, diff: "", rows: rows)
+        }
         let alone = open.isEmpty
         if alone { try begin(name: name) }
         do {
@@ -269,7 +271,8 @@ public final class ChangeStore: ChangeSink {
         }
         do {
             if run.isCancelled?() == true { throw ChangeError("cancelled; everything is as it was") }
-            if didNothing {
+            // An undo that found everything taken back already counts all the same.
+            if didNothing, undoes == nil {
                 try discard(run)
                 _ = endTransaction()
                 return nil

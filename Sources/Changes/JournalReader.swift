@@ -11,6 +11,8 @@ struct JournalReader {
     /// Of the journal's format.
     private(set) var version = JournalHeader.version
     private(set) var blobs: [ContentHash: (place: BlobPlace, size: Int)] = [:]
+    /// Contents that replaced others.
+    private(set) var newContents: [ContentHash: NewContent] = [:]
     private(set) var actions: [Action] = []
     /// The highest action begun; -1 for none.
     private(set) var lastNote = -1
@@ -131,6 +133,11 @@ struct JournalReader {
             }
         case .undoes: undoes = (try reader.size(), try reader.size())
         case .end: end = try Self.end(&reader)
+        case .newContent:
+            let hash = try reader.hash()
+            let size = try reader.size()
+            newContents[hash] = NewContent(
+                size: size, old: try reader.hash(), offset: offset + 72, length: body.count - 72)
         }
     }
 

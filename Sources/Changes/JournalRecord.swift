@@ -69,6 +69,8 @@ enum RecordType: UInt8 {
     case reverted = 6
     case undoes = 7
     case end = 8
+    /// A new content, as the difference from the old one that it replaces.
+    case newContent = 9
     /// Actions that no longer count, since later ones say the same; the highest action that counts as begun.
     case settled = 10
 }

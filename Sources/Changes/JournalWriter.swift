@@ -20,6 +20,7 @@ final class JournalWriter {
     /// Contents whose records are in `pending`, and how many actions have records in the file: what a
     /// failed write takes along.
     private var pendingBlobs: [ContentHash] = []
+    private var newContents: Set<ContentHash> = []
     private var writtenActions = 0
     private let compressor: ZstdCompressor?
 
@@ -127,6 +128,24 @@ final class JournalWriter {
         if blobs[hash] == nil { addOwn(name, hash, size) }
     }
 
+    /// Puts in, once, a content that replaces `old`, which is in already. Without memory for it it is left out.
+    func add(new content: [UInt8], hash: ContentHash, replacing old: [UInt8], _ oldHash: ContentHash) throws {
+        guard blobs[hash] == nil, !newContents.contains(hash) else { return }
+        var frame: [UInt8] = []
+        let isCompressed = old.withUnsafeBytes { old in
+            content.withUnsafeBytes { compressor?.append($0, after: old, to: &frame) ?? false }
+        }
+        guard isCompressed else { return }
+        var body = RecordWriter()
+        body.hash(hash)
+        body.integer(Int64(content.count))
+        body.hash(oldHash)
+        body.raw(frame)
+        append(.newContent, body.bytes)
+        newContents.insert(hash)
+        if pending.count > Self.pendingLimit { try write() }
+    }
+
     private func addOwn(_ name: String, _ hash: ContentHash, _ size: Int) {
         var body = RecordWriter()
         body.hash(hash)
@@ -220,6 +239,8 @@ final class JournalWriter {
             pending.removeAll()
             for hash in pendingBlobs { blobs[hash] = nil }
             pendingBlobs.removeAll()
+            // Which of them are in the file matters little: they serve merges only.
+            newContents.removeAll()
             actions.removeSubrange(writtenActions...)
             throw error
         }

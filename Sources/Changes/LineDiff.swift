@@ -41,7 +41,7 @@ enum LineDiff {
     }
 
     /// A diagonal that no path within both texts reaches.
-    private static let unreachable = -1
+    static let unreachable = -1
 
     /// The furthest x on diagonal `k` by one more edit, from the diagonals beside it: down (a line of
     /// `b` added) or right (a line of `a` dropped), never leaving the texts.
@@ -53,11 +53,11 @@ enum LineDiff {
         return down >= across ? (down, true) : (across, false)
     }
 
-    /// The pairs of lines kept, ascending; nil if the texts differ in more than `maximumCost` lines.
-    private static func common(_ a: ArraySlice<Int32>, _ b: ArraySlice<Int32>) -> [(Int, Int)]? {
+    /// For each cost d from 0 to the smallest that turns `a` into `b`, the furthest x on the diagonals -d, -d+2, … d
+    /// (`unreachable` for none); nil if that takes more than `maximumCost`.
+    static func trace(_ a: ArraySlice<Int32>, _ b: ArraySlice<Int32>) -> [[Int]]? {
         let n = a.count
         let m = b.count
-        // For each cost d, the furthest x on its diagonals -d, -d+2, … d.
         var trace: [[Int]] = []
         for d in 0...min(n + m, maximumCost) {
             var row: [Int] = []
@@ -70,13 +70,19 @@ enum LineDiff {
                         x += 1
                         y += 1
                     }
-                    if x == n, y == m { return walkBack(trace, d, k, n, m) }
                 }
                 row.append(x)
+                if x == n, n - k == m { return trace + [row] }
             }
             trace.append(row)
         }
         return nil
+    }
+
+    /// The pairs of lines kept, ascending; nil if the texts differ in more than `maximumCost` lines.
+    private static func common(_ a: ArraySlice<Int32>, _ b: ArraySlice<Int32>) -> [(Int, Int)]? {
+        guard let trace = trace(a, b) else { return nil }
+        return walkBack(trace, trace.count - 1, a.count - b.count, a.count, b.count)
     }
 
     private static func advance(_ previous: [Int], _ d: Int, _ k: Int, _ n: Int, _ m: Int) -> (

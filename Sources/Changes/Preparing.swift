@@ -33,7 +33,7 @@ extension ChangeRun {
             }
             guard info.kind != .folder else { throw SystemError("delete", path, code: EISDIR) }
             let keep = try shouldKeep(info)
-            let old = try keptState(
+            let (old, _) = try keptState(
                 path, name, in: folder, info, sequence, expected: expected, moved: keep, verb: "delete")
             return prepared(
                 .swap(path: path, old: old, new: .absent, manner: keep ? .kept : .atOnce), sequence, root,
@@ -131,7 +131,7 @@ extension ChangeRun {
             }
             var old = EntryState.absent
             if let there {
-                old = try keptState(
+                (old, _) = try keptState(
                     path, there.name, in: there.folder, there.info, sequence, expected: .anything,
                     moved: false,
                     verb: verb)
@@ -143,9 +143,10 @@ extension ChangeRun {
                 seen: there?.info)
         case .file(let source, let meta, let mode):
             var old = EntryState.absent
+            var oldBytes: [UInt8]?
             if let there {
                 guard there.info.kind != .folder else { throw SystemError(verb, path, code: EISDIR) }
-                old = try keptState(
+                (old, oldBytes) = try keptState(
                     path, there.name, in: there.folder, there.info, sequence, expected: expected,
                     moved: false,
                     verb: verb)
@@ -168,6 +169,9 @@ extension ChangeRun {
             let state = EntryState.file(hash: hash, size: size, meta: newMeta)
             let manner = try manner(of: there?.info, hash, path)
             guard let manner else { return nil }
+            if case .file(let oldHash, _, _) = old, let oldBytes, hash != oldHash {
+                try keep(new: source, hash, size: size, replacing: oldBytes, oldHash)
+            }
             return prepared(
                 .swap(path: path, old: old, new: state, manner: manner), sequence, root, path, source: source,
                 seen: there?.info)
@@ -257,16 +261,16 @@ extension ChangeRun {
         return storeDevice == info.device
     }
 
-    /// The state of what is there, with its content put where undo finds it.
+    /// The state of what is there, with its content put where undo finds it. `bytes`: the content, if it had to be
+    /// read whole.
     func keptState(
         _ path: String, _ name: String, in folder: Int32, _ info: FileInfo, _ sequence: Int,
         expected: Expectation, moved: Bool, verb: String
-    ) throws -> EntryState {
+    ) throws -> (EntryState, bytes: [UInt8]?) {
         switch info.kind {
         case .link:
-            return .link(
-                target: try Files.readLink(name, in: folder, shown: path), owner: info.owner,
-                group: info.group)
+            let target = try Files.readLink(name, in: folder, shown: path)
+            return (.link(target: target, owner: info.owner, group: info.group), nil)
         case .file: break
         default:
             throw ChangeError.notKept(path, verb, info)
@@ -275,6 +279,7 @@ extension ChangeRun {
         guard descriptor >= 0 else { throw SystemError("read", path) }
         defer { close(descriptor) }
         let hash: ContentHash
+        var whole: [UInt8]?
         if moved || info.size > JournalWriter.inlineLimit {
             if moved { try checkQuota(adding: info.size) }
             hash = try ContentHash(descriptor: descriptor, shown: path)
@@ -294,9 +299,10 @@ extension ChangeRun {
             if case .bytes(let seen) = expected, seen != bytes { throw Self.altered(path) }
             hash = ContentHash(bytes)
             try journal.add(content: bytes, hash: hash)
+            whole = bytes
         }
         let attributes = try ExtendedAttributes.of(descriptor: descriptor, shown: path)
-        return .file(hash: hash, size: info.size, meta: FileMeta(info, attributes: attributes))
+        return (.file(hash: hash, size: info.size, meta: FileMeta(info, attributes: attributes)), whole)
     }
 
     private static func altered(_ path: String) -> ChangeError {

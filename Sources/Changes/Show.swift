@@ -1,5 +1,5 @@
-// What a change did, as a diff: old contents from its journal, new ones from the disk, or from the
-// journal of the change that took them away.
+// What a change did, as a diff: old contents from its journal, new ones from there, from the journal of
+// another change, or from the disk.
 
 import Platform
 import PluginAPI
@@ -17,11 +17,10 @@ extension ChangeStore {
                 throw ChangeError(
                     "change \(id) can't be shown: it was made with --no-undo, so nothing of it was kept")
             }
-            var journals = [try journal(id, store)]
-            for later in history.ids where later > id {
-                if let journal = try? JournalReader(path: store.journal(later)) { journals.append(journal) }
-            }
-            return try ShownChange(journals: journals, store: store).text()
+            let journal = try journal(id, store)
+            return ShownChange(
+                journal: journal, contents: KeptContents(journal, store), project: store.location.project
+            ).text()
         } catch {
             throw ChangeRun.changeError(error)
         }
@@ -29,18 +28,18 @@ extension ChangeStore {
 }
 
 private struct ShownChange {
-    /// The change's own first.
-    let journals: [JournalReader]
-    let store: StoreFolders
+    let journal: JournalReader
+    let contents: KeptContents
+    /// The root of the project.
+    let project: String?
 
-    func text() throws -> String {
+    func text() -> String {
         var output: [UInt8] = []
         func line(_ text: String) { output += "\(text)\n".utf8 }
-        guard let journal = journals.first else { return "" }
         for action in journal.actions
         where !journal.reverted.contains(action.sequence) || journal.end?.outcome != .committed {
             func shown(_ path: String) -> String {
-                let root = action.root ?? store.location.project
+                let root = action.root ?? project
                 guard let root, path != root, Path.isInside(path, root) else { return path }
                 return Path.relative(path, to: root)
             }
@@ -103,13 +102,7 @@ private struct ShownChange {
     private func content(_ state: EntryState, _ path: String) -> [UInt8]? {
         guard case .file(let hash, let size, _) = state else { return [] }
         guard size <= Self.largest else { return nil }
-        if size == 0 { return [] }
-        for journal in journals {
-            guard let blob = journal.blobs[hash] else { continue }
-            let stored = StoredContent(
-                hash: hash, size: size, place: blob.place, journal: journal.path, kept: store.kept)
-            if let bytes = try? stored.load() { return bytes }
-        }
+        if let bytes = contents.bytes(hash, size: size) { return bytes }
         guard let info = try? FileInfo.of(path), info.kind == .file, info.size == size,
             let bytes = try? Files.read(path), ContentHash(bytes) == hash
         else { return nil }

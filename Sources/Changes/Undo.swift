@@ -4,7 +4,7 @@ import Platform
 import PluginAPI
 
 extension ChangeStore {
-    public func undo(_ id: Int?, force: Bool) throws -> ChangeResult {
+    public func undo(_ id: Int?, policy: UndoPolicy) throws -> ChangeResult {
         do {
             try recoverUnlessDry()
             let store = try store()
@@ -17,20 +17,20 @@ extension ChangeStore {
                 let older = candidates.dropLast().last { history.isKept(history.tip($0)) }
                 try history.checkKept(last, help: older.map { "`undo \($0)` takes back the one before it" })
                 return try takeBack(
-                    history.tip(last), origin: history.origin(last), verb: "undo", history, store, force)
+                    history.tip(last), origin: history.origin(last), verb: "undo", history, store, policy)
             }
             guard let entry = history.entries[id] else { throw noChange(id, store) }
             guard history.stands(id) else {
                 throw ChangeError("change \(id) can't be undone: it is \(entry.state.rawValue)")
             }
             try history.checkKept(id, help: nil)
-            return try takeBack(history.tip(id), origin: id, verb: "undo", history, store, force)
+            return try takeBack(history.tip(id), origin: id, verb: "undo", history, store, policy)
         } catch {
             throw ChangeRun.changeError(error)
         }
     }
 
-    public func redo(force: Bool) throws -> ChangeResult {
+    public func redo(policy: UndoPolicy) throws -> ChangeResult {
         do {
             try recoverUnlessDry()
             let store = try store()
@@ -56,7 +56,7 @@ extension ChangeStore {
                     help: older.map { "to take back the undo before it: undo \($0)" })
             }
             return try takeBack(
-                last, origin: history.origin(last), verb: "redo", history, store, force)
+                last, origin: history.origin(last), verb: "redo", history, store, policy)
         } catch {
             throw ChangeRun.changeError(error)
         }
@@ -79,30 +79,16 @@ extension ChangeStore {
     }
 
     private func takeBack(
-        _ target: Int, origin: Int, verb: String, _ history: History, _ store: StoreFolders, _ force: Bool
+        _ target: Int, origin: Int, verb: String, _ history: History, _ store: StoreFolders,
+        _ policy: UndoPolicy
     ) throws -> ChangeResult {
         let journal = try journal(target, store)
-        func stored(_ hash: ContentHash) throws -> StoredContent {
-            guard let blob = journal.blobs[hash] else {
-                throw ChangeError("change \(target) does not keep a content that it should")
-            }
-            return StoredContent(
-                hash: hash, size: blob.size, place: blob.place, journal: journal.path, kept: store.kept)
-        }
         let actions = journal.actions.filter { !journal.reverted.contains($0.sequence) }
-        if !force {
-            let altered = try UndoCheck(journal, content: { try stored($0).load() }).altered()
-            guard altered.isEmpty else {
-                let what = altered.count == 1 ? "'\(altered[0])' was" : "\(altered.count) files were"
-                throw ChangeError(
-                    "cannot \(verb) change \(target): \(what) altered since",
-                    help: "with --force it is put back regardless (that can be undone, too)", paths: altered)
-            }
-        }
+        let merge = try policy == .force ? nil : reconcile(journal, actions, verb: verb, store, policy)
         var effects: [Effect] = []
         for case .effect(let effect) in actions.reversed().map(\.kind) {
             guard let inverse = effect.inverse else {
-                if force { continue }
+                if policy == .force { continue }
                 throw ChangeError(
                     "cannot \(verb) change \(target) whole: '\(effect.name)' cannot be undone",
                     help: "with --force the rest is put back")
@@ -111,12 +97,15 @@ extension ChangeStore {
         }
         var parts: [(root: String?, works: [Work])] = []
         for action in actions.reversed() {
-            let works = try Self.inverse(action, of: target, force: force, store, stored: stored)
+            let works =
+                try merge?.works[action.sequence]
+                ?? Self.inverse(action, of: journal, force: policy == .force, store)
             if parts.isEmpty || parts[parts.count - 1].root != action.root {
                 parts.append((action.root, []))
             }
             parts[parts.count - 1].works += works
         }
+        if parts.isEmpty { parts.append((nil, [])) }
         let name = "\(verb) \(origin)"
         let rows = parts.flatMap { $0.works.map(\.row) } + effects.map(\.row)
         var result = ChangeResult(id: nil, diff: "", rows: rows)
@@ -144,13 +133,51 @@ extension ChangeStore {
             throw error
         }
         result.id = try commit()
+        for remark in merge?.remarks ?? [] { onRemark?(remark) }
         return result
     }
 
+    /// What was altered since is carried over as far as the policy allows; the rest is an error. Touches nothing.
+    private func reconcile(
+        _ journal: JournalReader, _ actions: [Action], verb: String, _ store: StoreFolders,
+        _ policy: UndoPolicy
+    ) throws -> UndoMerge {
+        let target = journal.header.id
+        let traces = try PathTree<PathTrace>(actions: actions, kept: store.kept) {
+            try UndoMerge.stored($0, journal, store).load()
+        }
+        let altered = try UndoCheck(traces).altered()
+        let paths = Set(altered.map(\.path)).sorted().map(shown)
+        guard policy == .merge || altered.isEmpty else {
+            let what = paths.count == 1 ? "'\(paths[0])' was" : "\(paths.count) files were"
+            throw ChangeError(
+                "cannot \(verb) change \(target): \(what) altered since",
+                help:
+                    "with --merge later edits are kept where they don't meet what it changed; with --force it is put back regardless (that can be undone, too)",
+                paths: paths)
+        }
+        let merge = try UndoMerge(altered, journal: journal, store: store, shown: shown)
+        guard merge.conflicts.isEmpty else {
+            let count = merge.conflicts.count
+            throw ChangeError(
+                "cannot \(verb) change \(target): \(count == 1 ? "a conflict" : "\(count) conflicts") with what was altered since",
+                help:
+                    "what it did: changes show \(target); with --force it is put back regardless (that can be undone, too)",
+                paths: merge.conflicts)
+        }
+        return merge
+    }
+
+    /// As the user would name it: from the working folder, if it lies in there.
+    private func shown(_ path: String) -> String {
+        let folder = currentFolder()
+        return path != folder && Path.isInside(path, folder) ? Path.relative(path, to: folder) : path
+    }
+
     private static func inverse(
-        _ action: Action, of change: Int, force: Bool, _ store: StoreFolders,
-        stored: (ContentHash) throws -> StoredContent
+        _ action: Action, of journal: JournalReader, force: Bool, _ store: StoreFolders
     ) throws -> [Work] {
+        let change = journal.header.id
         switch action.kind {
         case .swap(let path, let old, let new, let manner):
             let before: Work.Requirement =
@@ -168,7 +195,7 @@ extension ChangeStore {
                         to: path, ifThere: false)
                 ]
             case .file(let hash, _, let meta):
-                let content = Source.stored(try stored(hash))
+                let content = Source.stored(try UndoMerge.stored(hash, journal, store))
                 return [.put(path: path, new: .file(content, meta: meta, mode: nil), before: before)]
             case .link(let target, _, _): return [.put(path: path, new: .link(target: target), before: .any)]
             case .folder(let meta):

@@ -1,104 +1,87 @@
 // Is everything as a change left it? Asked before undo touches anything.
 
-import CSystem
 import Glibc
 import Platform
 import PluginAPI
 
+/// A path that is not as a change left it.
+struct AlteredPath {
+    enum Finding {
+        /// `found` is what is there now; `isSame` says that only its mode differs.
+        case differs(PathTrace, found: FileInfo?, isSame: Bool)
+        /// Others put it into a folder that the change made, and that undo would remove.
+        case foreign(folder: String)
+        /// A folder that the change left is gone. The traces are of what the change took out of it.
+        case missing([PathTrace])
+    }
+
+    var path: String
+    var finding: Finding
+}
+
 struct UndoCheck {
-    private enum Expected {
-        case state(EntryState)
-        /// Moved there; nobody wrote to it since.
-        case stamp(kind: FileKind, size: Int, modified: FileTime)
-        case mode(UInt32)
-        /// One of several names of that file.
-        case name(FileIdentity)
-    }
+    private let traces: PathTree<PathTrace>
 
-    private var tree = PathTree<Expected>()
+    /// `traces`: what the change left.
+    init(_ traces: PathTree<PathTrace>) { self.traces = traces }
 
-    /// `content` gives a content that the change keeps.
-    init(_ journal: JournalReader, content: (ContentHash) throws -> [UInt8]) throws {
-        for action in journal.actions where !journal.reverted.contains(action.sequence) {
-            switch action.kind {
-            case .swap(let path, _, let new, _):
-                if new == .absent { tree.clear(below: path) }
-                tree[path] = .state(new)
-            case .move(let from, let to, let thing, let listing):
-                if tree[from] == nil {
-                    tree[from] = .stamp(kind: thing.kind, size: thing.size, modified: thing.modified)
-                }
-                if let listing {
-                    for entry in try TreeListing(encoded: try content(listing)).entries {
-                        let path = Path.join(from, entry.path)
-                        if tree[path] == nil {
-                            tree[path] = .stamp(kind: entry.kind, size: entry.size, modified: entry.modified)
-                        }
-                    }
-                }
-                tree.move(from, to)
-                tree[from] = .state(.absent)
-            case .meta(let path, _, let new):
-                switch tree[path] {
-                case .state(.file(let hash, let size, var meta)):
-                    meta.mode = new.mode
-                    tree[path] = .state(.file(hash: hash, size: size, meta: meta))
-                case .state(.folder(var meta)):
-                    meta.mode = new.mode
-                    tree[path] = .state(.folder(meta))
-                case .stamp(let kind, let size, _):
-                    tree[path] = .stamp(kind: kind, size: size, modified: new.modified)
-                default: tree[path] = .mode(new.mode)
-                }
-            case .name(let path, _, let thing, let isMade):
-                tree[path] = isMade ? .name(FileIdentity(thing)) : .state(.absent)
-            case .effect, .watch: break
-            }
-        }
-    }
-
-    /// Each path that is not as expected, sorted.
-    func altered() throws -> [String] {
-        var altered: Set<String> = []
-        for (path, expected) in tree.all() {
+    /// Sorted by path.
+    func altered() throws -> [AlteredPath] {
+        var altered: [String: AlteredPath.Finding] = [:]
+        var emptied: [String: [PathTrace]] = [:]
+        for (path, trace) in traces.all() {
             let info = try FileInfo.of(path, followLinks: false)
-            if try !holds(expected, path, info) { altered.insert(path) }
+            if trace.content == .absent, info == nil, traces[Path.parent(path)]?.content != .absent {
+                emptied[Path.parent(path), default: []].append(trace)
+            }
+            let isSame = try holds(trace.content, path, info)
+            let hasMode = trace.mode == nil || info?.mode == trace.mode
+            if altered[path] == nil, !isSame || !hasMode {
+                altered[path] = .differs(trace, found: info, isSame: isSame)
+            }
             // A folder that undo removes must hold nothing that others put there.
-            if case .state(.folder) = expected, info?.kind == .folder {
+            if trace.content == .folder, info?.kind == .folder {
                 for name in try Files.list(path) {
                     let inside = Path.join(path, name)
-                    switch tree[inside] {
-                    case nil, .state(.absent): altered.insert(inside)
-                    default: break
+                    if traces[inside].map({ $0.content == .absent }) ?? true {
+                        altered[inside] = .foreign(folder: path)
                     }
                 }
             }
         }
-        return altered.sorted()
+        let missing = try emptied.filter { try FileInfo.of($0.key)?.kind != .folder }.mapValues { traces in
+            AlteredPath.Finding.missing(traces.sorted { $0.home < $1.home })
+        }
+        return (Array(altered) + Array(missing)).map { AlteredPath(path: $0, finding: $1) }
+            .sorted { $0.path < $1.path }
     }
 
-    private func holds(_ expected: Expected, _ path: String, _ info: FileInfo?) throws -> Bool {
+    private func holds(_ expected: PathTrace.Content, _ path: String, _ info: FileInfo?) throws -> Bool {
         switch expected {
-        case .state(.absent): return info == nil
-        case .state(.folder(let meta)): return info?.kind == .folder && info?.mode == meta.mode
+        case .absent: return info == nil
+        case .untouched: return info != nil
+        case .folder: return info?.kind == .folder
         case .name(let file):
             guard let info else { return false }
             return FileIdentity(info) == file && info.links > 1
-        case .state(.link(let target, _, _)):
+        case .link(let target):
             guard info?.kind == .link else { return false }
             return try Files.readLink(path) == target
-        case .state(.file(let hash, let size, let meta)):
-            guard let info, info.kind == .file, info.size == size, info.mode == meta.mode else {
-                return false
-            }
-            let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
-            guard descriptor >= 0 else { throw SystemError("read", path) }
-            defer { close(descriptor) }
-            return try ContentHash(descriptor: descriptor, shown: path) == hash
+        case .file(let hash, let size):
+            guard let info, info.kind == .file, info.size == size else { return false }
+            return try ContentHash(path: path) == hash
         case .stamp(let kind, let size, let modified):
             guard let info, info.kind == kind else { return false }
             return kind == .folder || (info.size == size && info.modified == modified)
-        case .mode(let mode): return info?.mode == mode
         }
+    }
+}
+
+extension ContentHash {
+    /// Of the file at a path.
+    init(path: String) throws(SystemError) {
+        let descriptor = try Files.openForReading(path)
+        defer { close(descriptor) }
+        try self.init(descriptor: descriptor, shown: path)
     }
 }

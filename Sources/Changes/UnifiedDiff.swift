@@ -3,7 +3,7 @@
 import Glibc
 
 enum UnifiedDiff {
-    private static let newline = UInt8(ascii: "\n")
+    private static let newline = TextLines.newline
     private static let context = 3
 
     /// True for content that is shown as lines: no zero byte near its start.
@@ -54,19 +54,11 @@ enum UnifiedDiff {
             after += 1
         }
         let firstLine = countLines(a, head)
-        let oldLines = lines(a, head, tail)
-        let newLines = lines(b, head, b.count - (a.count - tail))
-
-        var numbers: [Slice: Int32] = [:]
-        numbers.reserveCapacity(oldLines.count)
-        func number(_ line: Range<Int>, _ text: UnsafeBufferPointer<UInt8>) -> Int32 {
-            let slice = Slice(bytes: UnsafeBufferPointer(rebasing: text[line]))
-            if let known = numbers[slice] { return known }
-            let next = Int32(truncatingIfNeeded: numbers.count)
-            numbers[slice] = next
-            return next
-        }
-        let hunks = LineDiff.hunks(oldLines.map { number($0, a) }, newLines.map { number($0, b) })
+        let oldLines = TextLines.ranges(a, head, tail)
+        let newLines = TextLines.ranges(b, head, b.count - (a.count - tail))
+        var numbering = LineNumbering(expecting: oldLines.count)
+        let hunks = LineDiff.hunks(
+            numbering.numbers(of: oldLines, in: a), numbering.numbers(of: newLines, in: b))
 
         output += "--- \(oldName)\n+++ \(newName)\n".utf8
         var index = 0
@@ -99,19 +91,6 @@ enum UnifiedDiff {
             }
             index = last + 1
         }
-    }
-
-    /// A line as a dictionary's key, without copying it.
-    private struct Slice: Hashable {
-        let bytes: UnsafeBufferPointer<UInt8>
-
-        static func == (a: Slice, b: Slice) -> Bool {
-            guard a.bytes.count == b.bytes.count else { return false }
-            guard let x = a.bytes.baseAddress, let y = b.bytes.baseAddress else { return true }
-            return memcmp(x, y, a.bytes.count) == 0
-        }
-
-        func hash(into hasher: inout Hasher) { hasher.combine(bytes: UnsafeRawBufferPointer(bytes)) }
     }
 
     /// "12,3", or "12" for one line; an empty run names the line before it.
@@ -167,21 +146,5 @@ enum UnifiedDiff {
             at = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found)) + 1
         }
         return count
-    }
-
-    /// The lines in a part of a text, each with its newline.
-    private static func lines(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> [Range<Int>] {
-        guard let base = text.baseAddress else { return [] }
-        var lines: [Range<Int>] = []
-        var at = start
-        while at < end {
-            var next = end
-            if let found = memchr(base + at, Int32(newline), end - at) {
-                next = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found)) + 1
-            }
-            lines.append(at..<next)
-            at = next
-        }
-        return lines
     }
 }

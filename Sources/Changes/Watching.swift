@@ -50,6 +50,7 @@ extension ChangeRun {
         }
         for difference in watched.before.differences(to: after) {
             let path = difference.path.isEmpty ? watched.path : Path.join(watched.path, difference.path)
+            try keep(newIn: difference, path)
             journal.add(
                 Action(
                     sequence: journal.actions.count, root: watched.path,
@@ -59,6 +60,15 @@ extension ChangeRun {
         try journal.settle(superseded, last: max(begun, journal.actions.count - 1))
         begun = max(begun, journal.actions.count - 1)
         if base < journal.actions.count { try journal.flush() }
+    }
+
+    private func keep(newIn difference: WatchedTree.Difference, _ path: String) throws {
+        guard case .file(let oldHash, let oldSize, _) = difference.old,
+            case .file(let hash, let size, _) = difference.new, hash != oldHash,
+            max(oldSize, size) <= Self.largestNew
+        else { return }
+        let old = try stored(oldHash, oldSize, path).load()
+        try keep(new: .file(path), hash, size: size, replacing: old, oldHash)
     }
 
     /// Puts a watched folder back as it was.
@@ -115,7 +125,8 @@ extension ChangeRun {
         if info.kind == .folder { return .folder(try folderMeta(path, info, nil)) }
         return try keptState(
             path, Path.name(path), in: folder, info, sequence, expected: .anything, moved: false,
-            verb: "watch")
+            verb: "watch"
+        ).0
     }
 
     /// The same, keeping nothing.

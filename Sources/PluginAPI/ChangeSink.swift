@@ -49,11 +49,10 @@ public protocol ChangeSink: AnyObject {
     func changes() throws -> [ChangeSummary]
     /// What a change did, as a diff.
     func show(_ id: Int) throws -> String
-    /// Takes back a change (nil: the last one that stands). With `force`, also where files were
-    /// altered since. In a dry run only renders what it would do.
-    func undo(_ id: Int?, force: Bool) throws -> ChangeResult
+    /// Takes back a change (nil: the last one that stands). In a dry run only renders what it would do.
+    func undo(_ id: Int?, policy: UndoPolicy) throws -> ChangeResult
     /// Makes again what the last undo took back.
-    func redo(force: Bool) throws -> ChangeResult
+    func redo(policy: UndoPolicy) throws -> ChangeResult
     /// Rolls back whatever a killed nops left unfinished here; what it did, a line each.
     func recover() throws -> [String]
 
@@ -95,6 +94,17 @@ public enum OutsideAction: Sendable {
     case program(String)
     /// A file written by a redirection.
     case write(String)
+}
+
+/// What undo does where something was altered since the change.
+public enum UndoPolicy: Sendable {
+    /// Nothing is touched; the error lists what was altered.
+    case stop
+    /// Later edits are carried over by a three-way merge. Where they meet what the change did nothing is touched, and
+    /// the error lists the conflicts.
+    case merge
+    /// It is put back regardless. That can be undone, too.
+    case force
 }
 
 /// What came of a proposal.
@@ -185,7 +195,8 @@ public struct ChangeError: Error, Sendable, CustomStringConvertible {
     public var message: String
     /// What the user can do, if anything.
     public var help: String?
-    /// Each path concerned, where there are several (files altered since, for an undo).
+    /// Each path concerned, where there are several (files altered since, for an undo), with a place or a reason
+    /// where that needs one: "app.toml:12-14".
     public var paths: [String]
     /// What could not be put back, a line each; empty as a rule.
     public var leftovers: [String]

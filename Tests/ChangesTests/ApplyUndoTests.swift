@@ -31,16 +31,16 @@ import Testing
         }
         #expect(!tree.exists(".nops/running"))
         _ = try store.show(1)
-        let undone = try store.undo(nil, force: false)
+        let undone = try store.undo(nil, policy: .stop)
         #expect(undone.id == 2)
         #expect(try tree.snapshot() == before)
         #expect(try store.changes().map(\.state) == [.applied, .undone])
-        _ = try store.redo(force: false)
+        _ = try store.redo(policy: .stop)
         #expect(try tree.snapshot() == after)
         #expect(try store.changes().map(\.state) == [.applied, .undone, .applied])
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
         #expect(try tree.snapshot() == before)
-        #expect(throws: ChangeError.self) { try store.undo(nil, force: false) }
+        #expect(throws: ChangeError.self) { try store.undo(nil, policy: .stop) }
 
         // The same as one transaction of many proposals, rolled back.
         try store.begin(name: "many")
@@ -119,7 +119,7 @@ import Testing
         #expect(try store.commit() == 1)
         #expect(try tree.read("a") == "4")
         #expect(try store.changes().map(\.name) == ["outer"])
-        _ = try store.undo(1, force: false)
+        _ = try store.undo(1, policy: .stop)
         #expect(try tree.read("a") == "0")
         #expect(throws: ChangeError.self) { try store.commit() }
         #expect(throws: ChangeError.self) { try store.rollback() }
@@ -143,15 +143,15 @@ import Testing
         try tree.write("c", "edited")
         try tree.write("new/stranger", "s")
         #expect {
-            try store.undo(nil, force: false)
+            try store.undo(nil, policy: .stop)
         } throws: {
             ($0 as? ChangeError)?.paths == ["c", "lib/b", "new/stranger"].map { tree.root + "/" + $0 }
         }
         #expect(try tree.read("c") == "edited")
-        _ = try store.undo(nil, force: true)
+        _ = try store.undo(nil, policy: .force)
         #expect(try tree.read("c") == "c" && tree.read("pkg/a") == "a" && tree.read("pkg/b") == "edited")
         #expect(try tree.read("new/stranger") == "s")
-        _ = try store.redo(force: true)
+        _ = try store.redo(policy: .force)
         #expect(try tree.read("c") == "edited" && tree.read("lib/a") == "A")
         #expect(after["lib/a"] == (try tree.snapshot())["lib/a"])
     }
@@ -171,8 +171,8 @@ import Testing
         #expect(try Files.readLink(tree.root + "/l") == "a")
         #expect(try FileInfo.of(tree.root + "/a")?.mode == 0o4751)
         _ = try store.propose(Change(name: "x", root: tree.root, steps: [.deleteFile(path: "a")]))
-        _ = try store.undo(nil, force: false)
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
+        _ = try store.undo(nil, policy: .stop)
         let info = try #require(try FileInfo.of(tree.root + "/a"))
         #expect(info.mode == 0o4751 && info.modifiedSeconds == 2000 && info.modifiedNanoseconds == 9)
     }
@@ -220,11 +220,11 @@ import Testing
                 ]))
         #expect(try Files.read(tree.root + "/copy") == large)
         #expect(try Files.read(tree.root + "/big") == large + [1])
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
         #expect(try tree.snapshot() == before)
-        _ = try store.redo(force: false)
+        _ = try store.redo(policy: .stop)
         #expect(try Files.read(tree.root + "/big") == large + [1])
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
         #expect(try tree.snapshot() == before)
     }
 
@@ -244,7 +244,7 @@ import Testing
         let store = tree.store()
         _ = try store.propose(Change(name: "many", root: tree.root, steps: steps))
         for index in 0..<700 { #expect(try tree.read("b\(index)/f") == "\(index)") }
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
         #expect(try tree.snapshot() == before)
     }
 
@@ -256,7 +256,7 @@ import Testing
             Change(name: name, root: tree.root, steps: [.createFile(path: "a", content: .bytes([1]))]))
         #expect(try store.changes().map(\.state) == [.applied])
         #expect(try store.changes().map(\.name) == [name])
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
         #expect(!tree.exists("a"))
     }
 
@@ -287,7 +287,7 @@ import Testing
         _ = try store.propose(
             Change(name: "x", effects: [Effect(name: "one", action: touch("one"), inverse: remove("one"))]))
         #expect(tree.exists("one"))
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
         #expect(!tree.exists("one"))
         #expect(throws: ChangeError.self) {
             try store.propose(
@@ -300,7 +300,7 @@ import Testing
         }
         #expect(!tree.exists("one"))
         _ = try store.propose(Change(name: "x", effects: [Effect(name: "note", action: nil, inverse: nil)]))
-        #expect { try store.undo(nil, force: false) } throws: { "\($0)".contains("'note' cannot be undone") }
+        #expect { try store.undo(nil, policy: .stop) } throws: { "\($0)".contains("'note' cannot be undone") }
     }
 
     @Test func movesToAnotherFileSystem() throws {
@@ -324,7 +324,7 @@ import Testing
         let there = try tree.snapshot(other)
         #expect(there.keys.sorted() == ["d", "d/e", "d/e/f", "d/e/l", "g"])
         #expect(there["d/e/f"] == before["d/e/f"] && there["d/e/l"] == "link f")
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
         #expect(try tree.snapshot() == before)
         #expect(try Files.list(other).isEmpty)
     }

@@ -106,13 +106,13 @@ import Testing
             var bytes = journal
             bytes[index] ^= 0x20
             try Files.writeWhole(path, bytes)
-            #expect { try store.undo(1, force: false) } throws: { "\($0)".contains("damaged") }
+            #expect { try store.undo(1, policy: .stop) } throws: { "\($0)".contains("damaged") }
             found += 1
         }
         #expect(found > 100)
         #expect(try tree.read("a") == "\u{1}")
         try Files.writeWhole(path, journal)
-        _ = try store.undo(1, force: false)
+        _ = try store.undo(1, policy: .stop)
         #expect(try tree.read("a") == "one\n")
     }
 

@@ -55,6 +55,32 @@ import Testing
         #expect(throws: ZstdError.self) { try Zstd.decompress(frame[...], size: text.count - 1) }
         #expect(throws: ZstdError.self) { try Zstd.decompress(frame.dropLast(), size: text.count) }
     }
+
+    /// One line altered in the middle: what is kept of the new text is small, however large the text.
+    @Test(arguments: [0, 20, 1000, 20_000])
+    func afterAPrefix(_ lines: Int) throws {
+        var random = SystemRandomNumberGenerator()
+        func line() -> [UInt8] { Array("\(UInt64.random(in: 0...UInt64.max, using: &random))\n".utf8) }
+        let text = (0..<lines).map { _ in line() }
+        let old = Array(text.joined())
+        let new = Array(text[..<(lines / 2)].joined()) + line() + Array(text[(lines / 2)...].joined())
+        let compressor = try #require(ZstdCompressor(level: 1))
+        for _ in 0..<2 {
+            var frame: [UInt8] = [7]
+            let isAppended = old.withUnsafeBytes { old in
+                new.withUnsafeBytes { compressor.append($0, after: old, to: &frame) }
+            }
+            #expect(isAppended && frame.first == 7 && frame.count < 200, "\(frame.count) bytes")
+            #expect(try Zstd.decompress(frame[1...], size: new.count, after: old) == new)
+            #expect(throws: ZstdError.self) {
+                try Zstd.decompress(frame[1...], size: new.count + 1, after: old)
+            }
+            // The other way of compressing is not disturbed.
+            var plain: [UInt8] = []
+            #expect(new.withUnsafeBytes { compressor.append($0, to: &plain) })
+            #expect(try Zstd.decompress(plain[...], size: new.count) == new)
+        }
+    }
 }
 
 @Suite struct RegexTests {

@@ -51,17 +51,24 @@ struct Undo: Command {
             name, "Takes back the last change, or the one named.",
             details: """
                 Before it touches anything it makes sure that everything is as the change left it; if not, it lists what was \
-                altered and stops. An undo is a change itself, which `redo` takes back. A project, a folder with `.nops` or \
+                altered and stops. With `--merge` later edits are carried over: a text's lines by a three-way merge, a file \
+                that was only moved as it is now. Where they meet what the change did nothing is touched, and each conflict is \
+                listed with its lines. An undo is a change itself, which `redo` takes back. A project, a folder with `.nops` or \
                 `.git` in it, has changes of its own; elsewhere all folders share one list, and without a number only a change \
                 that was made from this folder is taken back.
                 """,
             parameters: [.init("id", .int, "The change's number in `changes`.", isOptional: true)],
-            flags: [.init("force", "Put back also what was altered since.")], changesThings: true,
-            examples: [.init("'x' | save f; undo; path exists f", "Take back a change.")])
+            flags: UndoPolicy.flags, changesThings: true,
+            examples: [
+                .init("'x' | save f; undo; path exists f", "Take back a change."),
+                .init("undo 42 --merge --dry-run", "What taking it back would do, with later edits kept."),
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        try takeBack(call) { try $0.undo(try call.optionalInt("id"), force: call.flag("force")) }
+        let id = try call.optionalInt("id")
+        let policy = try UndoPolicy(call)
+        return try takeBack(call) { try $0.undo(id, policy: policy) }
     }
 }
 
@@ -72,11 +79,30 @@ struct Redo: Command {
     var signature: Signature {
         Signature(
             name, "Makes again what the last `undo` took back.",
-            flags: [.init("force", "Also where something was altered since.")], changesThings: true)
+            details: "What was altered since the undo is treated as by `undo`.",
+            flags: UndoPolicy.flags, changesThings: true)
     }
 
     func run(_ call: Invocation) throws -> Value {
-        try takeBack(call) { try $0.redo(force: call.flag("force")) }
+        let policy = try UndoPolicy(call)
+        return try takeBack(call) { try $0.redo(policy: policy) }
+    }
+}
+
+extension UndoPolicy {
+    fileprivate static let flags: [Signature.Flag] = [
+        .init("merge", "Carry over what was edited since; stop at conflicts."),
+        .init("force", "Put back also what was altered since, as it was."),
+    ]
+
+    fileprivate init(_ call: Invocation) throws {
+        switch (call.flag("merge"), call.flag("force")) {
+        case (true, true):
+            throw ErrorValue.usage("`--merge` and `--force` exclude each other", at: call.span(of: "force"))
+        case (true, false): self = .merge
+        case (false, true): self = .force
+        case (false, false): self = .stop
+        }
     }
 }
 

@@ -1,0 +1,156 @@
+// What a change leaves at each path that it touched, and how that came about: what undo compares with the disk.
+
+import Platform
+import PluginAPI
+
+/// What a change leaves at a path.
+struct PathTrace {
+    enum Content: Equatable {
+        case absent
+        case file(ContentHash, size: Int)
+        case link(target: String)
+        case folder
+        /// Moved there; nobody wrote to it since.
+        case stamp(FileKind, size: Int, modified: FileTime)
+        /// One of several names of that file.
+        case name(FileIdentity)
+        /// Whatever was there before: only its mode, owner or time were set.
+        case untouched
+    }
+
+    /// What was at a path before the change gave it something else.
+    struct Original {
+        var state: EntryState
+        /// The action that did so, and the path as it was then.
+        var sequence: Int
+        var path: String
+    }
+
+    /// Where it lay before the change, or was made by it.
+    var home: String
+    var content: Content
+    /// Nil: any.
+    var mode: UInt32?
+    /// Nil if it is still the same thing, moved or with another mode.
+    var original: Original?
+    /// It lay in a folder that was moved.
+    var isCarried = false
+    /// What lay here before was moved away.
+    var isVacated = false
+    /// What was done to it, in order, but for moves.
+    var actions: [Action] = []
+    /// The numbers of the actions that moved it itself.
+    var moves: [Int] = []
+
+    init(home: String, content: Content) {
+        self.home = home
+        self.content = content
+    }
+
+    fileprivate mutating func begin(with state: EntryState, at path: String, _ action: Action) {
+        if original == nil { original = Original(state: state, sequence: action.sequence, path: path) }
+    }
+
+    /// The mode before the change; nil where it gave it none.
+    var oldMode: UInt32? {
+        switch actions.first?.kind {
+        case .swap(_, .file(_, _, let meta), _, _), .swap(_, .folder(let meta), _, _), .meta(_, let meta, _):
+            meta.mode
+        default: nil
+        }
+    }
+
+    /// Owner, group and time before the change, where it set others.
+    var oldMeta: MetaChange {
+        let metas = actions.compactMap { action -> (old: FileMeta, new: FileMeta)? in
+            if case .meta(_, let old, let new) = action.kind { (old, new) } else { nil }
+        }
+        guard let old = metas.first?.old, let new = metas.last?.new else { return MetaChange() }
+        return MetaChange(
+            owner: old.owner == new.owner ? nil : old.owner, group: old.group == new.group ? nil : old.group,
+            modified: old.modified == new.modified ? nil : old.modified)
+    }
+}
+
+extension PathTree<PathTrace> {
+    /// What the actions of a change that stand leave. `content` gives a content that the change keeps; `kept` is the
+    /// store's folder of kept files.
+    init(
+        actions: [Action], kept: String, content: (ContentHash) throws -> [UInt8]
+    ) throws {
+        self.init()
+        for action in actions { try follow(action, kept, content) }
+    }
+
+    private mutating func follow(
+        _ action: Action, _ kept: String, _ content: (ContentHash) throws -> [UInt8]
+    ) throws {
+        switch action.kind {
+        case .swap(let path, let old, let new, _):
+            alter(path, action) { trace in
+                trace.begin(with: old, at: path, action)
+                (trace.content, trace.mode) = Self.left(new)
+            }
+        case .move(let from, let to, let thing, let listing):
+            if self[from] == nil {
+                var trace = PathTrace(
+                    home: from, content: .stamp(thing.kind, size: thing.size, modified: thing.modified))
+                if Path.parent(from) == kept {
+                    // An undo that brought back a deleted file.
+                    trace.home = to
+                    trace.begin(with: .absent, at: to, action)
+                    trace.actions.append(action)
+                }
+                self[from] = trace
+            }
+            if let listing {
+                for entry in try TreeListing(encoded: try content(listing)).entries {
+                    let path = Path.join(from, entry.path)
+                    guard self[path] == nil else { continue }
+                    var trace = PathTrace(
+                        home: path, content: .stamp(entry.kind, size: entry.size, modified: entry.modified))
+                    trace.isCarried = true
+                    self[path] = trace
+                }
+            }
+            self[from]?.moves.append(action.sequence)
+            move(from, to)
+            var vacated = PathTrace(home: from, content: .absent)
+            vacated.isVacated = true
+            self[from] = vacated
+        case .meta(let path, let old, let new):
+            alter(path, action) { trace in
+                switch trace.content {
+                case .absent, .link, .name: break
+                case .file, .folder, .untouched: trace.mode = new.mode
+                case .stamp(let kind, let size, _):
+                    trace.content = .stamp(kind, size: size, modified: new.modified)
+                    if old.mode != new.mode || trace.mode != nil { trace.mode = new.mode }
+                }
+            }
+        case .name(let path, _, let thing, let isMade):
+            alter(path, action) { trace in
+                if isMade { trace.begin(with: .absent, at: path, action) }
+                trace.content = isMade ? .name(FileIdentity(thing)) : .absent
+                trace.mode = nil
+            }
+        case .effect, .watch: break
+        }
+    }
+
+    private mutating func alter(_ path: String, _ action: Action, _ body: (inout PathTrace) -> Void) {
+        var trace = self[path] ?? PathTrace(home: path, content: .untouched)
+        body(&trace)
+        trace.actions.append(action)
+        self[path] = trace
+    }
+
+    private static func left(_ state: EntryState) -> (PathTrace.Content, mode: UInt32?) {
+        switch state {
+        case .absent: (.absent, nil)
+        case .file(let hash, let size, let meta): (.file(hash, size: size), meta.mode)
+        case .link(let target, _, _): (.link(target: target), nil)
+        case .folder(let meta): (.folder, meta.mode)
+        }
+    }
+}
