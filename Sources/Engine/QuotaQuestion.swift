@@ -26,12 +26,17 @@ enum QuotaQuestion {
     private static func line() -> String? {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
-        while read(STDIN_FILENO, &byte, 1) == 1 {
+        while true {
+            // In short waits: a Ctrl-C that comes between the look and the wait is seen soon.
+            var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            while poll(&waiting, 1, 50) <= 0 {
+                if Interrupt.isRaised { return nil }
+            }
+            guard read(STDIN_FILENO, &byte, 1) == 1 else { return nil }
             if byte == UInt8(ascii: "\n") {
                 return String(decoding: bytes.filter { $0 != UInt8(ascii: " ") }, as: UTF8.self)
             }
             bytes.append(byte)
         }
-        return nil
     }
 }
