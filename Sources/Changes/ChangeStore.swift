@@ -155,9 +155,52 @@ public final class ChangeStore: ChangeSink {
         }
     }
 
-    private func lock(_ works: [Work]) throws {
-        guard let locks else { return }
+    /// What a transaction reads must stay as it was read: its project is locked from its begin on, outside of projects
+    /// the names in its working folder.
+    public func lockTransaction() throws {
+        guard planDepth == 0, open.count == 1, run == nil else { return }
+        do {
+            let folder = try Files.realPath(currentFolder())
+            if let project = StoreLocation.projectRoot(of: folder) {
+                try treeLocks(folder: project).lockTree(project)
+            } else {
+                try treeLocks(folder: folder).lockNames(in: folder)
+            }
+        } catch {
+            throw ChangeRun.changeError(error)
+        }
+    }
+
+    /// Keeps all that is in a folder, and makes what becomes of it until the innermost transaction ends a part of it.
+    public func watch(_ folder: String) throws {
+        // A plan runs no programs.
+        guard planDepth == 0 else { return }
+        do {
+            let real = try Files.realPath(folder)
+            guard Files.isFolder(real) else {
+                throw ChangeError("'\(folder)' is no folder, so it can't be watched")
+            }
+            let run = try openRun()
+            try treeLocks(folder: real).lockTree(real)
+            let watched = try run.watch(real)
+            run.watched.append(watched)
+        } catch {
+            throw ChangeRun.changeError(error)
+        }
+    }
+
+    private func treeLocks(folder: String) -> TreeLocks {
+        let locks = locks ?? TreeLocks(environment: environment, me: lockHolder(folder))
+        locks.onWait = onWait
+        locks.isCancelled = isCancelled
         locks.timeout = lockTimeout
+        self.locks = locks
+        return locks
+    }
+
+    private func lock(_ works: [Work]) throws {
+        guard let folder = run?.store.folder else { return }
+        let locks = treeLocks(folder: folder)
         // Trees first: what lies in them is then locked with them.
         for work in works.reversed() {
             switch work {
@@ -175,9 +218,8 @@ public final class ChangeStore: ChangeSink {
         let store = try store()
         try store.make()
         let user = UserName.current(environment)
-        let locks = TreeLocks(environment: environment, me: lockHolder(store.folder))
-        locks.onWait = onWait
-        locks.isCancelled = isCancelled
+        // In the order in which a transaction takes them, lest two wait for each other.
+        if let project = store.location.project { try treeLocks(folder: store.folder).lockTree(project) }
         storeLock = try takeStoreLock(store)
         do {
             // Whoever held the lock before may have been killed.
@@ -202,7 +244,6 @@ public final class ChangeStore: ChangeSink {
             // lock is only for handing out numbers.
             if store.location.project == nil { releaseStoreLock() }
             self.run = run
-            self.locks = locks
             return run
         } catch {
             releaseStoreLock()
@@ -255,9 +296,11 @@ public final class ChangeStore: ChangeSink {
             endSettings()
             return nil
         }
-        guard !open.isEmpty else { throw ChangeError("there is no transaction to commit") }
+        guard let innermost = open.last else { throw ChangeError("there is no transaction to commit") }
+        do { try run?.settle(from: innermost.mark) } catch { throw ChangeRun.changeError(error) }
         guard open.count == 1, let run else {
             _ = endTransaction()
+            if open.isEmpty { close() }
             return nil
         }
         let end = JournalEnd(
@@ -303,8 +346,12 @@ public final class ChangeStore: ChangeSink {
     public func rollback() throws {
         if alterPlan({ $0.rollback() }) { return endSettings() }
         guard let last = endTransaction() else { throw ChangeError("there is no transaction to roll back") }
-        guard let run else { return }
+        guard let run else {
+            if open.isEmpty { close() }
+            return
+        }
         do {
+            run.watched.removeAll { $0.sequence >= last.mark }
             try run.takeBack(from: last.mark)
             passOnRemarks()
             guard open.isEmpty else { return }

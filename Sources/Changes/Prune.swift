@@ -153,10 +153,6 @@ extension ChangeStore {
 }
 
 extension FileTime {
-    static func < (one: FileTime, other: FileTime) -> Bool {
-        (one.seconds, one.nanoseconds) < (other.seconds, other.nanoseconds)
-    }
-
     func before(nanoseconds count: Int) -> FileTime {
         let nanos = nanoseconds - Int64(count % 1_000_000_000)
         let borrowed: Int64 = nanos < 0 ? 1 : 0

@@ -33,9 +33,17 @@ extension ChangeRun {
         return WatchedFolder(path: folder, sequence: sequence, before: before)
     }
 
+    /// Ends the watching that began with action `base` or later.
+    func settle(from base: Int) throws {
+        while let last = watched.last, last.sequence >= base {
+            try settle(last)
+            watched.removeLast()
+        }
+    }
+
     /// Makes steps of what has become different. Steps of our own in that folder are part of the differences, and no
     /// longer count by themselves.
-    func settle(_ watched: WatchedFolder) throws {
+    private func settle(_ watched: WatchedFolder) throws {
         let after = try WatchedTree(watched.path, without: store.folder) { path, info in
             try checkCancelled()
             return try state(path, info)
@@ -53,7 +61,7 @@ extension ChangeRun {
             try keep(newIn: difference, path)
             journal.add(
                 Action(
-                    sequence: journal.actions.count, root: watched.path,
+                    sequence: journal.actions.count, root: difference.path.isEmpty ? nil : watched.path,
                     kind: .swap(path: path, old: difference.old, new: difference.new, manner: .atOnce)))
         }
         try journal.flush()

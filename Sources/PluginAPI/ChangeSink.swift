@@ -29,6 +29,11 @@ public protocol ChangeSink: AnyObject {
     /// Opens a transaction; one within another is part of it. What `lockTimeout` and `isPermanent` are
     /// set to meanwhile holds until it ends.
     func begin(name: String) throws
+    /// Makes sure that what the outermost transaction reads stays so until it ends; to be called when it has begun.
+    func lockTransaction() throws
+    /// Makes what programs from outside do in a folder (absolute) part of the innermost transaction: all that is in it is
+    /// kept, and what has become different when the transaction ends is undone like steps of its own.
+    func watch(_ folder: String) throws
     /// Ends the innermost transaction. The outermost one makes the change permanent and returns its
     /// number (nil if nothing was changed).
     @discardableResult func commit() throws -> Int?

@@ -23,9 +23,9 @@ import Testing
         let tree = try TestTree()
         let store = tree.store()
         _ = try store.propose(Self.create("a", tree))
-        _ = try store.undo(nil, force: false)
-        _ = try store.redo(force: false)
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
+        _ = try store.redo(policy: .stop)
+        _ = try store.undo(nil, policy: .stop)
         try store.begin(name: "given up")
         _ = try store.propose(Self.create("b", tree))
         _ = try store.propose(Self.create("c", tree))
@@ -71,7 +71,7 @@ import Testing
         let tree = try TestTree()
         let store = tree.store()
         _ = try store.propose(Self.create("a", tree))
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
         let folder = tree.root + "/.nops"
         let line = try Files.read(folder + "/audit")
         for hasLine in [true, false] {

@@ -83,7 +83,7 @@ import Testing
         _ = try store.propose(Change(name: "x", root: tree.root, steps: [.deleteFile(path: "b")]))
         store.isPermanent = false
         #expect(try Files.list(folders.kept) == ["2-0-altered", "23-0"])
-        _ = try store.undo(23, force: false)
+        _ = try store.undo(23, policy: .stop)
         #expect(try tree.read("a") == text)
     }
 }

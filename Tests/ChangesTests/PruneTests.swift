@@ -19,12 +19,12 @@ import Testing
         }
         try delete("a")
         try delete("d")
-        _ = try store.undo(nil, force: false)
-        _ = try store.redo(force: false)
+        _ = try store.undo(nil, policy: .stop)
+        _ = try store.redo(policy: .stop)
         try delete("b")
-        _ = try store.undo(1, force: false)
-        _ = try store.redo(force: false)
-        _ = try store.undo(1, force: false)
+        _ = try store.undo(1, policy: .stop)
+        _ = try store.redo(policy: .stop)
+        _ = try store.undo(1, policy: .stop)
         store.isPermanent = true
         try delete("c")
         store.isPermanent = false
@@ -51,7 +51,7 @@ import Testing
         for id in 1...8 where id > 9 - kept {
             func result(_ store: ChangeStore, _ tree: TestTree) -> String {
                 do {
-                    _ = try store.undo(id, force: false)
+                    _ = try store.undo(id, policy: .stop)
                     return "\(try tree.snapshot().keys.sorted())"
                 } catch { return "\(error)".replacing(tree.root, with: "") }
             }
@@ -76,12 +76,12 @@ import Testing
                 steps: [.setMode(path: "a", mode: expected % 2 == 0 ? 0o600 : 0o640)])
             #expect(try store.propose(change).id == expected)
             if expected % 3 == 0 { _ = try store.prune(olderThan: 0, keeping: expected % 2) }
-            #expect { try tree.store().undo(expected + 1, force: false) } throws: {
+            #expect { try tree.store().undo(expected + 1, policy: .stop) } throws: {
                 "\($0)" == "there is no change \(expected + 1) here"
             }
         }
         let pruned = "change 4 was pruned, so what undo needs is gone"
-        #expect { try tree.store().undo(4, force: false) } throws: { "\($0)" == pruned }
+        #expect { try tree.store().undo(4, policy: .stop) } throws: { "\($0)" == pruned }
         #expect { try tree.store().show(4) } throws: { "\($0)" == pruned }
     }
 
@@ -174,7 +174,7 @@ import Testing
         #expect(try store().prune(olderThan: 0, keeping: 0).items.isEmpty)
         #expect(try store().changes().map(\.state) == [.running])
         try first.commit()
-        _ = try store().undo(nil, force: false)
+        _ = try store().undo(nil, policy: .stop)
         #expect(try Files.readText(tree.top + "/outside/big") == Self.large)
     }
 

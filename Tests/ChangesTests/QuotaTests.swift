@@ -111,7 +111,7 @@ import Testing
         answer = false
         #expect(throws: ChangeError.self) { try store.propose(delete("c", in: tree)) }
         #expect(asked.count == 3 && asked[2].used > 600_000)
-        _ = try store.undo(nil, force: false)
+        _ = try store.undo(nil, policy: .stop)
         #expect(try tree.snapshot() == before)
     }
 

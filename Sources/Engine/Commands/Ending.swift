@@ -114,14 +114,17 @@ struct Plan: Command {
 struct Transaction: Command {
     let name = "transaction"
     /// Those that the compiler knows what to do with.
-    static let flags: [Signature.Flag] = [.noUndo, .lockTimeout]
+    static let flags: [Signature.Flag] = [watch, .noUndo, .lockTimeout]
+    static let watch = Signature.Flag(
+        "watch", .path, "Take back what programs do in this folder, too.", completion: .folders)
 
     var signature: Signature {
         Signature(
             name, "Makes all the changes in a block, or none of them.",
             details: """
                 An error, Ctrl-C or a crash inside takes back what was done so far. A transaction inside another is part of it. \
-                A program from outside is not nops's to take back: its own changes stay.
+                A program from outside is not nops's to take back: its own changes stay, unless they are in a folder that the \
+                transaction watches. All that is in that folder is kept before the block runs.
                 """,
             parameters: [
                 .init("name", .string, "Shown by `changes`.", isOptional: true),

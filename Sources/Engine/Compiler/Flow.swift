@@ -249,6 +249,7 @@ extension Compiler {
         var body: Block?
         var noUndo = noRegister
         var lockTimeout = noRegister
+        var watched: (register: Int, span: Span)?
         for argument in arguments {
             switch argument {
             case .positional(let value):
@@ -262,6 +263,9 @@ extension Compiler {
                 switch flag.text {
                 case "no-undo": noUndo = compileFlag(.noUndo, flag, value, usage: usage)
                 case "lock-timeout": lockTimeout = compileFlag(.lockTimeout, flag, value, usage: usage)
+                case "watch":
+                    let register = compileFlag(Transaction.watch, flag, value, usage: usage)
+                    watched = (register, value?.span ?? flag.span)
                 default:
                     reportUnknownFlag(flag, isShort, of: "transaction", known: Transaction.flags.map(\.name))
                 }
@@ -281,6 +285,7 @@ extension Compiler {
         // Undoing on errors is the machine's: whatever passes a handler rolls back what was begun inside it.
         let handler = function.emit(.pushHandler, a: register, b: 1, at: span)
         function.emit(.beginTransaction, a: register, b: noUndo, c: lockTimeout, at: span)
+        if let watched { function.emit(.watchFolder, a: watched.register, at: watched.span) }
         function.cleanups.append(.handler)
         function.cleanups.append(.transaction)
         compileBlock(body, use: use)

@@ -96,6 +96,7 @@ enum Op: UInt16 {
     case raise  // the error in a goes on
     case raiseNoMatch  // no arm of a match fits a
     case beginTransaction  // named by a; b: --no-undo, c: --lock-timeout, or noRegister
+    case watchFolder  // a: its path
     case commitTransaction
     case beginPlan
     case endPlan  // a: its rows; c = 1: its diff as text

@@ -382,6 +382,7 @@ extension Machine {
                 try beginTransaction(
                     a.pointee, noUndo: i.b == noRegister ? .null : registers[Int(i.b)],
                     lockTimeout: i.c == noRegister ? .null : registers[Int(i.c)])
+            case .watchFolder: try store.watch(absolute(a.pointee.plainText()))
             case .commitTransaction: try store.commit()
             case .beginPlan: beginPlan()
             case .endPlan: a.pointee = planned(endPlan(), asDiff: i.c == 1)

@@ -269,6 +269,7 @@ final class Machine {
         try store.begin(name: name.string ?? "")
         store.isPermanent = isPermanent
         if !lockTimeout.isNull { try store.setLockTimeout(lockTimeout) }
+        try store.lockTransaction()
     }
 
     /// Pops the frame: its registers let go of what they hold.
