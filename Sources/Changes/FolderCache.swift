@@ -10,6 +10,16 @@ final class FolderCache {
     private struct Key: Hashable {
         var path: String
         var root: String?
+
+        // By bytes: texts that Swift takes for equal may name two folders.
+        static func == (a: Key, b: Key) -> Bool {
+            a.path.utf8.elementsEqual(b.path.utf8)
+                && (a.root?.utf8).map(Array.init) == (b.root?.utf8).map(Array.init)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            for byte in path.utf8 { hasher.combine(byte) }
+        }
     }
 
     private var open: [Key: Int32] = [:]

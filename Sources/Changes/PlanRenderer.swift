@@ -44,7 +44,17 @@ struct PlanRenderer {
             case .move(let from, let to, let ifThere): try move(from, to, ifThere)
             case .name(let path, let other, let isMade): try name(path, other, isMade)
             case .meta(let path, let change):
-                guard try kind(path) != nil else { throw SystemError("change", path, code: ENOENT) }
+                guard let info = try tree.info(path, followLinks: false) else {
+                    throw SystemError("change", path, code: ENOENT)
+                }
+                // Who may not, is told before.
+                let me = geteuid()
+                let isMine = me == 0 || info.owner == me
+                if change.mode != nil, !isMine { throw SystemError("set the mode of", path, code: EPERM) }
+                if let owner = change.owner, me != 0, owner != info.owner {
+                    throw SystemError("set the owner of", path, code: EPERM)
+                }
+                if change.group != nil, !isMine { throw SystemError("set the owner of", path, code: EPERM) }
                 try tree.setMeta(
                     path, mode: change.mode, owner: change.owner, group: change.group,
                     modified: change.modified.map { (Int($0.seconds), Int($0.nanoseconds)) })
@@ -150,7 +160,7 @@ struct PlanRenderer {
     }
 
     private mutating func move(_ from: String, _ to: String, _ ifThere: Bool) throws {
-        if from == to { return }
+        if from.utf8.elementsEqual(to.utf8) { return }
         guard try kind(from) != nil else {
             if ifThere { return }
             throw SystemError("move", from, code: ENOENT)

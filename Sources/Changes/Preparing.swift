@@ -119,10 +119,14 @@ extension ChangeRun {
                 guard there.info.kind == .folder else { throw SystemError(verb, path, code: EEXIST) }
                 return nil
             }
+            // A folder in one whose group is inherited inherits that, as with mkdir(2).
+            let above = try FileInfo.of(descriptor: try folders.parent(of: path, root: root), shown: path)
+            let inherited = mode == nil ? above.mode & 0o2000 : 0
+            let group = inherited == 0 ? getegid() : above.group
             let state = EntryState.folder(
                 meta
                     ?? FileMeta(
-                        mode: mode ?? 0o777 & ~processUmask, owner: geteuid(), group: getegid()))
+                        mode: mode ?? 0o777 & ~processUmask | inherited, owner: geteuid(), group: group))
             return prepared(
                 .swap(path: path, old: .absent, new: state, manner: .atOnce), sequence, root, path, seen: nil)
         case .link(let target):
@@ -232,7 +236,7 @@ extension ChangeRun {
     private func prepareMove(
         _ from: String, _ to: String, _ ifThere: Bool, _ sequence: Int, _ root: String?
     ) throws -> Prepared? {
-        if from == to { return nil }
+        if from.utf8.elementsEqual(to.utf8) { return nil }
         guard !Path.isInside(to, from) else {
             throw ChangeError("cannot move '\(from)' into itself, to '\(to)'")
         }

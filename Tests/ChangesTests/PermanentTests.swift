@@ -36,8 +36,8 @@ import Testing
         #expect(!tree.exists(".nops/running"))
         let journal = try JournalReader(path: folders.journal(id))
         #expect(journal.actions.isEmpty && journal.blobs.isEmpty && journal.end?.outcome == .permanent)
-        for force in [false, true] {
-            #expect { try store.undo(id, force: force) } throws: {
+        for policy in [UndoPolicy.stop, .force] {
+            #expect { try store.undo(id, policy: policy) } throws: {
                 "\($0)" == "change \(id) can't be undone: it was made with --no-undo"
             }
         }

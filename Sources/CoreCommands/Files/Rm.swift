@@ -26,7 +26,7 @@ struct Rm: Command {
     func run(_ call: Invocation) throws -> Value {
         let paths = try call.paths(atLeast: call.flag("force") ? 0 : 1, "what to remove")
         var steps: [Step] = []
-        var done: Set<String> = []
+        var done: [String] = []
         for (path, span) in paths {
             let absolute = call.context.absolute(path)
             guard let info = try call.info(path, followLinks: false, at: span) else {
@@ -53,7 +53,7 @@ struct Rm: Command {
             }
             // A folder removed after a file in it would remove that file twice.
             if !done.isEmpty { steps = withoutRepeats(steps) }
-            done.insert(absolute)
+            done.append(absolute)
         }
         var change = Change(name: Change.name("rm", paths.map(\.path)), steps: steps)
         change.isConfirmed = call.flag("yes-really")
@@ -81,8 +81,8 @@ struct Rm: Command {
     }
 
     private func withoutRepeats(_ steps: [Step]) -> [Step] {
-        var seen: Set<String> = []
-        return steps.filter { seen.insert($0.row.path).inserted }
+        var seen: Set<[UInt8]> = []
+        return steps.filter { seen.insert(Array($0.row.path.utf8)).inserted }
     }
 
     /// Why a folder is not to be removed by mistake; nil if it may.
