@@ -28,6 +28,8 @@ final class ChangeRun {
     var copies = 0
     /// Files with several names that the group being prepared writes in place, by the first of the names.
     var writtenInPlace: [FileIdentity: (path: String, hash: ContentHash)] = [:]
+    /// All that this change writes in place.
+    var writtenFiles: Set<FileIdentity> = []
     /// The folders that open transactions watch.
     var watched: [WatchedFolder] = []
     /// What was altered since names were last flushed.

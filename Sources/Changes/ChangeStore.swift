@@ -70,6 +70,15 @@ public final class ChangeStore: ChangeSink {
             var root = change.root.map { Path.absolute($0, in: startFolder) }
             let given = root
             if let path = root { root = try Files.realPath(path) }
+            // One folder has one path: steps that reach it by a link meet those that don't.
+            var folders: [[UInt8]: String] = [:]
+            func real(_ path: String) -> String {
+                let folder = Path.parent(path)
+                let key = Array(folder.utf8)
+                let resolved = folders[key] ?? (try? Files.realPath(folder)) ?? folder
+                folders[key] = resolved
+                return Path.join(resolved, Path.name(path))
+            }
             let works = try change.steps.map { step in
                 try Work(step, now: now) { path in
                     guard !path.isEmpty else { throw ChangeError("a path is empty") }
@@ -81,7 +90,7 @@ public final class ChangeStore: ChangeSink {
                     if let given, let root, given != root, Path.isInside(full, given) {
                         return root + full.utf8.dropFirst(given == "/" ? 0 : given.utf8.count).text
                     }
-                    return full
+                    return root == nil ? real(full) : full
                 }
             }
             if !change.isConfirmed { try refuseDangerous(works) }

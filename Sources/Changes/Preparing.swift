@@ -196,6 +196,7 @@ extension ChangeRun {
             return nil
         }
         writtenInPlace[file] = (path, hash)
+        writtenFiles.insert(file)
         return .inPlace
     }
 
