@@ -36,7 +36,8 @@ public final class ChangeStore: ChangeSink {
     /// What `lockTimeout` and `isPermanent` were when each open transaction began, those of plans among them.
     private var settings: [(lockTimeout: Double, isPermanent: Bool)] = []
     private var run: ChangeRun?
-    private var locks: TreeLocks?
+    /// Those of the change being made; a recovery on its behalf uses them, too.
+    private(set) var locks: TreeLocks?
     private var storeLock: Int32 = -1
     private var undoes: TakenBack?
 

@@ -109,8 +109,10 @@ extension ChangeStore {
         }
         let run = ChangeRun(journal: writer, store: store, begun: journal.lastNote, runEffect: runEffect)
         run.notesAreComplete = journal.header.boot == bootID()
-        let locks = recoveryLocks(store)
-        defer { locks.releaseAll() }
+        // What the change holds on whose way this is, another set of locks would wait for.
+        let own = locks == nil ? recoveryLocks(store) : nil
+        defer { own?.releaseAll() }
+        guard let locks = locks ?? own else { return nil }
         for action in journal.actions {
             for path in action.touched { try locks.lockNames(in: Path.parent(path)) }
         }
