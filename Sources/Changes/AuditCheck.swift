@@ -66,7 +66,7 @@ struct AuditCheck {
     private mutating func take(_ line: UnsafeRawBufferPointer, end: Int) {
         count += 1
         if case .whole(let head) = head, head.lines == count { atHead = (end, chain.hash) }
-        if let change = AuditLine.change(of: line), !change.isPruned { changes.insert(change.id) }
+        if let change = AuditLine.change(of: line) { changes.insert(change) }
     }
 
     /// What the line that begins at an offset says.

@@ -121,9 +121,8 @@ enum AuditLine {
         return UnsafeRawBufferPointer(rebasing: line[start + hashMember.count..<line.count - 2])
     }
 
-    /// The change that a sealed line is about, read from the line's end; nil where there is none. After it was pruned another
-    /// may get its number.
-    static func change(of line: UnsafeRawBufferPointer) -> (id: Int, isPruned: Bool)? {
+    /// The change that a sealed line is about, read from the line's end; nil where there is none.
+    static func change(of line: UnsafeRawBufferPointer) -> Int? {
         var at = line.count - sealLength
         func digits() -> Int? {
             var value = 0
@@ -144,8 +143,7 @@ enum AuditLine {
         guard digits() != nil, isBefore(",\"files\":") else { return nil }
         at -= 9
         guard let change = digits(), isBefore(",\"change\":") else { return nil }
-        at -= 10
-        return (change, isBefore("\"outcome\":\"pruned\""))
+        return change
     }
 }
 

@@ -107,11 +107,10 @@ final class AuditWriter {
     /// Whether there is a line already about how that change ended.
     func hasLine(ofChange id: Int) throws -> Bool {
         let lines = AuditLines(descriptor, path: store.audit, from: 0, to: end)
-        var hasLine = false
         while let line = try lines.next() {
-            if let change = AuditLine.change(of: line), change.id == id { hasLine = !change.isPruned }
+            if AuditLine.change(of: line) == id { return true }
         }
-        return hasLine
+        return false
     }
 
     /// Adds a line; its number is given here.

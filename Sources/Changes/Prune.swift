@@ -140,11 +140,12 @@ extension ChangeStore {
             defer { close(lock) }
             if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
             let prune = try plan()
-            try prune.carryOut(isCancelled: isCancelled)
             let result = PruneResult(items: prune.items)
             if !prune.items.isEmpty {
+                // First: killed on the way, it has thrown away some of it, and nothing would tell.
                 audit(.pruned, change: nil, name: "changes prune", files: result.changes)
             }
+            try prune.carryOut(isCancelled: isCancelled)
             return result
         } catch {
             throw ChangeRun.changeError(error)

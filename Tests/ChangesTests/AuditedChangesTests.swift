@@ -136,27 +136,22 @@ import Testing
         }
     }
 
-    /// A number that is given again after its change was pruned needs a line again.
-    @Test func prunedNumbers() throws {
+    /// Stopped on the way, it has thrown away a part: the line stands by then.
+    @Test func pruneIsToldBeforeItBegins() throws {
         let tree = try TestTree()
         let store = tree.store()
-        _ = try store.propose(Self.create("a", tree))
-        store.audit(.pruned, change: 1, name: "create a", files: 1)
-        try Files.remove(tree.root + "/.nops/changes/1")
-        _ = try store.propose(Self.create("b", tree))
-        #expect(try Self.entries(store).map(\.outcome) == [.applied, .pruned, .applied])
-        #expect(try store.verifyAudit().lines == 3)
-        // Killed before its line: the first change's is not taken for it.
-        let folder = tree.root + "/.nops"
-        try Files.makeFolder(folder + "/running")
-        #expect(rename(folder + "/changes/1", folder + "/running/1") == 0)
-        let log = try Files.read(folder + "/audit")
-        let end = log.indices.filter { log[$0] == 0x0A }[1] + 1
-        try Files.writeWhole(folder + "/audit", Array(log[..<end]))
-        try AuditHead(lines: 2, bytes: end, last: Array(log[end - 67..<end - 3])).write(
-            folder + "/audit.head")
-        _ = try tree.store().recover()
-        #expect(try Self.entries(store).map(\.change) == [1, 1, 1])
+        for name in ["a", "b", "c"] { _ = try store.propose(Self.create(name, tree)) }
+        var asked = 0
+        store.isCancelled = {
+            asked += 1
+            return asked > 1
+        }
+        #expect(throws: ChangeError.self) { try store.prune(olderThan: 0, keeping: 0) }
+        store.isCancelled = nil
+        #expect(!tree.exists(".nops/changes/1") && tree.exists(".nops/changes/3"))
+        let entry = try #require(try Self.entries(store).last)
+        #expect(entry.outcome == .pruned && entry.change == nil && entry.files == 3)
+        #expect(try store.verifyAudit().lines == 4)
     }
 
     /// Nothing on the disk, nor what is shown, holds a secret that was typed; what is run does.
