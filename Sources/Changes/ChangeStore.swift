@@ -31,8 +31,9 @@ public final class ChangeStore: ChangeSink {
 
     /// The plans being gathered, innermost last.
     var plans: [PlanState] = []
-    /// The open transactions: name, and how many actions the change had when it began.
-    private var open: [(name: String, mark: Int)] = []
+    /// An open transaction: its name, how many actions the change had when it began, and what it had taken back by then.
+    private typealias Open = (name: String, mark: Int, undoes: TakenBack?)
+    private var open: [Open] = []
     /// What `lockTimeout` and `isPermanent` were when each open transaction began, those of plans among them.
     private var settings: [(lockTimeout: Double, isPermanent: Bool)] = []
     private var run: ChangeRun?
@@ -287,11 +288,11 @@ public final class ChangeStore: ChangeSink {
     public func begin(name: String) throws {
         settings.append((lockTimeout, isPermanent))
         if alterPlan({ $0.begin() }) { return }
-        open.append((SecretMask.masked(name), run?.journal.actions.count ?? 0))
+        open.append((SecretMask.masked(name), run?.journal.actions.count ?? 0, undoes))
     }
 
     /// The innermost one, with its settings put back; nil: none is open.
-    private func endTransaction() -> (name: String, mark: Int)? {
+    private func endTransaction() -> Open? {
         guard let last = open.popLast() else { return nil }
         endSettings()
         return last
@@ -363,6 +364,7 @@ public final class ChangeStore: ChangeSink {
         do {
             run.watched.removeAll { $0.sequence >= last.mark }
             try run.takeBack(from: last.mark)
+            undoes = last.undoes
             passOnRemarks()
             guard open.isEmpty else { return }
             if run.alteredCount == 0, run.journal.reverted.isEmpty {
