@@ -11,129 +11,14 @@ against the twin of nops in peers/flushed.c, which flushes as it fits what is as
 """
 
 import os
-import pathlib
 import shutil
-import subprocess
-import sys
 
 from contenders import Contender, Race, race, run_aside
 from disk import Disk
+from ground import FEW, FILES, MANY, PEERS, ROUNDS, Ground
 
-PEERS = pathlib.Path(__file__).resolve().parent / "peers"
-MANY = 100  # folders of a hundred files, in the layout that peers/flushed.c knows: p100/m100.py to p199/m199.py
-FEW = 10  # of those folders, where each file is flushed by itself
-FILES = 100
-ROUNDS = 5  # also of what takes over a second: a flush takes now this, now that
 COMMITS = 1000
 GIT = ["git", "-c", "user.name=bench", "-c", "user.email=bench@localhost", "-c", "gc.auto=0"]
-
-SCRIPTS = {
-    "saves.nops": """
-def main (target, filler) {
-  transaction "saves" {
-    for i in 100..109 {
-      mkdir "$target/p${i}"
-      for j in 100..199 { "# p${i} m${j} $filler\\n" | save --force "$target/p${i}/m${j}.py" }
-    }
-  }
-}
-""",
-    "copies.nops": """
-def main (source, target) {
-  transaction "copies" {
-    for i in 100..109 { cp --force $source/p${i}/* "$target/p${i}" }
-  }
-}
-""",
-    "settings.nops": """
-def main (count: int) {
-  for n in 1..$count {
-    let name = "service-$($n % 20).conf"
-    open --raw $name | str replace --regex "(?m)^limit .*" "limit $n" | save --force --raw $name
-  }
-}
-""",
-    # The same changes, each committed.
-    "settings.sh": """
-n=1
-while [ $n -le $1 ]; do
-    name=service-$((n % 20)).conf
-    sed -i "s/^limit .*/limit $n/" $name
-    $2 commit --quiet --all --message "change $n"
-    n=$((n + 1))
-done
-""",
-}
-
-
-class Ground:
-    """A scratch folder on a disk: the peers, the scripts, trees to copy from, and a project that each run finds new."""
-
-    def __init__(self, nops, disk):
-        self.nops = nops
-        self.disk = disk
-        place = self.place = disk.place
-        self.project = place / "project"
-        self.flushed = place / "flushed"
-        done = subprocess.run(["cc", "-O2", "-Wall", "-o", self.flushed, PEERS / "flushed.c"],
-                              capture_output=True, text=True)
-        if done.returncode != 0:
-            raise RuntimeError(f"the peer in C does not compile: {done.stderr}")
-        for name, text in SCRIPTS.items():
-            (place / name).write_text(text.lstrip("\n"))
-        for letter in "xy":
-            run_aside(self.twin("together", "write", place / letter, letter), place)
-            run_aside(self.twin("together", "write", place / f"few-{letter}", letter, folders=FEW), place)
-
-    def twin(self, mode, verb, target, *given, folders=MANY):
-        return [self.flushed, mode, verb, target, folders, FILES, *given]
-
-    def python(self, mode, verb, target, *given, folders=MANY):
-        return [sys.executable, PEERS / "flushed.py", mode, verb, target, folders, FILES, *given]
-
-    def shell(self, line):
-        """A line of sh(1), then all of it flushed."""
-        return ["sh", "-c", f"{line} && sync -f ."]
-
-    def script(self, name, *words):
-        return [self.nops, self.place / name, *words]
-
-    def command(self, text):
-        return [self.nops, "-c", text]
-
-    def fresh(self, *letters_and_words):
-        """What is to be done before each run: a new project that holds copies of trees, in which something ran."""
-        def prepare():
-            shutil.rmtree(self.project, ignore_errors=True)
-            (self.project / ".nops").mkdir(parents=True)
-            for item in letters_and_words:
-                if isinstance(item, str):
-                    shutil.copytree(self.place / item, self.project / "tree")
-                elif callable(item):
-                    item()
-                else:
-                    run_aside(item, self.project)
-            os.sync()
-        return prepare
-
-    def holds(self, letter, folder="tree"):
-        """What is to be judged after a run: the project's tree is the one of this letter, or is gone."""
-        def check():
-            found, wanted = self.project / folder, self.place / letter if letter else None
-            if wanted is None:
-                if found.exists():
-                    raise RuntimeError(f"{found} is still there")
-                return
-            done = subprocess.run(["diff", "--recursive", "--brief", wanted, found], capture_output=True, text=True)
-            if done.returncode != 0:
-                raise RuntimeError(f"{found} is not like {wanted}: {(done.stdout + done.stderr)[:300]}")
-        return check
-
-    def race(self, title, rows):
-        """Rows: name, words, what to prepare, what to check."""
-        contenders = [Contender(name, words, self.project, prepare=prepare, check=check)
-                      for name, words, prepare, check in rows]
-        return Race(f"{title} ({self.disk.kind})", race(contenders, ROUNDS, self.place, slow_rounds=ROUNDS))
 
 
 # MARK: Many files
@@ -146,10 +31,17 @@ def in_one_proposal(ground):
     yield ground.race("10,000 files written in one proposal", [
         ("nops cp -r", copy, new, done),
         ("C, flushed together", ground.twin("together", "copy", "tree", source), new, done),
-        ("C, each flushed", ground.twin("each", "copy", "tree", source), new, done),
         ("python3, flushed together", ground.python("together", "copy", "tree", source), new, done),
         ("cp -r; sync", ground.shell(f"cp -r {source} tree"), new, done),
     ])
+    few = ground.place / "few-x"
+    yield ground.race("1,000 files written in one proposal", [
+        (*row, ground.fresh(), ground.holds("few-x")) for row in [
+            ("nops cp -r", ground.command(f"cp -r {few} tree")),
+            ("C, flushed together", ground.twin("together", "copy", "tree", few, folders=FEW)),
+            ("C, each flushed", ground.twin("each", "copy", "tree", few, folders=FEW)),
+            ("python3, each flushed", ground.python("each", "copy", "tree", few, folders=FEW)),
+        ]])
     written, gone = ground.fresh(copy), ground.holds(None)
     yield ground.race("10,000 files written, undone", [
         ("nops undo", ground.command("undo"), written, gone),
@@ -226,6 +118,8 @@ def moved(ground):
 def one_file(ground):
     def files():
         (ground.project / "a").write_text("x" * 1000)
+        (ground.project / "p100").mkdir()
+        (ground.project / "p100" / "m100.py").write_text("x" * 1000)
 
     # The store is made by the first change of a project; this measures the others.
     before = ground.fresh(files, ground.command("touch first"))
@@ -299,8 +193,8 @@ def small_changes(ground):
     contenders = [
         Contender("nops", ground.script("settings.nops", COMMITS), ground.project, prepare=ground.fresh(settings),
                   check=measured("nops", ".nops")),
-        Contender("git", ["sh", ground.place / "settings.sh", COMMITS, " ".join(GIT)], ground.project, prepare=repository,
-                  check=git_rooms),
+        Contender("git", ["sh", ground.place / "settings.sh", COMMITS, " ".join(GIT)], ground.project,
+                  prepare=repository, check=git_rooms),
     ]
     title = f"{COMMITS:,} small changes, each by itself ({ground.disk.kind})"
     yield Race(title, race(contenders, ROUNDS, ground.place))
@@ -320,10 +214,15 @@ def measure(nops, _, __, ___):
 
 def bars(results):
     """What must hold of this group: a name, the ratio reached, and the most that it may be."""
-    twins = {"nops cp -r": "C, flushed together", "nops migrate move": "C, flushed together",
-             "nops save": "C, each flushed", "nops cp --force": "C, each flushed"}
     for result in results:
-        racers = result.by_name() if isinstance(result, Race) else {}
-        for name, twin in twins.items():
-            if name in racers and twin in racers:
-                yield f"{result.title}: wall time within 2 × {twin}", racers[name].wall / racers[twin].wall, 2
+        if not isinstance(result, Race):
+            continue
+        racers = result.by_name()
+        for name, twin in [("nops cp -r", "C, flushed together"), ("nops save", "C, each flushed"),
+                           ("nops cp --force", "C, each flushed"), ("nops migrate move", "C, flushed together")]:
+            if name in racers and "files" in result.title:
+                wall, what = racers[name].wall, name
+                if planned := racers.get(f"{name} --dry-run"):
+                    # The peer writes what others have thought out.
+                    wall, what = wall - planned.wall, f"{name} less its dry run"
+                yield f"{result.title}: {what} within 2 × {twin}", wall / racers[twin].wall, 2

@@ -60,7 +60,8 @@ def live_in(home):
 
 
 def race(contenders, rounds, scratch, compare=False, slow_rounds=3):
-    """Interleaved rounds. With `compare`, all must print the same. Who takes over a second has `slow_rounds` only."""
+    """Interleaved rounds. With `compare`, all must print the same. Who takes over a second has `slow_rounds` only, who
+    takes over five has one."""
     for number in range(rounds):
         for contender in contenders:
             if number >= slow_rounds and contender.wall > SLOW or number and contender.wall > VERY_SLOW:

@@ -7,13 +7,16 @@ import re
 CALLS = "%file,%desc,%process"
 STRACE = ["strace", "-f", "-qq", "-y", "-s", "4096", "-e", f"trace={CALLS}"]
 
-LINE = re.compile(r"^(?:(?P<pid>\d+) +)?(?P<name>\w+)\((?P<arguments>.*)\) += (?P<result>-?\d+|0x[0-9a-f]+)(?P<place><.*>)?(?: .*)?$")
+LINE = re.compile(
+    r"^(?:(?P<pid>\d+) +)?(?P<name>\w+)\((?P<arguments>.*)\) += "
+    r"(?P<result>-?\d+|0x[0-9a-f]+)(?P<place><.*>)?(?: .*)?$")
 UNFINISHED = re.compile(r"^(?P<pid>\d+) +(?P<begin>.*) <unfinished \.\.\.>$")
 RESUMED = re.compile(r"^(?P<pid>\d+) +<\.\.\. \w+ resumed>(?P<end>.*)$")
 DESCRIPTOR = re.compile(r"^(?:AT_FDCWD|\d+)<(?P<path>.*)>$")
 OPENS = {"open", "openat", "openat2", "creat"}
 WRITING_FLAGS = {"O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND", "O_TMPFILE"}
-# Call → which arguments say what is altered: ("path", N) by name, ("at", N) a folder and a name, ("fd", N) an open file.
+# Call → which arguments say what is altered: ("path", N) by name, ("at", N) a folder and a name, ("fd", N) an open
+# file.
 ALTERING = {
     **{name: [("path", 0)] for name in [
         "mkdir", "rmdir", "unlink", "chmod", "chown", "lchown", "truncate", "mknod", "utime", "utimes", "setxattr",

@@ -1,5 +1,5 @@
-"""Stands for nops where the judge is judged: `fake.py MISTAKE -c LINE`. It knows the lines `put` (makes `new.txt`, replaces
-`a.txt`), `mode` (chmod 0600 a.txt), `nothing` and `fail`, plans of them, and one mistake."""
+"""Stands for nops where the judge is judged: `fake.py MISTAKE -c LINE`. It knows the lines `put` (makes `new.txt`,
+replaces `a.txt`), `mode` (chmod 0600 a.txt), `nothing` and `fail`, plans of them, and one mistake."""
 
 import json
 import mmap
@@ -116,7 +116,8 @@ def main():
             shown = "touch a.txt\n"
         if as_table:
             rows = {"put": ["new.txt", "a.txt"], "mode": ["a.txt"], "nothing": []}[word]
-            rows = {"plans nothing": [], "plans something of nothing": ["a.txt"], "plans half": rows[1:]}.get(mistake, rows)
+            wrong = {"plans nothing": [], "plans something of nothing": ["a.txt"], "plans half": rows[1:]}
+            rows = wrong.get(mistake, rows)
             size = 3 if mistake == "plans another size" else None
             shown = json.dumps([{"kind": "replace", "path": row, "from": None, "size": size} for row in rows])
         sys.stdout.write(shown)

@@ -8,10 +8,11 @@ import signal
 import subprocess
 import tempfile
 
-import plan
 from calls import STRACE, Traced
 from ground import furnish
+from plan import Plan, Unreadable
 from scratch import NOBODY, UMASK
+from things import KEPT, differences, short, tree_of
 
 DRY, DIFF, TABLE = "--dry-run", "plan --diff", "plan"
 UNTOUCHED = ("tree", "outside", "contents", "home", "state", "runtime")  # by a dry run
@@ -95,8 +96,9 @@ def stat_of(scratch, tops=UNTOUCHED, with_store=False):
             for name in [".", *folders, *files]:
                 path = os.path.normpath(os.path.join(base, name))
                 status = os.lstat(path)
-                found[path] = (status.st_mode, status.st_size, status.st_uid, status.st_gid, status.st_ino, status.st_nlink,
-                               status.st_mtime_ns, status.st_ctime_ns)
+                found[path] = (
+                    status.st_mode, status.st_size, status.st_uid, status.st_gid, status.st_ino, status.st_nlink,
+                    status.st_mtime_ns, status.st_ctime_ns)
     return found
 
 
@@ -128,15 +130,15 @@ class Judge:
     def judge(self, sample, plans=True):
         """Problems of a sample."""
         real_place = self.place(sample)
-        before = plan.tree_of(real_place.path("tree"), real_place.path("outside"))
+        before = tree_of(real_place.path("tree"), real_place.path("outside"))
         untouched = stat_of(real_place, CHANGED)
         # Plans are read as seen from the tree that the real run is about to alter.
-        readers = {DRY: plan.Plan(before, real_place.path(sample.seen_from or sample.folder)),
-                   DIFF: plan.Plan(before, real_place.path(sample.folder))}
+        readers = {DRY: Plan(before, real_place.path(sample.seen_from or sample.folder)),
+                   DIFF: Plan(before, real_place.path(sample.folder))}
         kept = changes_in(store_of(real_place))
         copy = copied(real_place.path("tree"), os.path.join(real_place.base, "copy"))
         real = Run(real_place, self.program, sample.line.replace("@", ""), traced=False)
-        after = plan.tree_of(real_place.path("tree"), real_place.path("outside"))
+        after = tree_of(real_place.path("tree"), real_place.path("outside"))
         changed = stat_of(real_place, CHANGED) != untouched
         problems, shown = [], False
         for way, text in self.ways(sample, plans):
@@ -159,6 +161,11 @@ class Judge:
                 problems += [f"{way}: {line}" for line in self.listed(dry, readers[DIFF], real_place, after, changed)]
         clear(real_place)
         return problems
+
+    def close(self):
+        for place in self.dry_places.values():
+            clear(place)
+        self.dry_places.clear()
 
     def ways(self, sample, plans):
         line = sample.line if "@" in sample.line else sample.line + "@"
@@ -190,9 +197,9 @@ class Judge:
         text = dry.output.replace(dry.base, place.base)
         try:
             reader.apply(text)
-        except plan.Unreadable as error:
+        except Unreadable as error:
             return [f"what it shows can't be carried out: {error}", *lines_of(text)]
-        problems = list(plan.differences(reader, after))
+        problems = list(differences(reader, after))
         if not changed and not reader.effects and text:
             problems.append("it shows something, where there is nothing to do")
         if changed and not text:
@@ -231,11 +238,16 @@ class Judge:
 
 
 def copied(tree, target):
-    """A copy that patch(1) may work on; what can't be read is no part of it."""
-    shutil.copytree(tree, target, symlinks=True, ignore=lambda folder, names: [
-        name for name in names
-        if name == ".nops" or not os.path.islink(p := os.path.join(folder, name)) and not (
-            os.path.isdir(p) or os.path.isfile(p))])
+    """A copy that patch(1) may work on; pipes, and what can't be read, are no part of it."""
+    def left_out(folder, names):
+        for name in names:
+            path = os.path.join(folder, name)
+            if name == ".nops" or not os.path.islink(path) and not (
+                    os.path.isfile(path) and os.access(path, os.R_OK)
+                    or os.path.isdir(path) and os.access(path, os.R_OK | os.X_OK)):
+                yield name
+
+    shutil.copytree(tree, target, symlinks=True, ignore=lambda folder, names: list(left_out(folder, names)))
     return target
 
 
@@ -250,18 +262,18 @@ def patched(copy, text, after, place, reader):
         return
     with tempfile.TemporaryDirectory(dir=place.base) as work:
         copy = copied(copy, os.path.join(work, "tree"))
-        done = subprocess.run(
-            ["patch", "-p0", "--force", "--quiet", "--binary"], cwd=os.path.join(copy, os.path.relpath(reader.folder, tree)),
-            input=os.fsencode(text), capture_output=True)
+        inside = os.path.join(copy, os.path.relpath(reader.folder, tree))
+        done = subprocess.run(["patch", "-p0", "--force", "--quiet", "--binary"], cwd=inside,
+                              input=os.fsencode(text), capture_output=True)
         if done.returncode != 0:
             yield f"patch refuses what it shows: {(done.stdout + done.stderr).decode(errors='replace')}"
             return
-        have = plan.tree_of(copy)
+        have = tree_of(copy)
     for path, thing in after.items():
-        if path.startswith(tree + "/") and thing.kind == "file" and plan.KEPT not in path:
+        if path.startswith(tree + "/") and thing.kind == "file" and KEPT not in path:
             other = have.get(copy + path[len(tree):])
             if (other and other.content) != thing.content:
-                yield f"patch makes {plan.short(other and other.content)} of '{path}', the run {plan.short(thing.content)}"
+                yield f"patch makes {short(other and other.content)} of '{path}', the run {short(thing.content)}"
 
 
 def lines_of(text):

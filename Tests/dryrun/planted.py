@@ -2,8 +2,8 @@
 
 import os
 import pathlib
-import shutil
 import sys
+import tempfile
 
 from judge import Judge
 from samples import Sample
@@ -60,14 +60,12 @@ LIES = {
 
 
 def test(report, folder):
-    place = os.path.join(folder, "planted")
-    os.mkdir(place)
-
     def found(mistake, sample):
-        judge = Judge([sys.executable, "-I", "-S", "-B", str(FAKE), mistake], place)
-        problems = judge.judge(sample)
-        for name in os.listdir(place):
-            shutil.rmtree(os.path.join(place, name), ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            os.chmod(place, 0o755)
+            judge = Judge([sys.executable, "-I", "-S", "-B", str(FAKE), mistake], place)
+            problems = judge.judge(sample)
+            judge.close()
         return problems
 
     for sample in (PUT, MODE, NOTHING, FAIL):

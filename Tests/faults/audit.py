@@ -46,9 +46,13 @@ def seal(before, body):
 
 def head_problems(path, stages):
     """`stages`: number of lines, size and last hash after each line. A killed writer leaves a head that is behind."""
-    with open(path, "rb") as file:
-        text = file.read().rstrip()
-    head = json.loads(text)
+    try:
+        with open(path, "rb") as file:
+            text = file.read().rstrip()
+        head = json.loads(text)
+    except (FileNotFoundError, ValueError) as error:
+        yield f"the head of the audit can't be read: {error}"
+        return
     if (head["lines"], head["bytes"], head["last"]) not in stages:
         yield f"the audit has {stages[-1]} lines, bytes and last hash, and its head is {text!r}"
     if seal(START, text[:-SEAL]) != head["hash"]:

@@ -10,6 +10,8 @@ from scenario import NOW
 from trees import FILE, differences
 
 NEW_TIME = -1
+# Where the audit can't be written nops says so, and that is no failure; a recovery tries it once more.
+NO_LINE = "has no line in the audit"
 # What nops says of the errors that are injected.
 REASONS = ("no space left on device", "input/output error", "permission denied")
 

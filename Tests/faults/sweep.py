@@ -227,9 +227,11 @@ class Judged:
             elif verdict.outcome != "old" or wanted != "old":
                 self.problems += [f"it failed, and the tree is {verdict.outcome}, by its journal {wanted}: {result.said}",
                                   *verdict.problems]
+            elif judge.NO_LINE in result.errors:
+                note = "before its line in the audit"
             elif left := judge.numbers(os.path.join(self.store, "running")):
                 self.problems.append(f"it left a journal in .nops/running, {left}, and does not say so: {result.said}")
-        kind = self.recovered()
+        kind = self.recovered(has_audit=not (self.phase.killed and judge.NO_LINE in result.output))
         if kind != "mixed" and kind != wanted:
             self.problems.append(f"after recovery the tree is {kind}, it should be {wanted}: {result.said}")
         self.follow_up(kind)
@@ -249,7 +251,7 @@ class Judged:
         self.problems += judge.strays(self.place.base, have, self.store)
         return judge.Verdict(self.before, self.after, have)
 
-    def recovered(self):
+    def recovered(self, has_audit=True):
         """Recovers, undisturbed, and looks: "old", "new" or "mixed"."""
         result = self.place.run("recover")
         lines = result.output.splitlines()
@@ -260,7 +262,8 @@ class Judged:
         verdict = self.verdict()
         self.problems += verdict.problems
         self.problems += judge.store_problems(self.store)
-        self.problems += audit.problems(self.store)
+        if has_audit:
+            self.problems += audit.problems(self.store)
         return verdict.outcome
 
     def follow_up(self, kind):

@@ -43,9 +43,11 @@ def random_contest(seed):
     killed = set(source.sample(range(COUNT), source.choice([0, 1, 1, 2, 2, 3])))
     contestants = []
     for number in range(COUNT):
-        folder = source.choice(["tree", "tree/part"]) if kind == PROJECT else "tree"
-        if kind == CROSSED and number % 2:
-            folder = "outside"
+        # A transaction locks its project from its begin on, outside of projects the working folder's names: there they
+        # begin in different folders, so that the locks of what they change are what keeps them apart.
+        folder = source.choice(["tree", "tree/part"] if kind == PROJECT else ["tree", "outside", "home"])
+        if kind == CROSSED:
+            folder = ("tree", "outside")[number % 2]
         hold = source.randint(1, 40)
         from_entry = source.random() < 0.6
         kill_after = source.uniform(0, 2.2 * hold / 1000 if from_entry else 0.15)
@@ -78,7 +80,8 @@ MOVE = """
     echo "leave $args[0]" >> {log}
   }}
 """
-# While the folder is moved away, others find nothing at its path before they ever ask for a lock: they try again.
+# While the folder is moved away, others find nothing at its path before they ever ask for its lock, and of two that wait
+# for each other one gives up: they try again.
 AGAIN = """
 var done = false
 while not $done {{
@@ -86,7 +89,7 @@ while not $done {{
     {change}
     $done = true
   }} catch e {{
-    if not ($e.message =~ 'no (such )?(file|folder)') {{ fail $e.message }}
+    if not ($e.message =~ 'no (such )?(file|folder)|which waits for what this change holds') {{ fail $e.message }}
     sleep 3ms
   }}
 }}

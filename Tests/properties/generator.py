@@ -221,8 +221,8 @@ class Changer:
 
     def set_mode(self):
         self.needs("chmod")
-        folder = self.source.random() < 0.3
-        place = self.some(FOLDER) if folder else self.some(FILE, LINK)
+        place = self.some(FOLDER) if self.source.random() < 0.3 else self.some(FILE, LINK)
+        folder = self.model.is_folder(place.parts)
         recursive = folder and self.source.random() < 0.5
         if recursive or self.source.random() < 0.3:
             return SetMode(self.source.choice(sorted(MODES)), (place,), recursive)
