@@ -62,7 +62,7 @@ struct PlanRenderer {
                     let owner = change.owner.map(String.init) ?? ""
                     line("chown \(owner)\(change.group.map { ":\($0)" } ?? "") \(shown(path))")
                 }
-                if let mode = change.mode { line("chmod \(Self.octal(mode)) \(shown(path))") }
+                if let mode = change.mode { line("chmod \(StepRow.octal(mode)) \(shown(path))") }
                 if change.modified != nil { line("touch \(shown(path))") }
             }
         }
@@ -219,10 +219,5 @@ struct PlanRenderer {
     private func shown(_ path: String) -> String {
         guard let root, path != root, Path.isInside(path, root) else { return path }
         return Path.relative(path, to: root)
-    }
-
-    static func octal(_ mode: UInt32) -> String {
-        let text = String(mode, radix: 8)
-        return String(repeating: "0", count: max(0, 4 - text.count)) + text
     }
 }

@@ -56,7 +56,7 @@ private struct ShownChange {
                     line("chown \(old.owner):\(old.group) -> \(new.owner):\(new.group) \(shown(path))")
                 } else if old.mode != new.mode {
                     line(
-                        "chmod \(PlanRenderer.octal(old.mode)) -> \(PlanRenderer.octal(new.mode)) \(shown(path))"
+                        "chmod \(StepRow.octal(old.mode)) -> \(StepRow.octal(new.mode)) \(shown(path))"
                     )
                 } else {
                     line("touch \(shown(path))")

@@ -196,6 +196,14 @@ extension Change {
     public var rows: [StepRow] { steps.map(\.row) + effects.map(\.row) }
 }
 
+extension StepRow {
+    /// Permission bits as chmod(1) has them, of four digits at least.
+    public static func octal(_ mode: UInt32) -> String {
+        let text = String(mode, radix: 8)
+        return String(repeating: "0", count: max(0, 4 - text.count)) + text
+    }
+}
+
 extension OutsideAction {
     public var row: StepRow {
         switch self {

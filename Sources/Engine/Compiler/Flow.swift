@@ -253,11 +253,7 @@ extension Compiler {
         for argument in arguments {
             switch argument {
             case .positional(let value):
-                switch value.kind {
-                case .block(let block): body = block
-                case .closure(let closure) where closure.isImplicit: body = closure.body
-                default: name = value
-                }
+                if let block = value.body { body = block } else { name = value }
             case .flag(let flag, let isShort, let value):
                 let usage = Transaction().signature.usage
                 switch flag.text {

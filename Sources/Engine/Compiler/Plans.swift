@@ -11,10 +11,10 @@ extension Compiler {
         for argument in arguments {
             switch argument {
             case .positional(let value):
-                switch value.kind {
-                case .block(let block): body = block
-                case .closure(let closure) where closure.isImplicit: body = closure.body
-                default: report("`plan` takes a block", at: value.span, help: "plan { … }")
+                if let block = value.body {
+                    body = block
+                } else {
+                    report("`plan` takes a block", at: value.span, help: "plan { … }")
                 }
             case .flag(let flag, _, nil) where flag.text == "diff": asDiff = true
             case .flag(let flag, _, _): report("`plan` has no flag `--\(flag.text)`", at: flag.span)
@@ -40,5 +40,16 @@ extension Compiler {
         function.emit(.raise, a: register, at: span)
         function.land(end)
         function.next = mark
+    }
+}
+
+extension Expression {
+    /// The block that stands where a command of the caller's own scope takes one.
+    var body: Block? {
+        switch kind {
+        case .block(let block): block
+        case .closure(let closure) where closure.isImplicit: closure.body
+        default: nil
+        }
     }
 }

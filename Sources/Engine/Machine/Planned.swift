@@ -30,7 +30,7 @@ extension Machine {
                             .text(row.kind), .text(shown(row.path)),
                             row.from.map { .text(shown($0)) } ?? .null,
                             row.bytes.map { .size($0) } ?? .null,
-                            row.mode.map { .text(Machine.octal($0)) } ?? .null, .bool(row.canBeUndone),
+                            row.mode.map { .text(StepRow.octal($0)) } ?? .null, .bool(row.canBeUndone),
                         ]))
             })
     }
@@ -39,11 +39,6 @@ extension Machine {
     private func shown(_ path: String) -> String {
         guard Path.isAbsolute(path), path != folder, Path.isInside(path, folder) else { return path }
         return Path.relative(path, to: folder)
-    }
-
-    private static func octal(_ mode: UInt32) -> String {
-        let text = String(mode, radix: 8)
-        return String(repeating: "0", count: max(0, 4 - text.count)) + text
     }
 
     /// Lists a program instead of running it. Who reads its output ends the plan there.
