@@ -8,18 +8,8 @@ import PluginAPI
 
 final class FolderCache {
     private struct Key: Hashable {
-        var path: String
-        var root: String?
-
-        // By bytes: texts that Swift takes for equal may name two folders.
-        static func == (a: Key, b: Key) -> Bool {
-            a.path.utf8.elementsEqual(b.path.utf8)
-                && (a.root?.utf8).map(Array.init) == (b.root?.utf8).map(Array.init)
-        }
-
-        func hash(into hasher: inout Hasher) {
-            for byte in path.utf8 { hasher.combine(byte) }
-        }
+        var path: PathKey
+        var root: PathKey?
     }
 
     private var open: [Key: Int32] = [:]
@@ -43,7 +33,7 @@ final class FolderCache {
     }
 
     func folder(_ path: String, root: String?, shown: String) throws -> Int32 {
-        let key = Key(path: path, root: root)
+        let key = Key(path: PathKey(path), root: root.map { PathKey($0) })
         if key == lastKey { return lastDescriptor }
         if let found = open[key] {
             lastKey = key
@@ -111,7 +101,7 @@ final class FolderCache {
         }
         var waiting = orphans
         for (key, descriptor) in open where altered.contains(descriptor) {
-            waiting.append((descriptor, key.path))
+            waiting.append((descriptor, String(key.path.text)))
         }
         altered.removeAll()
         guard waiting.count > Self.manyFolders else {
@@ -132,10 +122,10 @@ final class FolderCache {
     /// another one now.
     func forget(below path: String) {
         lastKey = nil
-        for (key, descriptor) in open where Path.isInside(key.path, path) {
+        for (key, descriptor) in open where Path.isInside(String(key.path.text), path) {
             open[key] = nil
             if altered.remove(descriptor) != nil {
-                orphans.append((descriptor, key.path))
+                orphans.append((descriptor, String(key.path.text)))
             } else {
                 close(descriptor)
             }

@@ -4,7 +4,7 @@
 public struct PathTree<Value> {
     private struct Node {
         var value: Value?
-        var children: [PathPart: Int] = [:]
+        var children: [PathKey: Int] = [:]
     }
 
     private var nodes: [Node] = [Node()]
@@ -17,7 +17,7 @@ public struct PathTree<Value> {
         var at = 0
         if let value = nodes[0].value { found.append((0, value)) }
         for (depth, part) in Path.parts(path).enumerated() {
-            guard let next = nodes[at].children[PathPart(part)] else { break }
+            guard let next = nodes[at].children[PathKey(part)] else { break }
             at = next
             if let value = nodes[at].value { found.append((depth + 1, value)) }
         }
@@ -28,7 +28,7 @@ public struct PathTree<Value> {
         get {
             var at = 0
             for part in Path.parts(path) {
-                guard let next = nodes[at].children[PathPart(part)] else { return nil }
+                guard let next = nodes[at].children[PathKey(part)] else { return nil }
                 at = next
             }
             return nodes[at].value
@@ -40,7 +40,7 @@ public struct PathTree<Value> {
     public func children(_ path: String) -> [(name: String, value: Value?)] {
         var at = 0
         for part in Path.parts(path) {
-            guard let next = nodes[at].children[PathPart(part)] else { return [] }
+            guard let next = nodes[at].children[PathKey(part)] else { return [] }
             at = next
         }
         return nodes[at].children.map { (String($0.key.text), nodes[$0.value].value) }
@@ -72,7 +72,7 @@ public struct PathTree<Value> {
     public func all(below path: String = "/") -> [(path: String, value: Value)] {
         var at = 0
         for part in Path.parts(path) {
-            guard let next = nodes[at].children[PathPart(part)] else { return [] }
+            guard let next = nodes[at].children[PathKey(part)] else { return [] }
             at = next
         }
         var found: [(String, Value)] = []
@@ -93,20 +93,9 @@ public struct PathTree<Value> {
     }
 
     private mutating func child(_ at: Int, _ part: Substring) -> Int {
-        if let next = nodes[at].children[PathPart(part)] { return next }
+        if let next = nodes[at].children[PathKey(part)] { return next }
         nodes.append(Node())
-        nodes[at].children[PathPart(part)] = nodes.count - 1
+        nodes[at].children[PathKey(part)] = nodes.count - 1
         return nodes.count - 1
     }
-}
-
-/// A name as the file system compares it: by bytes. Swift takes texts for equal that only look the same, as a letter with
-/// its accent and the two one after the other.
-private struct PathPart: Hashable {
-    let text: Substring
-
-    init(_ text: Substring) { self.text = text }
-
-    static func == (a: PathPart, b: PathPart) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-    func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
 }

@@ -81,8 +81,8 @@ struct Rm: Command {
     }
 
     private func withoutRepeats(_ steps: [Step]) -> [Step] {
-        var seen: Set<[UInt8]> = []
-        return steps.filter { seen.insert(Array($0.row.path.utf8)).inserted }
+        var seen: Set<PathKey> = []
+        return steps.filter { seen.insert(PathKey($0.row.path)).inserted }
     }
 
     /// Why a folder is not to be removed by mistake; nil if it may.
