@@ -73,10 +73,10 @@ public final class ChangeStore: ChangeSink {
             let given = root
             if let path = root { root = try Files.realPath(path) }
             // One folder has one path: steps that reach it by a link meet those that don't.
-            var folders: [[UInt8]: String] = [:]
+            var folders: [PathKey: String] = [:]
             func real(_ path: String) -> String {
                 let folder = Path.parent(path)
-                let key = Array(folder.utf8)
+                let key = PathKey(folder)
                 let resolved = folders[key] ?? (try? Files.realPath(folder)) ?? folder
                 folders[key] = resolved
                 return Path.join(resolved, Path.name(path))
@@ -229,8 +229,6 @@ public final class ChangeStore: ChangeSink {
         let store = try store()
         try store.make()
         let user = UserName.current(environment)
-        // In the order in which a transaction takes them, lest two wait for each other.
-        if let project = store.location.project { try treeLocks(folder: store.folder).lockTree(project) }
         storeLock = try takeStoreLock(store)
         do {
             // Whoever held the lock before may have been killed.
@@ -269,9 +267,11 @@ public final class ChangeStore: ChangeSink {
             folder: folder)
     }
 
-    /// The store's own lock, held until the descriptor is closed.
+    /// The store's own lock, held until the descriptor is closed; before it the project's, in the order in which a
+    /// transaction takes them, lest two wait for each other.
     func takeStoreLock(_ store: StoreFolders) throws -> Int32 {
-        try StoreLock.take(
+        if let project = store.location.project { try treeLocks(folder: store.folder).lockTree(project) }
+        return try StoreLock.take(
             store.lock, me: lockHolder(store.location.project ?? store.folder), timeout: lockTimeout,
             onWait: onWait, isCancelled: isCancelled)
     }
@@ -413,7 +413,7 @@ public final class ChangeStore: ChangeSink {
         releaseLocks()
     }
 
-    private func releaseLocks() {
+    func releaseLocks() {
         locks?.releaseAll()
         locks = nil
         releaseStoreLock()

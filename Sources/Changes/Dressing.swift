@@ -6,14 +6,15 @@ import Platform
 import PluginAPI
 
 extension ChangeRun {
-    /// Gives an open file its owner (where permitted), mode, attributes and time (0: as it is).
+    /// Gives an open file its owner (where permitted), attributes, mode and time (0: as it is).
     func dress(_ descriptor: Int32, _ meta: FileMeta, owner: FileMeta, shown: String) throws {
         if owner.owner != geteuid() || owner.group != getegid() {
             // Only root may give files away; who may not keeps them.
             _ = fchown(descriptor, owner.owner, owner.group)
         }
-        guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
+        // Before the mode, which may take away the right to.
         try setAttributes(descriptor, meta, shown)
+        guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
         if meta.modified != FileTime(seconds: 0) {
             var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), meta.modified.raw]
             guard futimens(descriptor, &times) == 0 else { throw SystemError("set the time of", shown) }
@@ -37,7 +38,8 @@ extension ChangeRun {
     private func setAttributes(_ descriptor: Int32, _ meta: FileMeta, _ shown: String) throws {
         guard let wanted = meta.attributes else { return }
         let present = try ExtendedAttributes.of(descriptor: descriptor, shown: shown)
-        let refused = ExtendedAttributes.change(descriptor: descriptor, from: present, to: wanted)
+        let refused = try ExtendedAttributes.change(
+            descriptor: descriptor, from: present, to: wanted, shown: shown)
         // Labels of a security module are the system's own to give.
         for name in refused where !name.hasPrefix("security.") {
             remarks.append("'\(shown)' can't keep its extended attribute '\(name)' there")

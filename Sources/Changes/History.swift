@@ -18,11 +18,11 @@ struct History {
 
     init(_ store: StoreFolders) throws {
         for id in try StoreFolders.numbers(in: store.changes) {
-            add(id, store.journal(id), otherwise: .damaged)
+            try add(id, store.journal(id), otherwise: .damaged)
         }
         for id in try StoreFolders.numbers(in: store.running) {
             let path = store.runningJournal(id)
-            add(id, path, otherwise: Self.isLocked(path) ? .running : .unfinished)
+            try add(id, path, otherwise: Self.isLocked(path) ? .running : .unfinished)
         }
         ids = entries.keys.sorted()
         // Only later changes can have taken one back, and newest first theirs are known by then.
@@ -36,10 +36,17 @@ struct History {
         }
     }
 
-    private mutating func add(_ id: Int, _ path: String, otherwise: ChangeSummary.State) {
+    /// One that can't be read is an error: it may be the last change, and an older one must not be taken for it.
+    private mutating func add(_ id: Int, _ path: String, otherwise: ChangeSummary.State) throws {
         let unknown = JournalHeader(
             id: id, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "", folder: "")
-        guard let (header, end) = try? JournalReader.summary(path: path) else {
+        let header: JournalHeader
+        let end: JournalEnd?
+        do {
+            (header, end) = try JournalReader.summary(path: path)
+        } catch let error as SystemError where error.code != ENOENT {
+            throw error
+        } catch {
             entries[id] = Entry(header: unknown, end: nil, state: .damaged)
             return
         }

@@ -136,6 +136,8 @@ extension ChangeStore {
                 planOutside(.program("changes prune"))
                 return PruneResult(items: try plan().items)
             }
+            // Locks are let go also when the second is not to be had.
+            defer { releaseLocks() }
             let lock = try takeStoreLock(store)
             defer { close(lock) }
             if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }

@@ -36,7 +36,13 @@ extension ChangeStore {
                 throw SystemError("recover", path)
             }
             // Its maker holds the lock as long as it lives; so does another recovery.
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isSame(descriptor, path) else {
+            let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+            if !isLocked, errno != EWOULDBLOCK {
+                let failure = SystemError("lock", path)
+                close(descriptor)
+                throw failure
+            }
+            guard isLocked, Self.isSame(descriptor, path) else {
                 close(descriptor)
                 continue
             }
@@ -109,10 +115,10 @@ extension ChangeStore {
         }
         let run = ChangeRun(journal: writer, store: store, begun: journal.lastNote, runEffect: runEffect)
         run.notesAreComplete = journal.header.boot == bootID()
-        // What the change holds on whose way this is, another set of locks would wait for.
-        let own = locks == nil ? recoveryLocks(store) : nil
-        defer { own?.releaseAll() }
-        guard let locks = locks ?? own else { return nil }
+        // A change that is about to begin holds its project's lock already, and must not wait for itself.
+        let held = self.locks
+        let locks = held ?? recoveryLocks(store)
+        defer { if held == nil { locks.releaseAll() } }
         for action in journal.actions {
             for path in action.touched { try locks.lockNames(in: Path.parent(path)) }
         }

@@ -41,10 +41,7 @@ extension ChangeRun {
                 if certainty == .made { remarks.append("'\(path)' can't be put back: its folder is gone") }
                 return
             }
-            if action.usesTemporary, unlinkat(folder, temporaryName(action.sequence), 0) != 0, errno != ENOENT
-            {
-                throw SystemError("remove the temporary file of", path)
-            }
+            if action.usesTemporary { try removeTemporary(action, path, folder) }
             guard certainty != .notBegun else { return }
             if manner == .inPlace {
                 return try revertInPlace(action, path, old, new, isMade: certainty == .made, folder)
@@ -84,6 +81,15 @@ extension ChangeRun {
                 remarks.append("the inverse of '\(effect.name)' failed: \(Self.changeError(error).message)")
             }
         }
+    }
+
+    private func removeTemporary(_ action: Action, _ path: String, _ folder: Int32) throws {
+        let name = temporaryName(action.sequence)
+        if unlinkat(folder, name, 0) == 0 || errno == ENOENT { return }
+        let failure = SystemError("remove the temporary file of", path)
+        // A read-only file system says so before it looks whether there is anything.
+        guard try FileInfo.of(name, in: folder, shown: path) != nil else { return }
+        throw failure
     }
 
     /// Nil if the folder is not there (any more).

@@ -13,6 +13,13 @@ extension ChangeStore {
             guard let id else {
                 let candidates = history.undoable
                 guard let last = candidates.last else { throw ChangeError("there is nothing to undo here") }
+                if let damaged = history.ids.last(where: {
+                    $0 > last && history.entries[$0]?.state == .damaged
+                }) {
+                    throw ChangeError(
+                        "the journal of change \(damaged), the last one, is damaged, so it can't be undone",
+                        help: "`undo \(last)` takes back the one before it")
+                }
                 try checkMadeHere(last, history, store, verb: "undo")
                 let older = candidates.dropLast().last { history.isKept(history.tip($0)) }
                 try history.checkKept(last, help: older.map { "`undo \($0)` takes back the one before it" })

@@ -72,8 +72,7 @@ struct UndoCheck {
             return try ContentHash(path: path) == hash
         case .stamp(let kind, let size, let modified):
             guard let info, info.kind == kind else { return false }
-            // A file with other names may have been written by one of them: moving it back takes nothing from that.
-            return kind == .folder || info.links > 1 || (info.size == size && info.modified == modified)
+            return kind == .folder || (info.size == size && info.modified == modified)
         }
     }
 }

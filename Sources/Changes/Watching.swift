@@ -88,6 +88,7 @@ extension ChangeRun {
         let now = try WatchedTree(folder, without: store.folder) { path, info in
             // One that its owner shut is opened, or what is in it could not be put back.
             if info.kind == .folder, info.mode & 0o700 != 0o700 { chmod(path, info.mode | 0o700) }
+            // A socket or pipe that a program left is only to be removed, as a link would be.
             return info.kind == .other ? .link(target: "", owner: 0, group: 0) : try state(path, info)
         }
         for difference in now.differences(to: before) {
@@ -99,7 +100,8 @@ extension ChangeRun {
         }
         for (path, state) in before.entries {
             guard case .folder(let meta) = state else { continue }
-            chmod(path.isEmpty ? folder : Path.join(folder, path), meta.mode)
+            let place = path.isEmpty ? folder : Path.join(folder, path)
+            guard chmod(place, meta.mode) == 0 else { throw SystemError("set the mode of", place) }
         }
     }
 

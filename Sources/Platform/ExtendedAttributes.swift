@@ -29,21 +29,29 @@ public enum ExtendedAttributes {
         return found
     }
 
-    /// Makes a file's attributes those in `wanted`, from those in `present`. The names of attributes that could not be
-    /// set there: the file system may have none, and some take a privilege.
+    /// Makes a file's attributes those in `wanted`, from those in `present`. The names of those that can't be there: the
+    /// file system has none such, or it is the system's to give (`security.`, `trusted.`) and the caller may not. Any other
+    /// failure is thrown.
     public static func change(
-        descriptor: Int32, from present: [ExtendedAttribute], to wanted: [ExtendedAttribute]
-    ) -> [String] {
+        descriptor: Int32, from present: [ExtendedAttribute], to wanted: [ExtendedAttribute], shown: String
+    ) throws(SystemError) -> [String] {
         var refused: [String] = []
+        func refuse(_ name: String) throws(SystemError) {
+            let isSystems = name.hasPrefix("security.") || name.hasPrefix("trusted.")
+            guard errno == EOPNOTSUPP || (isSystems && (errno == EPERM || errno == EACCES)) else {
+                throw SystemError("keep the extended attribute '\(name)' of", shown)
+            }
+            refused.append(name)
+        }
         for attribute in wanted where !present.contains(attribute) {
             let result = attribute.value.withUnsafeBytes {
                 nops_attribute_set(descriptor, attribute.name, $0.baseAddress, $0.count)
             }
-            if result != 0 { refused.append(attribute.name) }
+            if result != 0 { try refuse(attribute.name) }
         }
         for attribute in present where !wanted.contains(where: { $0.name == attribute.name }) {
             if nops_attribute_remove(descriptor, attribute.name) != 0, errno != ENODATA {
-                refused.append(attribute.name)
+                try refuse(attribute.name)
             }
         }
         return refused
