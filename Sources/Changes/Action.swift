@@ -98,6 +98,8 @@ struct Action: Equatable {
     /// The real path of the folder that it may not leave.
     var root: String?
     var kind: Kind
+    /// The file that a swap in place writes: what its other names show, too.
+    var file: FileIdentity?
 
     /// The name in `kept/` of an old file that step `sequence` moved there.
     static func keptName(_ sequence: Int, change: Int) -> String { "\(change)-\(sequence)" }

@@ -9,7 +9,7 @@ import PluginAPI
 final class ChangeRun {
     let journal: JournalWriter
     let store: StoreFolders
-    let folders = FolderCache()
+    let folders: FolderCache
     let token: String
     /// Follow what was begun; beyond it nothing has happened.
     var begun: Int
@@ -53,6 +53,7 @@ final class ChangeRun {
         self.store = store
         self.begun = begun
         token = store.token
+        folders = FolderCache(kept: store.kept)
     }
 
     /// Does the work as part of this change; if any of it fails all of this work is taken back, and

@@ -95,11 +95,23 @@ public final class ChangeStore: ChangeSink {
                     return root == nil ? real(full) : full
                 }
             }
+            try refuseOwnStore(works)
             if !change.isConfirmed { try refuseDangerous(works) }
             return try carryOut(
                 works, effects: change.effects, root: root, name: change.name, rows: change.rows)
         } catch {
             throw ChangeRun.changeError(error)
+        }
+    }
+
+    /// A change of the journal that tells of it could not be taken back.
+    private func refuseOwnStore(_ works: [Work]) throws {
+        let store = try store()
+        for path in works.lazy.flatMap(\.touched) where store.owns(path) {
+            throw ChangeError(
+                "'\(path)' is where nops keeps its changes, which are not changed so",
+                help: "`changes prune` frees space; all of it is removed by the program outside: ^rm -r",
+                paths: [path])
         }
     }
 
@@ -172,7 +184,7 @@ public final class ChangeStore: ChangeSink {
         guard planDepth == 0, open.count == 1, run == nil else { return }
         do {
             let folder = try Files.realPath(currentFolder())
-            if let project = StoreLocation.projectRoot(of: folder) {
+            if let project = try StoreLocation.projectRoot(of: folder) {
                 try treeLocks(folder: project).lockTree(project)
             } else {
                 try treeLocks(folder: folder).lockNames(in: folder)
@@ -246,7 +258,12 @@ public final class ChangeStore: ChangeSink {
             let path = store.runningJournal(header.id)
             let run = ChangeRun(
                 journal: try JournalWriter(path: path, header: header), store: store, runEffect: runEffect)
-            try Files.flushFolder(store.running)
+            do {
+                try Files.flushFolder(store.running)
+            } catch {
+                try? Files.remove(path)
+                throw error
+            }
             run.isCancelled = { [weak self] in self?.isCancelled?() == true }
             if !isPermanent { run.quota = QuotaGuard(store, change: header.id, onPassed: onQuotaPassed) }
             // A project is changed by one at a time; the user's own store serves many trees, and its
@@ -373,6 +390,8 @@ public final class ChangeStore: ChangeSink {
                 let end = JournalEnd(
                     outcome: .rolledBack, files: run.journal.actions.count, undoes: nil, origin: nil,
                     name: last.name)
+                // All is put back, or aside: nobody will ask for the old contents.
+                try run.store.dropKept(run.journal.header.id)
                 try run.journal.finish(end)
                 if audit(run.journal.header, end) { try run.store.retire(run.journal.header.id) }
                 close()
@@ -382,7 +401,10 @@ public final class ChangeStore: ChangeSink {
             throw failure.error
         } catch {
             abandon()
-            throw ChangeRun.changeError(error)
+            let failure = ChangeRun.changeError(error)
+            throw ChangeError(
+                "everything is put back, but the journal can't be ended: \(failure.message)",
+                help: "mend that, then run: nops recover", leftovers: failure.leftovers)
         }
     }
 

@@ -19,10 +19,14 @@ final class FolderCache {
     private var lastDescriptor: Int32 = -1
     /// Altered folders whose path means something else by now.
     private var orphans: [(descriptor: Int32, path: String)] = []
+    /// The store's folder of kept files, which steps of undo reach whatever their root.
+    private let kept: String
     /// Below the usual limit of 1,024 open files.
     private static let limit = 600
     /// From here on, flushing the file system once is cheaper than each folder.
     static let manyFolders = 32
+
+    init(kept: String) { self.kept = kept }
 
     deinit { closeAll() }
 
@@ -33,6 +37,7 @@ final class FolderCache {
     }
 
     func folder(_ path: String, root: String?, shown: String) throws -> Int32 {
+        let root = path == kept ? nil : root
         let key = Key(path: PathKey(path), root: root.map { PathKey($0) })
         if key == lastKey { return lastDescriptor }
         if let found = open[key] {

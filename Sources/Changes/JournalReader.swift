@@ -124,7 +124,8 @@ struct JournalReader {
             let action = try reader.action()
             guard action.sequence == actions.count else { throw RecordError() }
             actions.append(action)
-        case .note: lastNote = max(lastNote, Int(try reader.integer(UInt32.self)))
+        // Mostly they ascend. Taking back notes a number once more: what came after it is taken back.
+        case .note: lastNote = Int(try reader.integer(UInt32.self))
         case .reverted: reverted.insert(Int(try reader.integer(UInt32.self)))
         case .settled:
             lastNote = max(lastNote, Int(try reader.integer(UInt32.self)))

@@ -38,6 +38,7 @@ final class JournalWriter {
         compressor = ZstdCompressor(level: 1)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let failure = SystemError("lock", path)
+            unlink(path)
             close(descriptor)
             throw failure
         }

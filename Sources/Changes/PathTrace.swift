@@ -31,6 +31,10 @@ struct PathTrace {
     var content: Content
     /// Nil: any.
     var mode: UInt32?
+    /// The time that was set, where nothing else was done to a file.
+    var modified: FileTime?
+    /// Which file lies there, where the journal says it.
+    var file: FileIdentity?
     /// Nil if it is still the same thing, moved or with another mode.
     var original: Original?
     /// It lay in a folder that was moved.
@@ -79,7 +83,24 @@ extension PathTree<PathTrace> {
         actions: [Action], kept: String, content: (ContentHash) throws -> [UInt8]
     ) throws {
         self.init()
-        for action in actions { try follow(action, kept, content) }
+        var written: [FileIdentity: (content: PathTrace.Content, mode: UInt32?)] = [:]
+        for action in actions {
+            try follow(action, kept, content)
+            switch action.kind {
+            case .swap(_, _, let new, _): if let file = action.file { written[file] = Self.left(new) }
+            case .meta(let path, _, let new):
+                if let file = self[path]?.file { written[file]?.mode = new.mode }
+            default: break
+            }
+        }
+        guard !written.isEmpty else { return }
+        // What was written by one of a file's names is what its other names show, whichever step came first.
+        for (path, trace) in all() {
+            guard let file = trace.file, let left = written[file] else { continue }
+            var shown = trace
+            (shown.content, shown.mode) = left
+            self[path] = shown
+        }
     }
 
     private mutating func follow(
@@ -90,6 +111,8 @@ extension PathTree<PathTrace> {
             alter(path, action) { trace in
                 trace.begin(with: old, at: path, action)
                 (trace.content, trace.mode) = Self.left(new)
+                trace.file = action.file
+                trace.modified = nil
             }
         case .move(let from, let to, let thing, let listing):
             if self[from] == nil {
@@ -103,6 +126,7 @@ extension PathTree<PathTrace> {
                 }
                 self[from] = trace
             }
+            self[from]?.file = FileIdentity(thing)
             if let listing {
                 for entry in try TreeListing(encoded: try content(listing)).entries {
                     let path = Path.join(from, entry.path)
@@ -110,6 +134,7 @@ extension PathTree<PathTrace> {
                     var trace = PathTrace(
                         home: path, content: .stamp(entry.kind, size: entry.size, modified: entry.modified))
                     trace.isCarried = true
+                    trace.file = entry.file
                     self[path] = trace
                 }
             }
@@ -122,7 +147,10 @@ extension PathTree<PathTrace> {
             alter(path, action) { trace in
                 switch trace.content {
                 case .absent, .link, .name: break
-                case .file, .folder, .untouched: trace.mode = new.mode
+                case .file, .folder: trace.mode = new.mode
+                case .untouched:
+                    trace.mode = new.mode
+                    if old.modified != new.modified { trace.modified = new.modified }
                 case .stamp(let kind, let size, _):
                     trace.content = .stamp(kind, size: size, modified: new.modified)
                     if old.mode != new.mode || trace.mode != nil { trace.mode = new.mode }
@@ -133,6 +161,8 @@ extension PathTree<PathTrace> {
                 if isMade { trace.begin(with: .absent, at: path, action) }
                 trace.content = isMade ? .name(FileIdentity(thing)) : .absent
                 trace.mode = nil
+                trace.file = nil
+                trace.modified = nil
             }
         case .effect, .watch: break
         }

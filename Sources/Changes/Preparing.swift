@@ -176,9 +176,11 @@ extension ChangeRun {
             if case .file(let oldHash, _, _) = old, let oldBytes, hash != oldHash {
                 try keep(new: source, hash, size: size, replacing: oldBytes, oldHash)
             }
-            return prepared(
+            var next = prepared(
                 .swap(path: path, old: old, new: state, manner: manner), sequence, root, path, source: source,
                 seen: there?.info)
+            if manner == .inPlace { next.action.file = there.map { FileIdentity($0.info) } }
+            return next
         }
     }
 

@@ -23,10 +23,7 @@ extension StoreFolders {
 
     /// Durable when it returns.
     func writeLast(_ number: Int) throws {
-        // A prune that was killed may have left one beside it.
-        for name in try Files.list(folder) where name.hasPrefix("last.") {
-            try Files.remove(Path.join(folder, name))
-        }
+        try removeLeftovers()
         try Files.writeWhole(lastFile, Array("\(number)\n".utf8))
     }
 }

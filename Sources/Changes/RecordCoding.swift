@@ -45,6 +45,11 @@ struct RecordWriter {
         }
     }
 
+    mutating func identity(_ value: FileIdentity) {
+        integer(value.device)
+        integer(value.inode)
+    }
+
     mutating func stamp(_ value: Stamp) {
         byte(value.kind.rawValue)
         integer(value.device)
@@ -90,6 +95,7 @@ struct RecordWriter {
             state(old)
             state(new)
             byte(manner.rawValue)
+            if let file = value.file { identity(file) }
         case .move(let from, let to, let thing, let listing):
             byte(1)
             text(from)
@@ -185,6 +191,10 @@ struct RecordReader {
         return meta
     }
 
+    mutating func identity() throws -> FileIdentity {
+        FileIdentity(device: try integer(UInt64.self), inode: try integer(UInt64.self))
+    }
+
     mutating func stamp() throws -> Stamp {
         guard let kind = FileKind(rawValue: try byte()) else { throw RecordError() }
         return Stamp(
@@ -220,11 +230,15 @@ struct RecordReader {
         let sequence = Int(try integer(UInt32.self))
         let root = try optionalText()
         let kind: Action.Kind
+        var file: FileIdentity?
         switch try byte() {
         case 0:
             let (path, old, new) = (try text(), try state(), try state())
             guard let manner = SwapManner(rawValue: try byte()) else { throw RecordError() }
             kind = .swap(path: path, old: old, new: new, manner: manner)
+            if manner == .inPlace, left > 0 {
+                file = try identity()
+            }
         case 1:
             kind = .move(
                 from: try text(), to: try text(), thing: try stamp(), listing: try flag() ? try hash() : nil)
@@ -235,6 +249,6 @@ struct RecordReader {
         case 5: kind = .watch(folder: try text(), listing: try hash())
         default: throw RecordError()
         }
-        return Action(sequence: sequence, root: root, kind: kind)
+        return Action(sequence: sequence, root: root, kind: kind, file: file)
     }
 }

@@ -130,6 +130,8 @@ extension ChangeStore {
                 "change \(id) can't be rolled back yet: \(failure.error.leftovers.first ?? failure.error.message)",
                 help: "mend that, then run: nops recover")
         }
+        // All is put back, or aside.
+        try store.dropKept(id)
         try writer.finish(
             JournalEnd(
                 outcome: .rolledBack, files: journal.actions.count, undoes: nil, origin: nil,

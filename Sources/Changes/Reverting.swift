@@ -38,7 +38,9 @@ extension ChangeRun {
         switch action.kind {
         case .swap(let path, let old, let new, let manner):
             guard let folder = try parent(of: path, action) else {
-                if certainty == .made { remarks.append("'\(path)' can't be put back: its folder is gone") }
+                if certainty == .made {
+                    try keepLost(action, path, old, manner, because: "its folder is gone")
+                }
                 return
             }
             if action.usesTemporary { try removeTemporary(action, path, folder) }
@@ -115,10 +117,8 @@ extension ChangeRun {
         let isNew = try matches(new, now, name, folder, path, anyMode: true)
         if !isNew {
             guard certainty == .made else {
-                if certainty == .perhaps, now != nil, notesAreComplete {
-                    remarks.append("'\(path)' was altered by another program; it is left as it is")
-                }
-                return
+                guard certainty == .perhaps, now != nil, notesAreComplete else { return }
+                return try keepLost(action, path, old, manner, because: "another program altered it")
             }
             try keepForeign(action, path, name, now, folder)
         }
@@ -152,6 +152,30 @@ extension ChangeRun {
         try FileCopy.copy(from: source, path, to: copy, target)
         guard fsync(copy) == 0 else { throw SystemError("write", target) }
         remarkForeign(path, target)
+    }
+
+    /// The old content of a file that can't be put back goes where the user finds it, in the store.
+    func keepLost(
+        _ action: Action, _ path: String, _ old: EntryState, _ manner: SwapManner, because reason: String
+    ) throws {
+        guard case .file(let hash, let size, _) = old else {
+            return remarks.append("'\(path)' can't be put back: \(reason)")
+        }
+        let target = Path.join(store.kept, keptName(action.sequence) + "-altered")
+        if manner == .kept {
+            let file = Path.join(store.kept, keptName(action.sequence))
+            guard renameat(AT_FDCWD, file, AT_FDCWD, target) == 0 || errno == ENOENT else {
+                throw SystemError("keep what was in", path)
+            }
+        } else {
+            let copy = nops_open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard copy >= 0 else { throw SystemError("write", target) }
+            defer { close(copy) }
+            try write(.stored(try stored(hash, size, path)), hash, to: copy, shown: target)
+            guard fsync(copy) == 0 else { throw SystemError("write", target) }
+        }
+        keptForeign = true
+        remarks.append("'\(path)' can't be put back: \(reason); what it held is in '\(target)'")
     }
 
     private func remarkForeign(_ path: String, _ target: String) {

@@ -27,6 +27,14 @@ struct StoreFolders {
     /// Something is running, or was killed while running.
     var mayBeUnfinished: Bool { access(running, F_OK) == 0 || errno != ENOENT }
 
+    /// True for a path that is part of the store. The user's own store shares its folder with other files of nops.
+    func owns(_ path: String) -> Bool {
+        guard Path.isInside(path, folder) else { return false }
+        return location.project != nil || path == folder
+            || [changes, running, kept].contains { Path.isInside(path, $0) }
+            || [lock, audit, auditHead, format].contains(path)
+    }
+
     func journal(_ id: Int) -> String { "\(changes)/\(id)" }
     func runningJournal(_ id: Int) -> String { "\(running)/\(id)" }
 
@@ -37,17 +45,30 @@ struct StoreFolders {
     func make() throws {
         if let version = try foundVersion() {
             // A nops that knows only the old format must not read what this one is about to write.
-            if version < Self.version { try writeVersion() }
-            return
+            guard version < Self.version else { return }
+            try removeLeftovers()
+            return try writeVersion()
         }
         if location.project == nil { try Files.makeFolders(Path.parent(folder), mode: 0o700) }
         try makeIfMissing(folder)
+        try removeLeftovers()
         try Files.writeWhole(folder + "/.gitignore", Array("*\n".utf8))
         try makeIfMissing(changes)
         try makeIfMissing(kept)
         try Files.flushFolder(Path.parent(folder))
         // Last: a store with this file is whole. It flushes the folder, too.
         try writeVersion()
+    }
+
+    /// Removes what programs that were killed while they wrote one of the store's own files left beside it.
+    func removeLeftovers() throws {
+        for name in try Files.list(folder) where name.hasSuffix(".tmp") {
+            let parts = name.split(separator: ".")
+            guard parts.count > 2, let writer = Int32(parts[parts.count - 2]), writer > 0,
+                kill(writer, 0) != 0, errno == ESRCH
+            else { continue }
+            try Files.remove(Path.join(folder, name))
+        }
     }
 
     private func writeVersion() throws {

@@ -16,7 +16,7 @@ struct StoreLocation {
     static func find(from start: String, environment: [String: String]) throws -> StoreLocation {
         let here: String
         do { here = try Files.realPath(start) } catch { throw ChangeError(error.description) }
-        if let root = projectRoot(of: here) {
+        if let root = try projectRoot(of: here) {
             return StoreLocation(folder: Path.join(root, ".nops"), project: root)
         }
         if let state = environment["XDG_STATE_HOME"], Path.isAbsolute(state) {
@@ -31,12 +31,13 @@ struct StoreLocation {
     }
 
     /// The root of the project that a folder (absolute, real) lies in; nil if in none.
-    static func projectRoot(of folder: String) -> String? {
+    static func projectRoot(of folder: String) throws -> String? {
         var git: String?
         var at = folder
         while true {
-            if Files.isFolder(Path.join(at, ".nops")) { return at }
-            if git == nil, Files.exists(Path.join(at, ".git")) { git = at }
+            // What can't be looked at is not nothing: the changes would go into another store.
+            if try FileInfo.of(Path.join(at, ".nops"))?.kind == .folder { return at }
+            if git == nil, try FileInfo.of(Path.join(at, ".git")) != nil { git = at }
             if at == "/" || at.isEmpty { return git }
             at = Path.parent(at)
         }

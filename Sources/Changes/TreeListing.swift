@@ -10,6 +10,8 @@ struct TreeListing {
         var kind: FileKind
         var size: Int
         var modified: FileTime
+        /// Which file it is, of one that has other names.
+        var file: FileIdentity?
     }
 
     var entries: [Entry] = []
@@ -21,7 +23,9 @@ struct TreeListing {
                 let info = try FileInfo.of(Path.join(folder, entry.path), followLinks: false)
             {
                 entries.append(
-                    Entry(path: entry.path, kind: info.kind, size: info.size, modified: info.modified))
+                    Entry(
+                        path: entry.path, kind: info.kind, size: info.size, modified: info.modified,
+                        file: info.links > 1 ? FileIdentity(info) : nil))
             }
             return .enter
         }
@@ -38,6 +42,11 @@ struct TreeListing {
                         path: try reader.text(), kind: kind, size: try reader.size(),
                         modified: try reader.time()))
             }
+            while reader.left > 0 {
+                let index = Int(try reader.integer(UInt32.self))
+                guard entries.indices.contains(index) else { throw RecordError() }
+                entries[index].file = try reader.identity()
+            }
         }
     }
 
@@ -49,6 +58,11 @@ struct TreeListing {
             writer.text(entry.path)
             writer.integer(Int64(entry.size))
             writer.time(entry.modified)
+        }
+        for (index, entry) in entries.enumerated() {
+            guard let file = entry.file else { continue }
+            writer.integer(UInt32(index))
+            writer.identity(file)
         }
         return writer.bytes
     }

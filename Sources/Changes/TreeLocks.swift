@@ -47,7 +47,7 @@ final class TreeLocks {
         guard covered.insert(folder).inserted else { return }
         let real = existing(folder)
         if holdsTree(around: real) { return }
-        if let project = project(of: real) { return try lockTree(project) }
+        if let project = try project(of: real) { return try lockTree(project) }
         try shareAbove(real)
         try take(Key(folder: real, tree: true), exclusive: false)
         try take(Key(folder: real, tree: false), exclusive: true)
@@ -59,7 +59,7 @@ final class TreeLocks {
         var loose: Set<String> = []
         for folder in folders where !covered.contains(folder) {
             let real = existing(folder)
-            if project(of: real) == nil, !holdsTree(around: real) { loose.insert(real) }
+            if try project(of: real) == nil, !holdsTree(around: real) { loose.insert(real) }
         }
         if loose.count > Self.mostFolders, let first = loose.first {
             var above = first
@@ -107,9 +107,9 @@ final class TreeLocks {
         }
     }
 
-    private func project(of folder: String) -> String? {
+    private func project(of folder: String) throws -> String? {
         if let known = projects[folder] { return known }
-        let found = StoreLocation.projectRoot(of: folder)
+        let found = try StoreLocation.projectRoot(of: folder)
         projects[folder] = .some(found)
         return found
     }

@@ -34,7 +34,7 @@ struct UndoCheck {
             if trace.content == .absent, info == nil, traces[Path.parent(path)]?.content != .absent {
                 emptied[Path.parent(path), default: []].append(trace)
             }
-            let isSame = try holds(trace.content, path, info)
+            let isSame = try holds(trace, path, info)
             let hasMode = trace.mode == nil || info?.mode == trace.mode
             if altered[path] == nil, !isSame || !hasMode {
                 altered[path] = .differs(trace, found: info, isSame: isSame)
@@ -56,10 +56,13 @@ struct UndoCheck {
             .sorted { $0.path < $1.path }
     }
 
-    private func holds(_ expected: PathTrace.Content, _ path: String, _ info: FileInfo?) throws -> Bool {
-        switch expected {
+    private func holds(_ trace: PathTrace, _ path: String, _ info: FileInfo?) throws -> Bool {
+        switch trace.content {
         case .absent: return info == nil
-        case .untouched: return info != nil
+        case .untouched:
+            guard let info else { return false }
+            // A folder's time changes with what is in it.
+            return info.kind == .folder || trace.modified.map { $0 == info.modified } ?? true
         case .folder: return info?.kind == .folder
         case .name(let file):
             guard let info else { return false }

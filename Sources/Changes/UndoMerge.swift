@@ -48,6 +48,8 @@ struct UndoMerge {
                 case .absent: try settleNew(it.path, trace, found)
                 case .stamp(let kind, _, _): settleMoved(it.path, trace, found, kind, isSame: isSame)
                 case .untouched: settleMoved(it.path, trace, found, nil, isSame: isSame)
+                case .file where trace.original == nil:
+                    settleMoved(it.path, trace, found, .file, isSame: isSame)
                 case .file(let hash, let size):
                     try settleFile(it.path, trace, found, (hash, size), isSame: isSame)
                 case .folder where isSame:

@@ -49,15 +49,14 @@ struct FileIdentity: Hashable {
     let device: UInt64
     let inode: UInt64
 
-    init(_ info: FileInfo) {
-        device = info.device
-        inode = info.inode
+    init(device: UInt64, inode: UInt64) {
+        self.device = device
+        self.inode = inode
     }
 
-    init(_ stamp: Stamp) {
-        device = stamp.device
-        inode = stamp.inode
-    }
+    init(_ info: FileInfo) { self.init(device: info.device, inode: info.inode) }
+
+    init(_ stamp: Stamp) { self.init(device: stamp.device, inode: stamp.inode) }
 }
 
 /// What a path shall become.

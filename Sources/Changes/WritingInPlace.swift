@@ -45,12 +45,13 @@ extension ChangeRun {
             return try setMeta(path, name, in: folder, from: FileMeta(now), to: meta)
         }
         guard let now, now.kind == .file else {
-            remarks.append("'\(path)' can't be put back: another program took it away")
-            return
+            return try keepLost(action, path, old, .inPlace, because: "another program took it away")
         }
         if isMade || !notesAreComplete, try !matches(new, now, name, folder, path, anyMode: true) {
             try copyForeign(action, path, name, folder)
         }
+        // Killed from here on, a recovery finds a mix that is ours. A full disk has no room to say so.
+        try? journal.note(action.sequence)
         let stored = try stored(hash, size, path)
         try overwrite(path, in: folder, size, meta) { try write(.stored(stored), hash, to: $0, shown: path) }
     }
