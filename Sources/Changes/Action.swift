@@ -98,7 +98,7 @@ struct Action: Equatable {
     /// The real path of the folder that it may not leave.
     var root: String?
     var kind: Kind
-    /// The file that a swap in place writes: what its other names show, too.
+    /// The file that a swap in place writes, or whose mode or time is set while it has other names: they show it, too.
     var file: FileIdentity?
 
     /// The name in `kept/` of an old file that step `sequence` moved there.

@@ -26,10 +26,10 @@ final class ChangeRun {
     /// How many contents were copied into the store. Steps that fail before they are journaled give
     /// their numbers to others, so copies have their own.
     var copies = 0
-    /// Files with several names that the group being prepared writes in place, by the first of the names.
+    /// Files with several names that the work being made writes in place, by the first of the names.
     var writtenInPlace: [FileIdentity: (path: String, hash: ContentHash)] = [:]
-    /// All that this change writes in place.
-    var writtenFiles: Set<FileIdentity> = []
+    /// The work being made takes back another change's.
+    var isUndoing = false
     /// The folders that open transactions watch.
     var watched: [WatchedFolder] = []
     /// What was altered since names were last flushed.
@@ -62,7 +62,10 @@ final class ChangeRun {
         let base = journal.actions.count
         do {
             if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
-            for group in Schedule.groups(try works.flatMap { try acrossFileSystems($0) }) {
+            writtenInPlace.removeAll()
+            isUndoing = undoes != nil
+            let works = try works.flatMap { try acrossFileSystems($0) }
+            for group in Schedule.groups(SameFiles.meetings(works)) {
                 if unflushed.meets(group) { try flushNames() }
                 try makeGroup(group, root: root)
                 unflushed.add(group)
@@ -101,7 +104,6 @@ final class ChangeRun {
 
     private func makeGroup(_ group: [Work], root: String?) throws {
         var prepared: [Prepared] = []
-        writtenInPlace.removeAll()
         preparedBytes = 0
         let first = journal.actions.count
         for work in group {

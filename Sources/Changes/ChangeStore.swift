@@ -77,7 +77,7 @@ public final class ChangeStore: ChangeSink {
             func real(_ path: String) -> String {
                 let folder = Path.parent(path)
                 let key = PathKey(folder)
-                let resolved = folders[key] ?? (try? Files.realPath(folder)) ?? folder
+                let resolved = folders[key] ?? Files.realPath(ofMissing: folder)
                 folders[key] = resolved
                 return Path.join(resolved, Path.name(path))
             }

@@ -83,22 +83,17 @@ extension PathTree<PathTrace> {
         actions: [Action], kept: String, content: (ContentHash) throws -> [UInt8]
     ) throws {
         self.init()
-        var written: [FileIdentity: (content: PathTrace.Content, mode: UInt32?)] = [:]
+        var files: [FileIdentity: SharedFile] = [:]
         for action in actions {
             try follow(action, kept, content)
-            switch action.kind {
-            case .swap(_, _, let new, _): if let file = action.file { written[file] = Self.left(new) }
-            case .meta(let path, _, let new):
-                if let file = self[path]?.file { written[file]?.mode = new.mode }
-            default: break
-            }
+            if let file = action.file { files[file, default: SharedFile()].follow(action) }
         }
-        guard !written.isEmpty else { return }
-        // What was written by one of a file's names is what its other names show, whichever step came first.
+        guard !files.isEmpty else { return }
+        // What was done by one of a file's names is what its other names show.
         for (path, trace) in all() {
-            guard let file = trace.file, let left = written[file] else { continue }
+            guard let file = trace.file, let shared = files[file] else { continue }
             var shown = trace
-            (shown.content, shown.mode) = left
+            shared.show(in: &shown)
             self[path] = shown
         }
     }
@@ -145,6 +140,7 @@ extension PathTree<PathTrace> {
             self[from] = vacated
         case .meta(let path, let old, let new):
             alter(path, action) { trace in
+                if let file = action.file { trace.file = file }
                 switch trace.content {
                 case .absent, .link, .name: break
                 case .file, .folder: trace.mode = new.mode
@@ -168,6 +164,42 @@ extension PathTree<PathTrace> {
         }
     }
 
+    /// What became of a file with several names.
+    private struct SharedFile {
+        private var content: PathTrace.Content?
+        private var mode: UInt32?
+        /// Nil: unknown, as it was written.
+        private var modified: FileTime?
+
+        mutating func follow(_ action: Action) {
+            switch action.kind {
+            case .swap(_, _, let new, _):
+                let left = PathTree<PathTrace>.left(new)
+                (content, mode) = (left.0, left.mode)
+                modified = nil
+            case .meta(_, let old, let new):
+                if old.mode != new.mode || mode != nil { mode = new.mode }
+                modified = new.modified
+            default: break
+            }
+        }
+
+        func show(in trace: inout PathTrace) {
+            switch trace.content {
+            case .absent, .link, .folder: return
+            case .name: break
+            case .stamp(let kind, let size, _):
+                trace.content =
+                    content ?? modified.map { .stamp(kind, size: size, modified: $0) } ?? trace.content
+            case .file: trace.content = content ?? trace.content
+            case .untouched:
+                trace.content = content ?? .untouched
+                if trace.modified != nil { trace.modified = modified }
+            }
+            if let mode, trace.content != .untouched || trace.mode != nil { trace.mode = mode }
+        }
+    }
+
     private mutating func alter(_ path: String, _ action: Action, _ body: (inout PathTrace) -> Void) {
         var trace = self[path] ?? PathTrace(home: path, content: .untouched)
         body(&trace)
@@ -175,7 +207,7 @@ extension PathTree<PathTrace> {
         self[path] = trace
     }
 
-    private static func left(_ state: EntryState) -> (PathTrace.Content, mode: UInt32?) {
+    fileprivate static func left(_ state: EntryState) -> (PathTrace.Content, mode: UInt32?) {
         switch state {
         case .absent: (.absent, nil)
         case .file(let hash, let size, let meta): (.file(hash, size: size), meta.mode)

@@ -181,9 +181,6 @@ extension ChangeRun {
         guard let now = try FileInfo.of(Path.name(path), in: folder, shown: path) else {
             throw ChangeError("'\(path)' vanished while it was being changed", paths: [path])
         }
-        // By another of its names this change itself may have written it.
-        let isOurs = writtenFiles.contains(FileIdentity(seen)) && FileIdentity(now) == FileIdentity(seen)
-        if isOurs { return }
         let same =
             now.inode == seen.inode && now.device == seen.device && now.kind == seen.kind
             && (now.kind == .folder || (now.size == seen.size && now.modified == seen.modified))

@@ -60,7 +60,13 @@ extension ChangeRun {
             if let group = change.group { new.group = group }
             if let modified = change.modified { new.modified = modified }
             if new == old { return nil }
-            return prepared(.meta(path: path, old: old, new: new), sequence, root, path, seen: info)
+            // As the kernel has it: a file that is given away no longer runs as its owner, or as its group.
+            if info.kind == .file, change.mode == nil, (new.owner, new.group) != (old.owner, old.group) {
+                new.mode &= ~(old.mode & 0o010 == 0 ? 0o4000 : 0o6000)
+            }
+            var next = prepared(.meta(path: path, old: old, new: new), sequence, root, path, seen: info)
+            if info.kind == .file, info.links > 1 { next.action.file = FileIdentity(info) }
+            return next
         }
     }
 
@@ -172,7 +178,6 @@ extension ChangeRun {
             }
             let state = EntryState.file(hash: hash, size: size, meta: newMeta)
             let manner = try manner(of: there?.info, hash, path)
-            guard let manner else { return nil }
             if case .file(let oldHash, _, _) = old, let oldBytes, hash != oldHash {
                 try keep(new: source, hash, size: size, replacing: oldBytes, oldHash)
             }
@@ -184,21 +189,19 @@ extension ChangeRun {
         }
     }
 
-    /// How a file gets its new content: one that has other names keeps them by being written in place. Nil if one of
-    /// them gets this very content in the same group already.
-    private func manner(of there: FileInfo?, _ hash: ContentHash, _ path: String) throws -> SwapManner? {
+    /// How a file gets its new content: one that has other names keeps them by being written in place.
+    private func manner(of there: FileInfo?, _ hash: ContentHash, _ path: String) throws -> SwapManner {
         guard let there, there.kind == .file, there.links > 1 else { return .atOnce }
         let file = FileIdentity(there)
-        if let first = writtenInPlace[file] {
-            guard first.hash == hash else {
-                throw ChangeError(
-                    "'\(path)' and '\(first.path)' are one file (hard links), and can't get different contents",
-                    paths: [path, first.path])
-            }
-            return nil
+        // One proposal means each of its contents; what is taken back came one after the other.
+        if let first = writtenInPlace[file], first.hash != hash, !isUndoing,
+            !first.path.utf8.elementsEqual(path.utf8)
+        {
+            throw ChangeError(
+                "'\(path)' and '\(first.path)' are one file (hard links), and can't get different contents",
+                paths: [path, first.path])
         }
         writtenInPlace[file] = (path, hash)
-        writtenFiles.insert(file)
         return .inPlace
     }
 

@@ -95,7 +95,6 @@ struct RecordWriter {
             state(old)
             state(new)
             byte(manner.rawValue)
-            if let file = value.file { identity(file) }
         case .move(let from, let to, let thing, let listing):
             byte(1)
             text(from)
@@ -124,6 +123,7 @@ struct RecordWriter {
             text(folder)
             hash(listing)
         }
+        if let file = value.file { identity(file) }
     }
 }
 
@@ -230,15 +230,11 @@ struct RecordReader {
         let sequence = Int(try integer(UInt32.self))
         let root = try optionalText()
         let kind: Action.Kind
-        var file: FileIdentity?
         switch try byte() {
         case 0:
             let (path, old, new) = (try text(), try state(), try state())
             guard let manner = SwapManner(rawValue: try byte()) else { throw RecordError() }
             kind = .swap(path: path, old: old, new: new, manner: manner)
-            if manner == .inPlace, left > 0 {
-                file = try identity()
-            }
         case 1:
             kind = .move(
                 from: try text(), to: try text(), thing: try stamp(), listing: try flag() ? try hash() : nil)
@@ -249,6 +245,6 @@ struct RecordReader {
         case 5: kind = .watch(folder: try text(), listing: try hash())
         default: throw RecordError()
         }
-        return Action(sequence: sequence, root: root, kind: kind, file: file)
+        return Action(sequence: sequence, root: root, kind: kind, file: left > 0 ? try identity() : nil)
     }
 }

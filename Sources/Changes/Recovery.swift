@@ -9,6 +9,7 @@ extension ChangeStore {
     public func recover() throws -> [String] {
         do {
             let store = try store()
+            if Files.isFolder(store.folder) { try store.removeLeftovers() }
             guard store.mayBeUnfinished else { return [] }
             _ = try store.checkVersion()
             return try recoverAll(store, holdingLock: false)

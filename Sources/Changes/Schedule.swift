@@ -11,13 +11,13 @@ enum Schedule {
         var below = -1
     }
 
-    static func groups(_ works: [Work]) -> [[Work]] {
-        guard works.count > 1 else { return works.isEmpty ? [] : [works] }
+    /// Each work with the paths that it meets others by.
+    static func groups(_ works: [(work: Work, met: [String])]) -> [[Work]] {
+        guard works.count > 1 else { return works.isEmpty ? [] : [works.map(\.work)] }
         var tree = PathTree<Level>()
         var groups: [[Work]] = []
-        for work in works {
+        for (work, paths) in works {
             var level = 0
-            let paths = work.met
             for path in paths {
                 tree.update(along: path) { value, isLast in
                     guard let value else { return }

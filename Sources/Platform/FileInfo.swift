@@ -52,8 +52,8 @@ public struct FileInfo: Sendable, Equatable {
         modifiedNanoseconds = raw.st_mtim.tv_nsec
     }
 
-    /// Of something that a plan would make; `serial` stands for its inode, `time` for its time in seconds since 1970.
-    init(planned kind: FileKind, size: Int, serial: UInt64, time: Int) {
+    /// Of something that a plan would make on a device; `serial` stands for its inode, `time` for its time in seconds since 1970.
+    init(planned kind: FileKind, size: Int, device: UInt64, serial: UInt64, time: Int) {
         self.kind = kind
         switch kind {
         case .folder: (kindText, mode) = ("a folder", 0o755)
@@ -63,7 +63,7 @@ public struct FileInfo: Sendable, Equatable {
         self.size = size
         owner = geteuid()
         group = getegid()
-        device = 0
+        self.device = device
         inode = serial
         links = 1
         modifiedSeconds = time

@@ -202,6 +202,14 @@ public enum Files {
         return String(cString: resolved)
     }
 
+    /// The same as far as the path exists; what does not is taken as it stands.
+    public static func realPath(ofMissing path: String) -> String {
+        if let real = try? realPath(path) { return real }
+        let parent = Path.parent(path)
+        guard !parent.isEmpty, !parent.utf8.elementsEqual(path.utf8) else { return path }
+        return Path.join(realPath(ofMissing: parent), Path.name(path))
+    }
+
     /// The working folder; an error if it was removed.
     public static func workingFolder() throws(SystemError) -> String {
         guard let raw = getcwd(nil, 0) else { throw SystemError("find", ".") }

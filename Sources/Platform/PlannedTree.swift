@@ -197,6 +197,10 @@ public struct PlannedTree {
 
     private func info(atKey key: String) throws(SystemError) -> FileInfo? {
         let node = tree[key]
+        func planned(_ kind: FileKind, size: Int) -> FileInfo {
+            FileInfo(
+                planned: kind, size: size, device: device(above: key), serial: node?.serial ?? 0, time: time)
+        }
         var info: FileInfo
         switch entry(atKey: key) {
         case .absent: return nil
@@ -204,10 +208,9 @@ public struct PlannedTree {
             guard let there = try Disk.info(real, followLinks: false) else { return nil }
             info = there
         case .bytes(let bytes):
-            info = FileInfo(planned: .file, size: bytes.count, serial: node?.serial ?? 0, time: time)
-        case .link(let target):
-            info = FileInfo(planned: .link, size: target.utf8.count, serial: node?.serial ?? 0, time: time)
-        case .folder: info = FileInfo(planned: .folder, size: 0, serial: node?.serial ?? 0, time: time)
+            info = planned(.file, size: bytes.count)
+        case .link(let target): info = planned(.link, size: target.utf8.count)
+        case .folder: info = planned(.folder, size: 0)
         }
         if info.kind != .link, let mode = node?.mode { info.mode = mode }
         if let owner = node?.owner { info.owner = owner }
@@ -216,5 +219,19 @@ public struct PlannedTree {
             (info.modifiedSeconds, info.modifiedNanoseconds) = modified
         }
         return info
+    }
+
+    /// Of the nearest folder on the way to a planned thing that is on the disk: the thing would be made there.
+    private func device(above key: String) -> UInt64 {
+        var at = key
+        while at != "/" {
+            at = Path.parent(at)
+            if case .disk(let real) = entry(atKey: at),
+                let there = (try? Disk.info(real, followLinks: false)) ?? nil
+            {
+                return there.device
+            }
+        }
+        return 0
     }
 }

@@ -210,7 +210,9 @@ class SetOwner(Operation):
     def apply(self, model):
         altered = False
         for node in nodes_at(model, self.paths, self.recursive):
-            altered = altered or node.owner != (self.owner, self.owner)
+            if node.owner == (self.owner, self.owner):
+                continue
+            altered = True
             node.owner = (self.owner, self.owner)
             if node.kind == FILE:
                 # The kernel takes these away from a file that gets another owner.

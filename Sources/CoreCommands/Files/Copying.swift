@@ -38,7 +38,10 @@ private struct Destinations {
                     at: lastSpan)
             }
         }
-        var taken: Set<String> = []
+        var taken: Set<PathKey> = []
+        func real(_ path: String) -> String {
+            (try? Files.realPath(Path.parent(path))).map { Path.join($0, Path.name(path)) } ?? path
+        }
         for (path, span) in paths {
             guard let info = try call.info(path, followLinks: false, at: span) else {
                 throw ErrorValue.absent(path, at: span, context)
@@ -47,13 +50,13 @@ private struct Destinations {
             let name = Path.name(source)
             let to = intoFolder ? Path.join(folder, name) : folder
             let shown = intoFolder ? Path.join(last, name) : last
-            guard taken.insert(to).inserted else {
+            guard taken.insert(PathKey(to)).inserted else {
                 throw ErrorValue("two things would become '\(shown)'", kind: "exists", at: span)
             }
-            if info.kind == .folder, Path.isInside(to, source) {
+            if info.kind == .folder, Path.isInside(real(to), real(source)) {
                 throw ErrorValue("'\(path)' cannot go into itself ('\(shown)')", kind: "io", at: span)
             }
-            if to == source {
+            if to.utf8.elementsEqual(source.utf8) {
                 throw ErrorValue("'\(path)' and '\(shown)' are the same", kind: "io", at: span)
             }
             if let old = try call.info(to, followLinks: false, at: lastSpan) {
@@ -102,17 +105,17 @@ struct Cp: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let destinations = try Destinations(call)
-        let replaced = Set(destinations.replaced)
+        let replaced = Set(destinations.replaced.map { PathKey($0) })
         var steps: [Step] = []
 
         func add(_ source: String, _ target: String, _ info: FileInfo) throws {
             try call.context.checkInterrupt()
             switch info.kind {
-            case .file where replaced.contains(target):
+            case .file where replaced.contains(PathKey(target)):
                 steps.append(.replaceFile(path: target, content: .file(source)))
             case .file: steps.append(.createFile(path: target, content: .file(source), mode: info.mode))
             case .link:
-                if replaced.contains(target) { steps.append(.deleteFile(path: target)) }
+                if replaced.contains(PathKey(target)) { steps.append(.deleteFile(path: target)) }
                 steps.append(.makeLink(path: target, target: try Files.readLink(source)))
             case .folder:
                 // Writable while it is filled; its own permissions come last.
