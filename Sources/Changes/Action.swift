@@ -30,6 +30,17 @@ struct FileMeta: Equatable {
     }
 }
 
+extension FileMeta {
+    /// Of a symbolic link, whose mode the kernel gives and nobody asks for. A time of 0: as it comes.
+    static func link(owner: UInt32, group: UInt32, modified: FileTime = FileTime(seconds: 0)) -> FileMeta {
+        FileMeta(mode: 0o777, owner: owner, group: group, modified: modified)
+    }
+
+    static func link(_ info: FileInfo) -> FileMeta {
+        link(owner: info.owner, group: info.group, modified: info.modified)
+    }
+}
+
 extension FileInfo {
     var modified: FileTime {
         FileTime(seconds: Int64(modifiedSeconds), nanoseconds: Int64(modifiedNanoseconds))
@@ -40,7 +51,7 @@ extension FileInfo {
 enum EntryState: Equatable {
     case absent
     case file(hash: ContentHash, size: Int, meta: FileMeta)
-    case link(target: String, owner: UInt32, group: UInt32)
+    case link(target: String, meta: FileMeta)
     /// Its time is of no account: it changes with what it holds.
     case folder(FileMeta)
 }

@@ -22,7 +22,7 @@ final class ChangeRun {
     var remarks: [String] = []
     var storeDevice: UInt64?
     /// Paths whose old content was put back, as a new file.
-    var putBack: Set<String> = []
+    var putBack: Set<PathKey> = []
     /// How many contents were copied into the store. Steps that fail before they are journaled give
     /// their numbers to others, so copies have their own.
     var copies = 0
@@ -198,7 +198,9 @@ final class ChangeRun {
             let attributes = try ExtendedAttributes.of(descriptor: descriptor, shown: from)
             let meta = FileMeta(info, attributes: attributes)
             return [.put(path: to, new: .file(.file(from), meta: meta, mode: nil), before: .absent)]
-        case .link: return [.put(path: to, new: .link(target: try Files.readLink(from)), before: .absent)]
+        case .link:
+            let target = try Files.readLink(from)
+            return [.put(path: to, new: .link(target: target, meta: .link(info)), before: .absent)]
         default:
             throw ChangeError("cannot move '\(from)' to another file system: it is \(info.kindText)")
         }

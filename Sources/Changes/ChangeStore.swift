@@ -232,7 +232,7 @@ public final class ChangeStore: ChangeSink {
             default: break
             }
         }
-        try locks.lockNames(in: Set(works.lazy.flatMap(\.touched).map(Path.parent)))
+        try locks.lockNames(in: Set(works.lazy.flatMap(\.touched).map { PathKey(Path.parent($0)) }))
     }
 
     /// The journal is made when there is something to write into it.

@@ -35,6 +35,22 @@ extension ChangeRun {
         guard fchmodat(folder, name, meta.mode, 0) == 0 else { throw SystemError("set the mode of", shown) }
     }
 
+    /// A symbolic link with its owner (where permitted) and time (0: as it comes).
+    func makeLink(
+        _ name: String, in folder: Int32, to target: String, _ meta: FileMeta, shown: String
+    ) throws {
+        guard symlinkat(target, folder, name) == 0 else { throw SystemError("make link", shown) }
+        if meta.owner != geteuid() || meta.group != getegid() {
+            _ = fchownat(folder, name, meta.owner, meta.group, AT_SYMLINK_NOFOLLOW)
+        }
+        if meta.modified != FileTime(seconds: 0) {
+            var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), meta.modified.raw]
+            guard utimensat(folder, name, &times, AT_SYMLINK_NOFOLLOW) == 0 else {
+                throw SystemError("set the time of", shown)
+            }
+        }
+    }
+
     private func setAttributes(_ descriptor: Int32, _ meta: FileMeta, _ shown: String) throws {
         guard let wanted = meta.attributes else { return }
         let present = try ExtendedAttributes.of(descriptor: descriptor, shown: shown)

@@ -106,7 +106,7 @@ final class FolderCache {
         }
         var waiting = orphans
         for (key, descriptor) in open where altered.contains(descriptor) {
-            waiting.append((descriptor, String(key.path.text)))
+            waiting.append((descriptor, key.path.path))
         }
         altered.removeAll()
         guard waiting.count > Self.manyFolders else {
@@ -127,10 +127,10 @@ final class FolderCache {
     /// another one now.
     func forget(below path: String) {
         lastKey = nil
-        for (key, descriptor) in open where Path.isInside(String(key.path.text), path) {
+        for (key, descriptor) in open where Path.isInside(key.path.path, path) {
             open[key] = nil
             if altered.remove(descriptor) != nil {
-                orphans.append((descriptor, String(key.path.text)))
+                orphans.append((descriptor, key.path.path))
             } else {
                 close(descriptor)
             }

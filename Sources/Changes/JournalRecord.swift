@@ -5,7 +5,7 @@ import PluginAPI
 /// Who makes a change, written first.
 struct JournalHeader: Equatable {
     /// The format that this nops writes. It reads all before it.
-    static let version: UInt8 = 2
+    static let version: UInt8 = 3
 
     var id: Int
     var when: FileTime

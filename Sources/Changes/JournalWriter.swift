@@ -8,6 +8,8 @@ import PluginAPI
 final class JournalWriter {
     let path: String
     let header: JournalHeader
+    /// The format of the records that were there when it was opened.
+    let version: UInt8
     /// Where each content put in so far lies.
     private(set) var blobs: [ContentHash: (place: BlobPlace, size: Int)] = [:]
     private(set) var actions: [Action] = []
@@ -33,6 +35,7 @@ final class JournalWriter {
     init(path: String, header: JournalHeader) throws {
         self.path = path
         self.header = header
+        version = JournalHeader.version
         descriptor = nops_open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw SystemError("write", path) }
         compressor = ZstdCompressor(level: 1)
@@ -59,6 +62,7 @@ final class JournalWriter {
     init(resuming journal: JournalReader, descriptor: Int32) throws {
         path = journal.path
         header = journal.header
+        version = journal.version
         self.descriptor = descriptor
         compressor = nil
         blobs = journal.blobs

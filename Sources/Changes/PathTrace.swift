@@ -211,7 +211,7 @@ extension PathTree<PathTrace> {
         switch state {
         case .absent: (.absent, nil)
         case .file(let hash, let size, let meta): (.file(hash, size: size), meta.mode)
-        case .link(let target, _, _): (.link(target: target), nil)
+        case .link(let target, _): (.link(target: target), nil)
         case .folder(let meta): (.folder, meta.mode)
         }
     }

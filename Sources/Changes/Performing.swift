@@ -155,9 +155,9 @@ extension ChangeRun {
         case .file(_, let size, let meta) where manner == .inPlace:
             try writeOver(next, path, size, meta, in: folder)
         case .file: try rename(temporaryName(next.action.sequence), over: name, old, in: folder, path)
-        case .link(let target, _, _):
+        case .link(let target, let meta):
             let temporary = temporaryName(next.action.sequence)
-            guard symlinkat(target, folder, temporary) == 0 else { throw SystemError("make link", path) }
+            try makeLink(temporary, in: folder, to: target, meta, shown: path)
             try rename(temporary, over: name, old, in: folder, path)
         case .folder(let meta):
             guard mkdirat(folder, name, 0o700) == 0 else { throw SystemError("make folder", path) }

@@ -101,7 +101,7 @@ struct PlanRenderer {
             guard kind != .folder else { return }
             try tree.set(path, .folder, mode: meta?.mode ?? mode)
             line("folder \(shown(path))")
-        case .link(let target):
+        case .link(let target, _):
             try tree.set(path, .link(target))
             line("link \(shown(path)) -> \(target)")
         case .file(let source, let meta, let mode):

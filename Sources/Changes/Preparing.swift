@@ -135,7 +135,7 @@ extension ChangeRun {
                         mode: mode ?? 0o777 & ~processUmask | inherited, owner: geteuid(), group: group))
             return prepared(
                 .swap(path: path, old: .absent, new: state, manner: .atOnce), sequence, root, path, seen: nil)
-        case .link(let target):
+        case .link(let target, let meta):
             guard !target.isEmpty else {
                 throw ChangeError("cannot make link '\(path)': its target is empty")
             }
@@ -146,8 +146,9 @@ extension ChangeRun {
                     moved: false,
                     verb: verb)
             }
-            let state = EntryState.link(target: target, owner: geteuid(), group: getegid())
-            if old == state { return nil }
+            if meta == nil, case .link(target, _) = old { return nil }
+            let state = EntryState.link(
+                target: target, meta: meta ?? .link(owner: geteuid(), group: getegid()))
             return prepared(
                 .swap(path: path, old: old, new: state, manner: .atOnce), sequence, root, path,
                 seen: there?.info)
@@ -280,7 +281,7 @@ extension ChangeRun {
         switch info.kind {
         case .link:
             let target = try Files.readLink(name, in: folder, shown: path)
-            return (.link(target: target, owner: info.owner, group: info.group), nil)
+            return (.link(target: target, meta: .link(info)), nil)
         case .file: break
         default:
             throw ChangeError.notKept(path, verb, info)

@@ -66,11 +66,12 @@ struct RecordWriter {
             self.hash(hash)
             integer(Int64(size))
             self.meta(meta)
-        case .link(let target, let owner, let group):
+        case .link(let target, let meta):
             byte(2)
             text(target)
-            integer(owner)
-            integer(group)
+            integer(meta.owner)
+            integer(meta.group)
+            time(meta.modified)
         case .folder(let meta):
             byte(3)
             self.meta(meta)
@@ -207,7 +208,11 @@ struct RecordReader {
         case 0: return .absent
         case 1: return .file(hash: try hash(), size: try size(), meta: try meta())
         case 2:
-            return .link(target: try text(), owner: try integer(UInt32.self), group: try integer(UInt32.self))
+            return .link(
+                target: try text(),
+                meta: .link(
+                    owner: try integer(UInt32.self), group: try integer(UInt32.self),
+                    modified: version >= 3 ? try time() : FileTime(seconds: 0)))
         case 3:
             if version >= 2 { return .folder(try meta()) }
             return .folder(

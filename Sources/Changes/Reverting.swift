@@ -19,7 +19,7 @@ extension ChangeRun {
     func revert(from base: Int) throws {
         let top = begun
         for action in journal.actions where journal.reverted.contains(action.sequence) {
-            if case .swap(let path, _, _, _) = action.kind { putBack.insert(path) }
+            if case .swap(let path, _, _, _) = action.kind { putBack.insert(PathKey(path)) }
         }
         for action in journal.actions[base...].reversed() where !journal.reverted.contains(action.sequence) {
             let certainty: Certainty =
@@ -123,7 +123,7 @@ extension ChangeRun {
             try keepForeign(action, path, name, now, folder)
         }
         try put(old, action, path, name, manner, folder)
-        putBack.insert(path)
+        putBack.insert(PathKey(path))
         folders.noteAltered(folder)
     }
 
@@ -207,12 +207,9 @@ extension ChangeRun {
                 throw SystemError("make folder", path)
             }
             try dressFolder(name, in: folder, meta, shown: path)
-        case .link(let target, let owner, let group):
+        case .link(let target, let meta):
             let temporary = temporaryName(action.sequence)
-            guard symlinkat(target, folder, temporary) == 0 else { throw SystemError("make link", path) }
-            if owner != geteuid() || group != getegid() {
-                _ = fchownat(folder, temporary, owner, group, AT_SYMLINK_NOFOLLOW)
-            }
+            try makeLink(temporary, in: folder, to: target, meta, shown: path)
             guard renameat(folder, temporary, folder, name) == 0 else { throw SystemError("put back", path) }
         case .file(let hash, let size, let meta):
             if manner == .kept {
@@ -257,7 +254,7 @@ extension ChangeRun {
         let name = Path.name(path)
         let now = try FileInfo.of(name, in: folder, shown: path)
         func isIt(_ info: FileInfo, _ path: String) -> Bool {
-            FileIdentity(info) == FileIdentity(thing) || putBack.contains(path)
+            FileIdentity(info) == FileIdentity(thing) || putBack.contains(PathKey(path))
         }
         if isMade {
             // Another program's file of that name stays.
@@ -307,7 +304,7 @@ extension ChangeRun {
         // Unless it is sure that this move was made, another thing of that name must not be taken for
         // it. A file that a later step replaced was put back as a new one.
         let isIt = there.inode == thing.inode && there.device == thing.device
-        guard certainty == .made || isIt || putBack.contains(to) else { return }
+        guard certainty == .made || isIt || putBack.contains(PathKey(to)) else { return }
         guard let target else {
             remarks.append("'\(to)' can't be moved back to '\(from)': the folder is gone")
             return
@@ -318,7 +315,7 @@ extension ChangeRun {
         folders.noteAltered(source)
         folders.noteAltered(target)
         if thing.kind == .folder { folders.forget(below: to) }
-        if putBack.contains(to) { putBack.insert(from) }
+        if putBack.contains(PathKey(to)) { putBack.insert(PathKey(from)) }
     }
 
     /// True if what is at a path has that state; for files content and mode decide, not the time.
@@ -337,7 +334,7 @@ extension ChangeRun {
             guard descriptor >= 0 else { throw SystemError("read", path) }
             defer { close(descriptor) }
             return try ContentHash(descriptor: descriptor, shown: path) == hash
-        case (.link(let target, _, _), let info?):
+        case (.link(let target, _), let info?):
             guard info.kind == .link else { return false }
             return try Files.readLink(name, in: folder, shown: path) == target
         case (.folder, let info?): return info.kind == .folder

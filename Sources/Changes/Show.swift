@@ -75,7 +75,7 @@ private struct ShownChange {
         switch (old, new) {
         case (.folder, _): output += "remove folder \(name)\n".utf8
         case (_, .folder): output += "folder \(name)\n".utf8
-        case (_, .link(let target, _, _)): output += "link \(name) -> \(target)\n".utf8
+        case (_, .link(let target, _)): output += "link \(name) -> \(target)\n".utf8
         case (.link, .absent): output += "delete link \(name)\n".utf8
         default:
             let before = content(old, path)

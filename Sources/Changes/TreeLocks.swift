@@ -17,8 +17,8 @@ final class TreeLocks {
     }
 
     private var held: [Key: (descriptor: Int32, exclusive: Bool)] = [:]
-    private var projects: [String: String?] = [:]
-    private var covered: Set<String> = []
+    private var projects: [PathKey: String?] = [:]
+    private var covered: Set<PathKey> = []
     private let environment: [String: String]
     private let me: LockHolder
     private var place: String?
@@ -44,7 +44,7 @@ final class TreeLocks {
 
     /// Locks what altering the names in `folder` (absolute) needs.
     func lockNames(in folder: String) throws {
-        guard covered.insert(folder).inserted else { return }
+        guard covered.insert(PathKey(folder)).inserted else { return }
         let real = existing(folder)
         if holdsTree(around: real) { return }
         if let project = try project(of: real) { return try lockTree(project) }
@@ -55,18 +55,18 @@ final class TreeLocks {
 
     /// The same for many folders. Changes that need several locks ask for them in one order, so that they don't come to
     /// wait for each other; very many are one tree, as each lock costs an open file.
-    func lockNames(in folders: Set<String>) throws {
-        var loose: Set<String> = []
+    func lockNames(in folders: Set<PathKey>) throws {
+        var loose: Set<PathKey> = []
         for folder in folders where !covered.contains(folder) {
-            let real = existing(folder)
-            if try project(of: real) == nil, !holdsTree(around: real) { loose.insert(real) }
+            let real = existing(folder.path)
+            if try project(of: real) == nil, !holdsTree(around: real) { loose.insert(PathKey(real)) }
         }
         if loose.count > Self.mostFolders, let first = loose.first {
-            var above = first
-            while !loose.allSatisfy({ Path.isInside($0, above) }) { above = Path.parent(above) }
+            var above = first.path
+            while !loose.allSatisfy({ Path.isInside($0.path, above) }) { above = Path.parent(above) }
             try lockTree(above)
         }
-        for folder in folders.sorted() { try lockNames(in: folder) }
+        for folder in folders.sorted() { try lockNames(in: folder.path) }
     }
 
     private static let mostFolders = 64
@@ -108,9 +108,9 @@ final class TreeLocks {
     }
 
     private func project(of folder: String) throws -> String? {
-        if let known = projects[folder] { return known }
+        if let known = projects[PathKey(folder)] { return known }
         let found = try StoreLocation.projectRoot(of: folder)
-        projects[folder] = .some(found)
+        projects[PathKey(folder)] = .some(found)
         return found
     }
 

@@ -204,7 +204,8 @@ extension ChangeStore {
             case .file(let hash, _, let meta):
                 let content = Source.stored(try UndoMerge.stored(hash, journal, store))
                 return [.put(path: path, new: .file(content, meta: meta, mode: nil), before: before)]
-            case .link(let target, _, _): return [.put(path: path, new: .link(target: target), before: .any)]
+            case .link(let target, let meta):
+                return [.put(path: path, new: .link(target: target, meta: meta), before: .any)]
             case .folder(let meta):
                 return [.put(path: path, new: .folder(meta: meta, mode: nil), before: before)]
             }
@@ -239,7 +240,7 @@ extension Work {
             switch self {
             case .put(let path, .folder(let meta, let mode), _):
                 .makeDirectory(path: path, mode: meta?.mode ?? mode)
-            case .put(let path, .link(let target), _): .makeLink(path: path, target: target)
+            case .put(let path, .link(let target, _), _): .makeLink(path: path, target: target)
             case .put(let path, .file, .absent): .createFile(path: path, content: .bytes([]))
             case .put(let path, .file, _): .replaceFile(path: path, content: .bytes([]))
             case .delete(let path, _, _): .deleteFile(path: path)

@@ -27,32 +27,33 @@ struct UndoCheck {
 
     /// Sorted by path.
     func altered() throws -> [AlteredPath] {
-        var altered: [String: AlteredPath.Finding] = [:]
-        var emptied: [String: [PathTrace]] = [:]
+        var altered: [PathKey: AlteredPath.Finding] = [:]
+        var emptied: [PathKey: [PathTrace]] = [:]
         for (path, trace) in traces.all() {
             let info = try FileInfo.of(path, followLinks: false)
-            if trace.content == .absent, info == nil, traces[Path.parent(path)]?.content != .absent {
-                emptied[Path.parent(path), default: []].append(trace)
+            if trace.content == .absent, info == nil, traces[Path.parent(path)].map(\.mayBeFolder) ?? true {
+                emptied[PathKey(Path.parent(path)), default: []].append(trace)
             }
             let isSame = try holds(trace, path, info)
             let hasMode = trace.mode == nil || info?.mode == trace.mode
-            if altered[path] == nil, !isSame || !hasMode {
-                altered[path] = .differs(trace, found: info, isSame: isSame)
+            if altered[PathKey(path)] == nil, !isSame || !hasMode {
+                altered[PathKey(path)] = .differs(trace, found: info, isSame: isSame)
             }
             // A folder that undo removes must hold nothing that others put there.
             if trace.content == .folder, info?.kind == .folder {
                 for name in try Files.list(path) {
                     let inside = Path.join(path, name)
                     if traces[inside].map({ $0.content == .absent }) ?? true {
-                        altered[inside] = .foreign(folder: path)
+                        altered[PathKey(inside)] = .foreign(folder: path)
                     }
                 }
             }
         }
-        let missing = try emptied.filter { try FileInfo.of($0.key)?.kind != .folder }.mapValues { traces in
+        let missing = try emptied.filter { try FileInfo.of($0.key.path)?.kind != .folder }.mapValues {
+            traces in
             AlteredPath.Finding.missing(traces.sorted { $0.home < $1.home })
         }
-        return (Array(altered) + Array(missing)).map { AlteredPath(path: $0, finding: $1) }
+        return (Array(altered) + Array(missing)).map { AlteredPath(path: $0.path, finding: $1) }
             .sorted { $0.path < $1.path }
     }
 
@@ -76,6 +77,17 @@ struct UndoCheck {
         case .stamp(let kind, let size, let modified):
             guard let info, info.kind == kind else { return false }
             return kind == .folder || (info.size == size && info.modified == modified)
+        }
+    }
+}
+
+extension PathTrace {
+    /// False where the change left something that holds no files, or nothing.
+    fileprivate var mayBeFolder: Bool {
+        switch content {
+        case .folder, .untouched: true
+        case .stamp(let kind, _, _): kind == .folder
+        case .absent, .file, .link, .name: false
         }
     }
 }

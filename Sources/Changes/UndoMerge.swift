@@ -106,7 +106,7 @@ struct UndoMerge {
             else { break }
             try restore(trace, original, (hash, meta), .old)
             return remarks.append("'\(shown(path))' is there again already")
-        case .link(let target, _, _):
+        case .link(let target, _):
             guard found.kind == .link, try Files.readLink(path) == target else { break }
             skip(trace)
             return remarks.append("'\(shown(path))' is there again already")

@@ -6,7 +6,7 @@ import PluginAPI
 /// A folder's content at one moment.
 struct WatchedTree: Equatable {
     /// By path from the folder; "" is the folder itself.
-    private(set) var entries: [String: EntryState] = [:]
+    private(set) var entries: [PathKey: EntryState] = [:]
 
     init() {}
 
@@ -14,27 +14,28 @@ struct WatchedTree: Equatable {
     /// is left out: the journal itself.
     init(_ folder: String, without store: String, look: (String, FileInfo) throws -> EntryState) throws {
         guard let top = try FileInfo.of(folder, followLinks: false) else { return }
-        entries[""] = try look(folder, top)
+        entries[PathKey("")] = try look(folder, top)
         try TreeWalk.walk(folder) { entry in
             let path = Path.join(folder, entry.path)
             if path == store { return .skip }
             guard let info = try FileInfo.of(path, followLinks: false) else { return .skip }
-            entries[entry.path] = try look(path, info)
+            entries[PathKey(entry.path)] = try look(path, info)
             return .enter
         }
     }
 
     /// Paths, a folder before what it holds.
-    var paths: [String] { entries.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+    private var paths: [PathKey] { entries.keys.sorted() }
 
     // MARK: As bytes
 
-    init(encoded: [UInt8]) throws {
+    /// `version`: of the format of the journal that holds it.
+    init(encoded: [UInt8], version: UInt8) throws {
         try encoded.withUnsafeBytes { bytes in
-            var reader = RecordReader(bytes)
+            var reader = RecordReader(bytes, version: version)
             let count = try reader.integer(UInt32.self)
             for _ in 0..<count {
-                let path = try reader.text()
+                let path = PathKey(try reader.text())
                 entries[path] = try reader.state()
             }
         }
@@ -44,7 +45,7 @@ struct WatchedTree: Equatable {
         var writer = RecordWriter()
         writer.integer(UInt32(entries.count))
         for path in paths {
-            writer.text(path)
+            writer.text(path.path)
             writer.state(entries[path] ?? .absent)
         }
         return writer.bytes
@@ -63,11 +64,10 @@ struct WatchedTree: Equatable {
     func differences(to later: WatchedTree) -> [Difference] {
         var gone: [Difference] = []
         var rest: [Difference] = []
-        for path in Set(entries.keys).union(later.entries.keys).sorted(by: {
-            $0.utf8.lexicographicallyPrecedes($1.utf8)
-        }) {
-            let old = entries[path] ?? .absent
-            let new = later.entries[path] ?? .absent
+        for key in Set(entries.keys).union(later.entries.keys).sorted() {
+            let path = key.path
+            let old = entries[key] ?? .absent
+            let new = later.entries[key] ?? .absent
             if old.isAsBefore(new) { continue }
             // Of another kind: the old thing goes first, the new one comes then.
             if old.kind == new.kind || old == .absent {

@@ -84,12 +84,14 @@ extension ChangeRun {
         guard let size = journal.blobs[listing]?.size else {
             throw ChangeError("the list of '\(folder)' was not kept")
         }
-        let before = try WatchedTree(encoded: try stored(listing, size, folder).load())
+        let before = try WatchedTree(
+            encoded: try stored(listing, size, folder).load(), version: journal.version)
         let now = try WatchedTree(folder, without: store.folder) { path, info in
             // One that its owner shut is opened, or what is in it could not be put back.
             if info.kind == .folder, info.mode & 0o700 != 0o700 { chmod(path, info.mode | 0o700) }
             // A socket or pipe that a program left is only to be removed, as a link would be.
-            return info.kind == .other ? .link(target: "", owner: 0, group: 0) : try state(path, info)
+            return info.kind == .other
+                ? .link(target: "", meta: .link(owner: 0, group: 0)) : try state(path, info)
         }
         for difference in now.differences(to: before) {
             let path = difference.path.isEmpty ? folder : Path.join(folder, difference.path)
@@ -98,7 +100,7 @@ extension ChangeRun {
             folders.noteAltered(parent)
             if case .folder = difference.old { folders.forget(below: path) }
         }
-        for (path, state) in before.entries {
+        for (path, state) in before.entries.map({ ($0.path, $1) }) {
             guard case .folder(let meta) = state else { continue }
             let place = path.isEmpty ? folder : Path.join(folder, path)
             guard chmod(place, meta.mode) == 0 else { throw SystemError("set the mode of", place) }
@@ -143,7 +145,7 @@ extension ChangeRun {
     private func state(_ path: String, _ info: FileInfo) throws -> EntryState {
         switch info.kind {
         case .folder: return .folder(try folderMeta(path, info, nil))
-        case .link: return .link(target: try Files.readLink(path), owner: info.owner, group: info.group)
+        case .link: return .link(target: try Files.readLink(path), meta: .link(info))
         case .other: throw ChangeError.notKept(path, "watch", info)
         case .file:
             let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)

@@ -63,7 +63,8 @@ struct FileIdentity: Hashable {
 enum NewState {
     /// With `meta`, mode, owner and time as given; else `mode`, or as the old file, or 0666 less the umask.
     case file(Source, meta: FileMeta?, mode: UInt32?)
-    case link(target: String)
+    /// With owner and time as given, or as they come.
+    case link(target: String, meta: FileMeta?)
     case folder(meta: FileMeta?, mode: UInt32?)
 }
 
@@ -153,7 +154,7 @@ extension Work {
         case .makeHardLink(let path, let target):
             self = .name(path: try absolute(path), other: try absolute(target), isMade: true)
         case .makeLink(let path, let target):
-            self = .put(path: try absolute(path), new: .link(target: target), before: .absent)
+            self = .put(path: try absolute(path), new: .link(target: target, meta: nil), before: .absent)
         case .setTimes(let path, let modified):
             self = .meta(path: try absolute(path), MetaChange(modified: modified ?? now))
         }

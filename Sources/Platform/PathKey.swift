@@ -1,10 +1,16 @@
 /// A path, or a part of one, as the file system compares it: by bytes. Swift takes texts for equal that only look the same,
 /// as a letter with its accent and the two one after the other.
-public struct PathKey: Hashable, Sendable {
+public struct PathKey: Hashable, Comparable, Sendable {
     public let text: Substring
 
     public init(_ text: Substring) { self.text = text }
     public init(_ text: String) { self.text = text[...] }
+
+    public var path: String { String(text) }
+
+    public static func < (a: PathKey, b: PathKey) -> Bool {
+        a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+    }
 
     public static func == (a: PathKey, b: PathKey) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
 

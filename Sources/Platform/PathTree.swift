@@ -43,7 +43,7 @@ public struct PathTree<Value> {
             guard let next = nodes[at].children[PathKey(part)] else { return [] }
             at = next
         }
-        return nodes[at].children.map { (String($0.key.text), nodes[$0.value].value) }
+        return nodes[at].children.map { ($0.key.path, nodes[$0.value].value) }
     }
 
     /// Alters the value at each step of the way down to a path; `isLast` is true for the path itself.

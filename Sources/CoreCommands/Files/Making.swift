@@ -16,11 +16,11 @@ struct Mkdir: Command {
 
     func run(_ call: Invocation) throws -> Value {
         var steps: [Step] = []
-        var made: Set<String> = []
+        var made: Set<PathKey> = []
         for (path, span) in try call.paths(atLeast: 1, "folders to make") {
             var missing: [String] = []
             var folder = call.context.absolute(path)
-            while !made.contains(folder) {
+            while !made.contains(PathKey(folder)) {
                 if let info = try call.info(folder, followLinks: true, at: span) {
                     guard info.kind == .folder else {
                         throw ErrorValue(
@@ -36,7 +36,7 @@ struct Mkdir: Command {
                 folder = Path.parent(folder)
             }
             for folder in missing.reversed() {
-                made.insert(folder)
+                made.insert(PathKey(folder))
                 steps.append(.makeDirectory(path: folder))
             }
         }

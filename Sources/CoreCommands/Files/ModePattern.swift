@@ -77,8 +77,8 @@ struct ModePattern {
                 switch sign {
                 case "+": mode |= wanted
                 case "-": mode &= ~wanted
-                // Of a folder, `=` leaves the special bits that it does not name.
-                default: mode = mode & ~(isFolder ? who & 0o777 : who) | wanted
+                // As with GNU's, `=` leaves a folder's set-id bits unless it names them.
+                default: mode = mode & ~(isFolder ? who & 0o1777 : who) | wanted
                 }
             }
         }

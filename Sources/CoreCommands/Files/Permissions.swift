@@ -90,9 +90,9 @@ extension Invocation {
         _ name: String, _ wanted: String, _ step: (String, FileInfo) throws -> Step?
     ) throws -> Value {
         var steps: [Step] = []
-        var seen: Set<String> = []
+        var seen: Set<PathKey> = []
         func add(_ path: String, _ info: FileInfo) throws {
-            if seen.insert(path).inserted, let step = try step(path, info) { steps.append(step) }
+            if seen.insert(PathKey(path)).inserted, let step = try step(path, info) { steps.append(step) }
         }
         let paths = try paths(atLeast: 1, wanted)
         for (path, span) in paths {
