@@ -166,14 +166,15 @@ final class ChangeRun {
         guard info.kind == .folder else {
             return try Self.copy(from, to, info) + [.delete(path: from, expected: .anything, ifThere: false)]
         }
-        var copies: [Work] = [.put(path: to, new: .folder(meta: nil, mode: info.mode), before: .absent)]
+        var copies: [Work] = [.put(path: to, new: .folder(meta: FileMeta(info), mode: nil), before: .absent)]
         var removals: [Work] = []
         try TreeWalk.walk(from) { entry in
             let source = Path.join(from, entry.path)
             guard let info = try FileInfo.of(source, followLinks: false) else { return .skip }
             let target = Path.join(to, entry.path)
             if info.kind == .folder {
-                copies.append(.put(path: target, new: .folder(meta: nil, mode: info.mode), before: .absent))
+                copies.append(
+                    .put(path: target, new: .folder(meta: FileMeta(info), mode: nil), before: .absent))
                 removals.append(.removeFolder(path: source, ifEmpty: false))
             } else {
                 copies += try Self.copy(source, target, info)

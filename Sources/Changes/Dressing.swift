@@ -8,10 +8,9 @@ import PluginAPI
 extension ChangeRun {
     /// Gives an open file its owner (where permitted), attributes, mode and time (0: as it is).
     func dress(_ descriptor: Int32, _ meta: FileMeta, owner: FileMeta, shown: String) throws {
-        if owner.owner != geteuid() || owner.group != getegid() {
-            // Only root may give files away; who may not keeps them.
-            _ = fchown(descriptor, owner.owner, owner.group)
-        }
+        // Also what would be the user's own: a folder may have given it its group. Only root may give files away; who may
+        // not keeps them.
+        _ = fchown(descriptor, owner.owner, owner.group)
         // Before the mode, which may take away the right to.
         try setAttributes(descriptor, meta, shown)
         guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
@@ -23,9 +22,7 @@ extension ChangeRun {
 
     /// The same for a folder just made.
     func dressFolder(_ name: String, in folder: Int32, _ meta: FileMeta, shown: String) throws {
-        if meta.owner != geteuid() || meta.group != getegid() {
-            _ = fchownat(folder, name, meta.owner, meta.group, AT_SYMLINK_NOFOLLOW)
-        }
+        _ = fchownat(folder, name, meta.owner, meta.group, AT_SYMLINK_NOFOLLOW)
         if meta.attributes?.isEmpty == false {
             let descriptor = nops_openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
             guard descriptor >= 0 else { throw SystemError("reach", shown) }
@@ -40,9 +37,7 @@ extension ChangeRun {
         _ name: String, in folder: Int32, to target: String, _ meta: FileMeta, shown: String
     ) throws {
         guard symlinkat(target, folder, name) == 0 else { throw SystemError("make link", shown) }
-        if meta.owner != geteuid() || meta.group != getegid() {
-            _ = fchownat(folder, name, meta.owner, meta.group, AT_SYMLINK_NOFOLLOW)
-        }
+        _ = fchownat(folder, name, meta.owner, meta.group, AT_SYMLINK_NOFOLLOW)
         if meta.modified != FileTime(seconds: 0) {
             var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), meta.modified.raw]
             guard utimensat(folder, name, &times, AT_SYMLINK_NOFOLLOW) == 0 else {

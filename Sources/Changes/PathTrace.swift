@@ -134,7 +134,12 @@ extension PathTree<PathTrace> {
                 }
             }
             self[from]?.moves.append(action.sequence)
-            move(from, to)
+            if thing.kind == .folder {
+                move(from, to)
+            } else {
+                // What is known of paths below it tells of a folder that lay there before, or will.
+                self[to] = self[from]
+            }
             var vacated = PathTrace(home: from, content: .absent)
             vacated.isVacated = true
             self[from] = vacated

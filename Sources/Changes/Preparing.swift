@@ -125,14 +125,11 @@ extension ChangeRun {
                 guard there.info.kind == .folder else { throw SystemError(verb, path, code: EEXIST) }
                 return nil
             }
-            // A folder in one whose group is inherited inherits that, as with mkdir(2).
-            let above = try FileInfo.of(descriptor: try folders.parent(of: path, root: root), shown: path)
-            let inherited = mode == nil ? above.mode & 0o2000 : 0
-            let group = inherited == 0 ? getegid() : above.group
+            let (group, setGroup) = try newGroup(path, root)
             let state = EntryState.folder(
                 meta
                     ?? FileMeta(
-                        mode: mode ?? 0o777 & ~processUmask | inherited, owner: geteuid(), group: group))
+                        mode: (mode ?? 0o777 & ~processUmask) | setGroup, owner: geteuid(), group: group))
             return prepared(
                 .swap(path: path, old: .absent, new: state, manner: .atOnce), sequence, root, path, seen: nil)
         case .link(let target, let meta):
@@ -148,7 +145,7 @@ extension ChangeRun {
             }
             if meta == nil, case .link(target, _) = old { return nil }
             let state = EntryState.link(
-                target: target, meta: meta ?? .link(owner: geteuid(), group: getegid()))
+                target: target, meta: try meta ?? .link(owner: geteuid(), group: newGroup(path, root).group))
             return prepared(
                 .swap(path: path, old: old, new: state, manner: .atOnce), sequence, root, path,
                 seen: there?.info)
@@ -176,6 +173,8 @@ extension ChangeRun {
                 if newMeta.attributes == nil { newMeta.attributes = oldMeta.attributes }
             } else if let meta {
                 newMeta = meta
+            } else {
+                newMeta.group = try newGroup(path, root).group
             }
             let state = EntryState.file(hash: hash, size: size, meta: newMeta)
             let manner = try manner(of: there?.info, hash, path)
@@ -188,6 +187,13 @@ extension ChangeRun {
             if manner == .inPlace { next.action.file = there.map { FileIdentity($0.info) } }
             return next
         }
+    }
+
+    /// The group of something new at a path, and the bit that a new folder gets: of a folder whose group is inherited
+    /// they are that folder's, as open(2) and mkdir(2) have it.
+    private func newGroup(_ path: String, _ root: String?) throws -> (group: UInt32, setGroup: UInt32) {
+        let above = try FileInfo.of(descriptor: try folders.parent(of: path, root: root), shown: path)
+        return above.mode & 0o2000 == 0 ? (getegid(), 0) : (above.group, 0o2000)
     }
 
     /// How a file gets its new content: one that has other names keeps them by being written in place.

@@ -34,6 +34,12 @@ struct UndoCheck {
             if trace.content == .absent, info == nil, traces[Path.parent(path)].map(\.mayBeFolder) ?? true {
                 emptied[PathKey(Path.parent(path)), default: []].append(trace)
             }
+            // Below what is no folder there is nothing; what shows there lies elsewhere, behind a link.
+            if trace.content == .absent, info != nil,
+                traces.lineage(path).dropLast().contains(where: { $0.value.isOther })
+            {
+                continue
+            }
             let isSame = try holds(trace, path, info)
             let hasMode = trace.mode == nil || info?.mode == trace.mode
             if altered[PathKey(path)] == nil, !isSame || !hasMode {
@@ -82,14 +88,16 @@ struct UndoCheck {
 }
 
 extension PathTrace {
-    /// False where the change left something that holds no files, or nothing.
-    fileprivate var mayBeFolder: Bool {
+    /// True where the change left something that is no folder.
+    fileprivate var isOther: Bool {
         switch content {
-        case .folder, .untouched: true
-        case .stamp(let kind, _, _): kind == .folder
-        case .absent, .file, .link, .name: false
+        case .folder, .untouched, .absent: false
+        case .stamp(let kind, _, _): kind != .folder
+        case .file, .link, .name: true
         }
     }
+
+    fileprivate var mayBeFolder: Bool { content != .absent && !isOther }
 }
 
 extension ContentHash {
