@@ -157,7 +157,8 @@ extension PathTree<PathTrace> {
                     if old.mode != new.mode || trace.mode != nil { trace.mode = new.mode }
                 }
             }
-        case .name(let path, _, let thing, let isMade):
+        case .name(let path, let other, let thing, let isMade):
+            if isMade { self[other]?.file = FileIdentity(thing) }
             alter(path, action) { trace in
                 if isMade { trace.begin(with: .absent, at: path, action) }
                 trace.content = isMade ? .name(FileIdentity(thing)) : .absent

@@ -14,7 +14,7 @@ struct Chmod: Command {
             name, "Sets who may read, write and run files.",
             details:
                 "The mode is octal (`0644`) or says what to alter (`u+x`, `go-w`, `a=rX`), as in chmod(1). What a link points "
-                + "at is meant; links met within a folder are left alone.",
+                + "at is meant; links met within a folder, and `.nops`, are left alone.",
             parameters: [.init("mode", .string, "Octal, or clauses such as `u+x,go-w`.")],
             rest: .init("paths", .glob, "Files and folders."), flags: [recursiveFlag], changesThings: true,
             examples: [
@@ -45,7 +45,7 @@ struct Chown: Command {
             name, "Sets who owns files.",
             details:
                 "The owner is `USER`, `USER:GROUP` or `:GROUP`, by name or number. Only root may give files away. What a link "
-                + "points at is meant; links met within a folder are left alone.",
+                + "points at is meant; links met within a folder, and `.nops`, are left alone.",
             parameters: [.init("owner", .string, "`USER`, `USER:GROUP` or `:GROUP`.")],
             rest: .init("paths", .glob, "Files and folders."), flags: [recursiveFlag], changesThings: true,
             examples: [.init("touch a; chown (ls --long a | get 0.owner) a", "The one who has it.")])
@@ -105,6 +105,8 @@ extension Invocation {
                 guard flag("recursive"), info.kind == .folder else { continue }
                 try TreeWalk.walk(real) { entry in
                     try context.checkInterrupt()
+                    // The changes' own store stays private to its owner.
+                    if entry.kind == .folder, Path.name(entry.path) == ".nops" { return .skip }
                     let inner = Path.join(real, entry.path)
                     guard entry.kind != .link, let info = try FileInfo.ofListed(inner, at: span) else {
                         return .skip
