@@ -4,9 +4,9 @@ import Platform
 
 /// Says by which paths work meets other work, with the files in mind that several of them name.
 struct SameFiles {
-    /// Where what lies at a path then lay at first, by what the work so far would do.
-    private var origins: [PathKey: String] = [:]
-    private var movedFolders: [(from: String, to: String)] = []
+    /// Where what lies at a path, once the work so far is done, lies now; what is below it lies below that.
+    private var origins = PathTree<String>()
+    private var made = 0
     /// Files that have one name only get others on the way.
     private let makesNames: Bool
 
@@ -28,31 +28,36 @@ struct SameFiles {
 
     /// A path that no file can have, for a file with several names.
     private func file(_ path: String) -> String? {
-        guard let info = try? FileInfo.of(origin(path), followLinks: true), info.kind == .file,
+        let origin = origin(path)
+        if Self.isMade(origin) { return makesNames ? origin : nil }
+        guard let info = try? FileInfo.of(origin, followLinks: true), info.kind == .file,
             info.links > 1 || makesNames
         else { return nil }
         return "/\0\(info.device).\(info.inode)"
     }
 
+    private static func isMade(_ origin: String) -> Bool { origin.utf8.starts(with: "/\0made".utf8) }
+
     private func origin(_ path: String) -> String {
-        if let known = origins[PathKey(path)] { return known }
-        var path = path
-        for (from, to) in movedFolders.reversed() where Path.isInside(path, to) {
-            path = from + (String(path.utf8.dropFirst(to.utf8.count)) ?? "")
-        }
-        return path
+        guard let (depth, origin) = origins.lineage(path).last else { return path }
+        let rest = Path.parts(path).dropFirst(depth)
+        return rest.isEmpty ? origin : Path.join(origin, rest.joined(separator: "/"))
     }
 
     private mutating func follow(_ work: Work) {
         switch work {
         case .move(let from, let to, _):
             let first = origin(from)
-            if (try? FileInfo.of(first, followLinks: false))?.kind == .folder {
-                movedFolders.append((from, to))
-            } else {
-                origins[PathKey(to)] = first
+            origins.move(from, to)
+            origins[to] = first
+        case .name(let path, let other, isMade: true): origins[path] = origin(other)
+        case .put(let path, .file, _) where makesNames:
+            let first = origin(path)
+            guard !Self.isMade(first), ((try? FileInfo.of(first, followLinks: true)) ?? nil) == nil else {
+                return
             }
-        case .name(let path, let other, isMade: true): origins[PathKey(path)] = origin(other)
+            origins[path] = "/\0made.\(made)"
+            made += 1
         default: break
         }
     }

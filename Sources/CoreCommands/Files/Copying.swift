@@ -108,7 +108,8 @@ struct Cp: Command {
         let replaced = Set(destinations.replaced.map { PathKey($0) })
         var steps: [Step] = []
 
-        func add(_ source: String, _ target: String, _ info: FileInfo) throws {
+        /// `setGroup`: the bit that folders inherit from the one they are made in.
+        func add(_ source: String, _ target: String, _ info: FileInfo, setGroup: UInt32) throws {
             try call.context.checkInterrupt()
             switch info.kind {
             case .file where replaced.contains(PathKey(target)):
@@ -123,10 +124,12 @@ struct Cp: Command {
                 for name in try Files.list(source) {
                     let path = Path.join(source, name)
                     if let inner = try FileInfo.ofListed(path, at: call.span) {
-                        try add(path, Path.join(target, name), inner)
+                        try add(path, Path.join(target, name), inner, setGroup: setGroup)
                     }
                 }
-                if info.mode & 0o700 != 0o700 { steps.append(.setMode(path: target, mode: info.mode)) }
+                if info.mode & 0o700 != 0o700 {
+                    steps.append(.setMode(path: target, mode: info.mode | setGroup))
+                }
             case .other:
                 throw ErrorValue(
                     "'\(source)' is a device, a pipe or a socket, which cannot be copied", kind: "io",
@@ -157,7 +160,8 @@ struct Cp: Command {
                     }
                     info = target
                 }
-                try add(from, target, info)
+                let above = try FileInfo.of(Path.parent(target))
+                try add(from, target, info, setGroup: (above?.mode ?? 0) & 0o2000)
             } catch let error as SystemError {
                 throw ErrorValue(error, path: error.path, at: span, call.context)
             }
