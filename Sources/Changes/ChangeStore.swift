@@ -1,5 +1,6 @@
 // The change sink: transactions over one store, from first step to commit.
 
+import CSystem
 import Glibc
 import Platform
 import PluginAPI
@@ -189,6 +190,10 @@ public final class ChangeStore: ChangeSink {
             } else {
                 try treeLocks(folder: folder).lockNames(in: folder)
             }
+            // What is read from here on must not be what a killed program left half done.
+            let store = try store()
+            if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
+            try recoverLocked()
         } catch {
             throw ChangeRun.changeError(error)
         }
@@ -205,6 +210,7 @@ public final class ChangeStore: ChangeSink {
             }
             let run = try openRun()
             try treeLocks(folder: real).lockTree(real)
+            try recoverLocked()
             let watched = try run.watch(real)
             run.watched.append(watched)
         } catch {
@@ -212,8 +218,48 @@ public final class ChangeStore: ChangeSink {
         }
     }
 
+    /// Rolls back what programs that were killed left unfinished in what is locked now, in whichever store.
+    private func recoverLocked() throws {
+        guard let locks else { return }
+        for store in try locks.storesInUse() where try abandoned(in: store, locks) {
+            guard try store.checkVersion() else { continue }
+            let other = ChangeStore(startFolder: startFolder, environment: environment, command: command)
+            other.found = store
+            other.runEffect = runEffect
+            other.onRemark = onRemark
+            other.locks = locks
+            // They stay this change's.
+            defer { other.locks = nil }
+            try other.recoverAll(store, holdingLock: true)
+        }
+    }
+
+    /// True if a change in a store was left by a killed program, and has touched what is locked now.
+    private func abandoned(in store: StoreFolders, _ locks: TreeLocks) throws -> Bool {
+        try StoreFolders.numbers(in: store.running).contains { id in
+            let path = store.runningJournal(id)
+            guard path != run?.journal.path else { return false }
+            let descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
+            guard descriptor >= 0 else { return false }
+            defer { Glibc.close(descriptor) }
+            guard let journal = try? JournalReader(path: path, descriptor: descriptor), journal.end == nil,
+                journal.actions.contains(where: {
+                    $0.touched.contains { locks.holdsNames(in: Path.parent($0)) }
+                })
+            else { return false }
+            // Its maker held those locks and holds them no more, so it is gone, or will be as soon as the kernel has closed
+            // its other files.
+            try LockWait.wait(
+                descriptor, LOCK_EX, folder: path, timeout: lockTimeout, onWait: nil, isCancelled: isCancelled
+            )
+            return true
+        }
+    }
+
     private func treeLocks(folder: String) -> TreeLocks {
-        let locks = locks ?? TreeLocks(environment: environment, me: lockHolder(folder))
+        let locks =
+            locks
+            ?? TreeLocks(environment: environment, me: lockHolder(folder))
         locks.onWait = onWait
         locks.isCancelled = isCancelled
         locks.timeout = lockTimeout
@@ -224,15 +270,22 @@ public final class ChangeStore: ChangeSink {
     private func lock(_ works: [Work]) throws {
         guard let folder = run?.store.folder else { return }
         let locks = treeLocks(folder: folder)
-        // Trees first: what lies in them is then locked with them.
-        for work in works.reversed() {
-            switch work {
-            case .move(let from, _, _): if Files.isFolder(from) { try locks.lockTree(from) }
-            case .removeFolder(let path, _): try locks.lockTree(path)
-            default: break
+        var taken: Int
+        repeat {
+            taken = locks.taken
+            locks.lookAgain()
+            // Trees first: what lies in them is then locked with them.
+            for work in works.reversed() {
+                switch work {
+                case .move(let from, _, _): if Files.isFolder(from) { try locks.lockTree(from) }
+                case .removeFolder(let path, _): try locks.lockTree(path)
+                default: break
+                }
             }
-        }
-        try locks.lockNames(in: Set(works.lazy.flatMap(\.touched).map { PathKey(Path.parent($0)) }))
+            try locks.lockNames(in: Set(works.lazy.flatMap(\.touched).map { PathKey(Path.parent($0)) }))
+            // Before a folder was locked somebody may have moved it, away or back.
+        } while locks.taken != taken && locks.mayBeStale
+        try recoverLocked()
     }
 
     /// The journal is made when there is something to write into it.
@@ -241,14 +294,18 @@ public final class ChangeStore: ChangeSink {
         let store = try store()
         try store.make()
         let user = UserName.current(environment)
+        // Before the lock of the user's own store is taken: a recovery waits for folders, whose holders may wait for it.
+        if store.location.project == nil, store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
         storeLock = try takeStoreLock(store)
         do {
-            // Whoever held the lock before may have been killed.
-            if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
-            try store.makeRunning()
-            let last = max(
-                try store.lastBeforePrune(), try StoreFolders.numbers(in: store.changes).last ?? 0,
-                try StoreFolders.numbers(in: store.running).last ?? 0)
+            // Whoever held the project's lock before may have been killed.
+            if store.location.project != nil, store.mayBeUnfinished {
+                try recoverAll(store, holdingLock: true)
+            }
+            // In this order: a change that ends meanwhile moves from the first to the second.
+            let running = try StoreFolders.numbers(in: store.running).last ?? 0
+            let ended = try StoreFolders.numbers(in: store.changes).last ?? 0
+            let last = max(try store.lastBeforePrune(), running, ended)
             guard last < Int.max else {
                 throw ChangeError("the journal of change \(last) has a number that nops never gives")
             }
@@ -257,7 +314,7 @@ public final class ChangeStore: ChangeSink {
                 boot: bootID(), folder: startFolder)
             let path = store.runningJournal(header.id)
             let run = ChangeRun(
-                journal: try JournalWriter(path: path, header: header), store: store, runEffect: runEffect)
+                journal: try makeJournal(path, header, store), store: store, runEffect: runEffect)
             do {
                 try Files.flushFolder(store.running)
             } catch {
@@ -275,6 +332,23 @@ public final class ChangeStore: ChangeSink {
             releaseStoreLock()
             rmdir(store.running)
             throw error
+        }
+    }
+
+    private func makeJournal(
+        _ path: String, _ header: JournalHeader, _ store: StoreFolders
+    ) throws -> JournalWriter {
+        try treeLocks(folder: store.folder).register(store)
+        while true {
+            try store.makeRunning()
+            do {
+                return try JournalWriter(path: path, header: header)
+            } catch {
+                // Another program's change may have ended, and taken the folder away, which was empty still.
+                guard let error = error as? SystemError, error.code == ENOENT,
+                    access(store.running, F_OK) != 0
+                else { throw error }
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 import CSystem
 import Glibc
 import Platform
+import PluginAPI
 
 /// Says, where the other programs of this user look, that this one waits for a lock. A killed program's notice is known
 /// by its lock, which has gone with it.
@@ -71,6 +72,22 @@ enum Deadlock {
             return max(pid, further) == me
         }
         return false
+    }
+
+    /// The other processes that hold a lock, as far as the kernel tells.
+    static func others(holding file: UInt64) -> Set<Int32> { (holders()[file] ?? []).subtracting([getpid()]) }
+
+    /// What is known of a process that holds a lock on a folder.
+    static func holder(_ pid: Int32, of folder: String) -> LockHolder? {
+        guard
+            let process = (try? FileInfo.of("/proc/\(pid)")) ?? nil,
+            let words = try? Files.read("/proc/\(pid)/cmdline"), !words.isEmpty
+        else { return nil }
+        var command = words.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        if let program = command.first { command[0] = Path.name(program) }
+        return LockHolder(
+            pid: pid, user: Accounts.user(process.owner), command: SecretMask.commandLine(command),
+            since: Int64(process.modifiedSeconds), folder: folder)
     }
 
     /// Who holds which file's flock, by inode (proc_locks(5)). All of our locks lie in one folder.

@@ -36,15 +36,8 @@ final class JournalWriter {
         self.path = path
         self.header = header
         version = JournalHeader.version
-        descriptor = nops_open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw SystemError("write", path) }
+        descriptor = try Self.make(path)
         compressor = ZstdCompressor(level: 1)
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let failure = SystemError("lock", path)
-            unlink(path)
-            close(descriptor)
-            throw failure
-        }
         var record = RecordWriter()
         record.raw(Array("nopsj".utf8) + [JournalHeader.version])
         record.integer(Int64(header.id))
@@ -55,6 +48,26 @@ final class JournalWriter {
         record.text(header.boot)
         record.text(header.folder)
         append(.header, record.bytes)
+    }
+
+    private static func make(_ path: String) throws -> Int32 {
+        while true {
+            let descriptor = nops_open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else { throw SystemError("write", path) }
+            // A recovery that looks at it this moment holds it, sees that nothing is in it, and takes it away.
+            var isLocked = false
+            repeat { isLocked = flock(descriptor, LOCK_EX) == 0 } while !isLocked && errno == EINTR
+            var raw = stat()
+            if isLocked, fstat(descriptor, &raw) == 0 {
+                if raw.st_nlink > 0 { return descriptor }
+                close(descriptor)
+                continue
+            }
+            let failure = SystemError("lock", path)
+            unlink(path)
+            close(descriptor)
+            throw failure
+        }
     }
 
     /// Goes on with a journal whose maker is gone; `descriptor` holds its lock. What follows the last

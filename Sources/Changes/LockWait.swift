@@ -9,21 +9,31 @@ enum LockWait {
     /// over. With a `board`, the folder of the locks, one of several that wait for each other gives up at once.
     static func wait(
         _ descriptor: Int32, _ mode: Int32, folder: String, timeout: Double, onWait: ((LockHolder) -> Void)?,
-        isCancelled: (() -> Bool)?, board: String? = nil
+        isCancelled: (() -> Bool)?, board: String? = nil, isShared: Bool = false
     ) throws {
-        if flock(descriptor, mode | LOCK_NB) == 0 { return }
+        /// flock(2) lets a shared lock go before it asks for the whole, and does not give it back.
+        func take() throws -> Bool {
+            if flock(descriptor, mode | LOCK_NB) == 0 { return true }
+            let code = errno
+            if isShared, flock(descriptor, LOCK_SH | LOCK_NB) != 0 {
+                throw ChangeError(
+                    "'\(folder)' was taken by another change meanwhile", help: "try again", paths: [folder])
+            }
+            errno = code
+            return false
+        }
+        if try take() { return }
         let file = try FileInfo.of(descriptor: descriptor, shown: folder).inode
         let notice = board.flatMap { WaitNotice(board: $0, waitingFor: file) }
         defer { withExtendedLifetime(notice) {} }
         var rounds = 0
         var told = false
         let start = now()
-        while flock(descriptor, mode | LOCK_NB) != 0 {
+        while try !take() {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw ChangeError(SystemError("lock", folder).description)
             }
-            let holder = holder(descriptor)
-            if !told, timeout > 0, let holder {
+            if !told, timeout > 0, let holder = holder(descriptor, file, folder) {
                 onWait?(holder)
                 told = true
             }
@@ -31,7 +41,10 @@ enum LockWait {
                 throw ChangeError("cancelled while waiting for a lock on '\(folder)'")
             }
             if now() - start >= timeout {
-                let who = holder.map { " by process \($0.pid) of \($0.user): \($0.command)" } ?? ""
+                let who =
+                    holder(descriptor, file, folder).map {
+                        " by process \($0.pid) of \($0.user): \($0.command)"
+                    } ?? ""
                 throw ChangeError(
                     "'\(folder)' is being changed\(who)",
                     help: "wait until it has ended, then try again; `--lock-timeout 10m` waits longer")
@@ -39,6 +52,7 @@ enum LockWait {
             rounds += 1
             // A deadlock does not go away by itself, so a look now and then finds it.
             if let board, rounds % 5 == 0, Deadlock.mustGiveUp(waitingFor: file, board: board) {
+                let holder = holder(descriptor, file, folder)
                 let who = holder.map { "process \($0.pid) of \($0.user): \($0.command)" } ?? "another nops"
                 throw ChangeError(
                     "'\(folder)' is being changed by \(who), which waits for what this change holds",
@@ -62,8 +76,19 @@ enum LockWait {
         _ = Array(text.utf8).withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     }
 
+    /// Another process that holds a lock: the one that signed it, or where several share it one of them.
+    private static func holder(_ descriptor: Int32, _ file: UInt64, _ folder: String) -> LockHolder? {
+        let others = Deadlock.others(holding: file)
+        if let signer = signer(descriptor), others.isEmpty || others.contains(signer.pid),
+            signer.pid != getpid()
+        {
+            return signer
+        }
+        return others.min().flatMap { Deadlock.holder($0, of: folder) }
+    }
+
     /// Who signed a lock last, if still alive.
-    private static func holder(_ descriptor: Int32) -> LockHolder? {
+    private static func signer(_ descriptor: Int32) -> LockHolder? {
         guard let bytes = try? JournalReader.read(descriptor, offset: 0, length: 4096, shown: "") else {
             return nil
         }

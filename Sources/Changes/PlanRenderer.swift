@@ -20,52 +20,61 @@ struct PlanRenderer {
 
     var text: String { String(decoding: output, as: UTF8.self) }
 
-    mutating func render(_ works: [Work]) throws {
-        for work in works {
-            switch work {
-            case .put(let path, let new, let before): try put(path, new, before)
-            case .delete(let path, let expected, let ifThere):
-                guard let kind = try kind(path) else {
-                    if ifThere { continue }
-                    throw SystemError("delete", path, code: ENOENT)
-                }
-                try delete(path, kind, expected)
-            case .removeFolder(let path, let ifEmpty):
-                guard let kind = try kind(path) else {
-                    throw SystemError("remove folder", path, code: ENOENT)
-                }
-                guard kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }
-                guard try tree.list(path).isEmpty else {
-                    if ifEmpty { continue }
-                    throw SystemError("remove folder", path, code: ENOTEMPTY)
-                }
-                try tree.set(path, .absent)
-                line("remove folder \(shown(path))")
-            case .move(let from, let to, let ifThere): try move(from, to, ifThere)
-            case .name(let path, let other, let isMade): try name(path, other, isMade)
-            case .meta(let path, let change):
-                guard let info = try tree.info(path, followLinks: false) else {
-                    throw SystemError("change", path, code: ENOENT)
-                }
-                // Who may not, is told before.
-                let me = geteuid()
-                let isMine = me == 0 || info.owner == me
-                if change.mode != nil, !isMine { throw SystemError("set the mode of", path, code: EPERM) }
-                if let owner = change.owner, me != 0, owner != info.owner {
-                    throw SystemError("set the owner of", path, code: EPERM)
-                }
-                if change.group != nil, !isMine { throw SystemError("set the owner of", path, code: EPERM) }
-                try tree.setMeta(
-                    path, mode: change.mode, owner: change.owner, group: change.group,
-                    modified: change.modified.map { (Int($0.seconds), Int($0.nanoseconds)) })
-                if change.owner != nil || change.group != nil {
-                    let owner = change.owner.map(String.init) ?? ""
-                    line("chown \(owner)\(change.group.map { ":\($0)" } ?? "") \(shown(path))")
-                }
-                if let mode = change.mode { line("chmod \(StepRow.octal(mode)) \(shown(path))") }
-                if change.modified != nil { line("touch \(shown(path))") }
+    /// The work among it that would alter something. Throws what the run would.
+    @discardableResult mutating func render(_ works: [Work]) throws -> [Work] {
+        try works.filter { try render($0) }
+    }
+
+    /// False if there is nothing to do.
+    private mutating func render(_ work: Work) throws -> Bool {
+        switch work {
+        case .put(let path, let new, let before): return try put(path, new, before)
+        case .delete(let path, let expected, let ifThere):
+            guard let kind = try kind(path) else {
+                if ifThere { return false }
+                throw SystemError("delete", path, code: ENOENT)
             }
+            try checkNames(path, "delete")
+            try delete(path, kind, expected)
+        case .removeFolder(let path, let ifEmpty):
+            guard let kind = try kind(path) else {
+                throw SystemError("remove folder", path, code: ENOENT)
+            }
+            guard kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }
+            guard try tree.list(path).isEmpty else {
+                if ifEmpty { return false }
+                throw SystemError("remove folder", path, code: ENOTEMPTY)
+            }
+            try checkNames(path, "remove folder")
+            try tree.set(path, .absent)
+            line("remove folder \(shown(path))")
+        case .move(let from, let to, let ifThere): return try move(from, to, ifThere)
+        case .name(let path, let other, let isMade): try name(path, other, isMade)
+        case .meta(let path, let change): return try meta(path, change)
         }
+        return true
+    }
+
+    private mutating func meta(_ path: String, _ change: MetaChange) throws -> Bool {
+        guard let info = try tree.info(path, followLinks: false) else {
+            throw SystemError("change", path, code: ENOENT)
+        }
+        let isSame =
+            (change.mode ?? info.mode, change.owner ?? info.owner, change.group ?? info.group)
+            == (info.mode, info.owner, info.group)
+        if isSame, change.modified == nil || change.modified == info.modified { return false }
+        // Who may not, is told before.
+        try checkMeta(change, path, info)
+        try tree.setMeta(
+            path, mode: change.mode, owner: change.owner, group: change.group,
+            modified: change.modified.map { (Int($0.seconds), Int($0.nanoseconds)) })
+        if change.owner != nil || change.group != nil {
+            let owner = change.owner.map(String.init) ?? ""
+            line("chown \(owner)\(change.group.map { ":\($0)" } ?? "") \(shown(path))")
+        }
+        if let mode = change.mode { line("chmod \(StepRow.octal(mode)) \(shown(path))") }
+        if change.modified != nil { line("touch \(shown(path))") }
+        return true
     }
 
     mutating func render(_ effects: [Effect]) {
@@ -83,63 +92,82 @@ struct PlanRenderer {
 
     // MARK: Steps
 
-    private mutating func put(_ path: String, _ new: NewState, _ before: Work.Requirement) throws {
-        let kind = try kind(path)
+    private mutating func put(_ path: String, _ new: NewState, _ before: Work.Requirement) throws -> Bool {
+        let there = try tree.info(path, followLinks: false)
         switch before {
-        case .absent: if kind != nil { throw SystemError("make", path, code: EEXIST) }
-        case .present: if kind == nil { throw SystemError("write", path, code: ENOENT) }
+        case .absent: if there != nil { throw SystemError("make", path, code: EEXIST) }
+        case .present: if there == nil { throw SystemError("write", path, code: ENOENT) }
         case .any: break
         }
-        if kind == nil {
+        if there == nil {
             guard let above = try tree.info(Path.parent(path), followLinks: true) else {
                 throw SystemError("make", path, code: ENOENT)
             }
             guard above.kind == .folder else { throw SystemError("make", path, code: ENOTDIR) }
+            try checkNames(path, "make")
         }
         switch new {
         case .folder(let meta, let mode):
-            guard kind != .folder else { return }
+            guard there?.kind != .folder else { return false }
             try tree.set(path, .folder, mode: meta?.mode ?? mode)
             line("folder \(shown(path))")
-        case .link(let target, _):
+        case .link(let target, let meta):
+            if there?.kind == .link, meta == nil, try tree.readLink(path) == target { return false }
+            try checkNames(path, "make link")
             try tree.set(path, .link(target))
-            line("link \(shown(path)) -> \(target)")
+            line("link \(shown(path)) -> \(target.quotedName)")
         case .file(let source, let meta, let mode):
-            if kind == .folder { throw SystemError("write", path, code: EISDIR) }
+            if there?.kind == .folder { throw SystemError("write", path, code: EISDIR) }
+            if there?.kind == .other { throw ChangeError.notKept(path, "write", there) }
             var expected = Expectation.anything
             if case .present(let seen) = before { expected = seen }
-            try file(path, source, kind, expected, mode: meta?.mode ?? mode)
+            return try file(path, source, there, expected, mode: meta?.mode ?? mode)
         }
+        return true
     }
 
     private mutating func file(
-        _ path: String, _ source: Source, _ kind: FileKind?, _ expected: Expectation, mode: UInt32?
-    ) throws {
+        _ path: String, _ source: Source, _ there: FileInfo?, _ expected: Expectation, mode: UInt32?
+    ) throws -> Bool {
         let name = shown(path)
         // A link is written through.
-        let target = kind == .link ? try tree.realPath(path) : path
+        let target = there?.kind == .link ? try tree.realPath(path) : path
+        if there != nil {
+            try checkNames(target, "write")
+            try checkInPlace(target)
+        }
         if case .file(let from) = source, let size = try tree.info(from, followLinks: true)?.size,
             size > Self.largest
         {
             try tree.set(target, try tree.entry(try tree.realPath(from)), mode: mode)
-            return line("\(kind == nil ? "new" : "binary") \(name): a copy of \(shown(from)), \(size) bytes")
+            line("\(there == nil ? "new" : "binary") \(name): a copy of \(shown(from)), \(size) bytes")
+            return true
         }
         let bytes = try content(source)
-        guard kind != nil else {
+        guard let there else {
             try tree.set(target, .bytes(bytes), mode: mode)
-            guard UnifiedDiff.isText(bytes) else { return line("new \(name): \(bytes.count) bytes") }
-            if bytes.isEmpty { return line("new \(name): empty") }
-            return UnifiedDiff.append([], bytes, oldName: "/dev/null", newName: name, to: &output)
+            if bytes.isEmpty {
+                line("new \(name): empty")
+            } else if UnifiedDiff.isText(bytes) {
+                UnifiedDiff.append([], bytes, oldName: "/dev/null", newName: name, to: &output)
+            } else {
+                line("new \(name): \(bytes.count) bytes")
+            }
+            return true
         }
         let before = try content(of: target, expected)
         var oldName = name
-        if case .disk(let real) = try tree.entry(target), kind != .link { oldName = shown(real) }
+        if case .disk(let real) = try tree.entry(target), there.kind != .link { oldName = shown(real) }
+        if before == bytes, mode == nil || mode == there.mode { return false }
         try tree.set(target, .bytes(bytes), mode: mode)
-        if before == bytes { return }
-        guard UnifiedDiff.isText(before), UnifiedDiff.isText(bytes) else {
-            return line("binary \(name): \(before.count) bytes -> \(bytes.count) bytes")
+        if before == bytes {
+            line("chmod \(StepRow.octal(mode ?? there.mode)) \(name)")
+        } else if UnifiedDiff.isText(before), UnifiedDiff.isText(bytes) {
+            UnifiedDiff.append(before, bytes, oldName: oldName, newName: name, to: &output)
+        } else {
+            line("binary \(name): \(before.count) bytes -> \(bytes.count) bytes")
         }
-        UnifiedDiff.append(before, bytes, oldName: oldName, newName: name, to: &output)
+        return true
     }
 
     private mutating func delete(_ path: String, _ kind: FileKind, _ expected: Expectation) throws {
@@ -159,10 +187,10 @@ struct PlanRenderer {
         UnifiedDiff.append(bytes, [], oldName: name, newName: "/dev/null", to: &output)
     }
 
-    private mutating func move(_ from: String, _ to: String, _ ifThere: Bool) throws {
-        if from.utf8.elementsEqual(to.utf8) { return }
+    private mutating func move(_ from: String, _ to: String, _ ifThere: Bool) throws -> Bool {
+        if from.utf8.elementsEqual(to.utf8) { return false }
         guard try kind(from) != nil else {
-            if ifThere { return }
+            if ifThere { return false }
             throw SystemError("move", from, code: ENOENT)
         }
         guard !Path.isInside(to, from) else {
@@ -172,20 +200,24 @@ struct PlanRenderer {
         guard try tree.info(Path.parent(to), followLinks: true)?.kind == .folder else {
             throw SystemError("move to", to, code: ENOENT)
         }
+        try checkParents(from, to)
         try tree.move(from, to)
         line("move \(shown(from)) -> \(shown(to))")
+        return true
     }
 
     private mutating func name(_ path: String, _ other: String, _ isMade: Bool) throws {
         let there = try kind(path)
         guard isMade else {
             guard there != nil else { throw SystemError("delete", path, code: ENOENT) }
+            try checkNames(path, "delete")
             try tree.set(path, .absent)
             return line("delete \(shown(path)), one name of \(shown(other))")
         }
         guard let kind = try kind(other) else { throw SystemError("link", other, code: ENOENT) }
         guard kind == .file else { throw SystemError("link", other, code: EISDIR) }
         guard there == nil else { throw SystemError("make link", path, code: EEXIST) }
+        try checkNames(path, "make link")
         try tree.set(path, try tree.entry(other), mode: try tree.info(other, followLinks: false)?.mode)
         line("hard link \(shown(path)) -> \(shown(other))")
     }
@@ -217,7 +249,7 @@ struct PlanRenderer {
     }
 
     private func shown(_ path: String) -> String {
-        guard let root, path != root, Path.isInside(path, root) else { return path }
-        return Path.relative(path, to: root)
+        guard let root, path != root, Path.isInside(path, root) else { return path.quotedName }
+        return Path.relative(path, to: root).quotedName
     }
 }

@@ -22,12 +22,16 @@ struct PlanState {
     mutating func add(_ works: [Work], _ effects: [Effect], isPermanent: Bool) throws {
         // What can't be done whole is not in the plan at all.
         let before = renderer
-        do { try renderer.render(works) } catch {
+        let altering: [Work]
+        do { altering = try renderer.render(works) } catch {
             renderer = before
             throw error
         }
         renderer.render(effects)
-        for var row in works.map(\.row) + effects.map(\.row) {
+        for var row in altering.map(\.row) + effects.map(\.row) {
+            if row.bytes == nil, let source = row.from, row.kind == "create" || row.kind == "replace" {
+                row.bytes = try renderer.tree.info(source, followLinks: true)?.size
+            }
             if isPermanent { row.canBeUndone = false }
             rows.append(row)
         }

@@ -68,7 +68,7 @@ extension ChangeStore {
     private func recoverOne(_ store: StoreFolders, _ id: Int, _ path: String, _ descriptor: Int32) throws
         -> String?
     {
-        let journal: JournalReader
+        var journal: JournalReader
         do {
             journal = try JournalReader(path: path, descriptor: descriptor)
         } catch let failure as JournalReader.Failure {
@@ -97,32 +97,46 @@ extension ChangeStore {
         if let end = journal.end {
             // Locked until it is done, so that two recoveries don't meet.
             defer { close(descriptor) }
-            // It was killed just before, or just after, it wrote its line; or could not write it. Here is the second try,
-            // and the last: the journal can't wait for ever.
-            _ = audit(journal.header, end, unlessThere: true)
-            return try store.finish(journal.header, end)
+            return try finish(journal.header, end, store)
         }
+        if journal.actions.isEmpty {
+            defer { close(descriptor) }
+            try store.dropKept(id)
+            try Files.remove(path)
+            return nil
+        }
+        // A change that is about to begin holds its project's lock already, and must not wait for itself.
+        let held = self.locks
+        let locks = held ?? recoveryLocks(store)
+        defer { if held == nil { locks.releaseAll() } }
         let writer: JournalWriter
         do {
+            // First what it touched, then the journal, as who changes something has it: else two would wait for each other.
+            flock(descriptor, LOCK_UN)
+            for action in journal.actions {
+                for path in action.touched { try locks.lockNames(in: Path.parent(path)) }
+            }
+            try LockWait.wait(
+                descriptor, LOCK_EX, folder: path, timeout: lockTimeout, onWait: nil, isCancelled: isCancelled
+            )
+            // Another recovery may have come first, wholly or in part.
+            guard Self.isSame(descriptor, path) else {
+                close(descriptor)
+                return nil
+            }
+            journal = try JournalReader(path: path, descriptor: descriptor)
+            if let end = journal.end {
+                let line = try finish(journal.header, end, store)
+                close(descriptor)
+                return line
+            }
             writer = try JournalWriter(resuming: journal, descriptor: descriptor)
         } catch {
             close(descriptor)
             throw error
         }
-        if journal.actions.isEmpty {
-            try store.dropKept(id)
-            try Files.remove(path)
-            return nil
-        }
         let run = ChangeRun(journal: writer, store: store, begun: journal.lastNote, runEffect: runEffect)
         run.notesAreComplete = journal.header.boot == bootID()
-        // A change that is about to begin holds its project's lock already, and must not wait for itself.
-        let held = self.locks
-        let locks = held ?? recoveryLocks(store)
-        defer { if held == nil { locks.releaseAll() } }
-        for action in journal.actions {
-            for path in action.touched { try locks.lockNames(in: Path.parent(path)) }
-        }
         let count = journal.actions.count - journal.reverted.count
         do {
             try run.takeBack(from: 0)
@@ -147,6 +161,13 @@ extension ChangeStore {
         for remark in run.remarks { onRemark?(remark) }
         let steps = count == 1 ? "1 step" : "\(count) steps"
         return "change \(id) (\(journal.header.command)) was unfinished; it is rolled back (\(steps))"
+    }
+
+    /// A change that came to its end was killed just before, or just after, it wrote its line; or could not write it. Here is
+    /// the second try, and the last: the journal can't wait for ever.
+    private func finish(_ header: JournalHeader, _ end: JournalEnd, _ store: StoreFolders) throws -> String? {
+        _ = audit(header, end, unlessThere: true)
+        return try store.finish(header, end)
     }
 
     private func recoveryLocks(_ store: StoreFolders) -> TreeLocks {

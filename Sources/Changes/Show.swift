@@ -40,8 +40,8 @@ private struct ShownChange {
         where !journal.reverted.contains(action.sequence) || journal.end?.outcome != .committed {
             func shown(_ path: String) -> String {
                 let root = action.root ?? project
-                guard let root, path != root, Path.isInside(path, root) else { return path }
-                return Path.relative(path, to: root)
+                guard let root, path != root, Path.isInside(path, root) else { return path.quotedName }
+                return Path.relative(path, to: root).quotedName
             }
             switch action.kind {
             case .swap(let path, let old, let new, _): swap(shown(path), path, old, new, &output)
@@ -75,7 +75,7 @@ private struct ShownChange {
         switch (old, new) {
         case (.folder, _): output += "remove folder \(name)\n".utf8
         case (_, .folder): output += "folder \(name)\n".utf8
-        case (_, .link(let target, _)): output += "link \(name) -> \(target)\n".utf8
+        case (_, .link(let target, _)): output += "link \(name) -> \(target.quotedName)\n".utf8
         case (.link, .absent): output += "delete link \(name)\n".utf8
         default:
             let before = content(old, path)

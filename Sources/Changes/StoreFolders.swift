@@ -106,8 +106,13 @@ struct StoreFolders {
     /// Numbers of changes in a folder, ascending.
     static func numbers(in folder: String) throws -> [Int] {
         // Unreadable is not empty: a number must never be given twice.
-        guard try FileInfo.of(folder) != nil else { return [] }
-        return try Files.list(folder).compactMap { Int($0) }.sorted()
+        let names: [String]
+        do { names = try Files.list(folder) } catch {
+            // Another program may have taken it away this moment.
+            if error.code == ENOENT { return [] }
+            throw error
+        }
+        return names.compactMap { Int($0) }.sorted()
     }
 
     /// Removes the old contents that a change keeps. False if there were none.

@@ -11,6 +11,16 @@ struct StoreLocation {
     /// The project's root; nil where there is none.
     let project: String?
 
+    init(folder: String, project: String?) {
+        self.folder = folder
+        self.project = project
+    }
+
+    /// Of a store that is there.
+    init(folder: String) {
+        self.init(folder: folder, project: Path.name(folder) == ".nops" ? Path.parent(folder) : nil)
+    }
+
     /// The nearest folder upward from `start` that has `.nops/`, else the nearest that has `.git`,
     /// else none, and then the user's own state folder.
     static func find(from start: String, environment: [String: String]) throws -> StoreLocation {

@@ -22,6 +22,8 @@ final class TreeLocks {
     private let environment: [String: String]
     private let me: LockHolder
     private var place: String?
+    /// How many locks were taken so far.
+    private(set) var taken = 0
 
     var onWait: ((LockHolder) -> Void)?
     var isCancelled: (() -> Bool)?
@@ -40,6 +42,17 @@ final class TreeLocks {
         held.removeAll()
         covered.removeAll()
         projects.removeAll()
+    }
+
+    /// True if what is locked could have been moved away before it was: not within a project, which is locked whole.
+    var mayBeStale: Bool { held.contains { !$0.key.tree } }
+
+    /// Folders that were locked are looked at again when they are next asked for.
+    func lookAgain() { covered.removeAll() }
+
+    /// True if nobody else may alter the names in a folder (real).
+    func holdsNames(in folder: String) -> Bool {
+        held[Key(folder: folder, tree: false)]?.exclusive == true || holdsTree(around: folder)
     }
 
     /// Locks what altering the names in `folder` (absolute) needs.
@@ -117,8 +130,10 @@ final class TreeLocks {
     private func take(_ key: Key, exclusive: Bool) throws {
         if let have = held[key], have.exclusive || !exclusive { return }
         let descriptor: Int32
+        var isShared = false
         if let have = held[key] {
             descriptor = have.descriptor
+            isShared = true
         } else {
             let name = Digest.hex(Array(((key.tree ? "tree " : "names ") + key.folder).utf8), .sha1) + ".lock"
             let path = Path.join(try lockFolder(), name)
@@ -129,13 +144,14 @@ final class TreeLocks {
         do {
             try LockWait.wait(
                 descriptor, exclusive ? LOCK_EX : LOCK_SH, folder: key.folder, timeout: timeout,
-                onWait: onWait, isCancelled: isCancelled, board: try lockFolder())
+                onWait: onWait, isCancelled: isCancelled, board: try lockFolder(), isShared: isShared)
         } catch {
             close(descriptor)
             held[key] = nil
             throw error
         }
         held[key] = (descriptor, exclusive)
+        taken += 1
         if exclusive {
             var holder = me
             holder.folder = key.folder
@@ -163,5 +179,27 @@ final class TreeLocks {
         }
         place = path
         return path
+    }
+
+    // MARK: Stores
+
+    /// Lets the other programs of this user know of a store, whose changes may touch what they change.
+    func register(_ store: StoreFolders) throws {
+        let folder = Path.join(try lockFolder(), "stores")
+        let path = Path.join(folder, Digest.hex(Array(store.folder.utf8), .sha1))
+        guard access(path, F_OK) != 0 else { return }
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw SystemError("make folder", folder) }
+        try Files.writeWhole(path, Array(store.folder.utf8), mode: 0o600)
+    }
+
+    /// The stores that are known here and have changes that are being made, or were left unfinished.
+    func storesInUse() throws -> [StoreFolders] {
+        let folder = Path.join(try lockFolder(), "stores")
+        guard let names = try? Files.list(folder) else { return [] }
+        return names.filter { !$0.hasSuffix(".tmp") }.compactMap { name in
+            guard let path = try? Files.readText(Path.join(folder, name)) else { return nil }
+            let store = StoreFolders(location: StoreLocation(folder: path))
+            return store.mayBeUnfinished ? store : nil
+        }
     }
 }

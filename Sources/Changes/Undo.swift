@@ -260,7 +260,7 @@ extension Work {
             switch source {
             case .bytes(let bytes): row.bytes = bytes.count
             case .stored(let stored): row.bytes = stored.size
-            case .file(let from): row.from = from
+            case .file(let from): (row.from, row.bytes) = (from, nil)
             }
         }
         return row
