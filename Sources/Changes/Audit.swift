@@ -40,7 +40,8 @@ extension ChangeStore {
     }
 
     private func outcome(of end: JournalEnd) -> AuditEntry.Outcome {
-        guard end.outcome != .rolledBack else { return .rolledBack }
+        if end.outcome == .rolledBack { return .rolledBack }
+        if end.outcome == .recovered { return .recovered }
         guard end.undoes != nil else { return .applied }
         // An undo takes back a change, a redo takes back an undo, and so on.
         return (end.depth ?? 1) % 2 == 1 ? .undone : .redone

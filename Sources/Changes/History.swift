@@ -54,7 +54,7 @@ struct History {
             switch end?.outcome {
             case .committed: .applied
             case .permanent: .permanent
-            case .rolledBack: .rolledBack
+            case .rolledBack, .recovered: .rolledBack
             case nil: otherwise
             }
         entries[id] = Entry(header: header, end: end, state: state)

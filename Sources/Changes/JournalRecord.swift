@@ -33,6 +33,8 @@ struct JournalEnd: Equatable {
         case committed = 1
         /// Committed, and nothing is kept for undo (since version 2 of the format).
         case permanent = 2
+        /// Rolled back by a later nops, as its own was killed (since version 3).
+        case recovered = 3
     }
 
     var outcome: Outcome

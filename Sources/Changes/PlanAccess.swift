@@ -7,28 +7,51 @@ import PluginAPI
 
 extension PlanRenderer {
     /// Throws what the kernel would say if the user may not make, replace or remove the name `path`.
-    func checkNames(_ path: String, _ verb: String) throws {
+    func checkNames(_ path: String, _ verb: String, shown: String? = nil) throws {
         let folder = try tree.realPath(Path.parent(path))
         // What the plan itself would make is the user's own.
         guard case .disk(let real) = try tree.entry(folder) else { return }
-        guard faccessat(AT_FDCWD, real, W_OK | X_OK, AT_EACCESS) == 0 else { throw SystemError(verb, path) }
+        guard faccessat(AT_FDCWD, real, W_OK | X_OK, AT_EACCESS) == 0 else {
+            throw SystemError(verb, shown ?? path)
+        }
         let me = geteuid()
         guard me != 0, let above = try tree.info(folder, followLinks: false), above.mode & 0o1000 != 0,
             above.owner != me, let there = try tree.info(path, followLinks: false), there.owner != me
         else { return }
         // In a sticky folder everyone takes away only what is theirs.
-        throw SystemError(verb, path, code: EPERM)
+        throw SystemError(verb, shown ?? path, code: EPERM)
     }
+
+    /// Where the kernel protects hard links, only who may write a file, or owns it, gives it one more name (proc_sys_fs(5)).
+    func checkLinking(_ file: String, _ path: String) throws {
+        let me = geteuid()
+        guard me != 0, let there = try tree.info(file, followLinks: false), there.owner != me,
+            Self.hardLinkRule.first == UInt8(ascii: "1"),
+            case .disk(let real) = try tree.entry(file)
+        else { return }
+        let isOpen = faccessat(AT_FDCWD, real, R_OK | W_OK, AT_EACCESS) == 0
+        guard isOpen, there.mode & 0o4000 == 0, there.mode & 0o2010 != 0o2010 else {
+            throw SystemError("make link", path, code: EPERM)
+        }
+    }
+
+    private static let hardLinkRule: [UInt8] = {
+        let descriptor = nops_open("/proc/sys/fs/protected_hardlinks", O_RDONLY | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        return (try? Files.readAll(descriptor, shown: "")) ?? []
+    }()
 
     /// A folder that gets another parent must be writable itself.
     func checkParents(_ from: String, _ to: String) throws {
-        try checkNames(from, "move")
-        try checkNames(to, "move to")
+        let verb = "move '\(from)' to"
+        try checkNames(from, verb, shown: to)
+        try checkNames(to, verb)
         guard try tree.info(from, followLinks: false)?.kind == .folder,
             try tree.realPath(Path.parent(from)) != tree.realPath(Path.parent(to)),
             case .disk(let real) = try tree.entry(from)
         else { return }
-        guard faccessat(AT_FDCWD, real, W_OK, AT_EACCESS) == 0 else { throw SystemError("move", from) }
+        guard faccessat(AT_FDCWD, real, W_OK, AT_EACCESS) == 0 else { throw SystemError(verb, to) }
     }
 
     /// A file with several names is written in place, mode and time set anew, which only its owner may.

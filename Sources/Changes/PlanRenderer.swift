@@ -92,6 +92,15 @@ struct PlanRenderer {
 
     // MARK: Steps
 
+    /// As the run's own errors have it.
+    private static func verb(_ new: NewState) -> String {
+        switch new {
+        case .file: "write"
+        case .folder: "make folder"
+        case .link: "make link"
+        }
+    }
+
     private mutating func put(_ path: String, _ new: NewState, _ before: Work.Requirement) throws -> Bool {
         let there = try tree.info(path, followLinks: false)
         switch before {
@@ -104,7 +113,7 @@ struct PlanRenderer {
                 throw SystemError("make", path, code: ENOENT)
             }
             guard above.kind == .folder else { throw SystemError("make", path, code: ENOTDIR) }
-            try checkNames(path, "make")
+            try checkNames(path, Self.verb(new))
         }
         switch new {
         case .folder(let meta, let mode):
@@ -218,6 +227,7 @@ struct PlanRenderer {
         guard kind == .file else { throw SystemError("link", other, code: EISDIR) }
         guard there == nil else { throw SystemError("make link", path, code: EEXIST) }
         try checkNames(path, "make link")
+        try checkLinking(other, path)
         try tree.set(path, try tree.entry(other), mode: try tree.info(other, followLinks: false)?.mode)
         line("hard link \(shown(path)) -> \(shown(other))")
     }

@@ -135,9 +135,15 @@ extension ChangeStore {
             }
             // Locks are let go also when the second is not to be had.
             defer { releaseLocks() }
+            // As a change does: a recovery must not wait for folders with the lock of the user's own store held.
+            if store.location.project == nil, store.mayBeUnfinished {
+                try recoverAll(store, holdingLock: true)
+            }
             let lock = try takeStoreLock(store)
             defer { close(lock) }
-            if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
+            if store.location.project != nil, store.mayBeUnfinished {
+                try recoverAll(store, holdingLock: true)
+            }
             let prune = try plan()
             let result = PruneResult(items: prune.items)
             if !prune.items.isEmpty {

@@ -147,17 +147,12 @@ extension ChangeStore {
         }
         // All is put back, or aside.
         try store.dropKept(id)
-        try writer.finish(
-            JournalEnd(
-                outcome: .rolledBack, files: journal.actions.count, undoes: nil, origin: nil,
-                name: journal.header.name))
+        let end = JournalEnd(
+            outcome: .recovered, files: journal.actions.count, undoes: nil, origin: nil,
+            name: journal.header.name)
+        try writer.finish(end)
         // Without its line it stays, ended, for the next recovery.
-        if audit(
-            .recovered, change: id, name: journal.header.name, files: journal.actions.count,
-            maker: journal.header)
-        {
-            try store.retire(id)
-        }
+        if audit(journal.header, end) { try store.retire(id) }
         for remark in run.remarks { onRemark?(remark) }
         let steps = count == 1 ? "1 step" : "\(count) steps"
         return "change \(id) (\(journal.header.command)) was unfinished; it is rolled back (\(steps))"

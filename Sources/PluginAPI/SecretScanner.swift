@@ -9,6 +9,8 @@ struct SecretScanner {
     /// Up to where the text is in `output`.
     private var copied = 0
     private var output: [UInt8] = []
+    /// Whose flags stand here.
+    private var program: SecretProgram?
     /// How far ahead the other end of a quote is looked for, where it is not sure that it is a quote.
     private static let nearby = 256
 
@@ -22,6 +24,7 @@ struct SecretScanner {
             } else if bytes[at] == UInt8(ascii: ":"), starts("://", at) {
                 address()
             } else {
+                if "\n;|&".utf8.contains(bytes[at]) { program = nil }
                 at += 1
             }
         }
@@ -89,6 +92,8 @@ struct SecretScanner {
             return hide(name..<token)
         }
         at = end
+        if name == begin, let known = SecretProgram(bytes[begin..<end]) { program = known }
+        if name > begin, let program, let secret = secret(of: program, begin, end) { return hide(secret) }
         guard name < end, let place = valuePlace(behind: end, isFlag: name > begin) else {
             return bearer(name, end)
         }
@@ -98,6 +103,32 @@ struct SecretScanner {
         case .authorization: credentials(place.index)
         case .secret, .perhaps: value(place, begin, isCertain: kind == .secret)
         }
+    }
+
+    /// What a flag of a program that takes secrets by its short flags gives: of `-u user:password` the part behind the colon.
+    private func secret(of program: SecretProgram, _ begin: Int, _ end: Int) -> Range<Int>? {
+        let flag = bytes[begin..<end]
+        var value: Range<Int>
+        if let attached = program.attachedFlag, flag.starts(with: attached.utf8), flag.count > 2 {
+            value = begin + 2..<wordEnd(begin + 2)
+        } else if program.flags.contains(where: { flag.elementsEqual($0.utf8) }), let next = byte(end),
+            next.isBlank || next == UInt8(ascii: "=")
+        {
+            let start = next.isBlank ? skipBlanks(end) : end + 1
+            value = start..<wordEnd(start)
+        } else {
+            return nil
+        }
+        if let first = byte(value.lowerBound), first.isQuote, value.count > 1,
+            bytes[value.upperBound - 1] == first
+        {
+            value = value.lowerBound + 1..<value.upperBound - 1
+        }
+        if program.hasUser {
+            guard let colon = bytes[value].firstIndex(of: UInt8(ascii: ":")) else { return nil }
+            value = colon + 1..<value.upperBound
+        }
+        return value.isEmpty || isVariable(value) ? nil : value
     }
 
     /// What stands between a name and its value.

@@ -1,6 +1,7 @@
 import Glibc
 import LineEditor
 import Platform
+import PluginAPI
 
 /// The interactive shell: reads a line, runs it, and so on until Ctrl-D.
 public final class Repl {
@@ -76,6 +77,8 @@ public final class Repl {
     }
 
     private func remember(_ text: String) {
+        // A secret does not stay on the disk because it was typed once.
+        guard SecretMask.masked(text) == text else { return }
         guard let number = editor.history.append(text), !hasWarnedOfHistory else { return }
         hasWarnedOfHistory = true
         let reason = String(cString: strerror(number))
