@@ -68,7 +68,10 @@ extension ChangeStore {
             return {
                 // It owns the descriptor.
                 _ = snapshot
-                while let line = try lines.next(), !lines.isTorn {
+                func next() throws -> UnsafeRawBufferPointer? {
+                    do { return try lines.next() } catch { throw ChangeRun.changeError(error) }
+                }
+                while let line = try next(), !lines.isTorn {
                     guard let entry = AuditLine.entry(line) else {
                         let place = number.map { "line \($0 + 1)" } ?? (begin == 0 ? "line 1" : "a line")
                         throw ChangeError(

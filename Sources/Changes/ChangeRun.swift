@@ -105,6 +105,7 @@ final class ChangeRun {
     private func makeGroup(_ group: [Work], root: String?) throws {
         var prepared: [Prepared] = []
         preparedBytes = 0
+        defer { preparedBytes = 0 }
         let first = journal.actions.count
         for work in group {
             try checkCancelled()
@@ -125,6 +126,8 @@ final class ChangeRun {
         try journal.flush()
         try temporaries.flush()
         try perform(prepared)
+        // All of it is made, so what is there from now on and differs is another program's.
+        try note(first + prepared.count)
     }
 
     /// Makes the names altered so far durable. Members of one group, and so groups that don't meet, may reach the disk in
@@ -143,8 +146,10 @@ final class ChangeRun {
         try journal.flush()
         try note(sequence)
         if let call = effect.action { try runEffect(call) }
+        try note(sequence + 1)
     }
 
+    /// Says that this action is next, so that those before it are made.
     func note(_ sequence: Int) throws {
         try journal.note(sequence)
         begun = sequence
@@ -166,7 +171,9 @@ final class ChangeRun {
         guard info.kind == .folder else {
             return try Self.copy(from, to, info) + [.delete(path: from, expected: .anything, ifThere: false)]
         }
-        var copies: [Work] = [.put(path: to, new: .folder(meta: FileMeta(info), mode: nil), before: .absent)]
+        var copies: [Work] = [
+            .put(path: to, new: .folder(meta: try folderMeta(from, info, nil), mode: nil), before: .absent)
+        ]
         var removals: [Work] = []
         try TreeWalk.walk(from) { entry in
             let source = Path.join(from, entry.path)
@@ -174,7 +181,9 @@ final class ChangeRun {
             let target = Path.join(to, entry.path)
             if info.kind == .folder {
                 copies.append(
-                    .put(path: target, new: .folder(meta: FileMeta(info), mode: nil), before: .absent))
+                    .put(
+                        path: target, new: .folder(meta: try folderMeta(source, info, nil), mode: nil),
+                        before: .absent))
                 removals.append(.removeFolder(path: source, ifEmpty: false))
             } else {
                 copies += try Self.copy(source, target, info)

@@ -33,7 +33,7 @@ public final class ChangeStore: ChangeSink {
     /// The plans being gathered, innermost last.
     var plans: [PlanState] = []
     /// An open transaction: its name, how many actions the change had when it began, and what it had taken back by then.
-    private typealias Open = (name: String, mark: Int, undoes: TakenBack?)
+    private typealias Open = (name: String, mark: Int, undoes: TakenBack?, isMixed: Bool)
     private var open: [Open] = []
     /// What `lockTimeout` and `isPermanent` were when each open transaction began, those of plans among them.
     private var settings: [(lockTimeout: Double, isPermanent: Bool)] = []
@@ -42,6 +42,8 @@ public final class ChangeStore: ChangeSink {
     private(set) var locks: TreeLocks?
     private var storeLock: Int32 = -1
     private var undoes: TakenBack?
+    /// The change holds more than one undo, so it is none itself.
+    private var isMixed = false
 
     /// `startFolder` is the working folder when the program started: the store is chosen from it once.
     public init(startFolder: String, environment: [String: String], command: String) {
@@ -164,8 +166,11 @@ public final class ChangeStore: ChangeSink {
         if alone { try begin(name: name) }
         do {
             let run = try openRun()
+            let begunBefore = run.alteredCount > 0
             try lock(works)
             try run.make(works, effects: effects, root: root, undoes: undoes)
+            isMixed =
+                isMixed || (undoes?.target != self.undoes?.target && (self.undoes != nil || begunBefore))
             if let undoes { self.undoes = undoes }
             passOnRemarks()
             return ChangeResult(id: alone ? try commit() : nil, diff: "", rows: rows)
@@ -221,7 +226,14 @@ public final class ChangeStore: ChangeSink {
     /// Rolls back what programs that were killed left unfinished in what is locked now, in whichever store.
     private func recoverLocked() throws {
         guard let locks else { return }
-        for store in try locks.storesInUse() where try abandoned(in: store, locks) {
+        for store in try locks.storesInUse() {
+            do {
+                guard try abandoned(in: store, locks) else { continue }
+            } catch let error as SystemError {
+                onRemark?(
+                    "whether a change in '\(store.folder)' is unfinished can't be seen: \(error.description)")
+                continue
+            }
             guard try store.checkVersion() else { continue }
             let other = ChangeStore(startFolder: startFolder, environment: environment, command: command)
             other.found = store
@@ -242,9 +254,10 @@ public final class ChangeStore: ChangeSink {
             let descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
             guard descriptor >= 0 else { return false }
             defer { Glibc.close(descriptor) }
-            guard let journal = try? JournalReader(path: path, descriptor: descriptor), journal.end == nil,
-                journal.actions.contains(where: {
-                    $0.touched.contains { locks.holdsNames(in: Path.parent($0)) }
+            guard let journal = try? JournalReader(path: path, unlocked: descriptor), journal.end == nil,
+                journal.actions.contains(where: { action in
+                    action.touched.contains { locks.holdsNames(in: Path.parent($0)) }
+                        || action.tree.map { locks.holdsWithin($0) } ?? false
                 })
             else { return false }
             // Its maker held those locks and holds them no more, so it is gone, or will be as soon as the kernel has closed
@@ -254,6 +267,22 @@ public final class ChangeStore: ChangeSink {
             )
             return true
         }
+    }
+
+    /// Locks what an undo of these actions alters, before anyone looks whether it is as the change left it.
+    func lock(_ actions: [Action], of store: StoreFolders) throws {
+        let locks = treeLocks(folder: store.folder)
+        if let project = store.location.project { try locks.lockTree(project) }
+        for action in actions {
+            if let tree = action.tree, Files.isFolder(tree) { try locks.lockTree(tree) }
+        }
+        try locks.lockNames(in: Set(actions.lazy.flatMap(\.touched).map { PathKey(Path.parent($0)) }))
+        try recoverLocked()
+    }
+
+    /// Lets go what was locked for a change that did not come about.
+    func releaseUnlessOpen() {
+        if open.isEmpty, run == nil { releaseLocks() }
     }
 
     private func treeLocks(folder: String) -> TreeLocks {
@@ -379,7 +408,7 @@ public final class ChangeStore: ChangeSink {
     public func begin(name: String) throws {
         settings.append((lockTimeout, isPermanent))
         if alterPlan({ $0.begin() }) { return }
-        open.append((SecretMask.masked(name), run?.journal.actions.count ?? 0, undoes))
+        open.append((SecretMask.masked(name), run?.journal.actions.count ?? 0, undoes, isMixed))
     }
 
     /// The innermost one, with its settings put back; nil: none is open.
@@ -405,6 +434,7 @@ public final class ChangeStore: ChangeSink {
             if open.isEmpty { close() }
             return nil
         }
+        let undoes = isMixed ? nil : undoes
         let end = JournalEnd(
             outcome: isPermanent ? .permanent : .committed, files: run.alteredCount, undoes: undoes?.target,
             origin: undoes?.origin, depth: undoes?.depth, name: open.first?.name ?? "")
@@ -455,7 +485,7 @@ public final class ChangeStore: ChangeSink {
         do {
             run.watched.removeAll { $0.sequence >= last.mark }
             try run.takeBack(from: last.mark)
-            undoes = last.undoes
+            (undoes, isMixed) = (last.undoes, last.isMixed)
             passOnRemarks()
             guard open.isEmpty else { return }
             if run.alteredCount == 0, run.journal.reverted.isEmpty {
@@ -506,6 +536,7 @@ public final class ChangeStore: ChangeSink {
     private func close() {
         run = nil
         undoes = nil
+        isMixed = false
         releaseLocks()
     }
 

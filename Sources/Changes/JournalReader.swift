@@ -14,7 +14,7 @@ struct JournalReader {
     /// Contents that replaced others.
     private(set) var newContents: [ContentHash: NewContent] = [:]
     private(set) var actions: [Action] = []
-    /// The highest action begun; -1 for none.
+    /// The action that was next, or being made: those before it are made. -1 for none.
     private(set) var lastNote = -1
     private(set) var reverted: Set<Int> = []
     private(set) var undoes: (target: Int, origin: Int)?
@@ -50,6 +50,17 @@ struct JournalReader {
         }
         defer { munmap(start, size) }
         try parse(UnsafeRawBufferPointer(start: start, count: size))
+    }
+
+    /// Of a change that may be going on: its maker may shorten it any moment.
+    init(path: String, unlocked descriptor: Int32) throws {
+        self.path = path
+        header = JournalHeader(
+            id: 0, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "", folder: "")
+        let size = try FileInfo.of(descriptor: descriptor, shown: path).size
+        let bytes = try Self.read(descriptor, offset: 0, length: size, shown: path)
+        guard !bytes.isEmpty else { throw Failure.empty }
+        try bytes.withUnsafeBytes { try parse($0) }
     }
 
     private mutating func parse(_ bytes: UnsafeRawBufferPointer) throws {

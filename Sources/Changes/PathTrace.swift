@@ -31,6 +31,9 @@ struct PathTrace {
     var content: Content
     /// Nil: any.
     var mode: UInt32?
+    /// Who got it, where the change gave it to someone. Nil: anyone.
+    var owner: UInt32?
+    var group: UInt32?
     /// The time that was set, where nothing else was done to a file.
     var modified: FileTime?
     /// Which file lies there, where the journal says it.
@@ -108,6 +111,7 @@ extension PathTree<PathTrace> {
                 (trace.content, trace.mode) = Self.left(new)
                 trace.file = action.file
                 trace.modified = nil
+                (trace.owner, trace.group) = (nil, nil)
             }
         case .move(let from, let to, let thing, let listing):
             if self[from] == nil {
@@ -146,6 +150,8 @@ extension PathTree<PathTrace> {
         case .meta(let path, let old, let new):
             alter(path, action) { trace in
                 if let file = action.file { trace.file = file }
+                if old.owner != new.owner { trace.owner = new.owner }
+                if old.group != new.group { trace.group = new.group }
                 switch trace.content {
                 case .absent, .link, .name: break
                 case .file, .folder: trace.mode = new.mode

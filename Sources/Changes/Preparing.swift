@@ -129,7 +129,7 @@ extension ChangeRun {
             let state = EntryState.folder(
                 meta
                     ?? FileMeta(
-                        mode: (mode ?? 0o777 & ~processUmask) | setGroup, owner: geteuid(), group: group))
+                        mode: (mode ?? 0o777 & ~Files.umask) | setGroup, owner: geteuid(), group: group))
             return prepared(
                 .swap(path: path, old: .absent, new: state, manner: .atOnce), sequence, root, path, seen: nil)
         case .link(let target, let meta):
@@ -162,7 +162,7 @@ extension ChangeRun {
             let (hash, size) = try measure(source)
             let now = FileTime(seconds: 0)
             var newMeta = FileMeta(
-                mode: mode ?? 0o666 & ~processUmask, owner: geteuid(), group: getegid())
+                mode: mode ?? 0o666 & ~Files.umask, owner: geteuid(), group: getegid())
             if case .file(let oldHash, _, let oldMeta) = old {
                 newMeta = meta ?? oldMeta
                 if meta == nil, let mode { newMeta.mode = mode }
@@ -371,11 +371,3 @@ extension ChangeError {
             help: "the program outside does it for good: ^rm", paths: [path])
     }
 }
-
-/// The umask, which can be asked for only by setting it: once, since a file that another thread makes
-/// meanwhile would get the wrong mode. Nothing in nops changes it.
-private let processUmask: UInt32 = {
-    let mask = umask(0)
-    umask(mask)
-    return mask
-}()

@@ -8,6 +8,7 @@ import PluginAPI
 extension ChangeStore {
     public func recover() throws -> [String] {
         do {
+            guard planDepth == 0 else { return [] }
             let store = try store()
             if Files.isFolder(store.folder) { try store.removeLeftovers() }
             guard store.mayBeUnfinished else { return [] }
@@ -21,7 +22,7 @@ extension ChangeStore {
     /// Before anything else that looks at the journal. One `access` where nothing is unfinished.
     func recoverIfNeeded() throws {
         let store = try store()
-        guard store.mayBeUnfinished, transactionDepth == 0 else { return }
+        guard store.mayBeUnfinished, transactionDepth == 0, planDepth == 0 else { return }
         for line in try recoverAll(store, holdingLock: false) { onRemark?(line) }
     }
 
@@ -114,6 +115,7 @@ extension ChangeStore {
             // First what it touched, then the journal, as who changes something has it: else two would wait for each other.
             flock(descriptor, LOCK_UN)
             for action in journal.actions {
+                if let tree = action.tree { try locks.lockTree(tree) }
                 for path in action.touched { try locks.lockNames(in: Path.parent(path)) }
             }
             try LockWait.wait(
@@ -178,6 +180,15 @@ extension ChangeStore {
 }
 
 extension Action {
+    /// The folder that it takes with all that is in it.
+    var tree: String? {
+        switch kind {
+        case .watch(let folder, _): folder
+        case .move(_, let to, let thing, _) where thing.kind == .folder: to
+        default: nil
+        }
+    }
+
     /// The paths that it alters.
     var touched: [String] {
         switch kind {

@@ -117,7 +117,8 @@ extension ChangeRun {
         let isNew = try matches(new, now, name, folder, path, anyMode: true)
         if !isNew {
             guard certainty == .made else {
-                guard certainty == .perhaps, now != nil, notesAreComplete else { return }
+                // Nothing there, and nothing was: it was not begun.
+                if now == nil, old == .absent { return }
                 return try keepLost(action, path, old, manner, because: "another program altered it")
             }
             try keepForeign(action, path, name, now, folder)
@@ -304,7 +305,9 @@ extension ChangeRun {
         // Unless it is sure that this move was made, another thing of that name must not be taken for
         // it. A file that a later step replaced was put back as a new one.
         let isIt = there.inode == thing.inode && there.device == thing.device
-        guard certainty == .made || isIt || putBack.contains(PathKey(to)) else { return }
+        guard certainty == .made || isIt || putBack.contains(PathKey(to)) else {
+            return remarks.append("'\(to)' may not be what was moved there from '\(from)'; it stays")
+        }
         guard let target else {
             remarks.append("'\(to)' can't be moved back to '\(from)': the folder is gone")
             return

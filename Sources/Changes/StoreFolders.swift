@@ -25,7 +25,7 @@ struct StoreFolders {
     static let version = 3
 
     /// Something is running, or was killed while running.
-    var mayBeUnfinished: Bool { access(running, F_OK) == 0 || errno != ENOENT }
+    var mayBeUnfinished: Bool { access(running, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR) }
 
     /// True for a path that is part of the store. The user's own store shares its folder with other files of nops.
     func owns(_ path: String) -> Bool {

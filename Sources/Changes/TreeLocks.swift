@@ -50,6 +50,12 @@ final class TreeLocks {
     /// Folders that were locked are looked at again when they are next asked for.
     func lookAgain() { covered.removeAll() }
 
+    /// True if something is held, alone, in a folder (real) or all around it.
+    func holdsWithin(_ folder: String) -> Bool {
+        holdsTree(around: folder)
+            || held.contains { $0.value.exclusive && Path.isInside($0.key.folder, folder) }
+    }
+
     /// True if nobody else may alter the names in a folder (real).
     func holdsNames(in folder: String) -> Bool {
         held[Key(folder: folder, tree: false)]?.exclusive == true || holdsTree(around: folder)
@@ -165,6 +171,11 @@ final class TreeLocks {
         let path: String
         if let runtime = environment["XDG_RUNTIME_DIR"], Path.isAbsolute(runtime), Files.isFolder(runtime) {
             path = Path.join(runtime, "nops")
+        } else if let info = try? FileInfo.of("/run/user/\(getuid())"), info.kind == .folder,
+            info.owner == getuid()
+        {
+            // A login session's, also for what runs outside of one: both must meet.
+            path = "/run/user/\(getuid())/nops"
         } else {
             path = "/tmp/nops-\(getuid())"
         }

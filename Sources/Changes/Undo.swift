@@ -5,9 +5,11 @@ import PluginAPI
 
 extension ChangeStore {
     public func undo(_ id: Int?, policy: UndoPolicy) throws -> ChangeResult {
+        defer { releaseUnlessOpen() }
         do {
             try recoverUnlessDry()
             let store = try store()
+            try lockProject(store)
             guard try store.checkVersion() else { throw ChangeError("there is nothing to undo here") }
             let history = try History(store)
             guard let id else {
@@ -38,9 +40,11 @@ extension ChangeStore {
     }
 
     public func redo(policy: UndoPolicy) throws -> ChangeResult {
+        defer { releaseUnlessOpen() }
         do {
             try recoverUnlessDry()
             let store = try store()
+            try lockProject(store)
             guard try store.checkVersion() else { throw ChangeError("there is nothing to redo here") }
             let history = try History(store)
             guard
@@ -82,8 +86,16 @@ extension ChangeStore {
     }
 
     private func recoverUnlessDry() throws {
-        if !isDryRun { try recoverIfNeeded() }
+        if changesDisk { try recoverIfNeeded() }
     }
+
+    /// What is the last change must still be so when it is taken back.
+    private func lockProject(_ store: StoreFolders) throws {
+        guard changesDisk, try store.checkVersion() else { return }
+        try lock([], of: store)
+    }
+
+    private var changesDisk: Bool { !isDryRun && planDepth == 0 }
 
     private func takeBack(
         _ target: Int, origin: Int, verb: String, _ history: History, _ store: StoreFolders,
@@ -91,6 +103,14 @@ extension ChangeStore {
     ) throws -> ChangeResult {
         let journal = try journal(target, store)
         let actions = journal.actions.filter { !journal.reverted.contains($0.sequence) }
+        if changesDisk {
+            try lock(actions, of: store)
+            let now = try History(store)
+            guard now.tip(origin) == history.tip(origin), now.stands(target) else {
+                throw ChangeError(
+                    "change \(target) was taken back by another program meanwhile", help: "see: changes")
+            }
+        }
         let merge = try policy == .force ? nil : reconcile(journal, actions, verb: verb, store, policy)
         var effects: [Effect] = []
         for case .effect(let effect) in actions.reversed().map(\.kind) {
@@ -113,6 +133,7 @@ extension ChangeStore {
             parts[parts.count - 1].works += works
         }
         if parts.isEmpty { parts.append((nil, [])) }
+        for index in parts.indices { parts[index].works = Self.fillable(parts[index].works) }
         let name = "\(verb) \(origin)"
         let rows = parts.flatMap { $0.works.map(\.row) } + effects.map(\.row)
         var result = ChangeResult(id: nil, diff: "", rows: rows)
@@ -142,6 +163,21 @@ extension ChangeStore {
         result.id = try commit()
         for remark in merge?.remarks ?? [] { onRemark?(remark) }
         return result
+    }
+
+    /// Folders that even their owner may not write to are made so that they can be filled, and shut at the end.
+    private static func fillable(_ works: [Work]) -> [Work] {
+        var shut: [Work] = []
+        let opened = works.map { work -> Work in
+            guard case .put(let path, .folder(var meta?, _), let before) = work, meta.mode & 0o700 != 0o700
+            else {
+                return work
+            }
+            shut.append(.meta(path: path, MetaChange(mode: meta.mode)))
+            meta.mode |= 0o700
+            return .put(path: path, new: .folder(meta: meta, mode: nil), before: before)
+        }
+        return opened + shut.reversed()
     }
 
     /// What was altered since is carried over as far as the policy allows; the rest is an error. Touches nothing.
@@ -187,8 +223,10 @@ extension ChangeStore {
         let change = journal.header.id
         switch action.kind {
         case .swap(let path, let old, let new, let manner):
-            let before: Work.Requirement =
-                force ? .any : new == .absent ? .absent : .present(.anything)
+            var before: Work.Requirement = new == .absent ? .absent : .present(.anything)
+            // A link is replaced, not written through.
+            if case .link = new { before = .any }
+            if force { before = .any }
             switch old {
             case .absent:
                 if case .folder = new { return [.removeFolder(path: path, ifEmpty: force)] }

@@ -41,7 +41,9 @@ struct UndoCheck {
                 continue
             }
             let isSame = try holds(trace, path, info)
-            let hasMode = trace.mode == nil || info?.mode == trace.mode
+            let hasMode =
+                (trace.mode ?? info?.mode) == info?.mode && (trace.owner ?? info?.owner) == info?.owner
+                && (trace.group ?? info?.group) == info?.group
             if altered[PathKey(path)] == nil, !isSame || !hasMode {
                 altered[PathKey(path)] = .differs(trace, found: info, isSame: isSame)
             }

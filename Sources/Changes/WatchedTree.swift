@@ -11,13 +11,13 @@ struct WatchedTree: Equatable {
     init() {}
 
     /// Looks at everything below `folder`, with `look` for the state of each file, folder and link. What lies at `store`
-    /// is left out: the journal itself.
+    /// is left out, the journal itself, and so is every other project's `.nops`.
     init(_ folder: String, without store: String, look: (String, FileInfo) throws -> EntryState) throws {
         guard let top = try FileInfo.of(folder, followLinks: false) else { return }
         entries[PathKey("")] = try look(folder, top)
         try TreeWalk.walk(folder) { entry in
             let path = Path.join(folder, entry.path)
-            if path == store { return .skip }
+            if path == store || (entry.kind == .folder && Path.name(entry.path) == ".nops") { return .skip }
             guard let info = try FileInfo.of(path, followLinks: false) else { return .skip }
             entries[PathKey(entry.path)] = try look(path, info)
             return .enter

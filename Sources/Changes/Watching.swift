@@ -29,7 +29,7 @@ extension ChangeRun {
         try checkQuota()
         journal.add(Action(sequence: sequence, root: folder, kind: .watch(folder: folder, listing: hash)))
         try journal.flush()
-        try note(sequence)
+        try note(sequence + 1)
         return WatchedFolder(path: folder, sequence: sequence, before: before)
     }
 
@@ -65,8 +65,8 @@ extension ChangeRun {
                     kind: .swap(path: path, old: difference.old, new: difference.new, manner: .atOnce)))
         }
         try journal.flush()
-        try journal.settle(superseded, last: max(begun, journal.actions.count - 1))
-        begun = max(begun, journal.actions.count - 1)
+        try journal.settle(superseded, last: journal.actions.count)
+        begun = journal.actions.count
         if base < journal.actions.count { try journal.flush() }
     }
 
@@ -125,7 +125,11 @@ extension ChangeRun {
                 return try setMeta(path, name, in: parent, from: FileMeta(info), to: meta)
             }
             try putFile(hash, size, meta, action, path, name, parent)
-        case .link, .folder:
+        case .folder(var meta):
+            // Open until it is filled.
+            meta.mode |= 0o700
+            try put(.folder(meta), action, path, name, .atOnce, parent)
+        case .link:
             try put(difference.new, action, path, name, .atOnce, parent)
         }
     }

@@ -24,7 +24,13 @@ extension ChangeRun {
     private func overwrite(
         _ path: String, in folder: Int32, _ size: Int, _ meta: FileMeta, _ write: (Int32) throws -> Void
     ) throws {
-        let target = nops_openat(folder, Path.name(path), O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        let name = Path.name(path)
+        var target = nops_openat(folder, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        if target < 0, errno == EACCES, let info = try FileInfo.of(name, in: folder, shown: path) {
+            // Its owner may write it all the same, as a file with one name is replaced; its mode comes back below.
+            guard fchmodat(folder, name, info.mode | 0o200, 0) == 0 else { throw SystemError("write", path) }
+            target = nops_openat(folder, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        }
         guard target >= 0 else { throw SystemError("write", path) }
         defer { close(target) }
         try write(target)

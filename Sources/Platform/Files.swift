@@ -138,6 +138,14 @@ public enum Files {
 
     private static func kind(_ path: String) -> FileKind? { ((try? FileInfo.of(path)) ?? nil)?.kind }
 
+    /// The umask, which can be asked for only by setting it: once, since a file that another thread makes meanwhile would get
+    /// the wrong mode. Nothing in nops changes it.
+    public static let umask: UInt32 = {
+        let mask = Glibc.umask(0)
+        Glibc.umask(mask)
+        return mask
+    }()
+
     public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
     /// Columns of a terminal; nil if the descriptor is none.

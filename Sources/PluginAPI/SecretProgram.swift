@@ -19,20 +19,36 @@ enum SecretProgram {
         }
     }
 
-    /// Flags whose value is the next word, or stands behind a `=`.
-    var flags: [String] {
+    typealias Flag = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// True for a flag whose value is the next word, or stands behind a `=`.
+    func takesNext(_ flag: Flag) -> Bool {
         switch self {
-        case .curl: ["-u", "--user", "-U", "--proxy-user"]
-        case .mysql: []
-        case .sshpass: ["-p"]
+        case .curl:
+            flag.elementsEqual("--user".utf8) || flag.elementsEqual("--proxy-user".utf8)
+                || letter(flag) == flag.endIndex - 1
+        case .mysql: false
+        case .sshpass: flag.elementsEqual("-p".utf8)
         }
     }
 
-    /// A flag of one letter whose value follows without a space.
-    var attachedFlag: String? {
+    /// Where the value begins that follows a flag of one letter without a space.
+    func attachedValue(_ flag: Flag) -> Int? {
+        letter(flag).flatMap { $0 + 1 < flag.endIndex ? $0 + 1 : nil }
+    }
+
+    /// The place of the letter that takes the value, which may follow others: `-sSu`.
+    private func letter(_ flag: Flag) -> Int? {
+        guard flag.count > 1, flag.first == 0x2D, flag[flag.startIndex + 1] != 0x2D else { return nil }
         switch self {
-        case .curl: nil
-        case .mysql, .sshpass: "-p"
+        case .curl:
+            // Letters that take no value (curl(1)).
+            let place = flag.dropFirst().firstIndex {
+                !"#0123456789BGIJLNORSTVZafgijklnpqsv".utf8.contains($0)
+            }
+            return place.flatMap { flag[$0] == UInt8(ascii: "u") || flag[$0] == UInt8(ascii: "U") ? $0 : nil }
+        case .mysql, .sshpass:
+            return flag[flag.startIndex + 1] == UInt8(ascii: "p") ? flag.startIndex + 1 : nil
         }
     }
 

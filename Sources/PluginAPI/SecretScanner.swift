@@ -109,11 +109,9 @@ struct SecretScanner {
     private func secret(of program: SecretProgram, _ begin: Int, _ end: Int) -> Range<Int>? {
         let flag = bytes[begin..<end]
         var value: Range<Int>
-        if let attached = program.attachedFlag, flag.starts(with: attached.utf8), flag.count > 2 {
-            value = begin + 2..<wordEnd(begin + 2)
-        } else if program.flags.contains(where: { flag.elementsEqual($0.utf8) }), let next = byte(end),
-            next.isBlank || next == UInt8(ascii: "=")
-        {
+        if let rest = program.attachedValue(flag) {
+            value = rest..<wordEnd(rest)
+        } else if program.takesNext(flag), let next = byte(end), next.isBlank || next == UInt8(ascii: "=") {
             let start = next.isBlank ? skipBlanks(end) : end + 1
             value = start..<wordEnd(start)
         } else {

@@ -62,6 +62,8 @@ struct SecretMaskTests {
         ("\"password\" => 'h2'", "\"password\" => '***'"),
         ("curl -u ana:hunter2 https://h/", "curl -u ana:*** https://h/"),
         ("^curl --user 'ana:hunter2' h", "^curl --user 'ana:***' h"),
+        ("curl -sSu ana:hunter2 h", "curl -sSu ana:*** h"),
+        ("curl -uana:hunter2 h", "curl -uana:*** h"),
         ("mysql -uroot -phunter2 shop", "mysql -uroot -p*** shop"),
         ("sshpass -p hunter2 ssh h", "sshpass -p *** ssh h"),
         ("curl -H 'X-Api-Key: K3y' u", "curl -H 'X-Api-Key: ***' u"),

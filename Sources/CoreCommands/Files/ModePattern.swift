@@ -1,8 +1,11 @@
+import Platform
+
 /// A mode as chmod(1) takes it (POSIX.1-2017, "chmod"): octal digits that say all bits, or clauses that alter some.
 struct ModePattern {
     private enum Part {
         case exact(UInt32)
-        case clause(who: UInt32, sign: Character, bits: Bits)
+        /// `isMasked`: no class was named, so the umask's bits are left alone.
+        case clause(who: UInt32, sign: Character, bits: Bits, isMasked: Bool)
     }
 
     private struct Bits {
@@ -39,7 +42,8 @@ struct ModePattern {
             who |= bits
             rest.removeFirst()
         }
-        if who == 0 { who = 0o7777 }
+        let isMasked = who == 0
+        if isMasked { who = 0o7777 }
         var found = false
         while let sign = rest.first, "+-=".contains(sign) {
             rest.removeFirst()
@@ -56,24 +60,24 @@ struct ModePattern {
                 }
                 rest.removeFirst()
             }
-            parts.append(.clause(who: who, sign: sign, bits: bits))
+            parts.append(.clause(who: who, sign: sign, bits: bits, isMasked: isMasked))
             found = true
         }
         return found && rest.isEmpty
     }
 
     /// The bits that a file of mode `old` gets.
-    func applied(to old: UInt32, isFolder: Bool) -> UInt32 {
+    func applied(to old: UInt32, isFolder: Bool, umask: UInt32 = Files.umask) -> UInt32 {
         var mode = old
         for part in parts {
             switch part {
             case .exact(let bits): mode = bits
-            case .clause(let who, let sign, let bits):
+            case .clause(let who, let sign, let bits, let isMasked):
                 var wanted = bits.permissions
                 if bits.executeWhereFitting, isFolder || mode & 0o111 != 0 { wanted |= 0o111 }
                 if bits.setID { wanted |= 0o6000 }
                 if bits.sticky { wanted |= 0o1000 }
-                wanted &= who
+                wanted &= isMasked ? who & ~umask : who
                 switch sign {
                 case "+": mode |= wanted
                 case "-": mode &= ~wanted

@@ -51,10 +51,10 @@ struct Rm: Command {
             do { try remove(absolute, info, path, span, call, &steps) } catch let error as SystemError {
                 throw ErrorValue(error, path: error.path, at: span, call.context)
             }
-            // A folder removed after a file in it would remove that file twice.
-            if !done.isEmpty { steps = withoutRepeats(steps) }
             done.append(absolute)
         }
+        // A folder removed after a file in it would remove that file twice.
+        if done.count > 1 { steps = withoutRepeats(steps) }
         var change = Change(name: Change.name("rm", paths.map(\.path)), steps: steps)
         change.isConfirmed = call.flag("yes-really")
         try call.propose(change)
