@@ -81,7 +81,7 @@ final class ChangeRun {
     /// Takes back all actions from number `base` on. An error here leaves the rest for a recovery.
     func takeBack(from base: Int, because failure: ChangeError? = nil) throws {
         do {
-            try revert(from: base)
+            try Interrupt.shielded { try revert(from: base) }
         } catch {
             let second = Self.changeError(error)
             let first =

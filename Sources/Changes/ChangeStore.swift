@@ -213,6 +213,9 @@ public final class ChangeStore: ChangeSink {
             guard Files.isFolder(real) else {
                 throw ChangeError("'\(folder)' is no folder, so it can't be watched")
             }
+            guard try !store().owns(real) else {
+                throw ChangeError("'\(folder)' is where nops keeps its changes, so it can't be watched")
+            }
             let run = try openRun()
             try treeLocks(folder: real).lockTree(real)
             try recoverLocked()

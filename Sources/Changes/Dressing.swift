@@ -7,10 +7,12 @@ import PluginAPI
 
 extension ChangeRun {
     /// Gives an open file its owner (where permitted), attributes, mode and time (0: as it is).
-    func dress(_ descriptor: Int32, _ meta: FileMeta, owner: FileMeta, shown: String) throws {
-        // Also what would be the user's own: a folder may have given it its group. Only root may give files away; who may
-        // not keeps them.
-        _ = fchown(descriptor, owner.owner, owner.group)
+    func dress(_ descriptor: Int32, _ meta: FileMeta, shown: String) throws {
+        // Also what would be the user's own: a folder may have given it its group. Only root may give files away.
+        if fchown(descriptor, meta.owner, meta.group) != 0, meta.owner != geteuid() {
+            remarks.append(
+                "'\(shown)' is yours now: only root may give it back to \(Accounts.user(meta.owner))")
+        }
         // Before the mode, which may take away the right to.
         try setAttributes(descriptor, meta, shown)
         guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }

@@ -17,12 +17,13 @@ struct History {
     private(set) var ids: [Int] = []
 
     init(_ store: StoreFolders) throws {
-        for id in try StoreFolders.numbers(in: store.changes) {
-            try add(id, store.journal(id), otherwise: .damaged)
-        }
+        // In this order: a change that ends meanwhile moves from the first to the second.
         for id in try StoreFolders.numbers(in: store.running) {
             let path = store.runningJournal(id)
             try add(id, path, otherwise: Self.isLocked(path) ? .running : .unfinished)
+        }
+        for id in try StoreFolders.numbers(in: store.changes) {
+            try add(id, store.journal(id), otherwise: .damaged)
         }
         ids = entries.keys.sorted()
         // Only later changes can have taken one back, and newest first theirs are known by then.
@@ -44,6 +45,7 @@ struct History {
         let end: JournalEnd?
         do {
             (header, end) = try JournalReader.summary(path: path)
+            guard header.id == id else { throw JournalReader.Failure.damaged(at: 0) }
         } catch let error as SystemError where error.code != ENOENT {
             throw error
         } catch {
@@ -140,7 +142,9 @@ extension ChangeStore {
         do {
             let journal = try JournalReader(path: store.journal(id))
             // It was flushed to its end before it came here: what stops short was cut or altered.
-            guard journal.end != nil else { throw JournalReader.Failure.damaged(at: journal.validLength) }
+            guard journal.end != nil, journal.header.id == id else {
+                throw JournalReader.Failure.damaged(at: journal.validLength)
+            }
             return journal
         } catch is JournalReader.Failure {
             throw ChangeError("the journal of change \(id) is damaged, so it can't be undone or shown")

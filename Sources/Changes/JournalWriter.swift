@@ -50,6 +50,15 @@ final class JournalWriter {
         append(.header, record.bytes)
     }
 
+    /// What root writes into another user's store is that user's, who must be able to undo it.
+    static func giveToOwner(_ descriptor: Int32, of folder: String) {
+        guard geteuid() == 0, let info = (try? FileInfo.of(Path.parent(folder))) ?? nil, info.owner != 0
+        else {
+            return
+        }
+        _ = fchown(descriptor, info.owner, info.group)
+    }
+
     private static func make(_ path: String) throws -> Int32 {
         while true {
             let descriptor = nops_open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -59,7 +68,10 @@ final class JournalWriter {
             repeat { isLocked = flock(descriptor, LOCK_EX) == 0 } while !isLocked && errno == EINTR
             var raw = stat()
             if isLocked, fstat(descriptor, &raw) == 0 {
-                if raw.st_nlink > 0 { return descriptor }
+                if raw.st_nlink > 0 {
+                    Self.giveToOwner(descriptor, of: Path.parent(path))
+                    return descriptor
+                }
                 close(descriptor)
                 continue
             }

@@ -20,7 +20,7 @@ extension ChangeRun {
     func writeTemporaries(_ group: [Prepared]) throws -> WrittenFiles {
         let written = WrittenFiles(count: group.count { $0.source != nil })
         for next in group {
-            guard case .swap(let path, let old, .file(let hash, _, let meta), _) = next.action.kind,
+            guard case .swap(let path, _, .file(let hash, _, let meta), _) = next.action.kind,
                 let source = next.source
             else { continue }
             try checkCancelled()
@@ -31,10 +31,8 @@ extension ChangeRun {
             guard descriptor >= 0 else { throw SystemError("write", path) }
             do {
                 try write(source, hash, to: descriptor, shown: path)
-                var owner: FileMeta?
-                if case .file(_, _, let oldMeta) = old { owner = oldMeta }
                 // What is written over the old file gets its dress there.
-                if next.manner != .inPlace { try dress(descriptor, meta, owner: owner ?? meta, shown: path) }
+                if next.manner != .inPlace { try dress(descriptor, meta, shown: path) }
                 try written.add(descriptor, path)
             } catch {
                 close(descriptor)

@@ -333,6 +333,7 @@ extension ChangeRun {
         let copy = nops_open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard copy >= 0 else { throw SystemError("write", target) }
         defer { close(copy) }
+        JournalWriter.giveToOwner(copy, of: store.kept)
         lseek(descriptor, 0, SEEK_SET)
         do {
             try FileCopy.copy(from: descriptor, path, to: copy, target)

@@ -18,8 +18,12 @@ extension ChangeRun {
 
     func revert(from base: Int) throws {
         let top = begun
-        for action in journal.actions where journal.reverted.contains(action.sequence) {
-            if case .swap(let path, _, _, _) = action.kind { putBack.insert(PathKey(path)) }
+        for action in journal.actions.reversed() where journal.reverted.contains(action.sequence) {
+            switch action.kind {
+            case .swap(let path, _, _, _): putBack.insert(PathKey(path))
+            case .move(let from, let to, _, _): movePutBack(from: to, to: from)
+            default: break
+            }
         }
         for action in journal.actions[base...].reversed() where !journal.reverted.contains(action.sequence) {
             let certainty: Certainty =
@@ -82,6 +86,13 @@ extension ChangeRun {
             } catch {
                 remarks.append("the inverse of '\(effect.name)' failed: \(Self.changeError(error).message)")
             }
+        }
+    }
+
+    /// What was put back lies elsewhere once it, or a folder around it, is moved back.
+    private func movePutBack(from: String, to: String) {
+        for key in putBack where Path.isInside(key.path, from) {
+            putBack.insert(PathKey(to + (String(key.path.utf8.dropFirst(from.utf8.count)) ?? "")))
         }
     }
 
@@ -233,7 +244,7 @@ extension ChangeRun {
         guard descriptor >= 0 else { throw SystemError("put back", path) }
         defer { close(descriptor) }
         try write(.stored(stored), hash, to: descriptor, shown: path)
-        try dress(descriptor, meta, owner: meta, shown: path)
+        try dress(descriptor, meta, shown: path)
         guard fsync(descriptor) == 0 else { throw SystemError("put back", path) }
         guard renameat(folder, temporary, folder, name) == 0 else { throw SystemError("put back", path) }
     }
@@ -318,7 +329,7 @@ extension ChangeRun {
         folders.noteAltered(source)
         folders.noteAltered(target)
         if thing.kind == .folder { folders.forget(below: to) }
-        if putBack.contains(PathKey(to)) { putBack.insert(PathKey(from)) }
+        movePutBack(from: to, to: from)
     }
 
     /// True if what is at a path has that state; for files content and mode decide, not the time.

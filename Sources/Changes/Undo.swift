@@ -217,6 +217,26 @@ extension ChangeStore {
         return path != folder && Path.isInside(path, folder) ? Path.relative(path, to: folder) : path
     }
 
+    /// What takes away whatever is at a path, for `--force`: it can be undone like all else.
+    private static func clearing(_ path: String) throws -> [Work] {
+        let folder = try clearingFolder(path)
+        return folder.isEmpty ? [.delete(path: path, expected: .anything, ifThere: true)] : folder
+    }
+
+    private static func clearingFolder(_ path: String) throws -> [Work] {
+        guard try FileInfo.of(path, followLinks: false)?.kind == .folder else { return [] }
+        var works: [Work] = [.removeFolder(path: path, ifEmpty: false)]
+        try TreeWalk.walk(path) { entry in
+            let inner = Path.join(path, entry.path)
+            works.append(
+                entry.kind == .folder
+                    ? .removeFolder(path: inner, ifEmpty: false)
+                    : .delete(path: inner, expected: .anything, ifThere: true))
+            return .enter
+        }
+        return works.reversed()
+    }
+
     private static func inverse(
         _ action: Action, of journal: JournalReader, force: Bool, _ store: StoreFolders
     ) throws -> [Work] {
@@ -230,10 +250,10 @@ extension ChangeStore {
             switch old {
             case .absent:
                 if case .folder = new { return [.removeFolder(path: path, ifEmpty: force)] }
-                return [.delete(path: path, expected: .anything, ifThere: force)]
+                return force ? try clearing(path) : [.delete(path: path, expected: .anything, ifThere: false)]
             case .file(_, _, _) where manner == .kept:
                 // The very file goes back, with all that belongs to it.
-                let way: [Work] = force ? [.delete(path: path, expected: .anything, ifThere: true)] : []
+                let way = force ? try clearing(path) : []
                 return way + [
                     .move(
                         from: Path.join(store.kept, Action.keptName(action.sequence, change: change)),
@@ -241,20 +261,25 @@ extension ChangeStore {
                 ]
             case .file(let hash, _, let meta):
                 let content = Source.stored(try UndoMerge.stored(hash, journal, store))
-                return [.put(path: path, new: .file(content, meta: meta, mode: nil), before: before)]
+                let way = force ? try clearingFolder(path) : []
+                return way + [.put(path: path, new: .file(content, meta: meta, mode: nil), before: before)]
             case .link(let target, let meta):
-                return [.put(path: path, new: .link(target: target, meta: meta), before: .any)]
+                let way = force ? try clearingFolder(path) : []
+                return way + [.put(path: path, new: .link(target: target, meta: meta), before: .any)]
             case .folder(let meta):
-                return [.put(path: path, new: .folder(meta: meta, mode: nil), before: before)]
+                let isOther =
+                    try force && FileInfo.of(path, followLinks: false).map { $0.kind != .folder } ?? false
+                let way = isOther ? try clearing(path) : []
+                return way + [.put(path: path, new: .folder(meta: meta, mode: nil), before: before)]
             }
         case .name(let path, let other, _, let isMade):
-            if force, isMade { return [.delete(path: path, expected: .anything, ifThere: true)] }
-            let way: [Work] = force ? [.delete(path: path, expected: .anything, ifThere: true)] : []
+            if force, isMade { return try clearing(path) }
+            let way = force ? try clearing(path) : []
             return way + [.name(path: path, other: other, isMade: !isMade)]
         case .move(let from, let to, _, _) where Path.parent(from) == store.kept:
             return [.delete(path: to, expected: .anything, ifThere: force)]
         case .move(let from, let to, _, _):
-            let way: [Work] = force ? [.delete(path: from, expected: .anything, ifThere: true)] : []
+            let way = force ? try clearing(from) : []
             return way + [.move(from: to, to: from, ifThere: force)]
         case .meta(let path, let old, let new):
             return [

@@ -12,13 +12,22 @@ struct WatchedTree: Equatable {
 
     /// Looks at everything below `folder`, with `look` for the state of each file, folder and link. What lies at `store`
     /// is left out, the journal itself, and so is every other project's `.nops`.
-    init(_ folder: String, without store: String, look: (String, FileInfo) throws -> EntryState) throws {
+    /// `unnamed` gets a path whose name is not UTF-8, so that nothing can be done with it.
+    init(
+        _ folder: String, without store: String, unnamed: (String) throws -> Void,
+        look: (String, FileInfo) throws -> EntryState
+    ) throws {
         guard let top = try FileInfo.of(folder, followLinks: false) else { return }
         entries[PathKey("")] = try look(folder, top)
+        // A program may have put something else in its place, a link to elsewhere even.
+        guard top.kind == .folder else { return }
         try TreeWalk.walk(folder) { entry in
             let path = Path.join(folder, entry.path)
             if path == store || (entry.kind == .folder && Path.name(entry.path) == ".nops") { return .skip }
-            guard let info = try FileInfo.of(path, followLinks: false) else { return .skip }
+            guard let info = try FileInfo.of(path, followLinks: false) else {
+                if entry.name.unicodeScalars.contains("\u{FFFD}") { try unnamed(path) }
+                return .skip
+            }
             entries[PathKey(entry.path)] = try look(path, info)
             return .enter
         }

@@ -18,7 +18,8 @@ extension ChangeRun {
     /// Keeps all that is in a folder (real, absolute), durably.
     func watch(_ folder: String) throws -> WatchedFolder {
         let sequence = journal.actions.count
-        let before = try WatchedTree(folder, without: store.folder) { path, info in
+        let before = try WatchedTree(folder, without: store.folder, unnamed: Self.refuseUnnamed) {
+            path, info in
             try checkCancelled()
             try checkQuota()
             return try keptState(path, info, sequence)
@@ -33,6 +34,12 @@ extension ChangeRun {
         return WatchedFolder(path: folder, sequence: sequence, before: before)
     }
 
+    private static func refuseUnnamed(_ path: String) throws {
+        throw ChangeError(
+            "'\(path)' has a name that is not UTF-8, so what becomes of it can't be undone",
+            help: "rename it first, or watch another folder", paths: [path])
+    }
+
     /// Ends the watching that began with action `base` or later.
     func settle(from base: Int) throws {
         while let last = watched.last, last.sequence >= base {
@@ -44,7 +51,8 @@ extension ChangeRun {
     /// Makes steps of what has become different. Steps of our own in that folder are part of the differences, and no
     /// longer count by themselves.
     private func settle(_ watched: WatchedFolder) throws {
-        let after = try WatchedTree(watched.path, without: store.folder) { path, info in
+        let after = try WatchedTree(watched.path, without: store.folder, unnamed: Self.refuseUnnamed) {
+            path, info in
             try checkCancelled()
             return try state(path, info)
         }
@@ -62,12 +70,26 @@ extension ChangeRun {
             journal.add(
                 Action(
                     sequence: journal.actions.count, root: difference.path.isEmpty ? nil : watched.path,
-                    kind: .swap(path: path, old: difference.old, new: difference.new, manner: .atOnce)))
+                    kind: Self.kind(of: difference, path)))
         }
         try journal.flush()
         try journal.settle(superseded, last: journal.actions.count)
         begun = journal.actions.count
         if base < journal.actions.count { try journal.flush() }
+    }
+
+    /// Where only mode, owner or time differ, that is all that undo sets.
+    private static func kind(of difference: WatchedTree.Difference, _ path: String) -> Action.Kind {
+        switch (difference.old, difference.new) {
+        case (.folder(let old), .folder(var new)) where old.attributes == new.attributes:
+            new.modified = old.modified
+            return .meta(path: path, old: old, new: new)
+        case (.file(let before, _, let old), .file(let after, _, let new))
+        where before == after && old.attributes == new.attributes:
+            return .meta(path: path, old: old, new: new)
+        default:
+            return .swap(path: path, old: difference.old, new: difference.new, manner: .atOnce)
+        }
     }
 
     private func keep(newIn difference: WatchedTree.Difference, _ path: String) throws {
@@ -86,7 +108,10 @@ extension ChangeRun {
         }
         let before = try WatchedTree(
             encoded: try stored(listing, size, folder).load(), version: journal.version)
-        let now = try WatchedTree(folder, without: store.folder) { path, info in
+        let now = try WatchedTree(
+            folder, without: store.folder,
+            unnamed: { remarks.append("'\($0)' has a name that is not UTF-8; it stays") }
+        ) { path, info in
             // One that its owner shut is opened, or what is in it could not be put back.
             if info.kind == .folder, info.mode & 0o700 != 0o700 { chmod(path, info.mode | 0o700) }
             // A socket or pipe that a program left is only to be removed, as a link would be.
@@ -123,6 +148,12 @@ extension ChangeRun {
                 present.attributes == meta.attributes
             {
                 return try setMeta(path, name, in: parent, from: FileMeta(info), to: meta)
+            }
+            if let info = try FileInfo.of(name, in: parent, shown: path), info.kind == .file, info.links > 1 {
+                let stored = try stored(hash, size, path)
+                return try overwrite(path, in: parent, size, meta) {
+                    try write(.stored(stored), hash, to: $0, shown: path)
+                }
             }
             try putFile(hash, size, meta, action, path, name, parent)
         case .folder(var meta):

@@ -21,7 +21,7 @@ extension ChangeRun {
         }
     }
 
-    private func overwrite(
+    func overwrite(
         _ path: String, in folder: Int32, _ size: Int, _ meta: FileMeta, _ write: (Int32) throws -> Void
     ) throws {
         let name = Path.name(path)
@@ -35,7 +35,7 @@ extension ChangeRun {
         defer { close(target) }
         try write(target)
         guard ftruncate(target, off_t(size)) == 0 else { throw SystemError("write", path) }
-        try dress(target, meta, owner: meta, shown: path)
+        try dress(target, meta, shown: path)
         guard fsync(target) == 0 else { throw SystemError("write", path) }
     }
 

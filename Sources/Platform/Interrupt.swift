@@ -15,7 +15,16 @@ public enum Interrupt {
     public static var signal: Int32 { Int32(nops_interrupt_get()) }
 
     /// Cheap enough for an inner loop.
-    public static var isRaised: Bool { nops_interrupt_get() != 0 }
+    public static var isRaised: Bool { nops_interrupt_get() != 0 && shields == 0 }
+
+    private nonisolated(unsafe) static var shields = 0
+
+    /// Does what must come to its end also after Ctrl-C: a rollback.
+    public static func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
+        shields += 1
+        defer { shields -= 1 }
+        return try body()
+    }
 
     /// For whoever has answered it: the shell, back at its prompt.
     public static func clear() { nops_interrupt_set(0) }
