@@ -19,10 +19,14 @@ public struct CoreCommands {
     private static var lists: [any Command] {
         [
             Where(), Each(), Any_(), All(), Reduce(), Select(), Get(), SortBy(), Sort(), Reverse(), First(),
-            Last(), Skip(),
-            Count(), Length(), GroupBy(), Uniq(), Join(), Append(), Prepend(), Sum(), Min(), Max(),
-            Enumerate(), Columns(),
-            Values(), Insert(), Update(), Reject(),
+            Last(), Skip(), Take(), Drop(), Boundary(.take, until: false), Boundary(.take, until: true),
+            Boundary(.skip, until: false), Boundary(.skip, until: true),
+            Count(), Length(), GroupBy(), Uniq(), UniqBy(), Join(), Append(), Prepend(), Enumerate(),
+            Sum(), Min(), Max(), Average(), Median(), Percentile(), StandardDeviation(), Variance(),
+            Histogram(),
+            Columns(), Values(), Insert(), Update(), Upsert(), Reject(), Rename(), Wrap(), Default(),
+            Compact(),
+            Merge(), Items(), IntoRecord(), Flatten(), Transpose(), Zip(), Window(), Chunks(),
         ]
     }
 
@@ -38,7 +42,8 @@ public struct CoreCommands {
 
     private static var files: [any Command] {
         [
-            Ls(), Open(), Save(), Cp(), Mv(), Rm(), Mkdir(), Touch(), Ln(), Chmod(), Chown(), Cat(), Pwd(), Glob(), Find(),
+            Ls(), Open(), Save(), Cp(), Mv(), Rm(), Mkdir(), Touch(), Ln(), Chmod(), Chown(), Cat(), Pwd(),
+            Glob(), Find(),
             PathJoin(),
             PathParent(), PathName(), PathStem(), PathExtension(), PathExists(), PathExpand(), PathRelative(),
             PathType(),
