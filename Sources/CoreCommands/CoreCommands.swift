@@ -12,7 +12,7 @@ public struct CoreCommands {
         [
             Nothing(), Print(), Echo(), Env(), Which(), Sleep(), TypeOf(), DateNow(), DateFormat(),
             Into(.int), Into(.float), Into(.string), Into(.bool), Into(.duration), Into(.size), Into(.time),
-            Into(.list),
+            Into(.list), Into(.bytes),
         ]
     }
 
@@ -36,7 +36,10 @@ public struct CoreCommands {
             StrLower(),
             StrContains(), StrStartsWith(), StrEndsWith(), StrReplace(), StrLength(), StrIndexOf(),
             StrSubstring(),
-            StrReverse(), StrPad(), Hash(.md5), Hash(.sha1), Hash(.sha256), Hash(.sha512),
+            StrReverse(), StrPad(), StrRepeat(), StrWidth(), StrGraphemes(), StrMatch(), Parse(), Format(),
+            DetectColumns(), StrCase(.capitalize), StrCase(.title), StrCase(.snake), StrCase(.screamingSnake),
+            StrCase(.kebab), StrCase(.camel), StrCase(.pascal), Hash(.md5), Hash(.sha1), Hash(.sha256),
+            Hash(.sha512),
         ]
     }
 
@@ -52,8 +55,10 @@ public struct CoreCommands {
 
     private static var formats: [any Command] {
         [
-            FromJSON(), ToJSON(), FromYAML(), ToYAML(), FromTOML(), ToTOML(), FromCSV(), ToCSV(),
-            ToMarkdown(),
+            FromJSON(), ToJSON(), FromYAML(), ToYAML(), FromTOML(), ToTOML(),
+            FromSeparated(.csv), ToSeparated(.csv), FromSeparated(.tsv), ToSeparated(.tsv), FromJSONLines(),
+            ToJSONLines(), FromDotenv(), ToDotenv(), ToMarkdown(), ToText(),
+            Encode(.base64), Encode(.hex), Encode(.url), Decode(.base64), Decode(.hex), Decode(.url),
         ]
     }
 }
