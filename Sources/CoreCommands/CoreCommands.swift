@@ -5,7 +5,7 @@ import PluginAPI
 public struct CoreCommands {
     /// All of them. Cheap: a command's signature is made when it is first asked for.
     public static func all() -> [any Command] {
-        basics + lists + text + files + formats
+        basics + lists + text + files + formats + system
     }
 
     private static var basics: [any Command] {
@@ -46,7 +46,7 @@ public struct CoreCommands {
     private static var files: [any Command] {
         [
             Ls(), Open(), Save(), Cp(), Mv(), Rm(), Mkdir(), Touch(), Ln(), Chmod(), Chown(), Cat(), Pwd(),
-            Glob(), Find(),
+            Glob(), Find(), Du(),
             PathJoin(),
             PathParent(), PathName(), PathStem(), PathExtension(), PathExists(), PathExpand(), PathRelative(),
             PathType(),
@@ -60,5 +60,9 @@ public struct CoreCommands {
             ToJSONLines(), FromDotenv(), ToDotenv(), ToMarkdown(), ToText(),
             Encode(.base64), Encode(.hex), Encode(.url), Decode(.base64), Decode(.hex), Decode(.url),
         ]
+    }
+
+    private static var system: [any Command] {
+        [Ps(), Kill(), Sys(nil), Dns(), PortCheck(), PortList()] + Sys.Part.allCases.map { Sys($0) }
     }
 }
