@@ -5,12 +5,13 @@ import PluginAPI
 public struct CoreCommands {
     /// All of them. Cheap: a command's signature is made when it is first asked for.
     public static func all() -> [any Command] {
-        basics + lists + text + files + formats + system
+        basics + lists + text + files + formats + system + numbers
     }
 
     private static var basics: [any Command] {
         [
-            Nothing(), Print(), Echo(), Env(), Which(), Sleep(), TypeOf(), DateNow(), DateFormat(),
+            Nothing(), Print(), Echo(), Input(), Confirm(), Progress(), Env(), Which(), Sleep(), TypeOf(),
+            DateNow(), DateFormat(),
             Into(.int), Into(.float), Into(.string), Into(.bool), Into(.duration), Into(.size), Into(.time),
             Into(.list), Into(.bytes),
         ]
@@ -64,5 +65,13 @@ public struct CoreCommands {
 
     private static var system: [any Command] {
         [Ps(), Kill(), Sys(nil), Dns(), PortCheck(), PortList()] + Sys.Part.allCases.map { Sys($0) }
+    }
+
+    private static var numbers: [any Command] {
+        [
+            RandomInt(), RandomFloat(), RandomBool(), RandomUUID(), RandomChoice(), RandomBytes(),
+            RandomChars(),
+            Shuffle(),
+        ] + MathCommand.Function.allCases.map { MathCommand($0) }
     }
 }
