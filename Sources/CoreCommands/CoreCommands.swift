@@ -37,7 +37,7 @@ public struct CoreCommands {
             StrLower(),
             StrContains(), StrStartsWith(), StrEndsWith(), StrReplace(), StrLength(), StrIndexOf(),
             StrSubstring(),
-            StrReverse(), StrPad(), StrRepeat(), StrWidth(), StrGraphemes(), StrMatch(), Parse(), Format(),
+            StrReverse(), StrPad(), StrRepeat(), StrWidth(), StrGraphemes(), StrMatch(), Parse(), Format(), TemplateRender(),
             DetectColumns(), StrCase(.capitalize), StrCase(.title), StrCase(.snake), StrCase(.screamingSnake),
             StrCase(.kebab), StrCase(.camel), StrCase(.pascal), Hash(.md5), Hash(.sha1), Hash(.sha256),
             Hash(.sha512),
