@@ -39,6 +39,11 @@ struct Format: Command {
         } catch let error as ErrorValue { throw error.placed(at: span) }
 
         func written(_ row: Value) throws -> Value {
+            if case .time = row {
+                throw ErrorValue.type(
+                    "`format` works on records, and this is time", help: "`date format` writes times",
+                    at: call.span)
+            }
             _ = try call.row(row)
             var result = ""
             for piece in pieces {
