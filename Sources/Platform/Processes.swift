@@ -110,22 +110,25 @@ public enum Processes {
     }
 }
 
-/// A process that is held on to: its number can't come to mean another one.
+/// A process that is held on to: its number can't come to mean another one, but on kernels before 5.3.
 public final class ProcessHandle {
     public let pid: Int32
-    private let descriptor: Int32
+    /// nil: the kernel has no such descriptors.
+    private let descriptor: Int32?
 
     /// Throws `SystemError` with `ESRCH` when there is no such process.
     public init(_ pid: Int32) throws(SystemError) {
-        descriptor = nops_process_open(pid)
-        guard descriptor >= 0 else { throw SystemError("signal", "\(pid)") }
         self.pid = pid
+        let opened = nops_process_open(pid)
+        if opened < 0, errno != ENOSYS { throw SystemError("signal", "\(pid)") }
+        descriptor = opened < 0 ? nil : opened
     }
 
-    deinit { close(descriptor) }
+    deinit { if let descriptor { close(descriptor) } }
 
     /// 0: only whether it may be signalled.
     public func signal(_ number: Int32) throws(SystemError) {
-        guard nops_process_signal(descriptor, number) == 0 else { throw SystemError("signal", "\(pid)") }
+        let result = descriptor.map { nops_process_signal($0, number) } ?? kill(pid, number)
+        guard result == 0 else { throw SystemError("signal", "\(pid)") }
     }
 }
