@@ -19,7 +19,7 @@ public final class ControllingTerminal {
     /// Ctrl-C, which the caller asks `Interrupt` about. `isHidden`: what is typed is not shown.
     public func ask(_ question: String, isHidden: Bool) throws(SystemError) -> String? {
         try Files.writeAll(descriptor, Array(question.utf8), shown: "the terminal")
-        guard isHidden else { return try line() }
+        guard isHidden else { return try TerminalInput.line(from: descriptor) }
         var before = termios()
         guard tcgetattr(descriptor, &before) == 0 else { throw SystemError("read", "the terminal") }
         var silent = before
@@ -30,10 +30,15 @@ public final class ControllingTerminal {
             throw SystemError("read", "the terminal")
         }
         defer { tcsetattr(descriptor, TCSADRAIN, &before) }
-        return try line()
+        return try TerminalInput.line(from: descriptor)
     }
+}
 
-    private func line() throws(SystemError) -> String? {
+/// What is typed at a terminal.
+public enum TerminalInput {
+    /// The line that is typed, without its end. Nil at the end of input (Ctrl-D) and after a Ctrl-C, which the caller asks
+    /// `Interrupt` about.
+    public static func line(from descriptor: Int32) throws(SystemError) -> String? {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
         while true {
