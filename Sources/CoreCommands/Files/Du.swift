@@ -52,7 +52,15 @@ struct Du: Command {
         if case .size(let size) = call["min-size"] { least = size }
         var starts: [(path: String, span: Span)]
         if call.rest.isEmpty {
-            do { starts = try Files.list(call.context.workingFolder).map { ($0, call.span) } } catch {
+            do {
+                starts = try Files.list(call.context.workingFolder).compactMap { name in
+                    if try FileInfo.of(call.context.absolute(name), followLinks: false) != nil {
+                        return (name, call.span)
+                    }
+                    leaveOut(name, call)
+                    return nil
+                }
+            } catch let error as SystemError {
                 throw ErrorValue(error, path: ".", at: call.span, call.context)
             }
         } else {
@@ -68,6 +76,13 @@ struct Du: Command {
                 .record(
                     Record(keys: keys, values: [.text($0.path), .size($0.apparent), .size($0.physical)]))
             })
+    }
+
+    /// What vanished meanwhile is passed over; what can't be named is told of.
+    private func leaveOut(_ path: String, _ call: Invocation) {
+        if path.unicodeScalars.contains("\u{FFFD}") {
+            call.context.note("du: left out '\(path)', whose name is not UTF-8")
+        }
     }
 
     /// The start's row, then those of the folders below in the order in which they are met.
@@ -99,6 +114,7 @@ struct Du: Command {
         func visit(_ entry: TreeEntry) throws -> TreeWalk.Answer {
             try call.context.checkInterrupt()
             guard let info = try FileInfo.of(Path.join(root, entry.path), followLinks: false) else {
+                leaveOut(Path.join(path, entry.path), call)
                 return .skip
             }
             if call.flag("one-file-system"), info.device != start.device { return .skip }
