@@ -19,7 +19,7 @@ let package = Package(
     ],
     targets: [
         // Debian's C libraries, each behind a small target of fixed signatures.
-        .target(name: "CSystem"),
+        .target(name: "CSystem", linkerSettings: [.linkedLibrary("resolv")]),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("md")]),
         .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
         .target(name: "CPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),

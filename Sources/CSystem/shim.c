@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -92,4 +93,19 @@ void nops_interrupt_install(void) {
 
 const void *nops_find(const void *hay, size_t hay_size, const void *needle, size_t needle_size) {
   return memmem(hay, hay_size, needle, needle_size);
+}
+
+int nops_process_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+int nops_process_signal(int process, int signal) {
+  return (int)syscall(SYS_pidfd_send_signal, process, signal, NULL, 0);
+}
+
+int nops_space_of(const char *path, struct nops_space *space) {
+  struct statvfs raw;
+  if (statvfs(path, &raw) != 0) return -1;
+  space->total = (uint64_t)raw.f_blocks * raw.f_frsize;
+  space->free = (uint64_t)raw.f_bfree * raw.f_frsize;
+  space->available = (uint64_t)raw.f_bavail * raw.f_frsize;
+  return 0;
 }

@@ -39,8 +39,7 @@ public final class Session {
         let output = OutputStack()
         machine = Machine(
             registry: registry, store: store, variables: environment, folder: folder, output: output)
-        for command in commands { registry.add(command) }
-        for command in EngineCommands.all(of: self) { registry.add(command) }
+        registry.add(commands + EngineCommands.all(of: self))
         store.isCancelled = { Interrupt.isRaised }
         store.onRemark = { [unowned output] in output.note($0 + "\n") }
         store.runEffect = { [unowned machine] call in

@@ -22,6 +22,8 @@ public struct FileInfo: Sendable, Equatable {
     public var group: UInt32
     public var device: UInt64
     public var inode: UInt64
+    /// Bytes of the disk that it takes.
+    public var allocated: Int
     /// How many names the file has.
     public var links: Int
     /// What the file system calls it: "a socket", "a named pipe", "a block device".
@@ -47,6 +49,7 @@ public struct FileInfo: Sendable, Equatable {
         group = raw.st_gid
         device = UInt64(raw.st_dev)
         inode = UInt64(raw.st_ino)
+        allocated = Int(raw.st_blocks) * 512
         links = Int(raw.st_nlink)
         modifiedSeconds = raw.st_mtim.tv_sec
         modifiedNanoseconds = raw.st_mtim.tv_nsec
@@ -65,6 +68,7 @@ public struct FileInfo: Sendable, Equatable {
         group = getegid()
         self.device = device
         inode = serial
+        allocated = size
         links = 1
         modifiedSeconds = time
         modifiedNanoseconds = 0

@@ -65,6 +65,17 @@ public final class Regex {
         groupNames = Self.names(compiled)
     }
 
+    /// A pattern that matches just this text.
+    public static func quoted(_ text: String) -> String {
+        String(
+            decoding: text.utf8.flatMap { byte -> [UInt8] in
+                let isWord =
+                    byte >= 0x80 || (byte >= 0x30 && byte <= 0x39)
+                    || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+                return isWord ? [byte] : [UInt8(ascii: "\\"), byte]
+            }, as: UTF8.self)
+    }
+
     deinit {
         pcre2_match_context_free_8(context)
         pcre2_match_data_free_8(data)

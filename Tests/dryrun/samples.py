@@ -167,6 +167,13 @@ SAMPLES = {
     "effect": plain(
         "effect 'make it' [touch made]", "effect 'make it' [touch made] --undo [rm made]", "effect '' [touch made]",
         "effect 'make it' []", "effect 'make it' [no-such-program]", "effect 'make it' [touch made] --undo []"),
+    # CONT does no harm to whatever has that number.
+    "kill": [
+        *plain(
+            "kill --signal CONT 2", "kill -s CONT 2 2", "kill --quiet 999999999", "kill 999999999", "kill -s CONT 2 999999999",
+            "kill 1", "kill 0", "kill", "kill -9 5", "kill 2 --signal NONE", "kill -s CONT 2 --lock-timeout 1s"),
+        *as_user("kill -s CONT 2"),
+    ],
     "undo": [
         *plain("undo", "undo 1", "undo --force"),
         *plain("undo", "undo 1", "undo 7", "undo --force", before=("rm a.txt",)),

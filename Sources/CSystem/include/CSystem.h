@@ -64,4 +64,30 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
 /* Waits for a child. Returns 0, or an errno (EINTR among them). */
 int nops_wait(pid_t pid, int *status, int *signal);
 
+/* pidfd_open(2) and pidfd_send_signal(2): the process that was looked at gets the signal, not one that has its number since. */
+int nops_process_open(pid_t pid);
+int nops_process_signal(int process, int signal);
+
+/* statvfs(3): sizes in bytes. Returns 0, or -1 with errno. */
+struct nops_space { uint64_t total, free, available; };
+int nops_space_of(const char *path, struct nops_space *space);
+
+/* Begins a TCP connection to a numeric address (IPv4, or IPv6 with or without %scope). Returns a descriptor that becomes
+   writable when it is decided, or -1 with errno; EINVAL: no address. */
+int nops_connect_begin(const char *address, uint16_t port);
+/* What came of it: 0, or an errno. */
+int nops_connect_result(int descriptor);
+
+/* Asks DNS by libresolv, as /etc/resolv.conf says, or the server given (a numeric address; NULL: none). `type` is the number
+   of a record type (RFC 1035), `search` also tries the search domains. One try of `seconds` for each server. Calls `found`
+   for each answer of that type; `value` is as text in zone files, but TXT is the plain text.
+   Returns 0, or libresolv's h_errno (1 no such name, 2 no server answered, 3 refused or broken, 4 no such records), or
+   minus an errno. */
+typedef void (*nops_dns_sink)(void *context, const char *name, uint32_t ttl, const char *value, size_t size);
+int nops_dns_query(const char *name, int type, const char *server, uint16_t port, int seconds, int search, void *context,
+                   nops_dns_sink found);
+
+/* The address as libc writes it, and its name for a PTR query; -1: no numeric address. Buffers of 64 and 80 bytes. */
+int nops_dns_address(const char *address, char *shown, char *reverse);
+
 #endif

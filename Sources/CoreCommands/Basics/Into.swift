@@ -43,6 +43,11 @@ struct Into: Command {
         case .time:
             summary = "Turns text into times (RFC 3339), and integers of seconds since 1970."
             example = .init("86400 | into time", "Of an integer.", prints: "1970-01-02T00:00:00Z")
+        case .bytes:
+            summary = "Turns text into its bytes of UTF-8."
+            details =
+                "Bytes are compared, saved and encoded as they are."
+            example = .init("\"é\" | into bytes | encode hex", "Of a letter.", prints: "c3a9")
         default:
             summary = "Turns ranges, records and streams into lists."
             details = "A record gives rows of name and value; any other value a list of one."
@@ -58,7 +63,13 @@ struct Into: Command {
         switch call.input {
         case .list: return try call.transformItems { try turned($0, call) }
         case .stream(let stream):
-            guard stream is ByteStream else { return try call.transformItems { try turned($0, call) } }
+            guard let bytes = stream as? ByteStream else {
+                return try call.transformItems { try turned($0, call) }
+            }
+            if type == .bytes {
+                defer { bytes.close() }
+                return .bytes(Bytes(try bytes.readAll()))
+            }
             return try turned(.text(try call.wholeText()?.string.trimmingNewline ?? ""), call)
         case .range where type != .string: return try call.transformItems { try turned($0, call) }
         default: return try turned(call.input, call)
@@ -127,6 +138,8 @@ struct Into: Command {
                 result = (SizeText.parse(digits) ?? Int(digits)).map { .size($0) }
             default: break
             }
+        case .bytes:
+            if case .string(let text) = value { result = .bytes(Bytes(Array(text.string.utf8))) }
         case .time:
             switch value {
             case .int(let int):

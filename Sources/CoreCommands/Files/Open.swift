@@ -8,8 +8,8 @@ struct Open: Command {
         Signature(
             name, "Reads a file: data by the ending of its name, else text.",
             details:
-                "`.json`, `.yaml`, `.yml`, `.toml` and `.csv` are read as data. With `--lines` the file is read as lines are "
-                + "asked for, in constant memory, whatever its size.",
+                "\(DataFormat.endings) are read as data. The rows of `.csv` and `.tsv` and the values of `.jsonl` are read as they are "
+                + "asked for, in constant memory, and so are lines with `--lines`.",
             parameters: [.init("file", .path, "The file to read.")],
             flags: [
                 .init("raw", short: "r", "As text (or bytes, where it isn't UTF-8), whatever its name."),
@@ -28,33 +28,49 @@ struct Open: Command {
         let path = try call.string("file")
         let span = call.span(of: "file")
         if path.isEmpty { throw ErrorValue.usage("the path is empty", at: span) }
-        let absolute = call.context.absolute(path)
         if call.flag("lines") {
             if call.flag("raw") {
                 throw ErrorValue.usage("`--lines` and `--raw` exclude each other", at: call.span(of: "raw"))
             }
-            guard let info = try call.info(path, followLinks: true, at: span) else {
-                throw ErrorValue.absent(path, at: span, call.context)
+            return .stream(LineStream(try stream(path, call), call.context))
+        }
+        guard !call.flag("raw"), let format = DataFormat(path: path) else {
+            return .decoding(try whole(path, call))
+        }
+        func formatting<Result>(_ body: () throws -> Result) throws -> Result {
+            do { return try body() } catch let error as FormatError { throw error.value(in: path, at: span) }
+        }
+        switch format.reading {
+        case .whole(let read):
+            let bytes = try whole(path, call)
+            return try formatting { try read(bytes) }
+        case .items(let items):
+            let bytes = try stream(path, call)
+            let next = items(bytes, call.context)
+            return .stream(GeneratedStream(onClose: { bytes.close() }) { try formatting(next) })
+        }
+    }
+
+    private func whole(_ path: String, _ call: Invocation) throws -> [UInt8] {
+        do { return try Files.read(call.context.absolute(path)) } catch {
+            throw ErrorValue(error, path: path, at: call.span(of: "file"), call.context)
+        }
+    }
+
+    private func stream(_ path: String, _ call: Invocation) throws -> ByteStream {
+        let span = call.span(of: "file")
+        guard let info = try call.info(path, followLinks: true, at: span) else {
+            throw ErrorValue.absent(path, at: span, call.context)
+        }
+        if info.kind == .folder {
+            throw ErrorValue(SystemError("read", path, code: EISDIR), path: path, at: span, call.context)
+        }
+        do throws(SystemError) {
+            var file: FileReader? = try FileReader(call.context.absolute(path))
+            return FileStream(call.context) {
+                defer { file = nil }
+                return file
             }
-            if info.kind == .folder {
-                throw ErrorValue(SystemError("read", path, code: EISDIR), path: path, at: span, call.context)
-            }
-            do throws(SystemError) {
-                var file: FileReader? = try FileReader(absolute)
-                let bytes = FileStream(call.context) {
-                    defer { file = nil }
-                    return file
-                }
-                return .stream(LineStream(bytes, call.context))
-            } catch { throw ErrorValue(error, path: path, at: span, call.context) }
-        }
-        let bytes: [UInt8]
-        do { bytes = try Files.read(absolute) } catch {
-            throw ErrorValue(error, path: path, at: span, call.context)
-        }
-        guard !call.flag("raw"), let format = DataFormat(path: path) else { return .decoding(bytes) }
-        do { return try format.read(bytes) } catch let error as FormatError {
-            throw error.value(in: path, at: span)
-        }
+        } catch { throw ErrorValue(error, path: path, at: span, call.context) }
     }
 }

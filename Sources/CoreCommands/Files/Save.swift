@@ -8,7 +8,7 @@ struct Save: Command {
         Signature(
             name, "Writes what is piped in to a file, whole or not at all.",
             details:
-                "Data goes into `.json`, `.yaml`, `.yml`, `.toml` and `.csv` files in that format; text and bytes as they are; "
+                "Data goes into \(DataFormat.endings) files in that format; text and bytes as they are; "
                 + "into any other file a list goes an item a line. The file is written only if the input ended well. "
                 + "A file that exists is replaced with `--force` only.",
             parameters: [.init("file", .path, "The file to write.")],
@@ -78,7 +78,9 @@ struct Save: Command {
         }
         do {
             let old = try Files.read(target)
-            let new = appends ? old + content : content
+            // What is added begins a line of its own where lines are what the format is made of.
+            let isOpen = !old.isEmpty && old.last != 0x0A && DataFormat(path: path)?.isOfLines == true
+            let new = appends ? old + (isOpen && !call.flag("raw") ? [0x0A] : []) + content : content
             if new == old { return .null }
             let step = Step.replaceFile(path: target, content: .bytes(new), expected: .bytes(old))
             return try call.propose(Change(name: "save \(path)", steps: [step])).none

@@ -4,10 +4,17 @@ import PluginAPI
 /// blank lines are left out.
 final class CSVReader {
     struct Options {
-        var separator: UInt8 = 0x2C
+        /// What is read, for help.
+        var form: SeparatedForm
+        var separator: UInt8
         var hasHeader = true
         /// Rows may be shorter or longer than the header.
         var isFlexible = false
+
+        init(_ form: SeparatedForm = .csv) {
+            self.form = form
+            separator = form.separator
+        }
     }
 
     private enum State {
@@ -59,7 +66,7 @@ final class CSVReader {
             throw FormatError(
                 "this row has \(cells.count == 1 ? "1 cell" : "\(cells.count) cells"), the \(options.hasHeader ? "header" : "first row") has \(keys.names.count)",
                 line: rowLine,
-                help: "`from csv --flexible` allows rows of any length")
+                help: "`\(options.form.command) --flexible` allows rows of any length")
         }
         return row(cells)
     }
@@ -85,7 +92,7 @@ final class CSVReader {
             if seen.value(of: name) != nil {
                 throw FormatError(
                     "the header has two columns named '\(name.string)'", line: rowLine,
-                    help: "`from csv --no-header` numbers the columns")
+                    help: "`\(options.form.command) --no-header` numbers the columns")
             }
             seen.set(name, .null)
         }

@@ -12,7 +12,7 @@ struct FromJSON: Command {
                 .init("lines", short: "l", "One value a line (JSON Lines), read as lines come."),
                 .init("big-as-text", "Keep integers that do not fit in 64 bits as text."),
             ],
-            input: [.string, .bytes, .stream], output: .any,
+            input: [.string, .bytes, .list, .stream], output: .any,
             examples: [
                 .init(
                     "'{\"host\": \"web1\", \"port\": 80}' | from json | get port", "A field.", prints: "80"),
@@ -28,36 +28,7 @@ struct FromJSON: Command {
             let bytes = try call.formatBytes()
             return try call.formatting("JSON") { try JSONReader.read(bytes, bigNumbersAsText: asText) }
         }
-        let lines: ValueStream
-        switch call.input {
-        case .stream(let stream):
-            if let bytes = stream as? ByteStream {
-                lines = LineStream(bytes, call.context)
-            } else {
-                lines = stream
-            }
-        case .list: lines = try call.items()
-        default:
-            let bytes = try call.formatBytes()
-            lines = try Value.items(bytes.withUnsafeBufferPointer { splitLines($0) }).itemStream(for: name)
-        }
-        var number = 0
-        return .stream(
-            GeneratedStream(onClose: { lines.close() }) {
-                while let line = try lines.next() {
-                    try call.context.checkInterrupt()
-                    number += 1
-                    let bytes = Array(try call.text(of: line).string.utf8)
-                    if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-                    do { return try JSONReader.read(bytes, bigNumbersAsText: asText) } catch let error
-                        as FormatError
-                    {
-                        throw FormatError(error.message, line: number, column: error.column, help: nil).value(
-                            in: "JSON", at: call.span)
-                    }
-                }
-                return nil
-            })
+        return try call.jsonLines(bigNumbersAsText: asText)
     }
 }
 

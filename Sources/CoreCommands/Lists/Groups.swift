@@ -1,7 +1,7 @@
 import PluginAPI
 import Syntax
 
-// Items brought together: `group-by`, `uniq`, `join`, `append`, `prepend`.
+// Items brought together: `group-by`, `uniq`, `uniq-by`, `join`, `append`, `prepend`.
 
 struct GroupBy: Command {
     let name = "group-by"
@@ -9,10 +9,14 @@ struct GroupBy: Command {
         Signature(
             name, "Puts rows that share a value into lists.",
             details:
-                "Gives a record: a field for each value, in the order in which they come, with the list of its rows.",
+                "Gives a record: a field for each value, in the order in which they come, with the list of its rows; by several "
+                + "keys records of records. With `--to-table` it gives a row for each group: the keys by their names (a closure's is "
+                + "`group`) as they are, and the rows as `items`.",
             parameters: [.init("key", .any, "A field, or a closure over the row.")],
+            rest: .init("more", .any, "Further keys: groups within the groups."),
+            flags: [.init("to-table", short: "t", "Give a table instead of a record.")],
             input: [.list, .stream, .range],
-            output: .record,
+            output: .any,
             examples: [
                 .init(
                     "[{os: \"linux\", n: 1} {os: \"bsd\", n: 2} {os: \"linux\", n: 3}] | group-by os | get linux.n | to json --compact",
@@ -20,33 +24,86 @@ struct GroupBy: Command {
                 .init(
                     "1..5 | group-by { |n| $n % 2 } | to json --compact", "By what a closure gives.",
                     prints: "{\"1\":[1,3,5],\"0\":[2,4]}"),
+                .init(
+                    "[{os: \"linux\", n: 1} {os: \"bsd\", n: 2} {os: \"linux\", n: 3}] | group-by os --to-table "
+                        + "| insert total { |group| $group.items | sum n } | reject items | to json --compact",
+                    "A total for each group.",
+                    prints: "[{\"os\":\"linux\",\"total\":4},{\"os\":\"bsd\",\"total\":2}]"),
             ])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let key = try RowKey(call["key"], at: call.span(of: "key"))
-        let names = Record()
-        var groups: [[Value]] = []
+        let given = [(call["key"], call.span(of: "key"))] + zip(call.rest, call.restSpans)
+        let keys = try given.map { (key: try RowKey($0.0, at: $0.1), span: $0.1) }
+        if call.flag("to-table") { return .items(try table(keys, call)) }
+        var rows: [(names: [Text], row: Value)] = []
         try call.forEachItem { row in
-            let value = try key.key(of: row, call.context)
-            let name: Text
-            if case .string(let text) = value {
-                name = text
-            } else {
-                do { name = Text(try value.plainText()) } catch let error as ErrorValue {
-                    throw error.placed(at: call.span(of: "key"))
-                }
-            }
-            if let position = names.keys.position(of: name) {
+            rows.append((try keys.map { try name(try $0.key.key(of: row, call.context), at: $0.span) }, row))
+        }
+        return group(rows[...], at: 0, of: keys.count)
+    }
+
+    /// A key as the name of a field.
+    private func name(_ key: Value, at span: Span) throws -> Text {
+        if case .string(let text) = key { return text }
+        do { return Text(try key.plainText()) } catch let error as ErrorValue { throw error.placed(at: span) }
+    }
+
+    private func group(_ rows: ArraySlice<(names: [Text], row: Value)>, at level: Int, of count: Int) -> Value
+    {
+        if level == count { return .items(rows.map(\.row)) }
+        let names = Record()
+        var groups: [[(names: [Text], row: Value)]] = []
+        for row in rows {
+            if let position = names.keys.position(of: row.names[level]) {
                 groups[position].append(row)
             } else {
-                names.set(name, .null)
+                names.set(row.names[level], .null)
                 groups.append([row])
             }
         }
-        return .record(Record(keys: names.keys, values: groups.map { .items($0) }))
+        return .record(
+            Record(keys: names.keys, values: groups.map { group($0[...], at: level + 1, of: count) }))
+    }
+
+    private func table(_ keys: [(key: RowKey, span: Span)], _ call: Invocation) throws -> [Value] {
+        let columns = Record()
+        for (key, span) in keys {
+            let column: Text
+            switch key {
+            case .path(let path, _): column = path.columnName
+            case .closure: column = Text("group")
+            }
+            guard columns.value(of: column) == nil, column.string != "items" else {
+                throw ErrorValue.usage(
+                    "two columns would be named `\(column.string)`",
+                    help: "group by a closure instead, or `rename` it before",
+                    at: span)
+            }
+            columns.set(column, .null)
+        }
+        columns.set(Text("items"), .null)
+        var positions: [HashableValue: Int] = [:]
+        var groups: [(keys: [Value], rows: [Value])] = []
+        try call.forEachItem { row in
+            let values = try keys.map { try $0.key.key(of: row, call.context).collected() }
+            let key = HashableValue(.items(values))
+            if let position = positions[key] {
+                groups[position].rows.append(row)
+            } else {
+                positions[key] = groups.count
+                groups.append((values, [row]))
+            }
+        }
+        return groups.map { .record(Record(keys: columns.keys, values: $0.keys + [.items($0.rows)])) }
     }
 }
+
+private let repetitionFlags: [Signature.Flag] = [
+    .init("count", short: "c", "How often each occurs: rows of value and count."),
+    .init("repeated", short: "d", "Only items that occur more than once."),
+    .init("unique", short: "u", "Only items that occur once."),
+]
 
 struct Uniq: Command {
     let name = "uniq"
@@ -54,12 +111,8 @@ struct Uniq: Command {
         Signature(
             name, "Leaves out items that came before.",
             details: "The items need not be sorted; their order stays.",
-            flags: [
-                .init("by", .any, "Compare only this field, or what this closure gives."),
-                .init("count", short: "c", "How often each occurs: rows of value and count."),
-                .init("repeated", short: "d", "Only items that occur more than once."),
-                .init("unique", short: "u", "Only items that occur once."),
-            ],
+            flags: [.init("by", .any, "Compare only this field, or what this closure gives.")]
+                + repetitionFlags,
             input: [.list, .stream, .range], output: .list,
             examples: [
                 .init("[b a b c a] | uniq | str join ' '", "Each once.", prints: "b a c"),
@@ -70,38 +123,67 @@ struct Uniq: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let by = call.isGiven("by") ? try RowKey(call["by"], at: call.span(of: "by")) : nil
-        let repeated = call.flag("repeated")
-        let unique = call.flag("unique")
-        if repeated && unique {
-            throw ErrorValue.usage(
-                "`--repeated` and `--unique` exclude each other", at: call.span(of: "unique"))
-        }
-        func key(_ item: Value) throws -> HashableValue {
-            HashableValue(try by?.key(of: item, call.context) ?? item)
-        }
-
-        guard call.flag("count") || repeated || unique else {
-            var seen: Set<HashableValue> = []
-            return try call.transformItems { seen.insert(try key($0)).inserted ? $0 : nil }
-        }
-        var positions: [HashableValue: Int] = [:]
-        var counted: [(item: Value, count: Int)] = []
-        try call.forEachItem { item in
-            let key = try key(item)
-            if let position = positions[key] {
-                counted[position].count += 1
-            } else {
-                positions[key] = counted.count
-                counted.append((item, 1))
-            }
-        }
-        if repeated { counted.removeAll { $0.count == 1 } }
-        if unique { counted.removeAll { $0.count > 1 } }
-        if !call.flag("count") { return .items(counted.map(\.item)) }
-        let keys = KeySet([Text("value"), Text("count")])
-        return .items(counted.map { .record(Record(keys: keys, values: [$0.item, .int($0.count)])) })
+        try distinct(call, by: call.isGiven("by") ? [try RowKey(call["by"], at: call.span(of: "by"))] : [])
     }
+}
+
+struct UniqBy: Command {
+    let name = "uniq-by"
+    var signature: Signature {
+        Signature(
+            name, "Leaves out rows that share the named fields with one that came before.",
+            details: "Their order stays.",
+            rest: .init("keys", .any, "Fields, or closures over the row."), flags: repetitionFlags,
+            input: [.list, .stream, .range], output: .list,
+            examples: [
+                .init(
+                    "[{host: \"a\", n: 1} {host: \"a\", n: 2} {host: \"b\", n: 3}] | uniq-by host | get n | to json --compact",
+                    "The first row of each host.", prints: "[1,3]")
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        if call.rest.isEmpty { throw ErrorValue.usage("no field is named", at: call.span) }
+        return try distinct(call, by: try zip(call.rest, call.restSpans).map { try RowKey($0, at: $1) })
+    }
+}
+
+/// The items without those whose keys came before; without keys they are compared themselves.
+private func distinct(_ call: Invocation, by keys: [RowKey]) throws -> Value {
+    let repeated = call.flag("repeated")
+    let unique = call.flag("unique")
+    if repeated && unique {
+        throw ErrorValue.usage(
+            "`--repeated` and `--unique` exclude each other", at: call.span(of: "unique"))
+    }
+    func key(_ item: Value) throws -> HashableValue {
+        switch keys.count {
+        case 0: HashableValue(item)
+        case 1: HashableValue(try keys[0].key(of: item, call.context))
+        default: HashableValue(.items(try keys.map { try $0.key(of: item, call.context) }))
+        }
+    }
+
+    guard call.flag("count") || repeated || unique else {
+        var seen: Set<HashableValue> = []
+        return try call.transformItems { seen.insert(try key($0)).inserted ? $0 : nil }
+    }
+    var positions: [HashableValue: Int] = [:]
+    var counted: [(item: Value, count: Int)] = []
+    try call.forEachItem { item in
+        let key = try key(item)
+        if let position = positions[key] {
+            counted[position].count += 1
+        } else {
+            positions[key] = counted.count
+            counted.append((item, 1))
+        }
+    }
+    if repeated { counted.removeAll { $0.count == 1 } }
+    if unique { counted.removeAll { $0.count > 1 } }
+    if !call.flag("count") { return .items(counted.map(\.item)) }
+    let columns = KeySet([Text("value"), Text("count")])
+    return .items(counted.map { .record(Record(keys: columns, values: [$0.item, .int($0.count)])) })
 }
 
 struct Join: Command {

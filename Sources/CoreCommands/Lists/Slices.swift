@@ -30,7 +30,11 @@ struct First: Command {
             }
             return item
         }
-        let count = try call.itemCount("count", default: 1)
+        return try Self.few(call, try call.itemCount("count", default: 1))
+    }
+
+    /// The first `count` items; no more are asked for.
+    static func few(_ call: Invocation, _ count: Int) throws -> Value {
         if case .list(let list) = call.input { return .items(Array(list.items.prefix(count))) }
         let items = try call.items()
         var left = count

@@ -25,28 +25,52 @@ struct Lines: Command {
         case .string(let text): return .items(kept(text.withUTF8 { splitLines($0) }))
         case .bytes(let bytes): return .items(kept(bytes.storage.withUnsafeBufferPointer { splitLines($0) }))
         case .null: return .items([])
-        case .stream(let stream):
-            if let bytes = stream as? ByteStream {
-                let lines = LineStream(bytes, call.context)
-                return .stream(
-                    skipsEmpty ? TransformedStream(lines, call.context) { isBlank($0) ? nil : $0 } : lines)
-            }
-            var pending: [Value] = []
+        case .list: return .items(kept(try call.lineArray()))
+        case .stream:
+            let lines = try call.textLines()
             return .stream(
-                GeneratedStream(onClose: { stream.close() }) {
-                    while pending.isEmpty {
-                        guard let item = try stream.next() else { return nil }
-                        pending = kept(try call.text(of: item).withUTF8 { splitLines($0) }).reversed()
-                    }
-                    return pending.popLast()
-                })
-        case .list(let list):
-            return .items(
-                try list.items.flatMap { item in kept(try call.text(of: item).withUTF8 { splitLines($0) }) })
+                skipsEmpty ? TransformedStream(lines, call.context) { isBlank($0) ? nil : $0 } : lines)
         default:
             throw ErrorValue.type(
                 "`lines` works on text, and this is \(call.input.type.rawValue)", at: call.span)
         }
+    }
+}
+
+extension Invocation {
+    /// The lines of the piped text: of a program's output as they come, of each item of a list. For commands that
+    /// work line by line.
+    func textLines() throws -> ValueStream {
+        switch input {
+        case .stream(let stream):
+            guard let bytes = stream as? ByteStream else {
+                var pending: [Value] = []
+                return GeneratedStream(onClose: { stream.close() }) {
+                    while pending.isEmpty {
+                        guard let item = try stream.next() else { return nil }
+                        pending = try self.text(of: item).withUTF8 { splitLines($0) }.reversed()
+                    }
+                    return pending.popLast()
+                }
+            }
+            return LineStream(bytes, context)
+        case .list(let list):
+            return try Value.items(try list.items.flatMap { try text(of: $0).withUTF8 { splitLines($0) } })
+                .itemStream(for: signature.signature.name)
+        case .bytes(let bytes):
+            return try Value.items(bytes.storage.withUnsafeBufferPointer { splitLines($0) })
+                .itemStream(for: signature.signature.name)
+        default:
+            return try Value.items(try text(of: input).withUTF8 { splitLines($0) })
+                .itemStream(for: signature.signature.name)
+        }
+    }
+}
+
+extension Invocation {
+    fileprivate func lineArray() throws -> [Value] {
+        guard case .list(let list) = try Value.stream(try textLines()).collected() else { return [] }
+        return list.items
     }
 }
 

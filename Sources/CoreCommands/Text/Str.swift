@@ -173,6 +173,7 @@ struct StrPad: Command {
             parameters: [.init("width", .int, "How many characters it shall have at least.")],
             flags: [
                 .init("left", short: "l", "Fill at the left, so that the text stands at the right."),
+                .init("center", "Fill on both sides, so that the text stands in the middle."),
                 .init("char", short: "c", .string, "Fill with this character instead of spaces."),
             ],
             input: [.string, .list, .stream], output: .any,
@@ -194,8 +195,18 @@ struct StrPad: Command {
             throw ErrorValue.usage("`--char` takes one character, not '\(fill)'", at: call.span(of: "char"))
         }
         let atLeft = call.flag("left")
+        let centers = call.flag("center")
+        if atLeft, centers {
+            throw ErrorValue.usage("`--left` and `--center` exclude each other", at: call.span(of: "center"))
+        }
         return try call.transformText { text in
-            let padding = String(repeating: fill, count: max(0, width - text.count))
+            let count = max(0, width - text.count)
+            if centers {
+                return .text(
+                    String(repeating: fill, count: count / 2) + text.string
+                        + String(repeating: fill, count: count - count / 2))
+            }
+            let padding = String(repeating: fill, count: count)
             return .text(atLeft ? padding + text.string : text.string + padding)
         }
     }

@@ -124,7 +124,7 @@ struct StrReplace: Command {
         }
         let isRegex = call.flag("regex")
         let regex = try call.regex(
-            isRegex ? part : quoted(part), at: "part", ignoreCase: call.flag("ignore-case"))
+            isRegex ? part : Platform.Regex.quoted(part), at: "part", ignoreCase: call.flag("ignore-case"))
         let template =
             isRegex ? try Template(replacement, for: regex, call) : Template(plain: replacement)
         return try call.transformText { text in
@@ -148,16 +148,6 @@ struct StrReplace: Command {
                 }
             }
         }
-    }
-
-    private func quoted(_ text: String) -> String {
-        String(
-            decoding: text.utf8.flatMap { byte -> [UInt8] in
-                let isWord =
-                    byte >= 0x80 || (byte >= 0x30 && byte <= 0x39)
-                    || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
-                return isWord ? [byte] : [UInt8(ascii: "\\"), byte]
-            }, as: UTF8.self)
     }
 }
 

@@ -22,6 +22,24 @@ extension Invocation {
         }
     }
 
+    /// The input's bytes through `transform`, or each item's: for commands that take bytes as they are.
+    func transformBytes(_ transform: @escaping ([UInt8]) throws -> Value) throws -> Value {
+        func bytes(of value: Value) throws -> [UInt8] {
+            if case .bytes(let bytes) = value { return bytes.storage }
+            return Array(try text(of: value).string.utf8)
+        }
+        switch input {
+        case .list, .range: return try transformItems { try transform(try bytes(of: $0)) }
+        case .stream(let stream):
+            guard let source = stream as? ByteStream else {
+                return try transformItems { try transform(try bytes(of: $0)) }
+            }
+            defer { source.close() }
+            return try transform(try source.readAll())
+        default: return try transform(try bytes(of: input))
+        }
+    }
+
     /// A value as the text that commands on text work on; bytes are read with U+FFFD (rule 28).
     func text(of value: Value) throws -> Text {
         switch value {

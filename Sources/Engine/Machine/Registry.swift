@@ -5,13 +5,14 @@ import Syntax
 final class Registry {
     private var commands: [String: any Command] = [:]
     private var signatures: [String: BoundSignature] = [:]
-    private(set) var groups: Set<String> = []
+    /// The first words of commands of two words; made when first asked for.
+    private(set) lazy var groups = Set(
+        commands.keys.compactMap { name in name.utf8.firstIndex(of: 0x20).map { String(name[..<$0]) } })
 
-    func add(_ command: any Command) {
-        commands[command.name] = command
-        if let space = command.name.utf8.firstIndex(of: 0x20) {
-            groups.insert(String(command.name[..<space]))
-        }
+    /// All at once, before the first is asked for: each start pays for this.
+    func add(_ added: [any Command]) {
+        commands.reserveCapacity(commands.count + added.count)
+        for command in added { commands[command.name] = command }
     }
 
     func command(named name: String) -> (command: any Command, signature: BoundSignature)? {

@@ -1,0 +1,140 @@
+import Glibc
+import Platform
+import PluginAPI
+import Syntax
+
+struct Kill: Command {
+    let name = "kill"
+    var signature: Signature {
+        Signature(
+            name, "Sends a signal to processes: asks them to end, if no other is named.",
+            details:
+                "All of them are looked at first: if one isn't there or may not be signalled, none gets it. A signal can't be undone; "
+                + "plans and `changes show` say so. Process 1, nops itself and 0 (everything that nops has started, and nops) "
+                + "need `--yes-really`.",
+            rest: .init("pids", .int, "Processes by number."),
+            flags: [
+                .init(
+                    "signal", short: "s", .string,
+                    "Which one, by name or number: `HUP`, `SIGUSR1`, `9`; TERM if not given.",
+                    completion: .values(Signals.allNames)),
+                .init("force", short: "f", "KILL: end them without asking."),
+                .init("quiet", short: "q", "A process that is not there is no error."),
+                .init("yes-really", "Also process 1, nops itself, and 0."),
+            ],
+            changesThings: true,
+            examples: [
+                .init("kill 4711 --dry-run", "What would happen."),
+                .init(
+                    "kill --signal HUP ...(ps | where name == 'nginx' and ppid == 1 | get pid)",
+                    "Read the configuration anew."),
+            ])
+    }
+
+    private struct Target {
+        let pid: Int32
+        let shown: String
+        /// nil: 0, the group of processes that nops is in.
+        let handle: ProcessHandle?
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let signal = try signal(call)
+        if call.rest.isEmpty {
+            throw ErrorValue.usage("name a process by its number", help: "`ps` lists them", at: call.span)
+        }
+        var targets: [Target] = []
+        for (index, value) in call.rest.enumerated() {
+            let span = index < call.restSpans.count ? call.restSpans[index] : call.span
+            guard case .int(let number) = value else {
+                throw ErrorValue.type(
+                    "a process's number is expected here, not \(value.type.rawValue)", at: span)
+            }
+            guard number >= 0 else {
+                let isSignal = Signals.number(of: String(-number)) != nil && number < 0 && call.rest.count > 1
+                throw ErrorValue.usage(
+                    "\(number) is no process",
+                    help: isSignal
+                        ? "a signal is named like this: `--signal \(-number)`"
+                        : "a number of a process is 1 or more; `^kill -- \(number)` signals a group", at: span
+                )
+            }
+            // No process has a number that large.
+            if let target = try target(Int32(clamping: number), number, signal, call, at: span) {
+                targets.append(target)
+            }
+        }
+        if targets.isEmpty { return .null }
+        let shownSignal = Signals.name(of: signal)
+        try call.propose(
+            Change(
+                name: Change.name("kill", targets.map { String($0.pid) }),
+                effects: targets.map {
+                    Effect(name: "\(shownSignal) to \($0.shown)", action: nil, inverse: nil)
+                }))
+        if call.isDryRun { return .null }
+        for target in targets {
+            do throws(SystemError) {
+                if let handle = target.handle {
+                    try handle.signal(signal)
+                } else if Glibc.kill(0, signal) != 0 {
+                    throw SystemError("signal", "0")
+                }
+            } catch {
+                // It may have ended since it was looked at, which is as well.
+                if error.code == ESRCH { continue }
+                throw ErrorValue(
+                    "cannot send \(shownSignal) to \(target.shown): \(error.reason)", kind: "io",
+                    at: call.span)
+            }
+        }
+        return .null
+    }
+
+    private func signal(_ call: Invocation) throws -> Int32 {
+        guard let text = try call.optionalString("signal") else {
+            return call.flag("force") ? SIGKILL : SIGTERM
+        }
+        if call.flag("force") {
+            throw ErrorValue.usage("`--signal` and `--force` exclude each other", at: call.span(of: "force"))
+        }
+        guard let number = Signals.number(of: text) else {
+            throw ErrorValue.usage(
+                "there is no signal '\(text)'",
+                help: closest(to: text.uppercased(), among: Signals.allNames).map { "did you mean `\($0)`?" }
+                    ?? "by name, such as TERM, HUP or KILL, or by number, 1 to 64",
+                at: call.span(of: "signal"))
+        }
+        return number
+    }
+
+    private func target(_ pid: Int32, _ number: Int, _ signal: Int32, _ call: Invocation, at span: Span)
+        throws -> Target?
+    {
+        let danger: String? =
+            pid == 0
+            ? "0 is everything that nops has started, and nops itself"
+            : pid == 1
+                ? "process 1 is what runs this machine"
+                : pid == getpid() ? "process \(pid) is nops itself" : nil
+        if let danger, !call.flag("yes-really") {
+            throw ErrorValue(
+                danger, kind: "refused", help: "`--yes-really` signals it all the same", at: span)
+        }
+        if pid == 0 { return Target(pid: 0, shown: "0 (the group of nops)", handle: nil) }
+        do throws(SystemError) {
+            let handle = try ProcessHandle(pid)
+            try handle.signal(0)
+            let name = Processes.facts(pid)?.name
+            return Target(pid: pid, shown: name.map { "\(pid) (\($0))" } ?? "\(pid)", handle: handle)
+        } catch {
+            if error.code == ESRCH {
+                if call.flag("quiet") { return nil }
+                throw ErrorValue(
+                    "there is no process \(number)", kind: "not-found", help: "`ps` lists them", at: span)
+            }
+            let owner = Processes.facts(pid).map { ", it is \(Accounts.user($0.user))'s" } ?? ""
+            throw ErrorValue("cannot signal process \(pid): \(error.reason)\(owner)", kind: "io", at: span)
+        }
+    }
+}
