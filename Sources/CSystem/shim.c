@@ -1,14 +1,17 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
 #include <fcntl.h>
+#include <errno.h>
 #include <linux/fs.h>
 #include <linux/openat2.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 int nops_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
@@ -66,7 +69,8 @@ int nops_terminal_columns(int fd) {
   return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-volatile sig_atomic_t nops_interrupt_flag = 0;
+_Thread_local volatile sig_atomic_t nops_interrupt_flag = 0;
+_Thread_local volatile sig_atomic_t nops_interrupt_holds = 0;
 
 static void raise_flag(int signal) { nops_interrupt_flag = signal; }
 
@@ -90,6 +94,35 @@ void nops_interrupt_install(void) {
   /* No SA_RESTART: a read or a wait that blocks must come back, so that its caller can look at the flag. */
   sigaction(SIGINT, &action, NULL);
 }
+
+int nops_deadline_signal(void) { return SIGRTMIN + 3; }
+
+static void raise_deadline(int signal) {
+  if (nops_interrupt_holds == 0 && nops_interrupt_flag == 0) nops_interrupt_flag = signal;
+}
+
+int nops_deadline_start(int64_t nanoseconds, timer_t *made) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = raise_deadline;
+  if (sigaction(nops_deadline_signal(), &action, NULL) != 0) return errno;
+  struct sigevent event;
+  memset(&event, 0, sizeof event);
+  event.sigev_notify = SIGEV_THREAD_ID;
+  event.sigev_signo = nops_deadline_signal();
+  event._sigev_un._tid = (pid_t)syscall(SYS_gettid);
+  if (timer_create(CLOCK_MONOTONIC, &event, made) != 0) return errno;
+  /* Again and again: one that comes between a look at the flag and a call that blocks would be lost. */
+  struct itimerspec times = {.it_interval = {0, 50000000},
+                             .it_value = {nanoseconds / 1000000000, nanoseconds % 1000000000}};
+  if (timer_settime(*made, 0, &times, NULL) == 0) return 0;
+  int failure = errno;
+  timer_delete(*made);
+  return failure;
+}
+
+void nops_deadline_stop(timer_t made) { timer_delete(made); }
 
 const void *nops_find(const void *hay, size_t hay_size, const void *needle, size_t needle_size) {
   return memmem(hay, hay_size, needle, needle_size);

@@ -174,11 +174,15 @@ public final class Session {
             }
             module.grow(to: code.registerCount)
             module.hasRun = true
-            _ = try machine.run(code, registers: module.storage, wantsValue: false)
             if let main, let bound {
-                let value = try machine.call(main.code, bound, input: .null, wantsValue: false)
-                if !value.isNull { try machine.shower(machine, value) }
+                machine.main = { [unowned machine] in
+                    let value = try machine.call(main.code, bound, input: .null, wantsValue: false)
+                    if !value.isNull { try machine.shower(machine, value) }
+                }
             }
+            _ = try machine.run(code, registers: module.storage, wantsValue: false)
+            // Unless the top level has called it, as what it put off runs after that.
+            try machine.main?()
         }
     }
 

@@ -29,6 +29,19 @@ public enum Interrupt {
     /// For whoever has answered it: the shell, back at its prompt.
     public static func clear() { nops_interrupt_set(0) }
 
-    /// As if Ctrl-C had been pressed: for a program that was ended by it while we waited.
-    public static func raise() { nops_interrupt_set(SIGINT) }
+    /// As if that signal had come.
+    public static func raise(_ signal: Int32) { nops_interrupt_set(signal) }
+
+    /// Puts the flag aside for what cleans up, which another Ctrl-C still stops, but no deadline. Gives its signal.
+    public static func hold() -> Int32 {
+        nops_interrupt_hold(1)
+        defer { clear() }
+        return signal
+    }
+
+    /// The end of what `hold` began. The flag is that signal's again, unless another came.
+    public static func release(_ signal: Int32) {
+        nops_interrupt_hold(-1)
+        if !isRaised { raise(signal) }
+    }
 }

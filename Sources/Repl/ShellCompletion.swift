@@ -58,7 +58,7 @@ final class ShellCompletion {
     // MARK: - Commands
 
     private static let keywords = [
-        "def", "export", "for", "if", "let", "loop", "match", "return", "transaction", "try", "use", "var",
+        "break", "continue", "def", "defer", "export", "for", "if", "let", "loop", "match", "return", "try", "use", "var",
         "while",
     ]
 

@@ -510,7 +510,7 @@ extension Parser {
         case "let", "var", "def", "export", "use", "if", "else", "for", "in", "while", "loop", "match", "try",
             "catch", "finally", "break", "continue", "return", "not", "and", "or", "is", "true", "false",
             "null",
-            "do", "ok", "capture":
+            "do", "ok", "capture", "defer":
             return true
         default: return false
         }

@@ -156,6 +156,12 @@ extension Parser {
         return .loop(body: parseBodyBlock(after: "loop", start))
     }
 
+    func parseDefer() -> Statement.Kind {
+        let start = pos
+        pos += 5
+        return .deferred(body: parseBodyBlock(after: "defer", start))
+    }
+
     func parseFor() -> Statement.Kind {
         let start = pos
         pos += 3

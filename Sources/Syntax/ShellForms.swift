@@ -139,7 +139,8 @@ extension Parser {
             report("`\(word)` without what it belongs to", place, help: "it follows a body's `}`")
         case "in", "is", "and", "or":
             report("`\(word)` can't begin a command", place)
-        case "let", "var", "def", "use", "export", "for", "while", "loop", "break", "continue", "return":
+        case "let", "var", "def", "use", "export", "for", "while", "loop", "break", "continue", "return",
+            "defer":
             report(
                 "`\(word)` can't stand here", place,
                 help:
@@ -178,9 +179,7 @@ extension Parser {
     /// First words for which there is no shape and that are words of other shells, or of later versions.
     func reportForeignCommand(_ word: String, _ place: Span) -> Bool {
         switch word {
-        case "retry", "timeout", "parallel", "with", "spawn", "defer", "test", "secret", "jobs",
-            "wait",
-            "fg", "bg":
+        case "retry", "timeout", "parallel", "spawn", "test", "secret", "jobs", "wait", "fg", "bg":
             reportReserved(word, place)
         case "then", "fi", "done", "esac", "elif":
             // After an error these are but its echo.
@@ -218,7 +217,7 @@ extension Parser {
         case "shift", "getopts":
             report("there is no `\(word)`", place, help: "`main`'s parameters are the script's command line")
         case "trap":
-            report("there is no `trap`", place, help: "write `try { … } finally { … }`")
+            report("there is no `trap`", place, help: "write `defer { … }`, or `try { … } finally { … }`")
         default: return false
         }
         return true

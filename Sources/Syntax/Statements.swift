@@ -156,7 +156,9 @@ extension Parser {
         case UInt8(ascii: "c") where isWord("continue", at: pos):
             pos += 8
             kind = .continueLoop
-        case UInt8(ascii: "d") where isWord("def", at: pos): kind = parseDefinition()
+        case UInt8(ascii: "d"):
+            if isWord("def", at: pos) { kind = parseDefinition() }
+            if isWord("defer", at: pos) { kind = parseDefer() }
         case UInt8(ascii: "e") where isWord("export", at: pos): kind = parseExport()
         case UInt8(ascii: "f") where isWord("for", at: pos): kind = parseFor()
         case UInt8(ascii: "l"):

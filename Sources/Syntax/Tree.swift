@@ -37,6 +37,8 @@ public struct Statement: Sendable {
         case breakLoop
         case continueLoop
         case returnValue(Chain?)
+        /// `defer { … }`
+        case deferred(body: Block)
     }
 
     public var kind: Kind

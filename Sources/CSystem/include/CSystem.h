@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
+#include <time.h>
 
 int nops_open(const char *path, int flags, mode_t mode);
 int nops_openat(int folder, const char *path, int flags, mode_t mode);
@@ -40,9 +41,22 @@ int nops_fcntl(int fd, int command, int argument);
 int nops_terminal_columns(int fd);
 
 /* Set by the handler that nops_interrupt_install installs for SIGINT; cleared by whoever answers it. */
-extern volatile sig_atomic_t nops_interrupt_flag;
+extern _Thread_local volatile sig_atomic_t nops_interrupt_flag;
 static inline int nops_interrupt_get(void) { return nops_interrupt_flag; }
 static inline void nops_interrupt_set(int raised) { nops_interrupt_flag = raised; }
+
+/* While this is not 0 a deadline does not raise the flag: what cleans up after one runs to its end. */
+extern _Thread_local volatile sig_atomic_t nops_interrupt_holds;
+static inline void nops_interrupt_hold(int by) { nops_interrupt_holds += by; }
+
+/* The value that the flag gets from a deadline: no user's signal. */
+int nops_deadline_signal(void);
+
+/* From `nanoseconds` (1 or more) from now on the calling thread's flag is raised every 50 ms, unless it is raised
+   already, until `nops_deadline_stop`. Returns errno. */
+int nops_deadline_start(int64_t nanoseconds, timer_t *made);
+void nops_deadline_stop(timer_t made);
+
 void nops_interrupt_install(void);
 /* The same for SIGTERM and SIGHUP. */
 void nops_interrupt_install_ending(void);

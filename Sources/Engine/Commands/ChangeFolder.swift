@@ -2,24 +2,30 @@ import Glibc
 import Platform
 import PluginAPI
 
-/// `cd`: the folder of what follows, to the end of the function or file (rule 32).
-struct ChangeFolder: Command, @unchecked Sendable {
-    // The machine outlives its commands, and one thread runs both.
-    unowned let machine: Machine
+/// `cd`: the folder of what follows, to the end of the function or file (rule 32), or of its block.
+struct ChangeFolder: Command {
     let name = "cd"
 
     var signature: Signature {
         Signature(
-            name, "Changes the working folder, to the end of the function, closure or file.",
+            name, "Changes the working folder, to the end of the function, closure or file, or for a block.",
+            details: "After a block, folder and environment are as they were before it, also where it fails.",
             parameters: [
                 .init(
                     "folder", .path, "Where to; `-`: back; none: home.", isOptional: true,
-                    completion: .folders)
+                    completion: .folders),
+                .init("body", .block, "What to do there; then it goes back.", isOptional: true),
             ],
-            examples: [.init("cd /; pwd", "Go to a folder.", prints: "/")])
+            examples: [
+                .init("cd /; pwd", "Go to a folder.", prints: "/"),
+                .init(
+                    "mkdir d; cd d { 'x' | save f }; ls d | get name", "Work in a folder, and go back.",
+                    prints: "d/f"),
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {
+        let machine = try Machine.running(call)
         let place = call.span(of: "folder")
         let wanted: String
         switch try call.optionalString("folder") {

@@ -106,7 +106,7 @@ struct Plan: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        throw ErrorValue.usage("`plan` takes its block as written: plan { … }", at: call.span)
+        throw Bodies.needsBlock("plan { … }", call)
     }
 }
 
@@ -134,7 +134,6 @@ struct Transaction: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        throw ErrorValue.usage(
-            "`transaction` takes its block as written: transaction \"name\" { … }", at: call.span)
+        throw Bodies.needsBlock("transaction \"name\" { … }", call)
     }
 }

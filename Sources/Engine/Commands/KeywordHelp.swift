@@ -25,6 +25,10 @@ enum KeywordHelp {
             "Runs a block; an error goes to `catch`, and `finally` runs either way."
         ),
         (
+            "defer", "defer { … }",
+            "Puts a block off until the block around it ends, however it ends; the last one put off runs first."
+        ),
+        (
             "def", "def NAME(a: TYPE, b = DEFAULT, --flag, ...rest) -> TYPE { … }",
             "Defines a command of one's own."
         ),

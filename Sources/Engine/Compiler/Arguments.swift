@@ -301,12 +301,6 @@ extension Compiler {
             }
         }
         guard !remaining.isEmpty else { return }
-        if signature.name == "cd", case .positional(let value)? = remaining.first, argumentIsBlock(value) {
-            report(
-                "`cd` with a block is not in this version of nops", at: value.span,
-                help: "a function puts the folder back when it ends")
-            return
-        }
         guard let rest = signature.rest else {
             // Behind an unknown flag a word may be its value.
             if ignoresSurplus { return }
@@ -354,13 +348,6 @@ extension Compiler {
             }
             site.restRegisters.append(register)
             site.restSpans.append(value.span)
-        }
-    }
-
-    private func argumentIsBlock(_ value: Expression) -> Bool {
-        switch value.kind {
-        case .closure, .block: true
-        default: false
         }
     }
 

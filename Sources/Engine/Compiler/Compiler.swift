@@ -47,6 +47,8 @@ final class Compiler {
         _ message: String, at span: Span, label: String = "", help: String? = nil,
         severity: Diagnostic.Severity = .error
     ) {
+        // A cleanup is compiled for each way out of its body.
+        if diagnostics.contains(where: { $0.span == span && $0.message == message }) { return }
         diagnostics.append(Diagnostic(message, at: span, label: label, help: help, severity: severity))
     }
 
@@ -330,6 +332,10 @@ final class Compiler {
         let close = closest(to: name, among: visibleNames())
         if close == nil, name == name.uppercased() {
             report("there is no variable `$\(name)`", at: span, help: "the environment's is `$env.\(name)`")
+            return
+        }
+        if close == name {
+            report("`$\(name)` is not declared yet", at: span, help: "it is declared below")
             return
         }
         report(

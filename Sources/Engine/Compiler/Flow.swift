@@ -184,13 +184,15 @@ extension Compiler {
     // MARK: try
 
     func compileTry(_ attempt: Try, use: Use, at span: Span) {
+        guard let finally = attempt.finally else { return compileCatch(attempt, use: use, at: span) }
+        let mark = function.next
+        compileGuarded(by: finally, word: "finally", at: span) { compileCatch(attempt, use: use, at: span) }
+        function.next = mark
+    }
+
+    private func compileCatch(_ attempt: Try, use: Use, at span: Span) {
         let mark = function.next
         let error = function.temporary()
-        var finallyHandler: Int?
-        if let finally = attempt.finally {
-            finallyHandler = function.emit(.pushHandler, a: error, b: 1, at: span)
-            function.cleanups.append(.finally(finally))
-        }
         let handler = function.emit(.pushHandler, a: error, at: span)
         function.cleanups.append(.handler)
         compileBlock(attempt.body, use: use)
@@ -220,21 +222,41 @@ extension Compiler {
             }
         }
         function.land(end)
-        if let finally = attempt.finally, let finallyHandler {
-            function.cleanups.removeLast()
-            function.emit(.popHandler, at: span)
-            compileBlock(finally, use: .discard)
-            let done = function.emit(.jump, at: span)
-            function.land(finallyHandler)
-            compileBlock(finally, use: .discard)
-            function.emit(.raise, a: error, at: span)
-            function.land(done)
-        }
         function.next = mark
     }
 
+    /// Code after which a cleanup runs, however it ends. What it makes must be made when `body` ends.
+    func compileGuarded(by cleanup: Block, word: String, at span: Span, _ body: () -> Void) {
+        let code = CleanupCode(word: word, body: cleanup, scopes: function.scopes)
+        let ended = function.temporaries(2)
+        let handler = function.emit(.pushHandler, a: ended, b: HandlerReach.cleanup.rawValue, at: span)
+        function.cleanups.append(.code(code))
+        body()
+        function.cleanups.removeLast()
+        function.emit(.popHandler, at: span)
+        function.emit(.loadNull, a: ended, at: span)
+        function.land(handler)
+        // Once for all ways here, lest nested ones double their code with each level.
+        let inner = function.emit(.pushHandler, a: ended + 1, b: HandlerReach.all.rawValue, at: span)
+        compile(code)
+        function.emit(.popHandler, at: span)
+        function.emit(.loadNull, a: ended + 1, at: span)
+        function.land(inner)
+        function.emit(.endCleanup, a: ended, b: ended + 1, d: function.name(word), at: span)
+    }
+
+    /// A cleanup's own code, with the names that were known where it stands.
+    func compile(_ code: CleanupCode) {
+        let saved = (function.scopes, function.loops, function.cleanupWord, function.cleanups)
+        function.scopes = code.scopes
+        function.loops = []
+        function.cleanupWord = code.word
+        compileBlock(code.body, use: .discard)
+        (function.scopes, function.loops, function.cleanupWord, function.cleanups) = saved
+    }
+
     /// A value made inside a handler's reach must have been made wholly when it ends.
-    private func finish(_ use: Use, at span: Span) {
+    func finish(_ use: Use, at span: Span) {
         switch use {
         case .value(let register), .tail(let register): function.emit(.collect, a: register, at: span)
         case .show, .discard: break
@@ -243,7 +265,8 @@ extension Compiler {
 
     // MARK: transaction
 
-    func compileTransaction(_ arguments: [Argument], use: Use, at span: Span) {
+    func compileTransaction(_ call: CommandCall, use: Use) {
+        let (arguments, span) = (call.arguments, call.name.span)
         let mark = function.next
         var name: Expression?
         var body: Block?
@@ -279,7 +302,7 @@ extension Compiler {
             load(.text(""), into: register, at: span)
         }
         // Undoing on errors is the machine's: whatever passes a handler rolls back what was begun inside it.
-        let handler = function.emit(.pushHandler, a: register, b: 1, at: span)
+        let handler = function.emit(.pushHandler, a: register, b: HandlerReach.all.rawValue, at: span)
         function.emit(.beginTransaction, a: register, b: noUndo, c: lockTimeout, at: span)
         if let watched { function.emit(.watchFolder, a: watched.register, at: watched.span) }
         function.cleanups.append(.handler)

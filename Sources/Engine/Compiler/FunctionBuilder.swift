@@ -38,9 +38,19 @@ final class Local {
 /// What must happen when control leaves a body early.
 enum Cleanup {
     case handler
-    case finally(Block)
+    case code(CleanupCode)
     case transaction
     case plan
+    case surroundings
+}
+
+/// A `finally` or `defer`, compiled wherever its body may be left.
+struct CleanupCode {
+    /// The word that brought it.
+    let word: String
+    let body: Block
+    /// What was known where it stands: names declared later are not for it.
+    let scopes: [FunctionBuilder.Scope]
 }
 
 /// The state of one function, closure or top level while it is compiled.
@@ -69,6 +79,8 @@ final class FunctionBuilder {
     var scopes: [Scope] = [Scope()]
     var loops: [Loop] = []
     var cleanups: [Cleanup] = []
+    /// Of the cleanup being compiled, which can't be left early.
+    var cleanupWord: String?
     /// What a closure captured so far: the register in the parent, by number.
     var captured: [(local: Local, parentRegister: Int)] = []
     /// The first free register.

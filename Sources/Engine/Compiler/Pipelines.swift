@@ -208,14 +208,17 @@ extension Compiler {
         let wanted: Use? = outputs.isEmpty ? use : .value(destination)
         if let found {
             compileCall(found, call, input: input, into: destination, use: wanted)
-        } else if call.name.text == "transaction" {
+        } else if let compileBody = bodyForm(of: call) {
+            if input != nil {
+                report("`\(call.name.text)` takes no input", at: call.name.span, help: "pipe within its block")
+            }
             let inner: Use
             switch wanted {
             case .discard?: inner = .discard
             case .show?: inner = .show
             default: inner = .value(destination)
             }
-            compileTransaction(call.arguments, use: inner, at: call.name.span)
+            compileBody(call, inner)
             if case .value = inner {} else { function.emit(.loadNull, a: destination, at: call.name.span) }
         } else if call.name.text == "plan" {
             compilePlan(call.arguments, into: destination, at: call.name.span)

@@ -27,7 +27,7 @@ extension Compiler {
         }
         // The handler is there for its marks: an error that passes it ends the plan.
         let register = function.temporary()
-        let handler = function.emit(.pushHandler, a: register, b: 1, at: span)
+        let handler = function.emit(.pushHandler, a: register, b: HandlerReach.all.rawValue, at: span)
         function.emit(.beginPlan, at: span)
         function.cleanups.append(.handler)
         function.cleanups.append(.plan)

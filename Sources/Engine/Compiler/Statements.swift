@@ -35,22 +35,45 @@ extension Compiler {
         case .breakLoop: leaveLoop(at: statement.span, isBreak: true)
         case .continueLoop: leaveLoop(at: statement.span, isBreak: false)
         case .returnValue(let value): compileReturn(value, at: statement.span)
+        // With all that follows it, by `compileStatements`.
+        case .deferred: break
         }
     }
 
     /// The statements of a block in order; the last one's value is used as said.
     func compileStatements(of block: Block, each: Use, last: Use) {
-        for (index, statement) in block.statements.enumerated() {
-            let isLast = index == block.statements.count - 1
+        compile(block.statements[...], each: each, last: last, defers: 0)
+    }
+
+    private func compile(_ statements: ArraySlice<Statement>, each: Use, last: Use, defers: Int) {
+        for (index, statement) in zip(statements.indices, statements) {
+            let isLast = index == statements.indices.last
+            if case .deferred(let body) = statement.kind {
+                if defers == Compiler.deferLimit {
+                    report("more than \(defers) `defer`s in one block", at: statement.span)
+                    return
+                }
+                compileGuarded(by: body, word: "defer", at: statement.span) {
+                    compile(statements[(index + 1)...], each: each, last: last, defers: defers + 1)
+                    if defers == 0, function.kind == .topLevel, function.scopes.count == 1 {
+                        function.emit(.callMain, at: statement.span)
+                    }
+                    if !isLast { finish(last, at: statement.span) }
+                }
+                return
+            }
             compile(statement, use: isLast ? last : each, isLast: isLast)
             if isLast { break }
             switch statement.kind {
             case .returnValue, .breakLoop, .continueLoop:
-                report("this is never reached", at: block.statements[index + 1].span, severity: .warning)
+                report("this is never reached", at: statements[index + 1].span, severity: .warning)
             default: break
             }
         }
     }
+
+    /// Each nests what follows it.
+    private static let deferLimit = 200
 
     private func endLoop(start: Int, exits: [Int], at span: Span) {
         guard let loop = function.loops.popLast() else { return }
@@ -91,6 +114,10 @@ extension Compiler {
 
     private func leaveLoop(at span: Span, isBreak: Bool) {
         guard let loop = function.loops.last else {
+            if let word = function.cleanupWord {
+                report("a `\(word)` can't be left by `\(isBreak ? "break" : "continue")`", at: span)
+                return
+            }
             report("`\(isBreak ? "break" : "continue")` stands outside of a loop", at: span)
             return
         }
@@ -112,10 +139,11 @@ extension Compiler {
             function.cleanups = Array(all[..<index])
             switch all[index] {
             case .handler: function.emit(.popHandler, at: span)
-            case .finally(let block):
+            case .code(let code):
                 function.emit(.popHandler, at: span)
-                compileBlock(block, use: .discard)
+                compile(code)
             case .transaction: function.emit(.commitTransaction, at: span)
+            case .surroundings: function.emit(.popSurroundings, at: span)
             case .plan: function.emit(.endPlan, a: function.temporary(), at: span)
             }
         }
@@ -125,6 +153,10 @@ extension Compiler {
     private func compileReturn(_ value: Chain?, at span: Span) {
         if function.kind == .topLevel {
             report("`return` stands outside of a function", at: span, help: "`exit` ends a script")
+            return
+        }
+        if let word = function.cleanupWord {
+            report("a `\(word)` can't be left by `return`", at: span)
             return
         }
         let register = function.temporary()

@@ -39,6 +39,14 @@ extension Machine {
         return try Machine.running(site.command, invocation)
     }
 
+    /// The machine that a command of the engine's own is called by.
+    static func running(_ call: Invocation) throws -> Machine {
+        guard let machine = call.context as? Machine else {
+            throw ErrorValue.usage("`\(call.signature.signature.name)` needs nops itself", at: call.span)
+        }
+        return machine
+    }
+
     /// Runs a command, with whatever it throws made an `ErrorValue` at its place.
     static func running(_ command: any Command, _ invocation: Invocation) throws -> Value {
         do {

@@ -54,6 +54,21 @@ extension Machine {
             help: "`$env.\(name)?` is null where it is absent")
     }
 
+    /// The variables of `with`.
+    func extendEnvironment(_ value: Value) throws {
+        guard case .record(let record) = value else {
+            throw ErrorValue.type("`with` takes a record of variables, not \(value.type.rawValue)")
+        }
+        for (name, value) in zip(record.keys.names, record.values) {
+            guard !name.string.isEmpty, !name.string.utf8.contains(0x3D), !name.string.utf8.contains(0) else {
+                throw ErrorValue.type("`\(name.string)` can't be the name of a variable of the environment")
+            }
+            do { try storeEnvironment(name.string, value) } catch let error as ErrorValue {
+                throw ErrorValue("`\(name.string)`: \(error.message)", kind: error.kind, help: error.help)
+            }
+        }
+    }
+
     func storeEnvironment(_ name: String, _ value: Value) throws {
         switch value {
         case .null: variables = variables.setting(name, nil)

@@ -91,13 +91,18 @@ enum Op: UInt16 {
     // Flow
     case forPrepare  // a, a+1 = an iterator over b
     case forNext  // b = next of a; at the end to d
-    case pushHandler  // errors go to d with the error in a; b: 1 everything goes there (finally)
+    case pushHandler  // errors go to d with the error in a; b: a HandlerReach
     case popHandler
-    case raise  // the error in a goes on
+    case raise  // the error in a goes on, or the leaving
+    case endCleanup  // after a cleanup: a: what was under way (null: nothing), b: what the cleanup raised, names[d]: its word
+    case callMain  // the script's `main`, before its top level cleans up
     case raiseNoMatch  // no arm of a match fits a
     case beginTransaction  // named by a; b: --no-undo, c: --lock-timeout, or noRegister
     case watchFolder  // a: its path
     case commitTransaction
+    case pushSurroundings  // folder and environment are kept
+    case popSurroundings
+    case extendEnvironment  // the fields of a become variables of the environment
     case beginPlan
     case endPlan  // a: its rows; c = 1: its diff as text
     case checkType  // a must be types[c]; names[d]: what it is called; null is allowed when b is 1
@@ -124,6 +129,16 @@ struct Instruction {
 
 /// In a register's place: there is none.
 let noRegister = 0xFFFF
+
+/// What a handler stops.
+enum HandlerReach: Int {
+    /// Errors.
+    case errors
+    /// `exit` and Ctrl-C, too: to pass them on at once.
+    case all
+    /// All of them, to run a cleanup before they are passed on.
+    case cleanup
+}
 
 /// Where the output of a program goes.
 enum ProgramUse: Int {

@@ -365,18 +365,21 @@ extension Machine {
             case .pushHandler:
                 handlers.append(
                     Handler(
-                        depth: depth, target: Int(i.d), register: Int(i.a), catchesAll: i.b == 1,
+                        depth: depth, target: Int(i.d), register: Int(i.a),
+                        reach: HandlerReach(rawValue: Int(i.b)) ?? .errors, surroundings: surroundings.count,
                         redirectionDepth: output.redirectionDepth, transactionDepth: store.transactionDepth,
                         planDepth: store.planDepth, captureDepth: output.captureDepth))
             case .popHandler: handlers.removeLast()
-            case .raise:
-                if case .error(let error) = a.pointee { throw error }
-                if let leaving = pendingLeaving {
-                    pendingLeaving = nil
-                    throw leaving
+            case .raise: throw Cleanups.raised(Machine.moved(a))
+            case .endCleanup:
+                let word = code._withUnsafeGuaranteedRef { $0.names[Int(i.d)].string }
+                if let error = endCleanup(word, of: Machine.moved(a), Machine.moved(registers + Int(i.b))) {
+                    throw error
                 }
-                throw ErrorValue.type(
-                    "`\(a.pointee.type.rawValue)` is not an error that could be raised again")
+            case .callMain:
+                let main = main
+                self.main = nil
+                try main?()
             case .raiseNoMatch: throw Parts.noMatch(a.pointee)
             case .beginTransaction:
                 try beginTransaction(
@@ -384,6 +387,9 @@ extension Machine {
                     lockTimeout: i.c == noRegister ? .null : registers[Int(i.c)])
             case .watchFolder: try store.watch(absolute(a.pointee.plainText()))
             case .commitTransaction: try store.commit()
+            case .pushSurroundings: pushSurroundings()
+            case .popSurroundings: popSurroundings()
+            case .extendEnvironment: try extendEnvironment(Machine.moved(a))
             case .beginPlan: beginPlan()
             case .endPlan: a.pointee = planned(endPlan(), asDiff: i.c == 1)
             case .checkType:

@@ -25,7 +25,9 @@ struct Handler {
     let depth: Int
     let target: Int
     let register: Int
-    let catchesAll: Bool
+    let reach: HandlerReach
+    /// How many surroundings were kept.
+    let surroundings: Int
     let redirectionDepth: Int
     let transactionDepth: Int
     let planDepth: Int
@@ -74,7 +76,10 @@ final class Machine {
     var ownSignature: (String) -> Signature? = { _ in nil }
     /// A place as `$err.span` gives it.
     var locate: (Span) -> Value = { _ in .null }
-    var pendingLeaving: Leaving?
+    /// `main` of the running script, until it is called.
+    var main: (() throws -> Void)?
+    /// Folder and environment as the open `with` and `cd` blocks found them, with the frame that each belongs to.
+    var surroundings: [(before: Surroundings, depth: Int)] = []
     /// Folder and environment as each open plan found them.
     var planSurroundings: [Surroundings] = []
     /// `$args`
@@ -195,7 +200,7 @@ final class Machine {
         let entry = depth
         let handlerCount = handlers.count
         let marks = Handler(
-            depth: entry, target: 0, register: 0, catchesAll: false,
+            depth: entry, target: 0, register: 0, reach: .errors, surroundings: surroundings.count,
             redirectionDepth: output.redirectionDepth,
             transactionDepth: store.transactionDepth, planDepth: store.planDepth,
             captureDepth: output.captureDepth)
@@ -223,8 +228,8 @@ final class Machine {
             error = ErrorValue(system.description, kind: "io")
         }
         while handlers.count > handlerCount, let handler = handlers.popLast() {
-            if error is Leaving, !handler.catchesAll { continue }
-            while depth > handler.depth { leaveFrame() }
+            if error is Leaving, handler.reach == .errors { continue }
+            leaveFrames(above: handler.depth, surroundings: handler.surroundings)
             if let replaced = restore(handler, error) { error = replaced }
             let frame = frames[depth]
             let code = frame.code.takeUnretainedValue()
@@ -232,14 +237,22 @@ final class Machine {
             if let value = error as? ErrorValue {
                 frame.registers[handler.register] = .error(value)
             } else if let leaving = error as? Leaving {
-                pendingLeaving = leaving
-                frame.registers[handler.register] = .null
+                frame.registers[handler.register] = Cleanups.kept(leaving, reach: handler.reach)
             }
             frames[depth].counter = handler.target
             return
         }
-        while depth >= entry { leaveFrame() }
+        leaveFrames(above: entry - 1, surroundings: marks.surroundings)
         throw restore(marks, error) ?? error
+    }
+
+    /// Pops frames, and puts folder and environment back as each frame found them.
+    private func leaveFrames(above last: Int, surroundings count: Int) {
+        while depth > last {
+            while let kept = surroundings.last, kept.depth == depth { popSurroundings() }
+            leaveFrame()
+        }
+        while surroundings.count > count { popSurroundings() }
     }
 
     /// Puts back redirections, captures, plans and transactions that an error left open. Gives another error
