@@ -11,7 +11,7 @@ int nops_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 int nops_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], const char *folder, int in,
-               int out, int err) {
+               int out, int err, int own_group) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t defaults, none;
@@ -40,7 +40,12 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
   sigemptyset(&none);
   if (failure == 0) failure = posix_spawnattr_setsigdefault(&attributes, &defaults);
   if (failure == 0) failure = posix_spawnattr_setsigmask(&attributes, &none);
-  if (failure == 0) failure = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
+  if (own_group) {
+    flags |= POSIX_SPAWN_SETPGROUP;
+    if (failure == 0) failure = posix_spawnattr_setpgroup(&attributes, 0);
+  }
+  if (failure == 0) failure = posix_spawnattr_setflags(&attributes, flags);
   if (failure == 0) failure = posix_spawn(pid, path, &actions, &attributes, argv, envp);
   for (int i = 0; i < 3; i++)
     if (copies[i] >= 0) close(copies[i]);
@@ -49,10 +54,20 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
   return failure;
 }
 
-int nops_wait(pid_t pid, int *status, int *signal) {
+int nops_wait(pid_t pid, int block, int *status, int *signal) {
   int raw;
-  if (waitpid(pid, &raw, 0) < 0) return errno;
+  pid_t ended = waitpid(pid, &raw, block ? 0 : WNOHANG);
+  if (ended < 0) return errno;
+  if (ended == 0) return EAGAIN;
   *signal = WIFSIGNALED(raw) ? WTERMSIG(raw) : 0;
   *status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 0;
   return 0;
+}
+
+int nops_in_foreground(void) {
+  int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return 0;
+  int is = tcgetpgrp(terminal) == getpgrp();
+  close(terminal);
+  return is;
 }

@@ -71,6 +71,7 @@ int nops_terminal_columns(int fd) {
 
 _Thread_local volatile sig_atomic_t nops_interrupt_flag = 0;
 _Thread_local volatile sig_atomic_t nops_interrupt_holds = 0;
+_Thread_local volatile int64_t nops_deadline = INT64_MAX;
 
 static void raise_flag(int signal) { nops_interrupt_flag = signal; }
 
@@ -98,10 +99,12 @@ void nops_interrupt_install(void) {
 int nops_deadline_signal(void) { return SIGRTMIN + 3; }
 
 static void raise_deadline(int signal) {
-  if (nops_interrupt_holds == 0 && nops_interrupt_flag == 0) nops_interrupt_flag = signal;
+  struct timespec now;
+  if (nops_interrupt_holds != 0 || nops_interrupt_flag != 0 || clock_gettime(CLOCK_MONOTONIC, &now) != 0) return;
+  if (now.tv_sec * INT64_C(1000000000) + now.tv_nsec >= nops_deadline) nops_interrupt_flag = signal;
 }
 
-int nops_deadline_start(int64_t nanoseconds, timer_t *made) {
+int nops_deadline_start(int64_t nanoseconds, intptr_t *made) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
@@ -112,17 +115,19 @@ int nops_deadline_start(int64_t nanoseconds, timer_t *made) {
   event.sigev_notify = SIGEV_THREAD_ID;
   event.sigev_signo = nops_deadline_signal();
   event._sigev_un._tid = (pid_t)syscall(SYS_gettid);
-  if (timer_create(CLOCK_MONOTONIC, &event, made) != 0) return errno;
+  timer_t timer;
+  if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0) return errno;
+  *made = (intptr_t)timer;
   /* Again and again: one that comes between a look at the flag and a call that blocks would be lost. */
   struct itimerspec times = {.it_interval = {0, 50000000},
                              .it_value = {nanoseconds / 1000000000, nanoseconds % 1000000000}};
-  if (timer_settime(*made, 0, &times, NULL) == 0) return 0;
+  if (timer_settime(timer, 0, &times, NULL) == 0) return 0;
   int failure = errno;
-  timer_delete(*made);
+  timer_delete(timer);
   return failure;
 }
 
-void nops_deadline_stop(timer_t made) { timer_delete(made); }
+void nops_deadline_stop(intptr_t made) { timer_delete((timer_t)made); }
 
 const void *nops_find(const void *hay, size_t hay_size, const void *needle, size_t needle_size) {
   return memmem(hay, hay_size, needle, needle_size);

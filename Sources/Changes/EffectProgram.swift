@@ -21,14 +21,29 @@ public enum EffectProgram {
         defer { for pointer in arguments + variables { free(pointer) } }
         var pid: pid_t = 0
         let failure = nops_spawn(
-            &pid, path, &arguments, &variables, folder, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO)
+            &pid, path, &arguments, &variables, folder, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, 0)
         guard failure == 0 else { throw SystemError("run", name, code: failure) }
         var status: Int32 = 0
         var signal: Int32 = 0
+        var isTold = false
         while true {
-            let failure = nops_wait(pid, &status, &signal)
+            let failure = nops_wait(pid, 1, &status, &signal)
             if failure == 0 { break }
             guard failure == EINTR else { throw SystemError("wait for", name, code: failure) }
+            guard Interrupt.isRaised else { continue }
+            if Interrupt.signal == SIGINT {
+                // Its own to answer; the terminal may have told it.
+                if !isTold, !ProcessTree.terminalDelivers {
+                    _ = ProcessTree.signal([.init(pid, ownsGroup: false)], SIGINT)
+                }
+                isTold = true
+                continue
+            }
+            var isReaped = false
+            ProcessTree.end([.init(pid, ownsGroup: false)], by: SIGTERM, grace: ProcessTree.grace) {
+                if !isReaped { isReaped = nops_wait(pid, 0, &status, &signal) == 0 }
+            }
+            throw ChangeError("'\(call.arguments.joined(separator: " "))' was interrupted")
         }
         let text = call.arguments.joined(separator: " ")
         if signal != 0 { throw ChangeError("'\(text)' was ended by signal \(signal)") }

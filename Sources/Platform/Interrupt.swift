@@ -14,6 +14,9 @@ public enum Interrupt {
     /// The signal that raised the flag; 0: none.
     public static var signal: Int32 { Int32(nops_interrupt_get()) }
 
+    /// Whether a deadline of this thread raised it.
+    public static var isDeadline: Bool { nops_interrupt_get() == nops_deadline_signal() }
+
     /// Cheap enough for an inner loop.
     public static var isRaised: Bool { nops_interrupt_get() != 0 && shields == 0 }
 

@@ -7,6 +7,10 @@ open class ValueStream {
 
     /// The reader has had enough: let go of processes, files and what stands before this stream. Safe to call twice.
     open func close() {}
+
+    /// For a reader that takes no input at all: lets go as `close` does, but what fails on its own, and not for want of
+    /// a reader, has failed.
+    open func finishUnread() throws { close() }
 }
 
 /// A stream out of a function.

@@ -170,7 +170,9 @@ extension Parser {
         if sign == "==" || sign == "!=" || sign == "=~" {
             report(
                 "a bare word can't be compared", place,
-                help: "a variable is `$\(word)`, text is \"\(word)\"; in the parentheses of a condition a field is `$it.\(word)`")
+                help:
+                    "a variable is `$\(word)`, text is \"\(word)\"; in the parentheses of a condition a field is `$it.\(word)`"
+            )
             return true
         }
         return false
@@ -179,7 +181,7 @@ extension Parser {
     /// First words for which there is no shape and that are words of other shells, or of later versions.
     func reportForeignCommand(_ word: String, _ place: Span) -> Bool {
         switch word {
-        case "retry", "timeout", "parallel", "spawn", "test", "secret", "jobs", "wait", "fg", "bg":
+        case "parallel", "spawn", "test", "secret", "jobs", "wait", "fg", "bg":
             reportReserved(word, place)
         case "then", "fi", "done", "esac", "elif":
             // After an error these are but its echo.

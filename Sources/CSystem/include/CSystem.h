@@ -52,10 +52,15 @@ static inline void nops_interrupt_hold(int by) { nops_interrupt_holds += by; }
 /* The value that the flag gets from a deadline: no user's signal. */
 int nops_deadline_signal(void);
 
+/* The calling thread's next deadline by CLOCK_MONOTONIC, in nanoseconds; INT64_MAX: none. A timer's signal that comes when
+   that is not passed is one of a timer that has been stopped. */
+extern _Thread_local volatile int64_t nops_deadline;
+static inline void nops_deadline_set(int64_t next) { nops_deadline = next; }
+
 /* From `nanoseconds` (1 or more) from now on the calling thread's flag is raised every 50 ms, unless it is raised
    already, until `nops_deadline_stop`. Returns errno. */
-int nops_deadline_start(int64_t nanoseconds, timer_t *made);
-void nops_deadline_stop(timer_t made);
+int nops_deadline_start(int64_t nanoseconds, intptr_t *made);
+void nops_deadline_stop(intptr_t made);
 
 void nops_interrupt_install(void);
 /* The same for SIGTERM and SIGHUP. */
@@ -70,13 +75,16 @@ int nops_memfd(const char *name);
 /* pipe2(2), both ends closed on exec. */
 int nops_pipe(int ends[2]);
 
-/* Starts a program in `folder` with these three descriptors, default signals and nothing else open.
-   Returns 0 or an errno. */
+/* Starts a program in `folder` with these three descriptors, default signals and nothing else open; with `own_group`
+   in a process group of its own. Returns 0 or an errno. */
 int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], const char *folder, int in,
-               int out, int err);
+               int out, int err, int own_group);
 
-/* Waits for a child. Returns 0, or an errno (EINTR among them). */
-int nops_wait(pid_t pid, int *status, int *signal);
+/* Waits for a child. Returns 0, or an errno: EINTR; EAGAIN, where it shall not block and the child runs. */
+int nops_wait(pid_t pid, int block, int *status, int *signal);
+
+/* Whether the terminal, if there is one, has this process's group in its foreground. */
+int nops_in_foreground(void);
 
 /* pidfd_open(2) and pidfd_send_signal(2): the process that was looked at gets the signal, not one that has its number since. */
 int nops_process_open(pid_t pid);

@@ -13,7 +13,7 @@ struct Nothing: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        if case .stream(let stream) = call.input { stream.close() }
+        if case .stream(let stream) = call.input { try stream.finishUnread() }
         return .null
     }
 }
@@ -56,6 +56,7 @@ struct Print: Command {
             }
             return .null
         }
+        if case .stream(let stream) = call.input { try stream.finishUnread() }
         let values = call.rest.isEmpty && !call.input.isNull ? [call.input] : call.rest
         var text = ""
         var isInLine = false

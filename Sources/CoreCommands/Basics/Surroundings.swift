@@ -81,29 +81,8 @@ struct Sleep: Command {
         guard length >= 0 else {
             throw ErrorValue.usage("`time` must not be negative", at: call.span(of: "time"))
         }
-        try call.context.pause(length)
+        try call.context.pause(for: length)
         return .null
-    }
-}
-
-extension Context {
-    /// Waits so many nanoseconds, 0 or more; Ctrl-C ends it.
-    func pause(_ length: Int) throws {
-        func now() -> Int {
-            var time = timespec()
-            clock_gettime(CLOCK_MONOTONIC, &time)
-            return time.tv_sec * 1_000_000_000 + time.tv_nsec
-        }
-        try flush()
-        let (end, overflow) = now().addingReportingOverflow(length)
-        while true {
-            try checkInterrupt()
-            let left = (overflow ? Int.max : end) - now()
-            if left <= 0 { return }
-            // In short pieces: a signal that comes between the look and the sleep is seen soon.
-            var piece = timespec(tv_sec: 0, tv_nsec: min(left, 50_000_000))
-            nanosleep(&piece, nil)
-        }
     }
 }
 

@@ -10,6 +10,8 @@ extension Compiler {
         switch call.name.text {
         case "transaction": return compileTransaction
         case "with": return compileWith
+        case "retry": return compileRetry
+        case "timeout": return compileTimeout
         case "cd": return call.arguments.contains { $0.block != nil } ? compileFolderBlock : nil
         default: return nil
         }
@@ -32,7 +34,9 @@ extension Compiler {
     private func compileWith(_ call: CommandCall, use: Use) {
         let form = "with {NAME: \"value\"} { … }"
         guard let (body, rest) = takeBody(of: call, form: form) else { return }
-        if case .flag(let flag, let isShort, _)? = rest.first(where: { if case .flag = $0 { true } else { false } }) {
+        if case .flag(let flag, let isShort, _)? = rest.first(where: {
+            if case .flag = $0 { true } else { false }
+        }) {
             return reportUnknownFlag(flag, isShort, of: "with", known: [])
         }
         guard case .positional(let value)? = rest.first, rest.count == 1 else {

@@ -42,6 +42,7 @@ enum Cleanup {
     case transaction
     case plan
     case surroundings
+    case timeout
 }
 
 /// A `finally` or `defer`, compiled wherever its body may be left.

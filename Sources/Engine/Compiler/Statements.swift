@@ -143,6 +143,7 @@ extension Compiler {
                 function.emit(.popHandler, at: span)
                 compile(code)
             case .transaction: function.emit(.commitTransaction, at: span)
+            case .timeout: function.emit(.endTimeout, at: span)
             case .surroundings: function.emit(.popSurroundings, at: span)
             case .plan: function.emit(.endPlan, a: function.temporary(), at: span)
             }

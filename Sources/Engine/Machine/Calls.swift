@@ -32,6 +32,9 @@ extension Machine {
                 registers[register] = .null
             }
         }
+        if case .stream = input, site.signature.signature.input.allSatisfy({ $0 == .nothing }) {
+            try Parts.ignore(input)
+        }
         let invocation = Invocation(
             signature: site.signature, values: values, spans: site.spans, rest: rest, restSpans: restSpans,
             input: input,

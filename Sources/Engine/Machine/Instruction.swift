@@ -100,6 +100,11 @@ enum Op: UInt16 {
     case beginTransaction  // named by a; b: --no-undo, c: --lock-timeout, or noRegister
     case watchFolder  // a: its path
     case commitTransaction
+    case beginAttempts  // a on: the registers of an Attempts, its flags' values in them
+    case nextAttempt  // after error b: waits for the next attempt of a, or raises it
+    case beginTimeout  // a: how long
+    case endTimeout
+    case raiseTimedOut  // what ended the innermost timeout's block, in a, goes on; as an error if it was that timeout
     case pushSurroundings  // folder and environment are kept
     case popSurroundings
     case extendEnvironment  // the fields of a become variables of the environment

@@ -249,6 +249,7 @@ extension Machine {
             case .wordText: a.pointee = .string(try programText(registers[Int(i.b)]))
 
             case .call:
+                if Interrupt.isRaised { throw Leaving.interrupted }
                 let callee = code._withUnsafeGuaranteedRef { $0.calleeTable.unsafelyUnwrapped[Int(i.d)] }
                 var window = registers + Int(i.b)
                 try callee._withUnsafeGuaranteedRef { callee in
@@ -265,8 +266,7 @@ extension Machine {
                         try reserve(window, callee.registerCount)
                         window[slot] = i.e >= 0 ? Machine.moved(registers + Int(i.e)) : .null
                     } else if i.e >= 0 {
-                        Parts.close(registers[Int(i.e)])
-                        registers[Int(i.e)] = .null
+                        try Parts.ignore(Machine.moved(registers + Int(i.e)))
                     }
                     try enter(callee, registers: window, destination: Int(i.a), wantsValue: i.c == 1)
                 }
@@ -387,6 +387,11 @@ extension Machine {
                     lockTimeout: i.c == noRegister ? .null : registers[Int(i.c)])
             case .watchFolder: try store.watch(absolute(a.pointee.plainText()))
             case .commitTransaction: try store.commit()
+            case .beginAttempts: try Attempts.begin(a)
+            case .nextAttempt: try nextAttempt(a, after: Machine.moved(registers + Int(i.b)))
+            case .beginTimeout: try beginTimeout(Machine.moved(a))
+            case .endTimeout: endTimeout()
+            case .raiseTimedOut: throw timedOut(Machine.moved(a))
             case .pushSurroundings: pushSurroundings()
             case .popSurroundings: popSurroundings()
             case .extendEnvironment: try extendEnvironment(Machine.moved(a))
@@ -449,7 +454,7 @@ extension Machine {
         let registers = stackTop
         try reserve(registers, code.registerCount + 1)
         for (index, argument) in arguments.enumerated() { registers[index] = argument }
-        if let slot = code.inputRegister { registers[slot] = input } else { Parts.close(input) }
+        if let slot = code.inputRegister { registers[slot] = input } else { try Parts.ignore(input) }
         return try run(code, registers: registers, wantsValue: wantsValue)
     }
 }

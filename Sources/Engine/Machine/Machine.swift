@@ -82,6 +82,8 @@ final class Machine {
     var surroundings: [(before: Surroundings, depth: Int)] = []
     /// Folder and environment as each open plan found them.
     var planSurroundings: [Surroundings] = []
+    /// The `timeout` blocks under way, innermost last.
+    var timeouts: [RunningTimeout] = []
     /// `$args`
     var argumentValues: Value = .items([])
     /// `$_`
@@ -223,7 +225,8 @@ final class Machine {
             let code = frame.code.takeUnretainedValue()
             if frame.counter < code.spans.count { _ = value.placed(at: code.spans[frame.counter]) }
         } else if let change = error as? ChangeError {
-            error = ErrorValue(change)
+            error =
+                change.leftovers.isEmpty && Interrupt.isRaised ? Leaving.interrupted : ErrorValue(change)
         } else if let system = error as? SystemError {
             error = ErrorValue(system.description, kind: "io")
         }

@@ -62,6 +62,12 @@ final class OutputStack {
         }
     }
 
+    /// Whether it is a pipe that nobody reads any more.
+    static func isBroken(_ descriptor: Int32) -> Bool {
+        var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&polled, 1, 0) > 0 && polled.revents & Int16(POLLERR) != 0
+    }
+
     /// From now on output goes elsewhere; `opened` are closed at the end.
     func redirect(out: Int32, error: Int32, opened: [Int32]) throws {
         try flush()

@@ -295,6 +295,11 @@ enum Parts {
             help: "an arm `_ => …` takes the rest")
     }
 
+    /// Lets go of a stream that is given to something that takes none.
+    static func ignore(_ value: Value) throws {
+        if case .stream(let stream) = value { try stream.finishUnread() }
+    }
+
     /// Lets go of a stream that nobody reads.
     static func close(_ value: Value) {
         if case .stream(let stream) = value { stream.close() }

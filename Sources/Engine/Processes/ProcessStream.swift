@@ -110,6 +110,7 @@ final class ProcessStream: ByteStream {
         guard !isDone else { return nil }
         try beforeWaiting()
         while true {
+            try passOnInterrupt()
             if let feeder, feeder.isOpen {
                 try feeder.step()
                 if feeder.isOpen {
@@ -117,7 +118,7 @@ final class ProcessStream: ByteStream {
                         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
                         pollfd(fd: feeder.descriptor, events: Int16(POLLOUT), revents: 0),
                     ]
-                    if poll(&polled, 2, -1) < 0, Interrupt.isRaised { throw Leaving.interrupted }
+                    if poll(&polled, 2, -1) < 0 { continue }
                     if polled[0].revents == 0 { continue }
                 }
             }
@@ -127,19 +128,32 @@ final class ProcessStream: ByteStream {
                 chunk.removeLast(chunk.count - count)
                 return chunk
             }
-            if count < 0, errno == EINTR {
-                passOnInterrupt()
-                continue
-            }
+            if count < 0, errno == EINTR { continue }
             try finish()
             return nil
         }
     }
 
-    /// Ctrl-C while a program writes: it and those before it are told, unless the terminal has done so.
-    private func passOnInterrupt() {
-        child.passOnInterrupt()
-        upstream?.passOnInterrupt()
+    private var children: [ChildProcess] { [child] + (upstream?.children ?? []) }
+
+    /// Ctrl-C while a program writes: it and those before it are told, unless the terminal has done so. They may answer
+    /// it; whatever else interrupts ends them, and nobody waits for the rest of their output.
+    private func passOnInterrupt() throws {
+        guard Interrupt.isRaised else { return }
+        let children = children
+        ChildProcess.passOnInterrupt(children)
+        if Interrupt.signal == SIGINT, feeder?.isOpen != true {
+            // Others may keep the pipe open when the program itself has died of it.
+            var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            while poll(&polled, 1, 50) == 0 {
+                for child in children { child.reap() }
+                if children.allSatisfy({ $0.end != nil }) { break }
+            }
+            if polled.revents != 0 { return }
+        }
+        close()
+        if !Interrupt.isRaised { Interrupt.raise(SIGINT) }
+        throw Leaving.interrupted
     }
 
     /// Ends this program and those before it: the rest of their pipeline has been interrupted.
@@ -164,6 +178,13 @@ final class ProcessStream: ByteStream {
         descriptor = -1
     }
 
+    /// A program that meets the closed pipe has not failed, any other that fails has.
+    override func finishUnread() throws {
+        guard !isDone else { return }
+        hadEnough = true
+        try finish()
+    }
+
     /// For the program that reads this one's output directly: its end of the pipe, which this stream lets go.
     func takeDescriptor() -> Int32 {
         defer { descriptor = -1 }
@@ -185,7 +206,10 @@ final class ProcessStream: ByteStream {
         hadEnough = true
         closeDescriptor()
         feeder?.close()
-        _ = try? child.failure(at: span, pipeClosed: true)
+        do { _ = try child.failure(at: span, pipeClosed: true) } catch Leaving.interrupted {
+            // Nothing can be thrown from here, but whoever looks next shall know of it.
+            if !Interrupt.isRaised { Interrupt.raise(SIGINT) }
+        } catch {}
         upstream?.close()
         _ = try? upstream?.ended()
     }

@@ -131,7 +131,7 @@ extension Machine {
                     feeder = try Feeder(input, into: pipe.write)
                 }
             } else {
-                Parts.close(input)
+                try Parts.ignore(input)
             }
             let child = try spawn(
                 name, arguments, extra: extra, in: descriptors.input, out: descriptors.out,
@@ -147,7 +147,9 @@ extension Machine {
             closing = []
             descriptors.opened = []
             try feed(feeder, child)
-            if !descriptors.redirectsOut, case .signal(Int(SIGPIPE)) = try child.wait() {
+            if !descriptors.redirectsOut, case .signal(Int(SIGPIPE)) = try child.wait(),
+                OutputStack.isBroken(output.out)
+            {
                 // Whoever reads our output is gone: quiet, as if we had met it ourselves.
                 throw Leaving.exit(128 + Int(SIGPIPE))
             }
@@ -179,7 +181,7 @@ extension Machine {
             if feeder.isOpen {
                 var polled = pollfd(fd: feeder.descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&polled, 1, -1)
-                child.passOnInterrupt()
+                ChildProcess.passOnInterrupt([child])
             }
         }
     }

@@ -23,55 +23,99 @@ final class ChildProcess {
         }
     }
 
-    init(pid: pid_t, name: String) {
+    private let ownsGroup: Bool
+
+    init(pid: pid_t, name: String, ownsGroup: Bool) {
         self.pid = pid
         self.name = name
+        self.ownsGroup = ownsGroup
     }
 
-    private var wasInterrupted = false
+    /// The signal that it was told.
+    private var told: Int32 = 0
+    /// Its tree when Ctrl-C came: what is left of that when it has died of it ends, too.
+    private var tree: [ProcessTree.Member] = []
 
-    /// Whether the terminal itself sends Ctrl-C to our programs, as they are in its foreground with us.
-    private static var terminalDelivers: Bool { tcgetpgrp(STDIN_FILENO) == getpgrp() }
+    /// How long, in nanoseconds, programs may take to end when nops itself is asked to.
+    private static let grace = 10_000_000_000
 
-    /// After a signal to nops alone: the program is interrupted too, once.
-    func passOnInterrupt() {
-        guard Interrupt.isRaised, !wasInterrupted, end == nil else { return }
+    private var root: ProcessTree.Root { .init(pid, ownsGroup: ownsGroup) }
+
+    /// What nops is interrupted by interrupts its programs, with all that they have started; each once. They may
+    /// answer Ctrl-C as they like; anything else ends them.
+    static func passOnInterrupt(_ children: [ChildProcess]) {
         let signal = Interrupt.signal
-        if signal == SIGINT, ChildProcess.terminalDelivers { return }
-        wasInterrupted = true
-        kill(pid, signal)
+        guard signal != 0 else { return }
+        let some = children.filter { $0.end == nil && $0.told != signal }
+        if some.isEmpty { return }
+        if signal == SIGINT {
+            for child in some {
+                if ProcessTree.terminalDelivers {
+                    if child.tree.isEmpty { child.tree = ProcessTree.members(of: [child.root]) }
+                } else {
+                    child.told = signal
+                    child.tree = ProcessTree.signal([child.root], SIGINT)
+                }
+            }
+            return
+        }
+        for child in some { child.told = signal }
+        let isOurs = signal == SIGTERM || signal == SIGHUP
+        ProcessTree.end(
+            some.map(\.root), by: isOurs ? signal : SIGTERM, grace: isOurs ? grace : ProcessTree.grace
+        ) {
+            for child in some { child.reap() }
+        }
     }
 
     /// Ends it as Ctrl-C would: what it was part of has been interrupted.
     func interrupt() {
-        if end == nil { kill(pid, SIGINT) }
+        if end == nil { tree = ProcessTree.signal([root], SIGINT) }
+    }
+
+    private func note(_ status: Int32, _ signal: Int32) {
+        end = signal != 0 ? .signal(Int(signal)) : .status(Int(status))
+    }
+
+    /// Notes how it ended, if it has.
+    func reap() {
+        guard end == nil else { return }
+        var status: Int32 = 0
+        var signal: Int32 = 0
+        if nops_wait(pid, 0, &status, &signal) == 0 { note(status, signal) }
     }
 
     /// Waits until it has ended. A Ctrl-C meanwhile is the program's to answer; if it died of it, so do we.
     func wait() throws -> End {
-        if let end { return end }
+        if told == 0, let end { return end }
         var status: Int32 = 0
         var signal: Int32 = 0
-        while true {
-            let failure = nops_wait(pid, &status, &signal)
-            if failure == EINTR {
-                passOnInterrupt()
-                continue
-            }
+        while end == nil {
+            ChildProcess.passOnInterrupt([self])
+            if end != nil { break }
+            // One that could not even be killed is left to itself.
+            if told != 0, told != SIGINT { throw Leaving.interrupted }
+            let failure = nops_wait(pid, 1, &status, &signal)
+            if failure == EINTR { continue }
             if failure != 0 {
                 throw ErrorValue("cannot wait for `\(name)`: \(SystemError.reason(failure))", kind: "io")
             }
-            break
+            note(status, signal)
         }
-        let ended: End = signal != 0 ? .signal(Int(signal)) : .status(Int(status))
-        end = ended
-        if signal == SIGINT || wasInterrupted {
-            if Interrupt.signal == SIGINT { Interrupt.clear() }
+        guard let end else { throw Leaving.interrupted }
+        if case .signal(Int(SIGINT)) = end { told = SIGINT }
+        if told != 0 {
+            if !tree.isEmpty {
+                let left = tree
+                tree = []
+                ProcessTree.end([], known: left, by: SIGTERM, grace: ProcessTree.grace) {}
+            }
+            if told == SIGINT, Interrupt.signal == SIGINT { Interrupt.clear() }
             throw Leaving.interrupted
         }
         // A program that took the terminal's Ctrl-C and went on has answered it for us.
-        if Interrupt.signal == SIGINT, ChildProcess.terminalDelivers { Interrupt.clear() }
-        return ended
+        if Interrupt.signal == SIGINT, ProcessTree.terminalDelivers { Interrupt.clear() }
+        return end
     }
 
     /// An error that names the program and how it ended, if it ended badly.
@@ -136,13 +180,15 @@ extension Machine {
         }
         try output.flush()
         var pid: pid_t = 0
-        let failure = nops_spawn(&pid, path, argv, envp, folder, input, out, error)
+        // Whatever has to be ended is found by its group; but only the terminal's own group may read from it.
+        let ownsGroup = !timeouts.isEmpty && nops_in_foreground() == 0
+        let failure = nops_spawn(&pid, path, argv, envp, folder, input, out, error, ownsGroup ? 1 : 0)
         guard failure == 0 else {
             let help = failure == ENOEXEC ? "it is neither a program nor a script with a `#!` line" : nil
             throw ErrorValue(
                 "cannot start `\(name)`: \(SystemError.reason(failure))", kind: "program", help: help,
                 code: 126)
         }
-        return ChildProcess(pid: pid, name: name)
+        return ChildProcess(pid: pid, name: name, ownsGroup: ownsGroup)
     }
 }
