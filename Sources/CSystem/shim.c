@@ -71,7 +71,8 @@ int nops_terminal_columns(int fd) {
 
 _Thread_local volatile sig_atomic_t nops_interrupt_flag = 0;
 _Thread_local volatile sig_atomic_t nops_interrupt_holds = 0;
-_Thread_local volatile int64_t nops_deadline = INT64_MAX;
+/* A timer's signal may still be under way when it has been set to another time. */
+static _Thread_local volatile int64_t deadline = INT64_MAX;
 
 static void raise_flag(int signal) { nops_interrupt_flag = signal; }
 
@@ -101,10 +102,10 @@ int nops_deadline_signal(void) { return SIGRTMIN + 3; }
 static void raise_deadline(int signal) {
   struct timespec now;
   if (nops_interrupt_holds != 0 || nops_interrupt_flag != 0 || clock_gettime(CLOCK_MONOTONIC, &now) != 0) return;
-  if (now.tv_sec * INT64_C(1000000000) + now.tv_nsec >= nops_deadline) nops_interrupt_flag = signal;
+  if (now.tv_sec * INT64_C(1000000000) + now.tv_nsec >= deadline) nops_interrupt_flag = signal;
 }
 
-int nops_deadline_start(int64_t nanoseconds, intptr_t *made) {
+int nops_deadline_make(intptr_t *made) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
@@ -118,16 +119,23 @@ int nops_deadline_start(int64_t nanoseconds, intptr_t *made) {
   timer_t timer;
   if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0) return errno;
   *made = (intptr_t)timer;
-  /* Again and again: one that comes between a look at the flag and a call that blocks would be lost. */
-  struct itimerspec times = {.it_interval = {0, 50000000},
-                             .it_value = {nanoseconds / 1000000000, nanoseconds % 1000000000}};
-  if (timer_settime(timer, 0, &times, NULL) == 0) return 0;
-  int failure = errno;
-  timer_delete(timer);
-  return failure;
+  return 0;
 }
 
-void nops_deadline_stop(intptr_t made) { timer_delete((timer_t)made); }
+void nops_deadline_set(intptr_t timer, int64_t at) {
+  struct itimerspec times;
+  memset(&times, 0, sizeof times);
+  deadline = at;
+  if (at != INT64_MAX) {
+    /* Again and again: one that comes between a look at the flag and a call that blocks would be lost. */
+    times.it_interval.tv_nsec = 50000000;
+    times.it_value.tv_sec = at / 1000000000;
+    times.it_value.tv_nsec = at % 1000000000;
+  }
+  timer_settime((timer_t)timer, TIMER_ABSTIME, &times, NULL);
+}
+
+void nops_deadline_free(intptr_t timer) { timer_delete((timer_t)timer); }
 
 const void *nops_find(const void *hay, size_t hay_size, const void *needle, size_t needle_size) {
   return memmem(hay, hay_size, needle, needle_size);

@@ -360,6 +360,9 @@ extension Parser {
 
     // MARK: - Chains and pipelines
 
+    /// Whoever goes through a chain enters it as deep as it is long.
+    private static let chainLimit = 1000
+
     /// Pipelines joined by `&&` and `||`.
     /// - Parameters:
     ///   - isValueDue: a block here is a closure.
@@ -375,6 +378,11 @@ extension Parser {
             let place = span(pos, pos + 2)
             pos += 2
             skipSpace()
+            if chain.rest.count == Parser.chainLimit {
+                report("more than \(Parser.chainLimit) commands joined by `&&` and `||`", place)
+                recoverStatement()
+                break
+            }
             if isAtEnd || isCloser(current) || current == UInt8(ascii: ";") || current == UInt8(ascii: "|") {
                 if isAtEnd { isIncomplete = true }
                 report("a command is expected after `\(isAnd ? "&&" : "||")`", place)

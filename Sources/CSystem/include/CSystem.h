@@ -52,15 +52,12 @@ static inline void nops_interrupt_hold(int by) { nops_interrupt_holds += by; }
 /* The value that the flag gets from a deadline: no user's signal. */
 int nops_deadline_signal(void);
 
-/* The calling thread's next deadline by CLOCK_MONOTONIC, in nanoseconds; INT64_MAX: none. A timer's signal that comes when
-   that is not passed is one of a timer that has been stopped. */
-extern _Thread_local volatile int64_t nops_deadline;
-static inline void nops_deadline_set(int64_t next) { nops_deadline = next; }
-
-/* From `nanoseconds` (1 or more) from now on the calling thread's flag is raised every 50 ms, unless it is raised
-   already, until `nops_deadline_stop`. Returns errno. */
-int nops_deadline_start(int64_t nanoseconds, intptr_t *made);
-void nops_deadline_stop(intptr_t made);
+/* A timer of the calling thread, of no time yet. Returns errno. */
+int nops_deadline_make(intptr_t *made);
+/* Makes `at`, by CLOCK_MONOTONIC in nanoseconds, the thread's deadline (INT64_MAX: none). From then on its flag is raised
+   every 50 ms, unless it is raised already. */
+void nops_deadline_set(intptr_t timer, int64_t at);
+void nops_deadline_free(intptr_t timer);
 
 void nops_interrupt_install(void);
 /* The same for SIGTERM and SIGHUP. */

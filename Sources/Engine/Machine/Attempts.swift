@@ -40,10 +40,10 @@ extension Machine {
             case .float(let backoff) = state[3]
         else { throw Cleanups.raised(failure) }
         // What a plan can't know it knows no better the next time.
-        if store.planDepth > 0 { throw error }
+        if store.planDepth > 0 || error.kind == "recursion" || times == 1 { throw error }
         guard attempt < times else {
             throw ErrorValue(
-                "\(error.message) (after \(attempt) \(attempt == 1 ? "attempt" : "attempts"))",
+                "\(error.message) (after \(attempt) attempts)",
                 kind: error.kind, help: error.help, code: error.code, at: error.span, label: error.label,
                 cause: error)
         }

@@ -84,6 +84,8 @@ final class Machine {
     var planSurroundings: [Surroundings] = []
     /// The `timeout` blocks under way, innermost last.
     var timeouts: [RunningTimeout] = []
+    /// Once there was one.
+    var deadlineTimer: DeadlineTimer?
     /// `$args`
     var argumentValues: Value = .items([])
     /// `$_`

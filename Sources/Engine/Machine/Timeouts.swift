@@ -5,37 +5,52 @@ import PluginAPI
 
 /// A `timeout` block under way.
 struct RunningTimeout {
-    let timer: Int
     /// By `monotonicTime`.
     let deadline: Int
+    /// The first of its deadline and those of all around it.
+    let earliest: Int
     let length: Int
 }
 
+/// The timer of a machine's thread.
+final class DeadlineTimer {
+    private let timer: Int
+
+    init() throws {
+        var made = 0
+        let failure = nops_deadline_make(&made)
+        guard failure == 0 else {
+            throw ErrorValue("cannot make a timer: \(SystemError.reason(failure))", kind: "io")
+        }
+        timer = made
+    }
+
+    deinit { nops_deadline_free(timer) }
+
+    func set(_ deadline: Int) { nops_deadline_set(timer, Int64(deadline)) }
+}
+
 extension Machine {
-    /// From now on a timer of this thread raises its flag when the time is up; whatever looks at that flag for Ctrl-C
-    /// stops for it, too.
+    /// When the time is up the flag of this thread is raised; whatever looks at that for Ctrl-C stops for it, too.
     func beginTimeout(_ value: Value) throws {
         guard case .duration(let length) = value, length > 0 else {
             throw ErrorValue.usage("a timeout is more than 0s")
         }
-        var timer = 0
-        let (deadline, overflow) = monotonicTime().addingReportingOverflow(length)
-        let failure = nops_deadline_start(Int64(length), &timer)
-        guard failure == 0 else {
-            throw ErrorValue("cannot set a timer: \(SystemError.reason(failure))", kind: "io")
-        }
+        let timer = try deadlineTimer ?? DeadlineTimer()
+        deadlineTimer = timer
+        let (sum, overflow) = monotonicTime().addingReportingOverflow(length)
+        let deadline = overflow ? Int.max : sum
+        let around = timeouts.last?.earliest ?? Int.max
         timeouts.append(
-            RunningTimeout(timer: timer, deadline: overflow ? Int.max : deadline, length: length))
-        noteDeadline()
+            RunningTimeout(deadline: deadline, earliest: min(deadline, around), length: length))
+        if deadline < around { timer.set(deadline) }
     }
-
-    private func noteDeadline() { nops_deadline_set(Int64(timeouts.lazy.map(\.deadline).min() ?? Int.max)) }
 
     /// The block has ended in time, or is left otherwise.
     func endTimeout() {
         guard let ended = timeouts.popLast() else { return }
-        nops_deadline_stop(ended.timer)
-        noteDeadline()
+        let around = timeouts.last?.earliest ?? Int.max
+        if ended.earliest < around { deadlineTimer?.set(around) }
         // One around it whose time is up, too, raises the flag again.
         if Interrupt.isDeadline { Interrupt.clear() }
     }
@@ -50,7 +65,7 @@ extension Machine {
         // Where the time of one around it is up, too, that one ends.
         let now = monotonicTime()
         guard Interrupt.isDeadline, now >= timeout.deadline,
-            !timeouts.dropLast().contains(where: { now >= $0.deadline })
+            now < (timeouts.dropLast().last?.earliest ?? Int.max)
         else {
             let signal = Interrupt.signal
             endTimeout()
