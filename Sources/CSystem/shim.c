@@ -74,9 +74,18 @@ _Thread_local volatile sig_atomic_t nops_interrupt_holds = 0;
 /* A timer's signal may still be under way when it has been set to another time. */
 static _Thread_local volatile int64_t deadline = INT64_MAX;
 
-static void raise_flag(int signal) { nops_interrupt_flag = signal; }
+static pthread_t main_thread;
+
+/* A signal to the process is the main thread's, whichever thread it meets: that one tells the others. */
+static void raise_flag(int signal) {
+  if (pthread_equal(pthread_self(), main_thread))
+    nops_interrupt_flag = signal;
+  else
+    pthread_kill(main_thread, signal);
+}
 
 void nops_interrupt_install_ending(void) {
+  main_thread = pthread_self();
   int signals[] = {SIGTERM, SIGHUP};
   struct sigaction action, old;
   memset(&action, 0, sizeof action);
@@ -89,6 +98,7 @@ void nops_interrupt_install_ending(void) {
 }
 
 void nops_interrupt_install(void) {
+  main_thread = pthread_self();
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);

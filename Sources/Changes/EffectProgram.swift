@@ -27,7 +27,7 @@ public enum EffectProgram {
         var signal: Int32 = 0
         var isTold = false
         while true {
-            let failure = nops_wait(pid, 1, &status, &signal)
+            let failure = Baton.whileWaiting { nops_wait(pid, 1, &status, &signal) }
             if failure == 0 { break }
             guard failure == EINTR else { throw SystemError("wait for", name, code: failure) }
             guard Interrupt.isRaised else { continue }

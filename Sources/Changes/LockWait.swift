@@ -58,7 +58,7 @@ enum LockWait {
                     "'\(folder)' is being changed by \(who), which waits for what this change holds",
                     help: "try again: the other one can go on now")
             }
-            usleep(20_000)
+            _ = Baton.whileWaiting { usleep(20_000) }
         }
     }
 

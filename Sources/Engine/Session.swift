@@ -24,6 +24,8 @@ public final class Session {
     let registry = Registry()
     let machine: Machine
     let store: ChangeStore
+    /// The machine whose changes the store makes: this session's, or a parallel branch's.
+    private weak var acting: Machine?
     /// The shell's own top level, which its lines share.
     private lazy var shellModule = Module(name: "shell", source: nil)
     private lazy var loader = ModuleLoader(session: self)
@@ -41,23 +43,28 @@ public final class Session {
             registry: registry, store: store, variables: environment, folder: folder, output: output)
         registry.add(commands + EngineCommands.all(of: self))
         store.isCancelled = { Interrupt.isRaised }
-        store.onRemark = { [unowned output] in output.note($0 + "\n") }
-        store.runEffect = { [unowned machine] call in
+        machine.onStoreTurn = { [unowned self] in acting = $0 ?? self.machine }
+        acting = machine
+        store.onRemark = { [unowned self] in acting?.output.note($0 + "\n") }
+        store.runEffect = { [unowned self] call in
+            let machine = acting ?? self.machine
             try machine.output.flush()
             try EffectProgram.run(call, environment: machine.variables.dictionary)
         }
-        store.onWait = { [unowned output] holder in
-            output.note(
+        store.onWait = { [unowned self] holder in
+            acting?.output.note(
                 "waiting for another nops that changes \(holder.folder): \(holder.command) (process \(holder.pid), \(holder.user), since \(TimeText.utc(Int(holder.since) * 1_000_000_000)))\n"
             )
         }
-        store.onQuotaPassed = { [unowned output] in QuotaQuestion.ask($0, after: output) }
+        store.onQuotaPassed = { [unowned self] in QuotaQuestion.ask($0, after: (acting ?? machine).output) }
         machine.locate = { [sources] span in
             guard let file = sources.file(of: span) else { return .null }
             let (line, column) = file.position(of: Int(span.start))
             return .fields(["file": .text(file.name), "line": .int(line), "column": .int(column)])
         }
-        machine.evaluator = { [unowned self] _, text, name in try self.evaluate(text, name: name) }
+        machine.evaluator = { [unowned self] in
+            try evaluate($1, name: $2, on: $0)
+        }
     }
 
     /// `$PWD` where it is right, which keeps symbolic links as the user sees them; else the real path.
@@ -241,7 +248,7 @@ public final class Session {
     }
 
     /// `Context.evaluate`: a text in a scope of its own, inside of what is running.
-    private func evaluate(_ text: String, name: String) throws -> Value {
+    private func evaluate(_ text: String, name: String, on machine: Machine) throws -> Value {
         let file = sources.add(name: name, bytes: Array(text.utf8))
         let module = Module(name: name, source: file)
         let (code, _, diagnostics) = compile(

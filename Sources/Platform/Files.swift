@@ -16,7 +16,10 @@ public enum Files {
     /// A file (or a pipe, or a device) open for reading, closed on exec; the caller closes it.
     public static func openForReading(_ path: String) throws(SystemError) -> Int32 {
         if let planned = PlannedTree.current { return try planned.open(path) }
-        return try Disk.open(path)
+        // A named pipe waits for its other end.
+        return try Baton.whileWaiting {
+            Result { () throws(SystemError) -> Int32 in try Disk.open(path) }
+        }.get()
     }
 
     /// A file's text. Invalid UTF-8 becomes U+FFFD.

@@ -14,6 +14,12 @@ public enum Interrupt {
     /// The signal that raised the flag; 0: none.
     public static var signal: Int32 { Int32(nops_interrupt_get()) }
 
+    /// Whether it is raised, or another thread is due: what an inner loop looks at.
+    public static var isRaisedOrTurnDue: Bool { nops_interrupt_or_switch() != 0 }
+
+    /// The flag's value where the rest of a parallel block has failed.
+    public static var cancelled: Int32 { nops_cancel_signal() }
+
     /// Whether a deadline of this thread raised it.
     public static var isDeadline: Bool { nops_interrupt_get() == nops_deadline_signal() }
 

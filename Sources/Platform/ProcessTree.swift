@@ -128,7 +128,7 @@ public enum ProcessTree {
             if left.isEmpty { return true }
             if now() - begin >= grace || isHurried() { return false }
             var time = timespec(tv_sec: 0, tv_nsec: piece)
-            nanosleep(&time, nil)
+            _ = Baton.whileWaiting { nanosleep(&time, nil) }
             piece = min(piece * 2, 20_000_000)
         }
     }

@@ -19,6 +19,13 @@ public protocol Context: AnyObject {
     /// Throws `Leaving.interrupted` after Ctrl-C. To be called at least every few milliseconds of work.
     func checkInterrupt() throws
 
+    /// Calls `body`, which waits for something outside and touches no values meanwhile, so that other parallel blocks run.
+    func wait<Result>(_ body: () throws -> Result) rethrows -> Result
+
+    /// Calls a function value on each item that `next` gives, at most `limit` (1 or more) at once, and gives the results in
+    /// the items' order. The first error ends all of it.
+    func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws -> [Value]
+
     /// Calls a function value. Missing arguments are null, too many are left out.
     func invoke(_ function: FunctionValue, _ arguments: [Value]) throws -> Value
 
@@ -51,6 +58,15 @@ public protocol Context: AnyObject {
 }
 
 extension Context {
+    public func wait<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
+
+    /// One after the other.
+    public func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws -> [Value] {
+        var results: [Value] = []
+        while let item = try next() { results.append(try invoke(function, [item]).collected()) }
+        return results
+    }
+
     public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
     /// A path argument made absolute by the working folder, `.` and `..` and repeated `/` taken out by name (links are not followed).

@@ -18,7 +18,7 @@ extension Context {
             if left <= 0 { return }
             // In short pieces: a signal that comes between the look and the sleep is seen soon.
             var piece = timespec(tv_sec: 0, tv_nsec: min(left, 50_000_000))
-            nanosleep(&piece, nil)
+            _ = wait { nanosleep(&piece, nil) }
         }
     }
 }

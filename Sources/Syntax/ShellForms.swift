@@ -181,7 +181,7 @@ extension Parser {
     /// First words for which there is no shape and that are words of other shells, or of later versions.
     func reportForeignCommand(_ word: String, _ place: Span) -> Bool {
         switch word {
-        case "parallel", "spawn", "test", "secret", "jobs", "wait", "fg", "bg":
+        case "spawn", "test", "secret", "jobs", "wait", "fg", "bg":
             reportReserved(word, place)
         case "then", "fi", "done", "esac", "elif":
             // After an error these are but its echo.

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <errno.h>
 #include <signal.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -60,6 +61,26 @@ void nops_deadline_set(intptr_t timer, int64_t at);
 void nops_deadline_free(intptr_t timer);
 
 void nops_interrupt_install(void);
+
+/* The baton: whoever has it may touch what the threads of nops share. The main thread has it from the start. It is handed on
+   in the order of asking. `nops_switch_wanted` is 1 while somebody has waited for it for 5 ms. */
+extern volatile int nops_switch_wanted;
+static inline int nops_switch_is_wanted(void) { return nops_switch_wanted; }
+static inline int nops_interrupt_or_switch(void) { return nops_interrupt_flag | nops_switch_wanted; }
+void nops_baton_acquire(void);
+void nops_baton_release(void);
+
+/* A bell for all who wait for another thread: `wait` ends when it has rung since it had rung `seen` times, or in time. */
+uint64_t nops_bell_count(void);
+void nops_bell_ring(void);
+void nops_bell_wait(uint64_t seen, int milliseconds);
+
+/* The value that a thread's flag gets when the rest of what it is part of has failed: no user's signal. */
+int nops_cancel_signal(void);
+/* Returns errno. */
+int nops_thread_start(pthread_t *thread, void *(*body)(void *), void *argument);
+/* Raises a running thread's flag, unless it is raised or held, as `signal`. */
+void nops_thread_cancel(pthread_t thread, int signal);
 /* The same for SIGTERM and SIGHUP. */
 void nops_interrupt_install_ending(void);
 

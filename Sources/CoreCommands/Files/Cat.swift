@@ -53,9 +53,9 @@ final class FileReader {
     func read() throws -> [UInt8]? {
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: 128 * 1024) { buffer, filled in
-            var count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            var count = Baton.whileWaiting { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
             while count < 0, errno == EINTR {
-                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                count = Baton.whileWaiting { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
             }
             failure = count < 0 ? errno : 0
             filled = max(0, count)

@@ -5,14 +5,23 @@ struct Each: Command {
     var signature: Signature {
         Signature(
             name, "Runs a closure on each item and gives its results.",
-            details: "Results that are null are left out unless `--keep-null` is given.",
+            details: """
+                Results that are null are left out unless `--keep-null` is given. With `--parallel 8` up to eight items are worked on \
+                at once, as by `parallel`; the results come in the items' order, when all are there. The first error ends the rest.
+                """,
             parameters: [.init("closure", .closure, "What to do with an item, its first argument (`$it`).")],
-            flags: [.init("keep-null", short: "k", "Keep results that are null.")],
+            flags: [
+                .init("keep-null", short: "k", "Keep results that are null."),
+                .init("parallel", short: "p", .int, "How many items at once, 1 to 1000."),
+            ],
             input: [.list, .stream, .range], output: .list,
             examples: [
                 .init(
                     "[1 2 3] | each { |n| $n * 10 } | to json --compact", "Ten times each.",
-                    prints: "[10,20,30]")
+                    prints: "[10,20,30]"),
+                .init(
+                    "[30ms 10ms] | each --parallel 2 { |t| sleep $t; \"$t\" } | str join ' '", "Two at once.",
+                    prints: "30ms 10ms"),
             ])
     }
 
@@ -20,6 +29,15 @@ struct Each: Command {
         let closure = try call.function("closure")
         let keepsNull = call.flag("keep-null")
         let context = call.context
+        if let limit = try call.optionalInt("parallel") {
+            guard limit >= 1 else {
+                throw ErrorValue.usage("`--parallel` is 1 or more, not \(limit)", at: call.span(of: "parallel"))
+            }
+            let items = try call.items()
+            defer { items.close() }
+            let results = try context.invokeParallel(closure, limit: limit) { try items.next() }
+            return .items(keepsNull ? results : results.filter { !$0.isNull })
+        }
         return try call.transformItems { item in
             let result = try context.invoke(closure, [item])
             if result.isNull && !keepsNull { return nil }

@@ -4,7 +4,8 @@ import PluginAPI
 enum EngineCommands {
     static func all(of session: Session) -> [any Command] {
         [
-            Help(), PathSelf(session: session), ChangeFolder(), With(), Retry(), Timeout(), Exit(), Fail(),
+            Help(), PathSelf(session: session), ChangeFolder(), With(), Retry(), Timeout(), Parallel(),
+            Exit(), Fail(),
             Assert(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),
             Redo(), MeasureChanges(), PruneChanges(), ChangesQuota(), ListAudit(), VerifyAudit(), RunEffect(),
         ]

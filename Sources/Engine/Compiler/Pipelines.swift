@@ -220,6 +220,11 @@ extension Compiler {
             }
             compileBody(call, inner)
             if case .value = inner {} else { function.emit(.loadNull, a: destination, at: call.name.span) }
+        } else if call.name.text == "parallel" {
+            if input != nil {
+                report("`parallel` takes no input", at: call.name.span, help: "`each --parallel 8 { … }` does")
+            }
+            compileParallel(call, into: destination)
         } else if call.name.text == "plan" {
             compilePlan(call.arguments, into: destination, at: call.name.span)
         } else if let (command, signature) = registry.command(named: call.name.text) {

@@ -144,6 +144,11 @@ extension Machine {
     /// Runs a module's top level, once.
     func initialise(_ module: Module) throws {
         guard !module.hasRun, let code = module.code else { return }
+        if isBranch {
+            throw ErrorValue(
+                "`\(module.name)` can't be loaded first in a parallel block", kind: "usage",
+                help: "write its `use` at the top of the file, too")
+        }
         module.hasRun = true
         module.grow(to: code.registerCount)
         let folder = folder
@@ -164,8 +169,11 @@ extension Machine: Context {
     var terminalWidth: Int? { output.reachesTerminal ? Files.terminalColumns(1) : nil }
 
     func checkInterrupt() throws {
+        Baton.giveTurn()
         if Interrupt.isRaised { throw Leaving.interrupted }
     }
+
+    func wait<Result>(_ body: () throws -> Result) rethrows -> Result { try Baton.whileWaiting(body) }
 
     func invoke(_ function: FunctionValue, _ arguments: [Value]) throws -> Value {
         try invoke(function, arguments, input: .null)

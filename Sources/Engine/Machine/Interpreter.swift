@@ -29,6 +29,7 @@ extension Machine {
             case .loadGlobal:
                 a.pointee = try code._withUnsafeGuaranteedRef { try $0.module.load(Int(i.d)) }
             case .storeGlobal:
+                if isBranch { throw Machine.branchAssigns }
                 code._withUnsafeGuaranteedRef { $0.module.storage[Int(i.d)] = Machine.moved(a) }
             case .loadCaptured:
                 if let closure = frame.pointee.closure {
@@ -127,7 +128,7 @@ extension Machine {
             case .jump: counter = Int(i.d)
             case .loop:
                 counter = Int(i.d)
-                if Interrupt.isRaised { throw Leaving.interrupted }
+                if Interrupt.isRaisedOrTurnDue { try checkInterrupt() }
             case .jumpIfFalse: if !(try truth(a.pointee)) { counter = Int(i.d) }
             case .jumpIfTrue: if try truth(a.pointee) { counter = Int(i.d) }
             case .jumpIfNull: if a.pointee.isNull { counter = Int(i.d) }
@@ -207,6 +208,7 @@ extension Machine {
                 let path = code._withUnsafeGuaranteedRef { $0.paths[Int(i.d)] }
                 try Parts.assign(a, path, registers, Machine.moved(registers + Int(i.b)), Int(i.c))
             case .setGlobalPath:
+                if isBranch { throw Machine.branchAssigns }
                 let (path, storage) = code._withUnsafeGuaranteedRef {
                     ($0.paths[Int(i.d)], $0.module.storage + Int(i.e))
                 }
@@ -249,7 +251,7 @@ extension Machine {
             case .wordText: a.pointee = .string(try programText(registers[Int(i.b)]))
 
             case .call:
-                if Interrupt.isRaised { throw Leaving.interrupted }
+                if Interrupt.isRaisedOrTurnDue { try checkInterrupt() }
                 let callee = code._withUnsafeGuaranteedRef { $0.calleeTable.unsafelyUnwrapped[Int(i.d)] }
                 var window = registers + Int(i.b)
                 try callee._withUnsafeGuaranteedRef { callee in
@@ -387,6 +389,9 @@ extension Machine {
                     lockTimeout: i.c == noRegister ? .null : registers[Int(i.c)])
             case .watchFolder: try store.watch(absolute(a.pointee.plainText()))
             case .commitTransaction: try store.commit()
+            case .runParallel:
+                guard case .list(let blocks) = Machine.moved(registers + Int(i.b)) else { continue }
+                a.pointee = .items(try runParallel(blocks.items))
             case .beginAttempts: try Attempts.begin(a)
             case .nextAttempt: try nextAttempt(a, after: Machine.moved(registers + Int(i.b)))
             case .beginTimeout: try beginTimeout(Machine.moved(a))

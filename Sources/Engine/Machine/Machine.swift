@@ -68,7 +68,8 @@ final class Machine {
     var variables: Environment
     let output: OutputStack
     let registry: Registry
-    let store: any ChangeSink
+    /// While parallel blocks are under way, one that takes turns with theirs.
+    var store: any ChangeSink
     /// Of the caller at the top: whether a shown value is written as the shell or a script would.
     var shower: (Machine, Value) throws -> Void = { try $0.writeShown($1) }
     var evaluator: (Machine, String, String) throws -> Value = { _, _, _ in .null }
@@ -76,6 +77,8 @@ final class Machine {
     var ownSignature: (String) -> Signature? = { _ in nil }
     /// A place as `$err.span` gives it.
     var locate: (Span) -> Value = { _ in .null }
+    /// Told whose changes the store makes from now on.
+    var onStoreTurn: (Machine?) -> Void = { _ in }
     /// `main` of the running script, until it is called.
     var main: (() throws -> Void)?
     /// Folder and environment as the open `with` and `cd` blocks found them, with the frame that each belongs to.
@@ -91,9 +94,14 @@ final class Machine {
     /// `$_`
     var lastValue: Value = .null
 
+    /// It runs blocks of another machine's `parallel` or `each --parallel`.
+    let isBranch: Bool
+
     init(
+        isBranch: Bool = false,
         registry: Registry, store: any ChangeSink, variables: Environment, folder: String, output: OutputStack
     ) {
+        self.isBranch = isBranch
         self.registry = registry
         self.store = store
         self.variables = variables
@@ -131,6 +139,12 @@ final class Machine {
         ErrorValue(
             "calls go too deep", kind: "recursion",
             help: "a function that calls itself needs a case in which it doesn't")
+    }
+
+    static var branchAssigns: ErrorValue {
+        ErrorValue(
+            "a variable of the file can't be assigned while parallel blocks run", kind: "type",
+            help: "let the block give a value: `parallel` and `each` give a list of them")
     }
 
     /// The code and the instruction under way.

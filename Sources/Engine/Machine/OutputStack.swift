@@ -7,15 +7,19 @@ import PluginAPI
 /// written in large pieces; before a program starts, and before anything goes to standard error, it is flushed.
 final class OutputStack {
     /// Standard output and standard error as programs started now inherit them.
-    private(set) var out: Int32 = 1
-    private(set) var error: Int32 = 2
+    private(set) var out: Int32
+    private(set) var error: Int32
     private var buffer: [UInt8] = []
     private var saved: [(out: Int32, error: Int32, opened: [Int32])] = []
     private var captures: [(out: Int32, error: Int32, captureOut: Int32, captureError: Int32)] = []
     /// Whether each line shall be seen at once.
     let isTerminal: Bool
 
-    init() { isTerminal = isatty(1) == 1 }
+    init(out: Int32 = STDOUT_FILENO, error: Int32 = STDERR_FILENO) {
+        self.out = out
+        self.error = error
+        isTerminal = isatty(1) == 1
+    }
 
     var redirectionDepth: Int { saved.count }
     var captureDepth: Int { captures.count }
@@ -44,8 +48,8 @@ final class OutputStack {
     static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws {
         var start = 0
         while start < bytes.count {
-            let written = bytes[start...].withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            let written = Baton.whileWaiting {
+                bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             }
             if written >= 0 {
                 start += written
@@ -53,7 +57,7 @@ final class OutputStack {
                 throw Leaving.exit(128 + Int(SIGPIPE))
             } else if errno == EAGAIN {
                 var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                poll(&wait, 1, -1)
+                _ = Baton.whileWaiting { poll(&wait, 1, -1) }
             } else if errno == EINTR {
                 if Interrupt.isRaised { throw Leaving.interrupted }
             } else {

@@ -118,12 +118,14 @@ final class ProcessStream: ByteStream {
                         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
                         pollfd(fd: feeder.descriptor, events: Int16(POLLOUT), revents: 0),
                     ]
-                    if poll(&polled, 2, -1) < 0 { continue }
+                    if Baton.whileWaiting({ poll(&polled, 2, -1) }) < 0 { continue }
                     if polled[0].revents == 0 { continue }
                 }
             }
             var chunk = [UInt8](repeating: 0, count: 1 << 16)
-            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            let count = Baton.whileWaiting {
+                chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            }
             if count > 0 {
                 chunk.removeLast(chunk.count - count)
                 return chunk
@@ -145,7 +147,7 @@ final class ProcessStream: ByteStream {
         if Interrupt.signal == SIGINT, feeder?.isOpen != true {
             // Others may keep the pipe open when the program itself has died of it.
             var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            while poll(&polled, 1, 50) == 0 {
+            while Baton.whileWaiting({ poll(&polled, 1, 50) }) == 0 {
                 for child in children { child.reap() }
                 if children.allSatisfy({ $0.end != nil }) { break }
             }

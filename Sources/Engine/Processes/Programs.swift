@@ -22,7 +22,9 @@ extension Machine {
             return nops_open("/dev/null", O_WRONLY | O_CLOEXEC, 0)
         }
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC)
-        let descriptor = nops_open(absolute(name), flags, 0o666)
+        let path = absolute(name)
+        // A named pipe waits for its other end.
+        let descriptor = Baton.whileWaiting { nops_open(path, flags, 0o666) }
         guard descriptor >= 0 else {
             throw ErrorValue(SystemError("write", name).description, kind: "io", at: span)
         }
@@ -180,7 +182,7 @@ extension Machine {
             }
             if feeder.isOpen {
                 var polled = pollfd(fd: feeder.descriptor, events: Int16(POLLOUT), revents: 0)
-                poll(&polled, 1, -1)
+                _ = Baton.whileWaiting { poll(&polled, 1, -1) }
                 ChildProcess.passOnInterrupt([child])
             }
         }
@@ -281,7 +283,9 @@ final class FileStream: ByteStream {
     override func read() throws -> [UInt8]? {
         while descriptor >= 0 {
             var chunk = [UInt8](repeating: 0, count: 1 << 16)
-            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            let count = Baton.whileWaiting {
+                chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            }
             if count > 0 {
                 chunk.removeLast(chunk.count - count)
                 return chunk

@@ -95,7 +95,7 @@ final class ChildProcess {
             if end != nil { break }
             // One that could not even be killed is left to itself.
             if told != 0, told != SIGINT { throw Leaving.interrupted }
-            let failure = nops_wait(pid, 1, &status, &signal)
+            let failure = Baton.whileWaiting { nops_wait(pid, 1, &status, &signal) }
             if failure == EINTR { continue }
             if failure != 0 {
                 throw ErrorValue("cannot wait for `\(name)`: \(SystemError.reason(failure))", kind: "io")
@@ -181,7 +181,7 @@ extension Machine {
         try output.flush()
         var pid: pid_t = 0
         // Whatever has to be ended is found by its group; but only the terminal's own group may read from it.
-        let ownsGroup = !timeouts.isEmpty && nops_in_foreground() == 0
+        let ownsGroup = (isBranch || !timeouts.isEmpty) && nops_in_foreground() == 0
         let failure = nops_spawn(&pid, path, argv, envp, folder, input, out, error, ownsGroup ? 1 : 0)
         guard failure == 0 else {
             let help = failure == ENOEXEC ? "it is neither a program nor a script with a `#!` line" : nil

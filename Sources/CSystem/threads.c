@@ -1,0 +1,93 @@
+#define _GNU_SOURCE
+#include "CSystem.h"
+#include <pthread.h>
+#include <string.h>
+
+volatile int nops_switch_wanted = 0;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+/* Who draws a ticket has the baton when it is served; the first is the main thread's, from the start. */
+static uint64_t drawn = 1, served = 0;
+static pthread_cond_t rung = PTHREAD_COND_INITIALIZER;
+static uint64_t rings = 0;
+
+static struct timespec in_milliseconds(int count) {
+  struct timespec time;
+  clock_gettime(CLOCK_REALTIME, &time);
+  time.tv_nsec += (long)count * 1000000;
+  time.tv_sec += time.tv_nsec / 1000000000;
+  time.tv_nsec %= 1000000000;
+  return time;
+}
+
+void nops_baton_acquire(void) {
+  pthread_mutex_lock(&lock);
+  uint64_t mine = drawn++;
+  while (served != mine) {
+    struct timespec until = in_milliseconds(5);
+    if (pthread_cond_timedwait(&changed, &lock, &until) != 0 && served != mine) nops_switch_wanted = 1;
+  }
+  nops_switch_wanted = 0;
+  pthread_mutex_unlock(&lock);
+}
+
+void nops_baton_release(void) {
+  pthread_mutex_lock(&lock);
+  served++;
+  pthread_cond_broadcast(&changed);
+  pthread_mutex_unlock(&lock);
+}
+
+uint64_t nops_bell_count(void) {
+  pthread_mutex_lock(&lock);
+  uint64_t count = rings;
+  pthread_mutex_unlock(&lock);
+  return count;
+}
+
+void nops_bell_ring(void) {
+  pthread_mutex_lock(&lock);
+  rings++;
+  pthread_cond_broadcast(&rung);
+  pthread_mutex_unlock(&lock);
+}
+
+void nops_bell_wait(uint64_t seen, int milliseconds) {
+  struct timespec until = in_milliseconds(milliseconds);
+  pthread_mutex_lock(&lock);
+  while (rings == seen && pthread_cond_timedwait(&rung, &lock, &until) == 0) {
+  }
+  pthread_mutex_unlock(&lock);
+}
+
+int nops_cancel_signal(void) { return SIGRTMIN + 4; }
+
+/* The signal says by its value what the thread shall take it for. */
+static void raise_cancelled(int signal, siginfo_t *info, void *context) {
+  (void)signal;
+  (void)context;
+  if (nops_interrupt_holds == 0 && nops_interrupt_flag == 0) nops_interrupt_flag = info->si_value.sival_int;
+}
+
+int nops_thread_start(pthread_t *thread, void *(*body)(void *), void *argument) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_SIGINFO;
+  action.sa_sigaction = raise_cancelled;
+  if (sigaction(nops_cancel_signal(), &action, NULL) != 0) return errno;
+  pthread_attr_t attributes;
+  int failure = pthread_attr_init(&attributes);
+  if (failure != 0) return failure;
+  /* Twice the main thread's: how deep calls may go is bounded for that. */
+  pthread_attr_setstacksize(&attributes, 16 << 20);
+  failure = pthread_create(thread, &attributes, body, argument);
+  pthread_attr_destroy(&attributes);
+  return failure;
+}
+
+void nops_thread_cancel(pthread_t thread, int signal) {
+  union sigval value = {.sival_int = signal};
+  pthread_sigqueue(thread, nops_cancel_signal(), value);
+}

@@ -1,0 +1,171 @@
+import Platform
+import PluginAPI
+
+/// Who of those that share a store is at work on it: one at a time, for as long as it has a transaction or plan open.
+final class StoreTurn {
+    fileprivate var owner: BranchSink?
+}
+
+/// The change store as one of several parallel branches sees it. Each of its calls is one whole, and so is each
+/// transaction and plan: the others wait meanwhile. Settings are the branch's own.
+final class BranchSink: ChangeSink {
+    private let base: any ChangeSink
+    private let turn: StoreTurn
+    private unowned let machine: Machine
+    /// Called with the machine whose changes are made from now on; nil: no branch's.
+    private let onTurn: (Machine?) -> Void
+    /// What was open when the parallel blocks began.
+    private let outer: (transactions: Int, plans: Int)
+    /// How many calls of this branch are under way.
+    private var calls = 0
+    /// What `base` had open when this branch's turn came.
+    private var found: (transactions: Int, plans: Int) = (0, 0)
+    private var settings: [(lockTimeout: Double, isPermanent: Bool)] = []
+
+    var isDryRun: Bool
+    var lockTimeout: Double
+    var isPermanent: Bool
+
+    init(
+        _ base: any ChangeSink, turn: StoreTurn, machine: Machine, outer: (transactions: Int, plans: Int),
+        onTurn: @escaping (Machine?) -> Void
+    ) {
+        self.base = base
+        self.turn = turn
+        self.machine = machine
+        self.onTurn = onTurn
+        self.outer = outer
+        (isDryRun, lockTimeout, isPermanent) = (base.isDryRun, base.lockTimeout, base.isPermanent)
+    }
+
+    // MARK: Taking turns
+
+    /// What this branch has opened in `base`.
+    private var opened: (transactions: Int, plans: Int) {
+        guard turn.owner === self else { return (0, 0) }
+        return (base.transactionDepth - found.transactions, base.planDepth - found.plans)
+    }
+
+    private func take() {
+        while turn.owner != nil, turn.owner !== self {
+            let seen = Bell.count
+            if turn.owner != nil { Bell.wait(after: seen) }
+        }
+        if turn.owner == nil {
+            turn.owner = self
+            found = (base.transactionDepth, base.planDepth)
+            onTurn(machine)
+        }
+        calls += 1
+    }
+
+    private func leave() {
+        calls -= 1
+        let opened = opened
+        guard calls == 0, opened.transactions <= 0, opened.plans <= 0 else { return }
+        turn.owner = nil
+        onTurn(nil)
+        Bell.ring()
+    }
+
+    private func inTurn<Result>(_ body: () throws -> Result) throws -> Result {
+        while turn.owner != nil, turn.owner !== self {
+            // Whoever rolls back has its turn already.
+            try machine.checkInterrupt()
+            let seen = Bell.count
+            if turn.owner != nil { Bell.wait(after: seen) }
+        }
+        take()
+        defer { leave() }
+        let saved = (base.isDryRun, base.lockTimeout, base.isPermanent)
+        (base.isDryRun, base.lockTimeout, base.isPermanent) = (isDryRun, lockTimeout, isPermanent)
+        defer { (base.isDryRun, base.lockTimeout, base.isPermanent) = saved }
+        return try body()
+    }
+
+    /// A call after which a transaction may be over: its settings are put back.
+    private func ending<Result>(_ body: () throws -> Result) throws -> Result {
+        defer {
+            while settings.count > transactionDepth - outer.transactions, let before = settings.popLast() {
+                (lockTimeout, isPermanent) = before
+            }
+        }
+        return try inTurn(body)
+    }
+
+    // MARK: ChangeSink
+
+    var command: String {
+        get { base.command }
+        set { base.command = newValue }
+    }
+    var onWait: ((LockHolder) -> Void)? {
+        get { base.onWait }
+        set { base.onWait = newValue }
+    }
+    var isCancelled: (() -> Bool)? {
+        get { base.isCancelled }
+        set { base.isCancelled = newValue }
+    }
+    var onQuotaPassed: ((QuotaExcess) -> Bool)? {
+        get { base.onQuotaPassed }
+        set { base.onQuotaPassed = newValue }
+    }
+
+    var transactionDepth: Int { outer.transactions + opened.transactions }
+    var planDepth: Int { outer.plans + opened.plans }
+
+    func propose(_ change: Change) throws -> ChangeResult { try inTurn { try base.propose(change) } }
+
+    func begin(name: String) throws {
+        settings.append((lockTimeout, isPermanent))
+        do { try inTurn { try base.begin(name: name) } } catch {
+            settings.removeLast()
+            throw error
+        }
+    }
+
+    func lockTransaction() throws { try inTurn { try base.lockTransaction() } }
+    func watch(_ folder: String) throws { try inTurn { try base.watch(folder) } }
+    func commit() throws -> Int? { try ending { try base.commit() } }
+    func rollback() throws { try ending { try base.rollback() } }
+
+    func beginPlan() {
+        take()
+        base.beginPlan()
+        leave()
+    }
+
+    func endPlan() -> ChangePlan {
+        take()
+        defer { leave() }
+        return base.endPlan()
+    }
+
+    func planOutside(_ action: OutsideAction) {
+        take()
+        defer { leave() }
+        base.planOutside(action)
+    }
+
+    func changes() throws -> [ChangeSummary] { try inTurn { try base.changes() } }
+    func show(_ id: Int) throws -> String { try inTurn { try base.show(id) } }
+    func undo(_ id: Int?, policy: UndoPolicy) throws -> ChangeResult {
+        try inTurn { try base.undo(id, policy: policy) }
+    }
+    func redo(policy: UndoPolicy) throws -> ChangeResult { try inTurn { try base.redo(policy: policy) } }
+    func recover() throws -> [String] { try inTurn { try base.recover() } }
+    func size() throws -> StoreSize { try inTurn { try base.size() } }
+    func quota() throws -> Int { try inTurn { try base.quota() } }
+    func setQuota(_ bytes: Int?) throws { try inTurn { try base.setQuota(bytes) } }
+    func prune(olderThan age: Int, keeping newest: Int) throws -> PruneResult {
+        try inTurn { try base.prune(olderThan: age, keeping: newest) }
+    }
+
+    func auditEntries(since: FileTime?, last: Int?) throws -> () throws -> AuditEntry? {
+        let next = try inTurn { try base.auditEntries(since: since, last: last) }
+        return { try self.inTurn { try next() } }
+    }
+
+    func verifyAudit() throws -> AuditSummary { try inTurn { try base.verifyAudit() } }
+}
