@@ -6,9 +6,17 @@
 volatile int nops_switch_wanted = 0;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-/* Who draws a ticket has the baton when it is served; the first is the main thread's, from the start. */
-static uint64_t drawn = 1, served = 0;
+
+/* Who waits for the baton, in the order of asking. Each is woken alone. */
+struct waiter {
+  pthread_cond_t turn;
+  int has_it;
+  struct waiter *next;
+};
+static struct waiter *first = NULL, *last = NULL;
+/* The main thread's, from the start. */
+static int is_held = 1;
+
 static pthread_cond_t rung = PTHREAD_COND_INITIALIZER;
 static uint64_t rings = 0;
 
@@ -23,19 +31,38 @@ static struct timespec in_milliseconds(int count) {
 
 void nops_baton_acquire(void) {
   pthread_mutex_lock(&lock);
-  uint64_t mine = drawn++;
-  while (served != mine) {
-    struct timespec until = in_milliseconds(5);
-    if (pthread_cond_timedwait(&changed, &lock, &until) != 0 && served != mine) nops_switch_wanted = 1;
+  if (is_held) {
+    struct waiter me = {.turn = PTHREAD_COND_INITIALIZER, .has_it = 0, .next = NULL};
+    if (last) last->next = &me; else first = &me;
+    last = &me;
+    while (!me.has_it) {
+      if (first != &me) {
+        pthread_cond_wait(&me.turn, &lock);
+        continue;
+      }
+      struct timespec until = in_milliseconds(5);
+      if (pthread_cond_timedwait(&me.turn, &lock, &until) != 0 && !me.has_it) nops_switch_wanted = 1;
+    }
+    pthread_cond_destroy(&me.turn);
   }
+  is_held = 1;
   nops_switch_wanted = 0;
   pthread_mutex_unlock(&lock);
 }
 
 void nops_baton_release(void) {
   pthread_mutex_lock(&lock);
-  served++;
-  pthread_cond_broadcast(&changed);
+  struct waiter *next = first;
+  if (next) {
+    first = next->next;
+    if (!first) last = NULL;
+    next->has_it = 1;
+    pthread_cond_signal(&next->turn);
+    /* The one behind it counts its time from now on. */
+    if (first) pthread_cond_signal(&first->turn);
+  } else {
+    is_held = 0;
+  }
   pthread_mutex_unlock(&lock);
 }
 

@@ -15,7 +15,11 @@ public enum Baton {
     public static func end() { groups -= 1 }
 
     /// A new thread begins, or ends, its turn.
-    public static func acquire() { nops_baton_acquire() }
+    public static func acquire() {
+        nops_baton_acquire()
+        // Whoever had it before may be planning.
+        PlannedTree.current = nil
+    }
     public static func release() { nops_baton_release() }
 
     /// Calls `body`, which waits for something and touches nothing that threads share, while others run.
@@ -42,6 +46,9 @@ public enum Baton {
 public enum Bell {
     public static func ring() { nops_bell_ring() }
     public static var count: UInt64 { nops_bell_count() }
-    /// Gives the baton away until the bell rings again after it had rung `seen` times, a signal comes, or a moment has passed.
-    public static func wait(after seen: UInt64) { Baton.whileWaiting { nops_bell_wait(seen, 50) } }
+    /// Gives the baton away until the bell rings again after it had rung `seen` times, or a moment has passed, as a signal
+    /// alone does not end it; who is idle looks for none.
+    public static func wait(after seen: UInt64, isIdle: Bool = false) {
+        Baton.whileWaiting { nops_bell_wait(seen, isIdle ? 5000 : 50) }
+    }
 }

@@ -61,7 +61,9 @@ extension Context {
     public func wait<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
 
     /// One after the other.
-    public func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws -> [Value] {
+    public func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws
+        -> [Value]
+    {
         var results: [Value] = []
         while let item = try next() { results.append(try invoke(function, [item]).collected()) }
         return results

@@ -64,9 +64,13 @@ struct Outline {
         /// The line began with `def`: its parenthesis may span lines.
         var isDefinition = false
 
+        // Asked for each bracket of a line, and a line may have very many.
+        var known = 0..<0
         func lineEnd(_ from: Int) -> Int {
+            if known.contains(from) { return known.upperBound }
             var stop = from
             while stop < count, bytes[stop] != 0x0A { stop += 1 }
+            known = from..<stop
             return stop
         }
         func at(_ position: Int) -> UInt8 { position >= 0 && position < count ? bytes[position] : 0 }

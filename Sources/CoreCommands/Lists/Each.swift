@@ -31,7 +31,8 @@ struct Each: Command {
         let context = call.context
         if let limit = try call.optionalInt("parallel") {
             guard limit >= 1 else {
-                throw ErrorValue.usage("`--parallel` is 1 or more, not \(limit)", at: call.span(of: "parallel"))
+                throw ErrorValue.usage(
+                    "`--parallel` is 1 or more, not \(limit)", at: call.span(of: "parallel"))
             }
             let items = try call.items()
             defer { items.close() }

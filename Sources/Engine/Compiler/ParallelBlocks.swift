@@ -4,7 +4,8 @@ import Syntax
 // `parallel { … } { … }`: its blocks are closures, which get copies.
 
 extension Compiler {
-    func compileParallel(_ call: CommandCall, into destination: Int) {
+    /// - Parameter wantsValues: else a program at a block's end writes straight out.
+    func compileParallel(_ call: CommandCall, into destination: Int, wantsValues: Bool) {
         let form = "parallel { … } { … }"
         let span = call.name.span
         let mark = function.next
@@ -16,10 +17,9 @@ extension Compiler {
                 return reportUnknownFlag(flag, isShort, of: "parallel", known: [])
             }
             guard let block = argument.block else {
-                report(
+                return report(
                     "`parallel` takes blocks only", at: argument.span,
                     help: "write \(form); `$list | each --parallel 8 { … }` runs one block for each item")
-                continue
             }
             isAny = true
             let register = function.temporary()
@@ -28,7 +28,7 @@ extension Compiler {
             function.emit(.appendItem, a: list, b: register, at: argument.span)
         }
         if !isAny { report("`parallel` needs blocks", at: span, help: form) }
-        function.emit(.runParallel, a: destination, b: list, at: span)
+        function.emit(.runParallel, a: destination, b: list, c: wantsValues ? 1 : 0, at: span)
         function.next = mark
     }
 }

@@ -210,7 +210,8 @@ extension Compiler {
             compileCall(found, call, input: input, into: destination, use: wanted)
         } else if let compileBody = bodyForm(of: call) {
             if input != nil {
-                report("`\(call.name.text)` takes no input", at: call.name.span, help: "pipe within its block")
+                report(
+                    "`\(call.name.text)` takes no input", at: call.name.span, help: "pipe within its block")
             }
             let inner: Use
             switch wanted {
@@ -222,9 +223,15 @@ extension Compiler {
             if case .value = inner {} else { function.emit(.loadNull, a: destination, at: call.name.span) }
         } else if call.name.text == "parallel" {
             if input != nil {
-                report("`parallel` takes no input", at: call.name.span, help: "`each --parallel 8 { … }` does")
+                report(
+                    "`parallel` takes no input", at: call.name.span, help: "`each --parallel 8 { … }` does")
             }
-            compileParallel(call, into: destination)
+            let wantsValues: Bool
+            switch wanted {
+            case .show?, .discard?: wantsValues = false
+            default: wantsValues = true
+            }
+            compileParallel(call, into: destination, wantsValues: wantsValues)
         } else if call.name.text == "plan" {
             compilePlan(call.arguments, into: destination, at: call.name.span)
         } else if let (command, signature) = registry.command(named: call.name.text) {

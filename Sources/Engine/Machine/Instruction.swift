@@ -100,7 +100,7 @@ enum Op: UInt16 {
     case beginTransaction  // named by a; b: --no-undo, c: --lock-timeout, or noRegister
     case watchFolder  // a: its path
     case commitTransaction
-    case runParallel  // a = the values of the closures in list b, each run by a thread
+    case runParallel  // a = the values of the closures in list b, each run by a thread; c: 1 values wanted
     case beginAttempts  // a on: the registers of an Attempts, its flags' values in them
     case nextAttempt  // after error b: waits for the next attempt of a, or raises it
     case beginTimeout  // a: how long

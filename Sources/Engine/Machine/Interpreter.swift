@@ -391,7 +391,7 @@ extension Machine {
             case .commitTransaction: try store.commit()
             case .runParallel:
                 guard case .list(let blocks) = Machine.moved(registers + Int(i.b)) else { continue }
-                a.pointee = .items(try runParallel(blocks.items))
+                a.pointee = try runParallel(blocks.items, wantsValues: i.c == 1)
             case .beginAttempts: try Attempts.begin(a)
             case .nextAttempt: try nextAttempt(a, after: Machine.moved(registers + Int(i.b)))
             case .beginTimeout: try beginTimeout(Machine.moved(a))

@@ -17,7 +17,7 @@ private final class Branch {
 ///
 /// All that is shared is touched by the holder of the baton only, so its threads need no other locks.
 private final class Branches {
-    typealias Job = (function: FunctionValue, arguments: [Value])
+    typealias Job = (function: FunctionValue, arguments: [Value], wantsValue: Bool)
 
     private let owner: Machine
     private let limit: Int
@@ -132,7 +132,7 @@ private final class Branches {
                 branch.job = number
                 Interrupt.clear()
                 do {
-                    results[number] = try branch.machine.runJob(job.function, job.arguments)
+                    results[number] = try branch.machine.run(job)
                 } catch {
                     fail(error)
                 }
@@ -141,7 +141,7 @@ private final class Branches {
             } else if isOver {
                 return
             } else {
-                Bell.wait(after: seen)
+                Bell.wait(after: seen, isIdle: true)
             }
         }
     }
@@ -149,11 +149,12 @@ private final class Branches {
 
 extension Machine {
     /// A block or item in a branch: its value, made wholly.
-    fileprivate func runJob(_ function: FunctionValue, _ arguments: [Value]) throws -> Value {
+    fileprivate func run(_ job: Branches.Job) throws -> Value {
         let before = (folder, variables)
         defer { (folder, variables) = before }
         do {
-            let value = try collectNamed(try invoke(function, arguments))
+            let value = try collectNamed(
+                try invoke(job.function, job.arguments, wantsValue: job.wantsValue))
             try output.flush()
             return value
         } catch {
@@ -165,29 +166,30 @@ extension Machine {
     /// How many may run at once.
     private static let branchLimit = 1000
 
-    func runParallel(_ blocks: [Value]) throws -> [Value] {
+    /// The blocks' values; null where no block has one.
+    func runParallel(_ blocks: [Value], wantsValues: Bool) throws -> Value {
         var index = 0
-        return try branch(limit: min(blocks.count, Machine.branchLimit)) {
+        let values = try branch(limit: min(blocks.count, Machine.branchLimit)) {
             guard index < blocks.count, case .closure(let function) = blocks[index] else { return nil }
             index += 1
-            return (function, [])
+            return (function, [], wantsValues)
         }
+        return values.allSatisfy(\.isNull) ? .null : .items(values)
     }
 
-    func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws -> [Value] {
+    func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws -> [Value]
+    {
         guard (1...Machine.branchLimit).contains(limit) else {
             throw ErrorValue.usage("1 to \(Machine.branchLimit) may run at once, not \(limit)")
         }
-        return try branch(limit: limit) { try next().map { (function, [$0]) } }
+        return try branch(limit: limit) { try next().map { (function, [$0], true) } }
     }
 
-    private func branch(
-        limit: Int, _ next: () throws -> (function: FunctionValue, arguments: [Value])?
-    ) throws -> [Value] {
+    private func branch(limit: Int, _ next: () throws -> Branches.Job?) throws -> [Value] {
         // A plan is gathered in the order written.
         if store.planDepth > 0 {
             var results: [Value] = []
-            while let (function, arguments) = try next() { results.append(try runJob(function, arguments)) }
+            while let job = try next() { results.append(try run(job)) }
             return results
         }
         try output.flush()
