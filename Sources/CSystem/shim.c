@@ -75,17 +75,53 @@ _Thread_local volatile sig_atomic_t nops_interrupt_holds = 0;
 static _Thread_local volatile int64_t deadline = INT64_MAX;
 
 static pthread_t main_thread;
+/* While the flag is raised it interrupts the main thread again and again: a signal that comes between a look at the flag and
+   a call that blocks would be lost. */
+static timer_t reminder;
+static int has_reminder = 0;
+
+static void set_reminder(long every) {
+  struct itimerspec times = {.it_interval = {0, every}, .it_value = {0, every}};
+  if (has_reminder) timer_settime(reminder, 0, &times, NULL);
+}
+
+static void remind(int signal) {
+  (void)signal;
+  if (nops_interrupt_flag == 0) set_reminder(0);
+}
 
 /* A signal to the process is the main thread's, whichever thread it meets: that one tells the others. */
 static void raise_flag(int signal) {
-  if (pthread_equal(pthread_self(), main_thread))
-    nops_interrupt_flag = signal;
-  else
+  if (!pthread_equal(pthread_self(), main_thread)) {
     pthread_kill(main_thread, signal);
+    return;
+  }
+  nops_interrupt_flag = signal;
+  set_reminder(50000000);
+}
+
+/* A timer without a time, whose signal is the calling thread's. */
+static int make_timer(int signal, void (*handler)(int), timer_t *made) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = handler;
+  if (sigaction(signal, &action, NULL) != 0) return errno;
+  struct sigevent event;
+  memset(&event, 0, sizeof event);
+  event.sigev_notify = SIGEV_THREAD_ID;
+  event.sigev_signo = signal;
+  event._sigev_un._tid = (pid_t)syscall(SYS_gettid);
+  return timer_create(CLOCK_MONOTONIC, &event, made) == 0 ? 0 : errno;
+}
+
+static void claim_main_thread(void) {
+  main_thread = pthread_self();
+  if (!has_reminder) has_reminder = make_timer(SIGRTMIN + 5, remind, &reminder) == 0;
 }
 
 void nops_interrupt_install_ending(void) {
-  main_thread = pthread_self();
+  claim_main_thread();
   int signals[] = {SIGTERM, SIGHUP};
   struct sigaction action, old;
   memset(&action, 0, sizeof action);
@@ -98,7 +134,7 @@ void nops_interrupt_install_ending(void) {
 }
 
 void nops_interrupt_install(void) {
-  main_thread = pthread_self();
+  claim_main_thread();
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
@@ -116,20 +152,10 @@ static void raise_deadline(int signal) {
 }
 
 int nops_deadline_make(intptr_t *made) {
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  sigemptyset(&action.sa_mask);
-  action.sa_handler = raise_deadline;
-  if (sigaction(nops_deadline_signal(), &action, NULL) != 0) return errno;
-  struct sigevent event;
-  memset(&event, 0, sizeof event);
-  event.sigev_notify = SIGEV_THREAD_ID;
-  event.sigev_signo = nops_deadline_signal();
-  event._sigev_un._tid = (pid_t)syscall(SYS_gettid);
   timer_t timer;
-  if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0) return errno;
-  *made = (intptr_t)timer;
-  return 0;
+  int failure = make_timer(nops_deadline_signal(), raise_deadline, &timer);
+  if (failure == 0) *made = (intptr_t)timer;
+  return failure;
 }
 
 void nops_deadline_set(intptr_t timer, int64_t at) {

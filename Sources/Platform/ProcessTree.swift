@@ -68,9 +68,12 @@ public enum ProcessTree {
 
     /// Sends a signal to all of them; gives who they are.
     public static func signal(_ roots: [Root], _ signal: Int32) -> [Member] {
-        let all = members(of: roots)
-        for member in all { kill(member.pid, signal) }
-        return all
+        let all = stopped(roots, [])
+        for member in all {
+            kill(member.pid, signal)
+            kill(member.pid, SIGCONT)
+        }
+        return Array(all)
     }
 
     /// Ends them: asks by `signal`, and after `grace` nanoseconds, or another Ctrl-C, kills those that are left.

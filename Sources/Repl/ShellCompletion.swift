@@ -58,7 +58,8 @@ final class ShellCompletion {
     // MARK: - Commands
 
     private static let keywords = [
-        "break", "continue", "def", "defer", "export", "for", "if", "let", "loop", "match", "return", "try", "use", "var",
+        "break", "continue", "def", "defer", "export", "for", "if", "let", "loop", "match", "return", "try",
+        "use", "var",
         "while",
     ]
 
