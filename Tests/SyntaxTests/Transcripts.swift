@@ -592,9 +592,16 @@ enum Transcripts {
         > try { } catch { } finally { }
         = (try {} catch {} finally {})
 
-        > retry --times 5 { ls }
+        > defer { ls }; defer { }
+        = (defer {(cmd ls)}) ; (defer {})
+
+        > defer ls
+        = (defer {})
+        ! 1:7 a body in braces is expected after `defer`
+
+        > spawn --times 5 { ls }
         = ??
-        ! 1:1 `retry` is not in this version of nops
+        ! 1:1 `spawn` is not in this version of nops
 
         > test "a" { assert }
         = ??
@@ -603,10 +610,6 @@ enum Transcripts {
         > test -f x
         = ??
         ! 1:1 `test` is a word of the language
-
-        > timeout 5 make
-        = ??
-        ! 1:1 `timeout` is a word of the language
 
         > jobs
         = ??

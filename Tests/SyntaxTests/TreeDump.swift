@@ -19,6 +19,7 @@ struct TreeDump {
         case .loop(let body): return "(loop {\(of(body))})"
         case .forLoop(let variable, let iterable, let body):
             return "(for \(variable.text) \(expression(iterable)) {\(of(body))})"
+        case .deferred(let body): return "(defer {\(of(body))})"
         case .breakLoop: return "(break)"
         case .continueLoop: return "(continue)"
         case .returnValue(let value): return value.map { "(return \(chain($0)))" } ?? "(return)"

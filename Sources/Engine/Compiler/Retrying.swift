@@ -45,7 +45,7 @@ extension Compiler {
     }
 
     func compileTimeout(_ call: CommandCall, use: Use) {
-        let form = "timeout 30s { … }"
+        let form = "timeout 30s { … }; the program of that name is run by `^timeout`"
         guard let (body, rest) = takeBody(of: call, form: form) else { return }
         let span = call.name.span
         if case .flag(let flag, let isShort, _)? = rest.first {
