@@ -44,7 +44,7 @@ public enum TerminalInput {
         while true {
             // In short waits: a Ctrl-C that comes between the look and the wait is seen soon.
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            while poll(&waiting, 1, 50) <= 0 {
+            while Baton.whileWaiting({ poll(&waiting, 1, 50) }) <= 0 {
                 if Interrupt.isRaised { return nil }
             }
             let count = read(descriptor, &byte, 1)

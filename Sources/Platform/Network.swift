@@ -112,18 +112,20 @@ public enum DNS {
             init(_ type: RecordType) { self.type = type }
         }
         let answers = Answers(type)
-        let result = nops_dns_query(
-            name, type.rawValue, server?.address.text, server?.port ?? 0, Int32(clamping: seconds),
-            searches ? 1 : 0,
-            Unmanaged.passUnretained(answers).toOpaque()
-        ) { context, name, ttl, value, size in
-            guard let context, let name, let value else { return }
-            let answers = Unmanaged<Answers>.fromOpaque(context).takeUnretainedValue()
-            let bytes = UnsafeRawBufferPointer(start: value, count: size)
-            answers.all.append(
-                Answer(
-                    name: String(cString: name), type: answers.type, timeToLive: Int(ttl),
-                    value: String(decoding: bytes, as: UTF8.self)))
+        let result = Baton.whileWaiting {
+            nops_dns_query(
+                name, type.rawValue, server?.address.text, server?.port ?? 0, Int32(clamping: seconds),
+                searches ? 1 : 0,
+                Unmanaged.passUnretained(answers).toOpaque()
+            ) { context, name, ttl, value, size in
+                guard let context, let name, let value else { return }
+                let answers = Unmanaged<Answers>.fromOpaque(context).takeUnretainedValue()
+                let bytes = UnsafeRawBufferPointer(start: value, count: size)
+                answers.all.append(
+                    Answer(
+                        name: String(cString: name), type: answers.type, timeToLive: Int(ttl),
+                        value: String(decoding: bytes, as: UTF8.self)))
+            }
         }
         switch result {
         case 0: return answers.all
@@ -151,7 +153,7 @@ public enum Connection {
             let left = (overflow ? Int.max : end) - Processes.timeSinceBoot
             if left <= 0 { return ETIMEDOUT }
             var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            let ready = poll(&wanted, 1, Int32(min(100, left / 1_000_000 + 1)))
+            let ready = Baton.whileWaiting { poll(&wanted, 1, Int32(min(100, left / 1_000_000 + 1))) }
             if ready > 0 { return nops_connect_result(descriptor) }
             if ready < 0, errno != EINTR { return errno }
             if isCancelled() { return ECANCELED }

@@ -37,7 +37,7 @@ struct Ps: Command {
             }
             for process in try processes(call) { before[process.pid] = process }
             let begin = Processes.timeSinceBoot
-            try call.context.pause(length)
+            try call.context.pause(for: length)
             span = Processes.timeSinceBoot - begin
         }
         let now = Processes.timeSinceBoot
