@@ -390,7 +390,7 @@ extension Parser {
         skipBlanks()
         let ends =
             isAtEnd || current == UInt8(ascii: ",") || current == 0x0A || isCloser(current)
-            || current == UInt8(ascii: "#") || (isClosure && current == UInt8(ascii: "|"))
+            || beginsComment(pos) || (isClosure && current == UInt8(ascii: "|"))
             || (isClosure && pos > after && isNameStart(current))
         if !ends {
             let stop = max(pos + 1, roughWordEnd(pos))

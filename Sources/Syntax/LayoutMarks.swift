@@ -56,6 +56,28 @@ struct LayoutMarks {
 
     private mutating func mark(_ place: Int32, _ value: Spacing) { mark(Int(place), value) }
 
+    /// A space, where the word doesn't begin with a `#`: behind a space that would be a comment.
+    private mutating func markSpaced(_ place: Int32) {
+        mark(place, at(Int(place)) == UInt8(ascii: "#") ? .tight : .spaced)
+    }
+
+    /// What begins a word behind `^` or `=`, with only a `\` at the line's end between.
+    private mutating func markGlued(_ place: Int32) {
+        var index = Int(place)
+        while index > 1, bytes[index - 1] == 0x0A {
+            if bytes[index - 2] == UInt8(ascii: "\\") {
+                index -= 2
+            } else if index > 2, bytes[index - 2] == 0x0D, bytes[index - 3] == UInt8(ascii: "\\") {
+                index -= 3
+            } else {
+                return
+            }
+        }
+        if index > 0, bytes[index - 1] == UInt8(ascii: "^") || bytes[index - 1] == UInt8(ascii: "=") {
+            mark(place, .tight)
+        }
+    }
+
     private mutating func token(_ span: Span) {
         guard span.end > span.start, ends[Int(span.start)] < span.end else { return }
         ends[Int(span.start)] = span.end
@@ -145,7 +167,7 @@ struct LayoutMarks {
     /// A block with braces, or the one statement that stands for it.
     private mutating func bodyOrStatement(_ block: Block) {
         if let first = block.statements.first, first.span.start == block.span.start {
-            mark(first.span.start, .spaced)
+            markSpaced(first.span.start)
             statement(first)
         } else {
             body(block)
@@ -183,6 +205,7 @@ struct LayoutMarks {
     private mutating func stage(_ stage: Stage) {
         for (name, value) in stage.environment {
             token(name.span)
+            markGlued(value.span.start)
             expression(value)
         }
         switch stage.kind {
@@ -191,6 +214,7 @@ struct LayoutMarks {
             command(call.name)
             arguments(call.arguments)
         case .program(let call):
+            markGlued(call.name.span.start)
             expression(call.name)
             arguments(call.arguments)
         case .capture(.stage(let inner)):
@@ -205,7 +229,7 @@ struct LayoutMarks {
                     Span(
                         file: redirection.span.file, start: Int(redirection.span.start),
                         end: signEnd(Int(redirection.span.start))))
-                mark(target.span.start, .spaced)
+                markSpaced(target.span.start)
                 expression(target)
             } else {
                 token(redirection.span)
@@ -228,9 +252,9 @@ struct LayoutMarks {
         let last = name.text.utf8.count - first - 1
         let (start, end) = (Int(name.span.start), Int(name.span.end))
         let written = bytes[start..<min(start + first, end)]
-        guard written.elementsEqual(name.text.utf8.prefix(first)), end - last > start + first else {
-            return token(name.span)
-        }
+        guard first > 0, last > 0, written.elementsEqual(name.text.utf8.prefix(first)),
+            end - last > start + first, next(start + first) == end - last
+        else { return token(name.span) }
         token(Span(file: name.span.file, start: start, end: start + first))
         token(Span(file: name.span.file, start: end - last, end: end))
         mark(end - last, .spaced)
@@ -243,6 +267,7 @@ struct LayoutMarks {
             case .flag(let name, let isShort, let value):
                 token(name.span)
                 if let value {
+                    markGlued(value.span.start)
                     expression(value)
                 } else if isShort, index + 1 == arguments.count || start(of: arguments[index + 1]) > name.span.end {
                     // An unknown flag's word goes on to its end.
@@ -366,7 +391,7 @@ struct LayoutMarks {
                     mark(key.span.start, .item)
                     self.expression(key)
                     mark(next(key.span.end), .tight)
-                    mark(value.span.start, .spaced)
+                    markSpaced(value.span.start)
                     self.expression(value)
                 case .spread(let value):
                     mark(value.span.start - 3, .item)
@@ -486,7 +511,7 @@ struct LayoutMarks {
                 mark(key.span.start, .item)
                 token(key.span)
                 mark(next(key.span.end), .tight)
-                mark(value.span.start, .spaced)
+                markSpaced(value.span.start)
                 self.pattern(value)
             }
         case .list(let items, let rest):

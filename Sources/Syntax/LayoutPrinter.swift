@@ -106,12 +106,17 @@ struct LayoutPrinter {
     private mutating func write(_ index: Int, isBroken: Bool) {
         let token = tokens[index]
         separate(index)
+        keepBlock(index)
         if token.kind == .closer, frames.count > 1 { frames.removeLast() }
         if let column = token.column { oldIndent = column }
         if movable.contains(token.start) {
             writeTextBlock(token)
         } else {
             append(token.start, token.end)
+            // A word's last `\` is kept from the end of the line by what stands there.
+            if bytes[token.end - 1] == UInt8(ascii: "\\"), token.end < bytes.count, bytes[token.end] == 0x0D {
+                out += [0x0D, 0x20]
+            }
         }
         frames[frames.count - 1].isFresh = false
         if token.kind == .opener {
@@ -195,6 +200,18 @@ struct LayoutPrinter {
                 space()
             }
         }
+    }
+
+    /// A `;` or a `\` after a brace can be all that makes a block of what would be a record or a closure.
+    private mutating func keepBlock(_ index: Int) {
+        let token = tokens[index]
+        guard token.gap.hasSemicolon || token.gap.hasContinuation, index > 0,
+            tokens[index - 1].kind == .opener, tokens[index - 1].bracket == .block,
+            token.spacing == .statement || token.kind == .closer
+        else { return }
+        if token.kind == .closer, token.gap.comments.isEmpty { space() }
+        out.append(UInt8(ascii: ";"))
+        space()
     }
 
     private mutating func space() { out.append(0x20) }

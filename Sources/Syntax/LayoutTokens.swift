@@ -131,7 +131,9 @@ extension LayoutMarks {
             switch bytes[index] {
             case 0x20, 0x09, 0x0A, 0x0D, 0x00, UInt8(ascii: ";"), UInt8(ascii: "#"): return index
             case UInt8(ascii: ",") where bracket != .block: return index
-            case UInt8(ascii: "\\") where index + 1 == bytes.count || bytes[index + 1] == 0x0A: return index
+            case UInt8(ascii: "\\")
+            where index + 1 == bytes.count || bytes[index + 1] == 0x0A || bytes[index + 1] == 0x0D:
+                return index
             default: index += 1
             }
         }

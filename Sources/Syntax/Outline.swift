@@ -63,6 +63,8 @@ struct Outline {
         var lineHasText = false
         /// The line began with `def`: its parenthesis may span lines.
         var isDefinition = false
+        /// Behind a `\` and what it makes plain.
+        var escaped = -1
 
         func lineEnd(_ from: Int) -> Int {
             var stop = from
@@ -104,7 +106,8 @@ struct Outline {
             if byte == 0x0A {
                 while let top = stack.last, top.isLoose { stack.removeLast() }
                 index += 1
-                atStatement = true
+                // The lines of a list are items.
+                atStatement = stack.last?.kind != UInt8(ascii: "[")
                 lineStart = index
                 indent = 0
                 lineHasText = false
@@ -121,17 +124,22 @@ struct Outline {
                 if mending.braces { endBroken(bytes, index, indent, &stack, lineEnd) }
             }
             let before = at(index - 1)
-            let isWordStart =
-                index == 0 || isBlank(before) || before == 0x0A || isOpener(before)
-                || before == UInt8(ascii: ";") || before == UInt8(ascii: "|") || before == UInt8(ascii: ",")
+            let isWordStart = index == 0 || beginsWord(after: before)
             let wasAtStatement = atStatement
             atStatement = false
             switch byte {
-            case UInt8(ascii: "#") where isWordStart:
+            case UInt8(ascii: "#") where isWordStart && index != escaped:
                 index = lineEnd(index)
                 atStatement = wasAtStatement
             case UInt8(ascii: "\\"):
-                index += at(index + 1) == 0x0A ? 1 : 2
+                if at(index + 1) != 0x0A {
+                    index += 2
+                    escaped = index
+                } else {
+                    // A word goes on in the next line.
+                    if !isWordStart { escaped = index + 2 }
+                    index += 1
+                }
             case UInt8(ascii: ";"), UInt8(ascii: "|"):
                 atStatement = true
                 index += 1
