@@ -126,6 +126,13 @@ public final class Session {
         return Path.parent((try? Files.realPath(absolute)) ?? absolute)
     }
 
+    /// The commands that a text can call, those of the modules that it uses among them; for reading it only.
+    func shapes(of file: SourceFile, folder: String) -> any CommandShapes {
+        loader.folders[file.number] = folder
+        return SessionShapes(
+            registry: registry, module: Module(name: file.name, source: file), loader: loader)
+    }
+
     // MARK: Running
 
     /// Runs a script file with its arguments.

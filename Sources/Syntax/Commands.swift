@@ -220,7 +220,9 @@ extension Parser {
         if let op = operatorAlone() {
             report(
                 "`\(string(op.start, op.end))` can't begin a command", span(op.start, op.end),
-                help: "an expression goes on when a line ends in its operator: write it at the end of the line before")
+                help:
+                    "an expression goes on when a line ends in its operator: write it at the end of the line before"
+            )
             recoverStatement()
             return .expression(missing(start))
         }
@@ -261,7 +263,8 @@ extension Parser {
             report(
                 "a command's name is written plainly", word.span,
                 help: text.utf8.contains(UInt8(ascii: "*"))
-                    ? "a list of paths is written `[\(text)]`" : "a program whose name is computed is run by `^\"\(text)\" …`")
+                    ? "a list of paths is written `[\(text)]`"
+                    : "a program whose name is computed is run by `^\"\(text)\" …`")
             recoverStage()
             return .expression(missing(start))
         }

@@ -138,9 +138,12 @@ extension Parser {
         if text == "/", isNameStart(current) || current == UInt8(ascii: "."), start < pos {
             help = "a path stands in quotes; to run a program, write `^\(string(start, stop))`"
         }
-        let isFlag = text == "-" && left.span.end < place.start && (isNameStart(current) || current == UInt8(ascii: "-"))
+        let isFlag =
+            text == "-" && left.span.end < place.start
+            && (isNameStart(current) || current == UInt8(ascii: "-"))
         if isFlag, start < pos {
-            help = "to run a program with this flag, write `^\(string(start, stop))`; to compute, put a space after the `-`"
+            help =
+                "to run a program with this flag, write `^\(string(start, stop))`; to compute, put a space after the `-`"
         }
         report("`\(text)` needs a space on both sides", place, help: help)
     }

@@ -483,7 +483,7 @@ extension Parser {
             }
             known.insert(name.text)
             return Pattern(.bind(name), span(start))
-        case UInt8(ascii: "i") where isWord("is", at: pos):
+        case UInt8(ascii: "i") where isWord("is", at: pos) || starts(with: "is=>", at: pos):
             pos += 2
             skipBlanks()
             var isNegated = false

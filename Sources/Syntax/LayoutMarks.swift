@@ -269,7 +269,9 @@ struct LayoutMarks {
                 if let value {
                     markGlued(value.span.start)
                     expression(value)
-                } else if isShort, index + 1 == arguments.count || start(of: arguments[index + 1]) > name.span.end {
+                } else if isShort,
+                    index + 1 == arguments.count || start(of: arguments[index + 1]) > name.span.end
+                {
                     // An unknown flag's word goes on to its end.
                     var end = Int(name.span.end)
                     while end < bytes.count, !isBlank(bytes[end]), bytes[end] != 0x0A, !isCloser(bytes[end]),

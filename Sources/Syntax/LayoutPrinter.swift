@@ -57,10 +57,13 @@ struct LayoutPrinter {
         func join(_ first: LayoutGap, _ second: LayoutGap) -> LayoutGap {
             var joined = first
             for var comment in second.comments {
-                if comment.newlines == 0, first.breaksLine || !joined.comments.isEmpty { comment.newlines = 1 }
+                if comment.newlines == 0, first.breaksLine || !joined.comments.isEmpty {
+                    comment.newlines = 1
+                }
                 joined.comments.append(comment)
             }
-            let breaks = first.breaksLine || second.breaksLine || first.hasContinuation || second.hasContinuation
+            let breaks =
+                first.breaksLine || second.breaksLine || first.hasContinuation || second.hasContinuation
             joined.newlines = breaks ? 1 : 0
             joined.hasContinuation = false
             joined.hasBlanks = true
@@ -186,7 +189,8 @@ struct LayoutPrinter {
         case .item:
             if gap.newlines > 0 {
                 newline(target, blank: gap.newlines > 1)
-            } else if tokens[index - 1].spacing != .firstBar, !gap.isEmpty || tokens[index - 1].kind == .comma {
+            } else if tokens[index - 1].spacing != .firstBar, !gap.isEmpty || tokens[index - 1].kind == .comma
+            {
                 space()
             }
         case .pipe, .joint, .operand, .asWritten:
@@ -247,7 +251,9 @@ struct LayoutPrinter {
                 out.append(0x20)
                 out.append(0x20)
             } else {
-                wasHead = wasHead && comment.isAtLineStart && (index == 0 ? comment.start == 0 : comment.newlines == 1)
+                wasHead =
+                    wasHead && comment.isAtLineStart
+                    && (index == 0 ? comment.start == 0 : comment.newlines == 1)
                 let isBlank = comment.newlines > 1 && allowsBlank
                 isHead = isHead && !(isBlank && !out.isEmpty)
                 newline(indent, blank: isBlank)

@@ -79,7 +79,8 @@ extension LayoutMarks {
                     while end > start, isBlank(bytes[end - 1]) { end -= 1 }
                     gap.comments.append(
                         LayoutGap.Comment(
-                            start: start, end: end, newlines: gap.newlines, isAtLineStart: start == lineStart))
+                            start: start, end: end, newlines: gap.newlines, isAtLineStart: start == lineStart)
+                    )
                     gap.newlines = 0
                     continue
                 default: break

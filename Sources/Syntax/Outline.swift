@@ -128,7 +128,7 @@ struct Outline {
             let wasAtStatement = atStatement
             atStatement = false
             switch byte {
-            case UInt8(ascii: "#") where isWordStart && index != escaped:
+            case UInt8(ascii: "#") where isWordStart && index != escaped && stack.last?.isLoose != true:
                 index = lineEnd(index)
                 atStatement = wasAtStatement
             case UInt8(ascii: "\\"):

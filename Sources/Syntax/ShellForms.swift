@@ -173,7 +173,9 @@ extension Parser {
         if sign == "==" || sign == "!=" || sign == "=~" {
             report(
                 "a bare word can't be compared", place,
-                help: "a variable is `$\(word)`, text is \"\(word)\"; in the parentheses of a condition a field is `$it.\(word)`")
+                help:
+                    "a variable is `$\(word)`, text is \"\(word)\"; in the parentheses of a condition a field is `$it.\(word)`"
+            )
             return true
         }
         return false
