@@ -21,6 +21,7 @@ struct Program {
         … | nops - [ARGS…]            run standard input
         nops check FILE…              find what is wrong in scripts, without running them
         nops fmt [--check] FILE…      lay scripts out in the one style; `-`: standard input
+        nops test [PATH…]             run the tests of scripts; `nops test --help` tells more
         nops recover [--root DIR]     take back what a killed nops left half done
         nops --version, --help
 
@@ -52,7 +53,8 @@ struct Program {
             if rest == ["--help"] || rest == ["-h"] { return say(Program.usage) }
             return first == "check" ? check(rest) : recover(rest)
         case "fmt": return format(rest)
-        case "test", "plugin":
+        case "test": return test(rest)
+        case "plugin":
             return fail(
                 "`nops \(first)` is not in this version", help: "a script of that name runs as ./\(first)")
         default:
@@ -79,6 +81,7 @@ struct Program {
         return 0
     }
 
+    @discardableResult
     func fail(_ message: String, help: String? = nil, status: Int = 2) -> Int {
         let text = "error: \(message)\n" + (help.map { "  = help: \($0)\n" } ?? "")
         try? Files.writeAll(STDERR_FILENO, Array(text.utf8), shown: "standard error")
@@ -94,8 +97,9 @@ struct Program {
     }
 
     /// A script: Ctrl-C rolls back what is open, and ends it with status 130.
-    private func run(_ body: (Session) throws -> Session.Outcome) -> Int {
+    func run(_ body: (Session) throws -> Session.Outcome, before: () throws -> Void = {}) -> Int {
         do {
+            try before()
             let session = session()
             Interrupt.install()
             Interrupt.installEnding()
