@@ -105,7 +105,14 @@ public final class Session {
     public func check(path: String) throws -> (report: String, hasErrors: Bool, hasWarnings: Bool) {
         let file = try read(path)
         let module = Module(name: path, source: file)
-        let (_, _, diagnostics) = compile(file, in: module, folder: folder(of: path), warns: true)
+        var (_, block, diagnostics) = compile(file, in: module, folder: folder(of: path), warns: true)
+        if !diagnostics.contains(where: { $0.severity == .error }) {
+            diagnostics += Doubts.diagnostics(of: block, in: file, registry: registry) { [loader] in
+                loader.module($0.path.text, at: $0.path.span)?.functions.values
+                    .filter(\.definition.isExported).map(\.definition.name.text) ?? []
+            }
+            diagnostics.sort { $0.span.start < $1.span.start }
+        }
         return (
             diagnostics.map { $0.rendered(in: sources) }.joined(separator: "\n"),
             diagnostics.contains { $0.severity == .error }, diagnostics.contains { $0.severity == .warning }
