@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import Platform
 
@@ -170,6 +171,7 @@ public enum TestFolder {
     /// - Throws: `SystemError`
     public static func enter(_ folder: String) throws(SystemError) {
         setpgid(0, 0)
+        nops_end_with_parent(SIGTERM)
         guard chdir(folder + "/work") == 0 else { throw SystemError("enter", folder) }
         let output = open(output(folder), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard output >= 0 else { throw SystemError("write", folder) }
