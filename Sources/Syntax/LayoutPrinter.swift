@@ -116,10 +116,7 @@ struct LayoutPrinter {
             writeTextBlock(token)
         } else {
             append(token.start, token.end)
-            // A word's last `\` is kept from the end of the line by what stands there.
-            if bytes[token.end - 1] == UInt8(ascii: "\\"), token.end < bytes.count, bytes[token.end] == 0x0D {
-                out += [0x0D, 0x20]
-            }
+            keepBackslash(token)
         }
         frames[frames.count - 1].isFresh = false
         if token.kind == .opener {
@@ -204,6 +201,14 @@ struct LayoutPrinter {
                 space()
             }
         }
+    }
+
+    /// A word's last `\` that makes nothing plain is kept from the end of the line by what stands there.
+    private mutating func keepBackslash(_ token: LayoutToken) {
+        let count = bytes[token.start..<token.end].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+        guard count % 2 == 1, token.end < bytes.count, isBlank(bytes[token.end]) else { return }
+        if bytes[token.end] == 0x0D { out.append(0x0D) }
+        out.append(0x20)
     }
 
     /// A `;` or a `\` after a brace can be all that makes a block of what would be a record or a closure.

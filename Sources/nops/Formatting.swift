@@ -8,11 +8,12 @@ extension Program {
     private static let formatUsage = """
         nops fmt: lays scripts out in the one style (docs/format.md)
 
-        nops fmt FILE…                rewrite files, as one change that `undo` takes back; names those that changed
-        nops fmt --check FILE…        write nothing, name the files that aren't formatted; status 1 if there is one
-        nops fmt --diff FILE…         the same, and show what would change
+        nops fmt PATH…                rewrite files, as one change that `undo` takes back; names those that changed
+        nops fmt --check PATH…        write nothing, name the files that aren't formatted; status 1 if there is one
+        nops fmt --diff PATH…         the same, and show what would change
         nops fmt -                    format standard input to standard output
 
+        Of a folder, all the .nops files below it are meant.
         A file with a syntax error is reported and left alone; the status is 2.
 
         """
@@ -29,18 +30,21 @@ extension Program {
             case "--check": if mode == .write { mode = .check }
             case "--diff": mode = .diff
             default:
-                return fail("`nops fmt` has no option `\(word)`", help: "nops fmt [--check] [--diff] FILE…")
+                return fail("`nops fmt` has no option `\(word)`", help: "nops fmt [--check] [--diff] PATH…")
             }
         }
-        guard !files.isEmpty else { return fail("`nops fmt` needs a file", help: "nops fmt [--check] FILE…") }
+        guard !files.isEmpty else { return fail("`nops fmt` needs a file", help: "nops fmt [--check] PATH…") }
         if files == ["-"], !flagsEnded { return formatInput(mode) }
         if files.contains("-"), !flagsEnded {
             return fail("`-` (standard input) stands alone", help: "a file of that name is ./-")
         }
-        let session = session()
         Interrupt.install()
         Interrupt.installEnding()
-        return tell(session.format(paths: files, mode: mode))
+        do {
+            return tell(session().format(paths: try scriptFiles(files), mode: mode))
+        } catch {
+            return fail("\(error)")
+        }
     }
 
     private func formatInput(_ mode: Session.FormatMode) -> Int {

@@ -19,8 +19,8 @@ struct Program {
         nops FILE [ARGS…]             run a script
         nops -c 'TEXT' [ARGS…]        run TEXT
         … | nops - [ARGS…]            run standard input
-        nops check FILE…              find what is wrong in scripts, without running them
-        nops fmt [--check] FILE…      lay scripts out in the one style; `-`: standard input
+        nops check PATH…              find what is wrong in scripts, without running them
+        nops fmt [--check] PATH…      lay scripts out in the one style; `-`: standard input
         nops test [PATH…]             run the tests of scripts; `nops test --help` tells more
         nops recover [--root DIR]     take back what a killed nops left half done
         nops --version, --help
@@ -131,9 +131,9 @@ struct Program {
     }
 
     private func check(_ files: [String]) -> Int {
-        guard !files.isEmpty else { return fail("`nops check` needs a file", help: "nops check FILE…") }
+        guard !files.isEmpty else { return fail("`nops check` needs a file", help: "nops check PATH…") }
         var status = 0
-        for file in files {
+        for file in (try? scriptFiles(files)) ?? files {
             do {
                 let found = try session().check(path: file)
                 if !found.report.isEmpty {

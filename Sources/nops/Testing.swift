@@ -80,37 +80,12 @@ extension Program {
         return nil
     }
 
-    // MARK: - Finding them
-
-    /// The files named, and the .nops files in the folders named, each once.
-    private func testFiles(_ paths: [String]) throws -> [String] {
-        var files: [String] = []
-        var seen: Set<String> = []
-        func add(_ path: String) throws {
-            if seen.insert(try Files.realPath(path)).inserted { files.append(path) }
-        }
-        for path in paths.isEmpty ? ["."] : paths {
-            guard Files.isFolder(path) else {
-                try add(path)
-                continue
-            }
-            var found: [String] = []
-            try TreeWalk.walk(path, unreadable: { fail("\($0)") }) { entry in
-                if entry.name.hasPrefix(".") || Interrupt.isRaised { return .skip }
-                if entry.kind == .file, entry.name.hasSuffix(".nops") { found.append(entry.path) }
-                return .enter
-            }
-            for name in found.sorted() { try add(path == "." ? name : Path.join(path, name)) }
-        }
-        return files
-    }
-
     // MARK: - Running them
 
     private func test(_ options: TestOptions) throws -> Int {
         var jobs: [TestRunner.Job] = []
         var broken: [TestResult] = []
-        for path in try testFiles(options.paths) {
+        for path in try scriptFiles(options.paths.isEmpty ? ["."] : options.paths) {
             if Interrupt.isRaised { return 128 + Int(Interrupt.signal) }
             let file = try session().tests(of: path)
             let tests = try file.tests.filter { try options.filter?.matches("\(path): \($0.name)") ?? true }
