@@ -27,6 +27,8 @@ struct LayoutPrinter {
     /// Of the line of the text that is being read.
     private var oldIndent = 0
     private var line = 0
+    /// What was written ends in a `\` that a new line would take away.
+    private var needsBlank = false
     /// Comments behind code: where the code ends, in `out`, and in which line.
     private var trailing: [(end: Int, line: Int)] = []
 
@@ -205,10 +207,14 @@ struct LayoutPrinter {
 
     /// A word's last `\` that makes nothing plain is kept from the end of the line by what stands there.
     private mutating func keepBackslash(_ token: LayoutToken) {
+        needsBlank = false
         let count = bytes[token.start..<token.end].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
-        guard count % 2 == 1, token.end < bytes.count, isBlank(bytes[token.end]) else { return }
-        if bytes[token.end] == 0x0D { out.append(0x0D) }
-        out.append(0x20)
+        guard count % 2 == 1, token.end < bytes.count else { return }
+        switch bytes[token.end] {
+        case 0x0D: out += [0x0D, 0x20]
+        case 0x20, 0x09: needsBlank = true
+        default: break
+        }
     }
 
     /// A `;` or a `\` after a brace can be all that makes a block of what would be a record or a closure.
@@ -227,6 +233,8 @@ struct LayoutPrinter {
 
     private mutating func newline(_ indent: Int, blank: Bool = false) {
         if out.isEmpty { return }
+        if needsBlank { out.append(0x20) }
+        needsBlank = false
         out.append(0x0A)
         line += 1
         if blank, !frames[frames.count - 1].isFresh {
