@@ -207,7 +207,6 @@ struct LayoutPrinter {
 
     /// A word's last `\` that makes nothing plain is kept from the end of the line by what stands there.
     private mutating func keepBackslash(_ token: LayoutToken) {
-        needsBlank = false
         let count = bytes[token.start..<token.end].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
         guard count % 2 == 1, token.end < bytes.count else { return }
         switch bytes[token.end] {
@@ -229,7 +228,10 @@ struct LayoutPrinter {
         space()
     }
 
-    private mutating func space() { out.append(0x20) }
+    private mutating func space() {
+        needsBlank = false
+        out.append(0x20)
+    }
 
     private mutating func newline(_ indent: Int, blank: Bool = false) {
         if out.isEmpty { return }
@@ -246,6 +248,7 @@ struct LayoutPrinter {
     }
 
     private mutating func append(_ start: Int, _ end: Int) {
+        needsBlank = false
         for index in start..<end {
             if bytes[index] == 0x0A { line += 1 }
             out.append(bytes[index])
