@@ -7,8 +7,8 @@ public final class TestRunner {
     /// A test and its file's path, as the user gave it.
     public typealias Job = (path: String, test: TestFile.Test)
 
-    /// The output of a test that is kept; what it prints beyond that is cut.
-    private static let mostOutput = 1 << 20
+    /// How many bytes of a test's output are kept.
+    private static let mostOutput = 1 << 18
     /// How long, in nanoseconds, a test has to end after Ctrl-C before it is killed.
     private static let grace = 3_000_000_000
 
@@ -113,12 +113,7 @@ public final class TestRunner {
 
     private func result(_ child: Running, _ status: Int32, _ time: Int) -> TestResult {
         let job = jobs[child.number]
-        var output = (try? Files.read(TestFolder.output(child.folder))) ?? []
-        if output.count > Self.mostOutput {
-            output =
-                Array(output.prefix(Self.mostOutput))
-                + Array("\n… \(output.count - Self.mostOutput) bytes more\n".utf8)
-        }
+        let output = TestFolder.printed(child.folder, most: Self.mostOutput)
         let text = String(decoding: output, as: UTF8.self)
         let signal = status & 0x7F
         let code = (status >> 8) & 0xFF
@@ -158,7 +153,30 @@ public final class TestRunner {
 public enum TestFolder {
     static let parts = ["work", "tmp", "state"]
 
-    static func output(_ folder: String) -> String { folder + "/output" }
+    private static func output(_ folder: String) -> String { folder + "/output" }
+
+    /// What the test has printed; of more than `most` bytes the begin and the end, where the error is.
+    static func printed(_ folder: String, most: Int) -> [UInt8] {
+        let descriptor = open(output(folder), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        func part(_ start: Int, _ length: Int) -> [UInt8] {
+            [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+                while count < length {
+                    let got = pread(
+                        descriptor, buffer.baseAddress?.advanced(by: count), length - count,
+                        off_t(start + count))
+                    guard got > 0 else { break }
+                    count += got
+                }
+            }
+        }
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        guard size > most else { return part(0, max(0, size)) }
+        let half = most / 2
+        return part(0, half) + Array("\n… \(size - 2 * half) bytes are left out …\n".utf8)
+            + part(size - half, half)
+    }
 
     /// Of the environment, what a test has of its own: its folder, for temporary files, and for what nops itself keeps.
     static func environment(_ folder: String) -> [String] {
