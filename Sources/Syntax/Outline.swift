@@ -66,9 +66,19 @@ struct Outline {
         /// Behind a `\` and what it makes plain.
         var escaped = -1
 
+        // The line asked for last: many brackets may stand open on one long line.
+        var known = 0..<0
         func lineEnd(_ from: Int) -> Int {
+            if known.contains(from) { return known.upperBound }
             var stop = from
-            while stop < count, bytes[stop] != 0x0A { stop += 1 }
+            while stop < count, bytes[stop] != 0x0A {
+                if stop == known.lowerBound, !known.isEmpty {
+                    stop = known.upperBound
+                    break
+                }
+                stop += 1
+            }
+            known = from..<stop
             return stop
         }
         func at(_ position: Int) -> UInt8 { position >= 0 && position < count ? bytes[position] : 0 }
