@@ -345,6 +345,8 @@ struct LayoutPrinter {
             while index < stop, bytes[index] != 0x0A { index += 1 }
             var end = index
             if index < stop, end > start, bytes[end - 1] == 0x0D { end -= 1 }
+            // One more would be taken for the line's own.
+            if end > start, bytes[end - 1] == 0x0D { return append(token.start, token.end) }
             text = min(text, end)
             lines.append((start, text, end))
             if text < end || index == stop {

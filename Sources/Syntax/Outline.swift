@@ -146,8 +146,6 @@ struct Outline {
                     index += 2
                     escaped = index
                 } else {
-                    // A word goes on in the next line.
-                    if !isWordStart { escaped = index + 2 }
                     index += 1
                 }
             case UInt8(ascii: ";"), UInt8(ascii: "|"):

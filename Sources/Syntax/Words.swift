@@ -128,9 +128,12 @@ extension Parser {
                     break loop
                 }
                 if byte == UInt8(ascii: ":") { hasColon = true }
-                if byte == UInt8(ascii: "#"), pos > start, bytes[pos - 1] == UInt8(ascii: ",") {
+                // What else would take it for the begin of a comment.
+                if byte == UInt8(ascii: "#"), pos > start,
+                    bytes[pos - 1] == UInt8(ascii: ",") || bytes[pos - 1] == 0x0A
+                {
                     report(
-                        "`,#` in a word", span(pos, pos + 1),
+                        "`#` in a word behind a comma or a new line", span(pos, pos + 1),
                         help: "quote the word, or write a space before a comment")
                 }
                 text.append(byte)
