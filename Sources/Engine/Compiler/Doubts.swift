@@ -216,7 +216,8 @@ struct Doubts {
     private func gives(_ signature: Signature) -> Bool {
         guard !signature.changesThings, signature.output != .nothing else { return false }
         switch signature.name {
-        case "open", "each", "reduce", "plan", "help", "effect", "audit verify", "changes quota",
+        case "open", "input", "confirm", "kill", "sleep", "progress", "each", "reduce", "plan", "help",
+            "effect", "audit verify", "changes quota",
             "changes prune":
             return false
         default:
