@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 int nops_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
@@ -56,3 +57,5 @@ int nops_wait(pid_t pid, int *status, int *signal) {
   *status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 0;
   return 0;
 }
+
+void nops_end_with_parent(int signal) { prctl(PR_SET_PDEATHSIG, signal); }

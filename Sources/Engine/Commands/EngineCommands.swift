@@ -5,7 +5,7 @@ enum EngineCommands {
     static func all(of session: Session) -> [any Command] {
         [
             Help(), PathSelf(session: session), ChangeFolder(machine: session.machine), Exit(), Fail(),
-            Assert(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),
+            Assert(), TestBlock(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),
             Redo(), MeasureChanges(), PruneChanges(), ChangesQuota(), ListAudit(), VerifyAudit(), RunEffect(),
         ]
     }
