@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs transcripts: what is typed and what must be printed.
 
-    transcripts.py NOPS [--update] [FILE…]
+    transcripts.py NOPS [--update] [--formatted] [FILE…]
 
 Without files: Tests/Transcripts/, the plugins' Tests/, and the blocks fenced as `nops-session` in every document.
 
@@ -25,7 +25,8 @@ Without files: Tests/Transcripts/, the plugins' Tests/, and the blocks fenced as
 standard output and standard error as they come, up to the next prompt or section; blank lines around it don't count.
 `...` stands for any text within a line, a line `....` for any lines. `[exit N]` at the end is the status, else 0. A line of
 output that looks like a prompt or a section's end is written with a `\\` before it. The section's folder reads as
-/tmp/session in the output. --update writes down what is printed now, keeping expected lines that match.
+/tmp/session in the output. --update writes down what is printed now, keeping expected lines that match. --formatted runs
+each line as `nops fmt` writes it, which must print the same; lines that show a place in their own text are left out.
 """
 
 import argparse
@@ -116,7 +117,22 @@ def line_matches(expected, actual):
     return re.fullmatch(pattern, actual.rstrip()) is not None
 
 
-def run(prompt, nops, base):
+def formatted(text, nops, folder, environment):
+    """What `nops fmt` makes of a text; the text itself where it has a syntax error."""
+    process = subprocess.run(
+        [nops, "fmt", "-"], cwd=folder, env=environment, input=text.encode(), capture_output=True, timeout=LIMIT)
+    if b"formatter" in process.stderr:
+        raise AssertionError(process.stderr.decode())
+    return text if process.returncode else process.stdout.decode()
+
+
+def shows_places(prompt):
+    """Whether the output depends on how the line is laid out."""
+    return any("-->" in line or prompt.text.split("\n")[0] in line for line in prompt.expected) or any(
+        word in prompt.text for word in ("changes", "audit", ".span"))
+
+
+def run(prompt, nops, base, format=False):
     folder = base / "session"
     environment = {
         "PATH": f"{base / 'bin'}:{os.environ['PATH']}", "HOME": str(base / "home"), "LANG": "C.UTF-8", "TZ": "UTC",
@@ -124,7 +140,8 @@ def run(prompt, nops, base):
         "GIT_CONFIG_GLOBAL": "/dev/null", "TMPDIR": str(base / "temporary"), "PYTHONDONTWRITEBYTECODE": "1",
         "NOPS_PROJECT": str(ROOT),
     }
-    words = ["/bin/sh", "-c", prompt.text] if prompt.shell else [nops, "-c", prompt.text]
+    text = formatted(prompt.text, nops, folder, environment) if format and not prompt.shell else prompt.text
+    words = ["/bin/sh", "-c", text] if prompt.shell else [nops, "-c", text]
     process = subprocess.run(
         words, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, timeout=LIMIT,
@@ -149,7 +166,7 @@ def written(prompt, actual):
     return ["\\" + line if MARKED.match(line) else line for line in kept]
 
 
-def run_file(report, path, nops, update):
+def run_file(report, path, nops, update, format=False):
     name = path.resolve().relative_to(ROOT) if path.resolve().is_relative_to(ROOT) else path
     lines = path.read_text(encoding="utf-8").split("\n")
     changes = []
@@ -163,9 +180,11 @@ def run_file(report, path, nops, update):
                 for prompt in prompts:
                     test = f"{name}:{prompt.line + 1} {title or prompt.text.splitlines()[0] if prompt.text else title}"
                     try:
-                        actual = run(prompt, nops, base)
+                        actual = run(prompt, nops, base, format)
                     except subprocess.TimeoutExpired:
                         report.fail(test, f"not done after {LIMIT} seconds")
+                        continue
+                    if format and shows_places(prompt):
                         continue
                     if matches(prompt.expected, actual):
                         report.ok(test)
@@ -187,6 +206,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("nops", type=pathlib.Path)
     parser.add_argument("--update", action="store_true", help="write down what is printed now")
+    parser.add_argument("--formatted", action="store_true", help="run each line as `nops fmt` writes it")
     parser.add_argument("files", nargs="*", type=pathlib.Path)
     options = parser.parse_intermixed_args()
     files = options.files or sorted(
@@ -196,7 +216,7 @@ def main():
     sys.setrecursionlimit(20_000)
     report = Report()
     for path in files:
-        run_file(report, path, options.nops.resolve(), options.update)
+        run_file(report, path, options.nops.resolve(), options.update, options.formatted)
     report.finish()
 
 

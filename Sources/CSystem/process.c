@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 int nops_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
@@ -71,3 +72,5 @@ int nops_in_foreground(void) {
   close(terminal);
   return is;
 }
+
+void nops_end_with_parent(int signal) { prctl(PR_SET_PDEATHSIG, signal); }

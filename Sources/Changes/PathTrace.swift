@@ -171,6 +171,7 @@ extension PathTree<PathTrace> {
                 trace.mode = nil
                 trace.file = nil
                 trace.modified = nil
+                (trace.owner, trace.group) = (nil, nil)
             }
         case .effect, .watch: break
         }
@@ -182,6 +183,8 @@ extension PathTree<PathTrace> {
         private var mode: UInt32?
         /// Nil: unknown, as it was written.
         private var modified: FileTime?
+        private var owner: UInt32?
+        private var group: UInt32?
 
         mutating func follow(_ action: Action) {
             switch action.kind {
@@ -192,6 +195,8 @@ extension PathTree<PathTrace> {
             case .meta(_, let old, let new):
                 if old.mode != new.mode || mode != nil { mode = new.mode }
                 modified = new.modified
+                if old.owner != new.owner { owner = new.owner }
+                if old.group != new.group { group = new.group }
             default: break
             }
         }
@@ -208,6 +213,8 @@ extension PathTree<PathTrace> {
                 trace.content = content ?? .untouched
                 if trace.modified != nil { trace.modified = modified }
             }
+            if trace.owner != nil { trace.owner = owner }
+            if trace.group != nil { trace.group = group }
             if let mode, trace.content != .untouched || trace.mode != nil { trace.mode = mode }
         }
     }

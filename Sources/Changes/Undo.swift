@@ -165,19 +165,32 @@ extension ChangeStore {
         return result
     }
 
-    /// Folders that even their owner may not write to are made so that they can be filled, and shut at the end.
+    /// Folders that even their owner may not write to are made so that they can be filled, and shut when that is done.
     private static func fillable(_ works: [Work]) -> [Work] {
-        var shut: [Work] = []
-        let opened = works.map { work -> Work in
-            guard case .put(let path, .folder(var meta?, _), let before) = work, meta.mode & 0o700 != 0o700
-            else {
-                return work
+        var open: [(path: String, mode: UInt32)] = []
+        var result: [Work] = []
+        func shut(_ isDone: (String) -> Bool) {
+            for (path, mode) in open.reversed() where isDone(path) {
+                result.append(.meta(path: path, MetaChange(mode: mode)))
             }
-            shut.append(.meta(path: path, MetaChange(mode: meta.mode)))
-            meta.mode |= 0o700
-            return .put(path: path, new: .folder(meta: meta, mode: nil), before: before)
+            open.removeAll { isDone($0.path) }
         }
-        return opened + shut.reversed()
+        for work in works {
+            switch work {
+            case .put(let path, .folder(var meta?, _), let before) where meta.mode & 0o700 != 0o700:
+                open.append((path, meta.mode))
+                meta.mode |= 0o700
+                result.append(.put(path: path, new: .folder(meta: meta, mode: nil), before: before))
+                continue
+            // It moves or goes away itself, or gets another mode.
+            case .move(let path, _, _), .removeFolder(let path, _), .meta(let path, _):
+                shut { Path.isInside($0, path) }
+            default: break
+            }
+            result.append(work)
+        }
+        shut { _ in true }
+        return result
     }
 
     /// What was altered since is carried over as far as the policy allows; the rest is an error. Touches nothing.

@@ -2,7 +2,7 @@
 
 import Glibc
 
-enum UnifiedDiff {
+public enum UnifiedDiff {
     private static let newline = TextLines.newline
     private static let context = 3
 
@@ -15,7 +15,7 @@ enum UnifiedDiff {
     }
 
     /// Appends the diff of two texts, with its two header lines; nothing if they are equal.
-    static func append(
+    public static func append(
         _ old: [UInt8], _ new: [UInt8], oldName: String, newName: String, to output: inout [UInt8]
     ) {
         old.withUnsafeBufferPointer { a in

@@ -87,7 +87,8 @@ public final class Session {
 
     /// Reads and compiles a text, and all that it uses.
     func compile(
-        _ source: SourceFile, in module: Module, folder: String, warns: Bool, givesValue: Bool = false
+        _ source: SourceFile, in module: Module, folder: String, warns: Bool, givesValue: Bool = false,
+        select: (Block) -> Block = { $0 }
     ) -> (code: FunctionCode, block: Block, diagnostics: [Diagnostic]) {
         loader.folders[source.number] = folder
         let shapes = SessionShapes(registry: registry, module: module, loader: loader)
@@ -97,7 +98,7 @@ public final class Session {
             module: module, registry: registry, warnsOfUnused: warns && !parsed.hasErrors,
             isProgram: { [machine] in machine.programPath($0) != nil },
             usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
-        let code = compiler.compileTopLevel(parsed.block, givesValue: givesValue)
+        let code = compiler.compileTopLevel(select(parsed.block), givesValue: givesValue)
         var diagnostics = parsed.diagnostics + loader.takeDiagnostics()
         // Where the parser said something about a place, what follows from it is not said again.
         let said = Set(parsed.diagnostics.map(\.span))
@@ -111,15 +112,22 @@ public final class Session {
     public func check(path: String) throws -> (report: String, hasErrors: Bool, hasWarnings: Bool) {
         let file = try read(path)
         let module = Module(name: path, source: file)
-        let (_, _, diagnostics) = compile(file, in: module, folder: folder(of: path), warns: true)
+        var (_, block, diagnostics) = compile(file, in: module, folder: folder(of: path), warns: true)
+        if !diagnostics.contains(where: { $0.severity == .error }) {
+            diagnostics += Doubts.diagnostics(of: block, in: file, registry: registry) { [loader] in
+                loader.module($0.path.text, at: $0.path.span)?.functions.values
+                    .filter(\.definition.isExported).map(\.definition.name.text) ?? []
+            }
+            diagnostics.sort { $0.span.start < $1.span.start }
+        }
         return (
             diagnostics.map { $0.rendered(in: sources) }.joined(separator: "\n"),
             diagnostics.contains { $0.severity == .error }, diagnostics.contains { $0.severity == .warning }
         )
     }
 
-    private func read(_ path: String) throws -> SourceFile {
-        let file = sources.add(name: path, bytes: try Files.read(machine.absolute(path)))
+    func read(_ path: String, as name: String? = nil) throws -> SourceFile {
+        let file = sources.add(name: name ?? path, bytes: try Files.read(machine.absolute(path)))
         loader.paths[file.number] = machine.absolute(path)
         return file
     }
@@ -128,9 +136,16 @@ public final class Session {
     func path(of span: Span) -> String? { loader.paths[span.file] }
 
     /// Of the file itself, also where a link leads to it: a script may be linked into a folder of PATH.
-    private func folder(of path: String) -> String {
+    func folder(of path: String) -> String {
         let absolute = machine.absolute(path)
         return Path.parent((try? Files.realPath(absolute)) ?? absolute)
+    }
+
+    /// The commands that a text can call, those of the modules that it uses among them; for reading it only.
+    func shapes(of file: SourceFile, folder: String) -> any CommandShapes {
+        loader.folders[file.number] = folder
+        return SessionShapes(
+            registry: registry, module: Module(name: file.name, source: file), loader: loader)
     }
 
     // MARK: Running
@@ -222,7 +237,7 @@ public final class Session {
     }
 
     /// Runs something and tells how it ended; reports an error with its place on standard error.
-    private func finish(_ body: () throws -> Void) -> Outcome {
+    func finish(_ body: () throws -> Void) -> Outcome {
         do {
             do {
                 try body()

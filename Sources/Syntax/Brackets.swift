@@ -319,7 +319,7 @@ extension Parser {
         if pos == start { pos += 1 }
         skipBlanks()
         if isAtEnd || current == UInt8(ascii: ",") || current == UInt8(ascii: "}") || current == 0x0A
-            || current == UInt8(ascii: "#")
+            || beginsComment(pos)
         {
             return value
         }

@@ -99,7 +99,7 @@ extension Parser {
         }
     }
 
-    /// The place of a binary operator that stands here as a word of its own, with something after it.
+    /// The place of a binary operator that stands here as a word of its own.
     private func operatorAlone() -> (start: Int, end: Int)? {
         switch current {
         case UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "%"), UInt8(ascii: "?"),
@@ -108,8 +108,7 @@ extension Parser {
         default: return nil
         }
         var stop = pos
-        while stop < end, !isBlank(bytes[stop]), bytes[stop] != 0x0A { stop += 1 }
-        guard stop < end, isBlank(bytes[stop]) else { return nil }
+        while !endsWord(stop) { stop += 1 }
         let operators = ["+", "*", "/", "//", "**", "%", "==", "=~", "??"]
         return operators.contains(string(pos, stop)) ? (pos, stop) : nil
     }
@@ -118,7 +117,7 @@ extension Parser {
     private func checkNoWords(after value: Expression, since errors: Int) {
         skipBlanks()
         if atStageEnd() { return }
-        if diagnostics.count > errors {
+        if hasErrors(since: errors) {
             recoverStage()
             return
         }
@@ -146,9 +145,9 @@ extension Parser {
         guard !isAtEnd else { return true }
         switch bytes[pos] {
         case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "]"),
-            UInt8(ascii: "}"),
-            UInt8(ascii: "#"):
+            UInt8(ascii: "}"):
             return true
+        case UInt8(ascii: "#"): return beginsComment(pos)
         case UInt8(ascii: "&"): return next == UInt8(ascii: "&")
         case UInt8(ascii: ","): return commaEnds
         case UInt8(ascii: "{"): return braceEnds
@@ -221,7 +220,9 @@ extension Parser {
         if let op = operatorAlone() {
             report(
                 "`\(string(op.start, op.end))` can't begin a command", span(op.start, op.end),
-                help: "an expression goes on when a line ends in its operator: write it at the end of the line before")
+                help:
+                    "an expression goes on when a line ends in its operator: write it at the end of the line before"
+            )
             recoverStatement()
             return .expression(missing(start))
         }
@@ -262,7 +263,8 @@ extension Parser {
             report(
                 "a command's name is written plainly", word.span,
                 help: text.utf8.contains(UInt8(ascii: "*"))
-                    ? "a list of paths is written `[\(text)]`" : "a program whose name is computed is run by `^\"\(text)\" …`")
+                    ? "a list of paths is written `[\(text)]`"
+                    : "a program whose name is computed is run by `^\"\(text)\" …`")
             recoverStage()
             return .expression(missing(start))
         }
@@ -270,7 +272,9 @@ extension Parser {
             return .program(
                 ProgramCall(name: word, arguments: parseArguments(nil, isProgram: true, &redirections)))
         }
-        if isWord("capture", at: nameStart), lookUp("capture") == nil { return parseCapture(nameStart) }
+        if first == "capture", isWord("capture", at: nameStart), lookUp("capture") == nil {
+            return parseCapture(nameStart)
+        }
         if reportKeyword(first, word.span) {
             recoverStage()
             return .expression(missing(start))

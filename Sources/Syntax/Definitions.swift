@@ -170,7 +170,9 @@ extension Parser {
         defer { known = hasOuterScope }
         guard let head = parseDefinitionHead() else {
             // The body is read for what is wrong in it.
-            while !atStatementEnd(), current != UInt8(ascii: "{") { pos += 1 }
+            while !atStatementEnd(), current != UInt8(ascii: "{") {
+                pos = current == UInt8(ascii: "(") ? max(pos + 1, skipBalanced(pos)) : pos + 1
+            }
             if current == UInt8(ascii: "{"), !isAtEnd { _ = parseBody() }
             return .chain(emptyChain(start))
         }
@@ -230,7 +232,12 @@ extension Parser {
         let nameStart = pos
         if current == UInt8(ascii: "\"") || current == UInt8(ascii: "'") {
             let quoted = parseQuoted()
-            guard case .string(let text) = quoted.kind else { return nil }
+            guard case .string(let text) = quoted.kind else {
+                if case .interpolated = quoted.kind {
+                    report("a command's name is plain text", quoted.span, help: "write `def name(…) { … }`")
+                }
+                return nil
+            }
             let words = text.split(separator: " ", omittingEmptySubsequences: false)
             guard words.count <= 2, words.allSatisfy({ isCommandName($0) }) else {
                 report("a command's name is one or two words", quoted.span)
@@ -390,7 +397,7 @@ extension Parser {
         skipBlanks()
         let ends =
             isAtEnd || current == UInt8(ascii: ",") || current == 0x0A || isCloser(current)
-            || current == UInt8(ascii: "#") || (isClosure && current == UInt8(ascii: "|"))
+            || beginsComment(pos) || (isClosure && current == UInt8(ascii: "|"))
             || (isClosure && pos > after && isNameStart(current))
         if !ends {
             let stop = max(pos + 1, roughWordEnd(pos))

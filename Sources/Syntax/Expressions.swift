@@ -138,9 +138,12 @@ extension Parser {
         if text == "/", isNameStart(current) || current == UInt8(ascii: "."), start < pos {
             help = "a path stands in quotes; to run a program, write `^\(string(start, stop))`"
         }
-        let isFlag = text == "-" && left.span.end < place.start && (isNameStart(current) || current == UInt8(ascii: "-"))
+        let isFlag =
+            text == "-" && left.span.end < place.start
+            && (isNameStart(current) || current == UInt8(ascii: "-"))
         if isFlag, start < pos {
-            help = "to run a program with this flag, write `^\(string(start, stop))`; to compute, put a space after the `-`"
+            help =
+                "to run a program with this flag, write `^\(string(start, stop))`; to compute, put a space after the `-`"
         }
         report("`\(text)` needs a space on both sides", place, help: help)
     }
@@ -315,11 +318,11 @@ extension Parser {
             {
                 // `-2 ** 2` is -(2 ** 2), so a power is read first.
                 pos = stop
-                var index = stop
-                while index < end, isBlank(bytes[index]) { index += 1 }
-                if byte(index) != UInt8(ascii: "*") || byte(index + 1) != UInt8(ascii: "*") {
-                    return Expression(negated, span(start))
-                }
+                let literal = Expression(negated, span(start))
+                skipBlanks()
+                let isPower = current == UInt8(ascii: "*") && next == UInt8(ascii: "*")
+                pos = stop
+                if !isPower { return literal }
                 pos = literalStart
             }
         } else if isAtEnd || isBlank(current) || endsOperand() {
@@ -460,7 +463,11 @@ extension Parser {
         switch bare {
         case .field:
             while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
-            return Expression(.rowField(string(start, pos)), span(start))
+            let name = string(start, pos)
+            if current == UInt8(ascii: "\\"), !isAtEnd, Parser.isKeyword(name) {
+                report("a space is expected after `\(name)`", span(start))
+            }
+            return Expression(.rowField(name), span(start))
         case .text:
             return parseWord(isProgram: false)
         case .error:

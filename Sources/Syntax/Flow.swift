@@ -388,7 +388,7 @@ extension Parser {
             skipBlanks()
         }
         guard starts(with: "=>", at: pos) else {
-            if diagnostics.count == errors {
+            if !hasErrors(since: errors) {
                 report(
                     "`=>` is expected after the pattern",
                     span(pos, max(min(end, pos + 1), roughWordEnd(pos))),
@@ -440,7 +440,7 @@ extension Parser {
             }
             return
         }
-        if diagnostics.count == errors {
+        if !hasErrors(since: errors) {
             report(
                 "arms of a `match` end at a comma or newline", span(pos, max(pos + 1, roughWordEnd(pos))))
         }
@@ -489,7 +489,7 @@ extension Parser {
             }
             known.insert(name.text)
             return Pattern(.bind(name), span(start))
-        case UInt8(ascii: "i") where isWord("is", at: pos):
+        case UInt8(ascii: "i") where isWord("is", at: pos) || starts(with: "is=>", at: pos):
             pos += 2
             skipBlanks()
             var isNegated = false
@@ -523,7 +523,7 @@ extension Parser {
             return Pattern(.value(text), text.span)
         default: break
         }
-        if isWord("_", at: pos) {
+        if current == UInt8(ascii: "_"), endsWord(pos + 1) || starts(with: "=>", at: pos + 1) {
             pos += 1
             return Pattern(.anything, span(start))
         }

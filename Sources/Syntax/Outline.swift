@@ -63,13 +63,21 @@ struct Outline {
         var lineHasText = false
         /// The line began with `def`: its parenthesis may span lines.
         var isDefinition = false
+        /// Behind a `\` and what it makes plain.
+        var escaped = -1
 
-        // Asked for each bracket of a line, and a line may have very many.
+        // The line asked for last: many brackets may stand open on one long line.
         var known = 0..<0
         func lineEnd(_ from: Int) -> Int {
             if known.contains(from) { return known.upperBound }
             var stop = from
-            while stop < count, bytes[stop] != 0x0A { stop += 1 }
+            while stop < count, bytes[stop] != 0x0A {
+                if stop == known.lowerBound, !known.isEmpty {
+                    stop = known.upperBound
+                    break
+                }
+                stop += 1
+            }
             known = from..<stop
             return stop
         }
@@ -108,7 +116,8 @@ struct Outline {
             if byte == 0x0A {
                 while let top = stack.last, top.isLoose { stack.removeLast() }
                 index += 1
-                atStatement = true
+                // The lines of a list are items.
+                atStatement = stack.last?.kind != UInt8(ascii: "[")
                 lineStart = index
                 indent = 0
                 lineHasText = false
@@ -125,17 +134,20 @@ struct Outline {
                 if mending.braces { endBroken(bytes, index, indent, &stack, lineEnd) }
             }
             let before = at(index - 1)
-            let isWordStart =
-                index == 0 || isBlank(before) || before == 0x0A || isOpener(before)
-                || before == UInt8(ascii: ";") || before == UInt8(ascii: "|") || before == UInt8(ascii: ",")
+            let isWordStart = index == 0 || beginsWord(after: before)
             let wasAtStatement = atStatement
             atStatement = false
             switch byte {
-            case UInt8(ascii: "#") where isWordStart:
+            case UInt8(ascii: "#") where isWordStart && index != escaped && stack.last?.isLoose != true:
                 index = lineEnd(index)
                 atStatement = wasAtStatement
             case UInt8(ascii: "\\"):
-                index += at(index + 1) == 0x0A ? 1 : 2
+                if at(index + 1) != 0x0A {
+                    index += 2
+                    escaped = index
+                } else {
+                    index += 1
+                }
             case UInt8(ascii: ";"), UInt8(ascii: "|"):
                 atStatement = true
                 index += 1

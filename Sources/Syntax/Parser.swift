@@ -94,13 +94,14 @@ final class Parser {
         return true
     }
 
-    /// Whether the whole word at `index` is `text`: no name, dash, `=`, `:`, `/` or `.` follows it.
+    /// Whether the whole word at `index` is `text`: no name and no sign that a word may hold follows it.
     func isWord(_ text: StaticString, at index: Int) -> Bool {
         guard starts(with: text, at: index) else { return false }
         let after = byte(index + text.utf8CodeUnitCount)
         switch after {
         case UInt8(ascii: "-"), UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "."),
-            UInt8(ascii: "*"):
+            UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: "%"),
+            UInt8(ascii: "!"), UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: "\\"):
             return false
         default: return !isNameByte(after) && after < 0x80
         }
@@ -144,12 +145,18 @@ final class Parser {
             guard pos < end else { return }
             if bytes[pos] == 0x0A {
                 pos += 1
-            } else if bytes[pos] == UInt8(ascii: "#") {
+            } else if beginsComment(pos) {
                 skipLine()
             } else {
                 return
             }
         }
+    }
+
+    /// Whether a comment begins at `index`: at a word's start only.
+    func beginsComment(_ index: Int) -> Bool {
+        guard byte(index) == UInt8(ascii: "#") else { return false }
+        return index == 0 || beginsWord(after: bytes[index - 1])
     }
 
     /// To the newline (or the end).
@@ -174,6 +181,11 @@ final class Parser {
     ) {
         if gaveUp { return }
         diagnostics.append(Diagnostic(message, at: place, label: label, help: help, severity: severity))
+    }
+
+    /// Whether an error (a warning is none) was found since there were `count` diagnostics.
+    func hasErrors(since count: Int) -> Bool {
+        diagnostics[min(count, diagnostics.count)...].contains { $0.severity == .error }
     }
 
     func missing(_ start: Int) -> Expression { Expression(.missing, span(start, max(start, pos))) }
@@ -264,6 +276,12 @@ final class Parser {
 }
 
 // MARK: - Kinds of bytes
+
+/// Whether a word can begin behind this byte.
+func beginsWord(after byte: UInt8) -> Bool {
+    isBlank(byte) || byte == 0x0A || isOpener(byte) || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|")
+        || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "&")
+}
 
 @inline(__always) func isBlank(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0

@@ -342,6 +342,7 @@ extension Parser {
     func skipBalanced(_ index: Int) -> Int {
         var open: [UInt8] = []
         var index = index
+        var escaped = -1
         while index < end {
             let byte = bytes[index]
             if open.last == UInt8(ascii: "\"") {
@@ -356,7 +357,9 @@ extension Parser {
                 index += 1
             } else {
                 switch byte {
-                case UInt8(ascii: "\\"): index += 2
+                case UInt8(ascii: "\\"):
+                    index += 2
+                    if self.byte(index - 1) != 0x0A { escaped = index }
                 case UInt8(ascii: "'"):
                     index += 1
                     while index < end, bytes[index] != byte { index += 1 }
@@ -364,7 +367,7 @@ extension Parser {
                 case UInt8(ascii: "\""):
                     open.append(byte)
                     index += 1
-                case UInt8(ascii: "#") where isWordStart(index):
+                case UInt8(ascii: "#") where index != escaped && beginsComment(index):
                     while index < end, bytes[index] != 0x0A { index += 1 }
                 default:
                     if isOpener(byte) {
@@ -378,11 +381,5 @@ extension Parser {
             if open.isEmpty { return min(index, end) }
         }
         return end
-    }
-
-    private func isWordStart(_ index: Int) -> Bool {
-        guard index > 0 else { return true }
-        let before = bytes[index - 1]
-        return isBlank(before) || before == 0x0A || isOpener(before) || before == UInt8(ascii: ";")
     }
 }

@@ -49,6 +49,7 @@ extension Parser {
             return !string(first, stop).utf8.contains(UInt8(ascii: ","))
         }
         while first < end, bytes[first] == 0x20 { first += 1 }
+        if byte(first) == UInt8(ascii: "#") { return false }
         if byte(first) == UInt8(ascii: "!") { return true }
         // `[ "$x" = "y" ]`, `[ $n -gt 1 ]`
         var index = first
@@ -93,8 +94,8 @@ extension Parser {
             let value = parseBashTest()
             return value
         case UInt8(ascii: "!"):
-            guard isBlank(next) || next == UInt8(ascii: "!") || isDigit(next) else { break }
-            if isBlank(next) {
+            guard endsWord(pos + 1) || next == UInt8(ascii: "!") || isDigit(next) else { break }
+            if endsWord(pos + 1) {
                 report(
                     "`!` is written `not`", span(start, start + 1), help: "write `not ok CMD`, or `not $x`")
             } else {
@@ -139,6 +140,9 @@ extension Parser {
             report("`\(word)` without what it belongs to", place, help: "it follows a body's `}`")
         case "in", "is", "and", "or":
             report("`\(word)` can't begin a command", place)
+        case "if", "match", "try", "ok", "do", "not", "true", "false", "null":
+            // Only a `\` at the line's end keeps these from being read as what they are.
+            report("a space is expected after `\(word)`", place)
         case "let", "var", "def", "use", "export", "for", "while", "loop", "break", "continue", "return",
             "defer":
             report(

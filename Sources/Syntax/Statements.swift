@@ -79,8 +79,7 @@ extension Parser {
         skipBlanks()
         if atStatementEnd() { return }
         let start = pos
-        let hadErrors = diagnostics.count > errors
-        if !hadErrors { reportUnexpected() }
+        if !hasErrors(since: errors) { reportUnexpected() }
         recoverStatement()
         if pos == start, !isAtEnd, current != 0x0A, !isCloser(current) { pos += 1 }
     }
@@ -101,9 +100,8 @@ extension Parser {
     func atStatementEnd() -> Bool {
         guard !isAtEnd else { return true }
         switch bytes[pos] {
-        case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "#"), UInt8(ascii: ")"), UInt8(ascii: "]"),
-            UInt8(ascii: "}"):
-            return true
+        case 0x0A, UInt8(ascii: ";"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): return true
+        case UInt8(ascii: "#"): return beginsComment(pos)
         case UInt8(ascii: ","): return commaEnds
         default: return false
         }
@@ -409,7 +407,7 @@ extension Parser {
 
     /// Whether what stands after newlines and comments goes on with this statement; then reading goes on there.
     func continues(_ test: (Int) -> Bool) -> Bool {
-        guard !isAtEnd, current == 0x0A || current == UInt8(ascii: "#") else { return false }
+        guard !isAtEnd, current == 0x0A || beginsComment(pos) else { return false }
         var index = pos
         while index < end {
             let byte = bytes[index]

@@ -46,7 +46,9 @@ extension Parser {
                     Expression(.path(env, [Accessor(.field("HOME"), isOptional: false, span: place)]), place))
             )
         } else if isOpener(current), !isVerbatim {
-            if isProgram, current == UInt8(ascii: "{"), next == UInt8(ascii: "}"), endsWord(pos + 2) {
+            if isProgram, current == UInt8(ascii: "{"), next == UInt8(ascii: "}"),
+                endsWord(pos + 2) || byte(pos + 2) == UInt8(ascii: "\\")
+            {
                 pos += 2
                 return Expression(.word("{}", literal: nil), span(start))
             }
@@ -126,6 +128,14 @@ extension Parser {
                     break loop
                 }
                 if byte == UInt8(ascii: ":") { hasColon = true }
+                // What else would take it for the begin of a comment.
+                if byte == UInt8(ascii: "#"), pos > start,
+                    bytes[pos - 1] == UInt8(ascii: ",") || bytes[pos - 1] == 0x0A
+                {
+                    report(
+                        "`#` in a word behind a comma or a new line", span(pos, pos + 1),
+                        help: "quote the word, or write a space before a comment")
+                }
                 text.append(byte)
                 pos += 1
             }

@@ -19,7 +19,9 @@ struct Program {
         nops FILE [ARGS…]             run a script
         nops -c 'TEXT' [ARGS…]        run TEXT
         … | nops - [ARGS…]            run standard input
-        nops check FILE…              find what is wrong in scripts, without running them
+        nops check PATH…              find what is wrong in scripts, without running them
+        nops fmt [--check] PATH…      lay scripts out in the one style; `-`: standard input
+        nops test [PATH…]             run the tests of scripts; `nops test --help` tells more
         nops recover [--root DIR]     take back what a killed nops left half done
         nops --version, --help
 
@@ -50,7 +52,9 @@ struct Program {
         case "check", "recover":
             if rest == ["--help"] || rest == ["-h"] { return say(Program.usage) }
             return first == "check" ? check(rest) : recover(rest)
-        case "fmt", "test", "plugin":
+        case "fmt": return format(rest)
+        case "test": return test(rest)
+        case "plugin":
             return fail(
                 "`nops \(first)` is not in this version", help: "a script of that name runs as ./\(first)")
         default:
@@ -70,20 +74,21 @@ struct Program {
         }
     }
 
-    private func say(_ text: String) -> Int {
+    func say(_ text: String) -> Int {
         do { try Files.writeAll(STDOUT_FILENO, Array(text.utf8), shown: "standard output") } catch {
             return error.code == EPIPE ? 128 + Int(SIGPIPE) : fail("\(error)", status: 1)
         }
         return 0
     }
 
-    private func fail(_ message: String, help: String? = nil, status: Int = 2) -> Int {
+    @discardableResult
+    func fail(_ message: String, help: String? = nil, status: Int = 2) -> Int {
         let text = "error: \(message)\n" + (help.map { "  = help: \($0)\n" } ?? "")
         try? Files.writeAll(STDERR_FILENO, Array(text.utf8), shown: "standard error")
         return status
     }
 
-    private func session() -> Session {
+    func session() -> Session {
         let command = SecretMask.commandLine(["nops"] + arguments)
         let session = Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
         // It lives until the process ends, which takes it down faster than we could.
@@ -92,8 +97,9 @@ struct Program {
     }
 
     /// A script: Ctrl-C rolls back what is open, and ends it with status 130.
-    private func run(_ body: (Session) throws -> Session.Outcome) -> Int {
+    func run(_ body: (Session) throws -> Session.Outcome, before: () throws -> Void = {}) -> Int {
         do {
+            try before()
             let session = session()
             Interrupt.install()
             Interrupt.installEnding()
@@ -106,7 +112,7 @@ struct Program {
     }
 
     /// All of standard input, which programs then find empty (rule 34).
-    private func standardInput() throws -> [UInt8] {
+    func standardInput() throws -> [UInt8] {
         let bytes = try Files.readAll(STDIN_FILENO, shown: "standard input")
         let empty = open("/dev/null", O_RDONLY)
         if empty >= 0 {
@@ -125,9 +131,9 @@ struct Program {
     }
 
     private func check(_ files: [String]) -> Int {
-        guard !files.isEmpty else { return fail("`nops check` needs a file", help: "nops check FILE…") }
+        guard !files.isEmpty else { return fail("`nops check` needs a file", help: "nops check PATH…") }
         var status = 0
-        for file in files {
+        for file in (try? scriptFiles(files)) ?? files {
             do {
                 let found = try session().check(path: file)
                 if !found.report.isEmpty {

@@ -55,31 +55,6 @@ struct Fail: Command {
     }
 }
 
-/// `assert CONDITION`
-struct Assert: Command {
-    let name = "assert"
-
-    var signature: Signature {
-        Signature(
-            name, "Raises an error unless a condition holds.",
-            parameters: [
-                .init("condition", .condition, "What must hold; a name in it is a variable with `$`.")
-            ],
-            examples: [.init("assert 1 + 1 == 2; print right", "Make sure.", prints: "right")])
-    }
-
-    func run(_ call: Invocation) throws -> Value {
-        switch try call.context.invoke(try call.function("condition"), [.null]) {
-        case .bool(true): return .null
-        case .bool(false):
-            throw ErrorValue("this does not hold", kind: "assert", at: call.span(of: "condition"))
-        case let other:
-            throw ErrorValue.type(
-                "`assert` needs true or false, not \(other.type.rawValue)", at: call.span(of: "condition"))
-        }
-    }
-}
-
 /// `plan { … }`. The compiler turns it into code of its own, since its body is the caller's.
 struct Plan: Command {
     let name = "plan"

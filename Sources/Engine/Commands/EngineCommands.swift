@@ -6,7 +6,7 @@ enum EngineCommands {
         [
             Help(), PathSelf(session: session), ChangeFolder(), With(), Retry(), Timeout(), Parallel(),
             Exit(), Fail(),
-            Assert(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),
+            Assert(), TestBlock(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),
             Redo(), MeasureChanges(), PruneChanges(), ChangesQuota(), ListAudit(), VerifyAudit(), RunEffect(),
         ]
     }

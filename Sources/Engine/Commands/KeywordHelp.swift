@@ -42,6 +42,14 @@ enum KeywordHelp {
             "Its output, errors and status as a record; it doesn't fail."
         ),
         (
+            "check", "nops check PATH…",
+            "Outside of the shell: finds what is wrong or doubtful in scripts, without running them."
+        ),
+        (
+            "fmt", "nops fmt [--check] [--diff] PATH…",
+            "Outside of the shell: lays scripts out in the one style, as a change that can be undone."
+        ),
+        (
             "recover", "nops recover [--root DIR]",
             "Outside of the shell: takes back what a killed nops left half done. The next change does so by itself."
         ),

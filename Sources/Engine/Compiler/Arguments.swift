@@ -288,7 +288,7 @@ extension Compiler {
             site.registers[position] = register
             site.spans[position] = value.span
             if parameter.type == .condition {
-                compileCondition(value, into: register)
+                compileCondition(value, into: register, isTelling: signature.name == Assert().name)
                 continue
             }
             check(value, fits: parameter.type, for: parameter.name)

@@ -27,6 +27,8 @@ final class Compiler {
     /// All variables declared, for the warning about unused ones.
     var declared: [Local] = []
     let warnsOfUnused: Bool
+    /// The names of the file's tests.
+    var testNames: Set<String> = []
     /// The top level's variables that functions read, which may stand above them.
     var usedGlobals: Set<String> = []
 
@@ -224,14 +226,19 @@ final class Compiler {
     }
 
     /// A condition (`where size > 1MB`) as a closure over its row.
-    func compileCondition(_ expression: Expression, into destination: Int) {
+    /// - Parameter isTelling: the closure gives a list: its result, and the operands of a comparison.
+    func compileCondition(_ expression: Expression, into destination: Int, isTelling: Bool = false) {
         closureValue(name: "condition", parameterCount: 1, into: destination, at: expression.span) {
             builder in
             builder.code.parameters = [.init(name: "it", kind: .positional, type: nil, isOptional: false)]
             builder.declare(Local(name: "it", register: 0, isConstant: true, span: expression.span))
             builder.row = 0
             let result = builder.temporary()
-            compile(expression, into: result)
+            if isTelling {
+                compileTelling(expression, into: result)
+            } else {
+                compile(expression, into: result)
+            }
             builder.emit(.returnValue, a: result, at: expression.span)
         }
     }

@@ -45,6 +45,10 @@ extension Compiler {
         }
         let a = operand(left)
         let b = operand(right)
+        emitOperation(op, a: a, b: b, into: destination, at: opSpan)
+    }
+
+    private func emitOperation(_ op: BinaryOperator, a: Int, b: Int, into destination: Int, at opSpan: Span) {
         switch op {
         case .matches, .notMatches:
             function.emit(.matches, a: destination, b: a, c: b, d: op == .notMatches ? 1 : 0, at: opSpan)
@@ -54,6 +58,23 @@ extension Compiler {
             guard let operation = Compiler.operations[op] else { return }
             function.emit(operation, a: destination, b: a, c: b, at: opSpan)
         }
+    }
+
+    /// A condition as a list of its result and, of a comparison, the left and the right value.
+    func compileTelling(_ expression: Expression, into destination: Int) {
+        guard case .binary(let op, let left, let right, let opSpan) = expression.kind, op.isComparison else {
+            compile(expression, into: destination)
+            function.emit(.buildList, a: destination, b: destination, c: 1, at: expression.span)
+            return
+        }
+        checkOperands(op, left, right, opSpan)
+        let items = function.temporaries(3)
+        for (register, side) in [(items + 1, left), (items + 2, right)] {
+            compile(side, into: register)
+            function.emit(.collect, a: register, at: side.span)
+        }
+        emitOperation(op, a: items + 1, b: items + 2, into: items, at: opSpan)
+        function.emit(.buildList, a: destination, b: items, c: 3, at: opSpan)
     }
 
     func emitTest(_ test: TypeTest, isNegated: Bool, a: Int, b: Int, at span: Span) {
@@ -111,6 +132,17 @@ extension Compiler {
             report(
                 "true or false is needed here, not \(type.rawValue)", at: condition.span,
                 help: "compare it: `== 0`, `is not empty`, `!= null`")
+        }
+    }
+}
+
+extension BinaryOperator {
+    var isComparison: Bool {
+        switch self {
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches, .notMatches, .in,
+            .notIn:
+            true
+        default: false
         }
     }
 }

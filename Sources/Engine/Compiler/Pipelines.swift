@@ -234,6 +234,9 @@ extension Compiler {
             compileParallel(call, into: destination, wantsValues: wantsValues)
         } else if call.name.text == "plan" {
             compilePlan(call.arguments, into: destination, at: call.name.span)
+        } else if call.name.text == TestBlock.word {
+            compileTest(call, isAlone: input == nil && use != nil && stage.redirections.isEmpty)
+            function.emit(.loadNull, a: destination, at: call.name.span)
         } else if let (command, signature) = registry.command(named: call.name.text) {
             compileCall(command, signature, call, input: input, into: destination)
         }

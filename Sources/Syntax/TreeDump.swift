@@ -1,5 +1,3 @@
-import Syntax
-
 /// A tree as one line of parentheses, so that tests can say what a text means.
 struct TreeDump {
     static func of(_ block: Block) -> String { block.statements.map(statement).joined(separator: " ; ") }

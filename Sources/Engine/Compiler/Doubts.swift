@@ -1,0 +1,391 @@
+import PluginAPI
+import Syntax
+
+/// What runs and was probably not meant, for `nops check`: names that hide others or are never used, values that nobody
+/// sees. It reads the tree alone, after it was found to be right.
+struct Doubts {
+    /// Where a name was declared, in scopes from the outermost; a function begins anew.
+    private var scopes: [[String: Span]] = [[:]]
+    private var functions: [String: (name: Name, origin: Origin)] = [:]
+    private enum Origin { case defined, imported, module }
+
+    /// The first words, or both, of all that is called.
+    private var called: Set<String> = []
+    /// The functions that are being read: that they call themselves doesn't count.
+    private var inside: [String] = []
+    /// For each function being read, the variables that it reads.
+    private var read: [Set<String>] = [[]]
+    /// In a `try` and a `test` what fails matters, not its value.
+    private var isTrying = false
+    private var found: [Diagnostic] = []
+
+    private let registry: Registry
+    private let file: SourceFile
+    private let exports: (Use) -> [String]
+
+    /// - Parameter exports: the names of the commands that a `use` could make known.
+    static func diagnostics(
+        of block: Block, in file: SourceFile, registry: Registry, exports: @escaping (Use) -> [String]
+    ) -> [Diagnostic] {
+        var doubts = Doubts(registry: registry, file: file, exports: exports)
+        doubts.statements(of: block, use: .shown)
+        doubts.reportUncalled()
+        return doubts.found
+    }
+
+    private init(registry: Registry, file: SourceFile, exports: @escaping (Use) -> [String]) {
+        self.registry = registry
+        self.file = file
+        self.exports = exports
+    }
+
+    private mutating func doubt(_ message: String, _ span: Span, help: String) {
+        found.append(Diagnostic(message, at: span, help: help, severity: .warning))
+    }
+
+    // MARK: - Names
+
+    private mutating func declare(_ name: Name) {
+        guard !name.text.hasPrefix("_") else { return }
+        if let other = scopes.lazy.compactMap({ $0[name.text] }).last {
+            let line = file.position(of: Int(other.start)).line
+            doubt(
+                "`$\(name.text)` hides another variable of that name", name.span,
+                help: "the other is declared on line \(line)")
+        }
+        scopes[scopes.count - 1][name.text] = name.span
+    }
+
+    private mutating func scoped(_ body: (inout Doubts) -> Void) {
+        scopes.append([:])
+        body(&self)
+        scopes.removeLast()
+    }
+
+    private mutating func reads(_ name: String) { read[read.count - 1].insert(name) }
+
+    private mutating func calls(_ name: String) {
+        guard inside.last != name else { return }
+        called.insert(name)
+        if let space = name.firstIndex(of: " ") { called.insert(String(name[..<space])) }
+    }
+
+    private mutating func reportUncalled() {
+        for (key, function) in functions where !called.contains(key) {
+            doubt(
+                "`\(function.name.text)` is never \(function.origin == .module ? "used" : "called")",
+                function.name.span,
+                help: function.origin == .defined
+                    ? "leave it out, or `export` it for other files" : "leave it out")
+        }
+    }
+
+    // MARK: - Statements
+
+    /// What becomes of the value of a block's last statement; that of any other is nobody's.
+    private enum Value {
+        case shown, used, nobodys
+    }
+
+    private mutating func statements(of block: Block, use: Value) {
+        for (index, statement) in block.statements.enumerated() {
+            let isLast = index == block.statements.count - 1
+            self.statement(statement, use: use == .shown || isLast ? use : .nobodys)
+        }
+    }
+
+    private mutating func body(_ block: Block, use: Value) { scoped { $0.statements(of: block, use: use) } }
+
+    private mutating func statement(_ statement: Statement, use: Value) {
+        switch statement.kind {
+        case .chain(let chain): self.chain(chain, use: use)
+        case .declare(let name, _, let value):
+            chain(value, use: .used)
+            declare(name)
+        case .assign(let target, _, _, let value):
+            for accessor in target.path { self.accessor(accessor) }
+            chain(value, use: .used)
+        case .define(let definition): define(definition)
+        case .use(let use): self.use(use)
+        case .whileLoop(let condition, let body):
+            expression(condition)
+            self.body(body, use: .nobodys)
+        case .loop(let body), .deferred(let body): self.body(body, use: .nobodys)
+        case .forLoop(let variable, let iterable, let body):
+            expression(iterable)
+            scoped {
+                $0.declare(variable)
+                $0.body(body, use: .nobodys)
+            }
+        case .breakLoop, .continueLoop, .returnValue(nil): break
+        case .returnValue(.some(let value)): chain(value, use: .used)
+        }
+    }
+
+    private mutating func define(_ definition: Definition) {
+        let name = definition.name.text
+        if !definition.isExported, name != "main" {
+            functions[name] = (definition.name, .defined)
+        }
+        // An exported one is called by its module's name first.
+        if !definition.isExported, registry.command(named: name) != nil {
+            doubt("`\(name)` hides the command of that name", definition.name.span, help: "take another name")
+        }
+        let outer = scopes
+        scopes = [[:]]
+        inside.append(name)
+        read.append([])
+        for parameter in definition.parameters {
+            if let value = parameter.defaultValue { expression(value) }
+            scopes[0][Doubts.variable(parameter.name.text)] = parameter.name.span
+        }
+        statements(of: definition.body, use: .used)
+        let names = read.removeLast()
+        read[read.count - 1].formUnion(names)
+        inside.removeLast()
+        scopes = outer
+        for parameter in definition.parameters {
+            let variable = Doubts.variable(parameter.name.text)
+            if !variable.hasPrefix("_"), !names.contains(variable) {
+                doubt(
+                    "`$\(variable)` is never used", parameter.name.span,
+                    help: "a parameter that may stay unused begins with `_`")
+            }
+        }
+    }
+
+    /// `--dry-run` is read as `$dry_run`.
+    private static func variable(_ parameter: String) -> String {
+        String(parameter.map { $0 == "-" ? "_" : $0 })
+    }
+
+    private mutating func use(_ use: Use) {
+        if let names = use.names {
+            for name in names { functions[name.text] = (name, .imported) }
+            return
+        }
+        // A module without exports is used for what its top level does.
+        guard !exports(use).isEmpty else { return }
+        var module = use.path.text.split(separator: "/").last.map(String.init) ?? use.path.text
+        if module.hasSuffix(".nops") { module.removeLast(5) }
+        functions[module] = (use.path, .module)
+    }
+
+    // MARK: - Pipelines
+
+    private mutating func chain(_ chain: Chain, use: Value) {
+        // What stands before `&&` and `||` decides.
+        let last = chain.rest.count
+        pipeline(chain.first, use: last == 0 ? use : .used)
+        for (index, next) in chain.rest.enumerated() {
+            pipeline(next.pipeline, use: index == last - 1 ? use : .used)
+        }
+    }
+
+    private mutating func pipeline(_ pipeline: Pipeline, use: Value) {
+        if use == .nobodys, !isTrying, let wasted = wastedCommand(of: pipeline) {
+            doubt(
+                "nobody sees what `\(wasted.text)` gives", wasted.span,
+                help: "in a block a value is shown by `print` only: `print (…)`, or `… | print`")
+        }
+        for stage in pipeline.stages { self.stage(stage, use: pipeline.stages.count == 1 ? use : .used) }
+    }
+
+    /// The last command of a pipeline that does nothing but give a value.
+    private func wastedCommand(of pipeline: Pipeline) -> Name? {
+        var last: Name?
+        for stage in pipeline.stages {
+            last = nil
+            switch stage.kind {
+            case .expression(let value): guard Doubts.isPlain(value) else { return nil }
+            case .command(let call):
+                guard stage.redirections.isEmpty, call.shape != nil, !functionsShadow(call.name.text),
+                    let (_, bound) = registry.command(named: call.name.text), gives(bound.signature),
+                    call.arguments.allSatisfy(Doubts.isPlain)
+                else { return nil }
+                last = call.name
+            case .program, .capture: return nil
+            }
+        }
+        return last
+    }
+
+    private func functionsShadow(_ name: String) -> Bool { functions[name] != nil }
+
+    /// Whether a command only gives a value; those that are called for their error, too, are not meant.
+    private func gives(_ signature: Signature) -> Bool {
+        guard !signature.changesThings, signature.output != .nothing else { return false }
+        switch signature.name {
+        case "open", "input", "confirm", "kill", "sleep", "progress", "each", "reduce", "plan", "help",
+            "effect", "audit verify", "changes quota",
+            "changes prune":
+            return false
+        default:
+            return !["into ", "from ", "migrate "].contains { signature.name.hasPrefix($0) }
+        }
+    }
+
+    /// Whether nothing but a value can come of an expression.
+    private static func isPlain(_ value: Expression) -> Bool {
+        switch value.kind {
+        case .parentheses, .closure, .block, .ifElse, .match, .tryCatch, .ok, .call: false
+        case .interpolated(let parts):
+            parts.allSatisfy { if case .value(let value) = $0 { isPlain(value) } else { true } }
+        case .list(let items):
+            items.allSatisfy {
+                switch $0 {
+                case .value(let value), .spread(let value): isPlain(value)
+                }
+            }
+        default: true
+        }
+    }
+
+    private static func isPlain(_ argument: Argument) -> Bool {
+        switch argument {
+        case .positional(let value), .spread(let value): isPlain(value)
+        case .flag(_, _, let value): value.map(isPlain) ?? true
+        }
+    }
+
+    private mutating func stage(_ stage: Stage, use: Value) {
+        for (_, value) in stage.environment { expression(value) }
+        for redirection in stage.redirections { if let target = redirection.target { expression(target) } }
+        switch stage.kind {
+        case .expression(let value): expression(value, use: use)
+        case .command(let call): command(call)
+        case .program(let call):
+            expression(call.name)
+            arguments(call.arguments)
+        case .capture(.stage(let inner)): self.stage(inner, use: .used)
+        case .capture(.block(let block)): body(block, use: .used)
+        }
+    }
+
+    private mutating func command(_ call: CommandCall) {
+        calls(call.name.text)
+        if call.name.text == "help" {
+            for case .positional(let value) in call.arguments {
+                if case .word(let word, _) = value.kind { calls(word) }
+            }
+        }
+        let wasTrying = isTrying
+        if call.name.text == TestBlock.word { isTrying = true }
+        arguments(call.arguments)
+        isTrying = wasTrying
+    }
+
+    private mutating func arguments(_ arguments: [Argument]) {
+        for argument in arguments {
+            switch argument {
+            case .positional(let value), .spread(let value): expression(value)
+            case .flag(_, _, let value): if let value { expression(value) }
+            }
+        }
+    }
+
+    // MARK: - Expressions
+
+    private mutating func accessor(_ accessor: Accessor) {
+        if case .index(let index) = accessor.kind { expression(index) }
+    }
+
+    private mutating func expression(_ expression: Expression, use: Value = .used) {
+        switch expression.kind {
+        case .null, .bool, .int, .float, .duration, .size, .time, .string, .rowField, .missing, .word: break
+        case .variable(let name): reads(name)
+        case .interpolated(let parts):
+            for case .value(let value) in parts { self.expression(value) }
+        case .glued(let parts):
+            for case .value(let value) in parts { self.expression(value) }
+        case .list(let items):
+            for item in items {
+                switch item {
+                case .value(let value), .spread(let value): self.expression(value)
+                }
+            }
+        case .record(let items):
+            for item in items {
+                switch item {
+                case .entry(let key, let value):
+                    self.expression(key)
+                    self.expression(value)
+                case .spread(let value): self.expression(value)
+                }
+            }
+        case .range(let from, let to, _):
+            if let from { self.expression(from) }
+            if let to { self.expression(to) }
+        case .path(let base, let path):
+            self.expression(base)
+            for accessor in path { self.accessor(accessor) }
+        case .negate(let value), .not(let value), .isTest(let value, _, _): self.expression(value)
+        case .binary(_, let left, let right, _):
+            self.expression(left)
+            self.expression(right)
+        case .parentheses(let block): body(block, use: .used)
+        case .closure(let closure): self.closure(closure)
+        case .block(let block): body(block, use: use)
+        case .ifElse(let value):
+            for branch in value.branches {
+                self.expression(branch.condition)
+                body(branch.body, use: use)
+            }
+            if let otherwise = value.otherwise { body(otherwise, use: use) }
+        case .match(let match):
+            self.expression(match.subject)
+            for arm in match.arms {
+                scoped {
+                    $0.pattern(arm.pattern)
+                    if let condition = arm.guardCondition { $0.expression(condition) }
+                    $0.statements(of: arm.body, use: use)
+                }
+            }
+        case .tryCatch(let value): attempt(value, use: use)
+        case .ok(let block): body(block, use: .used)
+        case .call(let callee, let values):
+            self.expression(callee)
+            arguments(values)
+        }
+    }
+
+    private mutating func closure(_ closure: Closure) {
+        scoped {
+            for parameter in closure.parameters {
+                if let value = parameter.defaultValue { $0.expression(value) }
+                $0.declare(parameter.name)
+            }
+            $0.statements(of: closure.body, use: .used)
+        }
+    }
+
+    private mutating func attempt(_ value: Try, use: Value) {
+        let wasTrying = isTrying
+        isTrying = true
+        body(value.body, use: use)
+        isTrying = wasTrying
+        if let handler = value.handler {
+            scoped {
+                if let name = value.errorName { $0.declare(name) }
+                $0.statements(of: handler, use: use)
+            }
+        }
+        if let finally = value.finally { body(finally, use: .nobodys) }
+    }
+
+    private mutating func pattern(_ pattern: Pattern) {
+        switch pattern.kind {
+        case .anything, .test: break
+        case .value(let value): expression(value)
+        case .bind(let name): declare(name)
+        case .record(let entries): for (_, value) in entries { self.pattern(value) }
+        case .list(let items, let rest):
+            for item in items { self.pattern(item) }
+            if case .some(.some(let name)) = rest { declare(name) }
+        case .either(let all):
+            // Each may bind the same name.
+            guard let first = all.first else { return }
+            self.pattern(first)
+        }
+    }
+}
