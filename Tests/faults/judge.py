@@ -63,7 +63,8 @@ def ended(journal):
     with open(journal, "rb") as file:
         for kind, body in records(file.read()):
             if kind == END:
-                return body[0] != 0
+                # Rolled back, committed, permanent, recovered.
+                return body[0] in (1, 2)
     return None
 
 
