@@ -23,7 +23,8 @@ public struct Diagnostic: Sendable {
     /// The diagnostic as people read it (language.md, "Errors"): message, place, line, caret, help.
     /// Ends with a newline.
     public func rendered(in sources: SourceMap) -> String {
-        var text = (severity == .error ? "error: " : "warning: ") + message + "\n"
+        var text = (severity == .error ? "error: " : "warning: ") + Diagnostic.printable(message) + "\n"
+        let help = help.map(Diagnostic.printable)
         if let file = sources.file(of: span) {
             let (line, column) = file.position(of: Int(span.start))
             let number = String(line)
@@ -33,7 +34,7 @@ public struct Diagnostic: Sendable {
             let scalars = Array(file.line(line).unicodeScalars)
             let last = endLine == line ? endColumn : scalars.count + 1
             let part = Diagnostic.excerpt(of: scalars, around: column)
-            text += "\(number) | \(Diagnostic.shown(part.text))\n"
+            text += "\(number) | \(Diagnostic.printable(part.text))\n"
             let before = part.before.map { $0 == "\t" ? "\t" : " " }.joined()
             let carets = String(repeating: "^", count: max(1, min(last - column, part.room)))
             text += "\(gutter)  | \(before)\(carets)\(label.isEmpty ? "" : " " + label)\n"
@@ -62,14 +63,15 @@ public struct Diagnostic: Sendable {
         return (text, before, max(1, end - place + 1))
     }
 
-    /// Control characters would move the terminal's cursor; they are shown as a replacement mark.
-    private static func shown(_ line: String) -> String {
-        guard line.utf8.contains(where: { ($0 < 0x20 && $0 != 9) || $0 == 0x7F }) else { return line }
-        var result = String.UnicodeScalarView()
-        for scalar in line.unicodeScalars {
-            let isControl = (scalar.value < 0x20 && scalar != "\t") || scalar.value == 0x7F
-            result.append(isControl ? "\u{FFFD}" : scalar)
+    /// For a terminal: control characters in what others wrote (file names, scripts) would move its cursor or worse, so they are
+    /// shown as a replacement mark. Tabs and newlines stay.
+    public static func printable(_ text: String) -> String {
+        func isControl(_ value: UInt32) -> Bool {
+            (value < 0x20 && value != 0x09 && value != 0x0A) || (0x7F..<0xA0).contains(value)
         }
+        guard text.unicodeScalars.contains(where: { isControl($0.value) }) else { return text }
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { result.append(isControl(scalar.value) ? "\u{FFFD}" : scalar) }
         return String(result)
     }
 }

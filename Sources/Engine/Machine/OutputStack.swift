@@ -2,6 +2,7 @@ import CSystem
 import Glibc
 import Platform
 import PluginAPI
+import Syntax
 
 /// Where printed text goes: standard output, or for a while a file or a capture. Text is gathered and
 /// written in large pieces; before a program starts, and before anything goes to standard error, it is flushed.
@@ -41,7 +42,7 @@ final class OutputStack {
     /// A line to standard error, behind what was printed before. Can't fail: there is nowhere to say so.
     func note(_ text: String) {
         try? flush()
-        try? OutputStack.writeAll(Array(text.utf8), to: error)
+        try? OutputStack.writeAll(Array(Diagnostic.printable(text).utf8), to: error)
     }
 
     /// Throws `Leaving` when the reader is gone (a closed pipe is quiet), an error when it can't be written.
