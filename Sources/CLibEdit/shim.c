@@ -48,6 +48,8 @@ void nops_el_draw(EditLine *el) { el_wset(el, EL_REFRESH); }
 
 void nops_el_flush(void) { fflush(stdout); }
 
+void nops_el_put(const char *text) { fputs(text, stdout); }
+
 static volatile sig_atomic_t watched_pipe = -1;
 static struct sigaction old_interrupt, old_resize;
 

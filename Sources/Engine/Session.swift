@@ -294,11 +294,16 @@ public final class Session {
     public func environment(_ name: String) -> String? { machine.variables[name] }
     public func environmentNames() -> [String] { machine.variables.all.map(\.name) }
 
-    public func isIncomplete(_ text: String) -> Bool {
+    public func isIncomplete(_ text: String) -> Bool { parsed(text).isIncomplete }
+
+    /// The tree of a text, which is not run: unfinished and wrong ones have one too.
+    public func parsed(_ text: String) -> ParseResult {
         let file = SourceFile(number: -1, name: "", bytes: Array(text.utf8))
         return parse(file, shapes: SessionShapes(registry: registry, module: shellModule, loader: nil))
-            .isIncomplete
     }
+
+    /// Whether a word names a program: a path, or a name on PATH.
+    public func isProgram(_ name: String) -> Bool { machine.programPath(name) != nil }
 
     public func commandNames() -> [String] { (registry.names + shellModule.functions.keys).sorted() }
 

@@ -100,6 +100,29 @@ public final class History {
         return nil
     }
 
+    /// The nearest entry before `position` that begins with a text and goes on after it.
+    func position(before position: Int, beginningWith text: String) -> Int? {
+        let prefix = History.encoded(text)
+        guard let first = prefix.first else { return nil }
+        return bytes.withUnsafeBytes { all in
+            starts.withUnsafeBufferPointer { starts in
+                guard let base = all.baseAddress else { return nil }
+                var candidate = min(position, starts.count) - 1
+                while candidate >= 0 {
+                    let start = starts[candidate]
+                    let end = candidate + 1 < starts.count ? starts[candidate + 1] : all.count
+                    if all[start] == first, end - 1 - start > prefix.count,
+                        memcmp(base + start, prefix, prefix.count) == 0
+                    {
+                        return candidate
+                    }
+                    candidate -= 1
+                }
+                return nil
+            }
+        }
+    }
+
     enum Match {
         case prefix(String)
         case part(String)

@@ -7,6 +7,9 @@ enum EditFunction: String, CaseIterable {
     case historyBack = "nops-history-back"
     case historyForward = "nops-history-forward"
     case historySearch = "nops-history-search"
+    case forwardCharacter = "nops-forward-char"
+    case forwardWord = "nops-forward-word"
+    case lineEnd = "nops-line-end"
     case paste = "nops-paste"
     case show = "nops-show"
 
@@ -16,6 +19,9 @@ enum EditFunction: String, CaseIterable {
         case .historyBack: "The entry before this one that begins with what was typed"
         case .historyForward: "The entry after this one that begins with what was typed"
         case .historySearch: "Search in history as you type"
+        case .forwardCharacter: "Take the suggestion; where there is none, a character on"
+        case .forwardWord: "Take a word of the suggestion; where there is none, a word on"
+        case .lineEnd: "Take the suggestion; where there is none, to the line's end"
         case .paste: "Insert pasted text"
         case .show: "Show the line that a search has found"
         }
@@ -25,7 +31,9 @@ enum EditFunction: String, CaseIterable {
 /// Keys that no keyboard has: the reader hands them to libedit to have a function called.
 enum PrivateKey: UInt32, CaseIterable {
     case show = 0x80
-    case paste, up, down, left, right, home, end, delete
+    case paste, up, down, left, right, home, end, delete, wordRight
+    // libedit's own functions, which ours fall back on.
+    case nextCharacter, nextWord, lineEnd
 
     var function: String {
         switch self {
@@ -34,10 +42,24 @@ enum PrivateKey: UInt32, CaseIterable {
         case .up: EditFunction.historyBack.rawValue
         case .down: EditFunction.historyForward.rawValue
         case .left: "ed-prev-char"
-        case .right: "ed-next-char"
+        case .right: EditFunction.forwardCharacter.rawValue
         case .home: "ed-move-to-beg"
-        case .end: "ed-move-to-end"
+        case .end: EditFunction.lineEnd.rawValue
         case .delete: "ed-delete-next-char"
+        case .wordRight: EditFunction.forwardWord.rawValue
+        case .nextCharacter: "ed-next-char"
+        case .nextWord: "em-next-word"
+        case .lineEnd: "ed-move-to-end"
+        }
+    }
+
+    /// In vi's command mode, where the cursor never stands behind the line, so that there is no suggestion.
+    var commandModeFunction: String {
+        switch self {
+        case .right: PrivateKey.nextCharacter.function
+        case .end: PrivateKey.lineEnd.function
+        case .wordRight: PrivateKey.nextWord.function
+        default: function
         }
     }
 
@@ -52,6 +74,7 @@ enum PrivateKey: UInt32, CaseIterable {
         case "[H", "OH", "[1~", "[7~": .home
         case "[F", "OF", "[4~", "[8~": .end
         case "[3~": .delete
+        case "[1;5C", "[1;3C": .wordRight
         default: nil
         }
     }
@@ -70,7 +93,7 @@ extension LineEditor {
         for key in PrivateKey.allCases {
             guard let scalar = Unicode.Scalar(key.rawValue) else { continue }
             bind(String(Character(scalar)), key.function)
-            if isVi { bind(String(Character(scalar)), key.function, inCommandMode: true) }
+            if isVi { bind(String(Character(scalar)), key.commandModeFunction, inCommandMode: true) }
         }
         let common: [(String, String)] = [
             ("\\t", EditFunction.complete.rawValue), ("^R", EditFunction.historySearch.rawValue),
@@ -90,11 +113,16 @@ extension LineEditor {
                 ("[A", EditFunction.historyBack.rawValue), ("OA", EditFunction.historyBack.rawValue),
                 ("[B", EditFunction.historyForward.rawValue), ("OB", EditFunction.historyForward.rawValue),
                 ("[H", "ed-move-to-beg"), ("OH", "ed-move-to-beg"), ("[1~", "ed-move-to-beg"),
-                ("[F", "ed-move-to-end"), ("OF", "ed-move-to-end"), ("[4~", "ed-move-to-end"),
-                ("[3~", "ed-delete-next-char"), ("[1;5C", "em-next-word"), ("[1;5D", "ed-prev-word"),
+                ("[C", EditFunction.forwardCharacter.rawValue), ("OC", EditFunction.forwardCharacter.rawValue),
+                ("[F", EditFunction.lineEnd.rawValue), ("OF", EditFunction.lineEnd.rawValue),
+                ("[4~", EditFunction.lineEnd.rawValue), ("f", EditFunction.forwardWord.rawValue),
+                ("[1;5C", EditFunction.forwardWord.rawValue), ("[1;3C", EditFunction.forwardWord.rawValue),
+                ("[3~", "ed-delete-next-char"), ("[1;5D", "ed-prev-word"), ("[1;3D", "ed-prev-word"),
                 ("^?", "ed-delete-prev-word"),
             ]
             for (key, function) in sequences { bind("\\e" + key, function) }
+            bind("^F", EditFunction.forwardCharacter.rawValue)
+            bind("^E", EditFunction.lineEnd.rawValue)
         }
         guard let tokenizer = tok_winit(nil) else { return }
         defer { tok_wend(tokenizer) }

@@ -118,6 +118,9 @@ final class KeyReader {
         }
     }
 
+    /// Whether more has been typed or pasted already.
+    var isPending: Bool { isWaiting(within: 0) }
+
     private func isWaiting(within milliseconds: Int32) -> Bool {
         if pushedBack != nil { return true }
         var descriptor = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)

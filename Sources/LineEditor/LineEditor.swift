@@ -20,6 +20,12 @@ public final class LineEditor {
         Completion(start: cursor, candidates: [])
     }
 
+    /// Tells of each Unicode scalar of a line what it is. `before`: the lines that this one goes on with, each
+    /// ended by a newline. Nil: lines have no colours.
+    public var classify: ((_ before: String, _ line: String) -> [TextKind])?
+    /// Shows, dimly, how the newest entry of history that begins like the line goes on.
+    public var suggests = false
+
     let handle: OpaquePointer
     let program: String
     let keys: KeyReader
@@ -36,6 +42,11 @@ public final class LineEditor {
     var pasted = ""
     var walk: HistoryWalk?
     var search: HistorySearch?
+    /// The lines of an unfinished block, above the one being edited.
+    var linesBefore = ""
+    var suggestions = SuggestionSearch()
+    /// What stands dimly behind the line.
+    var suggestion: Suggestion?
     /// The line as the last Tab left it: another Tab on it lists the candidates.
     var completed: Line?
 
@@ -78,13 +89,17 @@ public final class LineEditor {
     }
 
     /// Shows the prompt (which may hold colours, `ESC [ … m`) and lets the user edit a line.
-    public func readLine(prompt text: String) -> Outcome {
+    /// `before`: the lines that it goes on with, each ended by a newline.
+    public func readLine(prompt text: String, after before: String = "") -> Outcome {
         ownPrompt = Prompt(text)
         show(ownPrompt)
         queue = []
         walk = nil
         search = nil
         completed = nil
+        linesBefore = before
+        suggestions = SuggestionSearch()
+        suggestion = nil
         isInterrupted = false
         keys.drain()
         nops_el_watch_signals(keys.wakeUp)
@@ -157,7 +172,11 @@ public final class LineEditor {
                 character.pointee = wchar_t(bitPattern: queue.removeFirst())
                 return 1
             }
-            switch keys.next() {
+            // While more is there already, what would be painted is gone at once.
+            if !isDumb, !keys.isPending { paint() }
+            let event = keys.next()
+            eraseSuggestion()
+            switch event {
             case .key(let key):
                 if search != nil {
                     continueSearch(with: key)
@@ -192,6 +211,9 @@ public final class LineEditor {
         case .show:
             if let found = search?.shown ?? searchResult { setLine(found) }
             return UInt8(CC_REFRESH)
+        case .forwardCharacter: return takeSuggestion(orElse: .nextCharacter)
+        case .lineEnd: return takeSuggestion(orElse: .lineEnd)
+        case .forwardWord: return takeSuggestedWord()
         case .paste:
             insert(pasted)
             pasted = ""
@@ -287,6 +309,9 @@ public final class LineEditor {
         case .historyForward: callback = { handle, _ in LineEditor.call(handle, .historyForward) }
         case .historySearch: callback = { handle, _ in LineEditor.call(handle, .historySearch) }
         case .paste: callback = { handle, _ in LineEditor.call(handle, .paste) }
+        case .forwardCharacter: callback = { handle, _ in LineEditor.call(handle, .forwardCharacter) }
+        case .forwardWord: callback = { handle, _ in LineEditor.call(handle, .forwardWord) }
+        case .lineEnd: callback = { handle, _ in LineEditor.call(handle, .lineEnd) }
         case .show: callback = { handle, _ in LineEditor.call(handle, .show) }
         }
         _ = nops_el_add_function(handle, name, help, callback)

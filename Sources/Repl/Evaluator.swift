@@ -1,4 +1,5 @@
 import PluginAPI
+import Syntax
 
 /// All that the shell needs of the machine behind it.
 public protocol Evaluator: AnyObject {
@@ -6,6 +7,11 @@ public protocol Evaluator: AnyObject {
     func run(_ text: String) -> RunOutcome
     /// Whether the text can't be run before more lines follow: an open bracket, a pipe at the end.
     func isIncomplete(_ text: String) -> Bool
+
+    /// The tree of a text that may be unfinished and wrong.
+    func parsed(_ text: String) -> ParseResult
+    /// Whether a word names a program: a path, or a name on PATH.
+    func isProgram(_ name: String) -> Bool
 
     /// Absolute.
     var workingFolder: String { get }

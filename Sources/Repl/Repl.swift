@@ -8,6 +8,7 @@ public final class Repl {
     private let evaluator: any Evaluator
     private let editor: LineEditor
     private let hasColour: Bool
+    private let colours: LineColours
     private var status: Int32 = 0
     private var hasWarnedOfHistory = false
 
@@ -23,6 +24,11 @@ public final class Repl {
             && !["", "dumb"].contains(evaluator.environment("TERM") ?? "")
         let completer = ShellCompletion(evaluator: evaluator)
         editor.complete = { line, cursor in completer.complete(line, cursor: cursor) }
+        let colours = LineColours(evaluator: evaluator)
+        self.colours = colours
+        if hasColour { editor.classify = { before, line in colours.kinds(before: before, line: line) } }
+        // In one colour nobody could tell what is typed from what is not.
+        editor.suggests = hasColour
     }
 
     /// Returns the status to exit with: that of `exit`, or the last command's at the end of input.
@@ -63,10 +69,11 @@ public final class Repl {
 
     /// A line, and the lines that go on with it.
     private func read(prompt: String) -> LineEditor.Outcome {
+        colours.forget()
         let first = editor.readLine(prompt: prompt)
         guard case .line(var text) = first else { return first }
         while evaluator.isIncomplete(text) {
-            switch editor.readLine(prompt: "… ") {
+            switch editor.readLine(prompt: "… ", after: text + "\n") {
             case .line(let next): text += "\n" + next
             case .interrupted: return .interrupted
             // What there is: the machine says what is missing.

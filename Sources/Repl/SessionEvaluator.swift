@@ -1,5 +1,6 @@
 import Engine
 import PluginAPI
+import Syntax
 
 /// The engine's session as the shell sees it.
 public final class SessionEvaluator: Evaluator {
@@ -15,6 +16,8 @@ public final class SessionEvaluator: Evaluator {
     }
 
     public func isIncomplete(_ text: String) -> Bool { session.isIncomplete(text) }
+    public func parsed(_ text: String) -> ParseResult { session.parsed(text) }
+    public func isProgram(_ name: String) -> Bool { session.isProgram(name) }
     public var workingFolder: String { session.workingFolder }
     public func environment(_ name: String) -> String? { session.environment(name) }
     public func environmentNames() -> [String] { session.environmentNames() }

@@ -14,6 +14,9 @@ class Screen:
         self.columns = columns
         self.rows = rows
         self.lines = [[" "] * columns for _ in range(rows)]
+        self.styles = [[""] * columns for _ in range(rows)]  # of each cell, as SGR has it
+        self.style = ""
+        self.saved = (0, 0, False, "")
         self.x = 0
         self.y = 0
         self.wraps = False  # the last column has been written: the next character wraps
@@ -25,11 +28,12 @@ class Screen:
         self.replies = []
 
     def resize(self, columns, rows):
-        self.lines = [(line + [" "] * columns)[:columns] for line in self.lines]
-        if self.y >= rows:
-            self.lines = self.lines[self.y - rows + 1 :]
-            self.y = rows - 1
-        self.lines = self.lines[:rows] + [[" "] * columns for _ in range(rows - len(self.lines))]
+        scrolled = max(self.y - rows + 1, 0)
+        for cells, blank in ((self.lines, " "), (self.styles, "")):
+            cells[:] = [(line + [blank] * columns)[:columns] for line in cells]
+            del cells[:scrolled]
+            cells[:] = cells[:rows] + [[blank] * columns for _ in range(rows - len(cells))]
+        self.y -= scrolled
         self.columns, self.rows = columns, rows
         self.x = min(self.x, columns - 1)
         self.wraps = False
@@ -39,6 +43,15 @@ class Screen:
 
     def line(self, index):
         return "".join(self.lines[index]).rstrip()
+
+    def style_of(self, text, row=None):
+        """The style of a text on a row (the cursor's), which must be the same for all of it."""
+        row = self.y if row is None else row
+        line = "".join(character or "\0" for character in self.lines[row])
+        wide = "".join(character + "\0" * (width_of(character) - 1) for character in text)
+        start = line.index(wide)
+        styles = set(self.styles[row][start : start + len(wide)])
+        return styles.pop() if len(styles) == 1 else sorted(styles)
 
     @property
     def cursor_line(self):
@@ -76,13 +89,15 @@ class Screen:
             self.down()
         self.wraps = False
         line = self.lines[self.y]
+        styles = self.styles[self.y]
         if self.inserts:
-            for _ in range(width):
-                line.insert(self.x, " ")
-                line.pop()
+            for cells, blank in ((line, " "), (styles, "")):
+                cells[self.x : self.x] = [blank] * width
+                del cells[self.columns :]
         line[self.x] = character
         if width == 2:
             line[self.x + 1] = ""
+        styles[self.x : self.x + width] = [self.style] * width
         self.x += width
         if self.x >= self.columns:
             self.x = self.columns - 1
@@ -92,6 +107,8 @@ class Screen:
         if self.y == self.rows - 1:
             self.lines.pop(0)
             self.lines.append([" "] * self.columns)
+            self.styles.pop(0)
+            self.styles.append([""] * self.columns)
         else:
             self.y += 1
 
@@ -118,7 +135,11 @@ class Screen:
         if data[1] != ord("["):
             if data[1] in b"()":
                 return 3 if len(data) >= 3 else 0
-            if data[1] not in b"=>78M":
+            if data[1] == ord("7"):
+                self.saved = (self.x, self.y, self.wraps, self.style)
+            elif data[1] == ord("8"):
+                self.x, self.y, self.wraps, self.style = self.saved
+            elif data[1] not in b"=>M":
                 self.unknown.append(data[:2])
             return 2
         end = 2
@@ -141,7 +162,10 @@ class Screen:
         numbers = [int(part) if part else 0 for part in parameters.split(";")] if parameters else [0]
         count = max(numbers[0], 1)
         line = self.lines[self.y]
+        styles = self.styles[self.y]
         if final == "m":
+            for number in numbers:
+                self.style = "" if number == 0 else ";".join(filter(None, (self.style, str(number))))
             return
         self.wraps = False
         if final == "A":
@@ -159,23 +183,30 @@ class Screen:
             self.x = min(max(numbers[1], 1) if len(numbers) > 1 else 1, self.columns) - 1
         elif final == "K":
             start, end = {0: (self.x, self.columns), 1: (0, self.x + 1), 2: (0, self.columns)}[numbers[0]]
-            line[start:end] = [" "] * (end - start)
+            self.erase(self.y, start, end)
         elif final == "J":
             if numbers[0] == 0:
-                line[self.x :] = [" "] * (self.columns - self.x)
+                self.erase(self.y, self.x, self.columns)
                 for row in range(self.y + 1, self.rows):
-                    self.lines[row] = [" "] * self.columns
+                    self.erase(row, 0, self.columns)
             else:
-                self.lines = [[" "] * self.columns for _ in range(self.rows)]
+                for row in range(self.rows):
+                    self.erase(row, 0, self.columns)
         elif final == "P":
-            del line[self.x : self.x + count]
-            line.extend([" "] * (self.columns - len(line)))
+            for cells, blank in ((line, " "), (styles, "")):
+                del cells[self.x : self.x + count]
+                cells.extend([blank] * (self.columns - len(cells)))
         elif final == "@":
-            line[self.x : self.x] = [" "] * count
-            del line[self.columns :]
+            for cells, blank in ((line, " "), (styles, "")):
+                cells[self.x : self.x] = [blank] * count
+                del cells[self.columns :]
         elif final == "X":
-            line[self.x : self.x + count] = [" "] * min(count, self.columns - self.x)
+            self.erase(self.y, self.x, min(self.x + count, self.columns))
         elif final in "hl" and parameters == "4":
             self.inserts = final == "h"
         else:
             self.unknown.append((parameters, final))
+
+    def erase(self, row, start, end):
+        self.lines[row][start:end] = [" "] * (end - start)
+        self.styles[row][start:end] = [""] * (end - start)

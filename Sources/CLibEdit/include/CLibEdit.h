@@ -40,6 +40,9 @@ void nops_el_draw(EditLine *el);
 /* Writes out what libedit has buffered for the terminal. */
 void nops_el_flush(void);
 
+/* Adds to what libedit has buffered, so that both go out together. */
+void nops_el_put(const char *text);
+
 /* While a line is read, SIGINT and SIGWINCH write a byte ('I', 'W') to `pipe`; `restore` puts back the old handlers. */
 void nops_el_watch_signals(int pipe);
 void nops_el_restore_signals(void);

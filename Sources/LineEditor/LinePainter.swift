@@ -1,0 +1,135 @@
+import CLibEdit
+
+/// libedit knows no colours. It has drawn the line before it asks for a key, so the same characters are written
+/// once more in colour, between saving and restoring the cursor: what libedit believes of the screen stays true.
+extension LineEditor {
+    /// Longer lines are pasted, not typed; they keep one colour.
+    private static let longest = 8192
+
+    /// Gives the line its colours, and shows the suggestion behind it.
+    func paint() {
+        guard classify != nil || suggests, let info = el_wline(handle)?.pointee, let start = info.buffer,
+            let end = info.lastchar, let cursor = info.cursor, end > start,
+            end - start <= LineEditor.longest
+        else { return }
+        let scalars = UnsafeBufferPointer(start: start, count: end - start).map { UInt32(bitPattern: $0) }
+        let text = LineEditor.string(UnsafeBufferPointer(start: start, count: end - start))
+        let suggested = cursor == end ? suggestedText(after: text) : nil
+        let kinds = classify?(linesBefore, text) ?? []
+        let screen = screen
+        let painting = Painting(
+            prompt: prompt.visible, line: scalars, cursor: cursor - start, kinds: kinds,
+            suggested: suggested ?? "", rows: screen.rows, columns: screen.columns)
+        guard let painting else { return }
+        if let suggested { suggestion = Suggestion(line: text, text: suggested) }
+        write(painting.output)
+    }
+
+    /// Before a key does anything. The cursor stands where the suggestion begins.
+    func eraseSuggestion() {
+        guard suggestion?.isShown == true else { return }
+        suggestion?.isShown = false
+        nops_el_put("\u{1B}[K")
+    }
+}
+
+/// What is written to the terminal to give a line its colours.
+struct Painting {
+    private(set) var output: String
+    private var kind: TextKind?
+    private var row: Int
+    private let columns: Int
+
+    /// Nil where libedit's drawing can't be repeated: it counts characters without a width as one column,
+    /// and of a line higher than the screen it shows some rows only.
+    /// - Parameter kinds: of each scalar of the line; empty: none is painted.
+    init?(
+        prompt: [UInt32], line: [UInt32], cursor: Int, kinds: [TextKind], suggested: String, rows: Int,
+        columns: Int
+    ) {
+        guard Painting.canRepeat(prompt), Painting.canRepeat(line), columns > 1 else { return nil }
+        var layout = ScreenLayout(columns: columns)
+        layout.add(prompt)
+        let first = layout
+        layout.add(line.prefix(cursor))
+        let place = layout
+        layout.add(line.dropFirst(cursor))
+        guard layout.row < rows - 1 else { return nil }
+        self.columns = columns
+        output = "\u{1B}7"
+        if kinds.count == line.count {
+            row = first.row
+            let up = place.row - first.row
+            output += "\r" + (up > 0 ? "\u{1B}[\(up)A" : "")
+            if first.column > 0 { output += "\u{1B}[\(first.column)C" }
+            var pen = first
+            for (index, scalar) in line.enumerated() { draw(scalar, kinds[index], &pen) }
+            goDown(to: pen.row)
+            if kind != .plain { output += "\u{1B}[m" }
+        } else if suggested.isEmpty {
+            return nil
+        } else {
+            row = layout.row
+        }
+        if !suggested.isEmpty { suggest(suggested, from: layout.column) }
+        output += "\u{1B}8"
+    }
+
+    private static func canRepeat(_ scalars: [UInt32]) -> Bool {
+        scalars.allSatisfy { $0 < 0x20 || $0 == 0x7F || ScreenLayout.width(of: $0) > 0 }
+    }
+
+    private mutating func draw(_ scalar: UInt32, _ new: TextKind, _ pen: inout ScreenLayout) {
+        switch scalar {
+        case 0x0A: pen.add(CollectionOfOne(scalar))
+        case 0x09:
+            // Spaces, drawn already.
+            pen.add(CollectionOfOne(scalar))
+            goDown(to: pen.row)
+            output += "\r" + (pen.column > 0 ? "\u{1B}[\(pen.column)C" : "")
+        case 0..<0x20, 0x7F:
+            draw(UInt32(UInt8(ascii: "^")), new, &pen)
+            draw(scalar ^ 0x40, new, &pen)
+        default:
+            // Not even a space more than libedit has written: the terminal would take it for text of the line.
+            let width = ScreenLayout.width(of: scalar)
+            goDown(to: pen.column + width > columns ? pen.row + 1 : pen.row)
+            if kind != new {
+                output += new.colour.description
+                kind = new
+            }
+            if let scalar = Unicode.Scalar(scalar) { output.unicodeScalars.append(scalar) }
+            pen.add(CollectionOfOne(scalar))
+        }
+    }
+
+    /// The terminal isn't left to wrap by itself, and a newline at the screen's end would scroll it.
+    private mutating func goDown(to new: Int) {
+        guard new > row else { return }
+        output += "\r\u{1B}[\(new - row)B"
+        row = new
+    }
+
+    /// On what is left of the row, so that nothing else on the screen moves.
+    private mutating func suggest(_ text: String, from column: Int) {
+        let room = columns - column - 1
+        var shown = String.UnicodeScalarView()
+        var width = 0
+        var isCut = false
+        for scalar in text.unicodeScalars {
+            let own = ScreenLayout.width(of: scalar.value)
+            // A newline, or what has no width.
+            guard own > 0, width + own <= room else {
+                isCut = true
+                break
+            }
+            shown.append(scalar)
+            width += own
+        }
+        if isCut {
+            while width + 1 > room, let last = shown.popLast() { width -= ScreenLayout.width(of: last.value) }
+            if width + 1 <= room { shown.append("…") }
+        }
+        output += "\u{1B}[2m" + String(shown) + "\u{1B}[m\u{1B}[K"
+    }
+}

@@ -1,0 +1,102 @@
+import CLibEdit
+
+/// How a line may go on, shown dimly behind it.
+struct Suggestion {
+    /// The line that it was made for.
+    let line: String
+    let text: String
+    var isShown = true
+
+    init(line: String, text: String) {
+        self.line = line
+        self.text = text
+    }
+}
+
+/// Finds the newest entry of history that begins with what is typed. Each key looks only at entries that the
+/// keys before it have not ruled out, so a whole line reads the history once.
+struct SuggestionSearch {
+    private struct Step {
+        let text: String
+        /// Nil: no entry begins so.
+        let position: Int?
+    }
+
+    /// Each begins with the one before it.
+    private var steps: [Step] = []
+    private var count = -1
+
+    /// The entry's position.
+    mutating func position(of text: String, in history: History) -> Int? {
+        if count < 0 { history.refresh() }
+        if count != history.count {
+            steps = []
+            count = history.count
+        }
+        while let last = steps.last, !text.utf8.starts(with: last.text.utf8) { steps.removeLast() }
+        if let last = steps.last {
+            guard let position = last.position else { return nil }
+            if last.text == text { return position }
+        }
+        // What begins with the longer text begins with the shorter one too.
+        let newest = steps.last?.position.map { $0 + 1 } ?? history.count
+        let found = history.position(before: newest, beginningWith: text)
+        steps.append(Step(text: text, position: found))
+        return found
+    }
+}
+
+extension LineEditor {
+    /// How the newest entry that begins with the line goes on.
+    func suggestedText(after text: String) -> String? {
+        guard suggests, search == nil else { return nil }
+        let whole = linesBefore + text
+        guard let position = suggestions.position(of: whole, in: history) else { return nil }
+        let entry = history.entry(at: position)
+        let rest = entry.utf8.dropFirst(whole.utf8.count)
+        return rest.isEmpty ? nil : String(decoding: rest, as: UTF8.self)
+    }
+
+    /// The suggestion, if it still stands behind the line.
+    private var standing: String? {
+        guard let suggestion, suggestion.line == line.text, line.cursor == line.text.unicodeScalars.count else {
+            return nil
+        }
+        return suggestion.text
+    }
+
+    func takeSuggestion(orElse key: PrivateKey) -> UInt8 {
+        guard let text = standing else { return passOn(key) }
+        insert(text)
+        return UInt8(CC_REFRESH)
+    }
+
+    /// A word with what stands before it.
+    func takeSuggestedWord() -> UInt8 {
+        guard let text = standing else { return passOn(.nextWord) }
+        insert(Suggestion.firstWord(of: text))
+        return UInt8(CC_REFRESH)
+    }
+
+    /// Has libedit do what it does by itself, as often as its argument says.
+    private func passOn(_ key: PrivateKey) -> UInt8 {
+        queue.insert(key.rawValue, at: 0)
+        return UInt8(CC_ARGHACK)
+    }
+}
+
+extension Suggestion {
+    /// Blanks, and what follows to the next blank or behind the next slash.
+    static func firstWord(of text: String) -> String {
+        let isBlank = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "\n" || scalar == "\t" }
+        var word = String.UnicodeScalarView()
+        var hasBegun = false
+        for scalar in text.unicodeScalars {
+            if hasBegun, isBlank(scalar) { break }
+            word.append(scalar)
+            if !isBlank(scalar) { hasBegun = true }
+            if hasBegun, scalar == "/" { break }
+        }
+        return String(word)
+    }
+}
