@@ -18,7 +18,7 @@ extension LineEditor {
         let kinds = classify?(linesBefore, text) ?? []
         let screen = screen
         let painting = Painting(
-            prompt: prompt.visible, line: scalars, cursor: cursor - start, kinds: kinds,
+            prompt: prompt, line: scalars, cursor: cursor - start, kinds: kinds,
             suggested: suggested ?? "", rows: screen.rows, columns: screen.columns)
         guard let painting else { return }
         if let suggested { suggestion = Suggestion(line: text, text: suggested) }
@@ -44,13 +44,12 @@ struct Painting {
     /// and of a line higher than the screen it shows some rows only.
     /// - Parameter kinds: of each scalar of the line; empty: none is painted.
     init?(
-        prompt: [UInt32], line: [UInt32], cursor: Int, kinds: [TextKind], suggested: String, rows: Int,
+        prompt: Prompt, line: [UInt32], cursor: Int, kinds: [TextKind], suggested: String, rows: Int,
         columns: Int
     ) {
-        guard Painting.canRepeat(prompt), Painting.canRepeat(line), columns > 1 else { return nil }
+        guard Painting.canRepeat(prompt.visible), Painting.canRepeat(line), columns > 1 else { return nil }
         var layout = ScreenLayout(columns: columns)
-        layout.add(prompt)
-        let first = layout
+        layout.add(prompt.visible)
         layout.add(line.prefix(cursor))
         let place = layout
         layout.add(line.dropFirst(cursor))
@@ -58,11 +57,14 @@ struct Painting {
         self.columns = columns
         output = "\u{1B}7"
         if kinds.count == line.count {
-            row = first.row
-            let up = place.row - first.row
-            output += "\r" + (up > 0 ? "\u{1B}[\(up)A" : "")
-            if first.column > 0 { output += "\u{1B}[\(first.column)C" }
-            var pen = first
+            row = 0
+            output += "\r" + (place.row > 0 ? "\u{1B}[\(place.row)A" : "")
+            var pen = ScreenLayout(columns: columns)
+            // libedit forgets the prompt's colours where it moves over it.
+            for (index, scalar) in prompt.visible.enumerated() {
+                if let colour = prompt.colours[index] { output += colour }
+                draw(scalar, nil, &pen)
+            }
             for (index, scalar) in line.enumerated() { draw(scalar, kinds[index], &pen) }
             goDown(to: pen.row)
             if kind != .plain { output += "\u{1B}[m" }
@@ -72,14 +74,15 @@ struct Painting {
             row = layout.row
         }
         if !suggested.isEmpty { suggest(suggested, from: layout.column) }
-        output += "\u{1B}8"
+        // libedit sometimes leaves behind what it has moved on rows that wrap. Below the line there is nothing.
+        output += "\u{1B}[J\u{1B}8"
     }
 
     private static func canRepeat(_ scalars: [UInt32]) -> Bool {
         scalars.allSatisfy { $0 < 0x20 || $0 == 0x7F || ScreenLayout.width(of: $0) > 0 }
     }
 
-    private mutating func draw(_ scalar: UInt32, _ new: TextKind, _ pen: inout ScreenLayout) {
+    private mutating func draw(_ scalar: UInt32, _ new: TextKind?, _ pen: inout ScreenLayout) {
         switch scalar {
         case 0x0A: pen.add(CollectionOfOne(scalar))
         case 0x09:
@@ -94,7 +97,7 @@ struct Painting {
             // Not even a space more than libedit has written: the terminal would take it for text of the line.
             let width = ScreenLayout.width(of: scalar)
             goDown(to: pen.column + width > columns ? pen.row + 1 : pen.row)
-            if kind != new {
+            if let new, kind != new {
                 output += new.colour.description
                 kind = new
             }
@@ -130,6 +133,6 @@ struct Painting {
             while width + 1 > room, let last = shown.popLast() { width -= ScreenLayout.width(of: last.value) }
             if width + 1 <= room { shown.append("…") }
         }
-        output += "\u{1B}[2m" + String(shown) + "\u{1B}[m\u{1B}[K"
+        output += "\u{1B}[2m" + String(shown) + "\u{1B}[m"
     }
 }

@@ -9,12 +9,15 @@ struct Prompt {
     let wide: [wchar_t]
     /// Its characters without colours.
     let visible: [UInt32]
+    /// What comes before a character of `visible`, by its index, and at the end.
+    let colours: [Int: String]
 
     /// `text` may hold colours (`ESC [ … m`). libedit attaches an escape sequence to the character after it, which
     /// must be a narrow one: before any other, and at the end, colours are left out.
     init(_ text: String) {
         var wide: [wchar_t] = []
         var visible: [UInt32] = []
+        var colours: [Int: String] = [:]
         var pending: [wchar_t] = []
         var scalars = text.unicodeScalars.makeIterator()
         while let scalar = scalars.next() {
@@ -30,6 +33,8 @@ struct Prompt {
                 wide.append(Prompt.mark)
                 wide += pending
                 wide.append(Prompt.mark)
+                colours[visible.count] = String(
+                    String.UnicodeScalarView(pending.compactMap { Unicode.Scalar(UInt32(bitPattern: $0)) }))
             }
             pending = []
             wide.append(wchar_t(bitPattern: scalar.value))
@@ -37,5 +42,6 @@ struct Prompt {
         }
         self.wide = wide + [0]
         self.visible = visible
+        self.colours = colours
     }
 }

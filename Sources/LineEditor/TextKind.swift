@@ -26,7 +26,7 @@ public enum TextKind: UInt8, Sendable {
         case .string: "\u{1B}[0;33m"
         case .variable: "\u{1B}[0;94m"
         case .number: "\u{1B}[0;95m"
-        case .comment: "\u{1B}[0;2m"
+        case .comment: "\u{1B}[0;2;3m"
         case .sign: "\u{1B}[0;1m"
         }
     }

@@ -53,6 +53,12 @@ class Screen:
         styles = set(self.styles[row][start : start + len(wide)])
         return styles.pop() if len(styles) == 1 else sorted(styles)
 
+    def typed(self, row=None):
+        """A row (the cursor's) without a suggestion, which alone is dim and upright."""
+        row = self.y if row is None else row
+        cells = zip(self.lines[row], self.styles[row])
+        return "".join(character for character, style in cells if style != "2").rstrip()
+
     @property
     def cursor_line(self):
         return self.line(self.y)

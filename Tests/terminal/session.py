@@ -90,6 +90,10 @@ class Session:
         """The line with the cursor on it, whole."""
         self.wait(lambda screen: screen.cursor_line == text, f"the line is not {text!r}", seconds)
 
+    def expect_typed(self, text, seconds=15):
+        """The line with the cursor on it, without a suggestion."""
+        self.wait(lambda screen: screen.typed() == text, f"what is typed is not {text!r}", seconds)
+
     def expect_screen(self, text, seconds=15):
         self.wait(lambda screen: screen.text() == text, f"the screen is not\n{text}\n", seconds)
 

@@ -1,0 +1,231 @@
+"""Colours and suggestions as one types."""
+
+import os
+import random
+
+from house import NOPS, PROMPT, SIGN, check, ready, test
+from session import DOWN, END, ENTER, ESCAPE, HOME, LEFT, RIGHT, TAB, UP, Failure, control
+
+COMMAND, WRONG, KEYWORD, FLAG, STRING = "32", "31", "35", "36", "33"
+VARIABLE, NUMBER, COMMENT, SIGN_STYLE, PLAIN, SUGGESTED = "94", "95", "2;3", "1", "", "2"
+
+
+def styles(shell, **expected):
+    """Waits for the styles of texts on the cursor's row."""
+
+    def of(text):
+        try:
+            return shell.screen.style_of(text)
+        except ValueError:
+            return None
+
+    for text, style in expected.items():
+        shell.wait(lambda screen: of(text) == style, f"{text!r} has not the style {style!r} but {of(text)!r}")
+
+
+def have(shell, *pairs):
+    for text, style in pairs:
+        styles(shell, **{text: style})
+
+
+@test
+def colours_as_you_type(house):
+    with house.shell(columns=120) as shell:
+        ready(shell)
+        shell.send("prin")
+        have(shell, ("prin", WRONG))
+        shell.send("t")
+        have(shell, ("print", COMMAND))
+        shell.send(" 'one' 2 $x \"in $y\" 5MB plain # why")
+        have(shell, ("'one'", STRING), ("2", NUMBER), ("$x", VARIABLE), ('"in ', STRING), ("$y", VARIABLE))
+        have(shell, ("5MB", NUMBER), ("plain", PLAIN), ("# why", COMMENT), ("print", COMMAND))
+        shell.send(control("u"), "ls --all --nonsense | first 3 && ^true > f; ^nosuchprogram -x")
+        have(shell, ("ls", COMMAND), ("--nonsense", WRONG), ("|", SIGN_STYLE), ("first", COMMAND))
+        have(shell, ("&&", SIGN_STYLE), ("^true", COMMAND), (">", SIGN_STYLE), ("^nosuchprogram", WRONG), ("-x", FLAG))
+        shell.send(control("u"), "if $x > 3 and not false { print (1 + 2) } else { [1, a]")
+        have(shell, ("if", KEYWORD), ("and", KEYWORD), ("not", KEYWORD), ("false", NUMBER), ("print", COMMAND))
+        have(shell, ("(", SIGN_STYLE), ("+", SIGN_STYLE), ("else", KEYWORD), ("[", SIGN_STYLE))
+        shell.send(control("u"), "print 'never closed $x")
+        have(shell, ("'", WRONG), ("never closed $x", STRING))
+        shell.send(control("u"), "print \"open $x")
+        have(shell, ('"', WRONG), ("open ", STRING), ("$x", VARIABLE))
+        shell.send(control("u"), "print (1 + 2")
+        have(shell, ("(", WRONG))
+        shell.send(")")
+        have(shell, ("(", SIGN_STYLE))
+        shell.send(")")
+        have(shell, ("2))", sorted([NUMBER, SIGN_STYLE, WRONG])))
+        shell.send(control("u"), "cd /", ENTER)
+        shell.expect_line(f"/{SIGN}")
+        shell.send("let count = 1", ENTER)
+        shell.expect_line(f"/{SIGN}")
+        shell.send("print [", ENTER)
+        shell.expect_line("…")
+        shell.send("$count 'a' ]")
+        have(shell, ("$count", VARIABLE), ("'a'", STRING))
+        shell.send(ENTER)
+        shell.wait(lambda screen: screen.cursor_line == f"/{SIGN}", "the block does not run")
+        check(not shell.screen.unknown, f"unknown sequences: {shell.screen.unknown}")
+
+
+@test
+def colours_are_left_out(house):
+    for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        with house.shell(**environment) as shell:
+            ready(shell)
+            shell.send("print 'a' 1", ENTER)
+            shell.expect("\na 1\n")
+            shell.expect_line(PROMPT)
+            shell.send("pri")
+            shell.settle()
+            check(shell.screen.cursor_line == f"{PROMPT} pri", "a suggestion without colours")
+            check(b"\x1b[0;" not in shell.log and b"\x1b[2m" not in shell.log.replace("\x1b[2m⏎".encode(), b""), "a colour")
+
+
+@test
+def suggests_from_history(house):
+    with house.shell() as shell:
+        ready(shell)
+        for line in ("print one/two three", "print 'newest'", "ls"):
+            shell.send(line, ENTER)
+            shell.wait(lambda screen: screen.cursor_line == PROMPT and screen.text().count(PROMPT) > 1, "no prompt")
+            shell.settle()
+        shell.send("pr")
+        shell.expect_line(f"{PROMPT} print 'newest'")
+        check(shell.screen.x == len(PROMPT) + 3, "the cursor is behind the suggestion")
+        have(shell, ("int 'newest'", SUGGESTED))
+        shell.send("int o")
+        shell.expect_line(f"{PROMPT} print one/two three")
+        have(shell, ("ne/two three", SUGGESTED))
+        for _ in range(2):
+            shell.send(ESCAPE + "f")
+            shell.settle()
+        check(shell.screen.typed() == f"{PROMPT} print one/two", shell.screen.typed())
+        shell.send("\x7f")
+        shell.expect_typed(f"{PROMPT} print one/tw")
+        shell.expect_line(f"{PROMPT} print one/two three")
+        for key in (RIGHT, END, control("e"), control("f")):
+            shell.send(control("u"), "print o")
+            shell.expect_line(f"{PROMPT} print one/two three")
+            shell.settle()
+            shell.send(key)
+            shell.expect_typed(f"{PROMPT} print one/two three")
+            # Without one they move.
+            shell.send(LEFT, LEFT, key, "X")
+            shell.expect_typed(f"{PROMPT} print one/two " + ("threeX" if key in (END, control("e")) else "threXe"))
+        # Not in the middle of a line, and gone when the line is run or left.
+        shell.send(control("u"), "print o", LEFT)
+        shell.expect_line(f"{PROMPT} print o")
+        shell.send(control("e"))
+        shell.expect_line(f"{PROMPT} print one/two three")
+        shell.send(control("c"))
+        shell.expect(f"{PROMPT} print o^C\n")
+        shell.send("print n", ENTER)
+        shell.wait(lambda screen: f"{SIGN} print n\n" in screen.text() + "\n", "the suggestion stays on the screen")
+
+
+@test
+def suggestion_fits_the_row(house):
+    with house.shell(columns=20) as shell:
+        ready(shell)
+        line = "print 日本日本日本 and more"
+        shell.send(line, ENTER)
+        shell.wait(lambda screen: screen.cursor_line == PROMPT and screen.y > 1, "no prompt")
+        shell.settle()
+        shell.send("print")
+        shell.expect_line(f"{PROMPT} print 日本…")
+        shell.send(" 日本")
+        shell.settle()
+        check(shell.screen.typed() == f"{PROMPT} print 日本", shell.screen.text())
+        shell.send(RIGHT)
+        shell.expect_typed("本日本 and more")
+        have(shell, ("本日本 and more", PLAIN))
+        check(shell.screen.style_of("print", shell.screen.y - 1) == COMMAND, "the first row has no colour")
+        # A newest entry of several lines ends at its first.
+        shell.send(control("u"), "'a", ENTER, "b'", ENTER)
+        shell.wait(lambda screen: screen.cursor_line == PROMPT, "no prompt")
+        shell.settle()
+        shell.send("'")
+        shell.expect_line(f"{PROMPT} 'a…")
+        shell.send(END)
+        shell.expect_line("b'")
+
+
+@test
+def suggests_with_vi_keys(house):
+    house.write("../.editrc", "bind -v\n")
+    with house.shell() as shell:
+        ready(shell)
+        shell.send("print something long", ENTER)
+        shell.expect("\nsomething long\n")
+        ready(shell)
+        shell.send("pri")
+        shell.expect_line(f"{PROMPT} print something long")
+        shell.settle()
+        shell.send("\x1b[1;5C")
+        shell.expect_typed(f"{PROMPT} print")
+        shell.settle()
+        shell.send(RIGHT)
+        shell.expect_typed(f"{PROMPT} print something long")
+        shell.settle()
+        shell.send(ESCAPE)
+        shell.settle()
+        shell.send("0", RIGHT, RIGHT, "x")
+        shell.expect_typed(f"{PROMPT} prnt something long")
+        have(shell, ("prnt", WRONG))
+
+
+@test
+def colours_change_no_character(house):
+    """Whatever is typed, the screen is that of the line drawn anew, and of a shell without colours that draws it anew."""
+    os.makedirs(os.path.dirname(house.history))
+    with open(house.history, "w") as file:
+        file.write("ls --all | where size > 1MB\nprint 日本 'x'\nif true { print (1 + 2) }\n")
+    pieces = ["ls ", "print ", "'a b'", '"$x', '"', "日本", "é", " | ", "first 3", "{", "}", "(", ")", "--all ", "\x16\x01", "# c"]
+    moves = [LEFT, RIGHT, HOME, END, "\x7f", control("d") + "x", control("w"), control("k"), control("y"), control("t"), ESCAPE + "f", UP, DOWN]
+    for seed, columns in enumerate((20, 21, 40, 80, 7, 20, 33, 20)):
+        choice = random.Random(seed)
+        with house.shell(columns=columns) as ours, house.shell(columns=columns, NO_COLOR="1") as plain:
+            for shell in (ours, plain):
+                shell.settle(0.3)
+                shell.send(" ")
+            typed = []
+            for step in range(60):
+                # What takes a suggestion would, of course, make them differ.
+                key = choice.choice(pieces if choice.random() < 0.6 else moves)
+                if key in (RIGHT, END, ESCAPE + "f"):
+                    key = LEFT + key
+                typed.append(key)
+                for shell in (ours, plain):
+                    shell.send(key)
+                if step % 5 == 4:
+                    ours.settle(0.12)
+                    plain.settle(0.12)
+                    compare_with_a_new_drawing(ours, typed)
+                    plain.send(control("l"))
+                    plain.settle(0.12)
+                    if contents(ours.screen) != contents(plain.screen):
+                        raise Failure(f"{columns} columns, {typed}:\n{ours.screen.text()}\nand alone\n{plain.screen.text()}")
+                    check(not ours.screen.unknown, f"unknown sequences: {ours.screen.unknown}")
+
+
+def contents(screen):
+    return [screen.typed(row) for row in range(screen.rows)], screen.x, screen.y
+
+
+def compare_with_a_new_drawing(shell, typed):
+    screen = shell.screen
+    before, text, place = [list(row) for row in screen.styles], screen.text().split("\n"), (screen.x, screen.y)
+    shell.send(control("l"))
+    shell.settle(0.12)
+    first = place[1] - screen.y
+    lines = screen.text().split("\n")
+    if first < 0 or len(lines) > screen.rows - 2:
+        return
+    if text[first:] != lines or place[0] != screen.x:
+        raise Failure(f"{typed}: {place}\n" + "\n".join(text) + f"\nand anew {screen.x},{screen.y}\n{screen.text()}")
+    for row, line in enumerate(lines):
+        for column, character in enumerate(screen.lines[row]):
+            old, new = before[first + row][column], screen.styles[row][column]
+            if character not in (" ", "") and old != new:
+                raise Failure(f"{typed}: {character!r} at {row},{column} had {old!r} and has {new!r}\n{screen.text()}")
