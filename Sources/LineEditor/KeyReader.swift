@@ -18,8 +18,8 @@ final class KeyReader {
     /// Signal handlers write to `wakeUp`.
     private let woken: Int32
     let wakeUp: Int32
-    /// A byte that was read too far.
-    private var pushedBack: UInt8?
+    /// Bytes that were read too far, the next one last.
+    private var pushedBack: [UInt8] = []
 
     /// How long after Escape the rest of a key's sequence may take.
     private static let sequencePatience: Int32 = 50
@@ -46,7 +46,7 @@ final class KeyReader {
     /// Waits for the next event.
     func next() -> Event {
         while true {
-            if pushedBack == nil, let signal = wait() { return signal }
+            if pushedBack.isEmpty, let signal = wait() { return signal }
             let first: UInt8
             switch readByte() {
             case .success(let byte): first = byte
@@ -96,10 +96,7 @@ final class KeyReader {
 
     /// One byte at a time: what follows the line belongs to the program that the line starts.
     private func readByte() -> Result<UInt8, ReadError> {
-        if let byte = pushedBack {
-            pushedBack = nil
-            return .success(byte)
-        }
+        if let byte = pushedBack.popLast() { return .success(byte) }
         var byte: UInt8 = 0
         while true {
             let count = read(terminal, &byte, 1)
@@ -122,7 +119,7 @@ final class KeyReader {
     var isPending: Bool { isWaiting(within: 0) }
 
     private func isWaiting(within milliseconds: Int32) -> Bool {
-        if pushedBack != nil { return true }
+        if !pushedBack.isEmpty { return true }
         var descriptor = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
         return poll(&descriptor, 1, milliseconds) > 0
     }
@@ -140,7 +137,7 @@ final class KeyReader {
         while bytes.count < length {
             guard case .success(let byte) = readByte() else { return nil }
             guard byte & 0xC0 == 0x80 else {
-                pushedBack = byte
+                pushedBack.append(byte)
                 return nil
             }
             bytes.append(byte)
@@ -158,7 +155,7 @@ final class KeyReader {
             return .key(key)
         }
         if second == Self.escape {
-            pushedBack = second
+            pushedBack.append(second)
             return .key(key)
         }
         guard let scalar = scalar(startingWith: second) else { return .key(key) }
@@ -176,11 +173,38 @@ final class KeyReader {
     private func paste() -> Event {
         let end = Array("\u{1B}[201~".utf8)
         var bytes: [UInt8] = []
-        while !bytes.suffix(end.count).elementsEqual(end) {
-            guard case .success(let byte) = readByte() else { return .endOfInput }
-            bytes.append(byte)
+        /// No end begins before.
+        var searched = 0
+        while true {
+            if pushedBack.isEmpty, let chunk = readMuch() {
+                bytes += chunk
+            } else {
+                guard case .success(let byte) = readByte() else { return .endOfInput }
+                bytes.append(byte)
+            }
+            while let escape = bytes[searched...].firstIndex(of: Self.escape) {
+                searched = escape
+                guard bytes.count - escape >= end.count else { break }
+                if bytes[escape..<(escape + end.count)].elementsEqual(end) {
+                    pushedBack += bytes[(escape + end.count)...].reversed()
+                    return .paste(KeyReader.cleaned(bytes[..<escape]))
+                }
+                searched += 1
+            }
+            if bytes[searched...].first != Self.escape { searched = bytes.count }
         }
-        return .paste(KeyReader.cleaned(bytes.dropLast(end.count)))
+    }
+
+    /// What has arrived of a long paste; nil where that is not much. It may reach past the paste's end, into keys
+    /// that are then kept from a program which the line starts: in a short paste, byte by byte, that can't be.
+    private func readMuch() -> [UInt8]? {
+        var waiting: Int32 = 0
+        guard ioctl(terminal, UInt(FIONREAD), &waiting) == 0, waiting >= 1024 else { return nil }
+        let count = Int(waiting)
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = max(0, read(terminal, buffer.baseAddress, count))
+        }
+        return bytes.isEmpty ? nil : bytes
     }
 
     /// Newlines of any kind as `\n`, without a last one; other control characters but tabs left out.
