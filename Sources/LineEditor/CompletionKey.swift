@@ -1,7 +1,8 @@
 import CLibEdit
 
 extension LineEditor {
-    /// Tab: inserts what all candidates share; where that is nothing, a second Tab lists them.
+    /// Tab: inserts what all candidates share; where that is nothing, opens the menu. (A dumb terminal has none:
+    /// there a second Tab lists them.)
     func completeWord() -> UInt8 {
         let current = line
         let completion = complete(current.text, current.cursor)
@@ -25,6 +26,10 @@ extension LineEditor {
             replace(start..<current.cursor, of: current, by: common)
             completed = line
             return UInt8(CC_REFRESH)
+        }
+        if !isDumb {
+            menu = CompletionMenu(completion, on: current)
+            return UInt8(CC_NORM)
         }
         guard completed == current else {
             completed = current

@@ -124,10 +124,10 @@ extension LineEditor {
     }
 
     func endSearch() {
-        searchResult = search?.shown
+        let shown = search?.shown
         search = nil
         show(ownPrompt)
-        queue.append(PrivateKey.show.rawValue)
+        if let shown { showLine(shown) }
     }
 
     /// In Unicode scalars; 0 if it isn't there.

@@ -31,7 +31,7 @@ public final class LineEditor {
     let keys: KeyReader
     var isVi = false
     /// The terminal knows no control sequences.
-    private let isDumb: Bool
+    let isDumb: Bool
 
     /// Keys for libedit that were not typed, or typed ahead.
     var queue: [UInt32] = []
@@ -47,6 +47,9 @@ public final class LineEditor {
     var suggestions = SuggestionSearch()
     /// What stands dimly behind the line.
     var suggestion: Suggestion?
+    var menu: CompletionMenu?
+    /// Once the key that was typed on has been taken.
+    var isMenuToFollow = false
     /// The line as the last Tab left it: another Tab on it lists the candidates.
     var completed: Line?
 
@@ -100,6 +103,8 @@ public final class LineEditor {
         linesBefore = before
         suggestions = SuggestionSearch()
         suggestion = nil
+        menu = nil
+        isMenuToFollow = false
         isInterrupted = false
         keys.drain()
         nops_el_watch_signals(keys.wakeUp)
@@ -173,17 +178,21 @@ public final class LineEditor {
                 return 1
             }
             // While more is there already, what would be painted is gone at once.
-            if !isDumb, !keys.isPending { paint() }
+            if !isDumb, !keys.isPending {
+                paint()
+                drawMenu()
+            }
             let event = keys.next()
             eraseSuggestion()
+            if case .key = event {} else { closeMenu() }
             switch event {
             case .key(let key):
                 if search != nil {
                     continueSearch(with: key)
-                } else if isVi, key.count > 1, let known = PrivateKey.key(of: key.dropFirst()) {
-                    queue.append(known.rawValue)
+                } else if menu != nil {
+                    continueMenu(with: key)
                 } else {
-                    queue += key
+                    take(key)
                 }
             case .paste(let text):
                 if search != nil { endSearch() }
@@ -202,6 +211,15 @@ public final class LineEditor {
         }
     }
 
+    /// Hands a key to libedit.
+    func take(_ key: [UInt32]) {
+        if isVi, key.count > 1, let known = PrivateKey.key(of: key.dropFirst()) {
+            queue.append(known.rawValue)
+        } else {
+            queue += key
+        }
+    }
+
     private func perform(_ function: EditFunction) -> UInt8 {
         switch function {
         case .complete: return completeWord()
@@ -209,7 +227,7 @@ public final class LineEditor {
         case .historyForward: return walkForward()
         case .historySearch: return beginSearch()
         case .show:
-            if let found = search?.shown ?? searchResult { setLine(found) }
+            if let found = search?.shown ?? lineToShow { setLine(found) }
             return UInt8(CC_REFRESH)
         case .forwardCharacter: return takeSuggestion(orElse: .nextCharacter)
         case .lineEnd: return takeSuggestion(orElse: .lineEnd)
@@ -221,13 +239,18 @@ public final class LineEditor {
         }
     }
 
-    /// What a search that has ended leaves on the line.
-    var searchResult: Line?
+    /// What is chosen from a menu, or found by a search that has ended.
+    var lineToShow: Line?
+
+    func showLine(_ line: Line) {
+        lineToShow = line
+        queue.append(PrivateKey.show.rawValue)
+    }
 
     // MARK: - The screen
 
     /// Where the cursor and the end of the line are, with the terminal's present width.
-    private func layout() -> (cursor: ScreenLayout, end: ScreenLayout) {
+    func layout() -> (cursor: ScreenLayout, end: ScreenLayout) {
         let line = line
         let scalars = line.text.unicodeScalars.map(\.value)
         var layout = ScreenLayout(columns: screen.columns)

@@ -14,7 +14,7 @@ extension LineEditor {
         else { return }
         let scalars = UnsafeBufferPointer(start: start, count: end - start).map { UInt32(bitPattern: $0) }
         let text = LineEditor.string(UnsafeBufferPointer(start: start, count: end - start))
-        let suggested = cursor == end ? suggestedText(after: text) : nil
+        let suggested = cursor == end && menu == nil ? suggestedText(after: text) : nil
         let kinds = classify?(linesBefore, text) ?? []
         let screen = screen
         let painting = Painting(

@@ -59,7 +59,8 @@ extension LineEditor {
 
     /// The suggestion, if it still stands behind the line.
     private var standing: String? {
-        guard let suggestion, suggestion.line == line.text, line.cursor == line.text.unicodeScalars.count else {
+        guard let suggestion, suggestion.line == line.text, line.cursor == line.text.unicodeScalars.count
+        else {
             return nil
         }
         return suggestion.text

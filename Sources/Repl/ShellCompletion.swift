@@ -199,8 +199,11 @@ final class ShellCompletion {
         }
         let candidates = signature.flags.filter {
             ("--" + $0.name).hasPrefix(value) && !given.contains("--" + $0.name)
-        }.map {
-            Completion.Candidate(text: "--" + $0.name, summary: $0.summary)
+        }.map { flag in
+            let short = flag.short.map { "-\($0), " } ?? ""
+            let type = flag.type.map { " <\($0.rawValue)>" } ?? ""
+            return Completion.Candidate(
+                text: "--" + flag.name, label: short + "--" + flag.name + type, summary: flag.summary)
         }
         return Completion(start: place.start, candidates: candidates)
     }

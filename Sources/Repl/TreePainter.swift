@@ -159,7 +159,11 @@ struct TreePainter {
             paint(value.span, .string)
             for case .value(let part) in parts { paint(inText: part) }
         case .word(_, let literal):
-            if let literal, literal.span.start >= value.span.start { paint(literal) } else { paint(value.span, .plain) }
+            if let literal, literal.span.start >= value.span.start {
+                paint(literal)
+            } else {
+                paint(value.span, .plain)
+            }
             if literal != nil { paint(value.span, .number) }
         case .glued(let parts):
             paintQuotes(in: value.span)
@@ -435,7 +439,8 @@ struct TreePainter {
 
     private func variableEnd(_ start: Int) -> Int {
         var end = start + 1
-        while end < bytes.count, bytes[end].isLetter || bytes[end].isDigit || bytes[end] == UInt8(ascii: "_") {
+        while end < bytes.count, bytes[end].isLetter || bytes[end].isDigit || bytes[end] == UInt8(ascii: "_")
+        {
             end += 1
         }
         return end

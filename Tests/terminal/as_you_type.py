@@ -176,6 +176,104 @@ def suggests_with_vi_keys(house):
 
 
 @test
+def menu_chooses(house):
+    for name in ("alpha.txt", "alpine.txt", "alp dir/inner.txt", "also.txt"):
+        house.write(name)
+    with house.shell() as shell:
+        ready(shell)
+        shell.send("cat al", TAB)
+        shell.expect("alp dir/    alpha.txt   alpine.txt  also.txt")
+        shell.expect_line(f"{PROMPT} cat al")
+        shell.send(TAB, TAB)
+        shell.expect_typed(f"{PROMPT} cat alpha.txt")
+        have_below(shell, "alpha.txt", "7")
+        shell.send("\x1b[Z")
+        shell.expect_typed(f"{PROMPT} cat alp\\ dir/")
+        shell.send("\x1b[Z")
+        shell.expect_typed(f"{PROMPT} cat also.txt")
+        shell.send(ESCAPE)
+        shell.expect_screen(f"{PROMPT} cat al")
+        shell.send(TAB, RIGHT)
+        # Without a choice the key does what it always does.
+        shell.expect_screen(f"{PROMPT} cat al")
+        shell.send(TAB, TAB, RIGHT, ENTER, "x")
+        shell.expect_screen(f"{PROMPT} cat alpha.txt x")
+        shell.send(control("w"), control("w"), "al", TAB)
+        shell.expect("also.txt")
+        shell.send("p")
+        shell.wait(lambda screen: "also.txt" not in screen.text(), "it does not narrow")
+        shell.expect("alp dir/    alpha.txt   alpine.txt")
+        shell.send("h")
+        shell.expect_screen(f"{PROMPT} cat alph")
+        shell.send("\x7f\x7f", TAB, TAB, control("c"))
+        shell.wait(lambda screen: screen.text() == f"{PROMPT} cat alp\\ dir/^C\n~/shop 130{SIGN}", "Ctrl-C leaves the menu")
+        shell.send("cat al", TAB, TAB, ENTER, ENTER)
+        shell.expect("dir")
+        check(not shell.screen.unknown, f"unknown sequences: {shell.screen.unknown}")
+
+
+def have_below(shell, text, style):
+    row = shell.screen.y + 1
+    shell.settle()
+    check(shell.screen.style_of(text, row) == style, f"{text!r} has {shell.screen.style_of(text, row)!r}")
+
+
+@test
+def menu_describes(house):
+    with house.shell(columns=70) as shell:
+        ready(shell)
+        shell.send("ls --", TAB)
+        shell.expect("-a, --all        Also names that begin with a dot.")
+        shell.expect("number of names and…")
+        shell.send(ESCAPE)
+        shell.settle()
+        shell.send(control("u"), "find --", TAB)
+        shell.expect("-t, --type <string>    Only files, folders or links.")
+        shell.send(control("u"))
+        shell.settle()
+        shell.send("so", TAB)
+        shell.expect("sort-by")
+        check(any(line.startswith("sort-by  ") for line in shell.screen.text().split("\n")), "no summary")
+
+
+@test
+def menu_at_the_bottom(house):
+    """Where the screen ends below the line it scrolls, and the line goes on in its place."""
+    for index in range(60):
+        house.write(f"file-{index:02}-with-a-long-name")
+    with house.shell(columns=20, rows=10) as shell:
+        ready(shell)
+        for _ in range(5):
+            shell.send("print x", ENTER)
+            shell.settle()
+        shell.send("print 日本日本日本 file-")
+        shell.settle()
+        shell.send(TAB)
+        shell.expect("more")
+        row = shell.screen.y
+        check(row >= 1 and shell.screen.line(row - 1).startswith(f"{PROMPT} print 日本日"), shell.screen.text())
+        check(shell.screen.text().count("\n") == 9, f"it does not fill the screen: {shell.screen.text()}")
+        for index in range(61):
+            shell.send(TAB)
+            shell.settle(0.03)
+        shell.expect("file-00-with-a-lo…")
+        shell.send(TAB * 7)
+        shell.settle()
+        shell.expect("file-07-with-a-lo…")
+        shell.send(ENTER, "!")
+        shell.settle()
+        text = shell.screen.text()
+        check(text.endswith(f"{PROMPT} print 日本日\n本日本 file-07-with-\na-long-name !"), text)
+        shell.resize(40, 10)
+        shell.settle(0.3)
+        shell.send(control("u"), "ls file-", TAB)
+        shell.expect("more")
+        shell.resize(30, 8)
+        shell.settle(0.3)
+        shell.wait(lambda screen: "more" not in screen.text(), "the menu stays after a resize")
+
+
+@test
 def colours_change_no_character(house):
     """Whatever is typed, the screen is that of the line drawn anew, and of a shell without colours that draws it anew."""
     os.makedirs(os.path.dirname(house.history))
