@@ -289,7 +289,8 @@ public final class LineEditor {
     private func redraw() {
         let row = layout().cursor.row
         el_resize(handle)
-        write((row > 0 ? "\u{1B}[\(row)A" : "") + "\r\u{1B}[J")
+        // From the screen's first column on, tmux would keep what is erased above the screen.
+        write((row > 0 ? "\u{1B}[\(row)A" : "") + "\r\u{1B}[K\u{1B}[C\u{1B}[J\r")
         nops_el_draw(handle)
     }
 

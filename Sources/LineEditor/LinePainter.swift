@@ -37,7 +37,9 @@ extension LineEditor {
 struct Painting {
     private(set) var output: String
     private var kind: TextKind?
+    /// Where the terminal's cursor is, or in the last column, with `isFull`, would be.
     private var row: Int
+    private var isFull = false
     private let columns: Int
 
     /// Nil where libedit's drawing can't be repeated: it counts characters without a width as one column,
@@ -84,29 +86,34 @@ struct Painting {
 
     private mutating func draw(_ scalar: UInt32, _ new: TextKind?, _ pen: inout ScreenLayout) {
         switch scalar {
-        case 0x0A: pen.add(CollectionOfOne(scalar))
+        case 0x0A:
+            pen.add(CollectionOfOne(scalar))
+            isFull = false
         case 0x09:
             // Spaces, drawn already.
             pen.add(CollectionOfOne(scalar))
             goDown(to: pen.row)
-            output += "\r" + (pen.column > 0 ? "\u{1B}[\(pen.column)C" : "")
+            output += "\r" + LineEditor.right(pen.column)
+            isFull = false
         case 0..<0x20, 0x7F:
             draw(UInt32(UInt8(ascii: "^")), new, &pen)
             draw(scalar ^ 0x40, new, &pen)
         default:
-            // Not even a space more than libedit has written: the terminal would take it for text of the line.
-            let width = ScreenLayout.width(of: scalar)
-            goDown(to: pen.column + width > columns ? pen.row + 1 : pen.row)
+            // The terminal wraps a full row by itself: it then knows that the next one belongs to it, and
+            // joins them when the window gets wider. (libedit goes down by itself behind a blank.)
+            let hasRoom = pen.column + ScreenLayout.width(of: scalar) <= columns
+            if isFull || !hasRoom { row = hasRoom ? pen.row : pen.row + 1 } else { goDown(to: pen.row) }
             if let new, kind != new {
                 output += new.colour.description
                 kind = new
             }
             if let scalar = Unicode.Scalar(scalar) { output.unicodeScalars.append(scalar) }
             pen.add(CollectionOfOne(scalar))
+            isFull = pen.column == 0
         }
     }
 
-    /// The terminal isn't left to wrap by itself, and a newline at the screen's end would scroll it.
+    /// A newline at the screen's end would scroll it.
     private mutating func goDown(to new: Int) {
         guard new > row else { return }
         output += "\r\u{1B}[\(new - row)B"
@@ -115,24 +122,9 @@ struct Painting {
 
     /// On what is left of the row, so that nothing else on the screen moves.
     private mutating func suggest(_ text: String, from column: Int) {
-        let room = columns - column - 1
-        var shown = String.UnicodeScalarView()
-        var width = 0
-        var isCut = false
-        for scalar in text.unicodeScalars {
-            let own = ScreenLayout.width(of: scalar.value)
-            // A newline, or what has no width.
-            guard own > 0, width + own <= room else {
-                isCut = true
-                break
-            }
-            shown.append(scalar)
-            width += own
-        }
-        if isCut {
-            while width + 1 > room, let last = shown.popLast() { width -= ScreenLayout.width(of: last.value) }
-            if width + 1 <= room { shown.append("…") }
-        }
-        output += "\u{1B}[2m" + String(shown) + "\u{1B}[m"
+        let first = text.prefix { $0 != "\n" }
+        let shown = LineEditor.cut(
+            first.utf8.count < text.utf8.count ? first + "…" : text, to: columns - column - 1)
+        output += "\u{1B}[2m" + shown + "\u{1B}[m"
     }
 }

@@ -3,7 +3,7 @@
 import os
 import random
 
-from house import NOPS, PROMPT, SIGN, check, ready, test
+from house import PROMPT, SIGN, check, ready, test
 from session import DOWN, END, ENTER, ESCAPE, HOME, LEFT, RIGHT, TAB, UP, Failure, control
 
 COMMAND, WRONG, KEYWORD, FLAG, STRING = "32", "31", "35", "36", "33"
@@ -213,9 +213,8 @@ def menu_chooses(house):
 
 
 def have_below(shell, text, style):
-    row = shell.screen.y + 1
     shell.settle()
-    check(shell.screen.style_of(text, row) == style, f"{text!r} has {shell.screen.style_of(text, row)!r}")
+    have_on(shell, shell.screen.y + 1, text, style)
 
 
 @test
@@ -271,6 +270,41 @@ def menu_at_the_bottom(house):
         shell.resize(30, 8)
         shell.settle(0.3)
         shell.wait(lambda screen: "more" not in screen.text(), "the menu stays after a resize")
+
+
+@test
+def resize_of_wrapped_rows(house):
+    os.makedirs(os.path.dirname(house.history))
+    with open(house.history, "w") as file:
+        file.write("print 'some words 日本' 1 2 3 # a comment that goes past the end of the row, and on\n")
+    for typed, keys in (
+        ("print 'some words 日本' 1 2 3 # a comment that goes past the end of the row", ""),
+        ("print 'some words 日本' 1 2 3 # a comment", HOME + RIGHT * 25),
+        ("print 'some words 日本' 1 2 3 # a co", LEFT),
+    ):
+        with house.shell(columns=60, rows=12) as shell:
+            ready(shell)
+            shell.send("print x", ENTER)
+            shell.settle()
+            shell.send(typed, keys)
+            shell.settle()
+            for columns in (30, 90, 20, 61, 47):
+                shell.resize(columns, 12, reflows=True)
+                shell.settle(0.3)
+                # A wide character that has no room leaves a blank, so blanks are not compared.
+                text = "".join(shell.screen.typed(row) for row in range(2, 12)).replace(" ", "")
+                check(text == f"{PROMPT} {typed}".replace(" ", ""), f"{columns} columns: {shell.screen.text()}")
+                check(shell.screen.line(2).startswith(PROMPT[:20]), shell.screen.text())
+                have_on(shell, 2, "print", COMMAND)
+            shell.send("!")
+            shell.settle()
+            check("!" in shell.screen.cursor_line, shell.screen.text())
+            x, y = shell.screen.x, shell.screen.y
+            check(shell.screen.lines[y][x - 1] == "!", "the cursor is not where it draws")
+
+
+def have_on(shell, row, text, style):
+    check(shell.screen.style_of(text, row) == style, f"{text!r} has {shell.screen.style_of(text, row)!r}")
 
 
 @test

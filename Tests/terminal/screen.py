@@ -16,6 +16,7 @@ class Screen:
         self.lines = [[" "] * columns for _ in range(rows)]
         self.styles = [[""] * columns for _ in range(rows)]  # of each cell, as SGR has it
         self.style = ""
+        self.soft = [False] * rows  # the row has gone on by itself on the next
         self.saved = (0, 0, False, "")
         self.x = 0
         self.y = 0
@@ -27,7 +28,46 @@ class Screen:
         self.rest = b""
         self.replies = []
 
+    def reflow(self, columns, rows):
+        """Another size for a terminal that wraps its rows anew (VTE, tmux; xterm does not)."""
+        lines = []  # of cells, whole
+        cursor = (0, 0)
+        going_on = False
+        for row in range(self.rows):
+            cells = [cell for cell in zip(self.lines[row], self.styles[row])]
+            length = len("".join(character or "\0" for character in self.lines[row]).rstrip())
+            if row == self.y:
+                length = max(length, self.x)
+            if not self.soft[row]:
+                cells = cells[:length]
+            if not going_on:
+                lines.append([])
+            if row == self.y:
+                cursor = (len(lines) - 1, len(lines[-1]) + self.x)
+            lines[-1] += cells
+            going_on = self.soft[row]
+        while len(lines) > 1 and not lines[-1] and cursor[0] < len(lines) - 1:
+            lines.pop()
+        new = Screen(columns, rows)
+        for index, cells in enumerate(lines):
+            if index:
+                new.x = 0
+                new.wraps = False
+                new.down()
+            for offset, (character, style) in enumerate(cells):
+                if (index, offset) == cursor:
+                    new.saved = (new.x, new.y, False, "") if not new.wraps else (0, new.y + 1, False, "")
+                new.style = style
+                if character:
+                    new.put(character)
+            if index == cursor[0] and len(cells) <= cursor[1]:
+                new.saved = (new.x, new.y, new.wraps, "")
+        self.lines, self.styles, self.soft = new.lines, new.styles, new.soft
+        self.columns, self.rows = columns, rows
+        self.x, self.y, self.wraps, _ = new.saved
+
     def resize(self, columns, rows):
+        self.soft = [False] * rows
         scrolled = max(self.y - rows + 1, 0)
         for cells, blank in ((self.lines, " "), (self.styles, "")):
             cells[:] = [(line + [blank] * columns)[:columns] for line in cells]
@@ -92,6 +132,7 @@ class Screen:
             return
         if self.wraps or self.x + width > self.columns:
             self.x = 0
+            self.soft[self.y] = True
             self.down()
         self.wraps = False
         line = self.lines[self.y]
@@ -115,6 +156,8 @@ class Screen:
             self.lines.append([" "] * self.columns)
             self.styles.pop(0)
             self.styles.append([""] * self.columns)
+            self.soft.pop(0)
+            self.soft.append(False)
         else:
             self.y += 1
 
@@ -214,5 +257,7 @@ class Screen:
             self.unknown.append((parameters, final))
 
     def erase(self, row, start, end):
+        if end == self.columns:
+            self.soft[row] = False
         self.lines[row][start:end] = [" "] * (end - start)
         self.styles[row][start:end] = [""] * (end - start)

@@ -97,9 +97,12 @@ class Session:
     def expect_screen(self, text, seconds=15):
         self.wait(lambda screen: screen.text() == text, f"the screen is not\n{text}\n", seconds)
 
-    def resize(self, columns, rows):
+    def resize(self, columns, rows, reflows=False):
         self.settle()
-        self.screen.resize(columns, rows)
+        if reflows:
+            self.screen.reflow(columns, rows)
+        else:
+            self.screen.resize(columns, rows)
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def ended(self, seconds=15):
