@@ -8,8 +8,6 @@ struct CompletionMenu {
     private(set) var selected: Int?
     /// The first row of it that is shown.
     private var top = 0
-    /// Rows on the screen, below the line.
-    var rowsShown = 0
 
     init(_ completion: Completion, on line: LineEditor.Line) {
         self.completion = completion
@@ -140,12 +138,12 @@ extension LineEditor {
         case "\u{1B}[D", "\u{1B}OD": move = .left
         case "\r", "\n":
             guard let open = menu, open.selected != nil else { return closeMenu(andDo: key) }
-            closeMenu()
+            menu = nil
             showLine(open.line(isFinal: true))
             return
         case "\u{1B}", "\u{07}":
             let original = menu?.original
-            closeMenu()
+            menu = nil
             if let original { showLine(original) }
             return
         default: return closeMenu(andDo: key)
@@ -153,38 +151,35 @@ extension LineEditor {
         guard menu?.move(move, columns: columns) == true, let line = menu?.line(isFinal: false) else {
             return closeMenu(andDo: key)
         }
-        eraseMenu()
         showLine(line)
     }
 
     /// While nothing is selected, what is typed on narrows the menu.
     private func closeMenu(andDo key: [UInt32]) {
         isMenuToFollow = menu?.selected == nil && key.count == 1 && key[0] > 0x20
-        closeMenu()
+        menu = nil
         take(key)
     }
 
-    func closeMenu() {
-        eraseMenu()
-        menu = nil
-    }
-
-    /// Draws it below the line; the cursor comes back to its place. What scrolls takes libedit's rows along.
-    func drawMenu() {
+    /// The menu, or what a search has found, below the line.
+    func drawList() {
         if isMenuToFollow {
             isMenuToFollow = false
             let line = line
             let completion = complete(line.text, line.cursor)
             if completion.candidates.count > 1 { menu = CompletionMenu(completion, on: line) }
         }
-        guard var open = menu else { return }
+        guard menu != nil || search != nil else { return }
         let (cursor, end) = layout()
         let screen = screen
         let room = min(screen.rows - end.row - 2, max(screen.rows / 2, 3))
         guard room >= 1, screen.columns > 4 else { return }
-        let rows = open.rows(room: room, columns: screen.columns)
-        open.rowsShown = rows.count
-        menu = open
+        let rows =
+            menu?.rows(room: room, columns: screen.columns)
+            ?? search?.rows(room: room, columns: screen.columns) ?? []
+        listedRows = rows.count
+        guard !rows.isEmpty else { return }
+        // The cursor comes back to its place; what scrolls takes libedit's rows along.
         let up = rows.count + end.row - cursor.row
         write(
             LineEditor.down(end.row - cursor.row) + rows.map { "\r\n\u{1B}[K" + $0 }.joined()
@@ -192,9 +187,9 @@ extension LineEditor {
     }
 
     /// Before libedit draws anything, which takes these rows for empty ones.
-    private func eraseMenu() {
-        guard let rows = menu?.rowsShown, rows > 0 else { return }
-        menu?.rowsShown = 0
+    func eraseList() {
+        guard listedRows > 0 else { return }
+        listedRows = 0
         let (cursor, end) = layout()
         let down = end.row - cursor.row
         nops_el_put(

@@ -76,25 +76,25 @@ public final class History {
         index(from: before)
     }
 
-    /// The nearest entry before `position` that `matches`, and isn't `text` itself.
-    func position(before position: Int, like match: Match, unlike text: String) -> Int? {
-        let pattern = History.encoded(match.text)
+    /// The nearest entry before `position` that begins with `prefix`, and isn't `text` itself.
+    func position(before position: Int, beginningWith prefix: String, unlike text: String) -> Int? {
+        let pattern = History.encoded(prefix)
         let unlike = History.encoded(text)
         var candidate = position - 1
         while candidate >= 0 {
-            if matches(candidate, match, pattern), !isRaw(candidate, unlike) { return candidate }
+            if begins(candidate, pattern), !isRaw(candidate, unlike) { return candidate }
             candidate -= 1
         }
         return nil
     }
 
     /// The nearest entry after `position`, likewise.
-    func position(after position: Int, like match: Match, unlike text: String) -> Int? {
-        let pattern = History.encoded(match.text)
+    func position(after position: Int, beginningWith prefix: String, unlike text: String) -> Int? {
+        let pattern = History.encoded(prefix)
         let unlike = History.encoded(text)
         var candidate = position + 1
         while candidate < count {
-            if matches(candidate, match, pattern), !isRaw(candidate, unlike) { return candidate }
+            if begins(candidate, pattern), !isRaw(candidate, unlike) { return candidate }
             candidate += 1
         }
         return nil
@@ -123,13 +123,58 @@ public final class History {
         }
     }
 
-    enum Match {
-        case prefix(String)
-        case part(String)
+    /// The newest entries that hold a text, then the newest that hold its characters in their order with others
+    /// between; each text once. A capital in the text means itself, any other letter both.
+    /// - Parameter limit: of either kind.
+    func positions(like text: String, limit: Int) -> [Int] {
+        let pattern = History.encoded(text)
+        let ignoresCase = !pattern.contains { (0x41...0x5A).contains($0) }
+        var whole: [Int] = []
+        var scattered: [Int] = []
+        var seen: Set<[UInt8]> = []
+        var candidate = count - 1
+        while candidate >= 0, whole.count < limit {
+            defer { candidate -= 1 }
+            guard let kind = likeness(candidate, pattern, ignoresCase),
+                kind == .whole || scattered.count < limit, seen.insert(Array(raw(candidate))).inserted
+            else { continue }
+            if kind == .whole { whole.append(candidate) } else { scattered.append(candidate) }
+        }
+        return whole + scattered
+    }
 
-        var text: String {
-            switch self {
-            case .prefix(let text), .part(let text): text
+    private enum Likeness {
+        case whole
+        case scattered
+    }
+
+    /// Nil: the entry lacks some character.
+    private func likeness(_ position: Int, _ pattern: [UInt8], _ ignoresCase: Bool) -> Likeness? {
+        let start = starts[position]
+        let end = position + 1 < starts.count ? starts[position + 1] - 1 : bytes.count - 1
+        return bytes.withUnsafeBufferPointer { text in
+            pattern.withUnsafeBufferPointer { pattern in
+                func same(_ byte: UInt8, _ wanted: UInt8) -> Bool {
+                    byte == wanted || (ignoresCase && byte ^ 0x20 == wanted && (0x61...0x7A).contains(wanted))
+                }
+                guard let first = pattern.first else { return end > start ? .whole : nil }
+                var found = 0
+                var index = start
+                while index < end, found < pattern.count {
+                    if same(text[index], pattern[found]) { found += 1 }
+                    index += 1
+                }
+                guard found == pattern.count else { return nil }
+                index = start
+                while index + pattern.count <= end {
+                    if same(text[index], first),
+                        pattern.indices.allSatisfy({ same(text[index + $0], pattern[$0]) })
+                    {
+                        return .whole
+                    }
+                    index += 1
+                }
+                return .scattered
             }
         }
     }
@@ -146,34 +191,9 @@ public final class History {
         return entry.count == other.count && entry.elementsEqual(other)
     }
 
-    private func matches(_ position: Int, _ match: Match, _ pattern: [UInt8]) -> Bool {
+    private func begins(_ position: Int, _ pattern: [UInt8]) -> Bool {
         let entry = raw(position)
-        guard !entry.isEmpty, entry.count >= pattern.count else { return false }
-        if pattern.isEmpty { return true }
-        return entry.withUnsafeBytes { text in
-            pattern.withUnsafeBytes { wanted in
-                guard let text = text.baseAddress, let wanted = wanted.baseAddress else { return false }
-                switch match {
-                case .prefix: return memcmp(text, wanted, pattern.count) == 0
-                case .part: return contains(text, entry.count, wanted, pattern.count)
-                }
-            }
-        }
-    }
-
-    /// `memmem`, which Swift's Glibc does not have. `wanted` is not empty.
-    private func contains(
-        _ text: UnsafeRawPointer, _ length: Int, _ wanted: UnsafeRawPointer, _ wantedLength: Int
-    ) -> Bool {
-        let first = Int32(wanted.load(as: UInt8.self))
-        var offset = 0
-        while offset + wantedLength <= length,
-            let found = memchr(text + offset, first, length - wantedLength - offset + 1)
-        {
-            if memcmp(found, wanted, wantedLength) == 0 { return true }
-            offset = text.distance(to: UnsafeRawPointer(found)) + 1
-        }
-        return false
+        return !entry.isEmpty && entry.starts(with: pattern)
     }
 
     private func remember(_ encoded: [UInt8]) {

@@ -48,6 +48,8 @@ public final class LineEditor {
     /// What stands dimly behind the line.
     var suggestion: Suggestion?
     var menu: CompletionMenu?
+    /// Rows of a list below the line.
+    var listedRows = 0
     /// Once the key that was typed on has been taken.
     var isMenuToFollow = false
     /// The line as the last Tab left it: another Tab on it lists the candidates.
@@ -105,6 +107,7 @@ public final class LineEditor {
         suggestion = nil
         menu = nil
         isMenuToFollow = false
+        listedRows = 0
         isInterrupted = false
         keys.drain()
         nops_el_watch_signals(keys.wakeUp)
@@ -180,11 +183,12 @@ public final class LineEditor {
             // While more is there already, what would be painted is gone at once.
             if !isDumb, !keys.isPending {
                 paint()
-                drawMenu()
+                drawList()
             }
             let event = keys.next()
             eraseSuggestion()
-            if case .key = event {} else { closeMenu() }
+            eraseList()
+            if case .key = event {} else { menu = nil }
             switch event {
             case .key(let key):
                 if search != nil {

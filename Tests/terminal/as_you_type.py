@@ -273,6 +273,69 @@ def menu_at_the_bottom(house):
 
 
 @test
+def search_lists_what_it_finds(house):
+    os.makedirs(os.path.dirname(house.history))
+    with open(house.history, "w") as file:
+        file.write("print Alpha\nls --all\nprint beta\nprint Alpha\nif true {\\nprint 2\\n}\nlist-plans\n")
+    with house.shell(columns=40) as shell:
+        ready(shell)
+        shell.send(control("r"))
+        shell.expect_screen("(search) :\nlist-plans\nif true { ⏎ print 2 ⏎ }\nprint Alpha\nprint beta\nls --all")
+        shell.send("al")
+        # What holds it whole is first; then the letters in their order, with others between.
+        shell.expect_screen("(search) al: print Alpha\nprint Alpha\nls --all")
+        have_below(shell, "print Alpha", "7")
+        shell.send(DOWN)
+        shell.expect_line("(search) al: ls --all")
+        shell.send(UP, "\x7f\x7f", "lp")
+        shell.expect_screen("(search) lp: print Alpha\nprint Alpha\nlist-plans")
+        shell.send("s")
+        shell.expect_screen("(search) lps: list-plans\nlist-plans")
+        shell.send(control("g"))
+        shell.expect_screen(PROMPT)
+        shell.send(control("r"), "BETA")
+        shell.expect_line("(not found) BETA:")
+        shell.send("\x7f" * 4, "beta", END, "!")
+        shell.expect_screen(f"{PROMPT} print beta!")
+        shell.send(control("u"), control("r"), "p2", ENTER)
+        shell.expect("\n2\n")
+        check(not shell.screen.unknown, f"unknown sequences: {shell.screen.unknown}")
+
+
+@test
+def search_in_100000_lines(house):
+    os.makedirs(os.path.dirname(house.history))
+    with open(house.history, "w") as file:
+        file.writelines(f"git commit --message 'change number {index}'\n" for index in range(100_000))
+    with house.shell(columns=60, rows=10) as shell:
+        ready(shell)
+        shell.send(control("r"), "gcm99")
+        shell.expect("(search) gcm99: git commit --message 'change number 99999'")
+        shell.settle()
+        check(shell.screen.text().count("\n") == 5, shell.screen.text())
+        shell.send(control("r") * 150)
+        shell.expect("(search) gcm99: git commit --message 'change number 99849'")
+        shell.send(control("c"))
+        shell.wait(lambda screen: screen.cursor_line == f"~/shop 130{SIGN}", "Ctrl-C does not end it")
+        check("99848" not in shell.screen.text(), "the list stays")
+
+
+@test
+def paste_of_a_megabyte(house):
+    with house.shell() as shell:
+        ready(shell)
+        text = "print 'first'\n" + "# 日本 and some more\n" * 45_000 + "print 'last'"
+        check(len(text.encode()) > 1_000_000, "it is too short")
+        shell.type_much("\x1b[200~" + text + "\x1b[201~")
+        shell.send("X")
+        shell.expect("print 'last'X", 30)
+        check("\nfirst\n" not in shell.screen.text(), "it has run")
+        shell.send("\x7f", ENTER)
+        shell.expect("\nfirst\nlast\n", 30)
+        shell.expect_line(PROMPT)
+
+
+@test
 def resize_of_wrapped_rows(house):
     os.makedirs(os.path.dirname(house.history))
     with open(house.history, "w") as file:

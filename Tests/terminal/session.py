@@ -75,6 +75,17 @@ class Session:
     def send(self, *keys):
         os.write(self.terminal, "".join(keys).encode())
 
+    def type_much(self, text):
+        """More than the terminal takes at once."""
+        data = text.encode()
+        os.set_blocking(self.terminal, False)
+        while data:
+            try:
+                data = data[os.write(self.terminal, data[:65536]) :]
+            except BlockingIOError:
+                self.pump(0.002)
+        os.set_blocking(self.terminal, True)
+
     def wait(self, condition, what, seconds=15):
         limit = time.monotonic() + seconds
         while not condition(self.screen):
