@@ -181,13 +181,18 @@ public final class LineEditor {
                 return 1
             }
             // While more is there already, what would be painted is gone at once.
-            if !isDumb, !keys.isPending {
+            let isPainted = !isDumb && !keys.isPending
+            if isPainted {
                 paint()
                 drawList()
             }
             let event = keys.next()
             eraseSuggestion()
             eraseList()
+            // A line that is left keeps its colours, also when it came too fast for any.
+            if case .key(let key) = event, key == [0x0A] || key == [0x0D], !isPainted, !isDumb {
+                paint(suggests: false)
+            }
             if case .key = event {} else { menu = nil }
             switch event {
             case .key(let key):

@@ -7,14 +7,14 @@ extension LineEditor {
     private static let longest = 8192
 
     /// Gives the line its colours, and shows the suggestion behind it.
-    func paint() {
-        guard classify != nil || suggests, let info = el_wline(handle)?.pointee, let start = info.buffer,
+    func paint(suggests: Bool = true) {
+        guard classify != nil || self.suggests, let info = el_wline(handle)?.pointee, let start = info.buffer,
             let end = info.lastchar, let cursor = info.cursor, end > start,
             end - start <= LineEditor.longest
         else { return }
         let scalars = UnsafeBufferPointer(start: start, count: end - start).map { UInt32(bitPattern: $0) }
         let text = LineEditor.string(UnsafeBufferPointer(start: start, count: end - start))
-        let suggested = cursor == end && menu == nil ? suggestedText(after: text) : nil
+        let suggested = suggests && cursor == end && menu == nil ? suggestedText(after: text) : nil
         let kinds = classify?(linesBefore, text) ?? []
         let screen = screen
         let painting = Painting(

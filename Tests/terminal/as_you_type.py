@@ -69,6 +69,19 @@ def colours_as_you_type(house):
 
 
 @test
+def colours_stay_on_the_screen(house):
+    with house.shell() as shell:
+        ready(shell)
+        # All at once, as from a program.
+        shell.send("print 'a' 1", ENTER)
+        shell.expect("\na 1\n")
+        shell.expect_line(PROMPT)
+        have_on(shell, 0, "print", COMMAND)
+        have_on(shell, 0, "'a'", STRING)
+        have_on(shell, 1, "a 1", PLAIN)
+
+
+@test
 def colours_are_left_out(house):
     for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         with house.shell(**environment) as shell:
@@ -332,7 +345,7 @@ def paste_of_a_megabyte(house):
         check("\nfirst\n" not in shell.screen.text(), "it has run")
         shell.send("\x7f", ENTER)
         shell.expect("\nfirst\nlast\n", 30)
-        shell.expect_line(PROMPT)
+        shell.wait(lambda screen: screen.cursor_line.endswith(SIGN), "no prompt")
 
 
 @test
