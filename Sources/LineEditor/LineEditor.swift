@@ -265,7 +265,7 @@ public final class LineEditor {
         var layout = ScreenLayout(columns: screen.columns)
         layout.add(prompt.visible)
         layout.add(scalars.prefix(line.cursor))
-        let cursor = layout
+        let cursor = layout.cursor(before: scalars.dropFirst(line.cursor).first)
         layout.add(scalars.dropFirst(line.cursor))
         return (cursor, layout)
     }

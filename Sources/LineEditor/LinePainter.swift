@@ -1,21 +1,24 @@
 import CLibEdit
 
 /// libedit knows no colours. It has drawn the line before it asks for a key, so the same characters are written
-/// once more in colour, between saving and restoring the cursor: what libedit believes of the screen stays true.
+/// once more in colour, and the cursor goes back to its place: what libedit believes of the screen stays true. Where
+/// rows wrap or characters are wide it is not always true, and is made so, which is why a line without colours is
+/// written once more too.
 extension LineEditor {
     /// Longer lines are pasted, not typed; they keep one colour.
     private static let longest = 8192
 
     /// Gives the line its colours, and shows the suggestion behind it.
     func paint(suggests: Bool = true) {
-        guard classify != nil || self.suggests, let info = el_wline(handle)?.pointee, let start = info.buffer,
+        guard let info = el_wline(handle)?.pointee, let start = info.buffer,
             let end = info.lastchar, let cursor = info.cursor, end > start,
             end - start <= LineEditor.longest
         else { return }
         let scalars = UnsafeBufferPointer(start: start, count: end - start).map { UInt32(bitPattern: $0) }
         let text = LineEditor.string(UnsafeBufferPointer(start: start, count: end - start))
         let suggested = suggests && cursor == end && menu == nil ? suggestedText(after: text) : nil
-        let kinds = classify?(linesBefore, text) ?? []
+        let kinds = classify?(linesBefore, text)
+        guard kinds.map({ $0.count == scalars.count }) ?? true else { return }
         let screen = screen
         let painting = Painting(
             prompt: prompt, line: scalars, cursor: cursor - start, kinds: kinds,
@@ -33,51 +36,46 @@ extension LineEditor {
     }
 }
 
-/// What is written to the terminal to give a line its colours.
+/// What is written to the terminal to give a line its colours, from the cursor's row and back to its place.
 struct Painting {
     private(set) var output: String
     private var kind: TextKind?
     /// Where the terminal's cursor is, or in the last column, with `isFull`, would be.
-    private var row: Int
+    private var row = 0
     private var isFull = false
     private let columns: Int
 
     /// Nil where libedit's drawing can't be repeated: it counts characters without a width as one column,
     /// and of a line higher than the screen it shows some rows only.
-    /// - Parameter kinds: of each scalar of the line; empty: none is painted.
+    /// - Parameter kinds: of each scalar of the line; nil: there are no colours.
     init?(
-        prompt: Prompt, line: [UInt32], cursor: Int, kinds: [TextKind], suggested: String, rows: Int,
+        prompt: Prompt, line: [UInt32], cursor: Int, kinds: [TextKind]?, suggested: String, rows: Int,
         columns: Int
     ) {
         guard Painting.canRepeat(prompt.visible), Painting.canRepeat(line), columns > 1 else { return nil }
         var layout = ScreenLayout(columns: columns)
         layout.add(prompt.visible)
         layout.add(line.prefix(cursor))
-        let place = layout
+        let place = layout.cursor(before: line.dropFirst(cursor).first)
         layout.add(line.dropFirst(cursor))
         guard layout.row < rows - 1 else { return nil }
         self.columns = columns
-        output = "\u{1B}7"
-        if kinds.count == line.count {
-            row = 0
-            output += "\r" + (place.row > 0 ? "\u{1B}[\(place.row)A" : "")
-            var pen = ScreenLayout(columns: columns)
-            // libedit forgets the prompt's colours where it moves over it.
-            for (index, scalar) in prompt.visible.enumerated() {
-                if let colour = prompt.colours[index] { output += colour }
-                draw(scalar, nil, &pen)
-            }
-            for (index, scalar) in line.enumerated() { draw(scalar, kinds[index], &pen) }
-            goDown(to: pen.row)
-            if kind != .plain { output += "\u{1B}[m" }
-        } else if suggested.isEmpty {
-            return nil
-        } else {
-            row = layout.row
+        output = "\r" + (place.row > 0 ? "\u{1B}[\(place.row)A" : "")
+        if kinds == nil { kind = .plain }
+        var pen = ScreenLayout(columns: columns)
+        // libedit forgets the prompt's colours where it moves over it.
+        for (index, scalar) in prompt.visible.enumerated() {
+            if let colour = prompt.colours[index] { output += colour }
+            draw(scalar, nil, &pen)
         }
+        for (index, scalar) in line.enumerated() { draw(scalar, kinds?[index] ?? .plain, &pen) }
+        goDown(to: pen.row)
+        if kind != .plain { output += "\u{1B}[m" }
         if !suggested.isEmpty { suggest(suggested, from: layout.column) }
-        // libedit sometimes leaves behind what it has moved on rows that wrap. Below the line there is nothing.
-        output += "\u{1B}[J\u{1B}8"
+        // Below the line there is nothing.
+        output += "\u{1B}[J"
+        if pen.row > place.row { output += "\u{1B}[\(pen.row - place.row)A" }
+        output += "\r" + LineEditor.right(place.column)
     }
 
     private static func canRepeat(_ scalars: [UInt32]) -> Bool {

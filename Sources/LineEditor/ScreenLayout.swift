@@ -12,6 +12,18 @@ struct ScreenLayout {
         for scalar in scalars { add(scalar) }
     }
 
+    /// Where the cursor stands before a character (nil: at the line's end): on the next row already, when that is
+    /// where the character has room.
+    func cursor(before scalar: UInt32?) -> ScreenLayout {
+        guard let scalar, scalar >= 0x20, column + ScreenLayout.width(of: scalar) > columns else {
+            return self
+        }
+        var next = self
+        next.row += 1
+        next.column = 0
+        return next
+    }
+
     private mutating func add(_ scalar: UInt32) {
         switch scalar {
         case 0x0A:
