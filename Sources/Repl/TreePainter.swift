@@ -52,7 +52,7 @@ struct TreePainter {
         case .whileLoop(let condition, let body):
             paint(condition)
             paint(body)
-        case .loop(let body): paint(body)
+        case .loop(let body), .deferred(let body): paint(body)
         case .forLoop(let variable, let iterable, let body):
             paint(variable.span, .variable)
             paint(iterable)
@@ -308,7 +308,8 @@ struct TreePainter {
     // MARK: - What the tree has no place for
 
     private static let keywords: Set<String> = [
-        "and", "break", "capture", "catch", "continue", "def", "do", "else", "export", "finally", "for", "if",
+        "and", "break", "capture", "catch", "continue", "def", "defer", "do", "else", "export", "finally",
+        "for", "if",
         "in", "is", "let", "loop", "match", "not", "ok", "or", "return", "try", "use", "var", "while",
     ]
 

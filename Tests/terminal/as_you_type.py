@@ -45,6 +45,8 @@ def colours_as_you_type(house):
         shell.send(control("u"), "if $x > 3 and not false { print (1 + 2) } else { [1, a]")
         have(shell, ("if", KEYWORD), ("and", KEYWORD), ("not", KEYWORD), ("false", NUMBER), ("print", COMMAND))
         have(shell, ("(", SIGN_STYLE), ("+", SIGN_STYLE), ("else", KEYWORD), ("[", SIGN_STYLE))
+        shell.send(control("u"), "defer { print 1 }")
+        have(shell, ("defer", KEYWORD), ("print", COMMAND))
         shell.send(control("u"), "print 'never closed $x")
         have(shell, ("'", WRONG), ("never closed $x", STRING))
         shell.send(control("u"), "print \"open $x")
