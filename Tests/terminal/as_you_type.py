@@ -140,6 +140,37 @@ def suggests_from_history(house):
 
 
 @test
+def last_value_is_kept(house):
+    with house.shell() as shell:
+        ready(shell)
+        for line, shown in (("$_ is null", "true"), ("[4 5 6]", "6"), ("print ($_ | length)", "3"), ("$_[1] + 1", "6")):
+            shell.send("clear", ENTER)
+            shell.wait(lambda screen: screen.text() == PROMPT, "it is not cleared")
+            shell.send(line, ENTER)
+            shell.wait(lambda screen: screen.text().endswith(f"\n{shown}\n{PROMPT}"), f"{line} does not show {shown}")
+
+
+@test
+def suggests_in_a_block(house):
+    os.makedirs(os.path.dirname(house.history))
+    with open(house.history, "w") as file:
+        file.write("print [\\none\\n]\nonly\n")
+    with house.shell() as shell:
+        ready(shell)
+        shell.send("print [", ENTER)
+        shell.expect_line("…")
+        # By the whole block, not by its last line alone.
+        shell.send("on")
+        shell.expect_line("… one…")
+        shell.settle()
+        shell.send(RIGHT)
+        shell.expect_typed("]")
+        shell.send(ENTER)
+        shell.expect("\none\n")
+        shell.wait(lambda screen: screen.cursor_line == PROMPT, "it does not run")
+
+
+@test
 def suggestion_fits_the_row(house):
     with house.shell(columns=20) as shell:
         ready(shell)
