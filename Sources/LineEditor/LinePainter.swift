@@ -7,6 +7,8 @@ import CLibEdit
 extension LineEditor {
     /// Longer lines are pasted, not typed; they keep one colour.
     private static let longest = 8192
+    /// All of a block is read anew with each key.
+    private static let longestBlock = 65536
 
     /// Gives the line its colours, and shows the suggestion behind it.
     func paint(suggests: Bool = true) {
@@ -17,7 +19,7 @@ extension LineEditor {
         let scalars = UnsafeBufferPointer(start: start, count: end - start).map { UInt32(bitPattern: $0) }
         let text = LineEditor.string(UnsafeBufferPointer(start: start, count: end - start))
         let suggested = suggests && cursor == end && menu == nil ? suggestedText(after: text) : nil
-        let kinds = classify?(linesBefore, text)
+        let kinds = linesBefore.utf8.count > LineEditor.longestBlock ? nil : classify?(linesBefore, text)
         guard kinds.map({ $0.count == scalars.count }) ?? true else { return }
         let screen = screen
         let painting = Painting(

@@ -417,6 +417,23 @@ def have_on(shell, row, text, style):
 
 
 @test
+def resize_while_a_program_runs(house):
+    with house.shell(columns=60) as shell:
+        ready(shell)
+        shell.send("^sleep 0.6", ENTER)
+        shell.settle(0.2)
+        shell.resize(30, 12)
+        shell.expect_line(PROMPT, 5)
+        shell.settle()
+        row = shell.screen.y
+        shell.send("print 'a line that takes two rows, now'", HOME, RIGHT * 5)
+        shell.settle()
+        check(shell.screen.line(row) == f"{PROMPT} print 'a line that tak", shell.screen.text())
+        check(shell.screen.line(row + 1) == "es two rows, now'", shell.screen.text())
+        check((shell.screen.x, shell.screen.y) == (len(PROMPT) + 6, row), "the cursor is elsewhere")
+
+
+@test
 def colours_change_no_character(house):
     """Whatever is typed, the screen is that of the line drawn anew, and of a shell without colours that draws it anew."""
     os.makedirs(os.path.dirname(house.history))
