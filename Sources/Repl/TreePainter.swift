@@ -6,9 +6,9 @@ import Syntax
 struct TreePainter {
     let bytes: [UInt8]
     /// Nil: not known yet.
-    private(set) var kinds: [TextKind?]
+    var kinds: [TextKind?]
     /// Whether a word is a command, the first word of some, or a program.
-    private let isKnown: (String) -> Bool
+    let isKnown: (String) -> Bool
 
     init(bytes: [UInt8], isKnown: @escaping (String) -> Bool) {
         self.bytes = bytes
@@ -23,7 +23,7 @@ struct TreePainter {
         for index in start..<end { kinds[index] = kind }
     }
 
-    private func byte(_ index: Int) -> UInt8 { bytes.indices.contains(index) ? bytes[index] : 0 }
+    func byte(_ index: Int) -> UInt8 { bytes.indices.contains(index) ? bytes[index] : 0 }
 
     // MARK: - Statements
 
@@ -158,13 +158,7 @@ struct TreePainter {
         case .interpolated(let parts):
             paint(value.span, .string)
             for case .value(let part) in parts { paint(inText: part) }
-        case .word(_, let literal):
-            if let literal, literal.span.start >= value.span.start {
-                paint(literal)
-            } else {
-                paint(value.span, .plain)
-            }
-            if literal != nil { paint(value.span, .number) }
+        case .word(_, let literal): paint(value.span, literal == nil ? .plain : .number)
         case .glued(let parts):
             paintQuotes(in: value.span)
             for case .value(let part) in parts where byte(Int(part.span.start)) != UInt8(ascii: "~") {
@@ -199,7 +193,7 @@ struct TreePainter {
         case .negate(let value), .not(let value), .isTest(let value, _, _): paint(value)
         case .binary(_, let left, let right, let operatorSpan):
             paint(left)
-            let isWord = byte(Int(operatorSpan.start)).isLetter
+            let isWord = byte(Int(operatorSpan.start)) | 0x20 >= 0x61
             paint(operatorSpan, isWord ? .keyword : .sign)
             paint(right)
         case .parentheses(let block), .block(let block), .ok(let block): paint(block)
@@ -289,7 +283,7 @@ struct TreePainter {
     }
 
     /// Behind the quote that closes the one at `index`; nil: none does.
-    private func quoteEnd(_ index: Int) -> Int? {
+    func quoteEnd(_ index: Int) -> Int? {
         let quote = bytes[index]
         let isTriple = byte(index + 1) == quote && byte(index + 2) == quote
         var end = index + (isTriple ? 3 : 1)
@@ -303,168 +297,5 @@ struct TreePainter {
             }
         }
         return nil
-    }
-
-    // MARK: - What the tree has no place for
-
-    private static let keywords: Set<String> = [
-        "and", "break", "capture", "catch", "continue", "def", "defer", "do", "else", "export", "finally",
-        "for", "if",
-        "in", "is", "let", "loop", "match", "not", "ok", "or", "return", "try", "use", "var", "while",
-    ]
-
-    /// - Parameter wrongPlaces: where the parser has found something wrong.
-    mutating func paintRest(wrongPlaces: Set<Int>) {
-        /// Places of brackets that are open.
-        var open: [Int] = []
-        var isWordStart = true
-        /// A command's name is due.
-        var isStart = true
-        var index = 0
-        while index < bytes.count {
-            let start = index
-            let byte = bytes[index]
-            if kinds[index] != nil {
-                isWordStart = false
-                isStart = false
-                index += 1
-                continue
-            }
-            switch byte {
-            case 0x20, 0x09, 0x0D, 0x0A:
-                index += 1
-                isWordStart = true
-                isStart = isStart || byte == 0x0A
-                continue
-            case UInt8(ascii: "#") where isWordStart:
-                while index < bytes.count, bytes[index] != 0x0A { index += 1 }
-                fill(start, index, .comment)
-                continue
-            case UInt8(ascii: "'"), UInt8(ascii: "\""):
-                if let end = quoteEnd(index) {
-                    fill(start, end, .string)
-                    index = end
-                } else {
-                    fill(start, bytes.count, .string)
-                    paintVariables(from: start + 1)
-                    kinds[start] = .unclosed
-                    index = bytes.count
-                }
-            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
-                open.append(index)
-                kinds[index] = .sign
-                index += 1
-                isWordStart = true
-                isStart = byte != UInt8(ascii: "[")
-                continue
-            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
-                let isClosing = open.last.map { TreePainter.closes(byte, bytes[$0]) } ?? false
-                kinds[index] = isClosing ? .sign : .unclosed
-                if isClosing { open.removeLast() }
-                index += 1
-            case UInt8(ascii: "$"):
-                index = variableEnd(index)
-                fill(start, index, index > start + 1 ? .variable : .plain)
-            case UInt8(ascii: "|"), UInt8(ascii: ";"), UInt8(ascii: "&"):
-                kinds[index] = .sign
-                index += 1
-                isWordStart = true
-                isStart = true
-                continue
-            case UInt8(ascii: ","):
-                kinds[index] = .sign
-                index += 1
-                isWordStart = true
-                continue
-            case UInt8(ascii: "\\"):
-                fill(start, start + 2, .plain)
-                index += 2
-            case let byte where byte.isLetter || byte == UInt8(ascii: "^") || byte >= 0x80:
-                while index < bytes.count, kinds[index] == nil, bytes[index].isWordByte || index == start {
-                    index += 1
-                }
-                let word = String(decoding: bytes[start..<index], as: UTF8.self)
-                let kind: TextKind
-                if TreePainter.keywords.contains(word) {
-                    kind = .keyword
-                    isWordStart = false
-                    fill(start, index, kind)
-                    isStart = true
-                    continue
-                } else if isStart {
-                    kind =
-                        isKnown(word.first == "^" ? String(word.dropFirst()) : word)
-                        ? .command : wrongPlaces.contains(start) ? .unknown : .plain
-                } else {
-                    kind = .plain
-                }
-                fill(start, index, kind)
-            default:
-                kinds[index] = byte.isSign ? .sign : .plain
-                index += 1
-            }
-            isWordStart = false
-            isStart = false
-        }
-        for place in open { kinds[place] = .unclosed }
-    }
-
-    /// Where nothing is painted yet.
-    private mutating func fill(_ start: Int, _ end: Int, _ kind: TextKind) {
-        for index in start..<min(end, bytes.count) where kinds[index] == nil { kinds[index] = kind }
-    }
-
-    private static func closes(_ closer: UInt8, _ opener: UInt8) -> Bool {
-        switch opener {
-        case UInt8(ascii: "("): closer == UInt8(ascii: ")")
-        case UInt8(ascii: "["): closer == UInt8(ascii: "]")
-        default: closer == UInt8(ascii: "}")
-        }
-    }
-
-    /// In a double quote that is still open.
-    private mutating func paintVariables(from start: Int) {
-        guard byte(start - 1) == UInt8(ascii: "\"") else { return }
-        var index = start
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "\\") {
-                index += 2
-            } else if bytes[index] == UInt8(ascii: "$"), case let end = variableEnd(index), end > index + 1 {
-                for place in index..<end { kinds[place] = .variable }
-                index = end
-            } else {
-                index += 1
-            }
-        }
-    }
-
-    private func variableEnd(_ start: Int) -> Int {
-        var end = start + 1
-        while end < bytes.count, bytes[end].isLetter || bytes[end].isDigit || bytes[end] == UInt8(ascii: "_")
-        {
-            end += 1
-        }
-        return end
-    }
-}
-
-extension UInt8 {
-    fileprivate var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
-    fileprivate var isDigit: Bool { self >= 0x30 && self <= 0x39 }
-
-    /// Of a word that isn't in the tree.
-    fileprivate var isWordByte: Bool {
-        isLetter || isDigit || self >= 0x80 || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
-            || self == UInt8(ascii: "/") || self == UInt8(ascii: ".")
-    }
-
-    fileprivate var isSign: Bool {
-        switch self {
-        case UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-            UInt8(ascii: "*"), UInt8(ascii: "%"), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"),
-            UInt8(ascii: "."):
-            true
-        default: false
-        }
     }
 }
