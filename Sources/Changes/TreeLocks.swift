@@ -194,23 +194,28 @@ final class TreeLocks {
 
     // MARK: Stores
 
-    /// Lets the other programs of this user know of a store, whose changes may touch what they change.
+    /// Lets the other programs of this user know of a store, whose changes may touch what they change. A link is read at a
+    /// glance, without opening anything.
     func register(_ store: StoreFolders) throws {
         let folder = Path.join(try lockFolder(), "stores")
         let path = Path.join(folder, Digest.hex(Array(store.folder.utf8), .sha1))
-        guard access(path, F_OK) != 0 else { return }
+        guard (try? Files.readLink(path)) != store.folder else { return }
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw SystemError("make folder", folder) }
-        try Files.writeWhole(path, Array(store.folder.utf8), mode: 0o600)
+        unlink(path)
+        guard symlink(store.folder, path) == 0 || errno == EEXIST else { throw SystemError("make link", path) }
     }
 
     /// The stores that are known here and have changes that are being made, or were left unfinished.
     func storesInUse() throws -> [StoreFolders] {
         let folder = Path.join(try lockFolder(), "stores")
         guard let names = try? Files.list(folder) else { return [] }
-        return names.filter { !$0.hasSuffix(".tmp") }.compactMap { name in
-            guard let path = try? Files.readText(Path.join(folder, name)) else { return nil }
+        return names.compactMap { name in
+            let entry = Path.join(folder, name)
+            guard let path = try? Files.readLink(entry) else { return nil }
             let store = StoreFolders(location: StoreLocation(folder: path))
-            return store.mayBeUnfinished ? store : nil
+            if store.mayBeUnfinished { return store }
+            if access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR { unlink(entry) }
+            return nil
         }
     }
 }

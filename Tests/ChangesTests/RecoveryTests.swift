@@ -120,7 +120,7 @@ import Testing
         let tree = try TestTree()
         try tree.write("a", "")
         _ = try tree.store().propose(Change(name: "x", root: tree.root, steps: [.deleteFile(path: "a")]))
-        try Files.writeWhole(tree.root + "/.nops/format", Array("nops changes 3\n".utf8))
+        try Files.writeWhole(tree.root + "/.nops/format", Array("nops changes 99\n".utf8))
         #expect { try tree.store().changes() } throws: { "\($0)".contains("written by a newer nops") }
     }
 
