@@ -89,7 +89,10 @@ extension PathTree<PathTrace> {
         var files: [FileIdentity: SharedFile] = [:]
         for action in actions {
             try follow(action, kept, content)
-            if let file = action.file { files[file, default: SharedFile()].follow(action) }
+            var file = action.file
+            // It had one name then, and others before or after.
+            if file == nil, case .meta(let path, _, _) = action.kind { file = self[path]?.file }
+            if let file { files[file, default: SharedFile()].follow(action) }
         }
         guard !files.isEmpty else { return }
         // What was done by one of a file's names is what its other names show.

@@ -202,7 +202,9 @@ final class TreeLocks {
         guard (try? Files.readLink(path)) != store.folder else { return }
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw SystemError("make folder", folder) }
         unlink(path)
-        guard symlink(store.folder, path) == 0 || errno == EEXIST else { throw SystemError("make link", path) }
+        guard symlink(store.folder, path) == 0 || errno == EEXIST else {
+            throw SystemError("make link", path)
+        }
     }
 
     /// The stores that are known here and have changes that are being made, or were left unfinished.

@@ -30,7 +30,7 @@ struct UndoCheck {
         var altered: [PathKey: AlteredPath.Finding] = [:]
         var emptied: [PathKey: [PathTrace]] = [:]
         for (path, trace) in traces.all() {
-            let info = try FileInfo.of(path, followLinks: false)
+            let info = try Self.look(path)
             if trace.content == .absent, info == nil, traces[Path.parent(path)].map(\.mayBeFolder) ?? true {
                 emptied[PathKey(Path.parent(path)), default: []].append(trace)
             }
@@ -57,12 +57,22 @@ struct UndoCheck {
                 }
             }
         }
-        let missing = try emptied.filter { try FileInfo.of($0.key.path)?.kind != .folder }.mapValues {
+        let missing = try emptied.filter {
+            try Self.look(Files.realPath(ofMissing: $0.key.path))?.kind != .folder
+        }.mapValues {
             traces in
             AlteredPath.Finding.missing(traces.sorted { $0.home < $1.home })
         }
         return (Array(altered) + Array(missing)).map { AlteredPath(path: $0.path, finding: $1) }
             .sorted { $0.path < $1.path }
+    }
+
+    /// Nil if there is nothing, also where links on the way lead in a circle by now.
+    private static func look(_ path: String) throws -> FileInfo? {
+        do { return try FileInfo.of(path, followLinks: false) } catch {
+            if error.code == ELOOP { return nil }
+            throw error
+        }
     }
 
     private func holds(_ trace: PathTrace, _ path: String, _ info: FileInfo?) throws -> Bool {

@@ -127,18 +127,18 @@ public struct PlannedTree {
     /// The names in a folder, sorted by bytes.
     public func list(_ path: String) throws(SystemError) -> [String] {
         let key = try resolve(path, followLast: true)
-        var names: Set<String>
+        var names: Set<PathKey>
         switch entry(atKey: key) {
-        case .disk(let real): names = Set(try Disk.list(real))
+        case .disk(let real): names = Set(try Disk.list(real).map { PathKey($0) })
         case .folder: names = []
         case .absent: throw SystemError("list", path, code: ENOENT)
         case .bytes, .link: throw SystemError("list", path, code: ENOTDIR)
         }
         for (name, node) in tree.children(key) {
             guard let node else { continue }
-            if isAbsent(node.entry) { names.remove(name) } else { names.insert(name) }
+            if isAbsent(node.entry) { names.remove(PathKey(name)) } else { names.insert(PathKey(name)) }
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.sorted().map(\.path)
     }
 
     /// The path with its links resolved: all of it must exist.

@@ -70,7 +70,7 @@ struct Save: Command {
                 "there is no folder '\(folder)'", kind: "not-found", help: "`mkdir \(folder)` first", at: span
             )
         }
-        let content = try content(call, path, isAdded: appends && info != nil)
+        let (content, isData) = try content(call, path, isAdded: appends && info != nil)
         if info == nil {
             return try call.propose(
                 Change(name: "save \(path)", steps: [.createFile(path: target, content: .bytes(content))])
@@ -78,8 +78,9 @@ struct Save: Command {
         }
         do {
             let old = try Files.read(target)
-            // What is added begins a line of its own where lines are what the format is made of.
-            let isOpen = !old.isEmpty && old.last != 0x0A && DataFormat(path: path)?.isOfLines == true
+            // Data begins a line of its own where lines are what the format is made of; text is added as it is.
+            let isOpen =
+                isData && !old.isEmpty && old.last != 0x0A && DataFormat(path: path)?.isOfLines == true
             let new = appends ? old + (isOpen && !call.flag("raw") ? [0x0A] : []) + content : content
             if new == old { return .null }
             let step = Step.replaceFile(path: target, content: .bytes(new), expected: .bytes(old))
@@ -87,17 +88,19 @@ struct Save: Command {
         } catch let error as SystemError { throw ErrorValue(error, path: path, at: span, call.context) }
     }
 
-    private func content(_ call: Invocation, _ path: String, isAdded: Bool) throws -> [UInt8] {
+    private func content(_ call: Invocation, _ path: String, isAdded: Bool) throws -> (
+        bytes: [UInt8], isData: Bool
+    ) {
         let value = try call.input.collected()
         switch value {
-        case .string, .bytes: return try value.programBytes()
+        case .string, .bytes: return (try value.programBytes(), false)
         default: break
         }
         do {
             if !call.flag("raw"), let format = DataFormat(path: path) {
-                return try format.write(value, isAppended: isAdded)
+                return (try format.write(value, isAppended: isAdded), true)
             }
-            return try value.programBytes()
+            return (try value.programBytes(), true)
         } catch let error as ErrorValue { throw error.placed(at: call.span) }
     }
 }
