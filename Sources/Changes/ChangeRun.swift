@@ -165,7 +165,8 @@ final class ChangeRun {
     /// A move to another file system as copies and deletions; other work as it is.
     private func acrossFileSystems(_ work: Work) throws -> [Work] {
         guard case .move(let from, let to, _) = work, let info = try FileInfo.of(from, followLinks: false),
-            let target = try FileInfo.of(Path.parent(to)),
+            // What leads there may be a step before this one.
+            let target = (try? FileInfo.of(Path.parent(to))) ?? nil,
             target.device != info.device || crossesWatch(from, to)
         else { return [work] }
         guard info.kind == .folder else {

@@ -64,10 +64,8 @@ class Rewrite(Operation):
         node = model.existing(self.source.parts, follow=True).node
         if node.kind != FILE:
             raise Refused("no file to read")
-        try:
-            text = node.content.decode()
-        except UnicodeDecodeError:
-            raise Refused("bytes are no text") from None
+        # Commands on text read bytes that are none with U+FFFD.
+        text = node.content.decode(errors="replace")
         return save_content(model, self.target, text.replace(self.old, self.new, 1).encode(), self.how)
 
 
