@@ -55,6 +55,8 @@ class Place(Scratch):
         for folder in ("tree", "outside"):
             empty(self.path(folder))
             copy_all(self.path("stored", name, folder), self.path(folder))
+        # What nops knows of stores from the trials before would spare it calls.
+        empty(self.path("runtime"))
 
     def look(self):
         """The state of the tree and of the other file system."""
