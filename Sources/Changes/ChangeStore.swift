@@ -245,7 +245,8 @@ public final class ChangeStore: ChangeSink {
             other.locks = locks
             // They stay this change's.
             defer { other.locks = nil }
-            try other.recoverAll(store, holdingLock: true)
+            // Another program that looks at the journal this moment holds it, and it would be passed over.
+            repeat { try other.recoverAll(store, holdingLock: true) } while try abandoned(in: store, locks)
         }
     }
 
