@@ -228,7 +228,9 @@ public final class ChangeStore: ChangeSink {
 
     /// Rolls back what programs that were killed left unfinished in what is locked now, in whichever store.
     private func recoverLocked() throws {
-        guard let locks else { return }
+        // What was held before is looked at already, and nobody else can have touched it since.
+        guard let locks, locks.taken != locks.lookedAt else { return }
+        let taken = locks.taken
         for store in try locks.storesInUse() {
             do {
                 guard try abandoned(in: store, locks) else { continue }
@@ -248,6 +250,7 @@ public final class ChangeStore: ChangeSink {
             // Another program that looks at the journal this moment holds it, and it would be passed over.
             repeat { try other.recoverAll(store, holdingLock: true) } while try abandoned(in: store, locks)
         }
+        locks.lookedAt = taken
     }
 
     /// True if a change in a store was left by a killed program, and has touched what is locked now.
@@ -290,9 +293,7 @@ public final class ChangeStore: ChangeSink {
     }
 
     private func treeLocks(folder: String) -> TreeLocks {
-        let locks =
-            locks
-            ?? TreeLocks(environment: environment, me: lockHolder(folder))
+        let locks = locks ?? TreeLocks(environment: environment, me: lockHolder(folder))
         locks.onWait = onWait
         locks.isCancelled = isCancelled
         locks.timeout = lockTimeout
@@ -306,7 +307,7 @@ public final class ChangeStore: ChangeSink {
         var taken: Int
         repeat {
             taken = locks.taken
-            locks.lookAgain()
+            if locks.mayBeStale { locks.lookAgain() }
             // Trees first: what lies in them is then locked with them.
             for work in works.reversed() {
                 switch work {

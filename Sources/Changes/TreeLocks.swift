@@ -24,6 +24,8 @@ final class TreeLocks {
     private var place: String?
     /// How many locks were taken so far.
     private(set) var taken = 0
+    /// How many were taken when what killed programs left in them was last looked for.
+    var lookedAt = 0
 
     var onWait: ((LockHolder) -> Void)?
     var isCancelled: (() -> Bool)?
