@@ -73,6 +73,7 @@ MEETINGS = {
     "a folder is elsewhere": (MET._replace(folders=["moved-two", "y"]), True),
     "one doesn't say who": (MET._replace(results=[GOOD, Result(1, "", "error: no\n")]), True),
 }
+TRIES = 40
 CONTEST = contest.Contest(contest.FOLDER, tuple(
     contest.Contestant(f"c{number}", "tree", 30, moves=False, kill_after=-1) for number in range(contest.COUNT)))
 
@@ -95,6 +96,11 @@ def contest_with(before, nops, base):
         return problems
 
 
+def found_in(tries, before, nops, base):
+    """What is wrong in the first contest that shows it: whether two meet inside is chance, one time in four they don't."""
+    return next(filter(None, (contest_with(before, nops, base) for _ in range(tries))), [])
+
+
 def main():
     nops = pathlib.Path(sys.argv[1]).resolve()
     report = Report()
@@ -110,7 +116,7 @@ def main():
     with memory_folder() as base:
         expect(report, "a contest of nops as it is", contest_with("", nops, base), False)
         unlocked = 'XDG_RUNTIME_DIR=$(mktemp -d "$HOME/locks-XXXXXX"); export XDG_RUNTIME_DIR'
-        expect(report, "a contest without locks", contest_with(unlocked, nops, base), True)
+        expect(report, "a contest without locks", found_in(TRIES, unlocked, nops, base), True)
         stuck = '[ "$2" != c2 ] || exec sleep 60'
         expect(report, "a contest in which one hangs", contest_with(stuck, nops, base), True)
         fails = '[ "$2" != c2 ] || exit 1'
