@@ -11,6 +11,9 @@ final class ChangeRun {
     let store: StoreFolders
     let folders: FolderCache
     let token: String
+    /// The user whose files nops makes.
+    let user = geteuid()
+    let userGroup = getegid()
     /// Follow what was begun; beyond it nothing has happened.
     var begun: Int
     /// In a recovery after the machine itself stopped, notes may be lost: look at every action.
@@ -43,6 +46,11 @@ final class ChangeRun {
     /// How many bytes larger this change made the folder of kept files, and the group being prepared will.
     var keptBytes = 0
     var preparedBytes = 0
+
+    /// The folder that something new was last prepared in, and the group it gets there.
+    var lastNewGroup: (folder: String, group: (UInt32, UInt32))?
+    /// Bytes of small files that were read to be looked at, and are held until they are written.
+    var heldBytes = 0
 
     init(
         journal: JournalWriter, store: StoreFolders, begun: Int = -1,
@@ -105,6 +113,8 @@ final class ChangeRun {
     private func makeGroup(_ group: [Work], root: String?) throws {
         var prepared: [Prepared] = []
         preparedBytes = 0
+        lastNewGroup = nil
+        heldBytes = 0
         defer { preparedBytes = 0 }
         let first = journal.actions.count
         for work in group {

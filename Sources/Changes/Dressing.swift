@@ -6,16 +6,19 @@ import Platform
 import PluginAPI
 
 extension ChangeRun {
-    /// Gives an open file its owner (where permitted), attributes, mode and time (0: as it is).
-    func dress(_ descriptor: Int32, _ meta: FileMeta, shown: String) throws {
+    /// Gives an open file its owner (where permitted), attributes, mode and time (0: as it is); `made`: as it is so far.
+    func dress(_ descriptor: Int32, _ made: FileInfo, _ meta: FileMeta, shown: String) throws {
         // Also what would be the user's own: a folder may have given it its group. Only root may give files away.
-        if fchown(descriptor, meta.owner, meta.group) != 0, meta.owner != geteuid() {
+        let isGiven = made.owner != meta.owner || made.group != meta.group
+        if isGiven, fchown(descriptor, meta.owner, meta.group) != 0, meta.owner != user {
             remarks.append(
                 "'\(shown)' is yours now: only root may give it back to \(Accounts.user(meta.owner))")
         }
         // Before the mode, which may take away the right to.
         try setAttributes(descriptor, meta, shown)
-        guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
+        if isGiven || made.mode != meta.mode || meta.attributes != nil {
+            guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
+        }
         if meta.modified != FileTime(seconds: 0) {
             var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), meta.modified.raw]
             guard futimens(descriptor, &times) == 0 else { throw SystemError("set the time of", shown) }

@@ -26,14 +26,18 @@ extension ChangeRun {
             try checkCancelled()
             let folder = try folders.parent(of: path, root: next.action.root)
             let name = temporaryName(next.action.sequence)
+            // Who may read the file may read it while it is written; another owner's is closed until it is given away.
+            let isOwn = meta.owner == user && next.manner != .inPlace
             let descriptor = nops_openat(
-                folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+                folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                isOwn ? meta.mode & 0o777 : 0o600)
             guard descriptor >= 0 else { throw SystemError("write", path) }
             do {
+                let made = try FileInfo.of(descriptor: descriptor, shown: path)
                 try write(source, hash, to: descriptor, shown: path)
                 // What is written over the old file gets its dress there.
-                if next.manner != .inPlace { try dress(descriptor, meta, shown: path) }
-                try written.add(descriptor, path)
+                if next.manner != .inPlace { try dress(descriptor, made, meta, shown: path) }
+                written.add(descriptor, path, on: made.device)
             } catch {
                 close(descriptor)
                 throw error
@@ -60,8 +64,9 @@ extension ChangeRun {
         guard from >= 0 else { throw SystemError("read", path) }
         defer { close(from) }
         // A small one is read once, to be looked at and written.
-        if try FileInfo.of(descriptor: from, shown: path).size <= Self.readWhole {
-            let bytes = try Files.readAll(from, shown: path)
+        let info = try FileInfo.of(descriptor: from, shown: path)
+        if info.size <= Self.readWhole {
+            let bytes = try Files.readAll(from, info, shown: path)
             guard ContentHash(bytes) == hash else { throw Self.copyAltered(path) }
             return try Files.writeAll(descriptor, bytes, shown: shown)
         }

@@ -129,7 +129,7 @@ extension ChangeRun {
             let state = EntryState.folder(
                 meta
                     ?? FileMeta(
-                        mode: (mode ?? 0o777 & ~Files.umask) | setGroup, owner: geteuid(), group: group))
+                        mode: (mode ?? 0o777 & ~Files.umask) | setGroup, owner: user, group: group))
             return prepared(
                 .swap(path: path, old: .absent, new: state, manner: .atOnce), sequence, root, path, seen: nil)
         case .link(let target, let meta):
@@ -145,11 +145,11 @@ extension ChangeRun {
             }
             if meta == nil, case .link(target, _) = old { return nil }
             let state = EntryState.link(
-                target: target, meta: try meta ?? .link(owner: geteuid(), group: newGroup(path, root).group))
+                target: target, meta: try meta ?? .link(owner: user, group: newGroup(path, root).group))
             return prepared(
                 .swap(path: path, old: old, new: state, manner: .atOnce), sequence, root, path,
                 seen: there?.info)
-        case .file(let source, let meta, let mode):
+        case .file(var source, let meta, let mode):
             var old = EntryState.absent
             var oldBytes: [UInt8]?
             if let there {
@@ -159,10 +159,10 @@ extension ChangeRun {
                     moved: false,
                     verb: verb)
             }
-            let (hash, size) = try measure(source)
+            let (hash, size) = try measure(&source)
             let now = FileTime(seconds: 0)
             var newMeta = FileMeta(
-                mode: mode ?? 0o666 & ~Files.umask, owner: geteuid(), group: getegid())
+                mode: mode ?? 0o666 & ~Files.umask, owner: user, group: userGroup)
             if case .file(let oldHash, _, let oldMeta) = old {
                 newMeta = meta ?? oldMeta
                 if meta == nil, let mode { newMeta.mode = mode }
@@ -192,8 +192,13 @@ extension ChangeRun {
     /// The group of something new at a path, and the bit that a new folder gets: of a folder whose group is inherited
     /// they are that folder's, as open(2) and mkdir(2) have it.
     private func newGroup(_ path: String, _ root: String?) throws -> (group: UInt32, setGroup: UInt32) {
+        // No folder is altered while a group is prepared, and what is new mostly lies side by side.
+        let folder = Path.parent(path)
+        if let last = lastNewGroup, last.folder.utf8.elementsEqual(folder.utf8) { return last.group }
         let above = try FileInfo.of(descriptor: try folders.parent(of: path, root: root), shown: path)
-        return above.mode & 0o2000 == 0 ? (getegid(), 0) : (above.group, 0o2000)
+        let group = above.mode & 0o2000 == 0 ? (userGroup, 0) : (above.group, UInt32(0o2000))
+        lastNewGroup = (folder, group)
+        return group
     }
 
     /// How a file gets its new content: one that has other names keeps them by being written in place.
@@ -345,8 +350,8 @@ extension ChangeRun {
         try Files.flushFolder(store.kept)
     }
 
-    /// Hash and size of new content.
-    private func measure(_ source: Source) throws -> (ContentHash, Int) {
+    /// Hash and size of new content. A small file becomes its bytes, so that it is read once.
+    private func measure(_ source: inout Source) throws -> (ContentHash, Int) {
         switch source {
         case .bytes(let bytes): return (ContentHash(bytes), bytes.count)
         case .stored(let stored): return (stored.hash, stored.size)
@@ -358,10 +363,19 @@ extension ChangeRun {
             guard info.kind == .file else {
                 throw SystemError("read", path, code: info.kind == .folder ? EISDIR : EINVAL)
             }
+            if info.size <= Self.heldSize, heldBytes + info.size <= Self.heldLimit {
+                let bytes = try Files.readAll(descriptor, info, shown: path)
+                heldBytes += bytes.count
+                source = .bytes(bytes)
+                return (ContentHash(bytes), bytes.count)
+            }
             return (try ContentHash(descriptor: descriptor, shown: path), info.size)
         }
     }
 
+    /// Bytes of a file that is held, and of all that are.
+    private static let heldSize = 64 * 1024
+    private static let heldLimit = 16 << 20
 }
 
 extension ChangeError {

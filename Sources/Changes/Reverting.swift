@@ -243,8 +243,9 @@ extension ChangeRun {
             folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw SystemError("put back", path) }
         defer { close(descriptor) }
+        let made = try FileInfo.of(descriptor: descriptor, shown: path)
         try write(.stored(stored), hash, to: descriptor, shown: path)
-        try dress(descriptor, meta, shown: path)
+        try dress(descriptor, made, meta, shown: path)
         guard fsync(descriptor) == 0 else { throw SystemError("put back", path) }
         guard renameat(folder, temporary, folder, name) == 0 else { throw SystemError("put back", path) }
     }

@@ -20,10 +20,15 @@ struct SameFiles {
         var files = SameFiles(works)
         return works.map { work in
             let paths = work.met
-            let meeting = (work: work, met: paths + paths.compactMap { files.file($0) })
+            let meeting = (work: work, met: paths + files.sharing(work, paths).compactMap { files.file($0) })
             files.follow(work)
             return meeting
         }
+    }
+
+    /// Those of the paths at which a file with several names may lie: not where there must be none, which spares a look.
+    private func sharing(_ work: Work, _ paths: [String]) -> ArraySlice<String> {
+        if !makesNames, case .put(_, _, .absent) = work { paths.dropFirst() } else { paths[...] }
     }
 
     /// A path that no file can have, for a file with several names.

@@ -48,10 +48,14 @@ struct MetPaths {
     }
 
     private var tree = PathTree<Mark>()
+    /// Those that are not in the tree yet: most changes are over before anyone asks.
+    private var waiting: [String] = []
     private var isEmpty = true
 
-    func meets(_ works: [Work]) -> Bool {
-        !isEmpty && works.contains { $0.met.contains(where: meets) }
+    mutating func meets(_ works: [Work]) -> Bool {
+        guard !isEmpty else { return false }
+        enterWaiting()
+        return works.contains { $0.met.contains(where: meets) }
     }
 
     private func meets(_ path: String) -> Bool {
@@ -59,13 +63,18 @@ struct MetPaths {
     }
 
     mutating func add(_ works: [Work]) {
-        for path in works.lazy.flatMap(\.met) {
-            isEmpty = false
+        for work in works { waiting += work.met }
+        isEmpty = isEmpty && waiting.isEmpty
+    }
+
+    private mutating func enterWaiting() {
+        for path in waiting {
             tree.update(along: path) { value, isLast in
                 var mark = value ?? Mark()
                 if isLast { mark.isMet = true } else { mark.holdsMet = true }
                 value = mark
             }
         }
+        waiting.removeAll()
     }
 }

@@ -35,7 +35,7 @@ extension ChangeRun {
         defer { close(target) }
         try write(target)
         guard ftruncate(target, off_t(size)) == 0 else { throw SystemError("write", path) }
-        try dress(target, meta, shown: path)
+        try dress(target, FileInfo.of(descriptor: target, shown: path), meta, shown: path)
         guard fsync(target) == 0 else { throw SystemError("write", path) }
     }
 

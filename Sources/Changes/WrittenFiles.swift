@@ -17,9 +17,9 @@ final class WrittenFiles {
 
     deinit { closeAll() }
 
-    /// Takes over an open file, unless it throws.
-    func add(_ descriptor: Int32, _ path: String) throws {
-        if together, try !devices.insert(FileInfo.of(descriptor: descriptor, shown: path).device).inserted {
+    /// Takes over an open file.
+    func add(_ descriptor: Int32, _ path: String, on device: UInt64) {
+        if together, !devices.insert(device).inserted {
             close(descriptor)
         } else {
             open.append((descriptor, path))

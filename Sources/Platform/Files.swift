@@ -29,11 +29,17 @@ public enum Files {
 
     /// Everything up to the end of an open file; `shown` is its name for messages.
     public static func readAll(_ descriptor: Int32, shown: String) throws(SystemError) -> [UInt8] {
-        var raw = stat()
-        guard fstat(descriptor, &raw) == 0 else { throw SystemError("read", shown) }
-        guard raw.st_mode & S_IFMT != S_IFDIR else { throw SystemError("read", shown, code: EISDIR) }
+        try readAll(descriptor, FileInfo.of(descriptor: descriptor, shown: shown), shown: shown)
+    }
+
+    /// The same of an open file of which it is known what it is.
+    public static func readAll(
+        _ descriptor: Int32, _ info: FileInfo, shown: String
+    ) throws(SystemError) -> [UInt8] {
+        guard info.kind != .folder else { throw SystemError("read", shown, code: EISDIR) }
         // Files of /proc say 0 and hold more, so the size is only where to begin.
-        var capacity = raw.st_mode & S_IFMT == S_IFREG && raw.st_size > 0 ? Int(raw.st_size) + 1 : 4096
+        let size = info.kind == .file && info.size > 0 ? info.size : nil
+        var capacity = size.map { $0 + 1 } ?? 4096
         var result: [UInt8] = []
         while true {
             var failed: Int32 = 0
@@ -45,6 +51,11 @@ public enum Files {
                     let count = Glibc.read(descriptor, base + filled, buffer.count - filled)
                     if count > 0 {
                         filled += count
+                        // Asked for one byte more than its size it gave its size: that was all.
+                        if filled == size, before == 0 {
+                            ended = true
+                            return
+                        }
                     } else if count == 0 {
                         ended = true
                         return

@@ -51,7 +51,19 @@ public enum Path {
 
     /// The parts between slashes; empty ones and "." left out.
     public static func parts(_ path: String) -> [Substring] {
-        path.utf8.split(separator: slash).lazy.map { Substring($0) }.filter { $0 != "." }
+        let bytes = path.utf8
+        var found: [Substring] = []
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: slash) ?? bytes.endIndex
+            let part = bytes[start..<end]
+            if !part.isEmpty, part.first != UInt8(ascii: ".") || part.count > 1 {
+                found.append(Substring(part))
+            }
+            if end == bytes.endIndex { break }
+            start = bytes.index(after: end)
+        }
+        return found
     }
 
     /// Without "." parts, double slashes, a trailing slash, and ".." where the text alone can resolve

@@ -8,6 +8,8 @@ public struct PathTree<Value> {
     }
 
     private var nodes: [Node] = [Node()]
+    /// The path that was last walked down to, and its nodes: the next one mostly lies beside it.
+    private var last: (path: String, nodes: [Int]) = ("/", [0])
 
     public init() {}
 
@@ -48,17 +50,33 @@ public struct PathTree<Value> {
 
     /// Alters the value at each step of the way down to a path; `isLast` is true for the path itself.
     public mutating func update(along path: String, _ body: (inout Value?, _ isLast: Bool) -> Void) {
-        let parts = Path.parts(path)
-        var at = 0
-        body(&nodes[0].value, parts.isEmpty)
-        for (index, part) in parts.enumerated() {
-            at = child(at, part)
-            body(&nodes[at].value, index == parts.count - 1)
+        walk(to: path)
+        for at in last.nodes { body(&nodes[at].value, at == last.nodes.last) }
+    }
+
+    /// Makes `last` of a path, and what nodes are missing on the way.
+    private mutating func walk(to path: String) {
+        if path.utf8.elementsEqual(last.path.utf8) { return }
+        let bytes = path.utf8
+        if last.nodes.count > 1, let slash = bytes.lastIndex(of: UInt8(ascii: "/")),
+            bytes.index(after: slash) < bytes.endIndex,
+            let lastSlash = last.path.utf8.lastIndex(of: UInt8(ascii: "/")),
+            bytes[...slash].elementsEqual(last.path.utf8[...lastSlash])
+        {
+            last.nodes.removeLast()
+            last.nodes.append(child(last.nodes[last.nodes.count - 1], path[bytes.index(after: slash)...]))
+        } else {
+            last.nodes = [0]
+            for part in Path.parts(path) { last.nodes.append(child(last.nodes[last.nodes.count - 1], part)) }
         }
+        last.path = path
     }
 
     /// Forgets all below a path.
-    public mutating func clear(below path: String) { nodes[node(path)].children.removeAll() }
+    public mutating func clear(below path: String) {
+        nodes[node(path)].children.removeAll()
+        last = ("/", [0])
+    }
 
     /// Takes the value and all below it from one path to another.
     public mutating func move(_ from: String, _ to: String) {
@@ -66,6 +84,7 @@ public struct PathTree<Value> {
         let target = node(to)
         nodes[target] = nodes[source]
         nodes[source] = Node()
+        last = ("/", [0])
     }
 
     /// Every value below a path, itself too, in no order.
