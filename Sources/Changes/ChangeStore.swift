@@ -27,20 +27,20 @@ public final class ChangeStore: ChangeSink {
     /// The running kernel's; tests make another one, as if the machine had stopped.
     var bootID: () -> String = ChangeStore.readBootID
     let startFolder: String
-    private var found: StoreFolders?
+    var found: StoreFolders?
     private var maskedCommand: String
 
     /// The plans being gathered, innermost last.
     var plans: [PlanState] = []
     /// An open transaction: its name, how many actions the change had when it began, and what it had taken back by then.
-    private typealias Open = (name: String, mark: Int, undoes: TakenBack?, isMixed: Bool)
-    private var open: [Open] = []
+    typealias Open = (name: String, mark: Int, undoes: TakenBack?, isMixed: Bool)
+    var open: [Open] = []
     /// What `lockTimeout` and `isPermanent` were when each open transaction began, those of plans among them.
     private var settings: [(lockTimeout: Double, isPermanent: Bool)] = []
-    private var run: ChangeRun?
+    var run: ChangeRun?
     /// Those of the change being made; a recovery on its behalf uses them, too.
-    private(set) var locks: TreeLocks?
-    private var storeLock: Int32 = -1
+    var locks: TreeLocks?
+    var storeLock: Int32 = -1
     private var undoes: TakenBack?
     /// The change holds more than one undo, so it is none itself.
     private var isMixed = false
@@ -184,26 +184,6 @@ public final class ChangeStore: ChangeSink {
         }
     }
 
-    /// What a transaction reads must stay as it was read: its project is locked from its begin on, outside of projects
-    /// the names in its working folder.
-    public func lockTransaction() throws {
-        guard planDepth == 0, open.count == 1, run == nil else { return }
-        do {
-            let folder = try Files.realPath(currentFolder())
-            if let project = try StoreLocation.projectRoot(of: folder) {
-                try treeLocks(folder: project).lockTree(project)
-            } else {
-                try treeLocks(folder: folder).lockNames(in: folder)
-            }
-            // What is read from here on must not be what a killed program left half done.
-            let store = try store()
-            if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
-            try recoverLocked()
-        } catch {
-            throw ChangeRun.changeError(error)
-        }
-    }
-
     /// Keeps all that is in a folder, and makes what becomes of it until the innermost transaction ends a part of it.
     public func watch(_ folder: String) throws {
         // A plan runs no programs.
@@ -226,116 +206,14 @@ public final class ChangeStore: ChangeSink {
         }
     }
 
-    /// Rolls back what programs that were killed left unfinished in what is locked now, in whichever store.
-    private func recoverLocked() throws {
-        // What was held before is looked at already, and nobody else can have touched it since.
-        guard let locks, locks.taken != locks.lookedAt else { return }
-        let taken = locks.taken
-        for store in try locks.storesInUse() {
-            do {
-                guard try abandoned(in: store, locks) else { continue }
-            } catch let error as SystemError {
-                onRemark?(
-                    "whether a change in '\(store.folder)' is unfinished can't be seen: \(error.description)")
-                continue
-            }
-            guard try store.checkVersion() else { continue }
-            let other = ChangeStore(startFolder: startFolder, environment: environment, command: command)
-            other.found = store
-            other.runEffect = runEffect
-            other.onRemark = onRemark
-            other.locks = locks
-            // They stay this change's.
-            defer { other.locks = nil }
-            // Another program that looks at the journal this moment holds it, and it would be passed over.
-            repeat { try other.recoverAll(store, holdingLock: true) } while try abandoned(in: store, locks)
-        }
-        locks.lookedAt = taken
-    }
-
-    /// True if a change in a store was left by a killed program, and has touched what is locked now.
-    private func abandoned(in store: StoreFolders, _ locks: TreeLocks) throws -> Bool {
-        try StoreFolders.numbers(in: store.running).contains { id in
-            let path = store.runningJournal(id)
-            guard path != run?.journal.path else { return false }
-            let descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
-            guard descriptor >= 0 else { return false }
-            defer { Glibc.close(descriptor) }
-            guard let journal = try? JournalReader(path: path, unlocked: descriptor), journal.end == nil,
-                journal.actions.contains(where: { action in
-                    action.touched.contains { locks.holdsNames(in: Path.parent($0)) }
-                        || action.tree.map { locks.holdsWithin($0) } ?? false
-                })
-            else { return false }
-            // Its maker held those locks and holds them no more, so it is gone, or will be as soon as the kernel has closed
-            // its other files.
-            try LockWait.wait(
-                descriptor, LOCK_EX, folder: path, timeout: lockTimeout, onWait: nil, isCancelled: isCancelled
-            )
-            return true
-        }
-    }
-
-    /// Locks what an undo of these actions alters, before anyone looks whether it is as the change left it.
-    func lock(_ actions: [Action], of store: StoreFolders) throws {
-        let locks = treeLocks(folder: store.folder)
-        if let project = store.location.project { try locks.lockTree(project) }
-        for action in actions {
-            if let tree = action.tree, Files.isFolder(tree) { try locks.lockTree(tree) }
-        }
-        try locks.lockNames(in: Set(actions.lazy.flatMap(\.touched).map { PathKey(Path.parent($0)) }))
-        try recoverLocked()
-    }
-
-    /// Lets go what was locked for a change that did not come about.
-    func releaseUnlessOpen() {
-        if open.isEmpty, run == nil { releaseLocks() }
-    }
-
-    private func treeLocks(folder: String) -> TreeLocks {
-        let locks = locks ?? TreeLocks(environment: environment, me: lockHolder(folder))
-        locks.onWait = onWait
-        locks.isCancelled = isCancelled
-        locks.timeout = lockTimeout
-        self.locks = locks
-        return locks
-    }
-
-    private func lock(_ works: [Work]) throws {
-        guard let folder = run?.store.folder else { return }
-        let locks = treeLocks(folder: folder)
-        var taken: Int
-        repeat {
-            taken = locks.taken
-            if locks.mayBeStale { locks.lookAgain() }
-            // Trees first: what lies in them is then locked with them.
-            for work in works.reversed() {
-                switch work {
-                case .move(let from, _, _): if Files.isFolder(from) { try locks.lockTree(from) }
-                case .removeFolder(let path, _): try locks.lockTree(path)
-                default: break
-                }
-            }
-            try locks.lockNames(in: Set(works.lazy.flatMap(\.touched).map { PathKey(Path.parent($0)) }))
-            // Before a folder was locked somebody may have moved it, away or back.
-        } while locks.taken != taken && locks.mayBeStale
-        try recoverLocked()
-    }
-
     /// The journal is made when there is something to write into it.
     private func openRun() throws -> ChangeRun {
         if let run { return run }
         let store = try store()
         try store.make()
         let user = UserName.current(environment)
-        // Before the lock of the user's own store is taken: a recovery waits for folders, whose holders may wait for it.
-        if store.location.project == nil, store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
-        storeLock = try takeStoreLock(store)
+        try lockStore(store)
         do {
-            // Whoever held the project's lock before may have been killed.
-            if store.location.project != nil, store.mayBeUnfinished {
-                try recoverAll(store, holdingLock: true)
-            }
             // In this order: a change that ends meanwhile moves from the first to the second.
             let running = try StoreFolders.numbers(in: store.running).last ?? 0
             let ended = try StoreFolders.numbers(in: store.changes).last ?? 0
@@ -384,21 +262,6 @@ public final class ChangeStore: ChangeSink {
                 else { throw error }
             }
         }
-    }
-
-    func lockHolder(_ folder: String) -> LockHolder {
-        LockHolder(
-            pid: getpid(), user: UserName.current(environment), command: command, since: Self.now().seconds,
-            folder: folder)
-    }
-
-    /// The store's own lock, held until the descriptor is closed; before it the project's, in the order in which a
-    /// transaction takes them, lest two wait for each other.
-    func takeStoreLock(_ store: StoreFolders) throws -> Int32 {
-        if let project = store.location.project { try treeLocks(folder: store.folder).lockTree(project) }
-        return try StoreLock.take(
-            store.lock, me: lockHolder(store.location.project ?? store.folder), timeout: lockTimeout,
-            onWait: onWait, isCancelled: isCancelled)
     }
 
     static func readBootID() -> String {
@@ -545,16 +408,6 @@ public final class ChangeStore: ChangeSink {
         releaseLocks()
     }
 
-    func releaseLocks() {
-        locks?.releaseAll()
-        locks = nil
-        releaseStoreLock()
-    }
-
-    private func releaseStoreLock() {
-        if storeLock >= 0 { Glibc.close(storeLock) }
-        storeLock = -1
-    }
 }
 
 extension ChangeRun {

@@ -62,10 +62,13 @@ extension ChangeRun {
         }
     }
 
-    /// Owner, mode and time of a path, where they differ.
-    func setMeta(_ path: String, _ name: String, in folder: Int32, from old: FileMeta, to new: FileMeta)
-        throws
-    {
+    /// Owner, mode and time of a path, where they differ. `stays`: the name means the same until names are flushed, which is
+    /// not so in a rollback, as what is taken back after it may move it.
+    func setMeta(
+        _ path: String, _ name: String, in folder: Int32, from old: FileMeta, to new: FileMeta,
+        stays: Bool = false
+    ) throws {
+        defer { folders.noteDressed(name, in: folder, path, stays: stays) }
         let isGiven = new.owner != old.owner || new.group != old.group
         if isGiven {
             guard fchownat(folder, name, new.owner, new.group, AT_SYMLINK_NOFOLLOW) == 0 else {

@@ -15,6 +15,10 @@ final class FolderCache {
     private var open: [Key: Int32] = [:]
     /// Folders whose names were altered since they were last flushed.
     private var altered: Set<Int32> = []
+    /// Names whose mode, owner or time was altered since, which no flush of their folder is sure to keep.
+    private var dressed: [(folder: Int32, name: String, path: String)] = []
+    /// Folders with more of them, or with some that can't be opened: only their whole file system can be flushed.
+    private var needsWhole: Set<Int32> = []
     private var lastKey: Key?
     private var lastDescriptor: Int32 = -1
     /// Altered folders whose path means something else by now.
@@ -98,6 +102,17 @@ final class FolderCache {
 
     func noteAltered(_ folder: Int32) { altered.insert(folder) }
 
+    /// To be called when mode, owner or time of a name was altered. `stays`: the name means the same until the next flush.
+    func noteDressed(_ name: String, in folder: Int32, _ path: String, stays: Bool = true) {
+        altered.insert(folder)
+        // Flushing many costs more than their file system as a whole.
+        if stays, dressed.count < Self.manyFolders {
+            dressed.append((folder, name, path))
+        } else {
+            needsWhole.insert(folder)
+        }
+    }
+
     /// Makes the names in all altered folders durable.
     func flush() throws {
         defer {
@@ -109,17 +124,32 @@ final class FolderCache {
             waiting.append((descriptor, key.path.path))
         }
         altered.removeAll()
-        guard waiting.count > Self.manyFolders else {
-            for (descriptor, path) in waiting {
-                guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError("flush", path) }
-            }
-            return
-        }
+        try flushDressed()
+        let isWhole = waiting.count > Self.manyFolders
+        let whole = isWhole ? waiting : waiting.filter { needsWhole.contains($0.descriptor) }
+        needsWhole.removeAll()
         var devices: Set<UInt64> = []
-        for (descriptor, path) in waiting {
+        for (descriptor, path) in whole {
             let info = try FileInfo.of(descriptor: descriptor, shown: path)
             guard devices.insert(info.device).inserted else { continue }
             guard nops_syncfs(descriptor) == 0 else { throw SystemError("flush", path) }
+        }
+        guard !isWhole else { return }
+        for (descriptor, path) in waiting {
+            guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError("flush", path) }
+        }
+    }
+
+    private func flushDressed() throws {
+        defer { dressed.removeAll() }
+        for (folder, name, path) in dressed where !needsWhole.contains(folder) {
+            let descriptor = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
+            guard descriptor >= 0 else {
+                needsWhole.insert(folder)
+                continue
+            }
+            defer { close(descriptor) }
+            guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError("flush", path) }
         }
     }
 
@@ -148,6 +178,8 @@ final class FolderCache {
         open.removeAll()
         orphans.removeAll()
         altered.removeAll()
+        dressed.removeAll()
+        needsWhole.removeAll()
         lastKey = nil
     }
 }

@@ -107,7 +107,7 @@ extension ChangeRun {
             if thing.kind == .folder { folders.forget(below: from) }
         case .meta(let path, let old, let new):
             let folder = try folders.parent(of: path, root: action.root)
-            try setMeta(path, Path.name(path), in: folder, from: old, to: new)
+            try setMeta(path, Path.name(path), in: folder, from: old, to: new, stays: true)
         case .name(let path, let other, let thing, let isMade):
             try makeName(next, path, other, thing, isMade)
         case .effect, .watch: break

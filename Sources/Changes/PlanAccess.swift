@@ -9,6 +9,9 @@ extension PlanRenderer {
     /// Throws what the kernel would say if the user may not make, replace or remove the name `path`.
     func checkNames(_ path: String, _ verb: String, shown: String? = nil) throws {
         let folder = try tree.realPath(Path.parent(path))
+        guard Path.name(path).utf8.count <= Self.longestName(in: folder) else {
+            throw SystemError(verb, shown ?? path, code: ENAMETOOLONG)
+        }
         // What the plan itself would make is the user's own.
         guard case .disk(let real) = try tree.entry(folder) else { return }
         guard faccessat(AT_FDCWD, real, W_OK | X_OK, AT_EACCESS) == 0 else {
@@ -20,6 +23,12 @@ extension PlanRenderer {
         else { return }
         // In a sticky folder everyone takes away only what is theirs.
         throw SystemError(verb, shown ?? path, code: EPERM)
+    }
+
+    /// Bytes. Of a folder that is yet to be made it is what nearly all file systems have.
+    private static func longestName(in folder: String) -> Int {
+        let limit = pathconf(folder, Int32(_PC_NAME_MAX))
+        return limit > 0 ? limit : Int(NAME_MAX)
     }
 
     /// Where the kernel protects hard links, only who may write a file, or owns it, gives it one more name (proc_sys_fs(5)).

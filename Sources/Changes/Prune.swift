@@ -135,15 +135,7 @@ extension ChangeStore {
             }
             // Locks are let go also when the second is not to be had.
             defer { releaseLocks() }
-            // As a change does: a recovery must not wait for folders with the lock of the user's own store held.
-            if store.location.project == nil, store.mayBeUnfinished {
-                try recoverAll(store, holdingLock: true)
-            }
-            let lock = try takeStoreLock(store)
-            defer { close(lock) }
-            if store.location.project != nil, store.mayBeUnfinished {
-                try recoverAll(store, holdingLock: true)
-            }
+            try lockStore(store)
             let prune = try plan()
             let result = PruneResult(items: prune.items)
             if !prune.items.isEmpty {

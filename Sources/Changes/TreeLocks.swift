@@ -212,7 +212,8 @@ final class TreeLocks {
     /// The stores that are known here and have changes that are being made, or were left unfinished.
     func storesInUse() throws -> [StoreFolders] {
         let folder = Path.join(try lockFolder(), "stores")
-        guard let names = try? Files.list(folder) else { return [] }
+        guard try FileInfo.of(folder, followLinks: false) != nil else { return [] }
+        let names = try Files.list(folder)
         return names.compactMap { name in
             let entry = Path.join(folder, name)
             guard let path = try? Files.readLink(entry) else { return nil }

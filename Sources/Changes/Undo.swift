@@ -126,14 +126,14 @@ extension ChangeStore {
         for action in actions.reversed() {
             let works =
                 try merge?.works[action.sequence]
-                ?? Self.inverse(action, of: journal, force: policy == .force, store)
+                ?? Inverse.works(of: action, in: journal, force: policy == .force, store)
             if parts.isEmpty || parts[parts.count - 1].root != action.root {
                 parts.append((action.root, []))
             }
             parts[parts.count - 1].works += works
         }
         if parts.isEmpty { parts.append((nil, [])) }
-        for index in parts.indices { parts[index].works = Self.fillable(parts[index].works) }
+        for index in parts.indices { parts[index].works = Inverse.fillable(parts[index].works) }
         let name = "\(verb) \(origin)"
         let rows = parts.flatMap { $0.works.map(\.row) } + effects.map(\.row)
         var result = ChangeResult(id: nil, diff: "", rows: rows)
@@ -162,34 +162,6 @@ extension ChangeStore {
         }
         result.id = try commit()
         for remark in merge?.remarks ?? [] { onRemark?(remark) }
-        return result
-    }
-
-    /// Folders that even their owner may not write to are made so that they can be filled, and shut when that is done.
-    private static func fillable(_ works: [Work]) -> [Work] {
-        var open: [(path: String, mode: UInt32)] = []
-        var result: [Work] = []
-        func shut(_ isDone: (String) -> Bool) {
-            for (path, mode) in open.reversed() where isDone(path) {
-                result.append(.meta(path: path, MetaChange(mode: mode)))
-            }
-            open.removeAll { isDone($0.path) }
-        }
-        for work in works {
-            switch work {
-            case .put(let path, .folder(var meta?, _), let before) where meta.mode & 0o700 != 0o700:
-                open.append((path, meta.mode))
-                meta.mode |= 0o700
-                result.append(.put(path: path, new: .folder(meta: meta, mode: nil), before: before))
-                continue
-            // It moves or goes away itself, or gets another mode.
-            case .move(let path, _, _), .removeFolder(let path, _), .meta(let path, _):
-                shut { Path.isInside($0, path) }
-            default: break
-            }
-            result.append(work)
-        }
-        shut { _ in true }
         return result
     }
 
@@ -230,83 +202,6 @@ extension ChangeStore {
         return path != folder && Path.isInside(path, folder) ? Path.relative(path, to: folder) : path
     }
 
-    /// What takes away whatever is at a path, for `--force`: it can be undone like all else.
-    private static func clearing(_ path: String) throws -> [Work] {
-        let folder = try clearingFolder(path)
-        return folder.isEmpty ? [.delete(path: path, expected: .anything, ifThere: true)] : folder
-    }
-
-    private static func clearingFolder(_ path: String) throws -> [Work] {
-        guard try FileInfo.of(path, followLinks: false)?.kind == .folder else { return [] }
-        var works: [Work] = [.removeFolder(path: path, ifEmpty: false)]
-        try TreeWalk.walk(path) { entry in
-            let inner = Path.join(path, entry.path)
-            works.append(
-                entry.kind == .folder
-                    ? .removeFolder(path: inner, ifEmpty: false)
-                    : .delete(path: inner, expected: .anything, ifThere: true))
-            return .enter
-        }
-        return works.reversed()
-    }
-
-    private static func inverse(
-        _ action: Action, of journal: JournalReader, force: Bool, _ store: StoreFolders
-    ) throws -> [Work] {
-        let change = journal.header.id
-        switch action.kind {
-        case .swap(let path, let old, let new, let manner):
-            var before: Work.Requirement = new == .absent ? .absent : .present(.anything)
-            // A link is replaced, not written through.
-            if case .link = new { before = .any }
-            if force { before = .any }
-            switch old {
-            case .absent:
-                if case .folder = new { return [.removeFolder(path: path, ifEmpty: force)] }
-                return force ? try clearing(path) : [.delete(path: path, expected: .anything, ifThere: false)]
-            case .file(_, _, _) where manner == .kept:
-                // The very file goes back, with all that belongs to it.
-                let way = force ? try clearing(path) : []
-                return way + [
-                    .move(
-                        from: Path.join(store.kept, Action.keptName(action.sequence, change: change)),
-                        to: path, ifThere: false)
-                ]
-            case .file(let hash, _, let meta):
-                let content = Source.stored(try UndoMerge.stored(hash, journal, store))
-                let way = force ? try clearingFolder(path) : []
-                return way + [.put(path: path, new: .file(content, meta: meta, mode: nil), before: before)]
-            case .link(let target, let meta):
-                let way = force ? try clearingFolder(path) : []
-                return way + [.put(path: path, new: .link(target: target, meta: meta), before: .any)]
-            case .folder(let meta):
-                let isOther =
-                    try force && FileInfo.of(path, followLinks: false).map { $0.kind != .folder } ?? false
-                let way = isOther ? try clearing(path) : []
-                return way + [.put(path: path, new: .folder(meta: meta, mode: nil), before: before)]
-            }
-        case .name(let path, let other, _, let isMade):
-            if force, isMade { return try clearing(path) }
-            let way = force ? try clearing(path) : []
-            return way + [.name(path: path, other: other, isMade: !isMade)]
-        case .move(let from, let to, _, _) where Path.parent(from) == store.kept:
-            return [.delete(path: to, expected: .anything, ifThere: force)]
-        case .move(let from, let to, _, _):
-            let way = force ? try clearing(from) : []
-            return way + [.move(from: to, to: from, ifThere: force)]
-        case .meta(let path, let old, let new):
-            return [
-                .meta(
-                    path: path,
-                    MetaChange(
-                        mode: old.mode == new.mode ? nil : old.mode,
-                        owner: old.owner == new.owner ? nil : old.owner,
-                        group: old.group == new.group ? nil : old.group,
-                        modified: old.modified == new.modified ? nil : old.modified))
-            ]
-        case .effect, .watch: return []
-        }
-    }
 }
 
 extension Work {

@@ -8,6 +8,8 @@ enum SecretName {
     case secret
     /// A scheme, then the secret: `Authorization: Bearer …`.
     case authorization
+    /// `Cookie: session=…`: all of it.
+    case cookie
 
     /// A name of a flag (without dashes), variable, field or header. Takes time only for its last 64 bytes.
     init(_ name: Slice<UnsafeBufferPointer<UInt8>>) {
@@ -29,6 +31,8 @@ enum SecretName {
             if Self.keys.contains(words.dropLast().last ?? "") { self = .secret }
         } else if words.suffix(3) == ["secret", "key", "base"] {
             self = .secret
+        } else if last == "cookie" {
+            self = .cookie
         } else if last == "auth" {
             self = .perhaps
         }

@@ -7,6 +7,12 @@ enum SecretProgram {
     case mysql
     /// sshpass(1): `-p PASSWORD`, `-pPASSWORD`.
     case sshpass
+    /// redis-cli(1): `-a PASSWORD`.
+    case redis
+    /// docker(1) and its kin, whose `-p` is a password behind `login` only.
+    case registry
+    /// `docker login -p PASSWORD`.
+    case registryLogin
 
     init?(_ name: some Collection<UInt8>) {
         guard name.count <= 16 else { return nil }
@@ -15,6 +21,8 @@ enum SecretProgram {
         case "mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb", "mariadb-dump", "mariadb-admin":
             self = .mysql
         case "sshpass": self = .sshpass
+        case "redis-cli", "valkey-cli": self = .redis
+        case "docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras": self = .registry
         default: return nil
         }
     }
@@ -27,8 +35,9 @@ enum SecretProgram {
         case .curl:
             flag.elementsEqual("--user".utf8) || flag.elementsEqual("--proxy-user".utf8)
                 || letter(flag) == flag.endIndex - 1
-        case .mysql: false
-        case .sshpass: flag.elementsEqual("-p".utf8)
+        case .mysql, .registry: false
+        case .sshpass, .registryLogin: flag.elementsEqual("-p".utf8)
+        case .redis: flag.elementsEqual("-a".utf8)
         }
     }
 
@@ -47,7 +56,9 @@ enum SecretProgram {
                 !"#0123456789BGIJLNORSTVZafgijklnpqsv".utf8.contains($0)
             }
             return place.flatMap { flag[$0] == UInt8(ascii: "u") || flag[$0] == UInt8(ascii: "U") ? $0 : nil }
-        case .mysql, .sshpass:
+        // `-abc` is no flag of its.
+        case .redis, .registry: return nil
+        case .mysql, .sshpass, .registryLogin:
             return flag[flag.startIndex + 1] == UInt8(ascii: "p") ? flag.startIndex + 1 : nil
         }
     }

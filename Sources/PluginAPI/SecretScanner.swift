@@ -92,7 +92,13 @@ struct SecretScanner {
             return hide(name..<token)
         }
         at = end
-        if name == begin, let known = SecretProgram(bytes[begin..<end]) { program = known }
+        if name == begin {
+            if let known = SecretProgram(bytes[begin..<end]) {
+                program = known
+            } else if program == .registry, bytes[begin..<end].elementsEqual("login".utf8) {
+                program = .registryLogin
+            }
+        }
         if name > begin, let program, let secret = secret(of: program, begin, end) { return hide(secret) }
         guard name < end, let place = valuePlace(behind: end, isFlag: name > begin) else {
             return bearer(name, end)
@@ -101,6 +107,7 @@ struct SecretScanner {
         switch kind {
         case .none: return
         case .authorization: credentials(place.index)
+        case .cookie: if place.link == .colon { cookies(place.index) }
         case .secret, .perhaps: value(place, begin, isCertain: kind == .secret)
         }
     }
@@ -127,6 +134,13 @@ struct SecretScanner {
             value = colon + 1..<value.upperBound
         }
         return value.isEmpty || isVariable(value) ? nil : value
+    }
+
+    /// Cookies of a header or a field, up to the end of its line or quote.
+    private mutating func cookies(_ begin: Int) {
+        let start = byte(begin)?.isQuote == true ? begin + 1 : begin
+        let end = skip(start) { !$0.isQuote && $0 != 0x0A && $0 != 0x0D && $0 != UInt8(ascii: "\\") }
+        if start < end, !isVariable(start..<end) { hide(start..<end) }
     }
 
     /// What stands between a name and its value.

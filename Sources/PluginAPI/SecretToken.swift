@@ -42,6 +42,8 @@ enum SecretToken {
         Form("xoxp-", .dashed, 10), Form("xoxr-", .dashed, 10), Form("xoxs-", .dashed, 10),
         Form("sk_live_", .word, 10), Form("rk_live_", .word, 10), Form("npm_", .word, 30),
         Form("AIza", .dashed, 30), Form("hvs.", .dotted, 20),
+        // OpenAI and Anthropic.
+        Form("sk-proj-", .dashed, 20), Form("sk-svcacct-", .dashed, 20), Form("sk-ant-", .dashed, 20),
         // age's private keys.
         Form("AGE-SECRET-KEY-1", .upper, 20),
     ]
