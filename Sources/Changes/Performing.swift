@@ -26,8 +26,9 @@ extension ChangeRun {
             try checkCancelled()
             let folder = try folders.parent(of: path, root: next.action.root)
             let name = temporaryName(next.action.sequence)
-            // Who may read the file may read it while it is written; another owner's is closed until it is given away.
-            let isOwn = meta.owner == user && next.manner != .inPlace
+            // Who may read the file may read it while it is written; another owner's is closed until it is given away. A file
+            // takes attributes only while its mode lets its owner write.
+            let isOwn = meta.owner == user && next.manner != .inPlace && meta.attributes?.isEmpty != false
             let descriptor = nops_openat(
                 folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
                 isOwn ? meta.mode & 0o777 : 0o600)
