@@ -27,9 +27,11 @@ public final class Session {
     /// The machine whose changes the store makes: this session's, or a parallel branch's.
     private weak var acting: Machine?
     /// The shell's own top level, which its lines share.
-    private lazy var shellModule = Module(name: "shell", source: nil)
-    private lazy var loader = ModuleLoader(session: self)
-    private var shellLines = 0
+    lazy var shellModule = Module(name: "shell", source: nil)
+    /// What the user has set for the shell.
+    public let shellSettings = ShellSettings()
+    private(set) lazy var loader = ModuleLoader(session: self)
+    var shellLines = 0
     /// Code refers to its module without owning it: all that were run live as long as the session.
     private var modules: [Module] = []
 
@@ -208,34 +210,6 @@ public final class Session {
         }
     }
 
-    /// Runs a line of the shell, whose variables and functions the next lines know.
-    public func run(line: String) -> Outcome {
-        shellLines += 1
-        let file = sources.add(name: "line \(shellLines)", bytes: Array(line.utf8))
-        let variables = shellModule.variables
-        let functions = shellModule.functions
-        let (code, _, diagnostics) = compile(file, in: shellModule, folder: machine.folder, warns: false)
-        store.command = line
-        let errors = diagnostics.filter { $0.severity == .error }
-        guard errors.isEmpty else {
-            shellModule.variables = variables
-            shellModule.functions = functions
-            machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
-            return .finished(status: 2)
-        }
-        shellModule.grow(to: code.registerCount)
-        machine.ownSignature = { [shellModule] name in
-            shellModule.functions[name].map { HelpText.signature(of: $0.definition) }
-        }
-        machine.shower = { machine, value in
-            // Streams are shown as they come; other values stay to be used again as `$_`.
-            if case .stream = value {} else { machine.lastValue = value }
-            try machine.writeShown(value)
-        }
-        defer { shellModule.forgetTemporaries() }
-        return finish { _ = try machine.run(code, registers: shellModule.storage, wantsValue: false) }
-    }
-
     /// Runs something and tells how it ended; reports an error with its place on standard error.
     func finish(_ body: () throws -> Void) -> Outcome {
         do {
@@ -287,34 +261,6 @@ public final class Session {
         store.onRemark = { remarks.append($0) }
         return try store.recover() + remarks
     }
-
-    // MARK: For the shell
-
-    public var workingFolder: String { machine.folder }
-    public func environment(_ name: String) -> String? { machine.variables[name] }
-    public func environmentNames() -> [String] { machine.variables.all.map(\.name) }
-
-    public func isIncomplete(_ text: String) -> Bool { parsed(text).isIncomplete }
-
-    /// The tree of a text, which is not run: unfinished and wrong ones have one too.
-    public func parsed(_ text: String) -> ParseResult {
-        let file = SourceFile(number: -1, name: "", bytes: Array(text.utf8))
-        return parse(file, shapes: SessionShapes(registry: registry, module: shellModule, loader: nil))
-    }
-
-    /// Whether a word names a program: a path, or a name on PATH.
-    public func isProgram(_ name: String) -> Bool { machine.programPath(name) != nil }
-
-    public func commandNames() -> [String] { (registry.names + shellModule.functions.keys).sorted() }
-
-    public func signature(of command: String) -> Signature? {
-        if let function = shellModule.functions[command] {
-            return HelpText.signature(of: function.definition)
-        }
-        return registry.command(named: command)?.signature.signature
-    }
-
-    public func variableNames() -> [String] { shellModule.variables.keys.sorted() }
 }
 
 /// The commands that a text can call, for the parser.

@@ -1,9 +1,14 @@
 import CLibEdit
 
-/// A walk through history by the arrows, among entries that begin with what was typed.
+/// A walk through history by the arrows, among entries that begin with what was typed; each text comes once.
 struct HistoryWalk {
     let typed: LineEditor.Line
-    var position: Int
+    /// Of history, when it began: its positions hold no longer than that.
+    let generation: Int
+    /// The entries on the way, the one that is shown last.
+    var way: [Int] = []
+    /// Their texts, and what was typed.
+    var seen: Set<String>
     /// What the walk has put on the line; anything else there begins a new walk.
     var shown: String
 }
@@ -11,37 +16,37 @@ struct HistoryWalk {
 extension LineEditor {
     func walkBack() -> UInt8 {
         let current = line
-        if walk?.shown != current.text {
+        if walk?.shown != current.text || walk?.generation != history.generation {
             history.refresh()
-            walk = HistoryWalk(typed: current, position: history.count, shown: current.text)
+            walk = HistoryWalk(
+                typed: current, generation: history.generation, seen: [current.text], shown: current.text)
         }
         guard var step = walk,
             let found = history.position(
-                before: step.position, beginningWith: step.typed.text, unlike: current.text)
+                before: step.way.last ?? history.count, beginningWith: step.typed.text, unlike: step.seen)
         else { return UInt8(CC_ERROR) }
-        step.position = found
+        step.way.append(found)
         show(history.entry(at: found), of: &step)
         return UInt8(CC_REFRESH)
     }
 
     func walkForward() -> UInt8 {
-        let current = line
-        guard var step = walk, step.shown == current.text else { return UInt8(CC_ERROR) }
-        if let found = history.position(
-            after: step.position, beginningWith: step.typed.text, unlike: current.text)
-        {
-            step.position = found
-            show(history.entry(at: found), of: &step)
+        guard var step = walk, step.shown == line.text, step.generation == history.generation,
+            step.way.popLast() != nil
+        else { return UInt8(CC_ERROR) }
+        step.seen.remove(step.shown)
+        guard let position = step.way.last else {
+            // Past the newest entry: what was typed.
+            setLine(step.typed)
+            walk = nil
             return UInt8(CC_REFRESH)
         }
-        guard step.position < history.count else { return UInt8(CC_ERROR) }
-        // Past the newest entry: what was typed.
-        setLine(step.typed)
-        walk = nil
+        show(history.entry(at: position), of: &step)
         return UInt8(CC_REFRESH)
     }
 
     private func show(_ entry: String, of step: inout HistoryWalk) {
+        step.seen.insert(entry)
         step.shown = entry
         walk = step
         setLine(Line(text: entry, cursor: entry.unicodeScalars.count))

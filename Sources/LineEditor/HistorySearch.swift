@@ -14,6 +14,8 @@ struct HistorySearch {
     private var limit = HistorySearch.firstLimit
     private(set) var shown: LineEditor.Line
     private var hasFailed = false
+    /// Only what was run in this folder.
+    private var isOnlyHere = false
     /// The first row that is shown.
     private var top = 0
 
@@ -26,7 +28,14 @@ struct HistorySearch {
         look()
     }
 
-    var prompt: Prompt { Prompt((hasFailed ? "(not found) " : "(search) ") + pattern + ": ") }
+    var prompt: Prompt {
+        Prompt((hasFailed ? "(not found" : "(search") + (isOnlyHere ? " in this folder) " : ") ") + pattern + ": ")
+    }
+
+    mutating func changeScope() {
+        isOnlyHere.toggle()
+        begin()
+    }
 
     mutating func add(_ scalar: Unicode.Scalar) {
         pattern.unicodeScalars.append(scalar)
@@ -44,10 +53,17 @@ struct HistorySearch {
         look()
         hasFailed = found.isEmpty
         selected = pattern.isEmpty || found.isEmpty ? nil : 0
-        if pattern.isEmpty { shown = original } else if !found.isEmpty { showSelected() }
+        if pattern.isEmpty {
+            hasFailed = false
+            shown = original
+        } else if !found.isEmpty {
+            showSelected()
+        }
     }
 
-    private mutating func look() { found = history.positions(like: pattern, limit: limit) }
+    private mutating func look() {
+        found = history.positions(like: pattern, limit: limit, isOnlyHere: isOnlyHere)
+    }
 
     /// To the entry below in the list, or above.
     mutating func move(down: Bool) {
@@ -107,6 +123,7 @@ extension LineEditor {
         case "\u{12}", "\u{1B}[B", "\u{1B}OB", "\u{0E}": state.move(down: true)  // Ctrl-R, Down, Ctrl-N
         case "\u{13}", "\u{1B}[A", "\u{1B}OA", "\u{10}": state.move(down: false)  // Ctrl-S, Up, Ctrl-P
         case "\u{08}", "\u{7F}": state.removeLast()
+        case "\u{14}": state.changeScope()  // Ctrl-T
         case "\u{07}", "\u{1B}":  // Ctrl-G, Escape
             state.giveUp()
             search = state

@@ -10,6 +10,9 @@ enum EditFunction: String, CaseIterable {
     case forwardCharacter = "nops-forward-char"
     case forwardWord = "nops-forward-word"
     case lineEnd = "nops-line-end"
+    case undo = "nops-undo"
+    case redo = "nops-redo"
+    case space = "nops-space"
     case paste = "nops-paste"
     case show = "nops-show"
 
@@ -22,6 +25,9 @@ enum EditFunction: String, CaseIterable {
         case .forwardCharacter: "Take the suggestion; where there is none, a character on"
         case .forwardWord: "Take a word of the suggestion; where there is none, a word on"
         case .lineEnd: "Take the suggestion; where there is none, to the line's end"
+        case .undo: "Take back the last change to the line"
+        case .redo: "Make again what was taken back"
+        case .space: "A space, before which no abbreviation is expanded"
         case .paste: "Insert pasted text"
         case .show: "Show the line that a search has found"
         }
@@ -99,6 +105,7 @@ extension LineEditor {
             ("\\t", EditFunction.complete.rawValue), ("^R", EditFunction.historySearch.rawValue),
             ("^P", EditFunction.historyBack.rawValue), ("^N", EditFunction.historyForward.rawValue),
             ("^W", "ed-delete-prev-word"), ("^L", "ed-clear-screen"),
+            ("^_", EditFunction.undo.rawValue),
         ]
         for (key, function) in common { bind(key, function) }
         if isVi {
@@ -106,7 +113,7 @@ extension LineEditor {
             bind("^[", "ed-ignore", inCommandMode: true)
             for (key, function) in [
                 ("k", EditFunction.historyBack), ("j", EditFunction.historyForward), ("/", .historySearch),
-                ("^R", .historySearch),
+                ("^R", .historySearch), ("u", .undo),
             ] { bind(key, function.rawValue, inCommandMode: true) }
         } else {
             let sequences: [(String, String)] = [
@@ -119,7 +126,8 @@ extension LineEditor {
                 ("[4~", EditFunction.lineEnd.rawValue), ("f", EditFunction.forwardWord.rawValue),
                 ("[1;5C", EditFunction.forwardWord.rawValue), ("[1;3C", EditFunction.forwardWord.rawValue),
                 ("[3~", "ed-delete-next-char"), ("[1;5D", "ed-prev-word"), ("[1;3D", "ed-prev-word"),
-                ("^?", "ed-delete-prev-word"),
+                ("^?", "ed-delete-prev-word"), ("/", EditFunction.redo.rawValue),
+                (" ", EditFunction.space.rawValue),
             ]
             for (key, function) in sequences { bind("\\e" + key, function) }
             bind("^F", EditFunction.forwardCharacter.rawValue)

@@ -23,6 +23,8 @@ public final class LineEditor {
     /// Tells of each Unicode scalar of a line what it is. `before`: the lines that this one goes on with, each
     /// ended by a newline. Nil: lines have no colours.
     public var classify: ((_ before: String, _ line: String) -> [TextKind])?
+    /// What a word before the cursor stands for: how many scalars before the cursor give way to which text.
+    public var expand: ((_ before: String, _ line: String, _ cursor: Int) -> (length: Int, text: String)?)?
     /// Shows, dimly, how the newest entry of history that begins like the line goes on.
     public var suggests = false
 
@@ -44,6 +46,7 @@ public final class LineEditor {
     var search: HistorySearch?
     /// The lines of an unfinished block, above the one being edited.
     var linesBefore = ""
+    var undoHistory = UndoHistory()
     var suggestions = SuggestionSearch()
     /// What stands dimly behind the line.
     var suggestion: Suggestion?
@@ -103,6 +106,7 @@ public final class LineEditor {
         search = nil
         completed = nil
         linesBefore = before
+        undoHistory = UndoHistory()
         suggestions = SuggestionSearch()
         suggestion = nil
         menu = nil
@@ -180,6 +184,7 @@ public final class LineEditor {
                 character.pointee = wchar_t(bitPattern: queue.removeFirst())
                 return 1
             }
+            noteForUndo()
             // While more is there already, what would be painted is gone at once.
             let isPainted = !isDumb && !keys.isPending
             if isPainted {
@@ -222,6 +227,7 @@ public final class LineEditor {
 
     /// Hands a key to libedit.
     func take(_ key: [UInt32]) {
+        if expandAbbreviation(before: key) { return }
         if isVi, key.count > 1, let known = PrivateKey.key(of: key.dropFirst()) {
             queue.append(known.rawValue)
         } else {
@@ -241,6 +247,11 @@ public final class LineEditor {
         case .forwardCharacter: return takeSuggestion(orElse: .nextCharacter)
         case .lineEnd: return takeSuggestion(orElse: .lineEnd)
         case .forwardWord: return takeSuggestedWord()
+        case .undo: return undo()
+        case .redo: return redo()
+        case .space:
+            insert(" ")
+            return UInt8(CC_REFRESH)
         case .paste:
             insert(pasted)
             pasted = ""
@@ -294,6 +305,9 @@ public final class LineEditor {
         write("\u{1B}[2m⏎\u{1B}[0m" + String(repeating: " ", count: max(columns - 1, 0)) + "\r\u{1B}[K")
     }
 
+    /// A line of its own above the prompt.
+    public func writeLine(_ text: String) { write(text + (isDumb ? "\n" : "\u{1B}[m\r\n")) }
+
     /// The window has another size: what stands there has been wrapped anew, so it is erased and drawn again.
     private func redraw() {
         let row = layout().cursor.row
@@ -345,6 +359,9 @@ public final class LineEditor {
         case .forwardCharacter: callback = { handle, _ in LineEditor.call(handle, .forwardCharacter) }
         case .forwardWord: callback = { handle, _ in LineEditor.call(handle, .forwardWord) }
         case .lineEnd: callback = { handle, _ in LineEditor.call(handle, .lineEnd) }
+        case .undo: callback = { handle, _ in LineEditor.call(handle, .undo) }
+        case .redo: callback = { handle, _ in LineEditor.call(handle, .redo) }
+        case .space: callback = { handle, _ in LineEditor.call(handle, .space) }
         case .show: callback = { handle, _ in LineEditor.call(handle, .show) }
         }
         _ = nops_el_add_function(handle, name, help, callback)

@@ -13,36 +13,46 @@ struct Suggestion {
     }
 }
 
-/// Finds the newest entry of history that begins with what is typed. Each key looks only at entries that the
-/// keys before it have not ruled out, so a whole line reads the history once.
+/// Finds the newest entry of history that begins with what is typed: one that was run in this folder, or else
+/// anywhere. Each key looks only at entries that the keys before it have not ruled out, so a whole line reads the
+/// history once.
 struct SuggestionSearch {
     private struct Step {
         let text: String
         /// Nil: no entry begins so.
-        let position: Int?
+        let here: Int?
+        let anywhere: Int?
     }
 
     /// Each begins with the one before it.
     private var steps: [Step] = []
     private var count = -1
+    private var generation = -1
 
     /// The entry's position.
     mutating func position(of text: String, in history: History) -> Int? {
         if count < 0 { history.refresh() }
-        if count != history.count {
+        if count != history.count || generation != history.generation {
             steps = []
             count = history.count
+            generation = history.generation
         }
         while let last = steps.last, !text.utf8.starts(with: last.text.utf8) { steps.removeLast() }
-        if let last = steps.last {
-            guard let position = last.position else { return nil }
-            if last.text == text { return position }
-        }
+        if let last = steps.last, last.text == text { return last.here ?? last.anywhere }
         // What begins with the longer text begins with the shorter one too.
-        let newest = steps.last?.position.map { $0 + 1 } ?? history.count
-        let found = history.position(before: newest, beginningWith: text)
-        steps.append(Step(text: text, position: found))
-        return found
+        func find(from last: Int??, isHere: Bool) -> Int? {
+            let newest: Int
+            switch last {
+            case nil: newest = history.count
+            case .some(nil): return nil
+            case .some(let position?): newest = position + 1
+            }
+            return history.position(before: newest, goingOn: text, isHere: isHere)
+        }
+        let here = find(from: steps.last.map(\.here), isHere: true)
+        let step = Step(text: text, here: here, anywhere: find(from: steps.last.map(\.anywhere), isHere: false))
+        steps.append(step)
+        return here ?? step.anywhere
     }
 }
 

@@ -16,6 +16,14 @@ public protocol Command: Sendable {
     /// What it gives on: a value, a stream for the next stage, or null for nothing.
     /// Throws `ErrorValue` (its place is filled in by the caller where it has none) or `Leaving`.
     func run(_ call: Invocation) throws -> Value
+    /// Values for a parameter or flag that is declared with `completion: .offered`, in the order in which they are to be
+    /// shown; the shell leaves out those that don't begin with what is typed. Asked while the user waits: an error, or
+    /// more than a third of a second, offers nothing.
+    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue]
+}
+
+extension Command {
+    public func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] { [] }
 }
 
 public struct PluginManifest: Sendable {

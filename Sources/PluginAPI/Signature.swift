@@ -57,7 +57,11 @@ public struct Signature: Sendable {
         /// Paths for a path, `true` and `false` for a Boolean, nothing for the rest.
         case byType
         case folders
+        /// Folders, and files whose names end so (`.yaml`).
+        case files([String])
         case values([String])
+        /// What the command's `offers(for:_:)` gives.
+        case offered
         /// The names of all commands.
         case commands
     }

@@ -1,3 +1,4 @@
+import Engine
 import PluginAPI
 import Syntax
 
@@ -21,6 +22,16 @@ public protocol Evaluator: AnyObject {
     /// The names of all commands, a user's own functions too, with a space before a subcommand (`migrate apply`).
     func commandNames() -> [String]
     func signature(of command: String) -> Signature?
+    /// Values that a command offers for a parameter or flag; nil: it took too long.
+    func offers(of command: String, for parameter: String, typed: String, words: [String]) -> [OfferedValue]?
+    /// What the user has set.
+    var settings: ShellSettings { get }
+    /// The text of the user's own prompt; nil: there is none, or it failed, which has been said.
+    func prompt(_ facts: PromptFacts) -> String?
+    /// Whether there is one to ask.
+    var hasPrompt: Bool { get }
+    /// Runs the user's settings as lines; a reason why they can't be read, or nil.
+    func run(configuration path: String) -> String?
     /// The names that `$` can read, without it.
     func variableNames() -> [String]
 }

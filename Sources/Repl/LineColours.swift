@@ -36,7 +36,8 @@ final class LineColours {
         if let known = programs[word] { return known }
         let names = commands ?? Set(evaluator.commandNames().map { String($0.prefix { $0 != " " }) })
         commands = names
-        let known = names.contains(word) || evaluator.isProgram(word)
+        let known =
+            names.contains(word) || evaluator.settings[word] != nil || evaluator.isProgram(word)
         programs[word] = known
         return known
     }

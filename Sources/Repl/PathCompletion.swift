@@ -9,6 +9,8 @@ struct PathCompletion {
     enum Kind {
         case any
         case folders
+        /// Files whose names end so, and folders.
+        case ending([String])
         /// Programs, and folders on the way to them.
         case programs
     }
@@ -27,6 +29,7 @@ struct PathCompletion {
             switch kind {
             case .any: break
             case .folders: if !isFolder { return nil }
+            case .ending(let endings): if !isFolder, !endings.contains(where: entry.hasSuffix) { return nil }
             case .programs: if !isFolder, access(path, X_OK) != 0 { return nil }
             }
             let text =
@@ -105,7 +108,7 @@ struct PathCompletion {
     ]
 
     /// A name on the terminal.
-    private static func visible(_ name: String) -> String {
+    static func visible(_ name: String) -> String {
         String(
             String.UnicodeScalarView(
                 name.unicodeScalars.map { isControl($0) ? "?" : $0 }))

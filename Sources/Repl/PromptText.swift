@@ -1,3 +1,5 @@
+import Engine
+import Glibc
 import Platform
 import PluginAPI
 
@@ -22,6 +24,21 @@ struct PromptText {
         if status != 0 { parts.append(coloured(String(status), "31")) }
         if nanosecondsTaken >= PromptText.longWork { parts.append(coloured(timeTaken, "33")) }
         return parts.joined(separator: " ") + (isRoot ? "# " : "> ")
+    }
+
+    /// What a closure of the user's is told.
+    var facts: PromptFacts {
+        PromptFacts(
+            folder: folder, shownFolder: shownFolder, gitBranch: GitHead.name(from: folder), status: status,
+            nanosecondsTaken: nanosecondsTaken, columns: columns, user: Accounts.user(geteuid()), host: PromptText.host,
+            isRoot: isRoot)
+    }
+
+    /// The machine's name, without its domain.
+    private static var host: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "" }
+        return String(decoding: name.prefix { $0 != 0 && $0 != 0x2E }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// With `~` for the home folder, and only its last folders when it would take half the line.

@@ -1,3 +1,4 @@
+import Engine
 import Glibc
 import LineEditor
 import Platform
@@ -11,13 +12,17 @@ public final class Repl {
     private let colours: LineColours
     private var status: Int32 = 0
     private var hasWarnedOfHistory = false
+    /// The path of the user's settings; nil: none are to be run.
+    private let configuration: String?
 
     /// Nil when standard input and output are no terminal that lines can be edited on.
-    public init?(evaluator: any Evaluator) {
+    /// - Parameter isConfigured: whether the user's `config.nops` is run.
+    public init?(evaluator: any Evaluator, isConfigured: Bool) {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
         let history = History(path: Repl.historyPath(environment: evaluator.environment))
         guard let editor = LineEditor(program: "nops", history: history) else { return nil }
         self.evaluator = evaluator
+        configuration = isConfigured ? Repl.configurationPath(environment: evaluator.environment) : nil
         self.editor = editor
         hasColour =
             (evaluator.environment("NO_COLOR") ?? "").isEmpty
@@ -29,20 +34,39 @@ public final class Repl {
         if hasColour { editor.classify = { before, line in colours.kinds(before: before, line: line) } }
         // In one colour nobody could tell what is typed from what is not.
         editor.suggests = hasColour
+        editor.expand = { [evaluator] before, line, cursor in
+            Repl.expansion(before, line, cursor, in: evaluator.settings)
+        }
+    }
+
+    /// What the word before the cursor stands for, where that is a command's place, or the abbreviation's own.
+    private static func expansion(
+        _ before: String, _ line: String, _ cursor: Int, in settings: ShellSettings
+    ) -> (length: Int, text: String)? {
+        let typed = line.unicodeScalars.prefix(cursor)
+        // Most words stand for nothing: the line is looked at only where one does.
+        let word = String(String.UnicodeScalarView(typed.reversed().prefix { !$0.properties.isWhitespace }.reversed()))
+        var candidates = settings.abbreviations.filter { word.hasSuffix($0.name) }
+        guard !candidates.isEmpty else { return nil }
+        let place = CommandLineScanner(Array(before.unicodeScalars) + Array(typed))
+        guard place.quote == .none, !place.isComment, place.variableStart == nil else { return nil }
+        let value = String(String.UnicodeScalarView(place.raw))
+        candidates.removeAll {
+            $0.name != value || !($0.isAnywhere || (place.words.isEmpty && !place.isList && !place.isRedirection))
+        }
+        return candidates.first.map { ($0.name.unicodeScalars.count, $0.expansion) }
     }
 
     /// Returns the status to exit with: that of `exit`, or the last command's at the end of input.
     public func run() -> Int32 {
         Interrupt.install()
+        if let configuration { configure(configuration) }
         var timeTaken = 0
         while true {
-            let prompt = PromptText(
-                folder: evaluator.workingFolder, home: evaluator.environment("HOME"), status: status,
-                nanosecondsTaken: timeTaken, columns: editor.columns, isRoot: geteuid() == 0,
-                hasColour: hasColour)
+            let prompt = prompt(timeTaken: timeTaken)
             timeTaken = 0
             let text: String
-            switch read(prompt: prompt.text) {
+            switch read(prompt: prompt) {
             case .line(let entered): text = entered
             case .interrupted:
                 status = 130
@@ -67,9 +91,33 @@ public final class Repl {
         }
     }
 
+    /// The user's settings. Whatever is wrong with them, the shell goes on.
+    private func configure(_ path: String) {
+        guard access(path, F_OK) == 0 else { return }
+        if let reason = evaluator.run(configuration: path) {
+            note("nops: \(path) can't be read: \(reason)\n")
+        }
+        Interrupt.clear()
+        editor.beginLine()
+    }
+
+    /// The user's own prompt, or the shell's. Of more than one line, those above the last are written.
+    private func prompt(timeTaken: Int) -> String {
+        let own = PromptText(
+            folder: evaluator.workingFolder, home: evaluator.environment("HOME"), status: status,
+            nanosecondsTaken: timeTaken, columns: editor.columns, isRoot: geteuid() == 0,
+            hasColour: hasColour)
+        guard evaluator.hasPrompt, let text = evaluator.prompt(own.facts) else { return own.text }
+        let lines = UserPrompt.lines(text, hasColour: hasColour)
+        editor.beginLine()
+        for line in lines.dropLast() { editor.writeLine(line) }
+        return lines.last ?? ""
+    }
+
     /// A line, and the lines that go on with it.
     private func read(prompt: String) -> LineEditor.Outcome {
         colours.forget()
+        editor.history.folder = evaluator.workingFolder
         let first = editor.readLine(prompt: prompt)
         guard case .line(var text) = first else { return first }
         while evaluator.isIncomplete(text) {
@@ -86,11 +134,19 @@ public final class Repl {
     private func remember(_ text: String) {
         // A secret does not stay on the disk because it was typed once.
         guard SecretMask.masked(text) == text else { return }
-        guard let number = editor.history.append(text), !hasWarnedOfHistory else { return }
+        guard let reason = editor.history.append(text), !hasWarnedOfHistory else { return }
         hasWarnedOfHistory = true
-        let reason = String(cString: strerror(number))
-        let message = "nops: the history can't be kept: \(reason)\n"
+        note("nops: the history can't be kept: \(reason)\n")
+    }
+
+    private func note(_ message: String) {
         _ = message.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
+    }
+
+    /// `$XDG_CONFIG_HOME/nops/config.nops`, by default in `~/.config`; nil without a home.
+    private static func configurationPath(environment: (String) -> String?) -> String? {
+        if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") { return folder + "/nops/config.nops" }
+        return environment("HOME").map { $0 + "/.config/nops/config.nops" }
     }
 
     /// `$XDG_STATE_HOME/nops/history`, by default in `~/.local/state`; nil without a home.

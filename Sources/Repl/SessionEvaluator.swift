@@ -23,5 +23,19 @@ public final class SessionEvaluator: Evaluator {
     public func environmentNames() -> [String] { session.environmentNames() }
     public func commandNames() -> [String] { session.commandNames() }
     public func signature(of command: String) -> Signature? { session.signature(of: command) }
+    public func offers(of command: String, for parameter: String, typed: String, words: [String]) -> [OfferedValue]? {
+        session.offers(of: command, for: parameter, typed: typed, words: words)
+    }
+    public var settings: ShellSettings { session.shellSettings }
+    public func prompt(_ facts: PromptFacts) -> String? { session.prompt(facts) }
+    public var hasPrompt: Bool { session.hasPrompt }
+    public func run(configuration path: String) -> String? {
+        do {
+            _ = try session.run(configuration: path)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
     public func variableNames() -> [String] { session.variableNames() }
 }

@@ -22,6 +22,9 @@ final class ShellCompletion {
             return paths.complete(value, quote: place.quote, kind: .any, start: place.start)
         }
         if place.words.isEmpty { return commands(place, value) }
+        if place.words == ["use"] {
+            return paths.complete(value, quote: place.quote, kind: .ending([".nops"]), start: place.start)
+        }
         return arguments(place, value)
     }
 
@@ -76,14 +79,16 @@ final class ShellCompletion {
         if value.contains("/") || value.hasPrefix("~") || place.quote != .none {
             return paths.complete(value, quote: place.quote, kind: .programs, start: place.start)
         }
-        var summaries: [String: String] = [:]
+        var summaries = Dictionary(
+            uniqueKeysWithValues: evaluator.settings.abbreviations.filter { $0.name.hasPrefix(value) }
+                .map { ($0.name, "abbreviation: " + $0.expansion) })
         for name in evaluator.commandNames() where name.hasPrefix(value) {
             // Of `migrate apply` the first word, once.
             if let space = name.firstIndex(of: " ") {
                 let first = String(name[..<space])
                 if summaries[first] == nil { summaries[first] = "" }
             } else {
-                summaries[name] = evaluator.signature(of: name)?.summary ?? ""
+                if summaries[name] == nil { summaries[name] = evaluator.signature(of: name)?.summary ?? "" }
             }
         }
         for keyword in ShellCompletion.keywords where keyword.hasPrefix(value) && summaries[keyword] == nil {
@@ -153,13 +158,35 @@ final class ShellCompletion {
         if let last = given.last, last.hasPrefix("-"), let flag = flag(last, of: signature),
             let type = flag.type
         {
-            return values(type, flag.completion, place, value)
+            return values(Wanted(signature, flag.name, type, flag.completion, given), place, value)
         }
         let position = positionals(given, of: signature)
         let parameter =
             position < signature.parameters.count ? signature.parameters[position] : signature.rest
         guard let parameter else { return Completion(start: place.start, candidates: []) }
-        return values(parameter.type, parameter.completion, place, value)
+        return values(
+            Wanted(signature, parameter.name, parameter.type, parameter.completion, given), place, value)
+    }
+
+    /// The argument that a value is wanted for.
+    private struct Wanted {
+        let command: String
+        let name: String
+        let type: ValueType
+        let completion: Signature.Completion
+        /// The words before it.
+        let words: [String]
+
+        init(
+            _ signature: Signature, _ name: String, _ type: ValueType, _ completion: Signature.Completion,
+            _ words: [String]
+        ) {
+            command = signature.name
+            self.name = name
+            self.type = type
+            self.completion = completion
+            self.words = words
+        }
     }
 
     private func flag(_ word: String, of signature: Signature) -> Signature.Flag? {
@@ -190,7 +217,8 @@ final class ShellCompletion {
         if let equals = value.firstIndex(of: "="), let flag = flag(String(value[..<equals]), of: signature) {
             let head = String(value[...equals])
             let rest = String(value[value.index(after: equals)...])
-            let offered = values(flag.type ?? .bool, flag.completion, place, rest)
+            let offered = values(
+                Wanted(signature, flag.name, flag.type ?? .bool, flag.completion, given), place, rest)
             return Completion(
                 start: place.start,
                 candidates: offered.candidates.map {
@@ -208,28 +236,36 @@ final class ShellCompletion {
         return Completion(start: place.start, candidates: candidates)
     }
 
-    private func values(
-        _ type: ValueType, _ completion: Signature.Completion, _ place: CommandLineScanner, _ value: String
-    ) -> Completion {
-        func offer(_ values: [String], summary: (String) -> String? = { _ in nil }) -> Completion {
+    private func values(_ wanted: Wanted, _ place: CommandLineScanner, _ value: String) -> Completion {
+        func offer(_ values: [OfferedValue], type: String = "") -> Completion {
             Completion(
                 start: place.start,
-                candidates: values.filter { $0.hasPrefix(value) }.map {
+                candidates: values.filter { $0.value.hasPrefix(value) }.map {
                     .init(
-                        text: PathCompletion.quoted($0, place.quote, isOpen: false), label: $0,
-                        summary: summary($0))
+                        text: PathCompletion.quoted($0.value, place.quote, isOpen: false),
+                        label: PathCompletion.visible($0.value) + type, summary: $0.summary)
                 })
         }
-        switch completion {
-        case .values(let values): return offer(values)
+        func files(_ kind: PathCompletion.Kind) -> Completion {
+            paths.complete(value, quote: place.quote, kind: kind, start: place.start)
+        }
+        switch wanted.completion {
+        case .values(let values): return offer(values.map { OfferedValue($0) })
         case .commands:
-            return offer(evaluator.commandNames()) { [evaluator] in evaluator.signature(of: $0)?.summary }
-        case .folders: return paths.complete(value, quote: place.quote, kind: .folders, start: place.start)
+            return offer(
+                evaluator.commandNames().map {
+                    OfferedValue($0, summary: evaluator.signature(of: $0)?.summary)
+                })
+        case .folders: return files(.folders)
+        case .files(let endings): return files(.ending(endings))
+        case .offered:
+            let values = evaluator.offers(
+                of: wanted.command, for: wanted.name, typed: value, words: wanted.words)
+            return offer(values ?? [], type: wanted.type == .string ? "" : " <\(wanted.type.rawValue)>")
         case .byType:
-            switch type {
-            case .bool: return offer(["false", "true"])
-            case .path, .glob, .string, .any, .words:
-                return paths.complete(value, quote: place.quote, kind: .any, start: place.start)
+            switch wanted.type {
+            case .bool: return offer([OfferedValue("false"), OfferedValue("true")])
+            case .path, .glob, .string, .any, .words: return files(.any)
             default: return Completion(start: place.start, candidates: [])
             }
         }

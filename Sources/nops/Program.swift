@@ -15,7 +15,7 @@ struct Program {
     private static let usage = """
         nops: the operations shell with an undo
 
-        nops                          the shell
+        nops [--no-config]            the shell; without the user's config.nops
         nops FILE [ARGS…]             run a script
         nops -c 'TEXT' [ARGS…]        run TEXT
         … | nops - [ARGS…]            run standard input
@@ -33,11 +33,16 @@ struct Program {
     func run() -> Int {
         signal(SIGPIPE, SIG_IGN)
         openStandardDescriptors()
-        guard let first = arguments.first else { return shell() }
+        guard let first = arguments.first else { return shell(isConfigured: true) }
         let rest = Array(arguments.dropFirst())
         switch first {
         case "--help", "-h": return say(Program.usage)
         case "--version", "-V": return say("nops \(Program.version)\n")
+        case "--no-config":
+            guard rest.isEmpty else {
+                return fail("`--no-config` stands alone: scripts don't run it anyway", help: "nops --no-config")
+            }
+            return shell(isConfigured: false)
         case "-c":
             guard let text = rest.first else {
                 return fail("`-c` needs a text to run", help: "nops -c 'print hello'")
@@ -122,8 +127,8 @@ struct Program {
         return bytes
     }
 
-    private func shell() -> Int {
-        if let repl = Repl(evaluator: SessionEvaluator(session())) { return Int(repl.run()) }
+    private func shell(isConfigured: Bool) -> Int {
+        if let repl = Repl(evaluator: SessionEvaluator(session()), isConfigured: isConfigured) { return Int(repl.run()) }
         // Input that is no terminal is a script.
         return run { session in
             session.run(text: try standardInput(), name: "standard input", arguments: [])

@@ -45,6 +45,31 @@ class House:
             file.write(text)
 
 
+    def entries(self):
+        """The texts in the history file, as they stand there."""
+        with open(self.history) as file:
+            head, *lines = file.read().splitlines()
+        check(head.startswith("nops-history 2 "), f"the file begins with {head!r}")
+        for line in lines:
+            check(line.split("\t")[0].isdigit() and line.count("\t") == 2, f"a line of the file is {line!r}")
+        return [line.split("\t")[2] for line in lines]
+
+    def remember(self, *entries, folder=None):
+        """Adds entries to the history file, run in the folder where the tests work or in another one."""
+        os.makedirs(os.path.dirname(self.history), exist_ok=True)
+        is_new = not os.path.exists(self.history)
+        with open(self.history, "a") as file:
+            if is_new:
+                file.write("nops-history 2 0\n")
+            file.writelines(f"1700000000\t{folder or self.work}\t{entry}\n" for entry in entries)
+
+    def configure(self, text):
+        folder = os.path.join(self.root, "home", ".config", "nops")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "config.nops"), "w") as file:
+            file.write(text)
+
+
 # As root the prompt ends in "#".
 SIGN = "#" if os.geteuid() == 0 else ">"
 PROMPT = f"~/shop{SIGN}"

@@ -12,7 +12,7 @@ struct Kill: Command {
                 "All of them are looked at first: if one isn't there or may not be signalled, none gets it. A signal can't be undone; "
                 + "plans and `changes show` say so. Process 1, nops itself and 0 (everything that nops has started, and nops) "
                 + "need `--yes-really`.",
-            rest: .init("pids", .int, "Processes by number."),
+            rest: .init("pids", .int, "Processes by number.", completion: .offered),
             flags: [
                 .init(
                     "signal", short: "s", .string,
@@ -29,6 +29,18 @@ struct Kill: Command {
                     "kill --signal HUP ...(ps | where name == 'nginx' and ppid == 1 | get pid)",
                     "Read the configuration anew."),
             ])
+    }
+
+    /// The user's own processes, newest first.
+    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
+        let user = geteuid()
+        return try Processes.all().filter { ($0.user == user || user == 0) && $0.pid != getpid() }
+            .sorted { $0.startedAfterBoot > $1.startedAfterBoot }.map { process in
+                let command = Processes.arguments(process.pid)
+                return OfferedValue(
+                    String(process.pid),
+                    summary: command.isEmpty ? process.name : SecretMask.commandLine(command))
+            }
     }
 
     private struct Target {

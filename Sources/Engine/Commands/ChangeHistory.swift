@@ -36,7 +36,11 @@ struct ShowChange: Command {
     var signature: Signature {
         Signature(
             name, "Shows what a change did, as a diff.",
-            parameters: [.init("id", .int, "Its number in `changes`.")], output: .string)
+            parameters: [.init("id", .int, "Its number in `changes`.", completion: .offered)], output: .string)
+    }
+
+    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
+        try offered(request) { _ in true }
     }
 
     func run(_ call: Invocation) throws -> Value { .text(try call.context.changes.show(try call.int("id"))) }
@@ -57,12 +61,18 @@ struct Undo: Command {
                 `.git` in it, has changes of its own; elsewhere all folders share one list, and without a number only a change \
                 that was made from this folder is taken back.
                 """,
-            parameters: [.init("id", .int, "The change's number in `changes`.", isOptional: true)],
+            parameters: [
+                .init("id", .int, "The change's number in `changes`.", isOptional: true, completion: .offered)
+            ],
             flags: UndoPolicy.flags, changesThings: true,
             examples: [
                 .init("'x' | save f; undo; path exists f", "Take back a change."),
                 .init("undo 42 --merge --dry-run", "What taking it back would do, with later edits kept."),
             ])
+    }
+
+    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
+        try offered(request) { $0.state == .applied }
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -86,6 +96,15 @@ struct Redo: Command {
     func run(_ call: Invocation) throws -> Value {
         let policy = try UndoPolicy(call)
         return try takeBack(call) { try $0.redo(policy: policy) }
+    }
+}
+
+/// Changes by number, with what they did.
+private func offered(_ request: OfferRequest, _ isFitting: (ChangeSummary) -> Bool) throws -> [OfferedValue] {
+    try request.context.changes.changes().filter(isFitting).map { change in
+        let files = "\(change.files) \(change.files == 1 ? "file" : "files")"
+        let state = change.state == .applied ? "" : ", \(change.state.rawValue)"
+        return OfferedValue(String(change.id), summary: "\(change.name) (\(files)\(state))")
     }
 }
 

@@ -4,10 +4,14 @@ import PluginAPI
 enum EngineCommands {
     static func all(of session: Session) -> [any Command] {
         [
-            Help(), PathSelf(session: session), ChangeFolder(), With(), Retry(), Timeout(), Parallel(),
+            Help(), Explain(session: session), PathSelf(session: session), ChangeFolder(), With(), Retry(), Timeout(), Parallel(),
             Exit(), Fail(),
             Assert(), TestBlock(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),
             Redo(), MeasureChanges(), PruneChanges(), ChangesQuota(), ListAudit(), VerifyAudit(), RunEffect(),
+            AddAbbreviation(settings: session.shellSettings),
+            ListAbbreviations(settings: session.shellSettings),
+            RemoveAbbreviation(settings: session.shellSettings),
+            SetPrompt(settings: session.shellSettings), ResetPrompt(settings: session.shellSettings),
         ]
     }
 }

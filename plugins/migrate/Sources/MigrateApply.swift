@@ -15,7 +15,7 @@ struct MigrateApply: Command {
                 and before it is kept; if one fails, everything goes back. Status 0 when it applied, also where something \
                 is left that needs a person: that is listed, and `migrate check` finds it.
                 """,
-            parameters: [.init("plan", .path, "The plan file.")],
+            parameters: [MigrateFlags.plan],
             flags: [MigrateFlags.noVerify, MigrateFlags.strict, MigrateFlags.root], output: .record,
             changesThings: true,
             examples: [

@@ -14,7 +14,7 @@ struct MigrateCheck: Command {
                 strings and text are listed as not rewritten yet and do not count. Before the plan is applied it finds \
                 what the plan would rewrite.
                 """,
-            parameters: [.init("plan", .path, "The plan file.")],
+            parameters: [MigrateFlags.plan],
             flags: [MigrateFlags.root], output: .record,
             examples: [.init("migrate check wave5.yaml", "Whether anything is left.")])
     }

@@ -13,7 +13,7 @@ struct MigratePlan: Command {
                 Gives a record: the moves file by file, each rewritten line before and after, what needs a person, what is \
                 not rewritten yet, and the whole change as a unified diff.
                 """,
-            parameters: [.init("plan", .path, "The plan file.")],
+            parameters: [MigrateFlags.plan],
             flags: [MigrateFlags.root], output: .record,
             examples: [
                 .init(
@@ -45,6 +45,8 @@ struct MigratePlan: Command {
 
 /// Flags that several of the commands have.
 enum MigrateFlags {
+    static let plan = Signature.Parameter(
+        "plan", .path, "The plan file.", completion: .files([".yaml", ".yml"]))
     static let root = Signature.Flag(
         "root", .path, "The folder that paths are relative to, instead of the project's root.",
         completion: .folders)

@@ -1,0 +1,96 @@
+import Platform
+import PluginAPI
+import Syntax
+
+// The session as the interactive shell uses it: its lines share one top level.
+
+extension Session {
+    /// Runs a line of the shell, whose variables and functions the next lines know.
+    public func run(line: String) -> Outcome {
+        shellLines += 1
+        return run(
+            sources.add(name: "line \(shellLines)", bytes: Array(line.utf8)), folder: machine.folder,
+            command: line)
+    }
+
+    /// Runs the user's own settings as if they were lines of the shell. Its `use` paths begin at its folder, and the working
+    /// folder and `$_` stay what they were.
+    /// - Throws: `SystemError` when it can't be read.
+    public func run(configuration path: String) throws -> Outcome {
+        let folder = machine.folder
+        let file = try read(path)
+        let outcome = run(file, folder: self.folder(of: path), command: path)
+        machine.folder = folder
+        machine.lastValue = .null
+        return outcome
+    }
+
+    private func run(_ file: SourceFile, folder: String, command: String) -> Outcome {
+        let variables = shellModule.variables
+        let functions = shellModule.functions
+        let (code, _, diagnostics) = compile(file, in: shellModule, folder: folder, warns: false)
+        store.command = command
+        let errors = diagnostics.filter { $0.severity == .error }
+        guard errors.isEmpty else {
+            shellModule.variables = variables
+            shellModule.functions = functions
+            machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
+            return .finished(status: 2)
+        }
+        shellModule.grow(to: code.registerCount)
+        machine.ownSignature = { [shellModule] name in
+            shellModule.functions[name].map { HelpText.signature(of: $0.definition) }
+        }
+        machine.shower = { machine, value in
+            // Streams are shown as they come; other values stay to be used again as `$_`.
+            if case .stream = value {} else { machine.lastValue = value }
+            try machine.writeShown(value)
+        }
+        defer { shellModule.forgetTemporaries() }
+        return finish { _ = try machine.run(code, registers: shellModule.storage, wantsValue: false) }
+    }
+
+    // MARK: What the shell asks
+
+    public var workingFolder: String { machine.folder }
+    public func environment(_ name: String) -> String? { machine.variables[name] }
+    public func environmentNames() -> [String] { machine.variables.all.map(\.name) }
+
+    public func isIncomplete(_ text: String) -> Bool { parsed(text).isIncomplete }
+
+    /// The tree of a text, which is not run: unfinished and wrong ones have one too.
+    public func parsed(_ text: String) -> ParseResult {
+        let file = SourceFile(number: -1, name: "", bytes: Array(text.utf8))
+        return parse(file, shapes: SessionShapes(registry: registry, module: shellModule, loader: nil))
+    }
+
+    /// Whether a word names a program: a path, or a name on PATH.
+    public func isProgram(_ name: String) -> Bool { machine.programPath(name) != nil }
+
+    public func commandNames() -> [String] { (registry.names + shellModule.functions.keys).sorted() }
+
+    public func signature(of command: String) -> Signature? {
+        if let function = shellModule.functions[command] {
+            return HelpText.signature(of: function.definition)
+        }
+        return registry.command(named: command)?.signature.signature
+    }
+
+    /// Values that a command of nops or a plugin offers for one of its parameters or flags, in at most a third of a second;
+    /// nil: it took longer.
+    public func offers(of command: String, for parameter: String, typed: String, words: [String]) -> [OfferedValue]? {
+        guard let (found, _) = registry.command(named: command) else { return [] }
+        defer { Interrupt.clear() }
+        do {
+            try machine.beginTimeout(.duration(333_000_000))
+            defer { machine.endTimeout() }
+            let values = try found.offers(
+                for: parameter, OfferRequest(typed: typed, words: words, context: machine))
+            return Interrupt.isDeadline ? nil : values
+        } catch {
+            return Interrupt.isDeadline ? nil : []
+        }
+    }
+
+    public func variableNames() -> [String] { shellModule.variables.keys.sorted() }
+}

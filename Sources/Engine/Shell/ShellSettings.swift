@@ -1,0 +1,28 @@
+import PluginAPI
+
+/// What the user has set for the interactive shell, by commands in `config.nops` or on its lines.
+///
+/// Sendable by hand: it belongs to one session, whose commands run in turn.
+public final class ShellSettings: @unchecked Sendable {
+    /// Text that stands for a short word.
+    public struct Abbreviation: Sendable {
+        public let name: String
+        public let expansion: String
+        /// As any word of a line, not only as a command.
+        public let isAnywhere: Bool
+    }
+
+    /// By name, in the order of their names.
+    public var abbreviations: [Abbreviation] { all.values.sorted { $0.name < $1.name } }
+    private var all: [String: Abbreviation] = [:]
+
+    public subscript(_ name: String) -> Abbreviation? { all[name] }
+
+    func add(_ abbreviation: Abbreviation) { all[abbreviation.name] = abbreviation }
+
+    /// Whether there was one of that name.
+    func remove(_ name: String) -> Bool { all.removeValue(forKey: name) != nil }
+
+    /// Gives the prompt; nil: the shell's own.
+    var prompt: PromptClosure?
+}
