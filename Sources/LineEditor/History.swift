@@ -12,6 +12,8 @@ public final class History {
     /// How much of the file has been taken in, and which file that was.
     private var loaded = 0
     private var inode: UInt = 0
+    /// Lines of this session that could not be written.
+    private var unwritten: [[UInt8]] = []
 
     /// Where the lines that follow are run: theirs are preferred. Absolute.
     public var folder = "/" { didSet { encodedFolder = HistoryFormat.encoded(folder) } }
@@ -43,15 +45,16 @@ public final class History {
         let added = HistoryFormat.line(time: time.tv_sec, folder: encodedFolder, text: encoded)
         if let path {
             guard let failure = HistoryFile(path: path).append(added) else { return nil }
-            remember(added, encoded)
+            unwritten.append(added)
+            remember(added)
             return failure
         }
-        remember(added, encoded)
+        if let last = entries.all.indices.last, entries.text(last).elementsEqual(encoded) { return nil }
+        remember(added)
         return nil
     }
 
-    private func remember(_ line: [UInt8], _ text: [UInt8]) {
-        if let last = entries.all.indices.last, entries.text(last).elementsEqual(text) { return }
+    private func remember(_ line: [UInt8]) {
         if entries.bytes.isEmpty {
             entries.add(HistoryFormat.head(size: 0) + line, isStart: true)
         } else {
@@ -73,8 +76,15 @@ public final class History {
             generation += 1
             loaded = 0
             inode = UInt(info.st_ino)
+            read(file, to: Int(info.st_size))
+            for line in unwritten { remember(line) }
+        } else {
+            read(file, to: Int(info.st_size))
         }
-        let new = Int(info.st_size) - loaded
+    }
+
+    private func read(_ file: Int32, to size: Int) {
+        let new = size - loaded
         guard new > 0 else { return }
         var chunk = [UInt8](unsafeUninitializedCapacity: new) { buffer, filled in
             while filled < new {

@@ -37,7 +37,8 @@ struct HistoryEntries {
             guard let base = bytes.baseAddress else { return }
             // The last folder seen, which most entries share with the one before.
             var last = (start: 0, length: -1, number: Int32(-1))
-            while position < bytes.count, let newline = memchr(base + position, 0x0A, bytes.count - position) {
+            while position < bytes.count, let newline = memchr(base + position, 0x0A, bytes.count - position)
+            {
                 let start = position
                 let end = base.distance(to: UnsafeRawPointer(newline))
                 position = end + 1
@@ -116,15 +117,18 @@ struct HistoryEntries {
                 if here == nil { break }
                 continue
             }
-            guard let kind = likeness(candidate, pattern, ignoresCase) else { continue }
+            guard let kind = likeness(candidate, pattern, ignoresCase),
+                kind == .whole || (isHere ? scattered.here : scattered.elsewhere).count < limit
+            else { continue }
             let text = text(candidate)
-            guard isHere ? seenHere.insert(text).inserted : seenElsewhere.insert(text).inserted else { continue }
+            guard isHere ? seenHere.insert(text).inserted : seenElsewhere.insert(text).inserted else {
+                continue
+            }
             switch (kind, isHere) {
             case (.whole, true): whole.here.append(candidate)
             case (.whole, false): whole.elsewhere.append(candidate)
-            case (.scattered, true): if scattered.here.count < limit { scattered.here.append(candidate) }
-            case (.scattered, false):
-                if scattered.elsewhere.count < limit { scattered.elsewhere.append(candidate) }
+            case (.scattered, true): scattered.here.append(candidate)
+            case (.scattered, false): scattered.elsewhere.append(candidate)
             }
         }
         return whole.here + whole.elsewhere.filter { !seenHere.contains(text($0)) } + scattered.here

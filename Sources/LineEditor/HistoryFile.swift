@@ -26,14 +26,17 @@ struct HistoryFile {
         let start = HistoryFile.read(file, from: 0, count: min(size, HistoryFormat.headLength))
         switch HistoryFormat.version(start) {
         case .later: return "the file is of a newer nops"
-        case .empty: return HistoryFile.write(HistoryFormat.head(size: 0) + line, to: file).map(HistoryFile.reason)
+        case .empty:
+            return HistoryFile.write(HistoryFormat.head(size: 0) + line, to: file).map(HistoryFile.reason)
         case .first: return rewrite(HistoryFile.read(file, from: 0, count: size), adding: line)
         case .second(let before) where size > max(HistoryFile.worthwhile, 2 * before):
             return rewrite(HistoryFile.read(file, from: 0, count: size), adding: line)
         case .second: break
         }
         let (last, isWhole) = HistoryFile.lastLine(of: file, size: size)
-        if isWhole, HistoryFile.afterTime(last).elementsEqual(HistoryFile.afterTime(line.dropLast())) { return nil }
+        if isWhole, HistoryFile.afterTime(last).elementsEqual(HistoryFile.afterTime(line.dropLast())) {
+            return nil
+        }
         // A line cut off by a full disk is ended first, so that it doesn't swallow this one.
         return HistoryFile.write(isWhole ? line : [0x0A] + line, to: file).map(HistoryFile.reason)
     }
@@ -98,7 +101,8 @@ struct HistoryFile {
                 let textEnd = old[end - 1] == 0x0A ? end - 1 : end
                 defer { end = start }
                 if isFirst {
-                    guard HistoryFormat.isText(bytes, start, textEnd), seen.insert(old[start..<textEnd]).inserted
+                    guard HistoryFormat.isText(bytes, start, textEnd),
+                        seen.insert(old[start..<textEnd]).inserted
                     else { continue }
                     lines.append((prefix + old[start..<textEnd] + [0x0A])[...])
                 } else {
@@ -157,7 +161,9 @@ struct HistoryFile {
         while true {
             let tail = read(file, from: size - length, count: length)
             guard tail.last == 0x0A else { return ([], false) }
-            if let start = tail.dropLast().lastIndex(of: 0x0A) { return (tail[(start + 1)...].dropLast(), true) }
+            if let start = tail.dropLast().lastIndex(of: 0x0A) {
+                return (tail[(start + 1)...].dropLast(), true)
+            }
             // An entry is never that long.
             if length == size || length > 4 * HistoryFormat.longestEntry { return (tail.dropLast(), true) }
             length = min(size, length * 16)

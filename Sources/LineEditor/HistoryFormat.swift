@@ -41,10 +41,12 @@ enum HistoryFormat {
 
     /// Where in a line of the second version (`start` to `end`, without the newline) the folder and the text begin; nil
     /// where it is none: cut off, overwritten, or far too long.
-    static func fields(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> (folder: Int, text: Int)? {
+    static func fields(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> (folder: Int, text: Int)?
+    {
         var index = start
         while index < end, (0x30...0x39).contains(bytes[index]) { index += 1 }
-        guard index > start, index - start < 20, index < end, bytes[index] == 0x09, let base = bytes.baseAddress,
+        guard index > start, index - start < 20, index < end, bytes[index] == 0x09,
+            let base = bytes.baseAddress,
             let tab = memchr(base + index + 1, 0x09, end - index - 1)
         else { return nil }
         let text = base.distance(to: UnsafeRawPointer(tab)) + 1

@@ -15,7 +15,9 @@ struct HistoryWalk {
 
 extension LineEditor {
     func walkBack() -> UInt8 {
+        if moveUp() { return UInt8(CC_CURSOR) }
         let current = line
+        if walk == nil, !linesAbove.isEmpty, !isDumb { return takeUpBlock() }
         if walk?.shown != current.text || walk?.generation != history.generation {
             history.refresh()
             walk = HistoryWalk(
@@ -31,6 +33,7 @@ extension LineEditor {
     }
 
     func walkForward() -> UInt8 {
+        if moveDown() { return UInt8(CC_CURSOR) }
         guard var step = walk, step.shown == line.text, step.generation == history.generation,
             step.way.popLast() != nil
         else { return UInt8(CC_ERROR) }

@@ -29,7 +29,9 @@ struct HistorySearch {
     }
 
     var prompt: Prompt {
-        Prompt((hasFailed ? "(not found" : "(search") + (isOnlyHere ? " in this folder) " : ") ") + pattern + ": ")
+        Prompt(
+            (hasFailed ? "(not found" : "(search") + (isOnlyHere ? " in this folder) " : ") ") + pattern
+                + ": ")
     }
 
     mutating func changeScope() {

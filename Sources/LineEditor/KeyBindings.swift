@@ -9,25 +9,31 @@ enum EditFunction: String, CaseIterable {
     case historySearch = "nops-history-search"
     case forwardCharacter = "nops-forward-char"
     case forwardWord = "nops-forward-word"
+    case lineStart = "nops-line-start"
     case lineEnd = "nops-line-end"
     case undo = "nops-undo"
     case redo = "nops-redo"
     case space = "nops-space"
+    case newline = "nops-newline"
     case paste = "nops-paste"
     case show = "nops-show"
 
     var help: String {
         switch self {
         case .complete: "Complete the word at the cursor"
-        case .historyBack: "The entry before this one that begins with what was typed"
-        case .historyForward: "The entry after this one that begins with what was typed"
+        case .historyBack:
+            "The line above, or the history entry before this one that begins with what was typed"
+        case .historyForward:
+            "The line below, or the history entry after this one that begins with what was typed"
         case .historySearch: "Search in history as you type"
         case .forwardCharacter: "Take the suggestion; where there is none, a character on"
         case .forwardWord: "Take a word of the suggestion; where there is none, a word on"
+        case .lineStart: "To the start of the line; of a text of several, then to its start"
         case .lineEnd: "Take the suggestion; where there is none, to the line's end"
         case .undo: "Take back the last change to the line"
         case .redo: "Make again what was taken back"
         case .space: "A space, before which no abbreviation is expanded"
+        case .newline: "A new line of the same text"
         case .paste: "Insert pasted text"
         case .show: "Show the line that a search has found"
         }
@@ -39,7 +45,7 @@ enum PrivateKey: UInt32, CaseIterable {
     case show = 0x80
     case paste, up, down, left, right, home, end, delete, wordRight
     // libedit's own functions, which ours fall back on.
-    case nextCharacter, nextWord, lineEnd
+    case nextCharacter, nextWord, lineStart, lineEnd
 
     var function: String {
         switch self {
@@ -49,12 +55,13 @@ enum PrivateKey: UInt32, CaseIterable {
         case .down: EditFunction.historyForward.rawValue
         case .left: "ed-prev-char"
         case .right: EditFunction.forwardCharacter.rawValue
-        case .home: "ed-move-to-beg"
+        case .home: EditFunction.lineStart.rawValue
         case .end: EditFunction.lineEnd.rawValue
         case .delete: "ed-delete-next-char"
         case .wordRight: EditFunction.forwardWord.rawValue
         case .nextCharacter: "ed-next-char"
         case .nextWord: "em-next-word"
+        case .lineStart: "ed-move-to-beg"
         case .lineEnd: "ed-move-to-end"
         }
     }
@@ -119,7 +126,8 @@ extension LineEditor {
             let sequences: [(String, String)] = [
                 ("[A", EditFunction.historyBack.rawValue), ("OA", EditFunction.historyBack.rawValue),
                 ("[B", EditFunction.historyForward.rawValue), ("OB", EditFunction.historyForward.rawValue),
-                ("[H", "ed-move-to-beg"), ("OH", "ed-move-to-beg"), ("[1~", "ed-move-to-beg"),
+                ("[H", EditFunction.lineStart.rawValue), ("OH", EditFunction.lineStart.rawValue),
+                ("[1~", EditFunction.lineStart.rawValue),
                 ("[C", EditFunction.forwardCharacter.rawValue),
                 ("OC", EditFunction.forwardCharacter.rawValue),
                 ("[F", EditFunction.lineEnd.rawValue), ("OF", EditFunction.lineEnd.rawValue),
@@ -127,10 +135,12 @@ extension LineEditor {
                 ("[1;5C", EditFunction.forwardWord.rawValue), ("[1;3C", EditFunction.forwardWord.rawValue),
                 ("[3~", "ed-delete-next-char"), ("[1;5D", "ed-prev-word"), ("[1;3D", "ed-prev-word"),
                 ("^?", "ed-delete-prev-word"), ("/", EditFunction.redo.rawValue),
-                (" ", EditFunction.space.rawValue),
+                (" ", EditFunction.space.rawValue), ("^M", EditFunction.newline.rawValue),
+                ("^J", EditFunction.newline.rawValue),
             ]
             for (key, function) in sequences { bind("\\e" + key, function) }
             bind("^F", EditFunction.forwardCharacter.rawValue)
+            bind("^A", EditFunction.lineStart.rawValue)
             bind("^E", EditFunction.lineEnd.rawValue)
         }
         guard let tokenizer = tok_winit(nil) else { return }

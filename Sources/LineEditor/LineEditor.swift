@@ -8,6 +8,8 @@ public final class LineEditor {
     public enum Outcome: Equatable {
         /// What was entered, without its newline; pasted text and history entries may hold newlines.
         case line(String)
+        /// The user goes back into the lines of an unfinished block: all of it is to be edited as one text.
+        case takenUp(Line)
         /// Ctrl-C: what had been typed is gone.
         case interrupted
         /// Ctrl-D on an empty line, or the terminal is gone.
@@ -41,6 +43,9 @@ public final class LineEditor {
     /// The prompt that the caller gave, while a search shows its own.
     var ownPrompt = Prompt("")
     private var isInterrupted = false
+    var isTakenUp = false
+    /// The lines of the block, first to last.
+    var linesAbove: [LineAbove] = []
     var pasted = ""
     var walk: HistoryWalk?
     var search: HistorySearch?
@@ -98,7 +103,8 @@ public final class LineEditor {
 
     /// Shows the prompt (which may hold colours, `ESC [ … m`) and lets the user edit a line.
     /// `before`: the lines that it goes on with, each ended by a newline.
-    public func readLine(prompt text: String, after before: String = "") -> Outcome {
+    /// `editing`: what stands on the line to begin with.
+    public func readLine(prompt text: String, after before: String = "", editing: Line? = nil) -> Outcome {
         ownPrompt = Prompt(text)
         show(ownPrompt)
         queue = []
@@ -113,6 +119,9 @@ public final class LineEditor {
         isMenuToFollow = false
         listedRows = 0
         isInterrupted = false
+        isTakenUp = false
+        if before.isEmpty { linesAbove = [] }
+        if let editing { showLine(editing) }
         keys.drain()
         nops_el_watch_signals(keys.wakeUp)
         // Before the prompt invites keys, or the terminal would echo the first of them itself.
@@ -130,12 +139,14 @@ public final class LineEditor {
             write("^C\r\n")
             return .interrupted
         }
+        if isTakenUp { return .takenUp(blockTakenUp()) }
         guard let result, count > 0 else {
             write("\r\n")
             return .endOfFile
         }
         var text = LineEditor.string(UnsafeBufferPointer(start: result, count: Int(count)))
         if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
+        linesAbove.append(LineAbove(prompt: prompt, text: text))
         return .line(text)
     }
 
@@ -144,10 +155,10 @@ public final class LineEditor {
 
     // MARK: - The line being edited
 
-    struct Line: Equatable {
-        var text: String
+    public struct Line: Equatable {
+        public var text: String
         /// In Unicode scalars.
-        var cursor: Int
+        public var cursor: Int
     }
 
     var line: Line {
@@ -245,12 +256,16 @@ public final class LineEditor {
             if let found = search?.shown ?? lineToShow { setLine(found) }
             return UInt8(CC_REFRESH)
         case .forwardCharacter: return takeSuggestion(orElse: .nextCharacter)
-        case .lineEnd: return takeSuggestion(orElse: .lineEnd)
+        case .lineStart: return moveToStart()
+        case .lineEnd: return moveToLineEnd() ? UInt8(CC_CURSOR) : takeSuggestion(orElse: .lineEnd)
         case .forwardWord: return takeSuggestedWord()
         case .undo: return undo()
         case .redo: return redo()
         case .space:
             insert(" ")
+            return UInt8(CC_REFRESH)
+        case .newline:
+            insert("\n")
             return UInt8(CC_REFRESH)
         case .paste:
             insert(pasted)
@@ -362,6 +377,8 @@ public final class LineEditor {
         case .undo: callback = { handle, _ in LineEditor.call(handle, .undo) }
         case .redo: callback = { handle, _ in LineEditor.call(handle, .redo) }
         case .space: callback = { handle, _ in LineEditor.call(handle, .space) }
+        case .lineStart: callback = { handle, _ in LineEditor.call(handle, .lineStart) }
+        case .newline: callback = { handle, _ in LineEditor.call(handle, .newline) }
         case .show: callback = { handle, _ in LineEditor.call(handle, .show) }
         }
         _ = nops_el_add_function(handle, name, help, callback)

@@ -50,7 +50,8 @@ struct SuggestionSearch {
             return history.position(before: newest, goingOn: text, isHere: isHere)
         }
         let here = find(from: steps.last.map(\.here), isHere: true)
-        let step = Step(text: text, here: here, anywhere: find(from: steps.last.map(\.anywhere), isHere: false))
+        let step = Step(
+            text: text, here: here, anywhere: find(from: steps.last.map(\.anywhere), isHere: false))
         steps.append(step)
         return here ?? step.anywhere
     }
@@ -90,7 +91,7 @@ extension LineEditor {
     }
 
     /// Has libedit do what it does by itself, as often as its argument says.
-    private func passOn(_ key: PrivateKey) -> UInt8 {
+    func passOn(_ key: PrivateKey) -> UInt8 {
         queue.insert(key.rawValue, at: 0)
         return UInt8(CC_ARGHACK)
     }

@@ -30,7 +30,8 @@ struct PromptText {
     var facts: PromptFacts {
         PromptFacts(
             folder: folder, shownFolder: shownFolder, gitBranch: GitHead.name(from: folder), status: status,
-            nanosecondsTaken: nanosecondsTaken, columns: columns, user: Accounts.user(geteuid()), host: PromptText.host,
+            nanosecondsTaken: nanosecondsTaken, columns: columns, user: Accounts.user(geteuid()),
+            host: PromptText.host,
             isRoot: isRoot)
     }
 
@@ -38,7 +39,8 @@ struct PromptText {
     private static var host: String {
         var name = [CChar](repeating: 0, count: 256)
         guard gethostname(&name, name.count - 1) == 0 else { return "" }
-        return String(decoding: name.prefix { $0 != 0 && $0 != 0x2E }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return String(
+            decoding: name.prefix { $0 != 0 && $0 != 0x2E }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// With `~` for the home folder, and only its last folders when it would take half the line.

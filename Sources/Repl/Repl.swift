@@ -45,14 +45,16 @@ public final class Repl {
     ) -> (length: Int, text: String)? {
         let typed = line.unicodeScalars.prefix(cursor)
         // Most words stand for nothing: the line is looked at only where one does.
-        let word = String(String.UnicodeScalarView(typed.reversed().prefix { !$0.properties.isWhitespace }.reversed()))
+        let word = String(
+            String.UnicodeScalarView(typed.reversed().prefix { !$0.properties.isWhitespace }.reversed()))
         var candidates = settings.abbreviations.filter { word.hasSuffix($0.name) }
         guard !candidates.isEmpty else { return nil }
         let place = CommandLineScanner(Array(before.unicodeScalars) + Array(typed))
         guard place.quote == .none, !place.isComment, place.variableStart == nil else { return nil }
         let value = String(String.UnicodeScalarView(place.raw))
         candidates.removeAll {
-            $0.name != value || !($0.isAnywhere || (place.words.isEmpty && !place.isList && !place.isRedirection))
+            $0.name != value
+                || !($0.isAnywhere || (place.words.isEmpty && !place.isList && !place.isRedirection))
         }
         return candidates.first.map { ($0.name.unicodeScalars.count, $0.expansion) }
     }
@@ -67,7 +69,7 @@ public final class Repl {
             timeTaken = 0
             let text: String
             switch read(prompt: prompt) {
-            case .line(let entered): text = entered
+            case .text(let entered): text = entered
             case .interrupted:
                 status = 130
                 continue
@@ -114,21 +116,34 @@ public final class Repl {
         return lines.last ?? ""
     }
 
+    private enum Entered {
+        case text(String)
+        /// Ctrl-C.
+        case interrupted
+        case endOfFile
+    }
+
     /// A line, and the lines that go on with it.
-    private func read(prompt: String) -> LineEditor.Outcome {
+    private func read(prompt: String) -> Entered {
         colours.forget()
         editor.history.folder = evaluator.workingFolder
-        let first = editor.readLine(prompt: prompt)
-        guard case .line(var text) = first else { return first }
-        while evaluator.isIncomplete(text) {
-            switch editor.readLine(prompt: "… ", after: text + "\n") {
-            case .line(let next): text += "\n" + next
+        var lines: [String] = []
+        var outcome = editor.readLine(prompt: prompt)
+        while true {
+            switch outcome {
+            case .line(let next):
+                lines.append(next)
+                let text = lines.joined(separator: "\n")
+                guard evaluator.isIncomplete(text) else { return .text(text) }
+                outcome = editor.readLine(prompt: "… ", after: text + "\n")
+            case .takenUp(let line):
+                lines = []
+                outcome = editor.readLine(prompt: prompt, editing: line)
             case .interrupted: return .interrupted
             // What there is: the machine says what is missing.
-            case .endOfFile: return .line(text)
+            case .endOfFile: return lines.isEmpty ? .endOfFile : .text(lines.joined(separator: "\n"))
             }
         }
-        return .line(text)
     }
 
     private func remember(_ text: String) {
@@ -145,7 +160,9 @@ public final class Repl {
 
     /// `$XDG_CONFIG_HOME/nops/config.nops`, by default in `~/.config`; nil without a home.
     private static func configurationPath(environment: (String) -> String?) -> String? {
-        if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") { return folder + "/nops/config.nops" }
+        if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
+            return folder + "/nops/config.nops"
+        }
         return environment("HOME").map { $0 + "/.config/nops/config.nops" }
     }
 

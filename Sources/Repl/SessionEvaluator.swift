@@ -23,7 +23,9 @@ public final class SessionEvaluator: Evaluator {
     public func environmentNames() -> [String] { session.environmentNames() }
     public func commandNames() -> [String] { session.commandNames() }
     public func signature(of command: String) -> Signature? { session.signature(of: command) }
-    public func offers(of command: String, for parameter: String, typed: String, words: [String]) -> [OfferedValue]? {
+    public func offers(of command: String, for parameter: String, typed: String, words: [String])
+        -> [OfferedValue]?
+    {
         session.offers(of: command, for: parameter, typed: typed, words: words)
     }
     public var settings: ShellSettings { session.shellSettings }

@@ -32,7 +32,9 @@ enum UserPrompt {
     private static func colourEnd(_ scalars: [Unicode.Scalar], from start: Int) -> Int? {
         guard start + 1 < scalars.count, scalars[start + 1] == "[" else { return nil }
         var index = start + 2
-        while index < scalars.count, ("0"..."9").contains(scalars[index]) || scalars[index] == ";" { index += 1 }
+        while index < scalars.count, ("0"..."9").contains(scalars[index]) || scalars[index] == ";" {
+            index += 1
+        }
         return index < scalars.count && scalars[index] == "m" ? index + 1 : nil
     }
 

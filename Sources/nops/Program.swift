@@ -40,7 +40,8 @@ struct Program {
         case "--version", "-V": return say("nops \(Program.version)\n")
         case "--no-config":
             guard rest.isEmpty else {
-                return fail("`--no-config` stands alone: scripts don't run it anyway", help: "nops --no-config")
+                return fail(
+                    "`--no-config` stands alone: scripts don't run it anyway", help: "nops --no-config")
             }
             return shell(isConfigured: false)
         case "-c":
@@ -128,7 +129,9 @@ struct Program {
     }
 
     private func shell(isConfigured: Bool) -> Int {
-        if let repl = Repl(evaluator: SessionEvaluator(session()), isConfigured: isConfigured) { return Int(repl.run()) }
+        if let repl = Repl(evaluator: SessionEvaluator(session()), isConfigured: isConfigured) {
+            return Int(repl.run())
+        }
         // Input that is no terminal is a script.
         return run { session in
             session.run(text: try standardInput(), name: "standard input", arguments: [])

@@ -182,6 +182,12 @@ class Screen:
         if len(data) < 2:
             return 0
         if data[1] != ord("["):
+            if data[1] == ord("]"):
+                # A title, as fish sets it; nops sets none.
+                end = min((at + length for at, length in ((data.find(b"\a"), 1), (data.find(b"\x1b\\", 2), 2)) if at > 0), default=0)
+                if end:
+                    self.unknown.append(data[:end])
+                return end
             if data[1] in b"()":
                 return 3 if len(data) >= 3 else 0
             if data[1] == ord("7"):

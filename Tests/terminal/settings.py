@@ -4,7 +4,7 @@ import os
 import time
 
 from house import NOPS, PROMPT, SIGN, check, ready, test
-from session import DOWN, ENTER, ESCAPE, LEFT, TAB, UP, Session, control
+from session import DOWN, ENTER, ESCAPE, HOME, LEFT, RIGHT, TAB, UP, Session, control
 
 
 @test
@@ -243,3 +243,66 @@ def commands_offer_values(house):
         shell.expect_typed(f"{prompt} use tools/net.nops")
         shell.send(control("u"), "kill ", TAB)
         shell.expect("<int>")
+
+
+@test
+def blocks_are_edited(house):
+    with house.shell(columns=60) as shell:
+        ready(shell)
+        shell.send("for x in [1 2] {", ENTER)
+        shell.expect_line("…")
+        shell.send("print \"<$x>\"", ENTER)
+        shell.wait(lambda screen: screen.y == 2 and screen.cursor_line == "…", "it does not go on")
+        # Up takes the lines up again, as one text; the empty last one goes.
+        shell.send(UP)
+        shell.wait(lambda screen: screen.y == 1, "the cursor is not on the line above")
+        shell.settle()
+        check(shell.screen.text() == f"{PROMPT} for x in [1 2] {{\nprint \"<$x>\"", shell.screen.text())
+        shell.send(UP)
+        shell.wait(lambda screen: screen.y == 0, "the cursor is not on the first line")
+        shell.send(control("e"), LEFT * 3, " 3")
+        shell.expect_line(f"{PROMPT} for x in [1 2 3] {{")
+        shell.send(DOWN)
+        shell.wait(lambda screen: screen.y == 1, "Down does not go down")
+        # Alt-Enter begins a new line of it.
+        shell.send(control("e"), ESCAPE + ENTER, "}", ENTER)
+        shell.expect("\n<1>\n<2>\n<3>\n")
+        shell.expect_line(PROMPT)
+        shell.send("print [", ENTER, "日本語 " * 20, ENTER, "]")
+        shell.settle()
+        # From inside the last line, with wrapped rows above, after a resize.
+        shell.resize(50, 24, reflows=True)
+        shell.settle()
+        shell.send(UP)
+        shell.settle()
+        lines = shell.screen.text().split("\n")
+        check(sum("print [" in line for line in lines) == 1, f"the block is there twice: {lines}")
+        check(lines[-1] == "]", f"{lines}")
+        shell.send(control("c"))
+        shell.expect_line(f"~/shop 130{SIGN}")
+        # A history entry of several lines: the arrows go through them before they go on in history.
+        shell.send("print last", ENTER)
+        shell.expect("\nlast\n")
+        shell.send(UP, UP)
+        shell.expect_line("}")
+        row = shell.screen.y
+        shell.send(UP, UP)
+        shell.wait(lambda screen: screen.y == row - 2, "the arrows don't go through its lines")
+        shell.send(DOWN, DOWN, DOWN)
+        shell.expect_line(f"{PROMPT} print last")
+
+
+@test
+def wide_characters_are_edited(house):
+    with house.shell(columns=24) as shell:
+        ready(shell)
+        shell.send("print '", "日本語" * 8, "'", HOME, RIGHT * 8, "é", control("e"), "\x7f\x7f\x7f", "終'")
+        shell.settle()
+        shell.send(ENTER)
+        shell.wait(lambda screen: screen.cursor_line == PROMPT and screen.y > 2, "it does not run")
+        lines = shell.screen.text().split("\n")
+        written = next(index for index, line in enumerate(lines) if line.endswith("終'"))
+        edited, printed = "".join(lines[: written + 1]), "".join(lines[written + 1 : -1])
+        text = "日é本語" + "日本語" * 6 + "日終"
+        check(edited == f"{PROMPT} print '{text}'", f"on the line stands {edited!r}")
+        check(printed == text, f"what is printed is {printed!r}")

@@ -34,13 +34,18 @@ struct Kill: Command {
     /// The user's own processes, newest first.
     func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
         let user = geteuid()
-        return try Processes.all().filter { ($0.user == user || user == 0) && $0.pid != getpid() }
-            .sorted { $0.startedAfterBoot > $1.startedAfterBoot }.map { process in
-                let command = Processes.arguments(process.pid)
-                return OfferedValue(
-                    String(process.pid),
-                    summary: command.isEmpty ? process.name : SecretMask.commandLine(command))
-            }
+        let fitting = try Processes.all().filter {
+            ($0.user == user || user == 0) && $0.pid != getpid() && String($0.pid).hasPrefix(request.typed)
+        }
+        return try fitting.sorted { $0.startedAfterBoot > $1.startedAfterBoot }.enumerated().map {
+            index, process in
+            try request.context.checkInterrupt()
+            // Of very many the names will do.
+            let command = index < 200 ? Processes.arguments(process.pid) : []
+            return OfferedValue(
+                String(process.pid),
+                summary: command.isEmpty ? process.name : SecretMask.commandLine(command))
+        }
     }
 
     private struct Target {

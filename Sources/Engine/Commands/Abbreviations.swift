@@ -15,11 +15,14 @@ struct AddAbbreviation: Command {
                 don't know them.
                 """,
             parameters: [
-                .init("name", .string, "The short word."), .init("expansion", .string, "What takes its place."),
+                .init("name", .string, "The short word."),
+                .init("expansion", .string, "What takes its place."),
             ],
             flags: [.init("anywhere", short: "a", "Also where an argument is due.")],
             examples: [
-                .init("abbr add gco 'git checkout'; abbr list | to csv", "`gco main` becomes `git checkout main`.",
+                .init(
+                    "abbr add gco 'git checkout'; abbr list | to csv",
+                    "`gco main` becomes `git checkout main`.",
                     prints: "name,expansion,anywhere\ngco,git checkout,false\n")
             ])
     }
@@ -27,7 +30,8 @@ struct AddAbbreviation: Command {
     func run(_ call: Invocation) throws -> Value {
         let name = try call.string("name")
         let isWord = name.unicodeScalars.allSatisfy {
-            !$0.properties.isWhitespace && $0.value >= 0x20 && !"'\"\\|;&<>(){}[]$#`".unicodeScalars.contains($0)
+            !$0.properties.isWhitespace && $0.value >= 0x20
+                && !"'\"\\|;&<>(){}[]$#`".unicodeScalars.contains($0)
         }
         guard !name.isEmpty, isWord else {
             throw ErrorValue.usage(
@@ -54,7 +58,8 @@ struct ListAbbreviations: Command {
         .items(
             settings.abbreviations.map {
                 .fields([
-                    "name": .text($0.name), "expansion": .text($0.expansion), "anywhere": .bool($0.isAnywhere),
+                    "name": .text($0.name), "expansion": .text($0.expansion),
+                    "anywhere": .bool($0.isAnywhere),
                 ])
             })
     }

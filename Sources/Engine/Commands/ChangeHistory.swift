@@ -36,7 +36,8 @@ struct ShowChange: Command {
     var signature: Signature {
         Signature(
             name, "Shows what a change did, as a diff.",
-            parameters: [.init("id", .int, "Its number in `changes`.", completion: .offered)], output: .string)
+            parameters: [.init("id", .int, "Its number in `changes`.", completion: .offered)], output: .string
+        )
     }
 
     func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {

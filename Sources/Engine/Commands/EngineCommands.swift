@@ -4,7 +4,8 @@ import PluginAPI
 enum EngineCommands {
     static func all(of session: Session) -> [any Command] {
         [
-            Help(), Explain(session: session), PathSelf(session: session), ChangeFolder(), With(), Retry(), Timeout(), Parallel(),
+            Help(), Explain(session: session), PathSelf(session: session), ChangeFolder(), With(), Retry(),
+            Timeout(), Parallel(),
             Exit(), Fail(),
             Assert(), TestBlock(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),
             Redo(), MeasureChanges(), PruneChanges(), ChangesQuota(), ListAudit(), VerifyAudit(), RunEffect(),

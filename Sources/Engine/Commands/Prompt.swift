@@ -16,7 +16,9 @@ struct SetPrompt: Command {
                 """,
             parameters: [.init("closure", .closure, "Gives the prompt.")],
             flags: [.init("limit", .duration, "How long it may take; 500ms if not given.")],
-            examples: [.init("prompt set {|p| \"$p.user@$p.host $p.short_folder> \"}", "User, host and folder.")])
+            examples: [
+                .init("prompt set {|p| \"$p.user@$p.host $p.short_folder> \"}", "User, host and folder.")
+            ])
     }
 
     func run(_ call: Invocation) throws -> Value {

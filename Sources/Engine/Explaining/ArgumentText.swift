@@ -22,7 +22,8 @@ struct ArgumentText {
                 var parameter: Signature.Parameter?
                 if let signature {
                     parameter =
-                        position < signature.parameters.count ? signature.parameters[position] : signature.rest
+                        position < signature.parameters.count
+                        ? signature.parameters[position] : signature.rest
                 }
                 position += 1
                 let written = source(value.span)
@@ -81,7 +82,8 @@ struct ArgumentText {
 
     /// What is at a path.
     func state(of path: String) -> String {
-        let full = machine.absolute(path.hasPrefix("~/") ? (machine.variables["HOME"] ?? "~") + path.dropFirst(1) : path)
+        let full = machine.absolute(
+            path.hasPrefix("~/") ? (machine.variables["HOME"] ?? "~") + path.dropFirst(1) : path)
         if Files.isFolder(full) { return "a folder" }
         guard let info = (try? FileInfo.of(full)) ?? nil else { return "not there" }
         return "a file, \(SizeText.short(Int(info.size)))"
@@ -97,7 +99,9 @@ struct ArgumentText {
             var last = name
             var rest = path[...]
             if name == "env" {
-                guard case .field(let key)? = path.first?.kind, let text = machine.variables[key] else { return nil }
+                guard case .field(let key)? = path.first?.kind, let text = machine.variables[key] else {
+                    return nil
+                }
                 found = .text(text)
                 last = key
                 rest = rest.dropFirst()
@@ -128,7 +132,9 @@ struct ArgumentText {
         switch value {
         case .stream, .closure, .error: return nil
         case .list(let list): return "a list of \(list.items.count)"
-        default: return (try? value.plainText()).map { SecretMask.masked(ArgumentText.short($0)) } ?? value.type.rawValue
+        default:
+            return (try? value.plainText()).map { SecretMask.masked(ArgumentText.short($0)) }
+                ?? value.type.rawValue
         }
     }
 
@@ -152,7 +158,9 @@ struct ArgumentText {
                 hasStar = true
                 tokens[tokens.count - 1].append(.doubleStar)
             case .value(let value):
-                guard case .variable(let name) = value.kind, let known = load(name)?.string else { return nil }
+                guard case .variable(let name) = value.kind, let known = load(name)?.string else {
+                    return nil
+                }
                 add(known)
             }
         }

@@ -85,7 +85,8 @@ struct Explanation {
             try machine.checkInterrupt()
             let stage = found.stage
             let element =
-                (found.isPiped ? "| " : "") + SecretMask.masked(ArgumentText.short(source(stage.span), to: 80))
+                (found.isPiped ? "| " : "")
+                + SecretMask.masked(ArgumentText.short(source(stage.span), to: 80))
             switch stage.kind {
             case .expression: add(.expression, element, nil)
             case .command(let call) where call.shape != nil: explain(call, element, own)
@@ -114,7 +115,8 @@ struct Explanation {
             let signature = HelpText.signature(of: definition)
             look(into: definition, own)
             add(
-                .function, element, signature.summary.isEmpty ? "a function of this shell or file" : signature.summary,
+                .function, element,
+                signature.summary.isEmpty ? "a function of this shell or file" : signature.summary,
                 arguments: arguments.text(call.arguments, of: signature), effect: "what its body does",
                 signature: signature.usage)
             return
@@ -157,12 +159,15 @@ struct Explanation {
         let text = arguments.text(given, of: nil)
         guard let path = machine.programPath(name) else {
             add(
-                .missing, element, "no command or program of the name '\(SecretMask.masked(name))'", arguments: text,
+                .missing, element, "no command or program of the name '\(SecretMask.masked(name))'",
+                arguments: text,
                 effect: "the line would not run")
             hasErrors = true
             return
         }
-        add(.program, element, path, arguments: text, effect: "from outside: can be neither planned nor undone")
+        add(
+            .program, element, path, arguments: text,
+            effect: "from outside: can be neither planned nor undone")
     }
 
     private mutating func explain(_ redirection: Redirection) {
@@ -188,7 +193,8 @@ struct Explanation {
     // MARK: - The whole
 
     private mutating func explainErrors() {
-        let (_, _, diagnostics) = session.compile(file, in: module.copy(), folder: machine.folder, warns: false)
+        let (_, _, diagnostics) = session.compile(
+            file, in: module.copy(), folder: machine.folder, warns: false)
         for diagnostic in diagnostics where diagnostic.severity == .error {
             hasErrors = true
             // What is missing has a row already.
@@ -201,7 +207,8 @@ struct Explanation {
                 continue
             }
             add(
-                .error, SecretMask.masked(ArgumentText.short(place)), diagnostic.message, arguments: diagnostic.help ?? "",
+                .error, SecretMask.masked(ArgumentText.short(place)), diagnostic.message,
+                arguments: diagnostic.help ?? "",
                 effect: "the line would not run")
         }
     }
@@ -222,7 +229,9 @@ struct Explanation {
             guard case .list(let list) = value else { return }
             for case .record(let row) in list.items.prefix(Explanation.mostChanges) { addChange(row) }
             if list.items.count > Explanation.mostChanges {
-                add(.change, "", "… and \(list.items.count - Explanation.mostChanges) more, as `plan` lists them")
+                add(
+                    .change, "",
+                    "… and \(list.items.count - Explanation.mostChanges) more, as `plan` lists them")
             }
             if list.items.isEmpty { add(.change, "", "nothing") }
         } catch {
@@ -231,7 +240,9 @@ struct Explanation {
             machine.endTimeout()
             while machine.store.planDepth > depths.plan { machine.endPlan() }
             if isLate {
-                add(.change, "", "not known: to plan it takes more than \(DurationText.text(Explanation.patience))")
+                add(
+                    .change, "",
+                    "not known: to plan it takes more than \(DurationText.text(Explanation.patience))")
             } else if let error = error as? ErrorValue {
                 add(.change, "", "not known: " + SecretMask.masked(error.message))
             } else if case Leaving.exit? = error as? Leaving {

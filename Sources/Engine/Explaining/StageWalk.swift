@@ -71,7 +71,9 @@ struct StageWalk {
 
     private mutating func walk(_ value: Expression) {
         switch value.kind {
-        case .null, .bool, .int, .float, .duration, .size, .time, .string, .word, .variable, .rowField, .missing: break
+        case .null, .bool, .int, .float, .duration, .size, .time, .string, .word, .variable, .rowField,
+            .missing:
+            break
         case .interpolated(let parts): for case .value(let part) in parts { walk(part) }
         case .glued(let parts): for case .value(let part) in parts { walk(part) }
         case .list(let items):

@@ -36,7 +36,8 @@ public struct PromptFacts {
     public let isRoot: Bool
 
     public init(
-        folder: String, shownFolder: String, gitBranch: String?, status: Int32, nanosecondsTaken: Int, columns: Int,
+        folder: String, shownFolder: String, gitBranch: String?, status: Int32, nanosecondsTaken: Int,
+        columns: Int,
         user: String, host: String, isRoot: Bool
     ) {
         self.folder = folder
@@ -93,14 +94,17 @@ extension Session {
             let limit = DurationText.text(prompt.limit)
             if prompt.isTooSlow {
                 machine.output.note(
-                    "nops: the prompt's closure took more than \(limit), and is not asked again until `prompt set`\n")
+                    "nops: the prompt's closure took more than \(limit), and is not asked again until `prompt set`\n"
+                )
             } else if Interrupt.isRaised {
                 // Ctrl-C: this once.
             } else if !prompt.hasFailed {
                 prompt.hasFailed = true
                 let reason =
-                    (error as? ErrorValue)?.diagnostic.rendered(in: sources) ?? "error: it can't leave the shell\n"
-                machine.output.note("nops: the prompt's closure failed; this is the shell's own prompt\n" + reason)
+                    (error as? ErrorValue)?.diagnostic.rendered(in: sources)
+                    ?? "error: it can't leave the shell\n"
+                machine.output.note(
+                    "nops: the prompt's closure failed; this is the shell's own prompt\n" + reason)
             }
             return nil
         }

@@ -78,7 +78,9 @@ extension Session {
 
     /// Values that a command of nops or a plugin offers for one of its parameters or flags, in at most a third of a second;
     /// nil: it took longer.
-    public func offers(of command: String, for parameter: String, typed: String, words: [String]) -> [OfferedValue]? {
+    public func offers(of command: String, for parameter: String, typed: String, words: [String])
+        -> [OfferedValue]?
+    {
         guard let (found, _) = registry.command(named: command) else { return [] }
         defer { Interrupt.clear() }
         do {
