@@ -22,8 +22,8 @@ public protocol Evaluator: AnyObject {
     /// The names of all commands, a user's own functions too, with a space before a subcommand (`migrate apply`).
     func commandNames() -> [String]
     func signature(of command: String) -> Signature?
-    /// Values that a command offers for a parameter or flag; nil: it took too long.
-    func offers(of command: String, for parameter: String, typed: String, words: [String]) -> [OfferedValue]?
+    /// Values that a command offers for a parameter or flag; none where it took too long.
+    func offers(of command: String, for parameter: String, typed: String, words: [String]) -> [OfferedValue]
     /// What the user has set.
     var settings: ShellSettings { get }
     /// The text of the user's own prompt; nil: there is none, or it failed, which has been said.

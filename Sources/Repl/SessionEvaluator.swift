@@ -24,7 +24,7 @@ public final class SessionEvaluator: Evaluator {
     public func commandNames() -> [String] { session.commandNames() }
     public func signature(of command: String) -> Signature? { session.signature(of: command) }
     public func offers(of command: String, for parameter: String, typed: String, words: [String])
-        -> [OfferedValue]?
+        -> [OfferedValue]
     {
         session.offers(of: command, for: parameter, typed: typed, words: words)
     }

@@ -261,7 +261,7 @@ final class ShellCompletion {
         case .offered:
             let values = evaluator.offers(
                 of: wanted.command, for: wanted.name, typed: value, words: wanted.words)
-            return offer(values ?? [], type: wanted.type == .string ? "" : " <\(wanted.type.rawValue)>")
+            return offer(values, type: wanted.type == .string ? "" : " <\(wanted.type.rawValue)>")
         case .byType:
             switch wanted.type {
             case .bool: return offer([OfferedValue("false"), OfferedValue("true")])
