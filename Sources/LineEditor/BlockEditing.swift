@@ -70,6 +70,7 @@ extension LineEditor {
         let whole = linesBefore + current.text
         // An empty last line is not kept.
         return Line(
-            text: current.text.isEmpty ? String(String.UnicodeScalarView(before)) : whole, cursor: before.count)
+            text: current.text.isEmpty ? String(String.UnicodeScalarView(before)) : whole,
+            cursor: before.count)
     }
 }
