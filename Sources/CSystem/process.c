@@ -11,8 +11,8 @@ int nops_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 int nops_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
-int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], const char *folder, int in,
-               int out, int err, int own_group) {
+int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], const char *folder,
+               const int streams[3], const struct nops_launch *launch) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t defaults, none;
@@ -23,11 +23,12 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
     posix_spawn_file_actions_destroy(&actions);
     return failure;
   }
+  /* First, as the terminal's own descriptor may be one of those that are replaced. */
+  if (launch->terminal >= 0) failure = posix_spawn_file_actions_addtcsetpgrp_np(&actions, launch->terminal);
   /* Copies first to numbers that none of the three has, so that no dup2 overwrites what a later one needs. */
   int copies[3] = {-1, -1, -1};
-  int wanted[3] = {in, out, err};
   for (int i = 0; i < 3 && failure == 0; i++) {
-    copies[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, 10);
+    copies[i] = fcntl(streams[i], F_DUPFD_CLOEXEC, 10);
     if (copies[i] < 0) failure = errno;
   }
   for (int i = 0; i < 3 && failure == 0; i++) failure = posix_spawn_file_actions_adddup2(&actions, copies[i], i);
@@ -38,13 +39,18 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
   sigaddset(&defaults, SIGPIPE);
   sigaddset(&defaults, SIGTERM);
   sigaddset(&defaults, SIGWINCH);
+  if (launch->may_stop) {
+    sigaddset(&defaults, SIGTSTP);
+    sigaddset(&defaults, SIGTTIN);
+    sigaddset(&defaults, SIGTTOU);
+  }
   sigemptyset(&none);
   if (failure == 0) failure = posix_spawnattr_setsigdefault(&attributes, &defaults);
   if (failure == 0) failure = posix_spawnattr_setsigmask(&attributes, &none);
   short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
-  if (own_group) {
+  if (launch->group >= 0) {
     flags |= POSIX_SPAWN_SETPGROUP;
-    if (failure == 0) failure = posix_spawnattr_setpgroup(&attributes, 0);
+    if (failure == 0) failure = posix_spawnattr_setpgroup(&attributes, launch->group);
   }
   if (failure == 0) failure = posix_spawnattr_setflags(&attributes, flags);
   if (failure == 0) failure = posix_spawn(pid, path, &actions, &attributes, argv, envp);
@@ -55,11 +61,12 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
   return failure;
 }
 
-int nops_wait(pid_t pid, int block, int *status, int *signal) {
+int nops_wait(pid_t pid, int block, int *status, int *signal, int *stopped) {
   int raw;
-  pid_t ended = waitpid(pid, &raw, block ? 0 : WNOHANG);
+  pid_t ended = waitpid(pid, &raw, (block ? 0 : WNOHANG) | (stopped ? WUNTRACED : 0));
   if (ended < 0) return errno;
   if (ended == 0) return EAGAIN;
+  if (stopped) *stopped = WIFSTOPPED(raw) ? WSTOPSIG(raw) : 0;
   *signal = WIFSIGNALED(raw) ? WTERMSIG(raw) : 0;
   *status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 0;
   return 0;

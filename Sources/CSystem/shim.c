@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
+#include "reminder.h"
 #include <fcntl.h>
 #include <errno.h>
 #include <linux/fs.h>
@@ -75,15 +76,18 @@ _Thread_local volatile sig_atomic_t nops_interrupt_holds = 0;
 static _Thread_local volatile int64_t deadline = INT64_MAX;
 
 static pthread_t main_thread;
-/* While the flag is raised it interrupts the main thread again and again: a signal that comes between a look at the flag and
-   a call that blocks would be lost. */
-static timer_t reminder;
-static int has_reminder = 0;
+static _Thread_local timer_t reminder;
+static _Thread_local int has_reminder = 0;
+static volatile sig_atomic_t count = 0;
+
+int nops_interrupt_count(void) { return count; }
 
 static void set_reminder(long every) {
   struct itimerspec times = {.it_interval = {0, every}, .it_value = {0, every}};
   if (has_reminder) timer_settime(reminder, 0, &times, NULL);
 }
+
+void nops_remind_again(void) { set_reminder(50000000); }
 
 static void remind(int signal) {
   (void)signal;
@@ -97,7 +101,8 @@ static void raise_flag(int signal) {
     return;
   }
   nops_interrupt_flag = signal;
-  set_reminder(50000000);
+  count++;
+  nops_remind_again();
 }
 
 /* A timer without a time, whose signal is the calling thread's. */
@@ -115,9 +120,53 @@ static int make_timer(int signal, void (*handler)(int), timer_t *made) {
   return timer_create(CLOCK_MONOTONIC, &event, made) == 0 ? 0 : errno;
 }
 
+void nops_remind_thread(void) {
+  if (!has_reminder) has_reminder = make_timer(SIGRTMIN + 5, remind, &reminder) == 0;
+}
+
+void nops_forget_thread(void) {
+  if (has_reminder) timer_delete(reminder);
+  has_reminder = 0;
+}
+
 static void claim_main_thread(void) {
   main_thread = pthread_self();
-  if (!has_reminder) has_reminder = make_timer(SIGRTMIN + 5, remind, &reminder) == 0;
+  nops_remind_thread();
+}
+
+static volatile pid_t watched_group = 0;
+static volatile pid_t watched_last = 0;
+static volatile int watched_terminal = -1;
+static int is_watching = 0;
+
+static void note_child(int signal, siginfo_t *info, void *context) {
+  (void)signal;
+  (void)context;
+  int before = errno;
+  pid_t group = watched_group;
+  if (group != 0 && getpgid(info->si_pid) == group) {
+    int is_stop = info->si_code == CLD_STOPPED;
+    int is_interrupt = info->si_code == CLD_KILLED && info->si_status == SIGINT;
+    int is_end = info->si_pid == watched_last && info->si_code != CLD_CONTINUED;
+    /* As nops ignores SIGTTOU then, this can't stop it. */
+    if (is_stop || is_interrupt || is_end) tcsetpgrp(watched_terminal, getpgrp());
+    if (is_interrupt) raise_flag(SIGINT);
+  }
+  errno = before;
+}
+
+void nops_foreground_watch(pid_t group, pid_t last, int terminal) {
+  watched_group = 0;
+  watched_last = last;
+  watched_terminal = terminal;
+  watched_group = group;
+  if (group == 0 || is_watching) return;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  action.sa_sigaction = note_child;
+  is_watching = sigaction(SIGCHLD, &action, NULL) == 0;
 }
 
 void nops_interrupt_install_ending(void) {

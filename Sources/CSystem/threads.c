@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
+#include "reminder.h"
 #include <pthread.h>
 #include <string.h>
 
@@ -90,11 +91,18 @@ void nops_bell_wait(uint64_t seen, int milliseconds) {
 
 int nops_cancel_signal(void) { return SIGRTMIN + 4; }
 
+_Thread_local void *nops_thread_owner = NULL;
+
+#define INSISTS 0x100
+
 /* The signal says by its value what the thread shall take it for. */
 static void raise_cancelled(int signal, siginfo_t *info, void *context) {
   (void)signal;
   (void)context;
-  if (nops_interrupt_holds == 0 && nops_interrupt_flag == 0) nops_interrupt_flag = info->si_value.sival_int;
+  int value = info->si_value.sival_int;
+  if ((value & INSISTS) == 0 && (nops_interrupt_holds != 0 || nops_interrupt_flag != 0)) return;
+  nops_interrupt_flag = value & ~INSISTS;
+  nops_remind_again();
 }
 
 int nops_thread_start(pthread_t *thread, void *(*body)(void *), void *argument) {
@@ -114,7 +122,7 @@ int nops_thread_start(pthread_t *thread, void *(*body)(void *), void *argument) 
   return failure;
 }
 
-void nops_thread_cancel(pthread_t thread, int signal) {
-  union sigval value = {.sival_int = signal};
+void nops_thread_cancel(pthread_t thread, int signal, int insists) {
+  union sigval value = {.sival_int = insists ? signal | INSISTS : signal};
   pthread_sigqueue(thread, nops_cancel_signal(), value);
 }

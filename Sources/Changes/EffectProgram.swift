@@ -20,14 +20,15 @@ public enum EffectProgram {
             environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for pointer in arguments + variables { free(pointer) } }
         var pid: pid_t = 0
+        var launch = nops_launch(group: -1, terminal: -1, may_stop: 0)
         let failure = nops_spawn(
-            &pid, path, &arguments, &variables, folder, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, 0)
+            &pid, path, &arguments, &variables, folder, [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO], &launch)
         guard failure == 0 else { throw SystemError("run", name, code: failure) }
         var status: Int32 = 0
         var signal: Int32 = 0
         var isTold = false
         while true {
-            let failure = Baton.whileWaiting { nops_wait(pid, 1, &status, &signal) }
+            let failure = Baton.whileWaiting { nops_wait(pid, 1, &status, &signal, nil) }
             if failure == 0 { break }
             guard failure == EINTR else { throw SystemError("wait for", name, code: failure) }
             guard Interrupt.isRaised else { continue }
@@ -41,7 +42,7 @@ public enum EffectProgram {
             }
             var isReaped = false
             ProcessTree.end([.init(pid, ownsGroup: false)], by: SIGTERM, grace: ProcessTree.grace) {
-                if !isReaped { isReaped = nops_wait(pid, 0, &status, &signal) == 0 }
+                if !isReaped { isReaped = nops_wait(pid, 0, &status, &signal, nil) == 0 }
             }
             throw ChangeError("'\(call.arguments.joined(separator: " "))' was interrupted")
         }

@@ -64,7 +64,7 @@ public struct CoreCommands {
     }
 
     private static var system: [any Command] {
-        [Ps(), Kill(), Sys(nil), Dns(), PortCheck(), PortList()] + Sys.Part.allCases.map { Sys($0) }
+        [Ps(), Sys(nil), Dns(), PortCheck(), PortList()] + Sys.Part.allCases.map { Sys($0) }
     }
 
     private static var numbers: [any Command] {

@@ -24,8 +24,9 @@ public final class Session {
     let registry = Registry()
     let machine: Machine
     let store: ChangeStore
-    /// The machine whose changes the store makes: this session's, or a parallel branch's.
-    private weak var acting: Machine?
+    let jobs: JobTable
+    /// The machine whose changes the store makes: this session's, or a parallel branch's or a job's.
+    private var acting: Machine { Machine.onThisThread ?? machine }
     /// The shell's own top level, which its lines share.
     lazy var shellModule = Module(name: "shell", source: nil)
     /// What the user has set for the shell.
@@ -41,24 +42,25 @@ public final class Session {
         let folder = Session.startFolder(environment)
         store = ChangeStore(startFolder: folder, environment: environment.dictionary, command: command)
         let output = OutputStack()
+        jobs = JobTable()
         machine = Machine(
-            registry: registry, store: store, variables: environment, folder: folder, output: output)
+            registry: registry, store: store, variables: environment, folder: folder, output: output,
+            jobs: jobs)
+        jobs.begin(with: machine)
         registry.add(commands + EngineCommands.all(of: self))
         store.isCancelled = { Interrupt.isRaised }
-        machine.onStoreTurn = { [unowned self] in acting = $0 ?? self.machine }
-        acting = machine
-        store.onRemark = { [unowned self] in acting?.output.note($0 + "\n") }
+        store.onRemark = { [unowned self] in acting.output.note($0 + "\n") }
         store.runEffect = { [unowned self] call in
-            let machine = acting ?? self.machine
+            let machine = acting
             try machine.output.flush()
             try EffectProgram.run(call, environment: machine.variables.dictionary)
         }
         store.onWait = { [unowned self] holder in
-            acting?.output.note(
+            acting.output.note(
                 "waiting for another nops that changes \(holder.folder): \(holder.command) (process \(holder.pid), \(holder.user), since \(TimeText.utc(Int(holder.since) * 1_000_000_000)))\n"
             )
         }
-        store.onQuotaPassed = { [unowned self] in QuotaQuestion.ask($0, after: (acting ?? machine).output) }
+        store.onQuotaPassed = { [unowned self] in acting.mayAsk && QuotaQuestion.ask($0, after: acting.output) }
         machine.locate = { [sources] span in
             guard let file = sources.file(of: span) else { return .null }
             let (line, column) = file.position(of: Int(span.start))
@@ -97,7 +99,7 @@ public final class Session {
         let parsed = parse(source, shapes: shapes, declared: Array(module.variables.keys))
         if !modules.contains(where: { $0 === module }) { modules.append(module) }
         let compiler = Compiler(
-            module: module, registry: registry, warnsOfUnused: warns && !parsed.hasErrors,
+            source: source, module: module, registry: registry, warnsOfUnused: warns && !parsed.hasErrors,
             isProgram: { [machine] in machine.programPath($0) != nil },
             usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
         let code = compiler.compileTopLevel(select(parsed.block), givesValue: givesValue)
@@ -189,7 +191,7 @@ public final class Session {
         }
         machine.ownSignature = { name in module.functions[name].map { HelpText.signature(of: $0.definition) }
         }
-        return finish {
+        return finishWithJobs {
             machine.argumentValues = .items(arguments.map { Value.text($0) })
             var bound: [Value]?
             if let main {
@@ -225,6 +227,8 @@ public final class Session {
         } catch Leaving.interrupted {
             // Whoever answered the flag has cleared it: then it was Ctrl-C.
             return .finished(status: 128 + Int(Interrupt.isRaised ? Interrupt.signal : SIGINT))
+        } catch Leaving.stopped {
+            return .finished(status: 128 + Int(SIGTSTP))
         } catch Leaving.exit(let status) {
             return .left(status: status)
         } catch let error as ErrorValue {
@@ -234,6 +238,19 @@ public final class Session {
             machine.output.note("error: \(error)\n")
             return .finished(status: 1)
         }
+    }
+
+    /// Runs a script, and ends the jobs that are left when it ends. One that has failed, and was not waited for, is told of;
+    /// a script that went well otherwise fails by it.
+    private func finishWithJobs(_ body: () throws -> Void) -> Outcome {
+        let outcome = finish(body)
+        var status = outcome.status
+        for error in jobs.close() {
+            machine.output.note(error.diagnostic.rendered(in: sources))
+            if status == 0 { status = error.code }
+        }
+        if case .left = outcome { return .left(status: status) }
+        return .finished(status: status)
     }
 
     /// `Context.evaluate`: a text in a scope of its own, inside of what is running.

@@ -43,6 +43,11 @@ final class KeyReader {
         close(wakeUp)
     }
 
+    /// Calls what waits for keys.
+    var whileWaiting: (() -> Int32) -> Int32 = { $0() }
+    /// Whether the program has been asked to end.
+    var isEnding: () -> Bool = { false }
+
     /// Waits for the next event.
     func next() -> Event {
         while true {
@@ -75,7 +80,8 @@ final class KeyReader {
                 pollfd(fd: terminal, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: woken, events: Int16(POLLIN), revents: 0),
             ]
-            guard poll(&descriptors, 2, -1) >= 0 else {
+            if isEnding() { return .endOfInput }
+            guard whileWaiting({ poll(&descriptors, 2, -1) }) >= 0 else {
                 if errno == EINTR { continue }
                 return .failure(errno)
             }

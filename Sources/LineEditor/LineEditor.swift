@@ -30,6 +30,17 @@ public final class LineEditor {
     /// Shows, dimly, how the newest entry of history that begins like the line goes on.
     public var suggests = false
 
+    /// Calls what waits for keys: a program with several threads lets others run meanwhile.
+    public var whileWaiting: (() -> Int32) -> Int32 {
+        get { keys.whileWaiting }
+        set { keys.whileWaiting = newValue }
+    }
+    /// Whether the program has been asked to end, which ends the line as the end of the terminal does.
+    public var isEnding: () -> Bool {
+        get { keys.isEnding }
+        set { keys.isEnding = newValue }
+    }
+
     let handle: OpaquePointer
     let program: String
     let keys: KeyReader

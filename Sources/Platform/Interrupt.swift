@@ -17,6 +17,9 @@ public enum Interrupt {
     /// Whether it is raised, or another thread is due: what an inner loop looks at.
     public static var isRaisedOrTurnDue: Bool { nops_interrupt_or_switch() != 0 }
 
+    /// That signal, if it is one of the user's; nil: none, or a deadline and its like.
+    public static var userSignal: Int32? { [SIGINT, SIGTERM, SIGHUP].contains(signal) ? signal : nil }
+
     /// The flag's value where the rest of a parallel block has failed.
     public static var cancelled: Int32 { nops_cancel_signal() }
 
@@ -34,6 +37,9 @@ public enum Interrupt {
         defer { shields -= 1 }
         return try body()
     }
+
+    /// How many signals of the user have raised the main thread's flag so far.
+    public static var count: Int { Int(nops_interrupt_count()) }
 
     /// For whoever has answered it: the shell, back at its prompt.
     public static func clear() { nops_interrupt_set(0) }

@@ -66,12 +66,19 @@ public enum ProcessTree {
         return rows.filter { found.contains($0.member.pid) && !$0.isDead }.map(\.member)
     }
 
+    /// Those in a process group that run now.
+    public static func members(ofGroup group: pid_t) -> [Member] {
+        let rows = ((try? Files.list("/proc")) ?? []).compactMap { pid_t($0).flatMap(Row.init) }
+        return rows.filter { $0.group == group && !$0.isDead }.map(\.member)
+    }
+
     /// Sends a signal to all of them; gives who they are.
-    public static func signal(_ roots: [Root], _ signal: Int32) -> [Member] {
-        let all = stopped(roots, [])
+    /// - Parameter wakes: one that was stopped goes on to see it.
+    public static func signal(_ roots: [Root], _ signal: Int32, wakes: Bool = true) -> [Member] {
+        let all = wakes ? stopped(roots, []) : Set(members(of: roots))
         for member in all {
             kill(member.pid, signal)
-            kill(member.pid, SIGCONT)
+            if wakes { kill(member.pid, SIGCONT) }
         }
         return Array(all)
     }

@@ -22,6 +22,9 @@ public protocol Context: AnyObject {
     /// Calls `body`, which waits for something outside and touches no values meanwhile, so that other parallel blocks run.
     func wait<Result>(_ body: () throws -> Result) rethrows -> Result
 
+    /// Whether a question may be asked at the terminal: not from a job, beside which the script or the shell goes on.
+    var mayAsk: Bool { get }
+
     /// Calls a function value on each item that `next` gives, at most `limit` (1 or more) at once, and gives the results in
     /// the items' order. The first error ends all of it.
     func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws -> [Value]
@@ -59,6 +62,8 @@ public protocol Context: AnyObject {
 
 extension Context {
     public func wait<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
+
+    public var mayAsk: Bool { true }
 
     /// One after the other.
     public func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws

@@ -53,4 +53,6 @@ public enum Leaving: Error {
     case interrupted
     /// `exit N`
     case exit(Int)
+    /// The program in the foreground of the shell was stopped (Ctrl-Z): back to the prompt, with status 148.
+    case stopped
 }

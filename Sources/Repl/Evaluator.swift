@@ -14,6 +14,16 @@ public protocol Evaluator: AnyObject {
     /// Whether a word names a program: a path, or a name on PATH.
     func isProgram(_ name: String) -> Bool
 
+    /// Takes the terminal for the shell, and gives it back with `leave`, which ends the jobs that are left.
+    func takeTerminal()
+    func leave()
+    /// What has become of jobs since they were last told of, each ended by a newline.
+    func jobNotices() -> [String]
+    /// The jobs that leaving would end.
+    var openJobs: [(name: String, isStopped: Bool)] { get }
+    /// Calls `body`, which waits for keys, while jobs run.
+    func whileWaiting(_ body: () -> Int32) -> Int32
+
     /// Absolute.
     var workingFolder: String { get }
     func environment(_ name: String) -> String?

@@ -14,6 +14,8 @@ public final class Repl {
     private var hasWarnedOfHistory = false
     /// The path of the user's settings; nil: none are to be run.
     private let configuration: String?
+    /// The line before this one was to leave, and told of jobs.
+    private var hasWarnedOfJobs = false
 
     /// Nil when standard input and output are no terminal that lines can be edited on.
     /// - Parameter isConfigured: whether the user's `config.nops` is run.
@@ -32,6 +34,8 @@ public final class Repl {
         let colours = LineColours(evaluator: evaluator)
         self.colours = colours
         if hasColour { editor.classify = { before, line in colours.kinds(before: before, line: line) } }
+        editor.whileWaiting = { evaluator.whileWaiting($0) }
+        editor.isEnding = { Interrupt.isRaised && Interrupt.signal != SIGINT }
         // In one colour nobody could tell what is typed from what is not.
         editor.suggests = hasColour
         editor.expand = { [evaluator] before, line, cursor in
@@ -62,9 +66,13 @@ public final class Repl {
     /// Returns the status to exit with: that of `exit`, or the last command's at the end of input.
     public func run() -> Int32 {
         Interrupt.install()
+        Interrupt.installEnding()
+        evaluator.takeTerminal()
+        defer { evaluator.leave() }
         if let configuration { configure(configuration) }
         var timeTaken = 0
         while true {
+            for notice in evaluator.jobNotices() { note(notice) }
             let prompt = prompt(timeTaken: timeTaken)
             timeTaken = 0
             let text: String
@@ -73,8 +81,13 @@ public final class Repl {
             case .interrupted:
                 status = 130
                 continue
-            case .endOfFile: return status
+            case .endOfFile:
+                if let signal = endingSignal { return 128 + signal }
+                if mayLeave() { return status }
+                continue
             }
+            let hadWarned = hasWarnedOfJobs
+            hasWarnedOfJobs = false
             guard text.contains(where: { !$0.isWhitespace }) else {
                 status = 0
                 continue
@@ -84,11 +97,15 @@ public final class Repl {
             let start = Repl.now()
             let outcome = evaluator.run(text)
             timeTaken = Repl.now() - start
+            if let signal = endingSignal { return 128 + signal }
             Interrupt.clear()
             editor.beginLine()
             switch outcome {
             case .finished(let status): self.status = status
-            case .leave(let status): return status
+            case .leave(let status):
+                hasWarnedOfJobs = hadWarned
+                if mayLeave() { return status }
+                self.status = 1
             }
         }
     }
@@ -121,6 +138,19 @@ public final class Repl {
         /// Ctrl-C.
         case interrupted
         case endOfFile
+    }
+
+    /// SIGTERM or SIGHUP, if one came.
+    private var endingSignal: Int32? { Interrupt.isRaised && Interrupt.signal != SIGINT ? Interrupt.signal : nil }
+
+    /// Whether the shell may end. Jobs that it would end are told of, once.
+    private func mayLeave() -> Bool {
+        let jobs = evaluator.openJobs
+        if jobs.isEmpty || hasWarnedOfJobs { return true }
+        hasWarnedOfJobs = true
+        for job in jobs { note("\(job.name) \(job.isStopped ? "is stopped" : "runs")\n") }
+        note("leaving the shell ends \(jobs.count == 1 ? "it" : "them"); leave again, if you want that\n")
+        return false
     }
 
     /// A line, and the lines that go on with it.

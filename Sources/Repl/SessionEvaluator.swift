@@ -1,4 +1,5 @@
 import Engine
+import Platform
 import PluginAPI
 import Syntax
 
@@ -14,6 +15,12 @@ public final class SessionEvaluator: Evaluator {
         case .left(let status): .leave(status: Int32(status))
         }
     }
+
+    public func takeTerminal() { session.takeTerminal() }
+    public func leave() { session.leaveShell() }
+    public func jobNotices() -> [String] { session.jobNotices() }
+    public var openJobs: [(name: String, isStopped: Bool)] { session.openJobs }
+    public func whileWaiting(_ body: () -> Int32) -> Int32 { Baton.whileWaiting(body) }
 
     public func isIncomplete(_ text: String) -> Bool { session.isIncomplete(text) }
     public func parsed(_ text: String) -> ParseResult { session.parsed(text) }

@@ -24,7 +24,7 @@ extension Parser {
             if current == UInt8(ascii: "&"), isBlank(next) || pos + 1 >= end || endsWord(pos + 1) {
                 report(
                     "`&` runs nothing in the background", span(pos, pos + 1),
-                    help: "`spawn { … }` will, in a later version of nops; quote it, if text is meant")
+                    help: "write `spawn { … }`; quote it, if text is meant")
                 pos += 1
                 continue
             }

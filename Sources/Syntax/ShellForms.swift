@@ -17,7 +17,7 @@ extension Parser {
             help = "a script's arguments are `$args[\(after - 0x31)]`, or `main`'s parameters"
         case 0x30: help = "quote it, if text is meant"
         case UInt8(ascii: "$"), UInt8(ascii: "!"):
-            help = "process numbers come with jobs, in a later version of nops"
+            help = next == UInt8(ascii: "!") ? "`let job = spawn { … }` gives the job, for `wait` and `kill`" : "`path self` is the script's own path; a process's number is found by `ps`"
         case UInt8(ascii: "'"): help = "write \"…\", where `\\n` and its like are escapes"
         default: help = "write `\\$`, or quote it, if text is meant"
         }
@@ -185,7 +185,7 @@ extension Parser {
     /// First words for which there is no shape and that are words of other shells, or of later versions.
     func reportForeignCommand(_ word: String, _ place: Span) -> Bool {
         switch word {
-        case "spawn", "test", "secret", "jobs", "wait", "fg", "bg":
+        case "test", "secret":
             reportReserved(word, place)
         case "then", "fi", "done", "esac", "elif":
             // After an error these are but its echo.
@@ -232,7 +232,7 @@ extension Parser {
     private func reportReserved(_ word: String, _ place: Span) {
         // A block among its words: the form that a later version will have.
         var index = pos
-        var hasBlock = word == "jobs" || word == "fg" || word == "bg"
+        var hasBlock = false
         while index < end, bytes[index] != 0x0A, bytes[index] != UInt8(ascii: ";"),
             bytes[index] != UInt8(ascii: "|")
         {
@@ -247,7 +247,7 @@ extension Parser {
                 ? max(index + 1, skipBalanced(index)) : index + 1
         }
         report(
-            hasBlock || word == "secret" || word == "wait"
+            hasBlock || word == "secret"
                 ? "`\(word)` is not in this version of nops" : "`\(word)` is a word of the language",
             place, help: "the program of that name is run by `^\(word)`")
         guard hasBlock, bytes.indices.contains(index), bytes[index] == UInt8(ascii: "{") else { return }

@@ -79,8 +79,20 @@ void nops_bell_wait(uint64_t seen, int milliseconds);
 int nops_cancel_signal(void);
 /* Returns errno. */
 int nops_thread_start(pthread_t *thread, void *(*body)(void *), void *argument);
-/* Raises a running thread's flag, unless it is raised or held, as `signal`. */
-void nops_thread_cancel(pthread_t thread, int signal);
+/* Raises a running thread's flag, unless it is raised or held, as `signal`; with `insists` in any case. */
+void nops_thread_cancel(pthread_t thread, int signal, int insists);
+/* From now on a flag of the calling thread that stays raised interrupts it again and again; until `forget`, which its thread
+   calls before it ends. */
+void nops_remind_thread(void);
+void nops_forget_thread(void);
+
+/* What the calling thread works for; NULL: the main thread's. */
+extern _Thread_local void *nops_thread_owner;
+static inline void *nops_thread_owner_get(void) { return nops_thread_owner; }
+static inline void nops_thread_owner_set(void *owner) { nops_thread_owner = owner; }
+
+/* How many of the user's signals have raised the main thread's flag. */
+int nops_interrupt_count(void);
 /* The same for SIGTERM and SIGHUP. */
 void nops_interrupt_install_ending(void);
 
@@ -93,13 +105,23 @@ int nops_memfd(const char *name);
 /* pipe2(2), both ends closed on exec. */
 int nops_pipe(int ends[2]);
 
-/* Starts a program in `folder` with these three descriptors, default signals and nothing else open; with `own_group`
-   in a process group of its own. Returns 0 or an errno. */
-int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], const char *folder, int in,
-               int out, int err, int own_group);
+/* How a program is started: `group` is -1 for the caller's process group, 0 for one of its own, or the group that it joins;
+   `terminal` is -1, or a descriptor of the terminal whose foreground its group becomes; with `may_stop` the terminal can
+   stop it even where nops ignores that for itself. */
+struct nops_launch { pid_t group; int terminal; int may_stop; };
 
-/* Waits for a child. Returns 0, or an errno: EINTR; EAGAIN, where it shall not block and the child runs. */
-int nops_wait(pid_t pid, int block, int *status, int *signal);
+/* Starts a program in `folder` with these three descriptors, default signals and nothing else open. Returns 0 or an errno. */
+int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], const char *folder,
+               const int streams[3], const struct nops_launch *launch);
+
+/* Waits for a child. Returns 0, or an errno: EINTR; EAGAIN, where it shall not block and the child runs. Where `stopped` is
+   not NULL a child that was stopped is told of, too: by which signal, 0 where it has ended. */
+int nops_wait(pid_t pid, int block, int *status, int *signal, int *stopped);
+
+/* While nops computes what it writes to programs in the foreground: when one of that process group is stopped or dies of
+   Ctrl-C, or `last` ends, the terminal's foreground is nops's again; a death of Ctrl-C raises the main thread's flag, too.
+   Group 0: none is watched. */
+void nops_foreground_watch(pid_t group, pid_t last, int terminal);
 
 /* Whether the terminal, if there is one, has this process's group in its foreground. */
 int nops_in_foreground(void);

@@ -28,7 +28,7 @@ struct Input: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let standard = try call.optionalString("default")
-        guard let terminal = ControllingTerminal() else {
+        guard call.context.mayAsk, let terminal = ControllingTerminal() else {
             if let standard { return .text(standard) }
             throw call.noTerminal
         }
@@ -74,7 +74,7 @@ struct Confirm: Command {
     func run(_ call: Invocation) throws -> Value {
         var standard: Bool?
         if case .bool(let given) = call["default"] { standard = given }
-        guard let terminal = ControllingTerminal() else {
+        guard call.context.mayAsk, let terminal = ControllingTerminal() else {
             if let standard { return .bool(standard) }
             throw call.noTerminal
         }
@@ -101,7 +101,7 @@ struct Confirm: Command {
 extension Invocation {
     fileprivate var noTerminal: ErrorValue {
         ErrorValue(
-            "there is no terminal to ask at", kind: "io",
+            context.mayAsk ? "there is no terminal to ask at" : "a job has no terminal to ask at", kind: "io",
             help: "`--default` gives the answer where nobody can be asked", at: span)
     }
 

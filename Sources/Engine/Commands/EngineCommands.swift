@@ -6,6 +6,7 @@ enum EngineCommands {
         [
             Help(), Explain(session: session), PathSelf(session: session), ChangeFolder(), With(), Retry(),
             Timeout(), Parallel(),
+            SpawnJob(), ListJobs(), Wait(), Foreground(), Background(), Kill(),
             Exit(), Fail(),
             Assert(), TestBlock(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),
             Redo(), MeasureChanges(), PruneChanges(), ChangesQuota(), ListAudit(), VerifyAudit(), RunEffect(),

@@ -32,10 +32,14 @@ final class Compiler {
     /// The top level's variables that functions read, which may stand above them.
     var usedGlobals: Set<String> = []
 
+    /// What is compiled.
+    let source: SourceFile
+
     init(
-        module: Module, registry: Registry, warnsOfUnused: Bool, isProgram: @escaping (String) -> Bool,
+        source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool, isProgram: @escaping (String) -> Bool,
         usedModule: @escaping (Syntax.Use) -> Module?
     ) {
+        self.source = source
         self.module = module
         self.registry = registry
         self.warnsOfUnused = warnsOfUnused

@@ -68,8 +68,9 @@ extension Compiler {
         function.emit(.collect, a: register, at: chain.first.span)
     }
 
-    func endsInProgram(_ pipeline: Pipeline) -> Bool {
-        guard let stage = pipeline.stages.last else { return false }
+    func endsInProgram(_ pipeline: Pipeline) -> Bool { pipeline.stages.last.map(isProgram) ?? false }
+
+    private func isProgram(_ stage: Stage) -> Bool {
         switch stage.kind {
         case .program: return true
         case .command(let call): return call.shape == nil && function.function(named: call.name.text) == nil
@@ -109,7 +110,10 @@ extension Compiler {
         for (index, stage) in pipeline.stages.enumerated() {
             let isLast = index == pipeline.stages.count - 1
             if index > 0 { checkInput(of: stage, from: pipeline.stages[index - 1]) }
-            compile(stage, input: input, into: flow, use: isLast ? use : nil)
+            let rest = pipeline.stages[(index + 1)...]
+            compile(
+                stage, input: input, into: flow, use: isLast ? use : nil,
+                joined: rest.allSatisfy(isProgram) ? programUse(of: use) : .stream)
             input = flow
         }
         let span = pipeline.stages.last?.span ?? pipeline.span
@@ -156,8 +160,11 @@ extension Compiler {
         return false
     }
 
-    /// One stage; `use` nil: another stage follows.
-    private func compile(_ stage: Stage, input: Int?, into destination: Int, use: Use?) {
+    /// One stage; `use` nil: another stage follows. `joined`: what becomes of the last one's output where all from here on are
+    /// programs.
+    private func compile(
+        _ stage: Stage, input: Int?, into destination: Int, use: Use?, joined: ProgramUse = .stream
+    ) {
         switch stage.kind {
         case .expression(let expression):
             if input != nil {
@@ -167,22 +174,26 @@ extension Compiler {
             }
             compile(expression, into: destination)
         case .command(let call):
-            compile(call, stage, input: input, into: destination, use: use)
+            compile(call, stage, input: input, into: destination, use: use, joined: joined)
         case .program(let call):
             compileProgram(
-                call.name, call.arguments, stage, input: input, into: destination, use: use, at: stage.span)
+                call.name, call.arguments, stage, input: input, into: destination, use: use, joined: joined,
+                at: stage.span)
         case .capture(let capture):
             compileCapture(capture, input: input, into: destination, at: stage.span)
         }
     }
 
-    private func compile(_ call: CommandCall, _ stage: Stage, input: Int?, into destination: Int, use: Use?) {
+    private func compile(
+        _ call: CommandCall, _ stage: Stage, input: Int?, into destination: Int, use: Use?, joined: ProgramUse
+    ) {
         let found = function.function(named: call.name.text)
         if found == nil, call.shape == nil {
             if !isProgram(call.name.text) { reportUnknownCommand(call.name) }
             let name = Expression(.string(call.name.text), call.name.span)
             compileProgram(
-                name, call.arguments, stage, input: input, into: destination, use: use, at: call.name.span)
+                name, call.arguments, stage, input: input, into: destination, use: use, joined: joined,
+                at: call.name.span)
             return
         }
         if !stage.environment.isEmpty {
@@ -232,6 +243,11 @@ extension Compiler {
             default: wantsValues = true
             }
             compileParallel(call, into: destination, wantsValues: wantsValues)
+        } else if call.name.text == "spawn" {
+            if input != nil {
+                report("`spawn` takes no input", at: call.name.span, help: "pipe within its block")
+            }
+            compileSpawn(call, into: destination, use: programUse(of: wanted))
         } else if call.name.text == "plan" {
             compilePlan(call.arguments, into: destination, at: call.name.span)
         } else if call.name.text == TestBlock.word {
@@ -293,7 +309,7 @@ extension Compiler {
 
     private func compileProgram(
         _ name: Expression, _ arguments: [Argument], _ stage: Stage, input: Int?, into destination: Int,
-        use: Use?, at span: Span
+        use: Use?, joined: ProgramUse = .stream, at span: Span
     ) {
         let mark = function.next
         let nameRegister = function.temporary()
@@ -308,18 +324,20 @@ extension Compiler {
         let site = ProgramSite(
             name: nameRegister, arguments: list,
             redirections: stage.redirections.isEmpty ? nil : redirections(stage.redirections),
-            environment: environment)
+            environment: environment, joined: joined)
         function.code.programs.append(site)
-        let programUse: ProgramUse
-        switch use {
-        case .discard?, .show?: programUse = .direct
-        case .tail?: programUse = .asCallerWants
-        default: programUse = .stream
-        }
         function.emit(
-            .runProgram, a: destination, b: input ?? noRegister, c: programUse.rawValue,
+            .runProgram, a: destination, b: input ?? noRegister, c: programUse(of: use).rawValue,
             d: function.code.programs.count - 1, at: span)
         function.next = mark
+    }
+
+    private func programUse(of use: Use?) -> ProgramUse {
+        switch use {
+        case .discard?, .show?: .direct
+        case .tail?: .asCallerWants
+        default: .stream
+        }
     }
 
     /// A word as a program gets it: with its spelling.

@@ -146,7 +146,7 @@ extension Machine {
         guard !module.hasRun, let code = module.code else { return }
         if isBranch {
             throw ErrorValue(
-                "`\(module.name)` can't be loaded first in a parallel block", kind: "usage",
+                "`\(module.name)` can't be loaded first in a parallel block or a job", kind: "usage",
                 help: "write its `use` at the top of the file, too")
         }
         module.hasRun = true
@@ -172,6 +172,8 @@ extension Machine: Context {
         Baton.giveTurn()
         if Interrupt.isRaised { throw Leaving.interrupted }
     }
+
+    var mayAsk: Bool { job == nil }
 
     func wait<Result>(_ body: () throws -> Result) rethrows -> Result { try Baton.whileWaiting(body) }
 

@@ -7,11 +7,15 @@ import PluginAPI
 enum Cleanups {
     /// An interruption that somebody has answered already: its flag stays down.
     private static let answered = Int.min
+    /// The program in the foreground was stopped: nothing has been raised.
+    fileprivate static let stopped = Int.min + 1
 
-    /// What leaves a script, as a value in a register: the status of `exit`, or less than 0 an interruption's signal.
+    /// What leaves a script, as a value in a register: the status of `exit`, or less than 0 an interruption's signal, or that
+    /// a program was stopped.
     static func kept(_ leaving: Leaving, reach: HandlerReach) -> Value {
         switch leaving {
         case .exit(let status): return .int(status)
+        case .stopped: return .int(stopped)
         case .interrupted:
             guard reach == .cleanup else {
                 return .int(Interrupt.isRaised ? -Int(Interrupt.signal) : answered)
@@ -26,6 +30,7 @@ enum Cleanups {
         switch value {
         case .error(let error): return error
         case .int(let status) where status >= 0: return Leaving.exit(status)
+        case .int(stopped): return Leaving.stopped
         case .int: return Leaving.interrupted
         default:
             return ErrorValue.type("`\(value.type.rawValue)` is not an error that could be raised again")
@@ -37,7 +42,7 @@ extension Machine {
     /// What goes on when a cleanup has ended: what was under way before it, and whatever the cleanup itself raised.
     /// Leaving beats errors, a later leaving an earlier one; of two errors the first is the reason.
     func endCleanup(_ word: String, of before: Value, _ raised: Value) -> (any Error)? {
-        if case .int(let status) = before, status < 0 {
+        if case .int(let status) = before, status < 0, status != Cleanups.stopped {
             Interrupt.release(status == Int.min ? 0 : Int32(-status))
         }
         switch (before, raised) {

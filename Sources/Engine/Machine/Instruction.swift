@@ -71,6 +71,7 @@ enum Op: UInt16 {
     case callSpread  // a = spreadSites[d]
     case callClosure  // a = do b with c arguments from b + 1 on
     case callCommand  // a = sites[d], b: input or noRegister
+    case spawnJob  // a = a job that runs the closure b, whose text is names[d], c: ProgramUse
     case runProgram  // a = programs[d], b: input or noRegister, c: ProgramUse
     case captureProgram  // a = result of programs[d], b: input or noRegister
     case beginCapture  // output goes to a capture
@@ -216,15 +217,18 @@ final class ProgramSite {
     let redirections: RedirectionSite?
     /// Names and registers of variables for its environment only.
     let environment: [(name: String, register: Int)]
+    /// Where the output of its pipeline's last program goes, if all from this one on are programs.
+    let joined: ProgramUse
 
     init(
         name: Int, arguments: Int, redirections: RedirectionSite?,
-        environment: [(name: String, register: Int)]
+        environment: [(name: String, register: Int)], joined: ProgramUse
     ) {
         self.name = name
         self.arguments = arguments
         self.redirections = redirections
         self.environment = environment
+        self.joined = joined
     }
 }
 

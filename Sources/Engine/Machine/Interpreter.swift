@@ -318,8 +318,11 @@ extension Machine {
                 let site = code._withUnsafeGuaranteedRef { $0.programs[Int(i.d)] }
                 let input = i.b == UInt16(noRegister) ? Value.null : Machine.moved(registers + Int(i.b))
                 let use = ProgramUse(rawValue: Int(i.c)) ?? .stream
-                let isDirect = use == .direct || (use == .asCallerWants && !frame.pointee.wantsValue)
-                a.pointee = try runProgram(site, registers, input: input, isDirect: isDirect)
+                let wantsValue = frame.pointee.wantsValue
+                let isDirect = use == .direct || (use == .asCallerWants && !wantsValue)
+                a.pointee = try runProgram(
+                    site, registers, input: input, isDirect: isDirect,
+                    isForeground: site.joined == .direct || (site.joined == .asCallerWants && !wantsValue))
             case .captureProgram:
                 let site = code._withUnsafeGuaranteedRef { $0.programs[Int(i.d)] }
                 let input = i.b == UInt16(noRegister) ? Value.null : Machine.moved(registers + Int(i.b))
@@ -392,6 +395,11 @@ extension Machine {
             case .runParallel:
                 guard case .list(let blocks) = Machine.moved(registers + Int(i.b)) else { continue }
                 a.pointee = try runParallel(blocks.items, wantsValues: i.c == 1)
+            case .spawnJob:
+                let text = code._withUnsafeGuaranteedRef { $0.names[Int(i.d)].string }
+                let use = ProgramUse(rawValue: Int(i.c)) ?? .stream
+                let wantsValue = use == .stream || (use == .asCallerWants && frame.pointee.wantsValue)
+                a.pointee = try spawnJob(Machine.moved(registers + Int(i.b)), text, wantsValue: wantsValue)
             case .beginAttempts: try Attempts.begin(a)
             case .nextAttempt: try nextAttempt(a, after: Machine.moved(registers + Int(i.b)))
             case .beginTimeout: try beginTimeout(Machine.moved(a))

@@ -1,3 +1,4 @@
+import CSystem
 import Changes
 import Glibc
 import Platform
@@ -77,8 +78,14 @@ final class Machine {
     var ownSignature: (String) -> Signature? = { _ in nil }
     /// A place as `$err.span` gives it.
     var locate: (Span) -> Value = { _ in .null }
-    /// Told whose changes the store makes from now on.
-    var onStoreTurn: (Machine?) -> Void = { _ in }
+    /// Those of the session.
+    let jobs: JobTable
+    /// The job that it, or what it is a branch of, runs; nil: the script or the shell itself.
+    weak var job: Job?
+    /// The programs under way, of its branches, too.
+    let programs: RunningPrograms
+    /// The descriptor that programs without another input get.
+    let standardInput: Int32
     /// `main` of the running script, until it is called.
     var main: (() throws -> Void)?
     /// Folder and environment as the open `with` and `cd` blocks found them, with the frame that each belongs to.
@@ -94,14 +101,18 @@ final class Machine {
     /// `$_`
     var lastValue: Value = .null
 
-    /// It runs blocks of another machine's `parallel` or `each --parallel`.
+    /// It runs blocks of another machine's `parallel` or `each --parallel`, or a job's.
     let isBranch: Bool
 
     init(
         isBranch: Bool = false,
-        registry: Registry, store: any ChangeSink, variables: Environment, folder: String, output: OutputStack
+        registry: Registry, store: any ChangeSink, variables: Environment, folder: String, output: OutputStack,
+        jobs: JobTable, programs: RunningPrograms = RunningPrograms(), standardInput: Int32 = STDIN_FILENO
     ) {
         self.isBranch = isBranch
+        self.jobs = jobs
+        self.programs = programs
+        self.standardInput = standardInput
         self.registry = registry
         self.store = store
         self.variables = variables
@@ -143,9 +154,17 @@ final class Machine {
 
     static var branchAssigns: ErrorValue {
         ErrorValue(
-            "a variable of the file can't be assigned while parallel blocks run", kind: "type",
-            help: "let the block give a value: `parallel` and `each` give a list of them")
+            "a variable of the file can't be assigned in a parallel block or a job", kind: "type",
+            help: "let the block give a value: `parallel` and `each` give a list of them, `wait` a job's")
     }
+
+    /// The machine whose thread this is; nil: the main thread, which is the session's.
+    static var onThisThread: Machine? {
+        nops_thread_owner_get().map { Unmanaged<Machine>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// At the begin of a branch's or a job's thread, which lives no longer than the machine.
+    func claimThread() { nops_thread_owner_set(Unmanaged.passUnretained(self).toOpaque()) }
 
     /// The code and the instruction under way.
     var current: (code: FunctionCode, counter: Int)? {

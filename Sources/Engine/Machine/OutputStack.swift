@@ -13,6 +13,7 @@ final class OutputStack {
     private var buffer: [UInt8] = []
     private var saved: [(out: Int32, error: Int32, opened: [Int32])] = []
     private var captures: [(out: Int32, error: Int32, captureOut: Int32, captureError: Int32)] = []
+    private var owned: [Int32] = []
     /// Whether each line shall be seen at once.
     let isTerminal: Bool
 
@@ -20,6 +21,32 @@ final class OutputStack {
         self.out = out
         self.error = error
         isTerminal = isatty(1) == 1
+    }
+
+    /// Another that writes where this one writes now, also after this one has gone on: to descriptors of its own, unless they
+    /// are nops's.
+    func split() throws -> OutputStack {
+        try flush()
+        var owned: [Int32] = []
+        func kept(_ descriptor: Int32) throws -> Int32 {
+            if descriptor <= STDERR_FILENO { return descriptor }
+            let copy = nops_fcntl(descriptor, F_DUPFD_CLOEXEC, 10)
+            guard copy >= 0 else {
+                for descriptor in owned { close(descriptor) }
+                throw ErrorValue("cannot keep the output: \(SystemError.reason(errno))", kind: "io")
+            }
+            owned.append(copy)
+            return copy
+        }
+        let made = OutputStack(out: try kept(out), error: try kept(error))
+        made.owned = owned
+        return made
+    }
+
+    /// At its end.
+    func closeOwned() {
+        for descriptor in owned { close(descriptor) }
+        owned = []
     }
 
     var redirectionDepth: Int { saved.count }

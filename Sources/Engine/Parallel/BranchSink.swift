@@ -3,17 +3,22 @@ import PluginAPI
 
 /// Who of those that share a store is at work on it: one at a time, for as long as it has a transaction or plan open.
 final class StoreTurn {
-    fileprivate var owner: BranchSink?
+    fileprivate(set) var owner: BranchSink?
+
+    /// It is that one's from the start, which has something open already.
+    func claim(for sink: BranchSink) { owner = sink }
 }
 
-/// The change store as one of several parallel branches sees it. Each of its calls is one whole, and so is each
+/// The change store as one of several parallel branches, or jobs, sees it. Each of its calls is one whole, and so is each
 /// transaction and plan: the others wait meanwhile. Settings are the branch's own.
 final class BranchSink: ChangeSink {
     private let base: any ChangeSink
     private let turn: StoreTurn
     private unowned let machine: Machine
-    /// Called with the machine whose changes are made from now on; nil: no branch's.
-    private let onTurn: (Machine?) -> Void
+    /// What its changes are named by, where that is not what the store's other users do.
+    private let ownCommand: String?
+    /// It waits until another has ended its transaction or plan.
+    private(set) var isWaiting = false
     /// What was open when the parallel blocks began.
     private let outer: (transactions: Int, plans: Int)
     /// How many calls of this branch are under way.
@@ -28,12 +33,12 @@ final class BranchSink: ChangeSink {
 
     init(
         _ base: any ChangeSink, turn: StoreTurn, machine: Machine, outer: (transactions: Int, plans: Int),
-        onTurn: @escaping (Machine?) -> Void
+        command: String? = nil
     ) {
         self.base = base
         self.turn = turn
         self.machine = machine
-        self.onTurn = onTurn
+        ownCommand = command
         self.outer = outer
         (isDryRun, lockTimeout, isPermanent) = (base.isDryRun, base.lockTimeout, base.isPermanent)
     }
@@ -47,14 +52,10 @@ final class BranchSink: ChangeSink {
     }
 
     private func take() {
-        while turn.owner != nil, turn.owner !== self {
-            let seen = Bell.count
-            if turn.owner != nil { Bell.wait(after: seen) }
-        }
+        while turn.owner != nil, turn.owner !== self { awaitTurn() }
         if turn.owner == nil {
             turn.owner = self
             found = (base.transactionDepth, base.planDepth)
-            onTurn(machine)
         }
         calls += 1
     }
@@ -64,22 +65,31 @@ final class BranchSink: ChangeSink {
         let opened = opened
         guard calls == 0, opened.transactions <= 0, opened.plans <= 0 else { return }
         turn.owner = nil
-        onTurn(nil)
         Bell.ring()
+    }
+
+    private func awaitTurn() {
+        isWaiting = true
+        defer { isWaiting = false }
+        let seen = Bell.count
+        if turn.owner != nil { Bell.wait(after: seen) }
     }
 
     private func inTurn<Result>(_ body: () throws -> Result) throws -> Result {
         while turn.owner != nil, turn.owner !== self {
             // Whoever rolls back has its turn already.
             try machine.checkInterrupt()
-            let seen = Bell.count
-            if turn.owner != nil { Bell.wait(after: seen) }
+            awaitTurn()
         }
         take()
         defer { leave() }
-        let saved = (base.isDryRun, base.lockTimeout, base.isPermanent)
+        let saved = (base.isDryRun, base.lockTimeout, base.isPermanent, base.command)
         (base.isDryRun, base.lockTimeout, base.isPermanent) = (isDryRun, lockTimeout, isPermanent)
-        defer { (base.isDryRun, base.lockTimeout, base.isPermanent) = saved }
+        if let ownCommand { base.command = ownCommand }
+        defer {
+            (base.isDryRun, base.lockTimeout, base.isPermanent) = (saved.0, saved.1, saved.2)
+            if ownCommand != nil { base.command = saved.3 }
+        }
         return try body()
     }
 

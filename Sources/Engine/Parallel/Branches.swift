@@ -26,6 +26,8 @@ private final class Branches {
     private var waiting: [(number: Int, job: Job)] = []
     private var results: [Value?] = []
     private var isOver = false
+    /// How many signals of the user had come when the branches were told last.
+    private var passedOn: Int?
     /// The first that went wrong.
     private var failure: (any Error)?
     /// What came of others after that, and must not be lost.
@@ -79,6 +81,7 @@ private final class Branches {
                 guard let raw else { return nil }
                 let start = Unmanaged<Start>.fromOpaque(raw).takeRetainedValue()
                 Baton.acquire()
+                start.branch.machine.claimThread()
                 start.branches.work(start.branch)
                 return nil
             }, start.toOpaque())
@@ -112,11 +115,12 @@ private final class Branches {
 
     /// Again and again until all have ended: one that comes between a look at the flag and a call that blocks is lost.
     private func cancelAll() {
-        // What interrupts us interrupts them, so that their programs are told the same.
-        let signal = Interrupt.signal
-        let isUsers = signal == SIGINT || signal == SIGTERM || signal == SIGHUP
+        // What interrupts us interrupts them, so that their programs are told the same. Another Ctrl-C stops what cleans up.
+        let signal = Interrupt.userSignal
+        let insists = signal != nil && passedOn != nil && passedOn != Interrupt.count
+        passedOn = Interrupt.count
         for branch in branches where branch.job != nil {
-            nops_thread_cancel(branch.thread, isUsers ? signal : Interrupt.cancelled)
+            nops_thread_cancel(branch.thread, signal ?? Interrupt.cancelled, insists ? 1 : 0)
         }
     }
 
@@ -148,13 +152,16 @@ private final class Branches {
 }
 
 extension Machine {
-    /// A block or item in a branch: its value, made wholly.
     fileprivate func run(_ job: Branches.Job) throws -> Value {
+        try runWholly(job.function, job.arguments, wantsValue: job.wantsValue)
+    }
+
+    /// A block or item in a branch, or a job's block: its value, made wholly.
+    func runWholly(_ function: FunctionValue, _ arguments: [Value], wantsValue: Bool) throws -> Value {
         let before = (folder, variables)
         defer { (folder, variables) = before }
         do {
-            let value = try collectNamed(
-                try invoke(job.function, job.arguments, wantsValue: job.wantsValue))
+            let value = try collectNamed(try invoke(function, arguments, wantsValue: wantsValue))
             try output.flush()
             return value
         } catch {
@@ -193,10 +200,11 @@ extension Machine {
             return results
         }
         try output.flush()
+        jobs.interpose()
         let base = store
         let turn = StoreTurn()
         let outer = (transactions: base.transactionDepth, plans: base.planDepth)
-        store = BranchSink(base, turn: turn, machine: self, outer: outer, onTurn: onStoreTurn)
+        store = BranchSink(base, turn: turn, machine: self, outer: outer)
         Baton.begin()
         defer {
             Baton.end()
@@ -208,17 +216,25 @@ extension Machine {
     private func makeBranch(
         _ base: any ChangeSink, _ turn: StoreTurn, _ outer: (transactions: Int, plans: Int)
     ) -> Machine {
+        let made = makeSibling(
+            output: OutputStack(out: output.out, error: output.error), programs: programs,
+            standardInput: standardInput)
+        made.job = job
+        made.store = BranchSink(base, turn: turn, machine: made, outer: outer)
+        return made
+    }
+
+    /// A machine for another thread, which begins with what this one has.
+    func makeSibling(output: OutputStack, programs: RunningPrograms, standardInput: Int32) -> Machine {
         let made = Machine(
-            isBranch: true, registry: registry, store: base, variables: variables, folder: folder,
-            output: OutputStack(out: output.out, error: output.error))
-        made.store = BranchSink(base, turn: turn, machine: made, outer: outer, onTurn: onStoreTurn)
+            isBranch: true, registry: registry, store: store, variables: variables, folder: folder,
+            output: output, jobs: jobs, programs: programs, standardInput: standardInput)
         made.shower = shower
         made.evaluator = evaluator
         made.ownSignature = ownSignature
         made.locate = locate
         made.argumentValues = argumentValues
         made.lastValue = lastValue
-        made.onStoreTurn = onStoreTurn
         return made
     }
 }

@@ -36,39 +36,78 @@ final class Feeder {
             if start == pending.count {
                 start = 0
                 do {
-                    guard let next = try nextPiece() else { return close() }
-                    pending = next
+                    pending.removeAll(keepingCapacity: true)
+                    guard try gather() else { return close() }
+                } catch Leaving.stopped {
+                    // It goes on where it is.
+                    throw Leaving.stopped
                 } catch let leaving as Leaving {
                     close()
                     throw leaving
                 } catch {
                     // A producer that failed: the program sees its input end, the error is the pipeline's.
                     failure = error
-                    return close()
+                    source?.close()
+                    source = nil
                 }
                 continue
             }
-            let written = pending[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if written >= 0 {
-                start += written
-            } else if errno == EAGAIN {
-                return
-            } else if errno == EINTR {
-                if Interrupt.isRaised { throw Leaving.interrupted }
-            } else {
-                // EPIPE: the program has had enough, which is no failure.
-                return close()
+            switch writeSome() {
+            case .written: break
+            case .full: return
+            case .interrupted: if Interrupt.isRaised { throw Leaving.interrupted }
+            // The program has had enough, which is no failure.
+            case .broken: return close()
             }
         }
     }
 
-    private func nextPiece() throws -> [UInt8]? {
-        guard let source else { return nil }
-        if let bytes = source as? ByteStream { return try bytes.read() }
-        guard let item = try source.next() else { return nil }
-        var bytes: [UInt8] = []
-        try item.appendLine(columns: nil, to: &bytes)
-        return bytes
+    private enum Outcome {
+        case written, full, interrupted, broken
+    }
+
+    /// Never blocks.
+    private func writeSome() -> Outcome {
+        let written = pending[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if written >= 0 {
+            start += written
+            return .written
+        }
+        return errno == EAGAIN ? .full : errno == EINTR ? .interrupted : .broken
+    }
+
+    /// As many bytes are gathered to be written at once.
+    private static let piece = 1 << 16
+    /// Rows that take longer to come, in nanoseconds, are passed on each for itself.
+    private static let patience = 1_000_000
+
+    /// The next rows, as one piece; false at the source's end. What is there goes on before anything is waited for.
+    private func gather() throws -> Bool {
+        guard let source else { return false }
+        if let bytes = source as? ByteStream {
+            guard let chunk = try bytes.read() else { return false }
+            pending = chunk
+            return true
+        }
+        let before = Baton.beforeWaiting
+        defer { Baton.beforeWaiting = before }
+        Baton.beforeWaiting = { [unowned self] in
+            before?()
+            while isOpen, start < pending.count, case .written = writeSome() {}
+        }
+        var time = monotonicTime()
+        while pending.count < Feeder.piece {
+            guard let item = try source.next() else {
+                self.source = nil
+                source.close()
+                break
+            }
+            try item.appendLine(columns: nil, to: &pending)
+            let now = monotonicTime()
+            if now - time > Feeder.patience { break }
+            time = now
+        }
+        return !pending.isEmpty
     }
 
     func close() {
@@ -87,6 +126,8 @@ final class ProcessStream: ByteStream {
     /// The program whose output this one reads directly.
     private let upstream: ProcessStream?
     private let span: Span
+    /// Its command line and those before it, as a list of jobs shows them.
+    let shown: String
     /// Called before waiting for the program: what was printed so far shall be seen.
     private let beforeWaiting: () throws -> Void
     private var isDone = false
@@ -94,9 +135,10 @@ final class ProcessStream: ByteStream {
 
     init(
         child: ChildProcess, descriptor: Int32, feeder: Feeder?, upstream: ProcessStream?, span: Span,
-        beforeWaiting: @escaping () throws -> Void
+        shown: String, beforeWaiting: @escaping () throws -> Void
     ) {
         self.beforeWaiting = beforeWaiting
+        self.shown = shown
         self.child = child
         self.descriptor = descriptor
         self.feeder = feeder
@@ -118,8 +160,20 @@ final class ProcessStream: ByteStream {
                         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
                         pollfd(fd: feeder.descriptor, events: Int16(POLLOUT), revents: 0),
                     ]
-                    if Baton.whileWaiting({ poll(&polled, 2, -1) }) < 0 { continue }
+                    if Baton.whileWaiting({ poll(&polled, 2, child.group == nil ? -1 : ProgramGroup.pulse) })
+                        <= 0
+                    {
+                        try lookForStop()
+                        continue
+                    }
                     if polled[0].revents == 0 { continue }
+                }
+            }
+            if child.group != nil {
+                var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                if Baton.whileWaiting({ poll(&polled, 1, ProgramGroup.pulse) }) <= 0 {
+                    try lookForStop()
+                    continue
                 }
             }
             var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -135,6 +189,16 @@ final class ProcessStream: ByteStream {
             return nil
         }
     }
+
+    /// In the shell's foreground: whoever feeds the rest of the pipeline from this one sees that it was stopped.
+    private func lookForStop() throws {
+        guard let group = child.group else { return }
+        group.look()
+        if group.isStopped { throw Leaving.stopped }
+    }
+
+    /// The shell's foreground group that a program that reads from this one belongs to.
+    var group: ProgramGroup? { child.group }
 
     private var children: [ChildProcess] { [child] + (upstream?.children ?? []) }
 

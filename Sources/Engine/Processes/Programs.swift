@@ -91,8 +91,10 @@ extension Machine {
     }
 
     /// Runs a program. Its output is the result as a stream, or goes straight to ours and the result is null.
+    /// - Parameter isForeground: in the shell it, and the rest of its pipeline, may have the terminal to themselves.
     func runProgram(
-        _ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value, isDirect: Bool
+        _ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value, isDirect: Bool,
+        isForeground: Bool = false
     ) throws -> Value {
         let (name, arguments, extra) = try words(site, registers)
         let span = currentSpan
@@ -105,7 +107,7 @@ extension Machine {
             Parts.close(input)
             return planProgram(name, arguments, redirections: site.redirections, isDirect: isDirect)
         }
-        var descriptors = Descriptors(input: 0, out: output.out, error: output.error)
+        var descriptors = Descriptors(input: standardInput, out: output.out, error: output.error)
         var ends: (read: Int32, write: Int32)?
         var closing: [Int32] = []
         defer { for descriptor in closing + descriptors.opened { close(descriptor) } }
@@ -117,6 +119,7 @@ extension Machine {
         }
         var feeder: Feeder?
         var upstream: ProcessStream?
+        var group: ProgramGroup?
         do {
             if let redirections = site.redirections { try apply(redirections, registers, to: &descriptors) }
             if !descriptors.redirectsInput {
@@ -135,31 +138,43 @@ extension Machine {
             } else {
                 try Parts.ignore(input)
             }
+            if isForeground { group = foregroundGroup(after: input) }
             let child = try spawn(
                 name, arguments, extra: extra, in: descriptors.input, out: descriptors.out,
-                error: descriptors.error)
+                error: descriptors.error, group: group)
             if let ends, !descriptors.redirectsOut {
                 return .stream(
                     ProcessStream(
                         child: child, descriptor: ends.read, feeder: feeder, upstream: upstream, span: span,
+                        shown: shown(name, arguments, after: upstream),
                         beforeWaiting: { [output] in try output.flush() }))
             }
             if let ends { close(ends.read) }
             for descriptor in closing + descriptors.opened { close(descriptor) }
             closing = []
             descriptors.opened = []
-            try feed(feeder, child)
+            let finish: () throws -> Void = { [upstream, feeder] in
+                let own = try child.failure(at: span)
+                let before = try upstream?.ended()
+                if let failure = own ?? before { throw failure }
+                if let failure = feeder?.failure { throw failure }
+            }
+            if let group {
+                if let feeder { group.feeder = feeder }
+                try jobs.runInForeground(group, on: self, shown(name, arguments, after: upstream), finish)
+            } else {
+                try feed(feeder, child)
+            }
             if !descriptors.redirectsOut, case .signal(Int(SIGPIPE)) = try child.wait(),
                 OutputStack.isBroken(output.out)
             {
                 // Whoever reads our output is gone: quiet, as if we had met it ourselves.
                 throw Leaving.exit(128 + Int(SIGPIPE))
             }
-            let own = try child.failure(at: span)
-            let before = try upstream?.ended()
-            if let failure = own ?? before { throw failure }
-            if let failure = feeder?.failure { throw failure }
+            try finish()
             return .null
+        } catch Leaving.stopped {
+            throw Leaving.stopped
         } catch {
             if case Leaving.interrupted = error { upstream?.interrupt() }
             if let ends, closing.contains(ends.write) { close(ends.read) }
@@ -171,6 +186,22 @@ extension Machine {
             _ = try? upstream?.ended()
             throw error
         }
+    }
+
+    /// The command lines of a pipeline's programs so far, for the list of jobs.
+    private func shown(_ name: String, _ arguments: [String], after upstream: ProcessStream?) -> String {
+        let words = SecretMask.commandLine([name] + arguments)
+        return upstream.map { "\($0.shown) | \(words)" } ?? words
+    }
+
+    /// The process group of a pipeline's program that has the terminal, with those of it that were started before.
+    private func foregroundGroup(after input: Value) -> ProgramGroup? {
+        if case .stream(let stream as ProcessStream) = input, let group = stream.group { return group }
+        // What is captured, and what runs while another pipeline has the terminal, is nops's own business.
+        guard let terminal = jobs.terminal, !isBranch, output.captureDepth == 0, !jobs.hasForeground else {
+            return nil
+        }
+        return ProgramGroup(terminal)
     }
 
     private func feed(_ feeder: Feeder?, _ child: ChildProcess) throws {

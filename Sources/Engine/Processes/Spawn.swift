@@ -23,12 +23,20 @@ final class ChildProcess {
         }
     }
 
-    private let ownsGroup: Bool
+    let ownsGroup: Bool
+    /// The group in the shell's foreground that it is in.
+    let group: ProgramGroup?
+    /// It was stopped, and has not been seen to go on.
+    var isStopped = false
+    private let programs: RunningPrograms
 
-    init(pid: pid_t, name: String, ownsGroup: Bool) {
+    init(pid: pid_t, name: String, ownsGroup: Bool, group: ProgramGroup?, programs: RunningPrograms) {
         self.pid = pid
         self.name = name
         self.ownsGroup = ownsGroup
+        self.group = group
+        self.programs = programs
+        programs.add(self)
     }
 
     /// The signal that it was told.
@@ -39,7 +47,7 @@ final class ChildProcess {
     /// How long, in nanoseconds, programs may take to end when nops itself is asked to.
     private static let grace = 10_000_000_000
 
-    private var root: ProcessTree.Root { .init(pid, ownsGroup: ownsGroup) }
+    var root: ProcessTree.Root { .init(pid, ownsGroup: ownsGroup) }
 
     /// What nops is interrupted by interrupts its programs, with all that they have started; each once. They may
     /// answer Ctrl-C as they like; anything else ends them.
@@ -50,7 +58,7 @@ final class ChildProcess {
         if some.isEmpty { return }
         if signal == SIGINT {
             for child in some {
-                if ProcessTree.terminalDelivers {
+                if ProcessTree.terminalDelivers, !child.ownsGroup {
                     if child.tree.isEmpty { child.tree = ProcessTree.members(of: [child.root]) }
                 } else {
                     child.told = signal
@@ -73,34 +81,46 @@ final class ChildProcess {
         if end == nil { tree = ProcessTree.signal([root], SIGINT) }
     }
 
+    var wasKilled: Bool { if case .signal? = end { true } else { false } }
+
     private func note(_ status: Int32, _ signal: Int32) {
         end = signal != 0 ? .signal(Int(signal)) : .status(Int(status))
+        programs.remove(self)
     }
 
     /// Notes how it ended, if it has.
-    func reap() {
-        guard end == nil else { return }
+    func reap() { _ = look(blocks: false, forStops: false) }
+
+    /// Waits until it has ended or, if that is asked for, was stopped; or only looks. Gives an errno, 0 if all is well.
+    func look(blocks: Bool, forStops: Bool) -> Int32 {
+        guard end == nil else { return 0 }
         var status: Int32 = 0
         var signal: Int32 = 0
-        if nops_wait(pid, 0, &status, &signal) == 0 { note(status, signal) }
+        var stop: Int32 = 0
+        func wait() -> Int32 {
+            forStops
+                ? nops_wait(pid, blocks ? 1 : 0, &status, &signal, &stop)
+                : nops_wait(pid, blocks ? 1 : 0, &status, &signal, nil)
+        }
+        let failure = blocks ? Baton.whileWaiting(wait) : wait()
+        if failure == 0 {
+            if stop != 0 { isStopped = true } else { note(status, signal) }
+        }
+        return failure == EAGAIN ? 0 : failure
     }
 
     /// Waits until it has ended. A Ctrl-C meanwhile is the program's to answer; if it died of it, so do we.
     func wait() throws -> End {
         if told == 0, let end { return end }
-        var status: Int32 = 0
-        var signal: Int32 = 0
         while end == nil {
             ChildProcess.passOnInterrupt([self])
             if end != nil { break }
             // One that could not even be killed is left to itself.
             if told != 0, told != SIGINT { throw Leaving.interrupted }
-            let failure = Baton.whileWaiting { nops_wait(pid, 1, &status, &signal) }
-            if failure == EINTR { continue }
-            if failure != 0 {
+            let failure = look(blocks: true, forStops: false)
+            if failure != 0, failure != EINTR {
                 throw ErrorValue("cannot wait for `\(name)`: \(SystemError.reason(failure))", kind: "io")
             }
-            note(status, signal)
         }
         guard let end else { throw Leaving.interrupted }
         if case .signal(Int(SIGINT)) = end { told = SIGINT }
@@ -114,7 +134,7 @@ final class ChildProcess {
             throw Leaving.interrupted
         }
         // A program that took the terminal's Ctrl-C and went on has answered it for us.
-        if Interrupt.signal == SIGINT, ProcessTree.terminalDelivers { Interrupt.clear() }
+        if Interrupt.signal == SIGINT, ProcessTree.terminalDelivers, !ownsGroup { Interrupt.clear() }
         return end
     }
 
@@ -152,9 +172,10 @@ extension Machine {
     }
 
     /// Starts a program; its descriptors stay the caller's to close.
+    /// - Parameter group: that it is in, in the shell's foreground; nil: in nops's own, or alone in the background.
     func spawn(
         _ name: String, _ arguments: [String], extra: [(name: String, value: String)], in input: Int32,
-        out: Int32, error: Int32
+        out: Int32, error: Int32, group: ProgramGroup? = nil
     )
         throws -> ChildProcess
     {
@@ -181,14 +202,25 @@ extension Machine {
         try output.flush()
         var pid: pid_t = 0
         // Whatever has to be ended is found by its group; but only the terminal's own group may read from it.
-        let ownsGroup = (isBranch || !timeouts.isEmpty) && nops_in_foreground() == 0
-        let failure = nops_spawn(&pid, path, argv, envp, folder, input, out, error, ownsGroup ? 1 : 0)
+        var ownsGroup = (isBranch || !timeouts.isEmpty) && nops_in_foreground() == 0
+        // The shell's jobs are no business of the Ctrl-C that its lines get.
+        if job != nil, jobs.terminal != nil { ownsGroup = true }
+        var launch = nops_launch(group: ownsGroup ? 0 : -1, terminal: -1, may_stop: 0)
+        if let group {
+            ownsGroup = group.id == 0
+            launch = nops_launch(
+                group: group.id, terminal: ownsGroup ? group.terminal.descriptor : -1, may_stop: 1)
+        }
+        let failure = nops_spawn(&pid, path, argv, envp, folder, [input, out, error], &launch)
         guard failure == 0 else {
             let help = failure == ENOEXEC ? "it is neither a program nor a script with a `#!` line" : nil
             throw ErrorValue(
                 "cannot start `\(name)`: \(SystemError.reason(failure))", kind: "program", help: help,
                 code: 126)
         }
-        return ChildProcess(pid: pid, name: name, ownsGroup: ownsGroup)
+        let child = ChildProcess(
+            pid: pid, name: name, ownsGroup: ownsGroup, group: group, programs: programs)
+        group?.add(child)
+        return child
     }
 }

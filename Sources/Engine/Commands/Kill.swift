@@ -7,12 +7,15 @@ struct Kill: Command {
     let name = "kill"
     var signature: Signature {
         Signature(
-            name, "Sends a signal to processes: asks them to end, if no other is named.",
+            name, "Sends a signal to processes or jobs: asks them to end, if no other is named.",
             details:
-                "All of them are looked at first: if one isn't there or may not be signalled, none gets it. A signal can't be undone; "
+                "A plain number is a process; a job is `%1`, or the value of `spawn` or a row of `jobs`. TERM, INT, HUP and QUIT end a "
+                + "job: its block is interrupted as by Ctrl-C, and its programs end with all that they have started. KILL does not let "
+                + "it clean up; its open transaction is rolled back all the same. Any other signal is for the job's programs. "
+                + "All of them are looked at first: if one isn't there or may not be signalled, none gets it. A signal can't be undone; "
                 + "plans and `changes show` say so. Process 1, nops itself and 0 (everything that nops has started, and nops) "
                 + "need `--yes-really`.",
-            rest: .init("pids", .int, "Processes by number.", completion: .offered),
+            rest: .init("targets", .any, "Processes by number; jobs as `%1`, or by their values.", completion: .offered),
             flags: [
                 .init(
                     "signal", short: "s", .string,
@@ -28,6 +31,7 @@ struct Kill: Command {
                 .init(
                     "kill --signal HUP ...(ps | where name == 'nginx' and ppid == 1 | get pid)",
                     "Read the configuration anew."),
+                .init("let job = spawn { sleep 1m }; kill $job; jobs | get state", "A job.", prints: "ended"),
             ])
     }
 
@@ -53,19 +57,33 @@ struct Kill: Command {
         let shown: String
         /// nil: 0, the group of processes that nops is in.
         let handle: ProcessHandle?
+        var job: Job?
     }
 
     func run(_ call: Invocation) throws -> Value {
         let signal = try signal(call)
         if call.rest.isEmpty {
-            throw ErrorValue.usage("name a process by its number", help: "`ps` lists them", at: call.span)
+            throw ErrorValue.usage(
+                "name a process by its number, or a job as `%1`", help: "`ps` and `jobs` list them", at: call.span)
         }
+        let jobs = try Machine.running(call).jobs
         var targets: [Target] = []
         for (index, value) in call.rest.enumerated() {
             let span = index < call.restSpans.count ? call.restSpans[index] : call.span
             guard case .int(let number) = value else {
-                throw ErrorValue.type(
-                    "a process's number is expected here, not \(value.type.rawValue)", at: span)
+                guard JobTable.number(of: value) != nil else {
+                    throw ErrorValue.type(
+                        "a process's number is expected here, or a job, not \(value.type.rawValue)",
+                        help: "`kill %1` is job 1; `ps` and `jobs` list what there is", at: span)
+                }
+                let job = try jobs.find(value, at: span)
+                jobs.reap()
+                if job.isOpen {
+                    targets.append(Target(pid: 0, shown: "\(job)", handle: nil, job: job))
+                } else if !call.flag("quiet") {
+                    throw ErrorValue("\(job) is over: it is \(job.state.rawValue)", kind: "not-found", at: span)
+                }
+                continue
             }
             guard number >= 0 else {
                 let isSignal = Signals.number(of: String(-number)) != nil && number < 0 && call.rest.count > 1
@@ -85,12 +103,16 @@ struct Kill: Command {
         let shownSignal = Signals.name(of: signal)
         try call.propose(
             Change(
-                name: Change.name("kill", targets.map { String($0.pid) }),
+                name: Change.name("kill", targets.map { $0.job.map { "%\($0.id)" } ?? String($0.pid) }),
                 effects: targets.map {
                     Effect(name: "\(shownSignal) to \($0.shown)", action: nil, inverse: nil)
                 }))
         if call.isDryRun { return .null }
         for target in targets {
+            if let job = target.job {
+                jobs.signal(job, signal)
+                continue
+            }
             do throws(SystemError) {
                 if let handle = target.handle {
                     try handle.signal(signal)

@@ -1,0 +1,37 @@
+import PluginAPI
+import Syntax
+
+// `spawn { … }`: its block is a closure, which gets copies.
+
+extension Compiler {
+    /// - Parameter use: where nobody uses the job, a program at the block's end writes straight out.
+    func compileSpawn(_ call: CommandCall, into destination: Int, use: ProgramUse) {
+        let form = "spawn { … }"
+        let span = call.name.span
+        guard let (body, rest) = takeBody(of: call, form: form) else { return }
+        if case .flag(let flag, let isShort, _)? = rest.first {
+            return reportUnknownFlag(flag, isShort, of: "spawn", known: [])
+        }
+        if let other = rest.first {
+            return report("`spawn` takes a block only", at: other.span, help: form)
+        }
+        let mark = function.next
+        let register = function.temporary()
+        compileClosure(Closure(parameters: [], isImplicit: false, body: body), into: register, at: body.span)
+        function.emit(
+            .spawnJob, a: destination, b: register, c: use.rawValue, d: function.name(shown(body)), at: span)
+        function.next = mark
+    }
+
+    /// How long, in characters, a list shows a job's text at most.
+    private static let longest = 60
+
+    /// A block's text without its braces, in one line.
+    private func shown(_ body: Block) -> String {
+        var inner = source.text(body.span)[...]
+        if inner.hasPrefix("{") { inner.removeFirst() }
+        if inner.hasSuffix("}") { inner.removeLast() }
+        let text = SecretMask.masked(inner.split { $0.isWhitespace }.joined(separator: " "))
+        return text.count > Compiler.longest ? text.prefix(Compiler.longest - 1) + "…" : text
+    }
+}

@@ -1,0 +1,30 @@
+// What the shell asks of its session's jobs, and the terminal that it shares with their programs.
+
+import PluginAPI
+
+extension Session {
+    /// Takes the terminal for the shell, so that it can give it to the programs that it runs.
+    public func takeTerminal() { jobs.terminal = TerminalForeground() }
+
+    /// What has become of jobs since they were last told of, a line each; errors with their places.
+    public func jobNotices() -> [String] {
+        jobs.notices().map {
+            switch $0 {
+            case .line(let text): text + "\n"
+            case .error(let error): error.diagnostic.rendered(in: sources)
+            }
+        }
+    }
+
+    /// The jobs that would be ended now: they run or are stopped.
+    public var openJobs: [(name: String, isStopped: Bool)] {
+        jobs.reap()
+        return jobs.all.filter(\.isOpen).map { ("\($0)", $0.state == .stopped) }
+    }
+
+    /// Before the shell ends: ends its jobs and gives the terminal back.
+    public func leaveShell() {
+        for error in jobs.close() { machine.output.note(error.diagnostic.rendered(in: sources)) }
+        jobs.terminal?.leave()
+    }
+}
