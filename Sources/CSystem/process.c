@@ -72,6 +72,11 @@ int nops_wait(pid_t pid, int block, int *status, int *signal, int *stopped) {
   return 0;
 }
 
+int nops_wait_group(pid_t group) {
+  siginfo_t info;
+  return waitid(P_PGID, (id_t)group, &info, WEXITED | WSTOPPED | WNOWAIT) == 0 ? 0 : errno;
+}
+
 int nops_in_foreground(void) {
   int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (terminal < 0) return 0;

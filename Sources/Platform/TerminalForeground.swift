@@ -60,6 +60,13 @@ public final class TerminalForeground {
         }
     }
 
+    /// The `^Z` that the terminal has shown, if it shows what is typed, stands on a line of its own.
+    public func endEcho() {
+        if currentModes().c_lflag & tcflag_t(ECHO) != 0 {
+            try? Files.writeAll(descriptor, [0x0A], shown: "the terminal")
+        }
+    }
+
     /// Before nops ends: who has started it has the terminal again.
     public func leave() {
         if before != group { tcsetpgrp(descriptor, before) }

@@ -599,10 +599,6 @@ enum Transcripts {
         = (defer {})
         ! 1:7 a body in braces is expected after `defer`
 
-        > spawn --times 5 { ls }
-        = ??
-        ! 1:1 `spawn` is not in this version of nops
-
         > test "a" { assert }
         = ??
         ! 1:1 `test` is not in this version of nops
@@ -610,14 +606,6 @@ enum Transcripts {
         > test -f x
         = ??
         ! 1:1 `test` is a word of the language
-
-        > jobs
-        = ??
-        ! 1:1 `jobs` is not in this version of nops
-
-        > wait
-        = ??
-        ! 1:1 `wait` is not in this version of nops
 
         > break 5
         = (break)

@@ -65,7 +65,7 @@ def stop_and_go_on(house):
         prompts(shell, f"~/shop 130{SIGN}")
         check(processes("sleep 71.5") == ["S"], "Ctrl-C reaches the background")
         shell.send("fg %1", ENTER)
-        shell.expect("\nsleep 71.5\n")
+        shell.expect("\nsleep 71.5")
         shell.send(control("z"))
         prompts(shell, STOPPED)
         shell.send("fg", ENTER)
@@ -188,12 +188,12 @@ def transactions_are_not_stopped(house):
         shell.send("sleep 500ms; print slept", ENTER)
         shell.settle(0.2)
         shell.send(control("z"))
-        shell.expect("\nslept\n")
+        shell.expect("slept\n")
         prompts(shell)
         shell.send("let text = (^sh -c 'sleep 0.7; echo read'); $text", ENTER)
         shell.settle(0.3)
         shell.send(control("z"))
-        shell.expect("\nread\n")
+        shell.expect("read\n")
         prompts(shell)
 
 
@@ -204,7 +204,7 @@ def spawned_jobs(house):
         shell.send("spawn { sleep 300ms; print 'from the job' }", ENTER)
         shell.expect("job 1 (sleep 300ms; print 'from the job') runs")
         # While the shell waits for keys it goes on.
-        shell.expect("from the job")
+        shell.expect(f"{PROMPT} from the job")
         shell.send(ENTER)
         shell.expect("job 1 (sleep 300ms; print 'from the job') is done")
         run(shell, "let job = spawn { ^sh -c 'sleep 0.2; echo value' }")

@@ -72,7 +72,7 @@ struct Kill: Command {
             let span = index < call.restSpans.count ? call.restSpans[index] : call.span
             guard case .int(let number) = value else {
                 guard JobTable.number(of: value) != nil else {
-                    throw ErrorValue.type(
+                    throw ErrorValue.usage(
                         "a process's number is expected here, or a job, not \(value.type.rawValue)",
                         help: "`kill %1` is job 1; `ps` and `jobs` list what there is", at: span)
                 }
@@ -101,12 +101,16 @@ struct Kill: Command {
         }
         if targets.isEmpty { return .null }
         let shownSignal = Signals.name(of: signal)
-        try call.propose(
-            Change(
-                name: Change.name("kill", targets.map { $0.job.map { "%\($0.id)" } ?? String($0.pid) }),
-                effects: targets.map {
-                    Effect(name: "\(shownSignal) to \($0.shown)", action: nil, inverse: nil)
-                }))
+        // A job's end is no change to the machine; and it must not wait for the store, which the job may have.
+        let told = call.isDryRun ? targets : targets.filter { $0.job == nil }
+        if !told.isEmpty {
+            try call.propose(
+                Change(
+                    name: Change.name("kill", told.map { $0.job.map { "%\($0.id)" } ?? String($0.pid) }),
+                    effects: told.map {
+                        Effect(name: "\(shownSignal) to \($0.shown)", action: nil, inverse: nil)
+                    }))
+        }
         if call.isDryRun { return .null }
         for target in targets {
             if let job = target.job {

@@ -7,7 +7,7 @@ struct Wait: Command {
         Signature(
             name, "Waits for jobs and gives their values.",
             details: """
-                The value of one job, or the list of several ones' in their order; without any named, of all that run or are done, but \
+                The value of one job, or the list of several ones' in their order (null where none has a value); without any named, of all that run or are done, but \
                 the one it stands in. A job that has failed raises its error here, with its own place; the others go on. A job is \
                 waited for once: then it is listed no longer. Ctrl-C and a `timeout` around it end the wait, not the jobs.
                 """,
@@ -34,7 +34,7 @@ struct Wait: Command {
         if call.rest.isEmpty {
             jobs.reap()
             let all = jobs.all.filter { $0 !== machine.job && $0.state != .stopped && $0.state != .ended }
-            return .items(try jobs.wait(for: all, on: machine, limit: limit, at: call.span))
+            return Wait.list(try jobs.wait(for: all, on: machine, limit: limit, at: call.span))
         }
         var named: [Job] = []
         for (index, value) in call.rest.enumerated() {
@@ -46,6 +46,10 @@ struct Wait: Command {
             named.append(job)
         }
         let values = try jobs.wait(for: named, on: machine, limit: limit, at: call.span)
-        return values.count == 1 ? values[0] : .items(values)
+        return values.count == 1 ? values[0] : Wait.list(values)
+    }
+
+    private static func list(_ values: [Value]) -> Value {
+        values.allSatisfy(\.isNull) ? .null : .items(values)
     }
 }

@@ -247,7 +247,7 @@ extension Compiler {
             if input != nil {
                 report("`spawn` takes no input", at: call.name.span, help: "pipe within its block")
             }
-            compileSpawn(call, into: destination, use: programUse(of: wanted))
+            compileSpawn(call, into: destination, use: programUse(of: use))
         } else if call.name.text == "plan" {
             compilePlan(call.arguments, into: destination, at: call.name.span)
         } else if call.name.text == TestBlock.word {

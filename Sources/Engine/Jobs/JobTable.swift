@@ -124,13 +124,19 @@ final class JobTable {
             defer { foreground = nil }
             job.state = .running
             group.goOn(inForeground: true)
-            if try group.runInForeground(refusesStops: { false }) {
-                job.state = .stopped
-                job.isTold = false
+            do {
+                if try group.runInForeground(refusesStops: { false }) {
+                    job.state = .stopped
+                    throw Leaving.stopped
+                }
+                try finish()
+            } catch Leaving.stopped {
                 throw Leaving.stopped
+            } catch {
+                remove(job)
+                throw error
             }
             remove(job)
-            try finish()
             return .null
         }
     }

@@ -25,6 +25,8 @@ final class BranchSink: ChangeSink {
     private var calls = 0
     /// What `base` had open when this branch's turn came.
     private var found: (transactions: Int, plans: Int) = (0, 0)
+    /// Whether all was a dry run before each plan that is open.
+    private var dryRuns: [Bool] = []
     private var settings: [(lockTimeout: Double, isPermanent: Bool)] = []
 
     var isDryRun: Bool
@@ -143,12 +145,16 @@ final class BranchSink: ChangeSink {
     func beginPlan() {
         take()
         base.beginPlan()
+        // In a plan all is a dry run.
+        dryRuns.append(isDryRun)
+        isDryRun = true
         leave()
     }
 
     func endPlan() -> ChangePlan {
         take()
         defer { leave() }
+        isDryRun = dryRuns.popLast() ?? false
         return base.endPlan()
     }
 

@@ -53,7 +53,11 @@ final class ProgramGroup {
                 look()
             } else if let last = children.last(where: { $0.end == nil }) {
                 nops_foreground_watch(0, 0, -1)
-                let failure = last.look(blocks: true, forStops: true)
+                // Any of them: where the last goes on another may have been stopped. One that has left the group is waited for
+                // by itself.
+                var failure = Baton.whileWaiting { nops_wait_group(id) }
+                if failure == ECHILD { failure = last.look(blocks: true, forStops: true) }
+                look()
                 // It has no such child: somebody else waited for it, which leaves nothing to wait for.
                 guard failure == 0 || failure == EINTR else {
                     throw ErrorValue(
@@ -61,6 +65,7 @@ final class ProgramGroup {
                 }
             }
             if isStopped {
+                terminal.endEcho()
                 guard refusesStops() else {
                     letAllStop()
                     modes = terminal.currentModes()
