@@ -85,4 +85,11 @@ int nops_in_foreground(void) {
   return is;
 }
 
+void nops_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1); }
+
+int nops_has_children(void) {
+  siginfo_t info;
+  return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
 void nops_end_with_parent(int signal) { prctl(PR_SET_PDEATHSIG, signal); }

@@ -66,6 +66,12 @@ public enum ProcessTree {
         return rows.filter { found.contains($0.member.pid) && !$0.isDead }.map(\.member)
     }
 
+    /// What this process, and what it has started, has started.
+    public static func descendants() -> [Member] {
+        let own = getpid()
+        return members(of: [Root(own, ownsGroup: false)]).filter { $0.pid != own }
+    }
+
     /// Those in a process group that run now.
     public static func members(ofGroup group: pid_t) -> [Member] {
         let rows = ((try? Files.list("/proc")) ?? []).compactMap { pid_t($0).flatMap(Row.init) }

@@ -141,7 +141,8 @@ extension Program {
 
     /// The process of one test: folder, index, path, shown path.
     private func testOne(_ words: [String]) -> Int {
-        run { session in
+        defer { TestFolder.leave(words[0]) }
+        return run { session in
             try session.run(test: Int(words[1]), of: words[2], as: words[3])
         } before: {
             try TestFolder.enter(words[0])

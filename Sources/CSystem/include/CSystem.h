@@ -155,6 +155,11 @@ int nops_dns_query(const char *name, int type, const char *server, uint16_t port
 /* The address as libc writes it, and its name for a PTR query; -1: no numeric address. Buffers of 64 and 80 bytes. */
 int nops_dns_address(const char *address, char *shown, char *reverse);
 
+/* From now on what its programs leave behind becomes this process's child (PR_SET_CHILD_SUBREAPER). */
+void nops_adopt_orphans(void);
+/* Whether there is a child that has not been waited for. */
+int nops_has_children(void);
+
 /* This process gets a signal when the one that started it ends, however it does. */
 void nops_end_with_parent(int signal);
 

@@ -185,11 +185,27 @@ public enum TestFolder {
 
     static let names: Set<String> = ["PWD", "OLDPWD", "TMPDIR", "XDG_STATE_HOME"]
 
+    /// Who has started this process.
+    nonisolated(unsafe) private static var runner: pid_t = 0
+
+    /// At a test's end: what it has left running ends with it, daemons too. Where the runner is gone, killed, nobody else removes the
+    /// folder.
+    public static func leave(_ folder: String) {
+        if nops_has_children() != 0 {
+            ProcessTree.end([], known: ProcessTree.descendants(), by: SIGKILL, grace: ProcessTree.grace) {}
+        }
+        guard getppid() != runner else { return }
+        _ = chdir("/")
+        try? Files.removeTree(folder)
+    }
+
     /// Makes this process the one of a test: in its folder, with its output kept, in a process group of its own.
     /// - Throws: `SystemError`
     public static func enter(_ folder: String) throws(SystemError) {
         setpgid(0, 0)
+        runner = getppid()
         nops_end_with_parent(SIGTERM)
+        nops_adopt_orphans()
         guard chdir(folder + "/work") == 0 else { throw SystemError("enter", folder) }
         let output = open(output(folder), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard output >= 0 else { throw SystemError("write", folder) }
