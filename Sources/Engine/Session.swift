@@ -60,7 +60,8 @@ public final class Session {
                 "waiting for another nops that changes \(holder.folder): \(holder.command) (process \(holder.pid), \(holder.user), since \(TimeText.utc(Int(holder.since) * 1_000_000_000)))\n"
             )
         }
-        store.onQuotaPassed = { [unowned self] in acting.mayAsk && QuotaQuestion.ask($0, after: acting.output) }
+        store.onQuotaPassed = { [unowned self] in acting.mayAsk && QuotaQuestion.ask($0, after: acting.output)
+        }
         machine.locate = { [sources] span in
             guard let file = sources.file(of: span) else { return .null }
             let (line, column) = file.position(of: Int(span.start))

@@ -141,7 +141,9 @@ public final class Repl {
     }
 
     /// SIGTERM or SIGHUP, if one came.
-    private var endingSignal: Int32? { Interrupt.isRaised && Interrupt.signal != SIGINT ? Interrupt.signal : nil }
+    private var endingSignal: Int32? {
+        Interrupt.isRaised && Interrupt.signal != SIGINT ? Interrupt.signal : nil
+    }
 
     /// Whether the shell may end. Jobs that it would end are told of, once.
     private func mayLeave() -> Bool {

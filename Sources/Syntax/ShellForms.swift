@@ -17,7 +17,10 @@ extension Parser {
             help = "a script's arguments are `$args[\(after - 0x31)]`, or `main`'s parameters"
         case 0x30: help = "quote it, if text is meant"
         case UInt8(ascii: "$"), UInt8(ascii: "!"):
-            help = next == UInt8(ascii: "!") ? "`let job = spawn { … }` gives the job, for `wait` and `kill`" : "`path self` is the script's own path; a process's number is found by `ps`"
+            help =
+                next == UInt8(ascii: "!")
+                ? "`let job = spawn { … }` gives the job, for `wait` and `kill`"
+                : "`path self` is the script's own path; a process's number is found by `ps`"
         case UInt8(ascii: "'"): help = "write \"…\", where `\\n` and its like are escapes"
         default: help = "write `\\$`, or quote it, if text is meant"
         }

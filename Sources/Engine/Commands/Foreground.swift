@@ -29,7 +29,8 @@ struct Background: Command {
     var signature: Signature {
         Signature(
             name, "Lets a stopped job go on in the background of the shell.",
-            details: "Without a job named it is the one stopped last. One that reads from the terminal is stopped again.",
+            details:
+                "Without a job named it is the one stopped last. One that reads from the terminal is stopped again.",
             parameters: [.init("job", .any, "By number, or as `%1`.", isOptional: true)],
             examples: [.init("bg", "The one stopped last.")])
     }
@@ -59,7 +60,8 @@ extension Machine {
         let word = call.signature.signature.name
         guard jobs.terminal != nil, !isBranch else {
             throw ErrorValue.usage(
-                "`\(word)` is the shell's: there is no foreground here", help: "`wait` waits for a job", at: call.span)
+                "`\(word)` is the shell's: there is no foreground here", help: "`wait` waits for a job",
+                at: call.span)
         }
         if !call["job"].isNull {
             let job = try jobs.find(call["job"], at: call.span(of: "job"))

@@ -64,7 +64,8 @@ struct Kill: Command {
         let signal = try signal(call)
         if call.rest.isEmpty {
             throw ErrorValue.usage(
-                "name a process by its number, or a job as `%1`", help: "`ps` and `jobs` list them", at: call.span)
+                "name a process by its number, or a job as `%1`", help: "`ps` and `jobs` list them",
+                at: call.span)
         }
         let jobs = try Machine.running(call).jobs
         var targets: [Target] = []
@@ -81,7 +82,8 @@ struct Kill: Command {
                 if job.isOpen {
                     targets.append(Target(pid: 0, shown: "\(job)", handle: nil, job: job))
                 } else if !call.flag("quiet") {
-                    throw ErrorValue("\(job) is over: it is \(job.state.rawValue)", kind: "not-found", at: span)
+                    throw ErrorValue(
+                        "\(job) is over: it is \(job.state.rawValue)", kind: "not-found", at: span)
                 }
                 continue
             }

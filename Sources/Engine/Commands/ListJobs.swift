@@ -13,7 +13,8 @@ struct ListJobs: Command {
             output: .table,
             examples: [
                 .init(
-                    "let job = spawn { sleep 1m }; jobs | select id state command; kill $job", "What is under way.",
+                    "let job = spawn { sleep 1m }; jobs | select id state command; kill $job",
+                    "What is under way.",
                     prints: "id  state    command\n1   running  sleep 1m")
             ])
     }

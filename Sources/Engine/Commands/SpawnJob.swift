@@ -18,7 +18,8 @@ struct SpawnJob: Command {
             parameters: [.init("body", .block, "What to do.")], output: .record,
             examples: [
                 .init(
-                    "let job = spawn { sleep 20ms; 'built' }; print 'meanwhile'; wait $job", "Beside the script.",
+                    "let job = spawn { sleep 20ms; 'built' }; print 'meanwhile'; wait $job",
+                    "Beside the script.",
                     prints: "meanwhile\nbuilt")
             ])
     }

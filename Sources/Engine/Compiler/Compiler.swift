@@ -36,7 +36,8 @@ final class Compiler {
     let source: SourceFile
 
     init(
-        source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool, isProgram: @escaping (String) -> Bool,
+        source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool,
+        isProgram: @escaping (String) -> Bool,
         usedModule: @escaping (Syntax.Use) -> Module?
     ) {
         self.source = source

@@ -67,7 +67,8 @@ final class Job: CustomStringConvertible {
     /// As a row of `jobs`.
     var row: Value {
         .fields([
-            "id": .int(id), "state": .text(state.rawValue), "command": .text(command), "started": .time(started),
+            "id": .int(id), "state": .text(state.rawValue), "command": .text(command),
+            "started": .time(started),
             "pids": .items(programs.map { .int(Int($0.pid)) }),
         ])
     }

@@ -47,11 +47,15 @@ extension JobTable {
     /// - Parameters:
     ///   - limit: nanoseconds; nil: as long as it takes.
     ///   - endsThem: an interruption ends the jobs, too, not only the wait.
-    func wait(for jobs: [Job], on machine: Machine, limit: Int? = nil, endsThem: Bool = false, at span: Span = .none)
+    func wait(
+        for jobs: [Job], on machine: Machine, limit: Int? = nil, endsThem: Bool = false, at span: Span = .none
+    )
         throws -> [Value]
     {
         try machine.output.flush()
-        let deadline = limit.map { monotonicTime().addingReportingOverflow($0) }.map { $0.overflow ? Int.max : $0.partialValue }
+        let deadline = limit.map { monotonicTime().addingReportingOverflow($0) }.map {
+            $0.overflow ? Int.max : $0.partialValue
+        }
         let outer = machine.job?.awaited ?? []
         machine.job?.awaited = outer + jobs
         defer { machine.job?.awaited = outer }
@@ -71,7 +75,8 @@ extension JobTable {
             }
             if let stopped = open.first(where: { $0.state == .stopped }) {
                 throw ErrorValue.usage(
-                    "\(stopped) is stopped", help: "`fg \(stopped.id)` or `bg \(stopped.id)` lets it go on", at: span)
+                    "\(stopped) is stopped", help: "`fg \(stopped.id)` or `bg \(stopped.id)` lets it go on",
+                    at: span)
             }
             try refuseDeadlock(open, on: machine, at: span)
             do { try machine.checkInterrupt() } catch {
@@ -97,7 +102,8 @@ extension JobTable {
             guard seen.insert(job.id).inserted else { continue }
             if let own = machine.job, job === own {
                 throw ErrorValue(
-                    jobs.contains { $0 === own } ? "\(own) can't wait for itself" : "these jobs wait for each other",
+                    jobs.contains { $0 === own }
+                        ? "\(own) can't wait for itself" : "these jobs wait for each other",
                     kind: "deadlock", at: span)
             }
             if job.waitsForStore, machine.store.transactionDepth > 0 || machine.store.planDepth > 0 {

@@ -147,10 +147,11 @@ final class JobTable {
             guard case .programs(let group, let finish) = job.work else { continue }
             group.look()
             if group.isOver {
-                job.end(by: Result {
-                    try finish()
-                    return .null
-                })
+                job.end(
+                    by: Result {
+                        try finish()
+                        return .null
+                    })
             } else {
                 job.state = group.isStopped ? .stopped : .running
             }

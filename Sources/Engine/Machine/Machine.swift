@@ -106,7 +106,8 @@ final class Machine {
 
     init(
         isBranch: Bool = false,
-        registry: Registry, store: any ChangeSink, variables: Environment, folder: String, output: OutputStack,
+        registry: Registry, store: any ChangeSink, variables: Environment, folder: String,
+        output: OutputStack,
         jobs: JobTable, programs: RunningPrograms = RunningPrograms(), standardInput: Int32 = STDIN_FILENO
     ) {
         self.isBranch = isBranch

@@ -76,7 +76,9 @@ final class ProgramGroup {
         }
         if children.contains(where: { if case .signal(Int(SIGINT))? = $0.end { true } else { false } }) {
             // What they have started and left behind has seen the Ctrl-C, too.
-            ProcessTree.end([], known: ProcessTree.members(ofGroup: id), by: SIGTERM, grace: ProcessTree.grace) {}
+            ProcessTree.end(
+                [], known: ProcessTree.members(ofGroup: id), by: SIGTERM, grace: ProcessTree.grace
+            ) {}
             Interrupt.clear()
             throw Leaving.interrupted
         }
@@ -113,7 +115,8 @@ final class ProgramGroup {
     func end() {
         feeder?.close()
         ProcessTree.end(
-            children.filter { $0.end == nil }.map(\.root), known: ProcessTree.members(ofGroup: id), by: SIGTERM,
+            children.filter { $0.end == nil }.map(\.root), known: ProcessTree.members(ofGroup: id),
+            by: SIGTERM,
             grace: ProcessTree.grace
         ) {
             for child in children { child.reap() }
