@@ -31,7 +31,7 @@ struct Kill: Command {
                 .init(
                     "kill --signal HUP ...(ps | where name == 'nginx' and ppid == 1 | get pid)",
                     "Read the configuration anew."),
-                .init("let job = spawn { sleep 1m }; kill $job; jobs | get state", "A job.", prints: "ended"),
+                .init("let job = spawn { sleep 1m }; kill $job; try { wait $job } catch e { $e.kind }", "A job.", prints: "job"),
             ])
     }
 
