@@ -13,7 +13,7 @@ public struct CoreCommands {
             Nothing(), Print(), Echo(), Input(), Confirm(), Progress(), Env(), Which(), Sleep(), TypeOf(),
             DateNow(), DateFormat(),
             Into(.int), Into(.float), Into(.string), Into(.bool), Into(.duration), Into(.size), Into(.time),
-            Into(.list), Into(.bytes),
+            Into(.list), Into(.bytes), Into(.secret), Reveal(),
         ]
     }
 

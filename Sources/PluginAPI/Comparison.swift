@@ -24,6 +24,7 @@ extension Value {
         case (.time(let x), .time(let y)): return x == y
         case (.string(let x), .string(let y)): return x == y
         case (.bytes(let x), .bytes(let y)): return x.storage == y.storage
+        case (.secret(let x), .secret(let y)): return x == y
         case (.list(let x), .list(let y)):
             if x === y { return true }
             return x.items.count == y.items.count && zip(x.items, y.items).allSatisfy { isSame($0, $1) }
@@ -101,6 +102,7 @@ extension Value {
             case .int, .float, .duration, .size, .time:
                 help = "turn the text into a value: `into \(other.rawValue)`"
             case .bytes: help = "these bytes are not UTF-8; `=~` reads them as text"
+            case .secret: help = "compare secrets with each other: `into secret` makes one of the text"
             default: break
             }
         } else if pair.contains(.int) || pair.contains(.float) {
@@ -148,6 +150,8 @@ public struct HashableValue: Hashable {
         case .time(let int): return mixed(UInt(bitPattern: int) ^ 0x713E)
         case .string(let text): return text.hash
         case .bytes(let bytes): return bytes.storage.withUnsafeBufferPointer { hashBytes($0) } ^ 0xB
+        // Hashes of this table only, and never shown.
+        case .secret(let secret): return secret.revealed.hash ^ 0x5EC
         case .list(let list): return list.items.reduce(7) { mixed($0 &* 31 ^ hash($1)) }
         case .record(let record):
             // Fields in any order give the same.

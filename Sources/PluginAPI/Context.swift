@@ -7,8 +7,8 @@ public protocol Context: AnyObject {
 
     /// A variable of the environment, as `$env` has it here.
     func environment(_ name: String) -> String?
-    /// All of them, sorted by name.
-    func environment() -> [(name: String, value: String)]
+    /// All of them, sorted by name; text, or secrets where the script has put such there.
+    func environment() -> Record
 
     /// The one door that changes go through.
     var changes: any ChangeSink { get }

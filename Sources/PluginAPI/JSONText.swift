@@ -14,7 +14,7 @@ public enum JSONText {
     /// With `indent` spaces for each level; nil: on one line.
     ///
     /// Durations are text, sizes an integer of bytes, times RFC 3339, bytes base64, ranges lists
-    /// (rule 29). Throws for closures, endless ranges, NaN and infinities.
+    /// (rule 29). Throws for secrets, closures, endless ranges, NaN and infinities.
     public static func write(_ value: Value, into bytes: inout [UInt8], indent: Int?) throws {
         try write(value, into: &bytes, indent: indent, depth: 0)
     }
@@ -66,6 +66,7 @@ public enum JSONText {
         case .error(let error):
             try write(error.asRecord, into: &bytes, indent: indent, depth: depth)
         case .stream: try write(try value.collected(), into: &bytes, indent: indent, depth: depth)
+        case .secret: throw Secret.refused("can't be written as data")
         case .closure: throw ErrorValue.type("a closure can't be written as data")
         }
     }

@@ -10,16 +10,30 @@ public struct Signature: Sendable {
         public let isOptional: Bool
         /// Where values for it come from, for completion.
         public let completion: Completion
+        public let role: Role
+
+        /// What it has to do with the input.
+        public enum Role: Sendable {
+            /// Nothing; but a `cell-path` names a field.
+            case plain
+            /// As text it names a field, which must be there.
+            case field
+            /// It names a field that need not be there.
+            case newField
+            /// A closure that is called with each item.
+            case perItem
+        }
 
         public init(
             _ name: String, _ type: ValueType, _ summary: String, isOptional: Bool = false,
-            completion: Completion = .byType
+            completion: Completion = .byType, role: Role = .plain
         ) {
             self.name = name
             self.type = type
             self.summary = summary
             self.isOptional = isOptional
             self.completion = completion
+            self.role = role == .plain && type == .cellPath ? .field : role
         }
     }
 
@@ -31,25 +45,29 @@ public struct Signature: Sendable {
         public let type: ValueType?
         public let summary: String
         public let completion: Completion
+        /// The type of the output where the flag is given; nil: it changes nothing about that.
+        public let gives: ValueType?
 
         public init(
             _ name: String, short: Character? = nil, _ type: ValueType, _ summary: String,
-            completion: Completion = .byType
+            completion: Completion = .byType, gives: ValueType? = nil
         ) {
             self.name = name
             self.short = short
             self.type = type
             self.summary = summary
             self.completion = completion
+            self.gives = gives
         }
 
         /// A Boolean flag.
-        public init(_ name: String, short: Character? = nil, _ summary: String) {
+        public init(_ name: String, short: Character? = nil, _ summary: String, gives: ValueType? = nil) {
             self.name = name
             self.short = short
             self.type = nil
             self.summary = summary
             self.completion = .byType
+            self.gives = gives
         }
     }
 
@@ -64,6 +82,21 @@ public struct Signature: Sendable {
         case offered
         /// The names of all commands.
         case commands
+    }
+
+    public typealias Column = (name: String, type: ValueType)
+
+    /// How the output comes of the input, as far as that can be said before the run.
+    public enum Result: Sendable {
+        /// A value of the type that `output` names.
+        case value
+        /// One of the type for one value; for a list or stream a list of them. Its items then are of the types that the
+        /// input may have otherwise.
+        case each
+        /// A list of some or all of the input's items.
+        case items
+        /// One of the input's items.
+        case item
     }
 
     /// Source and what it prints. Run as tests, each in a folder of its own.
@@ -93,6 +126,15 @@ public struct Signature: Sendable {
     public let ownFlags: [Flag]
     public let input: [ValueType]
     public let output: ValueType
+    public let result: Result
+    /// All columns that rows of its output may have, where it is a table; empty: not known.
+    public let columns: [Column]
+    /// The type of the items of its output, where it is a list and the input is none; nil: not known.
+    public let itemType: ValueType?
+    /// Its arguments and its input are printed, or shown in an error.
+    public let showsArguments: Bool
+    /// It writes its input as text for others to read, or keeps it: a secret in it is an error.
+    public let writesInput: Bool
     /// Alters files or the world: has `--dry-run`, goes through `Context.changes`.
     public let changesThings: Bool
     public let examples: [Example]
@@ -102,7 +144,8 @@ public struct Signature: Sendable {
         _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
         rest: Parameter? = nil,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
-        changesThings: Bool = false,
+        result: Result = .value, columns: [Column] = [], itemType: ValueType? = nil,
+        writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false,
         examples: [Example] = []
     ) {
         self.name = name
@@ -114,6 +157,11 @@ public struct Signature: Sendable {
         self.flags = changesThings ? flags + Flag.ofChanges : flags
         self.input = input
         self.output = output
+        self.result = result
+        self.columns = columns
+        self.itemType = itemType
+        self.writesInput = writesInput
+        self.showsArguments = showsArguments
         self.changesThings = changesThings
         self.examples = examples
     }
@@ -140,5 +188,15 @@ public struct Signature: Sendable {
             words.append("[\(short)--\(flag.name)\(value)]")
         }
         return words.joined(separator: " ")
+    }
+
+    /// What comes out, in words.
+    public var outputText: String {
+        switch result {
+        case .each where output == .any: "any, or a list"
+        case .each: "\(output.rawValue), or a list of them"
+        case .item: "an item"
+        case .value, .items: output.rawValue
+        }
     }
 }

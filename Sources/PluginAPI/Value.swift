@@ -17,6 +17,7 @@ public enum Value {
     case time(Int)
     case string(Text)
     case bytes(Bytes)
+    case secret(Secret)
     case list(List)
     case record(Record)
     case range(RangeValue)
@@ -50,6 +51,7 @@ extension Value {
         case .time: .time
         case .string: .string
         case .bytes: .bytes
+        case .secret: .secret
         case .list: .list
         case .record: .record
         case .range: .range
@@ -59,12 +61,13 @@ extension Value {
         }
     }
 
-    /// `empty` of language-rules.md 26: null, `""`, no items, no bytes. Not 0, not false.
+    /// `empty` of language-rules.md 26: null, `""` (a secret one, too), no items, no bytes. Not 0, not false.
     public var isEmpty: Bool {
         switch self {
         case .null: true
         case .string(let text): text.string.isEmpty
         case .bytes(let bytes): bytes.storage.isEmpty
+        case .secret(let secret): secret.revealed.string.isEmpty
         case .list(let list): list.items.isEmpty
         case .record(let record): record.count == 0
         default: false

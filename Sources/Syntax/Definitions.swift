@@ -4,6 +4,7 @@ extension Parser {
         var name: Name
         var isExported: Bool
         var parameters: [Definition.Parameter]
+        var inputTypes: [(type: ValueType, span: Span)]
         var returnType: ValueType?
         var shape: CommandShape
     }
@@ -189,12 +190,12 @@ extension Parser {
         return .define(
             Definition(
                 name: head.name, isExported: head.isExported, parameters: head.parameters,
-                returnType: head.returnType, body: body, help: help, shape: head.shape))
+                inputTypes: head.inputTypes, returnType: head.returnType, body: body, help: help, shape: head.shape))
     }
 
     private func variableName(_ flag: String) -> String { String(flag.map { $0 == "-" ? "_" : $0 }) }
 
-    /// `export def name(parameters) -> type`, up to the body.
+    /// `export def name(parameters): input -> type`, up to the body.
     private func parseDefinitionHead() -> DefinitionHead? {
         let start = pos
         var isExported = false
@@ -217,6 +218,8 @@ extension Parser {
             while !atStatementEnd(), current != UInt8(ascii: "{") { pos += 1 }
         }
         skipBlanks()
+        let inputTypes = current == UInt8(ascii: ":") && !isAtEnd ? parseInputTypes() : []
+        skipBlanks()
         var returnType: ValueType?
         if starts(with: "->", at: pos) {
             pos += 2
@@ -224,8 +227,27 @@ extension Parser {
             returnType = parseType()?.type
         }
         return DefinitionHead(
-            name: name, isExported: isExported, parameters: parameters, returnType: returnType,
+            name: name, isExported: isExported, parameters: parameters, inputTypes: inputTypes,
+            returnType: returnType,
             shape: shape(name.text, parameters))
+    }
+
+    /// `: string or list` behind the parameters: what may be piped in.
+    private func parseInputTypes() -> [(type: ValueType, span: Span)] {
+        pos += 1
+        var types: [(type: ValueType, span: Span)] = []
+        while true {
+            skipBlanks()
+            guard let (type, place) = parseType() else { return types }
+            switch type {
+            case .block, .condition, .words:
+                report("`\(type.rawValue)` can't be piped in", place, help: "it is a type of parameters")
+            default: types.append((type, place))
+            }
+            skipBlanks()
+            guard isWord("or", at: pos) else { return types }
+            pos += 2
+        }
     }
 
     private func parseDefinedName(_ start: Int) -> Name? {

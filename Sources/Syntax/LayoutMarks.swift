@@ -300,7 +300,16 @@ struct LayoutMarks {
         mark(opener, .tight)
         let closer = parameters(definition.parameters, after: opener)
         bracket(opener, .parameters, closer: closer)
-        let arrow = next(closer + 1)
+        var head = closer + 1
+        for (index, input) in definition.inputTypes.enumerated() {
+            let sign = next(head)
+            mark(sign, index == 0 ? .tight : .spaced)
+            token(Span(file: input.span.file, start: sign, end: sign + (index == 0 ? 1 : 2)))
+            mark(input.span.start, .spaced)
+            token(input.span)
+            head = Int(input.span.end)
+        }
+        let arrow = next(head)
         if holds("->", at: arrow) {
             mark(arrow, .spaced)
             token(Span(file: definition.name.span.file, start: arrow, end: arrow + 2))

@@ -240,6 +240,8 @@ public struct Definition: Sendable {
     public var name: Name
     public var isExported: Bool
     public var parameters: [Parameter]
+    /// What may be piped in, as declared; empty: anything.
+    public var inputTypes: [(type: ValueType, span: Span)]
     public var returnType: ValueType?
     public var body: Block
     /// The `##` comments above, joined by newlines.
@@ -248,13 +250,15 @@ public struct Definition: Sendable {
     public var shape: CommandShape
 
     public init(
-        name: Name, isExported: Bool, parameters: [Parameter], returnType: ValueType?, body: Block,
+        name: Name, isExported: Bool, parameters: [Parameter], inputTypes: [(type: ValueType, span: Span)] = [],
+        returnType: ValueType?, body: Block,
         help: String,
         shape: CommandShape
     ) {
         self.name = name
         self.isExported = isExported
         self.parameters = parameters
+        self.inputTypes = inputTypes
         self.returnType = returnType
         self.body = body
         self.help = help

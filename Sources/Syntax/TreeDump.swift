@@ -225,7 +225,10 @@ struct TreeDump {
     static func define(_ definition: Definition) -> String {
         let head = (definition.isExported ? "export def " : "def ") + definition.name.text
         let help = definition.help.isEmpty ? "" : " ##" + quoted(definition.help)
-        let type = definition.returnType.map { " -> \($0.rawValue)" } ?? ""
+        let input =
+            definition.inputTypes.isEmpty
+            ? "" : ": " + definition.inputTypes.map(\.type.rawValue).joined(separator: " or ")
+        let type = input + (definition.returnType.map { " -> \($0.rawValue)" } ?? "")
         return "(\(head)(\(parameters(definition.parameters)))\(type)\(help) {\(of(definition.body))})"
     }
 }

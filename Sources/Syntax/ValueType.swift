@@ -1,6 +1,6 @@
 /// A type that a parameter, an input or an output can have, as written in a signature.
 public enum ValueType: String, CaseIterable, Sendable {
-    case any, null, bool, int, float, number, string, bytes, duration, size, time
+    case any, null, bool, int, float, number, string, bytes, secret, duration, size, time
     case list, record, table, range, closure, error
     /// A path: text that stays text, completed as a path.
     case path

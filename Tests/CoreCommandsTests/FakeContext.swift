@@ -19,7 +19,7 @@ final class FakeContext: Context {
     var terminalWidth: Int? { nil }
 
     func environment(_ name: String) -> String? { name == "HOME" ? "/home/ana" : nil }
-    func environment() -> [(name: String, value: String)] { [("HOME", "/home/ana")] }
+    func environment() -> Record { Record([("HOME", .text("/home/ana"))]) }
     func checkInterrupt() throws {}
     func invoke(_ function: FunctionValue, _ arguments: [Value]) throws -> Value {
         try (function as? Function)?.body(arguments) ?? .null

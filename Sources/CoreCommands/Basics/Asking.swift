@@ -17,34 +17,38 @@ struct Input: Command {
                 .init(
                     "default", short: "d", .string,
                     "The answer where nothing is typed, and where there is no terminal."),
-                .init("suppress-output", short: "s", "Don't show what is typed: for passwords."),
+                .init("suppress-output", short: "s", "Don't show what is typed."),
+                .init("secret", "Don't show what is typed, and give a secret: for passwords.", gives: .secret),
             ],
             output: .string,
             examples: [
                 .init("let name = input 'Which host? ' --default localhost", "With a default."),
-                .init("let key = input 'Password: ' --suppress-output", "Unseen."),
+                .init("let key = input 'Password: ' --secret", "A password."),
             ])
     }
 
     func run(_ call: Invocation) throws -> Value {
         let standard = try call.optionalString("default")
+        let isSecret = call.flag("secret")
+        let isHidden = isSecret || call.flag("suppress-output")
+        func answer(_ text: String) -> Value { isSecret ? .secret(Secret(Text(text))) : .text(text) }
         guard call.context.mayAsk, let terminal = ControllingTerminal() else {
-            if let standard { return .text(standard) }
+            if let standard { return answer(standard) }
             throw call.noTerminal
         }
         var question = try call.optionalString("question") ?? ""
-        if let standard, !standard.isEmpty, !call.flag("suppress-output") {
+        if let standard, !standard.isEmpty, !isHidden {
             question = question.trimmingSpaces + (question.isEmpty ? "" : " ") + "[\(standard)] "
         }
         try call.context.flush()
-        let line = try call.answer(terminal, question, isHidden: call.flag("suppress-output"))
-        if let line, !line.isEmpty { return .text(line) }
-        if let standard { return .text(standard) }
+        let line = try call.answer(terminal, question, isHidden: isHidden)
+        if let line, !line.isEmpty { return answer(line) }
+        if let standard { return answer(standard) }
         guard line != nil else {
             throw ErrorValue(
                 "the input ended without an answer", kind: "io", help: "`--default` gives one", at: call.span)
         }
-        return .text("")
+        return answer("")
     }
 }
 

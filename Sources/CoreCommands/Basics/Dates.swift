@@ -28,7 +28,7 @@ struct DateFormat: Command {
                 + "The time is piped in, or now; text is read as RFC 3339. It is shown in the local zone, or in UTC.",
             parameters: [.init("form", .string, "How to write it.")],
             flags: [.init("utc", short: "u", "In UTC.")],
-            input: [.nothing, .time, .string, .list, .stream], output: .any,
+            input: [.nothing, .time, .string, .list, .stream], output: .string, result: .each,
             examples: [
                 .init(
                     "2026-11-23T10:00:00Z | date format '%d.%m.%Y %H:%M' --utc", "As in Germany.",

@@ -48,14 +48,20 @@ struct Into: Command {
             details =
                 "Bytes are compared, saved and encoded as they are."
             example = .init("\"é\" | into bytes | encode hex", "Of a letter.", prints: "c3a9")
+        case .secret:
+            summary = "Turns text into a secret, which is never shown."
+            details =
+                "It prints as `***`, in tables and errors too, and can't be saved or written as data. A newline at the end of the text "
+                + "is left out. A program gets it on its input, or in its environment by `with`; `reveal` gives its text."
+            example = .init("let key = \"abc\" | into secret; print \"the key is $key\"", "Of text.", prints: "the key is ***")
         default:
             summary = "Turns ranges, records and streams into lists."
             details = "A record gives rows of name and value; any other value a list of one."
             example = .init("1..3 | into list | to json --compact", "Of a range.", prints: "[1,2,3]")
         }
         return Signature(
-            name, summary, details: details, input: [.any], output: type == .list ? .list : .any,
-            examples: [example])
+            name, summary, details: details, input: [.any], output: type,
+            result: type == .list ? .value : .each, examples: [example])
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -138,6 +144,8 @@ struct Into: Command {
                 result = (SizeText.parse(digits) ?? Int(digits)).map { .size($0) }
             default: break
             }
+        case .secret:
+            if case .string(let text) = value { result = .secret(Secret(Text(text.string.trimmingNewline))) }
         case .bytes:
             if case .string(let text) = value { result = .bytes(Bytes(Array(text.string.utf8))) }
         case .time:
@@ -184,6 +192,10 @@ struct Into: Command {
 
     private func failure(_ value: Value, _ call: Invocation) -> ErrorValue {
         guard case .string(let text) = value else {
+            if case .secret = value {
+                return .type(
+                    "a secret cannot be turned into \(type.rawValue)", help: "`reveal` gives its text", at: call.span)
+            }
             return .type("\(value.type.rawValue) cannot be turned into \(type.rawValue)", at: call.span)
         }
         let help: String?

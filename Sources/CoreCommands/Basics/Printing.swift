@@ -31,7 +31,7 @@ struct Print: Command {
                 .init("no-newline", short: "n", "End without a newline."),
                 .init("stderr", short: "e", "Write to standard error."),
             ],
-            input: [.any],
+            input: [.any], showsArguments: true,
             examples: [
                 .init("print hello 42", "A line.", prints: "hello 42"),
                 .init("print -n a; print b", "Two pieces of a line.", prints: "ab"),

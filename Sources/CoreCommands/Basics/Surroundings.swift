@@ -14,7 +14,7 @@ struct Env: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        .record(Record(call.context.environment().map { ($0.name, .text($0.value)) }))
+        .record(call.context.environment())
     }
 }
 

@@ -15,6 +15,14 @@ struct FileRows {
         keys = KeySet(([first, "type", "size", "modified"] + (isLong ? long : [])).map(Text.init))
     }
 
+    /// All that rows can have.
+    static func columns(first: String) -> [Signature.Column] {
+        [
+            (first, .string), ("type", .string), ("size", .size), ("modified", .time), ("mode", .string),
+            ("owner", .string), ("group", .string), ("links", .int), ("target", .any),
+        ]
+    }
+
     /// `path` is where it lies, for the target of a link.
     func row(_ shown: String, _ info: FileInfo, at path: String) -> Value {
         let (seconds, overflow) = info.modifiedSeconds.multipliedReportingOverflow(by: 1_000_000_000)

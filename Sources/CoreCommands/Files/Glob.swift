@@ -17,7 +17,7 @@ struct Glob: Command {
                     "type", short: "t", .string, "Only files, folders or links.",
                     completion: .values(["file", "dir", "link"])),
             ],
-            output: .list,
+            output: .list, itemType: .string,
             examples: [
                 .init(
                     "mkdir conf.d; touch conf.d/a.yaml conf.d/b.json top.yaml; glob '**/*.yaml' | str join ' '",

@@ -32,13 +32,13 @@ private let pathsParameter = Signature.Parameter("paths", .path, "Paths; none: t
 
 private func pathSignature(
     _ name: String, _ summary: String, details: String = "", flags: [Signature.Flag] = [],
-    output: ValueType = .any,
+    output: ValueType = .string,
     _ example: Signature.Example
 ) -> Signature {
     Signature(
         name, summary, details: details, rest: pathsParameter, flags: flags,
         input: [.nothing, .string, .list, .stream],
-        output: output, examples: [example])
+        output: output, result: .each, examples: [example])
 }
 
 struct PathParent: Command {
@@ -90,7 +90,7 @@ struct PathExists: Command {
     var signature: Signature {
         pathSignature(
             name, "Whether there is something at a path.",
-            details: "Links are followed, so a link to nothing does not count.",
+            details: "Links are followed, so a link to nothing does not count.", output: .bool,
             .init("touch a.txt; path exists a.txt", "There is a file.", prints: "true"))
     }
 
@@ -109,7 +109,7 @@ struct PathType: Command {
     var signature: Signature {
         pathSignature(
             name, "What is at a path: file, dir, link or other; null where there is nothing.",
-            details: "Links are not followed.",
+            details: "Links are not followed.", output: .any,
             .init("mkdir logs; path type logs", "A folder.", prints: "dir"))
     }
 

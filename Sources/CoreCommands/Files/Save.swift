@@ -17,7 +17,7 @@ struct Save: Command {
                 .init("force", short: "f", "Replace the file, if it exists."),
                 .init("raw", short: "r", "Do not write in the format of the file's name."),
             ],
-            input: [.any], changesThings: true,
+            input: [.any], writesInput: true, changesThings: true,
             examples: [
                 .init(
                     "{port: 80} | save a.json; open --raw a.json | str trim", "Data.",

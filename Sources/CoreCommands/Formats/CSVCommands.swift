@@ -103,7 +103,7 @@ struct ToSeparated: Command {
                 .init("no-header", short: "n", "Leave out the columns' names.")
             ],
             input: [.list, .record, .stream, .range],
-            output: .string,
+            output: .string, writesInput: true,
             examples: [
                 form == .csv
                     ? .init(

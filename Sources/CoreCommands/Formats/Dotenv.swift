@@ -35,7 +35,7 @@ struct ToDotenv: Command {
             name, "Writes a record as the lines of a .env file.",
             details:
                 "Values with spaces and the like get quotes; null is an empty text. Nested values are an error.",
-            input: [.record], output: .string,
+            input: [.record], output: .string, writesInput: true,
             examples: [
                 .init(
                     "{HOST: \"web1\", MOTD: \"it's up\"} | to dotenv | str trim", "Two lines.",

@@ -43,7 +43,7 @@ struct ToJSON: Command {
                 .init("compact", short: "c", "On one line, without spaces."),
                 .init("indent", short: "i", .int, "Spaces for each level, 0 to 16; 2 if not given."),
             ],
-            input: [.any], output: .string,
+            input: [.any], output: .string, writesInput: true,
             examples: [
                 .init(
                     "{name: \"web1\", up: true} | to json", "For people.",

@@ -99,7 +99,7 @@ struct ToJSONLines: Command {
             name, "Writes each item as JSON on a line of its own (JSON Lines).",
             details:
                 "Items of a stream are written as they come, in constant memory. Values are written as by `to json`.",
-            input: [.list, .stream, .range, .record], output: .string,
+            input: [.list, .stream, .range, .record], output: .string, writesInput: true,
             examples: [
                 .init("[{n: 1} {n: 2}] | to jsonl | str trim", "Two rows.", prints: "{\"n\":1}\n{\"n\":2}")
             ])
@@ -136,7 +136,7 @@ struct ToText: Command {
             details:
                 "A table is a row a line with tabs between the cells and without a heading, a record lines of name and value, "
                 + "what is nested is JSON. Text stays as it is. Items of a stream are written as they come.",
-            input: [.any], output: .string,
+            input: [.any], output: .string, writesInput: true,
             examples: [
                 .init("[a 1 2KB] | to text | str trim", "Three lines.", prints: "a\n1\n2KB"),
                 .init(

@@ -8,7 +8,7 @@ struct ToMarkdown: Command {
             details:
                 "Numbers, sizes, durations and times stand at the right. Null is an empty cell; lists and records in cells are "
                 + "JSON. A record gives a table of names and values, a list of plain values a bulleted list.",
-            input: [.list, .record, .stream], output: .string,
+            input: [.list, .record, .stream], output: .string, writesInput: true,
             examples: [
                 .init(
                     "[{name: web1, port: 80}] | to md | str trim", "One row.",

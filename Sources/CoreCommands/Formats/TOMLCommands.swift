@@ -24,7 +24,7 @@ struct ToTOML: Command {
         Signature(
             name, "Writes a record as TOML text.", details: "TOML has no null: such a field is an error.",
             input: [.record],
-            output: .string,
+            output: .string, writesInput: true,
             examples: [
                 .init(
                     "{name: \"web\", server: {port: 80}} | to toml | str trim", "Two levels.",

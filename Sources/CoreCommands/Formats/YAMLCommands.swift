@@ -34,7 +34,7 @@ struct ToYAML: Command {
             details:
                 "Text that could be taken for something else is quoted. Durations become text, sizes an integer of bytes, "
                 + "times RFC 3339.",
-            input: [.any], output: .string,
+            input: [.any], output: .string, writesInput: true,
             examples: [
                 .init(
                     "{hosts: [web1 web2], on: \"no\"} | to yaml | str trim", "A mapping.",

@@ -13,7 +13,7 @@ struct GroupBy: Command {
                 + "keys records of records. With `--to-table` it gives a row for each group: the keys by their names (a closure's is "
                 + "`group`) as they are, and the rows as `items`.",
             parameters: [.init("key", .any, "A field, or a closure over the row.")],
-            rest: .init("more", .any, "Further keys: groups within the groups."),
+            rest: .init("more", .any, "Further keys: groups within the groups.", role: .field),
             flags: [.init("to-table", short: "t", "Give a table instead of a record.")],
             input: [.list, .stream, .range],
             output: .any,
@@ -113,7 +113,7 @@ struct Uniq: Command {
             details: "The items need not be sorted; their order stays.",
             flags: [.init("by", .any, "Compare only this field, or what this closure gives.")]
                 + repetitionFlags,
-            input: [.list, .stream, .range], output: .list,
+            input: [.list, .stream, .range], output: .list, result: .items,
             examples: [
                 .init("[b a b c a] | uniq | str join ' '", "Each once.", prints: "b a c"),
                 .init(
@@ -133,8 +133,8 @@ struct UniqBy: Command {
         Signature(
             name, "Leaves out rows that share the named fields with one that came before.",
             details: "Their order stays.",
-            rest: .init("keys", .any, "Fields, or closures over the row."), flags: repetitionFlags,
-            input: [.list, .stream, .range], output: .list,
+            rest: .init("keys", .any, "Fields, or closures over the row.", role: .field), flags: repetitionFlags,
+            input: [.list, .stream, .range], output: .list, result: .items,
             examples: [
                 .init(
                     "[{host: \"a\", n: 1} {host: \"a\", n: 2} {host: \"b\", n: 3}] | uniq-by host | get n | to json --compact",

@@ -5,9 +5,11 @@ import Syntax
 
 private let setterInput: [ValueType] = [.record, .list, .stream]
 
-private func setterParameters(_ value: String) -> [Signature.Parameter] {
+private func setterParameters(
+    _ value: String, role: Signature.Parameter.Role
+) -> [Signature.Parameter] {
     [
-        .init("field", .cellPath, "Its name, or a path to it: `port`, `tls.port`, `hosts[0]`."),
+        .init("field", .cellPath, "Its name, or a path to it: `port`, `tls.port`, `hosts[0]`.", role: role),
         .init("value", .any, value),
     ]
 }
@@ -19,7 +21,7 @@ struct Insert: Command {
             name, "Adds a field to a record or to each row.",
             details:
                 "A closure is called with the row. A field that is there already is an error: see `update` and `upsert`.",
-            parameters: setterParameters("Its value, or a closure that computes it."),
+            parameters: setterParameters("Its value, or a closure that computes it.", role: .newField),
             input: setterInput, output: .any,
             examples: [
                 .init(
@@ -43,7 +45,7 @@ struct Update: Command {
             details:
                 "A closure is called with the row. A field that is not there is an error: see `insert` and `upsert`. "
                 + "Of a list `0` is its first item.",
-            parameters: setterParameters("Its new value, or a closure that computes it."),
+            parameters: setterParameters("Its new value, or a closure that computes it.", role: .field),
             input: setterInput, output: .any,
             examples: [
                 .init(
@@ -62,7 +64,7 @@ struct Upsert: Command {
         Signature(
             name, "Sets a field of a record or of each row, whether it is there or not.",
             details: "A closure is called with the row. Records on the way to a field are made.",
-            parameters: setterParameters("Its value, or a closure that computes it."),
+            parameters: setterParameters("Its value, or a closure that computes it.", role: .newField),
             input: setterInput, output: .any,
             examples: [
                 .init(
@@ -261,9 +263,9 @@ struct Compact: Command {
         Signature(
             name, "Leaves out items that are null, or rows in which a field is.",
             details: "A field that is absent counts as null.",
-            rest: .init("fields", .cellPath, "The fields that must not be null; none: the items themselves."),
+            rest: .init("fields", .cellPath, "The fields that must not be null; none: the items themselves.", role: .newField),
             flags: [.init("empty", short: "e", "Leave out empty texts, lists and records, too.")],
-            input: [.list, .stream], output: .list,
+            input: [.list, .stream], output: .list, result: .items,
             examples: [
                 .init("[1 null 2] | compact | to json --compact", "Of a list.", prints: "[1,2]"),
                 .init(

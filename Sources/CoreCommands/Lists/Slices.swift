@@ -11,7 +11,7 @@ struct First: Command {
                 "Without a number it gives the item itself, and an error where there is none. It reads no more than it needs.",
             parameters: [.init("count", .int, "How many, 0 or more.", isOptional: true)],
             input: [.list, .stream, .range],
-            output: .any,
+            output: .any, result: .item,
             examples: [
                 .init("[a b c] | first", "The item.", prints: "a"),
                 .init("[a b c] | first 2 | str join ' '", "A list.", prints: "a b"),
@@ -60,7 +60,7 @@ struct Last: Command {
             details: "Without a number it gives the item itself, and an error where there is none.",
             parameters: [.init("count", .int, "How many, 0 or more.", isOptional: true)],
             input: [.list, .stream, .range],
-            output: .any,
+            output: .any, result: .item,
             examples: [
                 .init("[a b c] | last", "The item.", prints: "c"),
                 .init("[a b c] | last 2 | str join ' '", "A list.", prints: "b c"),
@@ -104,7 +104,7 @@ struct Skip: Command {
             parameters: [
                 .init("count", .int, "How many to leave out, 0 or more; 1 if not given.", isOptional: true)
             ],
-            input: [.list, .stream, .range], output: .list,
+            input: [.list, .stream, .range], output: .list, result: .items,
             examples: [.init("[a b c] | skip 2 | str join ' '", "What comes after two.", prints: "c")])
     }
 

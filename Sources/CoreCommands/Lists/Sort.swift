@@ -8,8 +8,8 @@ struct SortBy: Command {
             name, "Sorts rows by one or more fields.",
             details:
                 "Rows that are equal keep their order; nulls come last. A field with values of different types is an error.",
-            rest: .init("keys", .any, "Fields, the most important first, or closures over the row."),
-            flags: SortOrder.flags, input: [.list, .stream], output: .list,
+            rest: .init("keys", .any, "Fields, the most important first, or closures over the row.", role: .field),
+            flags: SortOrder.flags, input: [.list, .stream], output: .list, result: .items,
             examples: [
                 .init(
                     "[{n: 2, w: \"b\"} {n: 1, w: \"c\"} {n: 2, w: \"a\"}] | sort-by n w | get w | str join ' '",
@@ -41,7 +41,7 @@ struct Sort: Command {
         Signature(
             name, "Sorts the items of a list.",
             details: "Nulls come last. Items of different types are an error.", flags: SortOrder.flags,
-            input: [.list, .stream, .range], output: .list,
+            input: [.list, .stream, .range], output: .list, result: .items,
             examples: [
                 .init("[30 4 100] | sort | to json --compact", "Numbers.", prints: "[4,30,100]"),
                 .init(
@@ -63,7 +63,7 @@ struct Reverse: Command {
     let name = "reverse"
     var signature: Signature {
         Signature(
-            name, "The items in the opposite order.", input: [.list, .stream, .range], output: .list,
+            name, "The items in the opposite order.", input: [.list, .stream, .range], output: .list, result: .items,
             examples: [.init("[a b c] | reverse | str join ''", "Backwards.", prints: "cba")])
     }
 

@@ -8,7 +8,7 @@ struct Take: Command {
         Signature(
             name, "The first few items, as a list.", details: "The same as `first` with a number.",
             parameters: [.init("count", .int, "How many, 0 or more.")],
-            input: [.list, .stream, .range], output: .list,
+            input: [.list, .stream, .range], output: .list, result: .items,
             examples: [.init("1..1000000 | take 2 | to json --compact", "Two.", prints: "[1,2]")])
     }
 
@@ -25,7 +25,7 @@ struct Drop: Command {
             parameters: [
                 .init("count", .int, "How many to leave out, 0 or more; 1 if not given.", isOptional: true)
             ],
-            input: [.list, .stream, .range], output: .list,
+            input: [.list, .stream, .range], output: .list, result: .items,
             examples: [.init("[a b c] | drop 2 | str join ' '", "All but two.", prints: "a")])
     }
 
@@ -92,7 +92,7 @@ struct Boundary: Command {
             name, summary,
             details: side == .take ? "No further item is asked for after that one." : "",
             parameters: [.init("condition", .condition, "An expression over the row that is true or false.")],
-            input: [.list, .stream, .range], output: .list, examples: [example])
+            input: [.list, .stream, .range], output: .list, result: .items, examples: [example])
     }
 
     func run(_ call: Invocation) throws -> Value {

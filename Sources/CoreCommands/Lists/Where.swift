@@ -7,7 +7,7 @@ struct Where: Command {
             name, "Keeps the items for which a condition holds.",
             details: "A bare name in the condition is a field of the row; `$it` is the whole row.",
             parameters: [.init("condition", .condition, "An expression over the row that is true or false.")],
-            input: [.list, .stream, .range], output: .list,
+            input: [.list, .stream, .range], output: .list, result: .items,
             examples: [
                 .init(
                     "[{name: \"web1\", up: true} {name: \"web2\", up: false}] | where up | get name | to json --compact",

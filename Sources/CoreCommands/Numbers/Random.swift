@@ -135,7 +135,7 @@ struct RandomChoice: Command {
                     "count", .int, "How many, 0 or more; one, and not as a list, if not given.",
                     isOptional: true)
             ],
-            flags: [RandomSource.flag], input: [.list, .stream, .range], output: .any,
+            flags: [RandomSource.flag], input: [.list, .stream, .range], output: .any, result: .item,
             examples: [
                 .init("([a b c] | random choice) in [a b c]", "One of three.", prints: "true"),
                 .init("1..100 | random choice 3 | uniq | count", "Three different ones.", prints: "3"),
@@ -241,7 +241,7 @@ struct Shuffle: Command {
     var signature: Signature {
         Signature(
             name, "The items in random order.", flags: [RandomSource.flag], input: [.list, .stream, .range],
-            output: .list,
+            output: .list, result: .items,
             examples: [
                 .init(
                     "1..5 | shuffle | sort | to json --compact", "All are still there.", prints: "[1,2,3,4,5]"

@@ -67,6 +67,9 @@ struct PortList: Command {
                 "TCP and UDP. pid and name are null for processes that you may not look at, unless you are root. It is read from "
                 + "/proc; no program is run.",
             output: .table,
+            columns: [
+                ("protocol", .string), ("address", .string), ("port", .int), ("pid", .any), ("name", .any),
+            ],
             examples: [
                 .init("port list | where protocol == tcp and port < 1024", "The well-known ones."),
                 .init("port list | columns | str join ' '", "What it says of each."),

@@ -19,6 +19,11 @@ struct Ps: Command {
                     "Look twice, this far apart, to see what each does now: `1s`."),
             ],
             output: .table,
+            columns: [
+                ("pid", .int), ("ppid", .int), ("name", .string), ("status", .string), ("cpu", .float),
+                ("memory", .size), ("virtual", .size), ("user", .string), ("started", .time),
+                ("used", .duration), ("threads", .int), ("folder", .any), ("command", .string),
+            ],
             examples: [
                 .init(
                     "ps | where name == 'nops' | any pid > 0", "This program is among them.", prints: "true"),

@@ -23,19 +23,19 @@ struct Encode: Command {
                         "The alphabet for addresses and file names: `-` and `_`, without padding."),
                     .init("no-padding", short: "n", "Without `=` at the end."),
                 ],
-                input: [.string, .bytes, .list, .stream], output: .any,
+                input: [.string, .bytes, .list, .stream], output: .string, result: .each,
                 examples: [.init("\"user:pass\" | encode base64", "Credentials.", prints: "dXNlcjpwYXNz")])
         case .hex:
             Signature(
                 name, "Text or bytes as hexadecimal digits.", input: [.string, .bytes, .list, .stream],
-                output: .any,
+                output: .string, result: .each,
                 examples: [.init("\"Hi\" | encode hex", "Two bytes.", prints: "4869")])
         case .url:
             Signature(
                 name,
                 "Text as part of an address: what is not a letter, a digit or one of `-._~` becomes `%XX` (RFC 3986).",
                 flags: [.init("path", short: "p", "Keep `/` as it is.")],
-                input: [.string, .bytes, .list, .stream], output: .any,
+                input: [.string, .bytes, .list, .stream], output: .string, result: .each,
                 examples: [.init("\"a b/ü\" | encode url", "One parameter.", prints: "a%20b%2F%C3%BC")])
         }
     }
@@ -115,7 +115,7 @@ struct Decode: Command {
                 ? "Both alphabets are read, with padding or without; white space is left out."
                 : encoding == .hex ? "White space and `:` between bytes are left out." : "",
             flags: encoding == .url ? [.init("plus", "Read `+` as a space, as forms write it.")] : [],
-            input: [.string, .bytes, .list, .stream], output: .any, examples: [example])
+            input: [.string, .bytes, .list, .stream], output: .any, result: .each, examples: [example])
     }
 
     func run(_ call: Invocation) throws -> Value {

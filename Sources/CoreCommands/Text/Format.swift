@@ -10,7 +10,7 @@ struct Format: Command {
                 "`{name}` is a field, `{tls.port}` a path; a field that is absent or null is an error, with `?` after its name "
                 + "nothing is written. `{{` is a brace.",
             parameters: [.init("pattern", .string, "`'{name}: {size}'`. Write it in quotes.")],
-            input: [.record, .list, .stream], output: .any,
+            input: [.record, .list, .stream], output: .string, result: .each,
             examples: [
                 .init("{host: \"web1\", port: 80} | format '{host}:{port}'", "A record.", prints: "web1:80"),
                 .init(

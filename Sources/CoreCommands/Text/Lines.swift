@@ -10,7 +10,7 @@ struct Lines: Command {
                 "A line ends at `\\n` or `\\r\\n`. A program's output is read as it comes, in constant memory. A line that "
                 + "isn't UTF-8 is bytes.",
             flags: [.init("skip-empty", short: "s", "Leave out lines with nothing but spaces.")],
-            input: [.string, .bytes, .list, .stream], output: .list,
+            input: [.string, .bytes, .list, .stream], output: .list, itemType: .string,
             examples: [
                 .init("\"a\\nb\\n\" | lines | to json --compact", "Two lines.", prints: "[\"a\",\"b\"]")
             ])

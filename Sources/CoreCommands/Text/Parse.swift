@@ -127,7 +127,7 @@ struct StrMatch: Command {
                 .init("all", short: "a", "Every match, as a table."),
                 .init("ignore-case", short: "i", "Capitals as small letters."),
             ],
-            input: [.string, .bytes, .list, .stream], output: .any,
+            input: [.string, .bytes, .list, .stream], output: .any, result: .each,
             examples: [
                 .init(
                     "'v1.22' | str match 'v(?<major>\\d+)\\.(?<minor>\\d+)' | get minor", "A group.",

@@ -13,7 +13,7 @@ struct SplitRow: Command {
                 .init(
                     "number", short: "n", .int, "At most so many parts, 1 or more; the last keeps the rest."),
             ],
-            input: [.string, .list, .stream], output: .list,
+            input: [.string, .list, .stream], output: .list, itemType: .string,
             examples: [
                 .init(
                     "\"a:b:c\" | split row ':' | to json --compact", "Three parts.",
@@ -104,7 +104,7 @@ struct SplitWords: Command {
         Signature(
             name, "Splits text at its white space.",
             details: "White space at the ends and between words gives no empty words.",
-            input: [.string, .list, .stream], output: .list,
+            input: [.string, .list, .stream], output: .list, itemType: .string,
             examples: [
                 .init(
                     "\"  one  two \" | split words | to json --compact", "Two words.",
@@ -133,7 +133,7 @@ struct SplitChars: Command {
     var signature: Signature {
         Signature(
             name, "Splits text into its characters (Unicode scalars).", input: [.string, .list, .stream],
-            output: .list,
+            output: .list, itemType: .string,
             examples: [.init("\"abc\" | split chars | str join '-'", "Three characters.", prints: "a-b-c")])
     }
 

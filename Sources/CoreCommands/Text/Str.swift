@@ -47,7 +47,7 @@ struct StrTrim: Command {
                 .init("right", short: "r", "Only at the end."),
                 .init("char", short: "c", .string, "Take off this character instead of white space."),
             ],
-            input: [.string, .list, .stream], output: .any,
+            input: [.string, .list, .stream], output: .string, result: .each,
             examples: [
                 .init("\"  a b \" | str trim", "Both ends.", prints: "a b"),
                 .init("\"--x--\" | str trim --left --char '-'", "Dashes before it.", prints: "x--"),
@@ -81,7 +81,7 @@ struct StrUpper: Command {
     let name = "str upper"
     var signature: Signature {
         Signature(
-            name, "Text in capital letters.", input: [.string, .list, .stream], output: .any,
+            name, "Text in capital letters.", input: [.string, .list, .stream], output: .string, result: .each,
             examples: [.init("\"abc\" | str upper", "Capitals.", prints: "ABC")])
     }
 
@@ -92,7 +92,7 @@ struct StrLower: Command {
     let name = "str lower"
     var signature: Signature {
         Signature(
-            name, "Text in small letters.", input: [.string, .list, .stream], output: .any,
+            name, "Text in small letters.", input: [.string, .list, .stream], output: .string, result: .each,
             examples: [.init("\"ABC\" | str lower", "Small letters.", prints: "abc")])
     }
 
@@ -103,7 +103,7 @@ struct StrReverse: Command {
     let name = "str reverse"
     var signature: Signature {
         Signature(
-            name, "Text backwards.", input: [.string, .list, .stream], output: .any,
+            name, "Text backwards.", input: [.string, .list, .stream], output: .string, result: .each,
             examples: [.init("\"abc\" | str reverse", "Backwards.", prints: "cba")])
     }
 
@@ -119,7 +119,7 @@ struct StrLength: Command {
         Signature(
             name, "How many characters (Unicode scalars) a text has.",
             flags: [.init("bytes", short: "b", "Count bytes of UTF-8 instead.")],
-            input: [.string, .list, .stream], output: .any,
+            input: [.string, .list, .stream], output: .int, result: .each,
             examples: [
                 .init("\"naïve\" | str length", "Characters.", prints: "5"),
                 .init("\"naïve\" | str length --bytes", "Bytes.", prints: "6"),
@@ -139,7 +139,7 @@ struct StrSubstring: Command {
             name, "Part of a text by positions in characters, from 0.",
             details: "Positions beyond the end are cut off; negative ones count from the end.",
             parameters: [.init("range", .range, "Which characters: `0..4`, `2..`, `-3..-1`.")],
-            input: [.string, .list, .stream], output: .any,
+            input: [.string, .list, .stream], output: .string, result: .each,
             examples: [.init("\"deploy\" | str substring 0..2", "The first three.", prints: "dep")])
     }
 
@@ -176,7 +176,7 @@ struct StrPad: Command {
                 .init("center", "Fill on both sides, so that the text stands in the middle."),
                 .init("char", short: "c", .string, "Fill with this character instead of spaces."),
             ],
-            input: [.string, .list, .stream], output: .any,
+            input: [.string, .list, .stream], output: .string, result: .each,
             examples: [
                 .init(
                     "[7 42] | each { |n| \"$n\" } | str pad 3 --left --char '0' | str join ' '",

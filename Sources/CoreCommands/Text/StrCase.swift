@@ -44,7 +44,7 @@ struct StrCase: Command {
             details: style == .capitalize
                 ? "The rest stays as it is."
                 : "A word ends at whatever is no letter or digit, and where a capital follows a small letter.",
-            input: [.string, .list, .stream], output: .any,
+            input: [.string, .list, .stream], output: .string, result: .each,
             examples: [.init("\(source) | \(name)", "A text.", prints: output)])
     }
 

@@ -9,7 +9,7 @@ struct StrWidth: Command {
         Signature(
             name, "How many columns of a terminal a text takes.",
             details: "East Asian characters and emoji take two, accents that stand apart none.",
-            input: [.string, .list, .stream], output: .any,
+            input: [.string, .list, .stream], output: .int, result: .each,
             examples: [.init("\"日本\" | str width", "Two wide characters.", prints: "4")])
     }
 
@@ -23,7 +23,7 @@ struct StrGraphemes: Command {
     var signature: Signature {
         Signature(
             name, "Splits text into the characters that people see: a letter with its accent is one.",
-            input: [.string, .list, .stream], output: .list,
+            input: [.string, .list, .stream], output: .list, itemType: .string,
             examples: [
                 .init("\"e\\u{301}x\" | str graphemes | count", "An accent that stands apart.", prints: "2")
             ])
@@ -45,7 +45,7 @@ struct StrRepeat: Command {
         Signature(
             name, "A text so many times in a row.",
             parameters: [.init("times", .int, "How often, 0 or more.")],
-            input: [.string, .list, .stream], output: .any,
+            input: [.string, .list, .stream], output: .string, result: .each,
             examples: [.init("'=-' | str repeat 3", "A line.", prints: "=-=-=-")])
     }
 

@@ -11,7 +11,7 @@ struct StrContains: Command {
         Signature(
             name, "Whether a text contains another.",
             parameters: [.init("part", .string, "What to look for.")],
-            flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .any,
+            flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .bool, result: .each,
             examples: [.init("\"web1.example.com\" | str contains example", "It does.", prints: "true")])
     }
 
@@ -26,7 +26,7 @@ struct StrStartsWith: Command {
         Signature(
             name, "Whether a text begins with another.",
             parameters: [.init("part", .string, "The beginning.")],
-            flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .any,
+            flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .bool, result: .each,
             examples: [.init("\"web1\" | str starts-with web", "It does.", prints: "true")])
     }
 
@@ -40,7 +40,7 @@ struct StrEndsWith: Command {
     var signature: Signature {
         Signature(
             name, "Whether a text ends with another.", parameters: [.init("part", .string, "The end.")],
-            flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .any,
+            flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .bool, result: .each,
             examples: [.init("\"a.tar.gz\" | str ends-with .gz", "It does.", prints: "true")])
     }
 
@@ -70,7 +70,7 @@ struct StrIndexOf: Command {
             name, "Where a text first occurs in another, in characters from 0; null where it doesn't.",
             parameters: [.init("part", .string, "What to look for.")],
             flags: [.init("last", short: "l", "Where it last occurs.")], input: [.string, .list, .stream],
-            output: .any,
+            output: .any, result: .each,
             examples: [.init("\"a/b/c\" | str index-of --last '/'", "The last slash.", prints: "3")])
     }
 
@@ -104,7 +104,7 @@ struct StrReplace: Command {
                 .init("all", short: "a", "Replace every occurrence."),
                 .init("regex", short: "r", "Look for a regular expression (PCRE2)."), ignoreCaseFlag,
             ],
-            input: [.string, .list, .stream], output: .any,
+            input: [.string, .list, .stream], output: .string, result: .each,
             examples: [
                 .init("\"a-b-c\" | str replace --all '-' '/'", "Every dash.", prints: "a/b/c"),
                 .init(

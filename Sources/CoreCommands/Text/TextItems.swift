@@ -52,7 +52,9 @@ extension Invocation {
             throw ErrorValue.type(
                 "`\(signature.signature.name)` works on text, and this is \(value.type.rawValue)",
                 help: value.type == .record
-                    ? "name a field of it: `| get FIELD`" : "turn it into text: `| into string`",
+                    ? "name a field of it: `| get FIELD`"
+                    : value.type == .secret
+                        ? "`reveal` gives its text, which may then be shown" : "turn it into text: `| into string`",
                 at: span)
         }
     }

@@ -27,7 +27,7 @@ struct Fail: Command {
     var signature: Signature {
         Signature(
             name, "Raises an error: the script ends, unless a `try` catches it.",
-            parameters: [.init("message", .string, "Why.")],
+            parameters: [.init("message", .any, "Why.")],
             flags: [
                 .init(
                     "code", short: "c", .int, "The exit status if nobody catches it, 1 to 255 (by default 1)."
@@ -35,6 +35,7 @@ struct Fail: Command {
                 .init("help", .string, "What to do about it."),
                 .init("kind", .string, "A word that `catch` can match on (by default `fail`)."),
             ],
+            showsArguments: true,
             examples: [
                 .init(
                     "try { fail 'no disk' --code 3 } catch err { print \"$err.message ($err.code)\" }",
@@ -49,9 +50,16 @@ struct Fail: Command {
                 "an exit status of an error is 1 to 255, not \(code)", at: call.span(of: "code"))
         }
         throw ErrorValue(
-            try call.string("message"), kind: try call.optionalString("kind") ?? "fail",
+            try message(call), kind: try call.optionalString("kind") ?? "fail",
             help: try call.optionalString("help"), code: code,
             at: call.span)
+    }
+
+    /// As text; a secret in it is not shown.
+    private func message(_ call: Invocation) throws -> String {
+        do { return try call["message"].shownText() } catch let error as ErrorValue {
+            throw error.placed(at: call.span(of: "message"))
+        }
     }
 }
 

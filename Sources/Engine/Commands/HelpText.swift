@@ -9,7 +9,7 @@ enum HelpText {
         text += parametersAndFlags(signature)
         if signature.input != [.nothing] || signature.output != .nothing {
             text +=
-                "\nInput: \(signature.input.map(\.rawValue).joined(separator: " or ")). Output: \(signature.output.rawValue).\n"
+                "\nInput: \(signature.input.map(\.rawValue).joined(separator: " or ")). Output: \(signature.outputText).\n"
         }
         if signature.changesThings {
             text +=
@@ -83,7 +83,8 @@ enum HelpText {
         return Signature(
             definition.name.text, lines.first ?? "A function of yours.",
             details: lines.dropFirst().first ?? "", parameters: parameters,
-            rest: rest, flags: flags, input: [.any], output: definition.returnType ?? .any)
+            rest: rest, flags: flags, input: definition.inputTypes.isEmpty ? [.any] : definition.inputTypes.map(\.type),
+            output: definition.returnType ?? .any)
     }
 
     /// `(by default 3)`, where the default is a plain value.

@@ -41,6 +41,12 @@ extension Compiler {
                 flags[slot] = (value, name.span)
             }
         }
+        let types = callee.definition.inputTypes.map(\.type)
+        if input == nil, !types.isEmpty, !types.contains(where: { [.any, .nothing, .null].contains($0) }) {
+            report(
+                "`\(call.name.text)` takes \(Compiler.list(types)), and nothing is piped in", at: call.name.span,
+                help: "… | \(call.name.text)")
+        }
         let wantsValue: Bool
         switch use {
         case .discard?, .show?: wantsValue = false
@@ -235,6 +241,7 @@ extension Compiler {
             site.spans[position] = value?.span ?? name.span
         }
         bind(positionals, site, signature, call, ignoresSurplus: hasUnknownFlag)
+        checkShown(call, signature)
         function.code.sites.append(site)
         function.emit(
             .callCommand, a: destination, b: input ?? noRegister, d: function.code.sites.count - 1,
@@ -292,7 +299,11 @@ extension Compiler {
                 continue
             }
             check(value, fits: parameter.type, for: parameter.name)
-            compile(value, into: register, as: parameter.type)
+            if parameter.role == .perItem {
+                compilePerItem(value, into: register)
+            } else {
+                compile(value, into: register, as: parameter.type)
+            }
             if parameter.type != .any, !isLiteral(value) {
                 function.emit(
                     .checkType, a: register, b: parameter.isOptional ? 1 : 0,

@@ -34,6 +34,10 @@ final class Compiler {
 
     /// What is compiled.
     let source: SourceFile
+    /// The top level's variables that are declared more than once: which of them a function sees depends on when it is called.
+    var declaredAgain: Set<String> = []
+    /// What is piped into the stage being compiled.
+    var stageInput = StaticType.unknown
 
     init(
         source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool,
@@ -76,6 +80,7 @@ final class Compiler {
         // Functions read variables of the top level by slot wherever they stand, so slots are given first.
         for statement in block.statements {
             guard case .declare(let name, let isVariable, _) = statement.kind else { continue }
+            if module.variables[name.text] != nil { declaredAgain.insert(name.text) }
             let slot = module.variables[name.text]?.slot ?? builder.temporary()
             module.variables[name.text] = Module.Variable(
                 slot: slot, isConstant: !isVariable, span: name.span)
@@ -139,9 +144,30 @@ final class Compiler {
         builder.returnTypeName = definition.name.text
         function = builder
         defer { function = outer }
+        if let input = definition.inputTypes.first {
+            made.code.inputTypes = definition.inputTypes.map(\.type)
+            made.code.inputRegister = builder.inputRegister
+            if definition.inputTypes.count == 1 { builder.inputType = StaticType(input.type) }
+            builder.emit(.checkInput, a: builder.inputRegister, at: input.span)
+        }
         bind(definition.parameters)
         compileBody(definition.body)
+        if let type = definition.returnType { checkResult(of: definition, type) }
         made.code.seal()
+    }
+
+    /// What a function gives, where it is known not to be what is declared.
+    private func checkResult(of definition: Definition, _ type: ValueType) {
+        guard !diagnostics.contains(where: { $0.severity == .error }) else { return }
+        switch definition.body.statements.last?.kind {
+        case .chain, .returnValue, .loop: break
+        case nil, .declare, .assign, .define, .use, .whileLoop, .forLoop, .breakLoop, .continueLoop, .deferred:
+            if [.any, .null, .nothing].contains(type) { return }
+            report(
+                "`\(definition.name.text)` gives \(type.withArticle), and its last statement has no value",
+                at: definition.body.statements.last?.span ?? definition.name.span,
+                help: "end with the value, or with `return`")
+        }
     }
 
     /// Names for the parameters, and code that fills in defaults.
@@ -166,7 +192,7 @@ final class Compiler {
             let local = Local(
                 name: String(parameter.name.text.map { $0 == "-" ? "_" : $0 }), register: slot,
                 isConstant: true, span: parameter.name.span,
-                type: isSure ? type.map { concrete($0) } ?? .unknown : .unknown)
+                type: isSure ? type.map { StaticType($0) } ?? .unknown : .unknown)
             if let defaultValue = parameter.defaultValue {
                 let skip = function.emit(.jumpIfNotNull, a: slot, at: parameter.name.span)
                 if let type = parameter.type { check(defaultValue, fits: type, for: parameter.name.text) }
@@ -174,15 +200,6 @@ final class Compiler {
                 function.land(skip)
             }
             function.declare(local)
-        }
-    }
-
-    private func concrete(_ type: ValueType) -> StaticType {
-        switch type {
-        case .any, .number, .table, .stream, .nothing: .unknown
-        case .path, .glob, .words, .cellPath: .type(.string)
-        case .block, .condition: .type(.closure)
-        default: .type(type)
         }
     }
 
@@ -203,8 +220,24 @@ final class Compiler {
         function.emit(.returnValue, a: register, at: span)
     }
 
+    /// A closure that is called with each item of what is piped in.
+    func compilePerItem(_ value: Expression, into destination: Int) {
+        let item = stageInput.item
+        switch value.kind {
+        case .closure(let closure): compileClosure(closure, into: destination, at: value.span, first: item)
+        case .block(let block):
+            compileClosure(
+                Closure(parameters: [], isImplicit: true, body: block), into: destination, at: value.span,
+                first: item)
+        default: compile(value, into: destination)
+        }
+    }
+
     /// Compiles a closure, and the instruction that makes its value.
-    func compileClosure(_ closure: Closure, into destination: Int, at span: Span) {
+    /// - Parameter first: what its first argument is.
+    func compileClosure(
+        _ closure: Closure, into destination: Int, at span: Span, first: StaticType = .unknown
+    ) {
         let parameters = closure.isImplicit ? ["it"] : closure.parameters.map(\.name.text)
         closureValue(name: "closure", parameterCount: parameters.count, into: destination, at: span) {
             builder in
@@ -216,9 +249,14 @@ final class Compiler {
                         name: $0.name.text, kind: $0.kind, type: $0.type, isOptional: $0.defaultValue != nil)
                 }
             if closure.isImplicit {
-                builder.declare(Local(name: "it", register: 0, isConstant: true, span: span))
+                builder.declare(Local(name: "it", register: 0, isConstant: true, span: span, type: first))
             } else {
                 bind(closure.parameters)
+                if let parameter = closure.parameters.first, parameter.type == nil, parameter.kind.isPositional,
+                    parameter.defaultValue == nil
+                {
+                    builder.scopes[0].locals[parameter.name.text]?.type = first
+                }
                 for (slot, parameter) in closure.parameters.enumerated() {
                     guard let type = parameter.type, type != .any else { continue }
                     builder.emit(
@@ -233,15 +271,19 @@ final class Compiler {
     /// A condition (`where size > 1MB`) as a closure over its row.
     /// - Parameter isTelling: the closure gives a list: its result, and the operands of a comparison.
     func compileCondition(_ expression: Expression, into destination: Int, isTelling: Bool = false) {
+        let rowType = isTelling ? StaticType.unknown : stageInput.item
         closureValue(name: "condition", parameterCount: 1, into: destination, at: expression.span) {
             builder in
             builder.code.parameters = [.init(name: "it", kind: .positional, type: nil, isOptional: false)]
-            builder.declare(Local(name: "it", register: 0, isConstant: true, span: expression.span))
+            builder.declare(
+                Local(name: "it", register: 0, isConstant: true, span: expression.span, type: rowType))
             builder.row = 0
+            builder.rowType = rowType
             let result = builder.temporary()
             if isTelling {
                 compileTelling(expression, into: result)
             } else {
+                checkTruth(expression)
                 compile(expression, into: result)
             }
             builder.emit(.returnValue, a: result, at: expression.span)

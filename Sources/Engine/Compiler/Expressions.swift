@@ -54,6 +54,7 @@ extension Compiler {
                     help: "a text is written in quotes, a variable with `$`: '\(name)' or $\(name)")
                 return
             }
+            checkRowField(name, at: span)
             function.emit(.getField, a: destination, b: row, c: 2, d: function.name(name), at: span)
         case .path(let base, let accessors): compilePath(base, accessors, into: destination)
         case .negate(let inner):
@@ -61,6 +62,7 @@ extension Compiler {
             function.emit(.negate, a: destination, b: operand(inner), at: span)
             function.next = mark
         case .not(let inner):
+            checkTruth(inner)
             let mark = function.next
             function.emit(.not, a: destination, b: operand(inner), at: span)
             function.next = mark

@@ -1,22 +1,6 @@
 import PluginAPI
 import Syntax
 
-/// What is known before the run of the type of a value.
-enum StaticType {
-    case unknown
-    case type(ValueType)
-    /// A literal record that never changes, with its fields.
-    case record([String: StaticType])
-
-    var type: ValueType? {
-        switch self {
-        case .unknown: nil
-        case .type(let type): type
-        case .record: .record
-        }
-    }
-}
-
 /// A name bound to a register.
 final class Local {
     let name: String
@@ -91,6 +75,9 @@ final class FunctionBuilder {
     var returnTypeName = ""
     /// In a condition: the row whose fields bare names are.
     var row: Int?
+    var rowType = StaticType.unknown
+    /// What `$in` is.
+    var inputType = StaticType.unknown
 
     init(code: FunctionCode, kind: Kind, parent: FunctionBuilder?, parameterCount: Int) {
         self.code = code

@@ -17,6 +17,8 @@ extension Compiler {
         defer { function.next = mark }
         switch op {
         case .and, .or:
+            checkTruth(left)
+            checkTruth(right)
             let result = function.temporary()
             compile(left, into: result)
             let jump = function.emit(op == .and ? .jumpIfFalse : .jumpIfTrue, a: result, at: left.span)
@@ -118,7 +120,7 @@ extension Compiler {
         return [function.emit(.jumpIfFalse, a: operand(condition), at: condition.span)]
     }
 
-    private func checkTruth(_ condition: Expression) {
+    func checkTruth(_ condition: Expression) {
         if case .parentheses(let block) = condition.kind,
             case .chain(let chain)? = block.statements.last?.kind,
             endsInProgram(chain.rest.last?.pipeline ?? chain.first)

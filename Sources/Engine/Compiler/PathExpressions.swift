@@ -9,6 +9,10 @@ extension Compiler {
         var current: Int
         if case .rowField(let name) = base.kind, let row = function.row {
             let isOptional = rest.first.map { $0.isOptional || $0.isOrNull } ?? false
+            if !isOptional {
+                checkRowField(name, at: base.span)
+                checkFields(base, accessors)
+            }
             let at = function.emit(
                 .getField, a: destination, b: row, c: isOptional ? 3 : 2, d: function.name(name),
                 at: base.span)

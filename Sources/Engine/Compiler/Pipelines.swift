@@ -107,13 +107,18 @@ extension Compiler {
         let mark = function.next
         let flow = function.temporary()
         var input: Int?
+        var given: StaticType?
         for (index, stage) in pipeline.stages.enumerated() {
             let isLast = index == pipeline.stages.count - 1
-            if index > 0 { checkInput(of: stage, from: pipeline.stages[index - 1]) }
+            if let given, index > 0 { checkInput(of: stage, given, from: pipeline.stages[index - 1]) }
+            let outer = stageInput
+            stageInput = given ?? .unknown
             let rest = pipeline.stages[(index + 1)...]
             compile(
                 stage, input: input, into: flow, use: isLast ? use : nil,
                 joined: rest.allSatisfy(isProgram) ? programUse(of: use) : .stream)
+            stageInput = outer
+            given = output(of: stage, input: given)
             input = flow
         }
         let span = pipeline.stages.last?.span ?? pipeline.span
@@ -125,34 +130,6 @@ extension Compiler {
             function.emit(.drain, a: flow, at: span)
         }
         function.next = mark
-    }
-
-    /// A list command on what is known to be text (rule 19).
-    private func checkInput(of stage: Stage, from previous: Stage) {
-        guard case .command(let call) = stage.kind, function.function(named: call.name.text) == nil,
-            let (_, bound) = registry.command(named: call.name.text), isText(previous)
-        else { return }
-        let takes = bound.signature.input
-        guard !takes.isEmpty, takes.allSatisfy({ [.list, .table, .stream, .range].contains($0) }) else {
-            return
-        }
-        report(
-            "`\(call.name.text)` works on a list, and this is text", at: previous.span,
-            help: "turn it into a list first: `| lines`, or `| from json`")
-    }
-
-    private func isText(_ stage: Stage) -> Bool {
-        switch stage.kind {
-        case .program: return true
-        case .expression(let expression): return staticType(expression).type == .string
-        case .command(let call):
-            if function.function(named: call.name.text) != nil { return false }
-            guard let (_, bound) = registry.command(named: call.name.text) else { return true }
-            // Commands on text give a list where they are given one.
-            return bound.signature.output == .string
-                && bound.signature.input.allSatisfy { $0 == .nothing || $0 == .string }
-        case .capture: return false
-        }
     }
 
     private func isExpression(_ stage: Stage?) -> Bool {
@@ -342,6 +319,7 @@ extension Compiler {
 
     /// A word as a program gets it: with its spelling.
     private func compileProgramWord(_ expression: Expression, into register: Int) {
+        checkProgramArgument(expression)
         switch expression.kind {
         case .word(let text, _): load(.text(text), into: register, at: expression.span)
         case .glued(let parts): compileWord(parts, into: register, at: expression.span)
@@ -372,6 +350,7 @@ extension Compiler {
                     function.emit(.appendItem, a: list, b: register, at: value.span)
                 }
             case .spread(let value):
+                checkProgramArgument(value)
                 compile(value, into: register)
                 function.emit(.spreadItems, a: list, b: register, at: value.span)
             case .flag(let name, let isShort, let value):

@@ -7,6 +7,7 @@ extension Compiler {
         switch statement.kind {
         case .chain(let chain):
             if case .discard = use { checkUsed(chain, isLast: isLast) }
+            if case .tail = use, function.kind == .function { checkReturned(chain) }
             compile(chain, use: use)
             function.next = mark
         case .declare(let name, let isVariable, let value):
@@ -93,7 +94,10 @@ extension Compiler {
         let next = function.emit(.forNext, a: state, b: item, at: iterable.span)
         function.loops.append(.init(cleanupDepth: function.cleanups.count))
         function.scopes.append(.init())
-        let local = Local(name: variable.text, register: item, isConstant: true, span: variable.span)
+        checkIterable(iterable)
+        let local = Local(
+            name: variable.text, register: item, isConstant: true, span: variable.span,
+            type: itemType(of: iterable))
         checkDeclarable(variable)
         function.declare(local)
         declared.append(local)
@@ -162,6 +166,7 @@ extension Compiler {
         }
         let register = function.temporary()
         if let value {
+            checkReturned(value)
             compile(value, use: .tail(register))
             // Before a transaction commits or a `finally` runs, what makes the value must have run.
             function.emit(.collect, a: register, at: span)
@@ -182,6 +187,8 @@ extension Compiler {
 
     private func declare(_ name: Name, isVariable: Bool, value: Chain) {
         checkDeclarable(name)
+        // Known from the names before it: `let x = $x + 1`.
+        let type = isVariable ? StaticType.unknown : staticType(value)
         var register: Int
         let isGlobal = function.kind == .topLevel && function.scopes.count == 1
         if isGlobal, let slot = module.variables[name.text]?.slot {
@@ -196,8 +203,6 @@ extension Compiler {
         function.emit(.collect, a: scratch, at: value.span)
         function.emit(.take, a: register, b: scratch, at: value.span)
         function.next = mark
-        var type = isVariable ? StaticType.unknown : staticType(value)
-        if isVariable, case .type(let known) = staticType(value), known != .null { type = .unknown }
         let local = Local(
             name: name.text, register: register, isConstant: !isVariable, span: name.span, type: type)
         function.declare(local)

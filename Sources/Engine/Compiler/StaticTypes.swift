@@ -1,40 +1,88 @@
 import PluginAPI
 import Syntax
 
-/// What can be said of types before the run.
+/// What is known before the run of the type of a value. What is said here holds, whatever the script is given.
+enum StaticType {
+    case unknown
+    case type(ValueType)
+    /// A string, or what else text may turn out to be: bytes where a program's output is not UTF-8, a secret where one is put in.
+    case text
+    /// The text of a secret that was revealed.
+    case revealed
+    /// A record with no other fields than these; some may be absent.
+    case record([String: StaticType])
+    indirect case list(of: StaticType)
+
+    /// Nil where several are possible.
+    var type: ValueType? {
+        switch self {
+        case .unknown, .text: nil
+        case .revealed: .string
+        case .type(let type): type
+        case .record: .record
+        case .list: .list
+        }
+    }
+
+    /// Of a type that a declaration names; those that several types of values fit are unknown.
+    init(_ declared: ValueType) {
+        switch declared {
+        case .any, .number, .stream: self = .unknown
+        case .nothing: self = .type(.null)
+        case .path, .glob, .words, .cellPath: self = .type(.string)
+        case .block, .condition: self = .type(.closure)
+        case .table: self = .list(of: .type(.record))
+        default: self = .type(declared)
+        }
+    }
+
+    /// All that it may turn out to be; empty: anything.
+    var candidates: [ValueType] {
+        if case .text = self { return [.string, .bytes, .secret] }
+        return type.map { [$0] } ?? []
+    }
+
+    /// What a command that goes over its input is given one by one.
+    var item: StaticType {
+        switch self {
+        case .list(let item): item
+        case .type(.range): .type(.int)
+        case .record: self
+        case .unknown, .text, .revealed, .type: .unknown
+        }
+    }
+
+    /// Whether a secret is it or lies in it.
+    var holdsSecret: Bool {
+        switch self {
+        case .type(.secret): true
+        case .record(let fields): fields.values.contains(where: \.holdsSecret)
+        case .list(let item): item.holdsSecret
+        case .unknown, .text, .revealed, .type: false
+        }
+    }
+
+    var isRevealed: Bool {
+        if case .revealed = self { return true }
+        return false
+    }
+
+    /// What both are: of two records one with the fields of either.
+    func joined(_ other: StaticType) -> StaticType {
+        switch (self, other) {
+        case (.record(let a), .record(let b)): return .record(a.merging(b) { $0.joined($1) })
+        case (.list(let a), .list(let b)): return .list(of: a.joined(b))
+        case (.text, .text): return .text
+        case (.revealed, .revealed), (.revealed, .type(.string)), (.type(.string), .revealed): return .revealed
+        case (.type(let a), .type(let b)) where a == b: return self
+        case (.list, .type(.list)), (.type(.list), .list): return .type(.list)
+        case (.record, .type(.record)), (.type(.record), .record): return .type(.record)
+        default: return .unknown
+        }
+    }
+}
+
 extension Compiler {
-    func isLiteral(_ expression: Expression) -> Bool {
-        switch expression.kind {
-        case .null, .bool, .int, .float, .duration, .size, .time, .string, .interpolated, .word, .closure,
-            .block:
-            true
-        case .glued(let parts): !hasGlob(parts)
-        default: false
-        }
-    }
-
-    /// Whether it is neither a stream nor makes one.
-    func isPure(_ expression: Expression?) -> Bool {
-        guard let expression else { return false }
-        switch expression.kind {
-        case .parentheses, .call, .ifElse, .match, .tryCatch: return false
-        case .variable(let name): return name != "in"
-        default: return true
-        }
-    }
-
-    /// The expression that is all of a chain, if it is one.
-    func lone(_ chain: Chain) -> Expression? {
-        guard chain.rest.isEmpty, chain.first.stages.count == 1,
-            case .expression(let expression)? = chain.first.stages.first?.kind
-        else {
-            return nil
-        }
-        return expression
-    }
-
-    func staticType(_ chain: Chain) -> StaticType { lone(chain).map { staticType($0) } ?? .unknown }
-
     func staticType(_ expression: Expression) -> StaticType {
         switch expression.kind {
         case .null: return .type(.null)
@@ -44,10 +92,14 @@ extension Compiler {
         case .duration: return .type(.duration)
         case .size: return .type(.size)
         case .time: return .type(.time)
-        case .string, .interpolated: return .type(.string)
+        case .string: return .type(.string)
+        case .interpolated(let parts):
+            return text(of: parts.compactMap { if case .value(let value) = $0 { value } else { nil } })
         case .word(_, let literal): return literal.map { staticType($0) } ?? .type(.string)
-        case .glued(let parts): return hasGlob(parts) ? .unknown : .type(.string)
-        case .list: return .type(.list)
+        case .glued(let parts):
+            if hasGlob(parts) { return .unknown }
+            return text(of: parts.compactMap { if case .value(let value) = $0 { value } else { nil } })
+        case .list(let items): return .list(of: item(of: items))
         case .range: return .type(.range)
         case .closure, .block: return .type(.closure)
         case .record(let items):
@@ -59,165 +111,134 @@ extension Compiler {
                 fields[name] = staticType(value)
             }
             return .record(fields)
-        case .variable(let name):
-            var builder: FunctionBuilder? = function
-            while let current = builder {
-                if let local = current.local(named: name) { return local.isConstant ? local.type : .unknown }
-                builder = current.kind == .closure ? current.parent : nil
-            }
+        case .variable(let name): return variableType(name)
+        case .rowField(let name):
+            if case .record(let fields) = function.rowType, let field = fields[name] { return field }
             return .unknown
-        case .path(let base, let accessors):
-            var type = staticType(base)
-            for accessor in accessors {
-                guard case .record(let fields) = type, case .field(let name) = accessor.kind,
-                    !accessor.isOptional, let field = fields[name]
-                else {
-                    return .unknown
-                }
-                type = field
+        case .path(let base, let accessors): return partType(staticType(base), accessors)
+        case .parentheses(let block):
+            guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind else {
+                return .unknown
             }
-            return type
-        case .binary(let op, let left, let right, _):
-            switch op {
-            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches, .notMatches,
-                .in, .notIn, .and, .or:
-                return .type(.bool)
-            case .add, .subtract, .multiply:
-                guard let a = staticType(left).type, let b = staticType(right).type, a == b else {
-                    return .unknown
-                }
-                return [.int, .float, .string, .duration, .size].contains(a) && op != .subtract || a == .int
-                    || a == .float ? .type(a) : .unknown
-            default: return .unknown
-            }
+            return staticType(chain)
+        case .negate(let inner): return staticType(inner)
+        case .binary(let op, let left, let right, _): return binaryType(op, left, right)
         default: return .unknown
         }
     }
 
-    // MARK: Checks
-
-    /// A field that a literal record doesn't have.
-    func checkFields(_ base: Expression, _ accessors: [Accessor]) {
-        var type = staticType(base)
-        for (index, accessor) in accessors.enumerated() {
-            let isOptional = accessor.isOptional(before: accessors.dropFirst(index + 1).first)
-            let name: String
-            switch accessor.kind {
-            case .field(let field): name = field
-            case .index(let key):
-                guard case .record = type, case .string(let text) = key.kind else { return }
-                name = text
-            case .orNull: return
-            }
-            switch type {
-            case .record(let fields):
-                if let field = fields[name] {
-                    type = field
-                    continue
-                }
-                if isOptional { return }
-                let close = closest(to: name, among: fields.keys)
-                let help =
-                    close.map { "did you mean `\($0)`?" }
-                    ?? (fields.isEmpty
-                        ? "the record is empty" : "it has \(fields.keys.sorted().joined(separator: ", "))")
-                report("this record has no field `\(name)`", at: accessor.span, help: help)
-                return
-            case .type(let known):
-                switch known {
-                case .string:
-                    var text = "…"
-                    if case .variable(let variable) = base.kind { text = variable }
-                    report(
-                        "a string has no field `\(name)`", at: accessor.span,
-                        help: "in a word or text, braces end the name: ${\(text)}.\(name)")
-                case .int, .float, .bool, .duration, .size, .time, .list, .range, .closure:
-                    report(
-                        "\(known.rawValue) has no field `\(name)`", at: accessor.span,
-                        help: known == .list ? "`| get \(name)` takes it from each row" : nil)
-                default: break
-                }
-                return
-            case .unknown: return
-            }
-        }
+    /// Text with these values in it: secret if one of them is.
+    private func text(of values: [Expression]) -> StaticType {
+        let types = values.map { staticType($0) }
+        if types.contains(where: \.holdsSecret) { return .type(.secret) }
+        if types.contains(where: \.isRevealed) { return .revealed }
+        return types.contains { $0.type == nil } ? .text : .type(.string)
     }
 
-    private static let numbers: Set<ValueType> = [.int, .float]
+    private func item(of items: [ListItem]) -> StaticType {
+        var result: StaticType?
+        for item in items {
+            guard case .value(let value) = item else { return .unknown }
+            if case .glued(let parts) = value.kind, hasGlob(parts) { return .unknown }
+            let type = staticType(value)
+            result = result.map { $0.joined(type) } ?? type
+            if case .unknown? = result { return .unknown }
+        }
+        return result ?? .unknown
+    }
 
-    /// Operands whose types are known not to go together (rules 26 and 27).
-    func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span) {
-        guard let a = staticType(left).type, let b = staticType(right).type else { return }
-        let bothNumbers = Compiler.numbers.contains(a) && Compiler.numbers.contains(b)
+    private func variableType(_ name: String) -> StaticType {
+        if name == "args", function.local(named: name) == nil { return .list(of: .type(.string)) }
+        var builder: FunctionBuilder? = function
+        while let current = builder {
+            if name == "in" { return current.inputType }
+            if let local = current.local(named: name) { return local.isConstant ? local.type : .unknown }
+            guard current.kind == .closure else { break }
+            builder = current.parent
+        }
+        // A function sees the file's variables, not those of what is around it.
+        while let current = builder, current.kind != .topLevel { builder = current.parent }
+        guard let local = builder?.scopes.first?.locals[name], local.isConstant, !declaredAgain.contains(name)
+        else { return .unknown }
+        return local.type
+    }
+
+    private func partType(_ base: StaticType, _ accessors: [Accessor]) -> StaticType {
+        var type = base
+        for accessor in accessors {
+            if accessor.isOptional || accessor.isOrNull { return .unknown }
+            switch (type, accessor.kind) {
+            case (.record(let fields), .field(let name)): type = fields[name] ?? .unknown
+            case (.record(let fields), .index(let key)):
+                guard case .string(let name) = key.kind else { return .unknown }
+                type = fields[name] ?? .unknown
+            case (.list(let item), .index(let key)):
+                switch staticType(key).type {
+                case .int: type = item
+                case .range: type = .list(of: item)
+                default: return .unknown
+                }
+            case (.type(.string), .index): type = .type(.string)
+            case (.revealed, .index): type = .revealed
+            default: return .unknown
+            }
+        }
+        return type
+    }
+
+    private func binaryType(_ op: BinaryOperator, _ left: Expression, _ right: Expression) -> StaticType {
         switch op {
-        case .equal, .notEqual:
-            if a == b || bothNumbers || a == .null || b == .null { return }
-            report("\(a.rawValue) and \(b.rawValue) are never equal: comparing them is an error", at: span)
-        case .less, .lessOrEqual, .greater, .greaterOrEqual:
-            if bothNumbers { return }
-            if a == b, [.string, .duration, .size, .time, .bytes, .bool, .list].contains(a) { return }
-            report("\(a.rawValue) and \(b.rawValue) can't be compared", at: span)
-        case .add:
-            if (a == .string) != (b == .string) {
-                report(
-                    "a string and \(a == .string ? b.rawValue : a.rawValue) can't be added", at: span,
-                    help: "put both into one text: \"$a$b\"")
-            }
-        case .matches, .notMatches:
-            if a != .string, a != .bytes {
-                report("`\(op.rawValue)` searches a text, not \(a.rawValue)", at: span)
-            }
-            if b == .string, case .string(let pattern) = right.kind {
-                do { _ = try Patterns.compiled(pattern) } catch let error as ErrorValue {
-                    report(error.message, at: right.span, help: error.help)
-                } catch {}
-            }
-        default: break
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches, .notMatches, .in,
+            .notIn, .and, .or:
+            return .type(.bool)
+        case .coalesce:
+            let type = staticType(right)
+            if case .type(.null) = staticType(left) { return type }
+            return staticType(left).joined(type)
+        case .power: return .unknown
+        case .add, .subtract, .multiply, .divide, .floorDivide, .remainder:
+            let types = (staticType(left), staticType(right))
+            guard let a = types.0.type.flatMap(SampleValues.of), let b = types.1.type.flatMap(SampleValues.of),
+                let result = try? SampleValues.compute(op, a, b)
+            else { return .unknown }
+            if types.0.isRevealed || types.1.isRevealed { return .revealed }
+            return .type(result.type)
         }
     }
+}
 
-    /// A literal that doesn't fit the type of what it is given to.
-    func check(_ value: Expression, fits type: ValueType, for name: String) {
-        guard let known = argumentType(value, type) else { return }
-        let fits: Bool
+/// A value of each type, to ask the machine's own arithmetic what it makes of two types.
+enum SampleValues {
+    static func of(_ type: ValueType) -> Value? {
         switch type {
-        case .any, .words, .condition: fits = true
-        case .number: fits = Compiler.numbers.contains(known)
-        case .float: fits = Compiler.numbers.contains(known)
-        case .string, .path, .glob, .cellPath: fits = known == .string
-        case .block, .closure: fits = known == .closure
-        case .table: fits = known == .list
-        default: fits = known == type || known == .null
-        }
-        guard !fits else { return }
-        if case .word(let text, let literal) = value.kind, literal == nil {
-            report("`\(name)` is \(type.withArticle), and `\(text)` is none", at: value.span)
-        } else {
-            let help =
-                known == .string && [.int, .float, .duration, .size, .time].contains(type)
-                ? "without quotes, or `into \(type.rawValue)`" : nil
-            report(
-                "`\(name)` is \(type.withArticle), and this is \(known.withArticle)", at: value.span,
-                help: help)
+        case .null: .null
+        case .bool: .bool(true)
+        case .int: .int(1)
+        case .float: .float(1)
+        case .duration: .duration(1)
+        case .size: .size(1)
+        case .time: .time(1)
+        case .string: .text("1")
+        case .bytes: .bytes(Bytes([1]))
+        case .secret: .secret(Secret(Text("1")))
+        case .list: .items([])
+        case .record: .record(Record())
+        case .range: .range(RangeValue(from: 1, to: 2, isInclusive: true))
+        default: nil
         }
     }
 
-    private func argumentType(_ value: Expression, _ type: ValueType) -> ValueType? {
-        switch (value.kind, type) {
-        case (.word, .string), (.word, .path), (.word, .glob), (.word, .cellPath): .string
-        default: staticType(value).type
-        }
-    }
-
-    /// An expression (not a command) whose value nobody uses (rule 22).
-    func checkUsed(_ chain: Chain, isLast: Bool) {
-        guard !isLast, let expression = lone(chain) else { return }
-        switch expression.kind {
-        case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing: return
-        default:
-            report(
-                "nobody uses this value", at: expression.span,
-                help: "`let x = …` keeps it, `print …` shows it")
+    /// - Throws: what the machine would.
+    static func compute(_ op: BinaryOperator, _ a: Value, _ b: Value) throws -> Value {
+        switch op {
+        case .add: try Arithmetic.add(a, b)
+        case .subtract: try Arithmetic.subtract(a, b)
+        case .multiply: try Arithmetic.multiply(a, b)
+        case .divide: try Arithmetic.divide(a, b)
+        case .floorDivide: try Arithmetic.floorDivide(a, b)
+        case .remainder: try Arithmetic.remainder(a, b)
+        case .power: try Arithmetic.power(a, b)
+        default: .null
         }
     }
 }

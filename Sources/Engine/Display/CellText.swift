@@ -29,6 +29,7 @@ struct CellText {
         case .record(let record):
             "{" + record.fields.map { CellText.escaped($0) + ": " + inner($1) }.joined(separator: ", ") + "}"
         case .range(let range): range.text
+        case .secret(let secret): CellText.escaped(secret.shown)
         case .closure: "<closure>"
         case .error(let error): "error: " + CellText.escaped(error.message)
         case .stream: "<stream>"

@@ -79,6 +79,33 @@ extension Machine {
         return end == utf8.endIndex ? whole : .text(String(text.string[..<end]))
     }
 
+    /// The piped input of a function that declares what it takes. The error is the caller's.
+    func checkInput(_ input: UnsafeMutablePointer<Value>, of code: FunctionCode) throws {
+        let types = code.inputTypes
+        var given = input.pointee
+        if case .stream(let stream) = given {
+            if types.contains(where: { $0 == .any || $0 == .stream }) { return }
+            if stream is ByteStream {
+                given = try collectNamed(given)
+                input.pointee = given
+            } else if types.contains(where: { $0 == .list || $0 == .table }) {
+                return
+            } else {
+                stream.close()
+                given = .items([])
+            }
+        }
+        if types.contains(where: given.matches) { return }
+        let wanted = types.map(\.withArticle).joined(separator: " or ")
+        let found = given.isNull ? "nothing is piped in" : "this is \(given.type.withArticle)"
+        let caller = depth > 0 ? frames[depth - 1] : nil
+        let place = caller.map { frame in
+            let spans = frame.code.takeUnretainedValue().spans
+            return frame.counter > 0 && frame.counter <= spans.count ? spans[frame.counter - 1] : .none
+        }
+        throw ErrorValue.type("`\(code.name)` takes \(wanted), and \(found)", at: place ?? .none)
+    }
+
     /// Reads a stream to its end for what happens meanwhile.
     func drain(_ value: Value) throws {
         guard case .stream(let stream) = value else { return }
@@ -164,7 +191,7 @@ extension Machine {
 extension Machine: Context {
     var workingFolder: String { folder }
     func environment(_ name: String) -> String? { variables[name] }
-    func environment() -> [(name: String, value: String)] { variables.all }
+    func environment() -> Record { variables.record }
     var changes: any ChangeSink { store }
     var terminalWidth: Int? { output.reachesTerminal ? Files.terminalColumns(1) : nil }
 

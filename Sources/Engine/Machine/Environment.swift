@@ -5,9 +5,14 @@ import Glibc
 /// function's changes are put back by putting back the old one.
 final class Environment {
     private let variables: [String: String]
+    /// The names of those that are secret here.
+    private let secrets: Set<String>
     private var sorted: [(name: String, value: String)]?
 
-    init(_ variables: [String: String]) { self.variables = variables }
+    init(_ variables: [String: String], secrets: Set<String> = []) {
+        self.variables = variables
+        self.secrets = secrets
+    }
 
     /// The process's own.
     static func inherited() -> Environment {
@@ -27,10 +32,18 @@ final class Environment {
 
     subscript(_ name: String) -> String? { variables[name] }
 
-    func setting(_ name: String, _ value: String?) -> Environment {
+    func setting(_ name: String, _ value: String?, isSecret: Bool = false) -> Environment {
         var changed = variables
         changed[name] = value
-        return Environment(changed)
+        var hidden = secrets
+        if isSecret { hidden.insert(name) } else { hidden.remove(name) }
+        return Environment(changed, secrets: hidden)
+    }
+
+    /// One of them as a value: text, or a secret.
+    func value(_ name: String) -> Value? {
+        guard let text = variables[name] else { return nil }
+        return secrets.contains(name) ? .secret(Secret(Text(text))) : .text(text)
     }
 
     var all: [(name: String, value: String)] {
@@ -42,12 +55,12 @@ final class Environment {
 
     var dictionary: [String: String] { variables }
 
-    var record: Value { .record(Record(all.map { ($0.name, Value.text($0.value)) })) }
+    var record: Record { Record(all.map { ($0.name, value($0.name) ?? .null) }) }
 }
 
 extension Machine {
     func loadEnvironment(_ name: String, isOptional: Bool) throws -> Value {
-        if let value = variables[name] { return .text(value) }
+        if let value = variables.value(name) { return value }
         if isOptional { return .null }
         throw ErrorValue(
             "there is no environment variable `\(name)`", kind: "not-found",
@@ -75,11 +88,11 @@ extension Machine {
         case .list, .record, .closure, .error, .stream, .range, .bytes:
             throw ErrorValue.type("the environment holds text, and this is \(value.type.rawValue)")
         default:
-            let text = try value.plainText()
+            let text = try value.revealedText()
             if text.utf8.contains(0) {
                 throw ErrorValue.type("a variable of the environment can't hold a NUL")
             }
-            variables = variables.setting(name, text)
+            variables = variables.setting(name, text, isSecret: value.type == .secret)
         }
     }
 }

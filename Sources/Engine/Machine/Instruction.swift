@@ -112,6 +112,7 @@ enum Op: UInt16 {
     case extendEnvironment  // the fields of a become variables of the environment
     case beginPlan
     case endPlan  // a: its rows; c = 1: its diff as text
+    case checkInput  // a must be of one of the code's input types; a program's output becomes text
     case checkType  // a must be types[c]; names[d]: what it is called; null is allowed when b is 1
 }
 
@@ -274,6 +275,8 @@ final class FunctionCode {
     var modules: [Module] = []
     /// In slots 0 and on: one register each.
     var parameters: [ParameterInfo] = []
+    /// What may be piped in, as declared; empty: anything.
+    var inputTypes: [ValueType] = []
     /// Where `$in` goes; nil: the code doesn't read it.
     var inputRegister: Int?
     var registerCount = 0

@@ -41,7 +41,7 @@ extension Machine {
                 a.pointee = try code._withUnsafeGuaranteedRef {
                     try loadEnvironment($0.names[Int(i.d)].string, isOptional: i.b != 0)
                 }
-            case .loadWholeEnvironment: a.pointee = variables.record
+            case .loadWholeEnvironment: a.pointee = .record(variables.record)
             case .storeEnvironment:
                 try code._withUnsafeGuaranteedRef {
                     try storeEnvironment($0.names[Int(i.d)].string, a.pointee)
@@ -410,6 +410,7 @@ extension Machine {
             case .extendEnvironment: try extendEnvironment(Machine.moved(a))
             case .beginPlan: beginPlan()
             case .endPlan: a.pointee = planned(endPlan(), asDiff: i.c == 1)
+            case .checkInput: try checkInput(a, of: code._withUnsafeGuaranteedRef { $0 })
             case .checkType:
                 let type = code._withUnsafeGuaranteedRef { $0.typeTable.unsafelyUnwrapped[Int(i.c)] }
                 if case .int = a.pointee, case .int = type { continue }

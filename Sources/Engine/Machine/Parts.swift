@@ -256,14 +256,25 @@ enum Parts {
 
     static func concatenate(_ parts: UnsafeMutablePointer<Value>, count: Int) throws -> Value {
         var result = ""
+        // What is shown of it: text with a secret in it is secret (rule 7).
+        var shown: String?
         for index in 0..<count {
-            if case .string(let text) = parts[index] {
+            switch parts[index] {
+            case .string(let text):
                 result += text.string
-            } else {
-                result += try parts[index].plainText()
+                shown? += text.string
+            case .secret(let secret):
+                if shown == nil { shown = result }
+                result += secret.revealed.string
+                shown? += secret.shown
+            default:
+                let text = try parts[index].plainText()
+                result += text
+                shown? += text
             }
             parts[index] = .null
         }
+        if let shown { return .secret(Secret(result, shown: shown)) }
         return .text(result)
     }
 
@@ -281,8 +292,14 @@ enum Parts {
             throw ErrorValue.type(
                 "\(name) is a string, and this is an int", help: "put it into quotes: \"$x\"")
         }
+        if case .secret = value.pointee, [.string, .path, .glob, .words, .cellPath].contains(type) {
+            throw ErrorValue.type(
+                "\(name) is \(type.withArticle), and this is a secret",
+                help: "`reveal` gives its text, which may then be shown")
+        }
         let help =
-            value.pointee.type == .string && [.int, .float, .duration, .size, .time, .bool].contains(type)
+            value.pointee.type == .string
+            && [.int, .float, .duration, .size, .time, .bool, .secret].contains(type)
             ? "`into \(type.rawValue)` turns text into one" : nil
         throw ErrorValue.type(
             "\(name) is \(type.withArticle), and this is \(value.pointee.type.withArticle)", help: help)

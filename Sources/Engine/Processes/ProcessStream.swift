@@ -20,7 +20,7 @@ final class Feeder {
             source = stream
             pending = []
         } else {
-            do { pending = try value.programBytes() } catch {
+            do { pending = try value.programBytes(reveals: true) } catch {
                 Glibc.close(descriptor)
                 throw error
             }
@@ -102,7 +102,7 @@ final class Feeder {
                 source.close()
                 break
             }
-            try item.appendLine(columns: nil, to: &pending)
+            try item.appendLine(columns: nil, to: &pending, reveals: true)
             let now = monotonicTime()
             if now - time > Feeder.patience { break }
             time = now

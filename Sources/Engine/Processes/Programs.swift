@@ -272,7 +272,7 @@ extension Machine {
         }
         registers[site.arguments] = .null
         let extra = try site.environment.map {
-            (name: $0.name, value: try registers[$0.register].plainText())
+            (name: $0.name, value: try registers[$0.register].revealedText())
         }
         return (name, arguments, extra)
     }
@@ -292,6 +292,10 @@ extension Machine {
         case .list:
             throw ErrorValue.type(
                 "a program's argument is one text, and this is a list", help: "spread it: `...$xs`")
+        case .secret:
+            throw ErrorValue.type(
+                "a secret can't be a program's argument: everybody on this machine can read those",
+                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`")
         case .record, .null, .closure, .stream, .error:
             throw ErrorValue.type("a program's argument is text, not \(value.type.rawValue)")
         default: return Text(try value.plainText())

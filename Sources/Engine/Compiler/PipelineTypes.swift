@@ -1,0 +1,262 @@
+import PluginAPI
+import Syntax
+
+// Types through pipelines: what each stage gives on, and whether the next one takes it.
+
+extension Compiler {
+    func staticType(_ chain: Chain) -> StaticType {
+        chain.rest.isEmpty ? staticType(chain.first) : .unknown
+    }
+
+    func staticType(_ pipeline: Pipeline) -> StaticType {
+        var type: StaticType?
+        for stage in pipeline.stages { type = output(of: stage, input: type) }
+        return type ?? .unknown
+    }
+
+    /// What a stage gives on; `input` nil: it is the first.
+    func output(of stage: Stage, input: StaticType?) -> StaticType {
+        if stage.redirections.contains(where: { if case .input = $0.kind { false } else { true } }) {
+            return .unknown
+        }
+        switch stage.kind {
+        case .expression(let expression): return staticType(expression)
+        case .program: return .text
+        case .capture(.stage), .capture(.block):
+            return .record(["stdout": .text, "stderr": .text, "status": .type(.int)])
+        case .command(let call):
+            let isFed = stage.redirections.contains { if case .input = $0.kind { true } else { false } }
+            return output(of: call, input: isFed ? .text : input)
+        }
+    }
+
+    private func output(of call: CommandCall, input: StaticType?) -> StaticType {
+        if let function = function.function(named: call.name.text) {
+            return function.definition.returnType.map { StaticType($0) } ?? .unknown
+        }
+        guard call.shape != nil else { return .text }
+        guard bodyForm(of: call) == nil, let (_, bound) = registry.command(named: call.name.text) else {
+            return .unknown
+        }
+        let signature = bound.signature
+        for case .flag(let name, _, _) in call.arguments {
+            let flag = signature.flags.first { $0.name == name.text }
+            if let type = flag?.gives { return StaticType(type) }
+            if flag?.name == "dry-run" { return .unknown }
+        }
+        switch signature.result {
+        case .value:
+            if signature.name == "get" { return gotten(call, input) }
+            if signature.output == .nothing { return signature.changesThings ? .unknown : .type(.null) }
+            if !signature.columns.isEmpty {
+                let fields = signature.columns.map { ($0.name, StaticType($0.type)) }
+                return .list(of: .record(Dictionary(fields) { first, _ in first }))
+            }
+            if let type = signature.itemType, input?.type != .list { return .list(of: Compiler.perhapsText(type)) }
+            return StaticType(signature.output)
+        case .each:
+            var result = StaticType(signature.output)
+            if input?.isRevealed == true, signature.output == .string { result = .revealed }
+            if signature.name == "reveal" { result = .revealed }
+            switch input {
+            case nil: return isOneValue(call, signature) ? result : .unknown
+            case .list?, .type(.list)?, .type(.range)?: return .list(of: result)
+            case .unknown?: return .unknown
+            default: return result
+            }
+        case .items:
+            if case .list? = input { return input ?? .unknown }
+            return .type(.list)
+        case .item:
+            let gives = call.arguments.contains { if case .flag = $0 { false } else { true } }
+            if gives { return .list(of: input?.item ?? .unknown) }
+            return input?.item ?? .unknown
+        }
+    }
+
+    /// What a line is may turn out to be bytes.
+    private static func perhapsText(_ type: ValueType) -> StaticType { type == .string ? .text : StaticType(type) }
+
+    /// Nothing is piped in, and the arguments of its rest are not several values.
+    private func isOneValue(_ call: CommandCall, _ signature: Signature) -> Bool {
+        guard signature.rest != nil else { return true }
+        var count = 0
+        for argument in call.arguments {
+            switch argument {
+            case .positional(let value):
+                if case .glued(let parts) = value.kind, hasGlob(parts) { return false }
+                count += 1
+            case .spread: return false
+            case .flag: break
+            }
+        }
+        return count == 1
+    }
+
+    /// `get NAME`
+    private func gotten(_ call: CommandCall, _ input: StaticType?) -> StaticType {
+        guard let input, call.arguments.count == 1, case .positional(let value)? = call.arguments.first,
+            let name = fieldName(value)
+        else { return .unknown }
+        switch input {
+        case .record(let fields): return fields[name] ?? .unknown
+        case .list(.record(let fields)): return .list(of: fields[name] ?? .unknown)
+        default: return .unknown
+        }
+    }
+
+    /// A field's name that is written out, and is no longer path; nil: anything else.
+    private func fieldName(_ value: Expression) -> String? {
+        let text: String
+        switch value.kind {
+        case .word(let word, nil): text = word
+        case .string(let string): text = string
+        default: return nil
+        }
+        guard let path = try? CellPath(text), path.steps.count == 1, !text.contains("?"),
+            case .field(let name)? = path.steps.first
+        else { return nil }
+        return name.string
+    }
+
+    // MARK: Checks
+
+    /// Whether a stage takes what is piped into it.
+    func checkInput(of stage: Stage, _ input: StaticType, from previous: Stage) {
+        guard case .command(let call) = stage.kind else { return }
+        if let found = function.function(named: call.name.text) {
+            let types = found.definition.inputTypes.map(\.type)
+            if !types.isEmpty { check(input, fits: types, of: call, from: previous) }
+            return
+        }
+        guard let (_, bound) = registry.command(named: call.name.text), bodyForm(of: call) == nil else { return }
+        let signature = bound.signature
+        checkSecrets(signature, input, from: previous)
+        let types = signature.input
+        let isOfLists = !types.isEmpty && types.allSatisfy { [.list, .table, .stream, .range, .record].contains($0) }
+        if isOfLists, !types.contains(.any) {
+            // Of text and bytes alike: a program's output is one of them.
+            if case .text = input { return reportTextForList(signature, from: previous) }
+            if input.type == .string || input.type == .bytes { return reportTextForList(signature, from: previous) }
+            checkFieldNames(call, signature, input)
+            return
+        }
+        if signature.result == .each {
+            let single = types.filter { ![.list, .table, .stream, .range, .nothing].contains($0) }
+            if case .list(let item) = input {
+                checkItem(item, fits: single, of: call, from: previous)
+            } else if input.type != .list, input.type != .range {
+                checkItem(input, fits: single, of: call, from: previous)
+            }
+        }
+    }
+
+    private func reportTextForList(_ signature: Signature, from previous: Stage) {
+        report(
+            "`\(signature.name)` works on a list, and this is text", at: previous.span,
+            help: "turn it into a list first: `| lines`, or `| from json`")
+    }
+
+    /// The declared input of a function.
+    private func check(_ input: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage) {
+        let candidates = input.candidates
+        guard let known = candidates.first,
+            !candidates.contains(where: { one in types.contains { Compiler.fits(one, $0) } })
+        else { return }
+        report(
+            "`\(call.name.text)` takes \(Compiler.list(types)), and this is \(known.withArticle)",
+            at: previous.span)
+    }
+
+    static func list(_ types: [ValueType]) -> String {
+        types.map(\.withArticle).joined(separator: " or ")
+    }
+
+    /// A value, or the items of a list, given to a command that works on one after the other.
+    private func checkItem(_ type: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage) {
+        guard !types.contains(.any), let known = type.type, known != .null, known != .list else { return }
+        let isText = types.contains(.string)
+        if types.contains(where: { Compiler.fits(known, $0) }) || (isText && known == .bytes) { return }
+        let help: String?
+        switch known {
+        case .record: help = "`| get FIELD` takes a field of \(type.type == .record ? "each row" : "it")"
+        case .secret: help = "`reveal` gives its text, which may then be shown"
+        case .string where types.contains(.int): help = "`| into int` turns text into numbers"
+        default: help = isText ? "turn it into text: `| into string`" : nil
+        }
+        let wanted = isText ? "text" : types.map(\.rawValue).joined(separator: ", ")
+        report(
+            "`\(call.name.text)` works on \(wanted), and this is \(known.withArticle)", at: previous.span,
+            help: help)
+    }
+
+    /// Names of fields that no row has.
+    private func checkFieldNames(_ call: CommandCall, _ signature: Signature, _ input: StaticType) {
+        guard case .record(let fields) = input.item else { return }
+        var remaining = signature.parameters[...]
+        for argument in call.arguments {
+            guard case .positional(let value) = argument else { continue }
+            let parameter = remaining.popFirst() ?? signature.rest
+            guard parameter?.role == .field,
+                let name = fieldName(value), fields[name] == nil
+            else { continue }
+            reportMissing(name, of: fields, "the rows have no field `\(name)`", at: value.span)
+        }
+    }
+
+    // MARK: Secrets
+
+    /// A secret piped into what writes it down.
+    private func checkSecrets(_ signature: Signature, _ input: StaticType, from previous: Stage) {
+        if signature.writesInput, input.holdsSecret {
+            report(
+                "a secret can't be written by `\(signature.name)`", at: previous.span,
+                help: "leave it out, or `reveal` it, if you mean to show it")
+        }
+        if signature.showsArguments { warnOfShown(input, at: previous.span) }
+        if signature.name == "save", input.isRevealed {
+            report(
+                "a revealed secret is saved: who reads the file, its journal or its diff reads it", at: previous.span,
+                help: "pipe the secret into the program that needs it", severity: .warning)
+        }
+    }
+
+    /// Arguments of a command that prints them.
+    func checkShown(_ call: CommandCall, _ signature: Signature) {
+        guard signature.showsArguments else { return }
+        for argument in call.arguments {
+            switch argument {
+            case .positional(let value), .spread(let value): warnOfShown(staticType(value), at: value.span)
+            case .flag(_, _, let value): if let value { warnOfShown(staticType(value), at: value.span) }
+            }
+        }
+    }
+
+    private func warnOfShown(_ type: StaticType, at span: Span) {
+        if type.holdsSecret {
+            report(
+                "a secret is printed, as `***`", at: span, help: "leave it out; `reveal` would show it",
+                severity: .warning)
+        } else if type.isRevealed {
+            report(
+                "a revealed secret is printed", at: span, help: "leave it out: output is read and kept by others",
+                severity: .warning)
+        }
+    }
+
+    /// A secret as an argument of a program: everybody on the machine can read those (rule 12).
+    func checkProgramArgument(_ value: Expression) {
+        let type = staticType(value)
+        if type.holdsSecret {
+            report(
+                "a secret can't be a program's argument: everybody on this machine can read those", at: value.span,
+                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`")
+        } else if type.isRevealed {
+            report(
+                "a revealed secret is a program's argument: everybody on this machine can read those",
+                at: value.span,
+                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`",
+                severity: .warning)
+        }
+    }
+}

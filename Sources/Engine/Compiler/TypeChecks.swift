@@ -1,0 +1,250 @@
+import PluginAPI
+import Syntax
+
+// What is wrong with types as far as they are known before the run.
+
+extension Compiler {
+    /// A field that is known not to be there.
+    func checkFields(_ base: Expression, _ accessors: [Accessor]) {
+        var type = staticType(base)
+        for (index, accessor) in accessors.enumerated() {
+            let isOptional = accessor.isOptional(before: accessors.dropFirst(index + 1).first)
+            switch (type, accessor.kind) {
+            case (_, .orNull): return
+            case (.list(let item), .index(let key)):
+                switch staticType(key).type {
+                case .int where !isOptional: type = item
+                case .range: break
+                default: return
+                }
+            case (.record(let fields), .field(let name)):
+                guard let field = field(name, of: fields, isOptional, at: accessor.span) else { return }
+                type = field
+            case (.record(let fields), .index(let key)):
+                guard case .string(let name) = key.kind,
+                    let field = field(name, of: fields, isOptional, at: accessor.span)
+                else { return }
+                type = field
+            case (_, .field(let name)):
+                reportNoField(name, of: type, base, at: accessor.span)
+                return
+            case (_, .index): return
+            }
+        }
+    }
+
+    /// The type of a record's field; nil, and reported unless it is optional, where there is none.
+    private func field(
+        _ name: String, of fields: [String: StaticType], _ isOptional: Bool, at span: Span
+    ) -> StaticType? {
+        if let field = fields[name] { return field }
+        if !isOptional { reportMissing(name, of: fields, "this record has no field `\(name)`", at: span) }
+        return nil
+    }
+
+    func reportMissing(_ name: String, of fields: [String: StaticType], _ message: String, at span: Span) {
+        let close = closest(to: name, among: fields.keys)
+        report(
+            message, at: span,
+            help: close.map { "did you mean `\($0)`?" }
+                ?? (fields.isEmpty
+                    ? "the record is empty" : "it has \(fields.keys.sorted().joined(separator: ", "))"))
+    }
+
+    private func reportNoField(_ name: String, of type: StaticType, _ base: Expression, at span: Span) {
+        switch type.type {
+        case .string:
+            var text = "…"
+            if case .variable(let variable) = base.kind { text = variable }
+            report(
+                "a string has no field `\(name)`", at: span,
+                help: "in a word or text, braces end the name: ${\(text)}.\(name)")
+        case .secret, .int, .float, .bool, .duration, .size, .time, .list, .range, .closure:
+            guard let known = type.type else { return }
+            report(
+                "\(known.rawValue) has no field `\(name)`", at: span,
+                help: known == .list ? "`| get \(name)` takes it from each row" : nil)
+        default: break
+        }
+    }
+
+    /// A bare name in a condition that rows are known not to have.
+    func checkRowField(_ name: String, at span: Span) {
+        switch function.rowType {
+        case .record(let fields):
+            guard fields[name] == nil else { return }
+            let close = closest(to: name, among: fields.keys)
+            report(
+                "the rows have no field `\(name)`", at: span,
+                help: (close.map { "did you mean `\($0)`?" }
+                    ?? "they have \(fields.keys.sorted().joined(separator: ", "))")
+                    + " A text is written in quotes: '\(name)'")
+        default:
+            guard let known = function.rowType.type, known != .record, known != .null, known != .error else {
+                return
+            }
+            report(
+                "the rows are \(known.rawValue), which has no field `\(name)`", at: span,
+                help: "`$it` is the row itself; a text is written in quotes: '\(name)'")
+        }
+    }
+
+    private static let numbers: Set<ValueType> = [.int, .float]
+
+    /// Operands whose types are known not to go together (rules 26 and 27).
+    func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span) {
+        if case .matches = op { checkPattern(right) } else if case .notMatches = op { checkPattern(right) }
+        var first: ErrorValue?
+        for a in staticType(left).candidates {
+            for b in staticType(right).candidates {
+                guard let error = mismatch(op, a, b) else { return }
+                first = first ?? error
+            }
+        }
+        if let first { report(first.message, at: span, help: first.help) }
+    }
+
+    private func checkPattern(_ expression: Expression) {
+        guard case .string(let pattern) = expression.kind else { return }
+        do { _ = try Patterns.compiled(pattern) } catch let error as ErrorValue {
+            report(error.message, at: expression.span, help: error.help)
+        } catch {}
+    }
+
+    /// What the machine would say of an operator between values of these types; nil: nothing.
+    private func mismatch(_ op: BinaryOperator, _ a: ValueType, _ b: ValueType) -> ErrorValue? {
+        let bothNumbers = Compiler.numbers.contains(a) && Compiler.numbers.contains(b)
+        switch op {
+        case .equal, .notEqual:
+            if a == b || bothNumbers || a == .null || b == .null { return nil }
+            return .type("\(a.rawValue) and \(b.rawValue) are never equal: comparing them is an error")
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            if bothNumbers { return nil }
+            if a == b, [.string, .duration, .size, .time, .bytes, .bool, .list].contains(a) { return nil }
+            return .type("\(a.rawValue) and \(b.rawValue) can't be compared")
+        case .add where (a == .string) != (b == .string):
+            return .type(
+                "a string and \(a == .string ? b.rawValue : a.rawValue) can't be added",
+                help: "put both into one text: \"$a$b\"")
+        case .matches, .notMatches:
+            if a == .string || a == .bytes { return nil }
+            return .type("`\(op.rawValue)` searches a text, not \(a.rawValue)")
+        case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power:
+            guard let x = SampleValues.of(a), let y = SampleValues.of(b) else { return nil }
+            return typeError { _ = try SampleValues.compute(op, x, y) }
+        case .in, .notIn:
+            guard let x = SampleValues.of(a), let y = SampleValues.of(b) else { return nil }
+            return typeError { _ = try Arithmetic.contains(x, in: y) }
+        case .and, .or, .coalesce: return nil
+        }
+    }
+
+    private func typeError(_ body: () throws -> Void) -> ErrorValue? {
+        do { try body() } catch let error as ErrorValue where error.kind == "type" { return error } catch {}
+        return nil
+    }
+
+    /// A literal that doesn't fit the type of what it is given to.
+    func check(_ value: Expression, fits type: ValueType, for name: String) {
+        let candidates = argumentTypes(value, type)
+        guard let known = candidates.first, !candidates.contains(where: { Compiler.fits($0, type) }) else {
+            return
+        }
+        if case .word(let text, let literal) = value.kind, literal == nil {
+            report(
+                "`\(name)` is \(type.withArticle), and `\(text)` is none", at: value.span,
+                help: type == .secret ? "a secret is made by `input --secret`, or of text by `into secret`" : nil)
+        } else {
+            report(
+                "`\(name)` is \(type.withArticle), and this is \(known.withArticle)", at: value.span,
+                help: Compiler.remedy(for: known, as: type, isLiteral: isLiteral(value)))
+        }
+    }
+
+    /// Whether a value of a type can be given where another is declared.
+    static func fits(_ known: ValueType, _ type: ValueType) -> Bool {
+        switch type {
+        case .any, .words, .condition: true
+        case .number, .float: numbers.contains(known)
+        case .string, .path, .glob, .cellPath: known == .string
+        case .block, .closure: known == .closure
+        case .table: known == .list
+        case .stream: known == .list || known == .range
+        case .nothing: known == .null
+        default: known == type || known == .null
+        }
+    }
+
+    private static func remedy(for known: ValueType, as type: ValueType, isLiteral: Bool) -> String? {
+        switch (known, type) {
+        case (.string, .int), (.string, .float), (.string, .duration), (.string, .size), (.string, .time):
+            isLiteral ? "without quotes, or `into \(type.rawValue)`" : "`into \(type.rawValue)` turns text into one"
+        case (.string, .secret): "`into secret` turns text into one"
+        case (.secret, .string), (.secret, .path), (.secret, .glob), (.secret, .cellPath):
+            "`reveal` gives its text, which may then be shown"
+        default: nil
+        }
+    }
+
+    private func argumentTypes(_ value: Expression, _ type: ValueType) -> [ValueType] {
+        switch (value.kind, type) {
+        case (.word, .string), (.word, .path), (.word, .glob), (.word, .cellPath): [.string]
+        default: staticType(value).candidates
+        }
+    }
+
+    /// The value of a function whose declaration says what it gives.
+    func checkReturned(_ chain: Chain) {
+        guard let type = function.returnType else { return }
+        let candidates = staticType(chain).candidates
+        guard let known = candidates.first,
+            !candidates.contains(where: { Compiler.fits($0, type) || $0 == .null && type == .nothing }),
+            !endsInProgram(chain.rest.last?.pipeline ?? chain.first)
+        else { return }
+        report(
+            "`\(function.returnTypeName)` gives \(type.withArticle), and this is \(known.withArticle)",
+            at: chain.span, help: Compiler.remedy(for: known, as: type, isLiteral: false))
+    }
+
+    /// What `for` gives its variable.
+    func itemType(of iterable: Expression) -> StaticType {
+        switch staticType(iterable) {
+        case .list(let item): item
+        case .type(.range): .type(.int)
+        default: .unknown
+        }
+    }
+
+    /// What is known not to be a list.
+    func checkIterable(_ iterable: Expression) {
+        let type = staticType(iterable)
+        var known = type.type
+        if case .text = type { known = .string }
+        switch known {
+        case nil, .null, .list, .range, .bytes: return
+        case .string:
+            report(
+                "`for` goes over a list, and this is text", at: iterable.span,
+                help: "turn it into a list first: `| lines`")
+        case .record:
+            report(
+                "`for` goes over a list, not a record", at: iterable.span,
+                help: "`| columns` gives the names of its fields, `| values` their values")
+        case .some(let known):
+            report(
+                "`for` goes over a list, a range or a stream, not \(known.rawValue)", at: iterable.span)
+        }
+    }
+
+    /// An expression (not a command) whose value nobody uses (rule 22).
+    func checkUsed(_ chain: Chain, isLast: Bool) {
+        guard !isLast, let expression = lone(chain) else { return }
+        switch expression.kind {
+        case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing: return
+        default:
+            report(
+                "nobody uses this value", at: expression.span,
+                help: "`let x = …` keeps it, `print …` shows it")
+        }
+    }
+}
