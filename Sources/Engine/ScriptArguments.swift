@@ -1,3 +1,4 @@
+import Platform
 import PluginAPI
 import Syntax
 
@@ -82,11 +83,38 @@ struct ScriptArguments {
         )
     }
 
+    /// Where a secret is to be found, as everybody can read a command line: `env:NAME` or `file:PATH`.
+    private func secret(_ text: String, _ name: String, _ main: Definition) throws -> Value {
+        if text.hasPrefix("env:") {
+            let variable = String(text.dropFirst(4))
+            guard let value = session.machine.variables[variable] else {
+                throw usage("`\(name)`: there is no environment variable `\(variable)`", main)
+            }
+            return .secret(Secret(Text(value)))
+        }
+        if text.hasPrefix("file:") {
+            let path = String(text.dropFirst(5))
+            let bytes: [UInt8]
+            do { bytes = try Files.read(session.machine.absolute(path)) } catch {
+                throw usage("`\(name)`: \(error.description)", main)
+            }
+            guard var content = String(validating: bytes, as: UTF8.self) else {
+                throw usage("`\(name)`: '\(path)' is not UTF-8 text", main)
+            }
+            if content.hasSuffix("\n") { content.removeLast() }
+            return .secret(Secret(Text(content)))
+        }
+        throw usage(
+            "`\(name)` is a secret, and everybody can read a command line", main,
+            "say where it is: env:NAME, a variable of the environment, or file:PATH")
+    }
+
     /// A word as a typed value: what it looks like must be of the type (rule 35).
     private func value(_ text: String, _ type: ValueType, _ name: String, _ main: Definition) throws -> Value
     {
         switch type {
         case .string, .path, .glob, .cellPath, .words: return .text(text)
+        case .secret: return try secret(text, name, main)
         default: break
         }
         let looked = session.literal(text)

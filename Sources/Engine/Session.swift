@@ -120,8 +120,7 @@ public final class Session {
         var (_, block, diagnostics) = compile(file, in: module, folder: folder(of: path), warns: true)
         if !diagnostics.contains(where: { $0.severity == .error }) {
             diagnostics += Doubts.diagnostics(of: block, in: file, registry: registry) { [loader] in
-                loader.module($0.path.text, at: $0.path.span)?.functions.values
-                    .filter(\.definition.isExported).map(\.definition.name.text) ?? []
+                loader.module($0.path.text, at: $0.path.span).map { Array($0.exports.keys) } ?? []
             }
             diagnostics.sort { $0.span.start < $1.span.start }
         }
@@ -190,8 +189,7 @@ public final class Session {
             machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
             return .finished(status: 2)
         }
-        machine.ownSignature = { name in module.functions[name].map { HelpText.signature(of: $0.definition) }
-        }
+        tellNames(of: module)
         return finishWithJobs {
             machine.argumentValues = .items(arguments.map { Value.text($0) })
             var bound: [Value]?
@@ -200,7 +198,7 @@ public final class Session {
                     arguments, to: main.definition)
             }
             module.grow(to: code.registerCount)
-            module.hasRun = true
+            module.state = .done
             if let main, let bound {
                 machine.main = { [unowned machine] in
                     let value = try machine.call(main.code, bound, input: .null, wantsValue: false)
@@ -211,6 +209,14 @@ public final class Session {
             // Unless the top level has called it, as what it put off runs after that.
             try machine.main?()
         }
+    }
+
+    /// For `help` and `which`: the functions of a text are commands, too.
+    func tellNames(of module: Module) {
+        machine.ownSignature = { [unowned module] name in
+            module.functions[name].map { HelpText.signature(of: $0.definition, as: name) }
+        }
+        machine.ownNames = { [unowned module] in Array(module.functions.keys) }
     }
 
     /// Runs something and tells how it ended; reports an error with its place on standard error.
@@ -303,7 +309,6 @@ struct SessionShapes: CommandShapes {
     }
 
     func module(path: String, at span: Span) -> [CommandShape]? {
-        loader?.module(path, at: span)?.functions.values.filter(\.definition.isExported).map(
-            \.definition.shape)
+        loader?.module(path, at: span)?.exports.values.map(\.definition.shape)
     }
 }

@@ -35,3 +35,30 @@ public final class Secret {
         .type("a secret \(place)", help: "`reveal` gives its text, if you mean to show it")
     }
 }
+
+/// Puts text together of values; with a secret among them it is secret (rule 7).
+public struct TextBuilder {
+    @usableFromInline var text = ""
+    /// What is shown of it, once a secret is in it.
+    @usableFromInline var shown: String?
+
+    @inlinable public init() {}
+
+    @inlinable public mutating func append(_ more: String) {
+        text += more
+        shown?.append(more)
+    }
+
+    /// - Throws: a type error where the value has no text of its own.
+    public mutating func append(_ value: Value) throws {
+        guard case .secret(let secret) = value else { return append(try value.plainText()) }
+        if shown == nil { shown = text }
+        text += secret.revealed.string
+        shown?.append(secret.shown)
+    }
+
+    @inlinable public var value: Value {
+        if let shown { return .secret(Secret(text, shown: shown)) }
+        return .text(text)
+    }
+}

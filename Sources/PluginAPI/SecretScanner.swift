@@ -93,6 +93,7 @@ struct SecretScanner {
         }
         at = end
         if name == begin {
+            if let text = textMadeSecret(begin, end) { return hide(text) }
             if let known = SecretProgram(bytes[begin..<end]) {
                 program = known
             } else if program == .registry, bytes[begin..<end].elementsEqual("login".utf8) {
@@ -110,6 +111,29 @@ struct SecretScanner {
         case .cookie: if place.link == .colon { cookies(place.index) }
         case .secret, .perhaps: value(place, begin, isCertain: kind == .secret)
         }
+    }
+
+    /// The quoted text before `| into secret`, at the word `secret`.
+    private func textMadeSecret(_ begin: Int, _ end: Int) -> Range<Int>? {
+        guard bytes[begin..<end].elementsEqual("secret".utf8) else { return nil }
+        func skipBlanksBefore(_ index: Int) -> Int {
+            var index = index
+            while index > copied, bytes[index - 1].isBlank || bytes[index - 1] == 0x0A { index -= 1 }
+            return index
+        }
+        let word = skipBlanksBefore(begin)
+        guard word < begin, word - copied > 4, bytes[word - 4..<word].elementsEqual("into".utf8) else { return nil }
+        let pipe = skipBlanksBefore(word - 4)
+        guard pipe > copied, bytes[pipe - 1] == UInt8(ascii: "|") else { return nil }
+        let close = skipBlanksBefore(pipe - 1) - 1
+        guard close > copied, bytes[close].isQuote else { return nil }
+        var open = close - 1
+        while open >= copied, bytes[open] != bytes[close] || (open > copied && bytes[open - 1] == UInt8(ascii: "\\")) {
+            open -= 1
+        }
+        guard open >= copied, open + 1 < close else { return nil }
+        if bytes[close] == 0x22, isVariable(open + 1..<close) { return nil }
+        return open + 1..<close
     }
 
     /// What a flag of a program that takes secrets by its short flags gives: of `-u user:password` the part behind the colon.

@@ -24,7 +24,7 @@ extension Value {
         case .record:
             throw ErrorValue.type(
                 "a record in text", help: "name a field of it, or write it as data: `| to json`")
-        case .secret: throw Secret.refused("has no text that is shown")
+        case .secret: throw Secret.refused("can't be written as text")
         case .closure: throw ErrorValue.type("a closure in text", help: "call it with `do`")
         case .stream: return try collected().plainText()
         }

@@ -23,7 +23,7 @@ extension Parser {
         for header in headers where header < end {
             quietly {
                 pos = header
-                if isWord("use", at: header) {
+                if skipToUse() {
                     if let use = readUse() { register(use, in: place) }
                 } else if let head = parseDefinitionHead() {
                     scopes[place].define(head.shape)
@@ -54,11 +54,30 @@ extension Parser {
 
     // MARK: - use
 
+    /// Past the `export` of an `export use`; false, where it stays, at anything but a `use`.
+    private func skipToUse() -> Bool {
+        let start = pos
+        if isWord("export", at: pos) {
+            pos += 6
+            skipBlanks()
+        }
+        if isWord("use", at: pos) { return true }
+        pos = start
+        return false
+    }
+
     func parseUse() -> Statement.Kind? {
         let start = pos
-        guard let use = readUse() else {
+        let isExported = isWord("export", at: pos)
+        guard skipToUse(), var use = readUse() else {
             recoverStatement()
             return .chain(emptyChain(start))
+        }
+        use.isExported = isExported
+        if isExported, use.names == nil {
+            report(
+                "an `export use` names what it passes on", span(start, start + 6),
+                help: "write `export use \(use.path.text) {name, name}`")
         }
         return .use(use)
     }
@@ -132,7 +151,7 @@ extension Parser {
 
     // MARK: - def
 
-    /// At `export`: only `def` may follow.
+    /// At `export`: only `def` and `use` may follow.
     func parseExport() -> Statement.Kind? {
         let start = pos
         pos += 6
@@ -140,6 +159,18 @@ extension Parser {
         if isWord("def", at: pos) {
             pos = start
             return parseDefinition()
+        }
+        if isWord("use", at: pos) {
+            pos = start
+            return parseUse()
+        }
+        if isWord("let", at: pos) || isWord("var", at: pos) {
+            report(
+                "a variable stays in its file", span(start, pos + 3),
+                help: "a function gives its value to others: `export def name() { $name }`")
+            pos = start + 6
+            skipBlanks()
+            return parseDeclaration(isVariable: isWord("var", at: pos), length: 3)
         }
         // The shells' `export NAME=value`.
         let nameStart = pos
@@ -156,7 +187,7 @@ extension Parser {
                 ? written : "\"\(written)\""
         }
         report(
-            "`export` stands before `def` only", span(start, start + 6),
+            "`export` stands before `def` and `use` only", span(start, start + 6),
             help: isNameStart(byte(nameStart))
                 ? "the environment is set by `$env.\(name) = \(value)`"
                 : "the environment is set by `$env.NAME = \"value\"`")

@@ -4,7 +4,7 @@
 struct Outline {
     /// An opener that is never closed → where it is taken to end.
     private(set) var broken: [Int: Int] = [:]
-    /// A block's opener (-1: the file) → where words `def`, `export def` and `use` begin statements in it.
+    /// A block's opener (-1: the file) → where words `def` and `use`, with an `export` before them or not, begin statements in it.
     private(set) var headers: [Int: [Int]] = [:]
     /// The text ends inside something open.
     private(set) var isOpenAtEnd = false
@@ -299,7 +299,7 @@ struct Outline {
         }
     }
 
-    /// Where the words `def`, `export def` or `use` at `index` end, if they are there.
+    /// Where the words `def`, `use`, `export def` or `export use` at `index` end, if they are there.
     private func header(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
         func word(_ text: StaticString, _ at: Int) -> Int? {
             let length = text.utf8CodeUnitCount
@@ -311,6 +311,6 @@ struct Outline {
         if let stop = word("use", index) { return stop }
         guard var stop = word("export", index) else { return nil }
         while stop < bytes.count, isBlank(bytes[stop]) { stop += 1 }
-        return word("def", stop)
+        return word("def", stop) ?? word("use", stop)
     }
 }

@@ -182,7 +182,7 @@ extension Parser {
         return Chain(first: Pipeline(stages: [stage], span: expression.span), span: expression.span)
     }
 
-    private func parseDeclaration(isVariable: Bool, length: Int) -> Statement.Kind {
+    func parseDeclaration(isVariable: Bool, length: Int) -> Statement.Kind {
         let keyword = string(pos, pos + length)
         let start = pos
         pos += length

@@ -271,10 +271,13 @@ public struct Use: Sendable {
     public var path: Name
     /// nil: all exported commands, under the module's name.
     public var names: [Name]?
+    /// `export use …`: these names are exported by this file, too.
+    public var isExported: Bool
 
-    public init(path: Name, names: [Name]?) {
+    public init(path: Name, names: [Name]?, isExported: Bool = false) {
         self.path = path
         self.names = names
+        self.isExported = isExported
     }
 }
 

@@ -110,14 +110,16 @@ struct Echo: Command {
 
     func run(_ call: Invocation) throws -> Value {
         if call.rest.count == 1 { return call.rest[0] }
-        return .text(
-            try zip(call.rest, call.restSpans).map { value, span in
-                do {
-                    switch value {
-                    case .null, .list, .record: return try JSONText.compact(value)
-                    default: return try value.plainText()
-                    }
-                } catch let error as ErrorValue { throw error.placed(at: span) }
-            }.joined(separator: " "))
+        var text = TextBuilder()
+        for (index, value) in call.rest.enumerated() {
+            if index > 0 { text.append(" ") }
+            do {
+                switch value {
+                case .null, .list, .record: text.append(try JSONText.compact(value))
+                default: try text.append(value)
+                }
+            } catch let error as ErrorValue { throw error.placed(at: call.restSpans[index]) }
+        }
+        return text.value
     }
 }

@@ -20,20 +20,20 @@ struct StrJoin: Command {
     func run(_ call: Invocation) throws -> Value {
         let separator = try call.optionalString("separator") ?? ""
         if case .string = call.input { return call.input }
-        var result = ""
+        var result = TextBuilder()
         var isFirst = true
         try call.forEachItem { item in
-            if !isFirst { result += separator }
+            if !isFirst { result.append(separator) }
             isFirst = false
             if case .string(let text) = item {
-                result += text.string
+                result.append(text.string)
             } else {
-                do { result += try item.plainText() } catch let error as ErrorValue {
+                do { try result.append(item) } catch let error as ErrorValue {
                     throw error.placed(at: call.span)
                 }
             }
         }
-        return .text(result)
+        return result.value
     }
 }
 

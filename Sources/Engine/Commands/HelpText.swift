@@ -59,7 +59,9 @@ enum HelpText {
     }
 
     /// A `def` seen as a command.
-    static func signature(of definition: Definition) -> Signature {
+    /// - Parameter name: what it is called by; nil: by its own name.
+    static func signature(of definition: Definition, as name: String? = nil) -> Signature {
+        let called = name ?? definition.name.text
         var parameters: [Signature.Parameter] = []
         var rest: Signature.Parameter?
         var flags: [Signature.Flag] = []
@@ -81,7 +83,7 @@ enum HelpText {
         }
         let lines = definition.help.split(separator: "\n", maxSplits: 1).map(String.init)
         return Signature(
-            definition.name.text, lines.first ?? "A function of yours.",
+            called, lines.first ?? "A function of yours.",
             details: lines.dropFirst().first ?? "", parameters: parameters,
             rest: rest, flags: flags, input: definition.inputTypes.isEmpty ? [.any] : definition.inputTypes.map(\.type),
             output: definition.returnType ?? .any)

@@ -114,25 +114,35 @@ final class Compiler {
 
     /// Makes the functions of a block known before its statements.
     func declareFunctions(of block: Block) {
-        var seen: [String: Span] = [:]
+        let isFile = function.kind == .topLevel && function.scopes.count == 1
         for statement in block.statements {
             guard case .define(let definition) = statement.kind else { continue }
-            if let other = seen[definition.name.text] {
-                let line = module.source?.position(of: Int(other.start)).line
+            let name = definition.name.text
+            reportTwice(name, at: definition.name.span)
+            if definition.isExported, !isFile {
                 report(
-                    "`\(definition.name.text)` is defined twice here", at: definition.name.span,
-                    help: line.map { "the other stands on line \($0)" })
+                    "`export` stands at the top level of a file only", at: definition.name.span,
+                    help: "leave `export` out, or move the function out of the braces")
             }
-            seen[definition.name.text] = definition.name.span
+            function.scopes[function.scopes.count - 1].origins[name] = definition.name.span
             let code = FunctionCode(name: definition.name.text, module: module)
             code.parameters = definition.parameters.map {
                 FunctionCode.ParameterInfo(
                     name: $0.name.text, kind: $0.kind, type: $0.type,
                     isOptional: $0.defaultValue != nil || $0.type == nil && $0.kind.isFlag)
             }
-            function.scopes[function.scopes.count - 1].functions[definition.name.text] = Module.Function(
-                definition: definition, code: code)
+            let made = Module.Function(definition: definition, code: code)
+            function.scopes[function.scopes.count - 1].functions[name] = made
+            if definition.isExported, isFile { module.exports[name] = made }
         }
+    }
+
+    /// Two functions of one name in one block.
+    func reportTwice(_ name: String, at span: Span) {
+        guard let other = function.scopes.last?.origins[name] else { return }
+        let line = module.source?.position(of: Int(other.start)).line
+        report(
+            "`\(name)` is defined twice here", at: span, help: line.map { "the other stands on line \($0)" })
     }
 
     func compile(_ definition: Definition) {
@@ -207,7 +217,7 @@ final class Compiler {
     func compileBody(_ body: Block) {
         let result = function.temporary()
         compileBlock(body, use: .tail(result))
-        emitReturn(result, at: body.span)
+        emitReturn(result, at: body.statements.last?.span ?? body.span)
     }
 
     func emitReturn(_ register: Int, at span: Span) {

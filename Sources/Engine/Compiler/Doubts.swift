@@ -160,6 +160,7 @@ struct Doubts {
     }
 
     private mutating func use(_ use: Use) {
+        if use.isExported { return }
         if let names = use.names {
             for name in names { functions[name.text] = (name, .imported) }
             return

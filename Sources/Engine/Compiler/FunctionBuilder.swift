@@ -49,6 +49,8 @@ final class FunctionBuilder {
     struct Scope {
         var locals: [String: Local] = [:]
         var functions: [String: Module.Function] = [:]
+        /// Where this text has made each of them known.
+        var origins: [String: Span] = [:]
     }
 
     struct Loop {
@@ -71,6 +73,8 @@ final class FunctionBuilder {
     /// The first free register.
     var next = 0
     let inputRegister: Int
+    /// It was reported that it needs more registers than there are.
+    var isTooLarge = false
     var returnType: ValueType?
     var returnTypeName = ""
     /// In a condition: the row whose fields bare names are.

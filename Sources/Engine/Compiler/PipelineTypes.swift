@@ -179,12 +179,12 @@ extension Compiler {
         if types.contains(where: { Compiler.fits(known, $0) }) || (isText && known == .bytes) { return }
         let help: String?
         switch known {
-        case .record: help = "`| get FIELD` takes a field of \(type.type == .record ? "each row" : "it")"
+        case .record: help = "name a field of it: `| get FIELD`"
         case .secret: help = "`reveal` gives its text, which may then be shown"
-        case .string where types.contains(.int): help = "`| into int` turns text into numbers"
+        case .string where types.contains(.int): help = "make a number of it first: `| into float`"
         default: help = isText ? "turn it into text: `| into string`" : nil
         }
-        let wanted = isText ? "text" : types.map(\.rawValue).joined(separator: ", ")
+        let wanted = isText ? "text" : types.contains(.int) ? "numbers" : types.map(\.rawValue).joined(separator: ", ")
         report(
             "`\(call.name.text)` works on \(wanted), and this is \(known.withArticle)", at: previous.span,
             help: help)
@@ -200,7 +200,7 @@ extension Compiler {
             guard parameter?.role == .field,
                 let name = fieldName(value), fields[name] == nil
             else { continue }
-            reportMissing(name, of: fields, "the rows have no field `\(name)`", at: value.span)
+            reportMissing(name, of: fields, "no field `\(name)`", at: value.span)
         }
     }
 

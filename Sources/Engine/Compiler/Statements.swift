@@ -4,6 +4,7 @@ import Syntax
 extension Compiler {
     func compile(_ statement: Statement, use: Use, isLast: Bool) {
         let mark = function.next
+        defer { checkRegisters(at: statement.span) }
         switch statement.kind {
         case .chain(let chain):
             if case .discard = use { checkUsed(chain, isLast: isLast) }
@@ -71,6 +72,16 @@ extension Compiler {
             default: break
             }
         }
+    }
+
+    /// Instructions name registers by 16 bits.
+    private func checkRegisters(at span: Span) {
+        guard function.next > noRegister || function.code.registerCount > noRegister, !function.isTooLarge
+        else { return }
+        function.isTooLarge = true
+        report(
+            "a function can't hold more than \(noRegister) variables and values at once", at: span,
+            help: "put some into a list or a record, or move a part into a function of its own")
     }
 
     /// Each nests what follows it.
@@ -380,42 +391,5 @@ extension Compiler {
             report("the environment holds text: `\(op.rawValue)` can't be done with it", at: span)
         }
         function.emit(.storeEnvironment, a: register, d: slot, at: span)
-    }
-
-    // MARK: Modules
-
-    private func compile(_ used: Syntax.Use, at span: Span) {
-        guard let module = usedModule(used) else { return }
-        function.code.modules.append(module)
-        function.emit(.initModule, d: function.code.modules.count - 1, at: span)
-        let prefix = Compiler.moduleName(used.path.text)
-        let exported = module.functions.filter { $0.value.definition.isExported }
-        if let names = used.names {
-            for name in names {
-                if let found = exported[name.text] {
-                    if function.scopes[function.scopes.count - 1].functions[name.text] != nil {
-                        report(
-                            "`\(name.text)` is defined twice here", at: name.span,
-                            help: "a function of this file has the name")
-                    }
-                    function.scopes[function.scopes.count - 1].functions[name.text] = found
-                } else {
-                    let close = closest(to: name.text, among: exported.keys)
-                    report(
-                        "`\(used.path.text)` exports no `\(name.text)`", at: name.span,
-                        help: close.map { "did you mean `\($0)`?" })
-                }
-            }
-        } else {
-            for (name, found) in exported {
-                function.scopes[function.scopes.count - 1].functions["\(prefix) \(name)"] = found
-            }
-        }
-    }
-
-    /// `tools/net.nops` → `net`.
-    static func moduleName(_ path: String) -> String {
-        let file = path.split(separator: "/").last.map(String.init) ?? path
-        return file.hasSuffix(".nops") ? String(file.dropLast(5)) : file
     }
 }

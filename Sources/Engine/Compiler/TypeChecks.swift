@@ -75,10 +75,10 @@ extension Compiler {
             guard fields[name] == nil else { return }
             let close = closest(to: name, among: fields.keys)
             report(
-                "the rows have no field `\(name)`", at: span,
+                "no field `\(name)`", at: span,
                 help: (close.map { "did you mean `\($0)`?" }
-                    ?? "they have \(fields.keys.sorted().joined(separator: ", "))")
-                    + " A text is written in quotes: '\(name)'")
+                    ?? "it has \(fields.keys.sorted().joined(separator: ", "))")
+                    + "; a text is written in quotes: '\(name)'")
         default:
             guard let known = function.rowType.type, known != .record, known != .null, known != .error else {
                 return

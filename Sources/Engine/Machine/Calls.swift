@@ -168,24 +168,6 @@ extension Machine {
         return counter < code.spans.count ? code.spans[counter] : .none
     }
 
-    /// Runs a module's top level, once.
-    func initialise(_ module: Module) throws {
-        guard !module.hasRun, let code = module.code else { return }
-        if isBranch {
-            throw ErrorValue(
-                "`\(module.name)` can't be loaded first in a parallel block or a job", kind: "usage",
-                help: "write its `use` at the top of the file, too")
-        }
-        module.hasRun = true
-        module.grow(to: code.registerCount)
-        let folder = folder
-        let variables = variables
-        defer {
-            self.folder = folder
-            self.variables = variables
-        }
-        try drain(try run(code, registers: module.storage, wantsValue: false))
-    }
 }
 
 extension Machine: Context {
@@ -249,5 +231,5 @@ extension Machine: Context {
     func signature(named name: String) -> Signature? {
         ownSignature(name) ?? registry.command(named: name)?.signature.signature
     }
-    func commandNames() -> [String] { registry.names }
+    func commandNames() -> [String] { (registry.names + ownNames()).sorted() }
 }

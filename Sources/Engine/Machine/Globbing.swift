@@ -20,7 +20,12 @@ extension Machine {
         for piece in pieces {
             switch piece {
             case .text(let text): add(text)
-            case .register(let register): add(try programText(registers[register]).string)
+            case .register(let register):
+                if case .secret = registers[register] {
+                    throw ErrorValue.type(
+                        "a secret can't be part of a path", help: "`reveal` gives its text, which may then be shown")
+                }
+                add(try programText(registers[register]).string)
             case .star:
                 shown += "*"
                 parts[parts.count - 1].append(.star)

@@ -29,7 +29,9 @@ extension Machine {
             case .loadGlobal:
                 a.pointee = try code._withUnsafeGuaranteedRef { try $0.module.load(Int(i.d)) }
             case .storeGlobal:
-                if isBranch { throw Machine.branchAssigns }
+                if isBranch, !code._withUnsafeGuaranteedRef({ $0.module.isRunning(on: self) }) {
+                    throw Machine.branchAssigns
+                }
                 code._withUnsafeGuaranteedRef { $0.module.storage[Int(i.d)] = Machine.moved(a) }
             case .loadCaptured:
                 if let closure = frame.pointee.closure {
@@ -208,7 +210,9 @@ extension Machine {
                 let path = code._withUnsafeGuaranteedRef { $0.paths[Int(i.d)] }
                 try Parts.assign(a, path, registers, Machine.moved(registers + Int(i.b)), Int(i.c))
             case .setGlobalPath:
-                if isBranch { throw Machine.branchAssigns }
+                if isBranch, !code._withUnsafeGuaranteedRef({ $0.module.isRunning(on: self) }) {
+                    throw Machine.branchAssigns
+                }
                 let (path, storage) = code._withUnsafeGuaranteedRef {
                     ($0.paths[Int(i.d)], $0.module.storage + Int(i.e))
                 }

@@ -76,6 +76,8 @@ final class Machine {
     var evaluator: (Machine, String, String) throws -> Value = { _, _, _ in .null }
     /// A function of the running script or the shell, as a command.
     var ownSignature: (String) -> Signature? = { _ in nil }
+    /// The names of all of them.
+    var ownNames: () -> [String] = { [] }
     /// A place as `$err.span` gives it.
     var locate: (Span) -> Value = { _ in .null }
     /// Those of the session.
@@ -318,7 +320,7 @@ final class Machine {
             try store.checkMayForgoUndo()
             isPermanent = true
         }
-        try store.begin(name: name.string ?? "")
+        try store.begin(name: (try? name.shownText()) ?? "")
         store.isPermanent = isPermanent
         if !lockTimeout.isNull { try store.setLockTimeout(lockTimeout) }
         try store.lockTransaction()

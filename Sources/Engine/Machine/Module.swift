@@ -11,9 +11,26 @@ final class Module {
     /// Variables by name, as the last text compiled left them. For functions and for the shell's next line.
     var variables: [String: Variable] = [:]
     var functions: [String: Function] = [:]
-    /// Its top level, until it has run.
+    /// What other files can use: its own functions that it exports, and those that it passes on.
+    var exports: [String: Function] = [:]
+    /// Its top level.
     var code: FunctionCode?
-    var hasRun = false
+    var state = State.fresh
+
+    /// How far its top level has come, which runs once.
+    enum State {
+        case fresh
+        /// On this machine; others wait.
+        case running(ObjectIdentifier)
+        case done
+        case failed(ErrorValue)
+    }
+
+    /// Whether this machine runs its top level just now.
+    func isRunning(on machine: Machine) -> Bool {
+        if case .running(let owner) = state { return owner == ObjectIdentifier(machine) }
+        return false
+    }
 
     struct Variable {
         let slot: Int

@@ -255,27 +255,16 @@ enum Parts {
     }
 
     static func concatenate(_ parts: UnsafeMutablePointer<Value>, count: Int) throws -> Value {
-        var result = ""
-        // What is shown of it: text with a secret in it is secret (rule 7).
-        var shown: String?
+        var result = TextBuilder()
         for index in 0..<count {
-            switch parts[index] {
-            case .string(let text):
-                result += text.string
-                shown? += text.string
-            case .secret(let secret):
-                if shown == nil { shown = result }
-                result += secret.revealed.string
-                shown? += secret.shown
-            default:
-                let text = try parts[index].plainText()
-                result += text
-                shown? += text
+            if case .string(let text) = parts[index] {
+                result.append(text.string)
+            } else {
+                try result.append(parts[index])
             }
             parts[index] = .null
         }
-        if let shown { return .secret(Secret(result, shown: shown)) }
-        return .text(result)
+        return result.value
     }
 
     // MARK: Checks

@@ -232,6 +232,7 @@ extension Machine {
         made.shower = shower
         made.evaluator = evaluator
         made.ownSignature = ownSignature
+        made.ownNames = ownNames
         made.locate = locate
         made.argumentValues = argumentValues
         made.lastValue = lastValue

@@ -66,7 +66,7 @@ extension Session {
         return finish {
             machine.argumentValues = .items([])
             module.grow(to: code.registerCount)
-            module.hasRun = true
+            module.state = .done
             _ = try machine.run(code, registers: module.storage, wantsValue: false)
         }
     }
