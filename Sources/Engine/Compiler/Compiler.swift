@@ -82,6 +82,7 @@ final class Compiler {
             guard case .declare(let name, let isVariable, _) = statement.kind else { continue }
             if module.variables[name.text] != nil { declaredAgain.insert(name.text) }
             let slot = module.variables[name.text]?.slot ?? builder.temporary()
+            if slot >= noRegister { reportTooLarge(at: name.span) }
             module.variables[name.text] = Module.Variable(
                 slot: slot, isConstant: !isVariable, span: name.span)
         }

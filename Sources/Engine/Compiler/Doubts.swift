@@ -6,6 +6,8 @@ import Syntax
 struct Doubts {
     /// Where a name was declared, in scopes from the outermost; a function begins anew.
     private var scopes: [[String: Span]] = [[:]]
+    /// The file's own variables, wherever they stand.
+    private var module: [String: Span] = [:]
     private var functions: [String: (name: Name, origin: Origin)] = [:]
     private enum Origin { case defined, imported, module }
 
@@ -28,6 +30,9 @@ struct Doubts {
         of block: Block, in file: SourceFile, registry: Registry, exports: @escaping (Use) -> [String]
     ) -> [Diagnostic] {
         var doubts = Doubts(registry: registry, file: file, exports: exports)
+        for statement in block.statements {
+            if case .declare(let name, _, _) = statement.kind { doubts.module[name.text] = name.span }
+        }
         doubts.statements(of: block, use: .shown)
         doubts.reportUncalled()
         return doubts.found
@@ -132,12 +137,14 @@ struct Doubts {
             doubt("`\(name)` hides the command of that name", definition.name.span, help: "take another name")
         }
         let outer = scopes
-        scopes = [[:]]
+        // It sees the file's variables; those of its parameters are its own.
+        scopes = [module, [:]]
         inside.append(name)
         read.append([])
         for parameter in definition.parameters {
             if let value = parameter.defaultValue { expression(value) }
-            scopes[0][Doubts.variable(parameter.name.text)] = parameter.name.span
+            scopes[1][Doubts.variable(parameter.name.text)] = parameter.name.span
+            scopes[0][Doubts.variable(parameter.name.text)] = nil
         }
         statements(of: definition.body, use: .used)
         let names = read.removeLast()
@@ -335,6 +342,7 @@ struct Doubts {
             if let otherwise = value.otherwise { body(otherwise, use: use) }
         case .match(let match):
             self.expression(match.subject)
+            unreached(match.arms)
             for arm in match.arms {
                 scoped {
                     $0.pattern(arm.pattern)
@@ -374,6 +382,17 @@ struct Doubts {
         if let finally = value.finally { body(finally, use: .nobodys) }
     }
 
+    /// Arms behind one that takes everything.
+    private mutating func unreached(_ arms: [Match.Arm]) {
+        guard let last = arms.firstIndex(where: { $0.guardCondition == nil && $0.pattern.takesAll }),
+            last < arms.count - 1
+        else { return }
+        let line = file.position(of: Int(arms[last].pattern.span.start)).line
+        doubt(
+            "this arm is never reached", arms[last + 1].pattern.span,
+            help: "the one on line \(line) takes everything: let it stand last")
+    }
+
     private mutating func pattern(_ pattern: Pattern) {
         switch pattern.kind {
         case .anything, .test: break
@@ -387,6 +406,17 @@ struct Doubts {
             // Each may bind the same name.
             guard let first = all.first else { return }
             self.pattern(first)
+        }
+    }
+}
+
+extension Pattern {
+    /// `_`, `$name`, and lists of patterns with such among them.
+    fileprivate var takesAll: Bool {
+        switch kind {
+        case .anything, .bind: true
+        case .either(let all): all.contains(where: \.takesAll)
+        default: false
         }
     }
 }

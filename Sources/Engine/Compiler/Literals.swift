@@ -1,6 +1,14 @@
 import PluginAPI
 import Syntax
 
+extension Expression {
+    /// What the parser has said all about already.
+    var isMissing: Bool {
+        if case .missing = kind { return true }
+        return false
+    }
+}
+
 /// Which expressions are what they look like.
 extension Compiler {
     func isLiteral(_ expression: Expression) -> Bool {

@@ -47,6 +47,7 @@ extension Compiler {
         switch signature.result {
         case .value:
             if signature.name == "get" { return gotten(call, input) }
+            if signature.name == "str join" { return joined(input) }
             if signature.output == .nothing { return signature.changesThings ? .unknown : .type(.null) }
             if !signature.columns.isEmpty {
                 let fields = signature.columns.map { ($0.name, StaticType($0.type)) }
@@ -105,6 +106,14 @@ extension Compiler {
         }
     }
 
+    /// `str join`: text with a secret in it is secret.
+    private func joined(_ input: StaticType?) -> StaticType {
+        guard let input else { return .text }
+        if input.holdsSecret { return .type(.secret) }
+        if input.item.isRevealed { return .revealed }
+        return input.item.type == nil ? .text : .type(.string)
+    }
+
     /// A field's name that is written out, and is no longer path; nil: anything else.
     private func fieldName(_ value: Expression) -> String? {
         let text: String
@@ -132,6 +141,11 @@ extension Compiler {
         guard let (_, bound) = registry.command(named: call.name.text), bodyForm(of: call) == nil else { return }
         let signature = bound.signature
         checkSecrets(signature, input, from: previous)
+        if signature.input == [.nothing], input.type != .null {
+            report(
+                "`\(signature.name)` takes no input: what is piped in is lost", at: call.name.span,
+                help: "give it as an argument, or leave out the pipe", severity: .warning)
+        }
         let types = signature.input
         let isOfLists = !types.isEmpty && types.allSatisfy { [.list, .table, .stream, .range, .record].contains($0) }
         if isOfLists, !types.contains(.any) {
@@ -144,10 +158,12 @@ extension Compiler {
         if signature.result == .each {
             let single = types.filter { ![.list, .table, .stream, .range, .nothing].contains($0) }
             if case .list(let item) = input {
-                checkItem(item, fits: single, of: call, from: previous)
+                checkItem(item, fits: single, of: call, from: previous, isOfList: true)
             } else if input.type != .list, input.type != .range {
                 checkItem(input, fits: single, of: call, from: previous)
             }
+        } else if signature.input.contains(.string), input.type != .list, input.type != .range {
+            checkItem(input, fits: types, of: call, from: previous)
         }
     }
 
@@ -173,8 +189,10 @@ extension Compiler {
     }
 
     /// A value, or the items of a list, given to a command that works on one after the other.
-    private func checkItem(_ type: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage) {
-        guard !types.contains(.any), let known = type.type, known != .null, known != .list else { return }
+    private func checkItem(
+        _ type: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage, isOfList: Bool = false
+    ) {
+        guard !types.contains(.any), let known = type.type, known != .null else { return }
         let isText = types.contains(.string)
         if types.contains(where: { Compiler.fits(known, $0) }) || (isText && known == .bytes) { return }
         let help: String?
@@ -186,8 +204,13 @@ extension Compiler {
         }
         let wanted = isText ? "text" : types.contains(.int) ? "numbers" : types.map(\.rawValue).joined(separator: ", ")
         report(
-            "`\(call.name.text)` works on \(wanted), and this is \(known.withArticle)", at: previous.span,
+            "`\(call.name.text)` works on \(wanted), and \(Compiler.given(known, isOfList))", at: previous.span,
             help: help)
+    }
+
+    private static func given(_ type: ValueType, _ isOfList: Bool) -> String {
+        if !isOfList { return "this is \(type.withArticle)" }
+        return type == .record ? "this is a table" : "this is a list with \(type.withArticle)"
     }
 
     /// Names of fields that no row has.
@@ -202,6 +225,16 @@ extension Compiler {
             else { continue }
             reportMissing(name, of: fields, "no field `\(name)`", at: value.span)
         }
+    }
+
+    /// A name for what a command never gives.
+    func warnOfNothing(_ value: Chain) {
+        guard case .type(.null) = staticType(value), let stage = value.first.stages.last,
+            case .command(let call) = stage.kind
+        else { return }
+        report(
+            "`\(call.name.text)` gives no value", at: call.name.span, help: "there is nothing to keep: leave the name out",
+            severity: .warning)
     }
 
     // MARK: Secrets

@@ -144,7 +144,7 @@ extension Compiler {
     ) {
         switch stage.kind {
         case .expression(let expression):
-            if input != nil {
+            if input != nil, !expression.isMissing {
                 report(
                     "an expression can stand only first in a pipeline", at: expression.span,
                     help: "`each { … }` computes with what is piped in")

@@ -67,7 +67,7 @@ extension Compiler {
             compile(statement, use: isLast ? last : each, isLast: isLast)
             if isLast { break }
             switch statement.kind {
-            case .returnValue, .breakLoop, .continueLoop:
+            case _ where statement.endsItsBlock:
                 report("this is never reached", at: statements[index + 1].span, severity: .warning)
             default: break
             }
@@ -76,8 +76,11 @@ extension Compiler {
 
     /// Instructions name registers by 16 bits.
     private func checkRegisters(at span: Span) {
-        guard function.next > noRegister || function.code.registerCount > noRegister, !function.isTooLarge
-        else { return }
+        if function.next > noRegister || function.code.registerCount > noRegister { reportTooLarge(at: span) }
+    }
+
+    func reportTooLarge(at span: Span) {
+        if function.isTooLarge { return }
         function.isTooLarge = true
         report(
             "a function can't hold more than \(noRegister) variables and values at once", at: span,
@@ -198,6 +201,7 @@ extension Compiler {
 
     private func declare(_ name: Name, isVariable: Bool, value: Chain) {
         checkDeclarable(name)
+        warnOfNothing(value)
         // Known from the names before it: `let x = $x + 1`.
         let type = isVariable ? StaticType.unknown : staticType(value)
         var register: Int
@@ -232,6 +236,8 @@ extension Compiler {
             reportHiddenEnvironment(name, at: target.name.span)
             return
         }
+        // What is only ever assigned is not used.
+        let wasUsed = function.local(named: target.name.text)?.isUsed
         guard let place = place(of: target.name.text) else {
             if ["args", "in", "it", "_"].contains(target.name.text) {
                 report("`$\(target.name.text)` can't be assigned", at: target.name.span)
@@ -246,6 +252,7 @@ extension Compiler {
                 "a closure gets copies: `$\(target.name.text)` can't be assigned here", at: target.name.span,
                 help: "let the closure give a value, or use `for`")
         case .register(let local):
+            local.isUsed = wasUsed ?? local.isUsed
             checkAssignable(target.name, local.isConstant)
             assign(to: local.register, global: nil, target.path, op, value, at: opSpan)
         case .global(let variable):
@@ -391,5 +398,20 @@ extension Compiler {
             report("the environment holds text: `\(op.rawValue)` can't be done with it", at: span)
         }
         function.emit(.storeEnvironment, a: register, d: slot, at: span)
+    }
+}
+
+extension Statement {
+    /// It leaves its block, whatever happens.
+    fileprivate var endsItsBlock: Bool {
+        switch kind {
+        case .returnValue, .breakLoop, .continueLoop: return true
+        case .chain(let chain):
+            guard chain.rest.isEmpty, chain.first.stages.count == 1,
+                case .command(let call)? = chain.first.stages.first?.kind, call.shape != nil
+            else { return false }
+            return call.name.text == "exit" || call.name.text == "fail"
+        default: return false
+        }
     }
 }

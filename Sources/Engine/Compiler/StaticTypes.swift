@@ -47,7 +47,10 @@ enum StaticType {
         switch self {
         case .list(let item): item
         case .type(.range): .type(.int)
-        case .record: self
+        // What is no list is one item.
+        case .record, .type(.int), .type(.float), .type(.size), .type(.duration), .type(.time), .type(.bool),
+            .type(.secret):
+            self
         case .unknown, .text, .revealed, .type: .unknown
         }
     }

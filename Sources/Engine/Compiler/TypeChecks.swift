@@ -93,6 +93,10 @@ extension Compiler {
 
     /// Operands whose types are known not to go together (rules 26 and 27).
     func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span) {
+        if case .int(0) = right.kind, [.divide, .floorDivide, .remainder].contains(op) {
+            report("division by zero", at: span, help: "it always fails", severity: .warning)
+            return
+        }
         if case .matches = op { checkPattern(right) } else if case .notMatches = op { checkPattern(right) }
         var first: ErrorValue?
         for a in staticType(left).candidates {
