@@ -100,7 +100,7 @@ public final class Session {
         let parsed = parse(source, shapes: shapes, declared: Array(module.variables.keys))
         if !modules.contains(where: { $0 === module }) { modules.append(module) }
         let compiler = Compiler(
-            source: source, module: module, registry: registry, warnsOfUnused: warns && !parsed.hasErrors,
+            source: source, module: module, registry: registry, warnsOfUnused: warns, parsed: parsed.diagnostics,
             isProgram: { [machine] in machine.programPath($0) != nil },
             usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
         let code = compiler.compileTopLevel(select(parsed.block), givesValue: givesValue)
@@ -118,12 +118,13 @@ public final class Session {
         let file = try read(path)
         let module = Module(name: path, source: file)
         var (_, block, diagnostics) = compile(file, in: module, folder: folder(of: path), warns: true)
-        if !diagnostics.contains(where: { $0.severity == .error }) {
-            diagnostics += Doubts.diagnostics(of: block, in: file, registry: registry) { [loader] in
-                loader.module($0.path.text, at: $0.path.span).map { Array($0.exports.keys) } ?? []
-            }
-            diagnostics.sort { $0.span.start < $1.span.start }
-        }
+        let said = Set(diagnostics.filter { $0.severity == .error }.map(\.span))
+        diagnostics += Doubts.diagnostics(
+            of: block, in: file, broken: BrokenLines(of: file, diagnostics), registry: registry
+        ) { [loader] in
+            loader.module($0.path.text, at: $0.path.span).map { Array($0.exports.keys) } ?? []
+        }.filter { !said.contains($0.span) }
+        diagnostics.sort { ($0.span.file, $0.span.start) < ($1.span.file, $1.span.start) }
         return (
             diagnostics.map { $0.rendered(in: sources) }.joined(separator: "\n"),
             diagnostics.contains { $0.severity == .error }, diagnostics.contains { $0.severity == .warning }

@@ -44,6 +44,14 @@ public enum SecretMask {
         return value == argument.endIndex ? argument : argument[..<value] + mask
     }
 
+    /// Whether a variable's or field's name says that it holds a secret: `DB_PASSWORD`, `api_token`.
+    public static func isSecretName(_ name: String) -> Bool {
+        var name = name
+        return name.withUTF8 { bytes in
+            if case .secret = SecretName(bytes[...]) { true } else { false }
+        }
+    }
+
     private static func isSecret(_ name: Substring) -> Bool {
         var name = String(name.drop { $0 == "-" })
         return name.withUTF8 { bytes in

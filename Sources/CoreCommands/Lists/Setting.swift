@@ -10,7 +10,7 @@ private func setterParameters(
 ) -> [Signature.Parameter] {
     [
         .init("field", .cellPath, "Its name, or a path to it: `port`, `tls.port`, `hosts[0]`.", role: role),
-        .init("value", .any, value),
+        .init("value", .any, value, role: .perItem),
     ]
 }
 

@@ -299,8 +299,8 @@ extension Compiler {
                 continue
             }
             check(value, fits: parameter.type, for: parameter.name)
-            if parameter.role == .perItem {
-                compilePerItem(value, into: register)
+            if parameter.role == .perItem, let closure = value.closure {
+                compilePerItem(closure, into: register, at: value.span)
             } else {
                 compile(value, into: register, as: parameter.type)
             }

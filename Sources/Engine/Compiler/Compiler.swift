@@ -27,6 +27,8 @@ final class Compiler {
     /// All variables declared, for the warning about unused ones.
     var declared: [Local] = []
     let warnsOfUnused: Bool
+    /// What the parser has found.
+    let parsed: [Diagnostic]
     /// The names of the file's tests.
     var testNames: Set<String> = []
     /// The top level's variables that functions read, which may stand above them.
@@ -40,7 +42,7 @@ final class Compiler {
     var stageInput = StaticType.unknown
 
     init(
-        source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool,
+        source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool, parsed: [Diagnostic] = [],
         isProgram: @escaping (String) -> Bool,
         usedModule: @escaping (Syntax.Use) -> Module?
     ) {
@@ -48,6 +50,7 @@ final class Compiler {
         self.module = module
         self.registry = registry
         self.warnsOfUnused = warnsOfUnused
+        self.parsed = parsed
         self.isProgram = isProgram
         self.usedModule = usedModule
         let code = FunctionCode(name: module.name, module: module, isTopLevel: true)
@@ -100,10 +103,12 @@ final class Compiler {
     }
 
     private func warnOfUnused() {
-        // What is wrong elsewhere may be what would have used it.
-        guard warnsOfUnused, !diagnostics.contains(where: { $0.severity == .error }) else { return }
+        guard warnsOfUnused else { return }
+        let broken = BrokenLines(of: module.source, parsed + diagnostics)
         for local in declared
-        where !local.isUsed && !local.name.hasPrefix("_") && !usedGlobals.contains(local.name) {
+        where !local.isUsed && !local.name.hasPrefix("_") && !usedGlobals.contains(local.name)
+            && !broken.mention(local.name)
+        {
             report(
                 "`$\(local.name)` is never used", at: local.span,
                 help: "a name that begins with `_` may stay unused",
@@ -232,16 +237,8 @@ final class Compiler {
     }
 
     /// A closure that is called with each item of what is piped in.
-    func compilePerItem(_ value: Expression, into destination: Int) {
-        let item = stageInput.item
-        switch value.kind {
-        case .closure(let closure): compileClosure(closure, into: destination, at: value.span, first: item)
-        case .block(let block):
-            compileClosure(
-                Closure(parameters: [], isImplicit: true, body: block), into: destination, at: value.span,
-                first: item)
-        default: compile(value, into: destination)
-        }
+    func compilePerItem(_ closure: Closure, into destination: Int, at span: Span) {
+        compileClosure(closure, into: destination, at: span, first: stageInput.item)
     }
 
     /// Compiles a closure, and the instruction that makes its value.

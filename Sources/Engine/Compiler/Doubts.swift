@@ -2,7 +2,7 @@ import PluginAPI
 import Syntax
 
 /// What runs and was probably not meant, for `nops check`: names that hide others or are never used, values that nobody
-/// sees. It reads the tree alone, after it was found to be right.
+/// sees. It reads the tree alone.
 struct Doubts {
     /// Where a name was declared, in scopes from the outermost; a function begins anew.
     private var scopes: [[String: Span]] = [[:]]
@@ -22,14 +22,19 @@ struct Doubts {
     private var found: [Diagnostic] = []
 
     private let registry: Registry
+    private var purity: Purity
     private let file: SourceFile
+    private let broken: BrokenLines
     private let exports: (Use) -> [String]
 
     /// - Parameter exports: the names of the commands that a `use` could make known.
     static func diagnostics(
-        of block: Block, in file: SourceFile, registry: Registry, exports: @escaping (Use) -> [String]
+        of block: Block, in file: SourceFile, broken: BrokenLines, registry: Registry,
+        exports: @escaping (Use) -> [String]
     ) -> [Diagnostic] {
-        var doubts = Doubts(registry: registry, file: file, exports: exports)
+        var doubts = Doubts(
+            registry: registry, purity: Purity(registry: registry, block: block), file: file, broken: broken,
+            exports: exports)
         for statement in block.statements {
             if case .declare(let name, _, _) = statement.kind { doubts.module[name.text] = name.span }
         }
@@ -38,7 +43,12 @@ struct Doubts {
         return doubts.found
     }
 
-    private init(registry: Registry, file: SourceFile, exports: @escaping (Use) -> [String]) {
+    private init(
+        registry: Registry, purity: Purity, file: SourceFile, broken: BrokenLines,
+        exports: @escaping (Use) -> [String]
+    ) {
+        self.purity = purity
+        self.broken = broken
         self.registry = registry
         self.file = file
         self.exports = exports
@@ -76,7 +86,7 @@ struct Doubts {
     }
 
     private mutating func reportUncalled() {
-        for (key, function) in functions where !called.contains(key) {
+        for (key, function) in functions where !called.contains(key) && !broken.mention(key) {
             doubt(
                 "`\(function.name.text)` is never \(function.origin == .module ? "used" : "called")",
                 function.name.span,
@@ -153,7 +163,7 @@ struct Doubts {
         scopes = outer
         for parameter in definition.parameters {
             let variable = Doubts.variable(parameter.name.text)
-            if !variable.hasPrefix("_"), !names.contains(variable) {
+            if !variable.hasPrefix("_"), !names.contains(variable), !broken.mention(variable) {
                 doubt(
                     "`$\(variable)` is never used", parameter.name.span,
                     help: "a parameter that may stay unused begins with `_`")
@@ -200,60 +210,12 @@ struct Doubts {
     }
 
     /// The last command of a pipeline that does nothing but give a value.
-    private func wastedCommand(of pipeline: Pipeline) -> Name? {
-        var last: Name?
-        for stage in pipeline.stages {
-            last = nil
-            switch stage.kind {
-            case .expression(let value): guard Doubts.isPlain(value) else { return nil }
-            case .command(let call):
-                guard stage.redirections.isEmpty, call.shape != nil, !functionsShadow(call.name.text),
-                    let (_, bound) = registry.command(named: call.name.text), gives(bound.signature),
-                    call.arguments.allSatisfy(Doubts.isPlain)
-                else { return nil }
-                last = call.name
-            case .program, .capture: return nil
-            }
-        }
-        return last
-    }
-
-    private func functionsShadow(_ name: String) -> Bool { functions[name] != nil }
-
-    /// Whether a command only gives a value; those that are called for their error, too, are not meant.
-    private func gives(_ signature: Signature) -> Bool {
-        guard !signature.changesThings, signature.output != .nothing else { return false }
-        switch signature.name {
-        case "open", "input", "confirm", "kill", "sleep", "progress", "each", "reduce", "plan", "help",
-            "effect", "audit verify", "changes quota",
-            "changes prune":
-            return false
-        default:
-            return !["into ", "from ", "migrate "].contains { signature.name.hasPrefix($0) }
-        }
-    }
-
-    /// Whether nothing but a value can come of an expression.
-    private static func isPlain(_ value: Expression) -> Bool {
-        switch value.kind {
-        case .parentheses, .closure, .block, .ifElse, .match, .tryCatch, .ok, .call: false
-        case .interpolated(let parts):
-            parts.allSatisfy { if case .value(let value) = $0 { isPlain(value) } else { true } }
-        case .list(let items):
-            items.allSatisfy {
-                switch $0 {
-                case .value(let value), .spread(let value): isPlain(value)
-                }
-            }
-        default: true
-        }
-    }
-
-    private static func isPlain(_ argument: Argument) -> Bool {
-        switch argument {
-        case .positional(let value), .spread(let value): isPlain(value)
-        case .flag(_, _, let value): value.map(isPlain) ?? true
-        }
+    private mutating func wastedCommand(of pipeline: Pipeline) -> Name? {
+        for stage in pipeline.stages where !purity.isPure(stage) { return nil }
+        guard case .command(let call)? = pipeline.stages.last?.kind else { return nil }
+        // A name that another function has here is not the one that is known.
+        if let origin = functions[call.name.text]?.origin, origin != .defined { return nil }
+        return call.name
     }
 
     private mutating func stage(_ stage: Stage, use: Value) {

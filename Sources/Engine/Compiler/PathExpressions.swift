@@ -117,4 +117,9 @@ extension Accessor {
         if case .orNull = kind { return true }
         return false
     }
+
+    var isField: Bool {
+        if case .field = kind { return true }
+        return false
+    }
 }

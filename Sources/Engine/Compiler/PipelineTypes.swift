@@ -1,7 +1,7 @@
 import PluginAPI
 import Syntax
 
-// Types through pipelines: what each stage gives on, and whether the next one takes it.
+// Types through pipelines: what each stage gives on.
 
 extension Compiler {
     func staticType(_ chain: Chain) -> StaticType {
@@ -44,30 +44,31 @@ extension Compiler {
             if let type = flag?.gives { return StaticType(type) }
             if flag?.name == "dry-run" { return .unknown }
         }
+        if let reshaped = reshaped(call, signature.name, input) { return reshaped }
         switch signature.result {
         case .value:
-            if signature.name == "get" { return gotten(call, input) }
-            if signature.name == "str join" { return joined(input) }
             if signature.output == .nothing { return signature.changesThings ? .unknown : .type(.null) }
             if !signature.columns.isEmpty {
                 let fields = signature.columns.map { ($0.name, StaticType($0.type)) }
                 return .list(of: .record(Dictionary(fields) { first, _ in first }))
             }
-            if let type = signature.itemType, input?.type != .list { return .list(of: Compiler.perhapsText(type)) }
+            if let type = signature.itemType, input?.candidates.contains(.list) != true {
+                return .list(of: Compiler.perhapsText(type))
+            }
             return StaticType(signature.output)
         case .each:
             var result = StaticType(signature.output)
-            if input?.isRevealed == true, signature.output == .string { result = .revealed }
+            if input?.isExposed == true, signature.output == .string { result = .revealed }
             if signature.name == "reveal" { result = .revealed }
             switch input {
             case nil: return isOneValue(call, signature) ? result : .unknown
-            case .list?, .type(.list)?, .type(.range)?: return .list(of: result)
-            case .unknown?: return .unknown
+            case .list?, .type(.range)?: return .list(of: result)
+            case .unknown?, .oneOrList?: return result.type.map { .oneOrList($0) } ?? .unknown
             default: return result
             }
         case .items:
             if case .list? = input { return input ?? .unknown }
-            return .type(.list)
+            return .list(of: input?.item ?? .unknown)
         case .item:
             let gives = call.arguments.contains { if case .flag = $0 { false } else { true } }
             if gives { return .list(of: input?.item ?? .unknown) }
@@ -94,28 +95,97 @@ extension Compiler {
         return count == 1
     }
 
-    /// `get NAME`
-    private func gotten(_ call: CommandCall, _ input: StaticType?) -> StaticType {
-        guard let input, call.arguments.count == 1, case .positional(let value)? = call.arguments.first,
-            let name = fieldName(value)
-        else { return .unknown }
-        switch input {
-        case .record(let fields): return fields[name] ?? .unknown
-        case .list(.record(let fields)): return .list(of: fields[name] ?? .unknown)
-        default: return .unknown
+    /// What the commands give that compute with each item, or change the fields of rows; nil: it is none of them.
+    private func reshaped(_ call: CommandCall, _ name: String, _ input: StaticType?) -> StaticType? {
+        // They never end.
+        if name == "fail" || name == "exit" { return .unknown }
+        guard let input else { return nil }
+        switch name {
+        case "str join": return joined(input)
+        case "each":
+            guard case .positional(let value)? = call.arguments.first(where: { $0.isPositional }) else { return nil }
+            return .list(of: value.closure.map { result(of: $0, given: input.item) } ?? .unknown)
+        case "get":
+            guard call.arguments.count == 1, let name = fieldNames(call)?.first else { return .unknown }
+            return perRow(input) { $0[name] ?? .unknown }
+        case "select":
+            guard let names = fieldNames(call), !names.isEmpty else { return .unknown }
+            return perRow(input, orAny: true) { fields in
+                .record(Dictionary(names.map { ($0, fields[$0] ?? .unknown) }) { first, _ in first })
+            }
+        case "insert", "update", "upsert":
+            guard call.arguments.count == 2, case .positional(let field) = call.arguments[0],
+                case .positional(let value) = call.arguments[1], let name = fieldName(field)
+            else { return .unknown }
+            let row = input.item
+            let type = value.closure.map { result(of: $0, given: row) } ?? staticType(value)
+            var isClosed = false
+            if case .record = row { isClosed = true }
+            return perRow(input) { fields in
+                let all = fields.merging([name: type]) { $1 }
+                return isClosed ? .record(all) : .open(all)
+            }
+        case "reject":
+            guard let names = fieldNames(call) else { return .unknown }
+            guard case .record = input.item else { return perRow(input) { _ in .open([:]) } }
+            return perRow(input) { fields in .record(fields.filter { !names.contains($0.key) }) }
+        default: return nil
         }
+    }
+
+    /// A record or each row of a table made into something else.
+    /// - Parameter orAny: also where it is not known that they are records.
+    private func perRow(
+        _ input: StaticType, orAny: Bool = false, _ change: ([String: StaticType]) -> StaticType
+    ) -> StaticType {
+        if let fields = input.fields { return change(fields) }
+        guard case .list(let item) = input else { return .unknown }
+        if let fields = item.fields { return .list(of: change(fields)) }
+        return .list(of: orAny ? change([:]) : .unknown)
+    }
+
+    /// What a closure gives for an argument, where it is one pipeline.
+    private func result(of closure: Closure, given item: StaticType) -> StaticType {
+        guard closure.body.statements.count == 1, case .chain(let chain)? = closure.body.statements.first?.kind
+        else { return .unknown }
+        let parameter = closure.parameters.first
+        guard closure.isImplicit || (parameter.map { $0.type == nil && $0.defaultValue == nil } ?? true) else {
+            return .unknown
+        }
+        function.scopes.append(.init())
+        defer { function.scopes.removeLast() }
+        for (index, parameter) in closure.parameters.enumerated() {
+            function.declare(
+                Local(
+                    name: parameter.name.text, register: 0, isConstant: true, span: parameter.name.span,
+                    type: index == 0 ? item : .unknown))
+        }
+        if closure.isImplicit {
+            function.declare(Local(name: "it", register: 0, isConstant: true, span: closure.body.span, type: item))
+        }
+        return staticType(chain)
+    }
+
+    /// The names of fields that a call gives; nil: one of them is not written out.
+    private func fieldNames(_ call: CommandCall) -> [String]? {
+        var names: [String] = []
+        for argument in call.arguments {
+            guard case .positional(let value) = argument, let name = fieldName(value) else { return nil }
+            names.append(name)
+        }
+        return names
     }
 
     /// `str join`: text with a secret in it is secret.
     private func joined(_ input: StaticType?) -> StaticType {
         guard let input else { return .text }
         if input.holdsSecret { return .type(.secret) }
-        if input.item.isRevealed { return .revealed }
+        if input.item.isExposed { return .credential }
         return input.item.type == nil ? .text : .type(.string)
     }
 
     /// A field's name that is written out, and is no longer path; nil: anything else.
-    private func fieldName(_ value: Expression) -> String? {
+    func fieldName(_ value: Expression) -> String? {
         let text: String
         switch value.kind {
         case .word(let word, nil): text = word
@@ -127,169 +197,22 @@ extension Compiler {
         else { return nil }
         return name.string
     }
+}
 
-    // MARK: Checks
-
-    /// Whether a stage takes what is piped into it.
-    func checkInput(of stage: Stage, _ input: StaticType, from previous: Stage) {
-        guard case .command(let call) = stage.kind else { return }
-        if let found = function.function(named: call.name.text) {
-            let types = found.definition.inputTypes.map(\.type)
-            if !types.isEmpty { check(input, fits: types, of: call, from: previous) }
-            return
-        }
-        guard let (_, bound) = registry.command(named: call.name.text), bodyForm(of: call) == nil else { return }
-        let signature = bound.signature
-        checkSecrets(signature, input, from: previous)
-        if signature.input == [.nothing], input.type != .null {
-            report(
-                "`\(signature.name)` takes no input: what is piped in is lost", at: call.name.span,
-                help: "give it as an argument, or leave out the pipe", severity: .warning)
-        }
-        let types = signature.input
-        let isOfLists = !types.isEmpty && types.allSatisfy { [.list, .table, .stream, .range, .record].contains($0) }
-        if isOfLists, !types.contains(.any) {
-            // Of text and bytes alike: a program's output is one of them.
-            if case .text = input { return reportTextForList(signature, from: previous) }
-            if input.type == .string || input.type == .bytes { return reportTextForList(signature, from: previous) }
-            checkFieldNames(call, signature, input)
-            return
-        }
-        if signature.result == .each {
-            let single = types.filter { ![.list, .table, .stream, .range, .nothing].contains($0) }
-            if case .list(let item) = input {
-                checkItem(item, fits: single, of: call, from: previous, isOfList: true)
-            } else if input.type != .list, input.type != .range {
-                checkItem(input, fits: single, of: call, from: previous)
-            }
-        } else if signature.input.contains(.string), input.type != .list, input.type != .range {
-            checkItem(input, fits: types, of: call, from: previous)
+extension Expression {
+    /// The closure that it is, or the block that is one where a value is due.
+    var closure: Closure? {
+        switch kind {
+        case .closure(let closure): closure
+        case .block(let block): Closure(parameters: [], isImplicit: true, body: block)
+        default: nil
         }
     }
+}
 
-    private func reportTextForList(_ signature: Signature, from previous: Stage) {
-        report(
-            "`\(signature.name)` works on a list, and this is text", at: previous.span,
-            help: "turn it into a list first: `| lines`, or `| from json`")
-    }
-
-    /// The declared input of a function.
-    private func check(_ input: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage) {
-        let candidates = input.candidates
-        guard let known = candidates.first,
-            !candidates.contains(where: { one in types.contains { Compiler.fits(one, $0) } })
-        else { return }
-        report(
-            "`\(call.name.text)` takes \(Compiler.list(types)), and this is \(known.withArticle)",
-            at: previous.span)
-    }
-
-    static func list(_ types: [ValueType]) -> String {
-        types.map(\.withArticle).joined(separator: " or ")
-    }
-
-    /// A value, or the items of a list, given to a command that works on one after the other.
-    private func checkItem(
-        _ type: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage, isOfList: Bool = false
-    ) {
-        guard !types.contains(.any), let known = type.type, known != .null else { return }
-        let isText = types.contains(.string)
-        if types.contains(where: { Compiler.fits(known, $0) }) || (isText && known == .bytes) { return }
-        let help: String?
-        switch known {
-        case .record: help = "name a field of it: `| get FIELD`"
-        case .secret: help = "`reveal` gives its text, which may then be shown"
-        case .string where types.contains(.int): help = "make a number of it first: `| into float`"
-        default: help = isText ? "turn it into text: `| into string`" : nil
-        }
-        let wanted = isText ? "text" : types.contains(.int) ? "numbers" : types.map(\.rawValue).joined(separator: ", ")
-        report(
-            "`\(call.name.text)` works on \(wanted), and \(Compiler.given(known, isOfList))", at: previous.span,
-            help: help)
-    }
-
-    private static func given(_ type: ValueType, _ isOfList: Bool) -> String {
-        if !isOfList { return "this is \(type.withArticle)" }
-        return type == .record ? "this is a table" : "this is a list with \(type.withArticle)"
-    }
-
-    /// Names of fields that no row has.
-    private func checkFieldNames(_ call: CommandCall, _ signature: Signature, _ input: StaticType) {
-        guard case .record(let fields) = input.item else { return }
-        var remaining = signature.parameters[...]
-        for argument in call.arguments {
-            guard case .positional(let value) = argument else { continue }
-            let parameter = remaining.popFirst() ?? signature.rest
-            guard parameter?.role == .field,
-                let name = fieldName(value), fields[name] == nil
-            else { continue }
-            reportMissing(name, of: fields, "no field `\(name)`", at: value.span)
-        }
-    }
-
-    /// A name for what a command never gives.
-    func warnOfNothing(_ value: Chain) {
-        guard case .type(.null) = staticType(value), let stage = value.first.stages.last,
-            case .command(let call) = stage.kind
-        else { return }
-        report(
-            "`\(call.name.text)` gives no value", at: call.name.span, help: "there is nothing to keep: leave the name out",
-            severity: .warning)
-    }
-
-    // MARK: Secrets
-
-    /// A secret piped into what writes it down.
-    private func checkSecrets(_ signature: Signature, _ input: StaticType, from previous: Stage) {
-        if signature.writesInput, input.holdsSecret {
-            report(
-                "a secret can't be written by `\(signature.name)`", at: previous.span,
-                help: "leave it out, or `reveal` it, if you mean to show it")
-        }
-        if signature.showsArguments { warnOfShown(input, at: previous.span) }
-        if signature.name == "save", input.isRevealed {
-            report(
-                "a revealed secret is saved: who reads the file, its journal or its diff reads it", at: previous.span,
-                help: "pipe the secret into the program that needs it", severity: .warning)
-        }
-    }
-
-    /// Arguments of a command that prints them.
-    func checkShown(_ call: CommandCall, _ signature: Signature) {
-        guard signature.showsArguments else { return }
-        for argument in call.arguments {
-            switch argument {
-            case .positional(let value), .spread(let value): warnOfShown(staticType(value), at: value.span)
-            case .flag(_, _, let value): if let value { warnOfShown(staticType(value), at: value.span) }
-            }
-        }
-    }
-
-    private func warnOfShown(_ type: StaticType, at span: Span) {
-        if type.holdsSecret {
-            report(
-                "a secret is printed, as `***`", at: span, help: "leave it out; `reveal` would show it",
-                severity: .warning)
-        } else if type.isRevealed {
-            report(
-                "a revealed secret is printed", at: span, help: "leave it out: output is read and kept by others",
-                severity: .warning)
-        }
-    }
-
-    /// A secret as an argument of a program: everybody on the machine can read those (rule 12).
-    func checkProgramArgument(_ value: Expression) {
-        let type = staticType(value)
-        if type.holdsSecret {
-            report(
-                "a secret can't be a program's argument: everybody on this machine can read those", at: value.span,
-                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`")
-        } else if type.isRevealed {
-            report(
-                "a revealed secret is a program's argument: everybody on this machine can read those",
-                at: value.span,
-                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`",
-                severity: .warning)
-        }
+extension Argument {
+    fileprivate var isPositional: Bool {
+        if case .positional = self { return true }
+        return false
     }
 }

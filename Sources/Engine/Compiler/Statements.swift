@@ -203,7 +203,8 @@ extension Compiler {
         checkDeclarable(name)
         warnOfNothing(value)
         // Known from the names before it: `let x = $x + 1`.
-        let type = isVariable ? StaticType.unknown : staticType(value)
+        var type = isVariable ? StaticType.unknown : staticType(value)
+        let found = diagnostics.count
         var register: Int
         let isGlobal = function.kind == .topLevel && function.scopes.count == 1
         if isGlobal, let slot = module.variables[name.text]?.slot {
@@ -218,6 +219,8 @@ extension Compiler {
         function.emit(.collect, a: scratch, at: value.span)
         function.emit(.take, a: register, b: scratch, at: value.span)
         function.next = mark
+        // What follows from a mistake is not one more.
+        if diagnostics[found...].contains(where: { $0.severity == .error }) { type = .unknown }
         let local = Local(
             name: name.text, register: register, isConstant: !isVariable, span: name.span, type: type)
         function.declare(local)

@@ -1,90 +1,6 @@
 import PluginAPI
 import Syntax
 
-/// What is known before the run of the type of a value. What is said here holds, whatever the script is given.
-enum StaticType {
-    case unknown
-    case type(ValueType)
-    /// A string, or what else text may turn out to be: bytes where a program's output is not UTF-8, a secret where one is put in.
-    case text
-    /// The text of a secret that was revealed.
-    case revealed
-    /// A record with no other fields than these; some may be absent.
-    case record([String: StaticType])
-    indirect case list(of: StaticType)
-
-    /// Nil where several are possible.
-    var type: ValueType? {
-        switch self {
-        case .unknown, .text: nil
-        case .revealed: .string
-        case .type(let type): type
-        case .record: .record
-        case .list: .list
-        }
-    }
-
-    /// Of a type that a declaration names; those that several types of values fit are unknown.
-    init(_ declared: ValueType) {
-        switch declared {
-        case .any, .number, .stream: self = .unknown
-        case .nothing: self = .type(.null)
-        case .path, .glob, .words, .cellPath: self = .type(.string)
-        case .block, .condition: self = .type(.closure)
-        case .table: self = .list(of: .type(.record))
-        default: self = .type(declared)
-        }
-    }
-
-    /// All that it may turn out to be; empty: anything.
-    var candidates: [ValueType] {
-        if case .text = self { return [.string, .bytes, .secret] }
-        return type.map { [$0] } ?? []
-    }
-
-    /// What a command that goes over its input is given one by one.
-    var item: StaticType {
-        switch self {
-        case .list(let item): item
-        case .type(.range): .type(.int)
-        // What is no list is one item.
-        case .record, .type(.int), .type(.float), .type(.size), .type(.duration), .type(.time), .type(.bool),
-            .type(.secret):
-            self
-        case .unknown, .text, .revealed, .type: .unknown
-        }
-    }
-
-    /// Whether a secret is it or lies in it.
-    var holdsSecret: Bool {
-        switch self {
-        case .type(.secret): true
-        case .record(let fields): fields.values.contains(where: \.holdsSecret)
-        case .list(let item): item.holdsSecret
-        case .unknown, .text, .revealed, .type: false
-        }
-    }
-
-    var isRevealed: Bool {
-        if case .revealed = self { return true }
-        return false
-    }
-
-    /// What both are: of two records one with the fields of either.
-    func joined(_ other: StaticType) -> StaticType {
-        switch (self, other) {
-        case (.record(let a), .record(let b)): return .record(a.merging(b) { $0.joined($1) })
-        case (.list(let a), .list(let b)): return .list(of: a.joined(b))
-        case (.text, .text): return .text
-        case (.revealed, .revealed), (.revealed, .type(.string)), (.type(.string), .revealed): return .revealed
-        case (.type(let a), .type(let b)) where a == b: return self
-        case (.list, .type(.list)), (.type(.list), .list): return .type(.list)
-        case (.record, .type(.record)), (.type(.record), .record): return .type(.record)
-        default: return .unknown
-        }
-    }
-}
-
 extension Compiler {
     func staticType(_ expression: Expression) -> StaticType {
         switch expression.kind {
@@ -109,16 +25,19 @@ extension Compiler {
             var fields: [String: StaticType] = [:]
             for item in items {
                 guard case .entry(let key, let value) = item, let name = literalKey(key) else {
-                    return .type(.record)
+                    return .open([:])
                 }
                 fields[name] = staticType(value)
             }
             return .record(fields)
         case .variable(let name): return variableType(name)
         case .rowField(let name):
-            if case .record(let fields) = function.rowType, let field = fields[name] { return field }
-            return .unknown
-        case .path(let base, let accessors): return partType(staticType(base), accessors)
+            return function.rowType.fields?[name] ?? .unknown
+        case .path(let base, let accessors):
+            if let name = environmentName(base, accessors) {
+                return SecretMask.isSecretName(name) ? .credential : .unknown
+            }
+            return partType(staticType(base), accessors)
         case .parentheses(let block):
             guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind else {
                 return .unknown
@@ -134,7 +53,7 @@ extension Compiler {
     private func text(of values: [Expression]) -> StaticType {
         let types = values.map { staticType($0) }
         if types.contains(where: \.holdsSecret) { return .type(.secret) }
-        if types.contains(where: \.isRevealed) { return .revealed }
+        if types.contains(where: \.isExposed) { return .credential }
         return types.contains { $0.type == nil } ? .text : .type(.string)
     }
 
@@ -166,13 +85,22 @@ extension Compiler {
         return local.type
     }
 
+    /// The variable that `$env.NAME` reads, if it is that.
+    func environmentName(_ base: Expression, _ accessors: [Accessor]) -> String? {
+        guard case .variable("env") = base.kind, function.local(named: "env") == nil,
+            case .field(let name)? = accessors.first?.kind, accessors.allSatisfy({ $0.isOrNull || $0.isField })
+        else { return nil }
+        return name
+    }
+
     private func partType(_ base: StaticType, _ accessors: [Accessor]) -> StaticType {
         var type = base
         for accessor in accessors {
             if accessor.isOptional || accessor.isOrNull { return .unknown }
             switch (type, accessor.kind) {
-            case (.record(let fields), .field(let name)): type = fields[name] ?? .unknown
-            case (.record(let fields), .index(let key)):
+            case (.record(let fields), .field(let name)), (.open(let fields), .field(let name)):
+                type = fields[name] ?? .unknown
+            case (.record(let fields), .index(let key)), (.open(let fields), .index(let key)):
                 guard case .string(let name) = key.kind else { return .unknown }
                 type = fields[name] ?? .unknown
             case (.list(let item), .index(let key)):
@@ -195,16 +123,17 @@ extension Compiler {
             .notIn, .and, .or:
             return .type(.bool)
         case .coalesce:
+            let first = staticType(left)
             let type = staticType(right)
-            if case .type(.null) = staticType(left) { return type }
-            return staticType(left).joined(type)
+            if case .type(.null) = first { return type }
+            return first.joined(type)
         case .power: return .unknown
         case .add, .subtract, .multiply, .divide, .floorDivide, .remainder:
             let types = (staticType(left), staticType(right))
             guard let a = types.0.type.flatMap(SampleValues.of), let b = types.1.type.flatMap(SampleValues.of),
                 let result = try? SampleValues.compute(op, a, b)
             else { return .unknown }
-            if types.0.isRevealed || types.1.isRevealed { return .revealed }
+            if types.0.isExposed || types.1.isExposed { return .revealed }
             return .type(result.type)
         }
     }

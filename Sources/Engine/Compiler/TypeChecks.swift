@@ -17,6 +17,10 @@ extension Compiler {
                 case .range: break
                 default: return
                 }
+            case (.open(let fields), .field(let name)):
+                guard let field = fields[name], !isOptional else { return }
+                type = field
+            case (.open, .index): return
             case (.record(let fields), .field(let name)):
                 guard let field = field(name, of: fields, isOptional, at: accessor.span) else { return }
                 type = field
@@ -94,7 +98,9 @@ extension Compiler {
     /// Operands whose types are known not to go together (rules 26 and 27).
     func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span) {
         if case .int(0) = right.kind, [.divide, .floorDivide, .remainder].contains(op) {
-            report("division by zero", at: span, help: "it always fails", severity: .warning)
+            // In a `try` it may be meant.
+            let isCaught = function.cleanups.contains { if case .handler = $0 { true } else { false } }
+            if !isCaught { report("division by zero", at: span, help: "it always fails", severity: .warning) }
             return
         }
         if case .matches = op { checkPattern(right) } else if case .notMatches = op { checkPattern(right) }
@@ -121,11 +127,13 @@ extension Compiler {
         switch op {
         case .equal, .notEqual:
             if a == b || bothNumbers || a == .null || b == .null { return nil }
-            return .type("\(a.rawValue) and \(b.rawValue) are never equal: comparing them is an error")
+            return .type(
+                "\(a.rawValue) and \(b.rawValue) are never equal: comparing them is an error",
+                help: Compiler.unitHelp(a, b))
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             if bothNumbers { return nil }
             if a == b, [.string, .duration, .size, .time, .bytes, .bool, .list].contains(a) { return nil }
-            return .type("\(a.rawValue) and \(b.rawValue) can't be compared")
+            return .type("\(a.rawValue) and \(b.rawValue) can't be compared", help: Compiler.unitHelp(a, b))
         case .add where (a == .string) != (b == .string):
             return .type(
                 "a string and \(a == .string ? b.rawValue : a.rawValue) can't be added",
@@ -140,6 +148,16 @@ extension Compiler {
             guard let x = SampleValues.of(a), let y = SampleValues.of(b) else { return nil }
             return typeError { _ = try Arithmetic.contains(x, in: y) }
         case .and, .or, .coalesce: return nil
+        }
+    }
+
+    /// A number where something with a unit is meant.
+    private static func unitHelp(_ a: ValueType, _ b: ValueType) -> String? {
+        guard numbers.contains(a) || numbers.contains(b) else { return nil }
+        switch numbers.contains(a) ? b : a {
+        case .duration: return "a duration is written with its unit: `250ms`, `30s`"
+        case .size: return "a size is written with its unit: `10KB`"
+        default: return nil
         }
     }
 
@@ -183,6 +201,8 @@ extension Compiler {
         switch (known, type) {
         case (.string, .int), (.string, .float), (.string, .duration), (.string, .size), (.string, .time):
             isLiteral ? "without quotes, or `into \(type.rawValue)`" : "`into \(type.rawValue)` turns text into one"
+        case (.int, .duration): "write its unit: `500ms`, `30s`"
+        case (.int, .size): "write its unit: `10KB`"
         case (.string, .secret): "`into secret` turns text into one"
         case (.secret, .string), (.secret, .path), (.secret, .glob), (.secret, .cellPath):
             "`reveal` gives its text, which may then be shown"

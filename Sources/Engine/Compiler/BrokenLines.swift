@@ -1,0 +1,41 @@
+import Syntax
+
+/// The lines of a text in which something is wrong: what they mention may be used there, though the tree doesn't show it.
+struct BrokenLines {
+    private var lines: [ArraySlice<UInt8>] = []
+
+    init(of file: SourceFile?, _ diagnostics: [Diagnostic]) {
+        guard let file else { return }
+        for diagnostic in diagnostics where diagnostic.severity == .error && diagnostic.span.file == file.number {
+            let bytes = file.bytes
+            var start = min(Int(diagnostic.span.start), bytes.count)
+            while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
+            var end = min(max(start, Int(diagnostic.span.end)), bytes.count)
+            while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+            lines.append(bytes[start..<end])
+        }
+    }
+
+    /// Whether a name stands in one of them, as a whole word.
+    func mention(_ name: String) -> Bool {
+        let name = Array(name.utf8)
+        return lines.contains { line in
+            var index = line.startIndex
+            while index + name.count <= line.endIndex {
+                let end = index + name.count
+                if line[index..<end].elementsEqual(name),
+                    index == line.startIndex || !BrokenLines.isNamePart(line[index - 1]),
+                    end == line.endIndex || !BrokenLines.isNamePart(line[end])
+                {
+                    return true
+                }
+                index += 1
+            }
+            return false
+        }
+    }
+
+    private static func isNamePart(_ byte: UInt8) -> Bool {
+        (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5F || byte == 0x2D
+    }
+}

@@ -1,0 +1,174 @@
+import PluginAPI
+import Syntax
+
+// Whether each stage of a pipeline takes what the one before it gives on.
+
+extension Compiler {
+    /// Whether a stage takes what is piped into it.
+    func checkInput(of stage: Stage, _ input: StaticType, from previous: Stage) {
+        guard case .command(let call) = stage.kind else { return }
+        if let found = function.function(named: call.name.text) {
+            let types = found.definition.inputTypes.map(\.type)
+            if !types.isEmpty { check(input, fits: types, of: call, from: previous) }
+            return
+        }
+        guard let (_, bound) = registry.command(named: call.name.text), bodyForm(of: call) == nil else { return }
+        let signature = bound.signature
+        checkSecrets(signature, input, from: previous)
+        if signature.input == [.nothing], input.type != .null {
+            report(
+                "`\(signature.name)` takes no input: what is piped in is lost", at: call.name.span,
+                help: "give it as an argument, or leave out the pipe", severity: .warning)
+        }
+        let types = signature.input
+        let isOfLists = !types.isEmpty && types.allSatisfy { [.list, .table, .stream, .range, .record].contains($0) }
+        if isOfLists, !types.contains(.any) {
+            // Of text and bytes alike: a program's output is one of them.
+            if case .text = input { return reportTextForList(signature, from: previous) }
+            if input.type == .string || input.type == .bytes { return reportTextForList(signature, from: previous) }
+            checkFieldNames(call, signature, input)
+            return
+        }
+        if signature.result == .each {
+            let single = types.filter { ![.list, .table, .stream, .range, .nothing].contains($0) }
+            if case .list(let item) = input {
+                checkItem(item, fits: single, of: call, from: previous, isOfList: true)
+            } else if input.type != .list, input.type != .range {
+                checkItem(input, fits: single, of: call, from: previous)
+            }
+        } else if signature.input.contains(.string), input.type != .list, input.type != .range {
+            checkItem(input, fits: types, of: call, from: previous)
+        }
+    }
+
+    private func reportTextForList(_ signature: Signature, from previous: Stage) {
+        report(
+            "`\(signature.name)` works on a list, and this is text", at: previous.span,
+            help: "turn it into a list first: `| lines`, or `| from json`")
+    }
+
+    /// The declared input of a function.
+    private func check(_ input: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage) {
+        let candidates = input.candidates
+        guard let known = candidates.first,
+            !candidates.contains(where: { one in types.contains { Compiler.fits(one, $0) } })
+        else { return }
+        report(
+            "`\(call.name.text)` takes \(Compiler.list(types)), and this is \(known.withArticle)",
+            at: previous.span)
+    }
+
+    static func list(_ types: [ValueType]) -> String {
+        types.map(\.withArticle).joined(separator: " or ")
+    }
+
+    /// A value, or the items of a list, given to a command that works on one after the other.
+    private func checkItem(
+        _ type: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage, isOfList: Bool = false
+    ) {
+        guard !types.contains(.any), let known = type.type, known != .null else { return }
+        let isText = types.contains(.string)
+        if types.contains(where: { Compiler.fits(known, $0) }) || (isText && known == .bytes) { return }
+        let help: String?
+        switch known {
+        case .record: help = "name a field of it: `| get FIELD`"
+        case .secret: help = "`reveal` gives its text, which may then be shown"
+        case .string where types.contains(.int): help = "make a number of it first: `| into float`"
+        default: help = isText ? "turn it into text: `| into string`" : nil
+        }
+        let wanted = isText ? "text" : types.contains(.int) ? "numbers" : types.map(\.rawValue).joined(separator: ", ")
+        report(
+            "`\(call.name.text)` works on \(wanted), and \(Compiler.given(known, isOfList))", at: previous.span,
+            help: help)
+    }
+
+    private static func given(_ type: ValueType, _ isOfList: Bool) -> String {
+        if !isOfList { return "this is \(type.withArticle)" }
+        return type == .record ? "this is a table" : "this is a list with \(type.withArticle)"
+    }
+
+    /// Names of fields that no row has.
+    private func checkFieldNames(_ call: CommandCall, _ signature: Signature, _ input: StaticType) {
+        guard case .record(let fields) = input.item else { return }
+        var remaining = signature.parameters[...]
+        for argument in call.arguments {
+            guard case .positional(let value) = argument else { continue }
+            let parameter = remaining.popFirst() ?? signature.rest
+            guard parameter?.role == .field,
+                let name = fieldName(value), fields[name] == nil
+            else { continue }
+            reportMissing(name, of: fields, "no field `\(name)`", at: value.span)
+        }
+    }
+
+    /// A name for what a command never gives.
+    func warnOfNothing(_ value: Chain) {
+        guard case .type(.null) = staticType(value), let stage = value.first.stages.last,
+            case .command(let call) = stage.kind
+        else { return }
+        report(
+            "`\(call.name.text)` gives no value", at: call.name.span, help: "there is nothing to keep: leave the name out",
+            severity: .warning)
+    }
+
+    // MARK: Secrets
+
+    /// A secret piped into what writes it down.
+    private func checkSecrets(_ signature: Signature, _ input: StaticType, from previous: Stage) {
+        if signature.writesInput, input.holdsSecret {
+            report(
+                "a secret can't be written by `\(signature.name)`", at: previous.span,
+                help: "leave it out, or `reveal` it, if you mean to show it")
+        }
+        if signature.showsArguments { warnOfShown(input, at: previous.span) }
+        if signature.name == "save", input.isExposed {
+            report(
+                "\(Compiler.named(input)) is saved: who reads the file, its journal or its diff reads it", at: previous.span,
+                help: "pipe the secret into the program that needs it", severity: .warning)
+        }
+    }
+
+    /// Arguments of a command that prints them.
+    func checkShown(_ call: CommandCall, _ signature: Signature) {
+        guard signature.showsArguments else { return }
+        for argument in call.arguments {
+            switch argument {
+            case .positional(let value), .spread(let value): warnOfShown(staticType(value), at: value.span)
+            case .flag(_, _, let value): if let value { warnOfShown(staticType(value), at: value.span) }
+            }
+        }
+    }
+
+    private func warnOfShown(_ type: StaticType, at span: Span) {
+        if type.holdsSecret {
+            report(
+                "a secret is printed, as `***`", at: span, help: "leave it out; `reveal` would show it",
+                severity: .warning)
+        } else if type.isExposed {
+            report(
+                "\(Compiler.named(type)) is printed", at: span, help: "leave it out: output is read and kept by others",
+                severity: .warning)
+        }
+    }
+
+    private static func named(_ type: StaticType) -> String {
+        if case .revealed = type { return "a revealed secret" }
+        return "what looks like a secret"
+    }
+
+    /// A secret as an argument of a program: everybody on the machine can read those (rule 12).
+    func checkProgramArgument(_ value: Expression) {
+        let type = staticType(value)
+        if type.holdsSecret {
+            report(
+                "a secret can't be a program's argument: everybody on this machine can read those", at: value.span,
+                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`")
+        } else if type.isExposed {
+            report(
+                "\(Compiler.named(type)) is a program's argument: everybody on this machine can read those",
+                at: value.span,
+                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`",
+                severity: .warning)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import PluginAPI
+import Syntax
+
+/// What is known before the run of the type of a value. What is said here holds, whatever the script is given.
+enum StaticType {
+    case unknown
+    case type(ValueType)
+    /// Of a type, or a list of such.
+    case oneOrList(ValueType)
+    /// A string, or what else text may turn out to be: bytes where a program's output is not UTF-8, a secret where one is put in.
+    case text
+    /// The text of a secret that was revealed.
+    case revealed
+    /// A variable of the environment whose name says that it is a secret; text, or a secret.
+    case credential
+    /// A record with no other fields than these; some may be absent.
+    case record([String: StaticType])
+    /// A record, of which only some fields are known.
+    case open([String: StaticType])
+    indirect case list(of: StaticType)
+
+    /// Of a type that a declaration names; those that several types of values fit are unknown.
+    init(_ declared: ValueType) {
+        switch declared {
+        case .any, .number, .stream: self = .unknown
+        case .nothing: self = .type(.null)
+        case .path, .glob, .words, .cellPath: self = .type(.string)
+        case .block, .condition: self = .type(.closure)
+        case .record: self = .open([:])
+        case .list: self = .list(of: .unknown)
+        case .table: self = .list(of: .open([:]))
+        default: self = .type(declared)
+        }
+    }
+
+    /// Nil where several are possible.
+    var type: ValueType? {
+        switch self {
+        case .unknown, .text, .oneOrList, .credential: nil
+        case .revealed: .string
+        case .type(let type): type
+        case .record, .open: .record
+        case .list: .list
+        }
+    }
+
+    /// All that it may turn out to be; empty: anything.
+    var candidates: [ValueType] {
+        switch self {
+        case .text: [.string, .bytes, .secret]
+        case .credential: [.string, .secret]
+        case .oneOrList(let type): [type, .list]
+        default: type.map { [$0] } ?? []
+        }
+    }
+
+    /// What a command that goes over its input is given one by one.
+    var item: StaticType {
+        switch self {
+        case .list(let item): item
+        case .type(.range): .type(.int)
+        // What is no list is one item.
+        case .record, .open, .type(.int), .type(.float), .type(.size), .type(.duration), .type(.time),
+            .type(.bool), .type(.secret):
+            self
+        case .unknown, .text, .revealed, .credential, .oneOrList, .type: .unknown
+        }
+    }
+
+    /// The fields that are known of a record.
+    var fields: [String: StaticType]? {
+        switch self {
+        case .record(let fields), .open(let fields): fields
+        default: nil
+        }
+    }
+
+    /// Whether a secret is it or lies in it.
+    var holdsSecret: Bool {
+        switch self {
+        case .type(.secret): true
+        case .list(let item): item.holdsSecret
+        default: fields?.values.contains(where: \.holdsSecret) ?? false
+        }
+    }
+
+    /// Whether it is text that should not be shown, and would be.
+    var isExposed: Bool {
+        switch self {
+        case .revealed, .credential: true
+        default: false
+        }
+    }
+
+    /// What both are: of two records one with the fields of either.
+    func joined(_ other: StaticType) -> StaticType {
+        switch (self, other) {
+        case (.record(let a), .record(let b)): return .record(a.merging(b) { $0.joined($1) })
+        case (.list(let a), .list(let b)): return .list(of: a.joined(b))
+        case (.text, .text): return .text
+        case (.revealed, .revealed), (.revealed, .type(.string)), (.type(.string), .revealed): return .revealed
+        case (.type(let a), .type(let b)) where a == b: return self
+        default:
+            guard let a = fields, let b = other.fields else { return .unknown }
+            return .open(a.filter { b[$0.key] != nil }.merging(b.filter { a[$0.key] != nil }) { $0.joined($1) })
+        }
+    }
+}
