@@ -43,6 +43,8 @@ public final class Session {
         store = ChangeStore(startFolder: folder, environment: environment.dictionary, command: command)
         let output = OutputStack()
         jobs = JobTable()
+        // A script's secrets don't get into the logs of its errors.
+        sources.cover = SecretMask.covered
         machine = Machine(
             registry: registry, store: store, variables: environment, folder: folder, output: output,
             jobs: jobs)

@@ -18,6 +18,15 @@ public enum SecretMask {
         } ?? text
     }
 
+    /// The text with a star for each character of a secret: what points into it stays right.
+    public static func covered(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { bytes in
+            var scanner = SecretScanner(bytes, keepsWidth: true)
+            return scanner.masked()
+        } ?? text
+    }
+
     /// A program's arguments as one would type them for a shell, secrets masked. Unlike in a text, it is certain here where
     /// a value ends.
     public static func commandLine(_ arguments: [String]) -> String {

@@ -14,7 +14,13 @@ struct SecretScanner {
     /// How far ahead the other end of a quote is looked for, where it is not sure that it is a quote.
     private static let nearby = 256
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    /// A star for each character, instead of the mask.
+    private let keepsWidth: Bool
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, keepsWidth: Bool = false) {
+        self.bytes = bytes
+        self.keepsWidth = keepsWidth
+    }
 
     /// Nil when there is nothing to mask.
     mutating func masked() -> String? {
@@ -50,7 +56,11 @@ struct SecretScanner {
         at = max(at, range.upperBound)
         guard !range.isEmpty, !bytes[range].elementsEqual(SecretMask.mask.utf8) else { return }
         output += bytes[copied..<range.lowerBound]
-        output += SecretMask.mask.utf8
+        if keepsWidth {
+            for index in range where bytes[index] & 0xC0 != 0x80 { output.append(UInt8(ascii: "*")) }
+        } else {
+            output += SecretMask.mask.utf8
+        }
         copied = range.upperBound
     }
 
@@ -122,13 +132,17 @@ struct SecretScanner {
             return index
         }
         let word = skipBlanksBefore(begin)
-        guard word < begin, word - copied > 4, bytes[word - 4..<word].elementsEqual("into".utf8) else { return nil }
+        guard word < begin, word - copied > 4, bytes[word - 4..<word].elementsEqual("into".utf8) else {
+            return nil
+        }
         let pipe = skipBlanksBefore(word - 4)
         guard pipe > copied, bytes[pipe - 1] == UInt8(ascii: "|") else { return nil }
         let close = skipBlanksBefore(pipe - 1) - 1
         guard close > copied, bytes[close].isQuote else { return nil }
         var open = close - 1
-        while open >= copied, bytes[open] != bytes[close] || (open > copied && bytes[open - 1] == UInt8(ascii: "\\")) {
+        while open >= copied,
+            bytes[open] != bytes[close] || (open > copied && bytes[open - 1] == UInt8(ascii: "\\"))
+        {
             open -= 1
         }
         guard open >= copied, open + 1 < close else { return nil }

@@ -221,7 +221,8 @@ extension Parser {
         return .define(
             Definition(
                 name: head.name, isExported: head.isExported, parameters: head.parameters,
-                inputTypes: head.inputTypes, returnType: head.returnType, body: body, help: help, shape: head.shape))
+                inputTypes: head.inputTypes, returnType: head.returnType, body: body, help: help,
+                shape: head.shape))
     }
 
     private func variableName(_ flag: String) -> String { String(flag.map { $0 == "-" ? "_" : $0 }) }

@@ -31,7 +31,7 @@ public struct Diagnostic: Sendable {
             let gutter = String(repeating: " ", count: number.count)
             text += "\(gutter) --> \(file.name):\(line):\(column)\n\(gutter)  |\n"
             let (endLine, endColumn) = file.position(of: max(Int(span.start), Int(span.end)))
-            let scalars = Array(file.line(line).unicodeScalars)
+            let scalars = Array(sources.cover(file.line(line)).unicodeScalars)
             let last = endLine == line ? endColumn : scalars.count + 1
             let part = Diagnostic.excerpt(of: scalars, around: column)
             text += "\(number) | \(Diagnostic.printable(part.text))\n"

@@ -75,6 +75,8 @@ public final class SourceFile: @unchecked Sendable {
 /// All the texts of one run, by number, so that a span alone finds its place.
 public final class SourceMap {
     public private(set) var files: [SourceFile] = []
+    /// Covers what of a line must not be shown, character by character.
+    public var cover: (String) -> String = { $0 }
 
     public init() {}
 

@@ -250,7 +250,8 @@ public struct Definition: Sendable {
     public var shape: CommandShape
 
     public init(
-        name: Name, isExported: Bool, parameters: [Parameter], inputTypes: [(type: ValueType, span: Span)] = [],
+        name: Name, isExported: Bool, parameters: [Parameter],
+        inputTypes: [(type: ValueType, span: Span)] = [],
         returnType: ValueType?, body: Block,
         help: String,
         shape: CommandShape

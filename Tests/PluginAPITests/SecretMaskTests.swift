@@ -28,6 +28,10 @@ struct SecretMaskTests {
         ("x --password=$1abc", "x --password=***"),
         ("x --password \"a $b c\"", "x --password \"***\""),
         ("x --password \"never closed", "x --password \"***"),
+        // Text made secret.
+        ("\"hunter2\" | into secret", "\"***\" | into secret"),
+        ("let k = 'a b' |into secret; f 'x'", "let k = '***' |into secret; f 'x'"),
+        ("\"a\" | str upper; \"\\\"b\" | into secret", "\"a\" | str upper; \"***\" | into secret"),
         // Assignments.
         ("PGPASSWORD=hunter2 psql -h db", "PGPASSWORD=*** psql -h db"),
         ("export GITHUB_TOKEN='a b' A=1", "export GITHUB_TOKEN='***' A=1"),
@@ -195,5 +199,36 @@ struct SecretMaskTests {
         _ = time(10_000)
         // A quadratic search would take minutes.
         #expect(time(1_000_000) < .seconds(5))
+    }
+
+    @Test func coveredTextKeepsItsWidth() {
+        #expect(SecretMask.covered("x --password hünter2 y") == "x --password ******* y")
+        #expect(SecretMask.covered("\"hunter2\" | into secret") == "\"*******\" | into secret")
+        #expect(SecretMask.covered("print hello") == "print hello")
+    }
+
+    @Test func nameOfSecrets() {
+        #expect(SecretMask.isSecretName("ARTIFACT_TOKEN"))
+        #expect(SecretMask.isSecretName("db-password"))
+        #expect(!SecretMask.isSecretName("PWD"))
+        #expect(!SecretMask.isSecretName("TOKENS_PER_LINE"))
+    }
+
+    @Test func secretsAreComparedAndShown() {
+        let one = Secret(Text("hunter2"))
+        #expect(one == Secret("hunter2", shown: "x"))
+        #expect(!(one == Secret(Text("hunter3"))))
+        #expect(!(one == Secret(Text("hunter"))))
+        #expect(one.shown == "***")
+        var text = TextBuilder()
+        text.append("a ")
+        try? text.append(.secret(one))
+        text.append("!")
+        guard case .secret(let made) = text.value else {
+            Issue.record("text with a secret in it is secret")
+            return
+        }
+        #expect(made.shown == "a ***!")
+        #expect(made.revealed.string == "a hunter2!")
     }
 }

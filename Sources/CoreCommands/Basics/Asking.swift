@@ -18,7 +18,8 @@ struct Input: Command {
                     "default", short: "d", .string,
                     "The answer where nothing is typed, and where there is no terminal."),
                 .init("suppress-output", short: "s", "Don't show what is typed."),
-                .init("secret", "Don't show what is typed, and give a secret: for passwords.", gives: .secret),
+                .init(
+                    "secret", "Don't show what is typed, and give a secret: for passwords.", gives: .secret),
             ],
             output: .string,
             examples: [

@@ -53,7 +53,9 @@ struct Into: Command {
             details =
                 "It prints as `***`, in tables and errors too, and can't be saved or written as data. A newline at the end of the text "
                 + "is left out. A program gets it on its input, or in its environment by `with`; `reveal` gives its text."
-            example = .init("let key = \"abc\" | into secret; print \"the key is $key\"", "Of text.", prints: "the key is ***")
+            example = .init(
+                "let key = \"abc\" | into secret; print \"the key is $key\"", "Of text.",
+                prints: "the key is ***")
         default:
             summary = "Turns ranges, records and streams into lists."
             details = "A record gives rows of name and value; any other value a list of one."
@@ -194,7 +196,8 @@ struct Into: Command {
         guard case .string(let text) = value else {
             if case .secret = value {
                 return .type(
-                    "a secret cannot be turned into \(type.rawValue)", help: "`reveal` gives its text", at: call.span)
+                    "a secret cannot be turned into \(type.rawValue)", help: "`reveal` gives its text",
+                    at: call.span)
             }
             return .type("\(value.type.rawValue) cannot be turned into \(type.rawValue)", at: call.span)
         }

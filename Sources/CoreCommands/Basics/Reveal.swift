@@ -13,7 +13,9 @@ struct Reveal: Command {
             parameters: [.init("secret", .secret, "The secret, unless it is piped in.", isOptional: true)],
             input: [.nothing, .secret, .list, .stream], output: .string, result: .each,
             examples: [
-                .init("let key = \"abc\" | into secret; print $key ($key | reveal)", "Print it.", prints: "*** abc")
+                .init(
+                    "let key = \"abc\" | into secret; print $key ($key | reveal)", "Print it.",
+                    prints: "*** abc")
             ])
     }
 

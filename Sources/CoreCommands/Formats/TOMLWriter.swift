@@ -90,8 +90,9 @@ enum TOMLWriter {
         case .range(let range): return try inline(.items(try range.items()), depth: depth)
         case .error(let error): return try inline(error.asRecord, depth: depth)
         case .stream: return try inline(try value.collected(), depth: depth)
-        case .secret: throw ErrorValue.type(
-            "a secret can't be written as data", help: "`reveal` gives its text, if you mean to show it")
+        case .secret:
+            throw ErrorValue.type(
+                "a secret can't be written as data", help: "`reveal` gives its text, if you mean to show it")
         case .closure: throw ErrorValue.type("a closure can't be written as data")
         }
     }

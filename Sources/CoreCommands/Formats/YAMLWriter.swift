@@ -80,8 +80,9 @@ final class YAMLWriter {
         case .range(let range): try write(.items(try range.items()), depth: depth)
         case .error(let error): try write(error.asRecord, depth: depth)
         case .stream: try write(try value.collected(), depth: depth)
-        case .secret: throw ErrorValue.type(
-            "a secret can't be written as data", help: "`reveal` gives its text, if you mean to show it")
+        case .secret:
+            throw ErrorValue.type(
+                "a secret can't be written as data", help: "`reveal` gives its text, if you mean to show it")
         case .closure: throw ErrorValue.type("a closure can't be written as data")
         }
     }

@@ -9,7 +9,11 @@ struct Each: Command {
                 Results that are null are left out unless `--keep-null` is given. With `--parallel 8` up to eight items are worked on \
                 at once, as by `parallel`; the results come in the items' order, when all are there. The first error ends the rest.
                 """,
-            parameters: [.init("closure", .closure, "What to do with an item, its first argument (`$it`).", role: .perItem)],
+            parameters: [
+                .init(
+                    "closure", .closure, "What to do with an item, its first argument (`$it`).",
+                    role: .perItem)
+            ],
             flags: [
                 .init("keep-null", short: "k", "Keep results that are null."),
                 .init("parallel", short: "p", .int, "How many items at once, 1 to 1000."),

@@ -133,7 +133,8 @@ struct UniqBy: Command {
         Signature(
             name, "Leaves out rows that share the named fields with one that came before.",
             details: "Their order stays.",
-            rest: .init("keys", .any, "Fields, or closures over the row.", role: .field), flags: repetitionFlags,
+            rest: .init("keys", .any, "Fields, or closures over the row.", role: .field),
+            flags: repetitionFlags,
             input: [.list, .stream, .range], output: .list, result: .items,
             examples: [
                 .init(

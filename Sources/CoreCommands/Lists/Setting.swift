@@ -263,7 +263,9 @@ struct Compact: Command {
         Signature(
             name, "Leaves out items that are null, or rows in which a field is.",
             details: "A field that is absent counts as null.",
-            rest: .init("fields", .cellPath, "The fields that must not be null; none: the items themselves.", role: .newField),
+            rest: .init(
+                "fields", .cellPath, "The fields that must not be null; none: the items themselves.",
+                role: .newField),
             flags: [.init("empty", short: "e", "Leave out empty texts, lists and records, too.")],
             input: [.list, .stream], output: .list, result: .items,
             examples: [

@@ -8,7 +8,8 @@ struct SortBy: Command {
             name, "Sorts rows by one or more fields.",
             details:
                 "Rows that are equal keep their order; nulls come last. A field with values of different types is an error.",
-            rest: .init("keys", .any, "Fields, the most important first, or closures over the row.", role: .field),
+            rest: .init(
+                "keys", .any, "Fields, the most important first, or closures over the row.", role: .field),
             flags: SortOrder.flags, input: [.list, .stream], output: .list, result: .items,
             examples: [
                 .init(
@@ -63,7 +64,8 @@ struct Reverse: Command {
     let name = "reverse"
     var signature: Signature {
         Signature(
-            name, "The items in the opposite order.", input: [.list, .stream, .range], output: .list, result: .items,
+            name, "The items in the opposite order.", input: [.list, .stream, .range], output: .list,
+            result: .items,
             examples: [.init("[a b c] | reverse | str join ''", "Backwards.", prints: "cba")])
     }
 

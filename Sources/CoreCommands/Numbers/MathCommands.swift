@@ -84,7 +84,8 @@ struct MathCommand: Command {
         }
         return Signature(
             name, summary, details: details, parameters: parameters, flags: flags,
-            input: [.int, .float, .size, .duration, .list, .stream, .range], output: .any, result: .each, examples: examples)
+            input: [.int, .float, .size, .duration, .list, .stream, .range], output: .any, result: .each,
+            examples: examples)
     }
 
     func run(_ call: Invocation) throws -> Value {

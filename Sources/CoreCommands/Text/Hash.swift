@@ -31,7 +31,8 @@ struct Hash: Command {
                     ? " It no longer protects from forgery: for that take sha256." : ""),
             rest: .init("files", .glob, "Files to read; none: the piped text."),
             input: [.nothing, .string, .bytes, .list, .stream],
-            output: .string, result: .each, examples: [.init("\"abc\" | \(name)", "Of a text.", prints: sample)])
+            output: .string, result: .each,
+            examples: [.init("\"abc\" | \(name)", "Of a text.", prints: sample)])
     }
 
     func run(_ call: Invocation) throws -> Value {

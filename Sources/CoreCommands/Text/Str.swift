@@ -81,7 +81,8 @@ struct StrUpper: Command {
     let name = "str upper"
     var signature: Signature {
         Signature(
-            name, "Text in capital letters.", input: [.string, .list, .stream], output: .string, result: .each,
+            name, "Text in capital letters.", input: [.string, .list, .stream], output: .string,
+            result: .each,
             examples: [.init("\"abc\" | str upper", "Capitals.", prints: "ABC")])
     }
 

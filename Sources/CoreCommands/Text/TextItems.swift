@@ -54,7 +54,8 @@ extension Invocation {
                 help: value.type == .record
                     ? "name a field of it: `| get FIELD`"
                     : value.type == .secret
-                        ? "`reveal` gives its text, which may then be shown" : "turn it into text: `| into string`",
+                        ? "`reveal` gives its text, which may then be shown"
+                        : "turn it into text: `| into string`",
                 at: span)
         }
     }

@@ -85,7 +85,8 @@ enum HelpText {
         return Signature(
             called, lines.first ?? "A function of yours.",
             details: lines.dropFirst().first ?? "", parameters: parameters,
-            rest: rest, flags: flags, input: definition.inputTypes.isEmpty ? [.any] : definition.inputTypes.map(\.type),
+            rest: rest, flags: flags,
+            input: definition.inputTypes.isEmpty ? [.any] : definition.inputTypes.map(\.type),
             output: definition.returnType ?? .any)
     }
 

@@ -29,12 +29,15 @@ enum KeywordHelp {
             "Puts a block off until the block around it ends, however it ends; the last one put off runs first."
         ),
         (
-            "def", "def NAME(a: TYPE, b = DEFAULT, --flag, ...rest) -> TYPE { … }",
-            "Defines a command of one's own."
+            "def", "def NAME(a: TYPE, b = DEFAULT, --flag, ...rest): INPUT or INPUT -> TYPE { … }",
+            "Defines a command of one's own. What may be piped in and the type of its value are optional."
         ),
         ("return", "return VALUE", "Leaves a function with a value."),
         ("use", "use FILE.nops, use FILE.nops {name, name}", "Makes a module's exported functions known."),
-        ("export", "export def NAME(…) { … }", "Lets other files use a function."),
+        (
+            "export", "export def NAME(…) { … }, export use FILE.nops {name, name}",
+            "Lets other files use a function, or one of another file."
+        ),
         ("do", "do $closure ARG…", "Calls a closure."),
         ("ok", "ok COMMAND, ok { … }", "Whether it succeeds: true or false."),
         (

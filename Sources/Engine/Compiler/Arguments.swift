@@ -44,7 +44,8 @@ extension Compiler {
         let types = callee.definition.inputTypes.map(\.type)
         if input == nil, !types.isEmpty, !types.contains(where: { [.any, .nothing, .null].contains($0) }) {
             report(
-                "`\(call.name.text)` takes \(Compiler.list(types)), and nothing is piped in", at: call.name.span,
+                "`\(call.name.text)` takes \(Compiler.list(types)), and nothing is piped in",
+                at: call.name.span,
                 help: "… | \(call.name.text)")
         }
         let wantsValue: Bool

@@ -6,7 +6,8 @@ struct BrokenLines {
 
     init(of file: SourceFile?, _ diagnostics: [Diagnostic]) {
         guard let file else { return }
-        for diagnostic in diagnostics where diagnostic.severity == .error && diagnostic.span.file == file.number {
+        for diagnostic in diagnostics
+        where diagnostic.severity == .error && diagnostic.span.file == file.number {
             let bytes = file.bytes
             var start = min(Int(diagnostic.span.start), bytes.count)
             while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
@@ -36,6 +37,7 @@ struct BrokenLines {
     }
 
     private static func isNamePart(_ byte: UInt8) -> Bool {
-        (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5F || byte == 0x2D
+        (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5F
+            || byte == 0x2D
     }
 }

@@ -38,6 +38,7 @@ final class Compiler {
     let source: SourceFile
     /// The top level's variables that are declared more than once: which of them a function sees depends on when it is called.
     var declaredAgain: Set<String> = []
+    var typeDepth = 0
     /// What is piped into the stage being compiled.
     var stageInput = StaticType.unknown
 
@@ -177,7 +178,8 @@ final class Compiler {
         guard !diagnostics.contains(where: { $0.severity == .error }) else { return }
         switch definition.body.statements.last?.kind {
         case .chain, .returnValue, .loop: break
-        case nil, .declare, .assign, .define, .use, .whileLoop, .forLoop, .breakLoop, .continueLoop, .deferred:
+        case nil, .declare, .assign, .define, .use, .whileLoop, .forLoop, .breakLoop, .continueLoop,
+            .deferred:
             if [.any, .null, .nothing].contains(type) { return }
             report(
                 "`\(definition.name.text)` gives \(type.withArticle), and its last statement has no value",
@@ -260,7 +262,8 @@ final class Compiler {
                 builder.declare(Local(name: "it", register: 0, isConstant: true, span: span, type: first))
             } else {
                 bind(closure.parameters)
-                if let parameter = closure.parameters.first, parameter.type == nil, parameter.kind.isPositional,
+                if let parameter = closure.parameters.first, parameter.type == nil,
+                    parameter.kind.isPositional,
                     parameter.defaultValue == nil
                 {
                     builder.scopes[0].locals[parameter.name.text]?.type = first

@@ -60,9 +60,12 @@ struct Doubts {
 
     // MARK: - Names
 
-    private mutating func declare(_ name: Name) {
+    /// - Parameter isVariable: by `let` or `var`, which hide what a function sees of its file, too; parameters and the like are
+    ///   a function's own affair.
+    private mutating func declare(_ name: Name, isVariable: Bool = false) {
         guard !name.text.hasPrefix("_") else { return }
-        if let other = scopes.lazy.compactMap({ $0[name.text] }).last {
+        let seen = isVariable || inside.isEmpty ? scopes[...] : scopes.dropFirst()
+        if let other = seen.lazy.compactMap({ $0[name.text] }).last {
             let line = file.position(of: Int(other.start)).line
             doubt(
                 "`$\(name.text)` hides another variable of that name", name.span,
@@ -116,7 +119,7 @@ struct Doubts {
         case .chain(let chain): self.chain(chain, use: use)
         case .declare(let name, _, let value):
             chain(value, use: .used)
-            declare(name)
+            declare(name, isVariable: true)
         case .assign(let target, _, _, let value):
             for accessor in target.path { self.accessor(accessor) }
             chain(value, use: .used)

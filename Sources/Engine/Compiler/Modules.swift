@@ -18,7 +18,8 @@ extension Compiler {
             return
         }
         let prefix = Compiler.moduleName(used.path.text)
-        guard prefix.utf8.allSatisfy(Compiler.isNameByte), prefix.utf8.first.map(Compiler.isDigit) == false else {
+        guard prefix.utf8.allSatisfy(Compiler.isNameByte), prefix.utf8.first.map(Compiler.isDigit) == false
+        else {
             report(
                 "`\(prefix)` can't be the first word of commands", at: used.path.span,
                 help: "name what you use: `use \(used.path.text) {…}`")

@@ -12,7 +12,9 @@ extension Compiler {
             if !types.isEmpty { check(input, fits: types, of: call, from: previous) }
             return
         }
-        guard let (_, bound) = registry.command(named: call.name.text), bodyForm(of: call) == nil else { return }
+        guard let (_, bound) = registry.command(named: call.name.text), bodyForm(of: call) == nil else {
+            return
+        }
         let signature = bound.signature
         checkSecrets(signature, input, from: previous)
         if signature.input == [.nothing], input.type != .null {
@@ -21,11 +23,14 @@ extension Compiler {
                 help: "give it as an argument, or leave out the pipe", severity: .warning)
         }
         let types = signature.input
-        let isOfLists = !types.isEmpty && types.allSatisfy { [.list, .table, .stream, .range, .record].contains($0) }
+        let isOfLists =
+            !types.isEmpty && types.allSatisfy { [.list, .table, .stream, .range, .record].contains($0) }
         if isOfLists, !types.contains(.any) {
             // Of text and bytes alike: a program's output is one of them.
             if case .text = input { return reportTextForList(signature, from: previous) }
-            if input.type == .string || input.type == .bytes { return reportTextForList(signature, from: previous) }
+            if input.type == .string || input.type == .bytes {
+                return reportTextForList(signature, from: previous)
+            }
             checkFieldNames(call, signature, input)
             return
         }
@@ -48,7 +53,9 @@ extension Compiler {
     }
 
     /// The declared input of a function.
-    private func check(_ input: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage) {
+    private func check(
+        _ input: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage
+    ) {
         let candidates = input.candidates
         guard let known = candidates.first,
             !candidates.contains(where: { one in types.contains { Compiler.fits(one, $0) } })
@@ -64,7 +71,8 @@ extension Compiler {
 
     /// A value, or the items of a list, given to a command that works on one after the other.
     private func checkItem(
-        _ type: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage, isOfList: Bool = false
+        _ type: StaticType, fits types: [ValueType], of call: CommandCall, from previous: Stage,
+        isOfList: Bool = false
     ) {
         guard !types.contains(.any), let known = type.type, known != .null else { return }
         let isText = types.contains(.string)
@@ -76,9 +84,11 @@ extension Compiler {
         case .string where types.contains(.int): help = "make a number of it first: `| into float`"
         default: help = isText ? "turn it into text: `| into string`" : nil
         }
-        let wanted = isText ? "text" : types.contains(.int) ? "numbers" : types.map(\.rawValue).joined(separator: ", ")
+        let wanted =
+            isText ? "text" : types.contains(.int) ? "numbers" : types.map(\.rawValue).joined(separator: ", ")
         report(
-            "`\(call.name.text)` works on \(wanted), and \(Compiler.given(known, isOfList))", at: previous.span,
+            "`\(call.name.text)` works on \(wanted), and \(Compiler.given(known, isOfList))",
+            at: previous.span,
             help: help)
     }
 
@@ -107,7 +117,8 @@ extension Compiler {
             case .command(let call) = stage.kind
         else { return }
         report(
-            "`\(call.name.text)` gives no value", at: call.name.span, help: "there is nothing to keep: leave the name out",
+            "`\(call.name.text)` gives no value", at: call.name.span,
+            help: "there is nothing to keep: leave the name out",
             severity: .warning)
     }
 
@@ -123,7 +134,8 @@ extension Compiler {
         if signature.showsArguments { warnOfShown(input, at: previous.span) }
         if signature.name == "save", input.isExposed {
             report(
-                "\(Compiler.named(input)) is saved: who reads the file, its journal or its diff reads it", at: previous.span,
+                "\(Compiler.named(input)) is saved: who reads the file, its journal or its diff reads it",
+                at: previous.span,
                 help: "pipe the secret into the program that needs it", severity: .warning)
         }
     }
@@ -146,7 +158,8 @@ extension Compiler {
                 severity: .warning)
         } else if type.isExposed {
             report(
-                "\(Compiler.named(type)) is printed", at: span, help: "leave it out: output is read and kept by others",
+                "\(Compiler.named(type)) is printed", at: span,
+                help: "leave it out: output is read and kept by others",
                 severity: .warning)
         }
     }
@@ -161,13 +174,17 @@ extension Compiler {
         let type = staticType(value)
         if type.holdsSecret {
             report(
-                "a secret can't be a program's argument: everybody on this machine can read those", at: value.span,
-                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`")
+                "a secret can't be a program's argument: everybody on this machine can read those",
+                at: value.span,
+                help:
+                    "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`"
+            )
         } else if type.isExposed {
             report(
                 "\(Compiler.named(type)) is a program's argument: everybody on this machine can read those",
                 at: value.span,
-                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`",
+                help:
+                    "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`",
                 severity: .warning)
         }
     }

@@ -77,7 +77,9 @@ extension Compiler {
     }
 
     /// What a line is may turn out to be bytes.
-    private static func perhapsText(_ type: ValueType) -> StaticType { type == .string ? .text : StaticType(type) }
+    private static func perhapsText(_ type: ValueType) -> StaticType {
+        type == .string ? .text : StaticType(type)
+    }
 
     /// Nothing is piped in, and the arguments of its rest are not several values.
     private func isOneValue(_ call: CommandCall, _ signature: Signature) -> Bool {
@@ -103,7 +105,9 @@ extension Compiler {
         switch name {
         case "str join": return joined(input)
         case "each":
-            guard case .positional(let value)? = call.arguments.first(where: { $0.isPositional }) else { return nil }
+            guard case .positional(let value)? = call.arguments.first(where: { $0.isPositional }) else {
+                return nil
+            }
             return .list(of: value.closure.map { result(of: $0, given: input.item) } ?? .unknown)
         case "get":
             guard call.arguments.count == 1, let name = fieldNames(call)?.first else { return .unknown }
@@ -146,10 +150,12 @@ extension Compiler {
 
     /// What a closure gives for an argument, where it is one pipeline.
     private func result(of closure: Closure, given item: StaticType) -> StaticType {
-        guard closure.body.statements.count == 1, case .chain(let chain)? = closure.body.statements.first?.kind
+        guard closure.body.statements.count == 1,
+            case .chain(let chain)? = closure.body.statements.first?.kind
         else { return .unknown }
         let parameter = closure.parameters.first
-        guard closure.isImplicit || (parameter.map { $0.type == nil && $0.defaultValue == nil } ?? true) else {
+        guard closure.isImplicit || (parameter.map { $0.type == nil && $0.defaultValue == nil } ?? true)
+        else {
             return .unknown
         }
         function.scopes.append(.init())
@@ -161,7 +167,8 @@ extension Compiler {
                     type: index == 0 ? item : .unknown))
         }
         if closure.isImplicit {
-            function.declare(Local(name: "it", register: 0, isConstant: true, span: closure.body.span, type: item))
+            function.declare(
+                Local(name: "it", register: 0, isConstant: true, span: closure.body.span, type: item))
         }
         return staticType(chain)
     }

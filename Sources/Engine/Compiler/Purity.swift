@@ -43,7 +43,8 @@ struct Purity {
     private static func gives(_ signature: Signature) -> Bool {
         guard !signature.changesThings, signature.output != .nothing else { return false }
         switch signature.name {
-        case "open", "input", "confirm", "kill", "sleep", "progress", "plan", "help", "effect", "audit verify",
+        case "open", "input", "confirm", "kill", "sleep", "progress", "plan", "help", "effect",
+            "audit verify",
             "changes quota", "changes prune":
             return false
         default:
@@ -57,7 +58,8 @@ struct Purity {
         guard underWay.insert(name).inserted else { return true }
         let outer = own
         own = []
-        let isPure = definition.parameters.allSatisfy { $0.defaultValue.map { self.isPure($0) } ?? true }
+        let isPure =
+            definition.parameters.allSatisfy { $0.defaultValue.map { self.isPure($0) } ?? true }
             && self.isPure(definition.body)
         own = outer
         underWay.remove(name)
@@ -100,8 +102,10 @@ struct Purity {
         switch value.kind {
         case .null, .bool, .int, .float, .duration, .size, .time, .string, .word, .variable, .rowField: true
         case .tryCatch, .ok, .call, .missing: false
-        case .interpolated(let parts): parts.allSatisfy { if case .value(let value) = $0 { isPure(value) } else { true } }
-        case .glued(let parts): parts.allSatisfy { if case .value(let value) = $0 { isPure(value) } else { true } }
+        case .interpolated(let parts):
+            parts.allSatisfy { if case .value(let value) = $0 { isPure(value) } else { true } }
+        case .glued(let parts):
+            parts.allSatisfy { if case .value(let value) = $0 { isPure(value) } else { true } }
         case .list(let items):
             items.allSatisfy { item in
                 switch item {

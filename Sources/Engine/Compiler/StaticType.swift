@@ -98,11 +98,13 @@ enum StaticType {
         case (.record(let a), .record(let b)): return .record(a.merging(b) { $0.joined($1) })
         case (.list(let a), .list(let b)): return .list(of: a.joined(b))
         case (.text, .text): return .text
-        case (.revealed, .revealed), (.revealed, .type(.string)), (.type(.string), .revealed): return .revealed
+        case (.revealed, .revealed), (.revealed, .type(.string)), (.type(.string), .revealed):
+            return .revealed
         case (.type(let a), .type(let b)) where a == b: return self
         default:
             guard let a = fields, let b = other.fields else { return .unknown }
-            return .open(a.filter { b[$0.key] != nil }.merging(b.filter { a[$0.key] != nil }) { $0.joined($1) })
+            return .open(
+                a.filter { b[$0.key] != nil }.merging(b.filter { a[$0.key] != nil }) { $0.joined($1) })
         }
     }
 }

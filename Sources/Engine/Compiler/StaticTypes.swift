@@ -2,7 +2,13 @@ import PluginAPI
 import Syntax
 
 extension Compiler {
+    /// How deep it looks: each level of a long expression asks for the types below it.
+    private static let typeDepthLimit = 40
+
     func staticType(_ expression: Expression) -> StaticType {
+        guard typeDepth < Compiler.typeDepthLimit else { return .unknown }
+        typeDepth += 1
+        defer { typeDepth -= 1 }
         switch expression.kind {
         case .null: return .type(.null)
         case .bool, .not, .isTest, .ok: return .type(.bool)
@@ -88,7 +94,8 @@ extension Compiler {
     /// The variable that `$env.NAME` reads, if it is that.
     func environmentName(_ base: Expression, _ accessors: [Accessor]) -> String? {
         guard case .variable("env") = base.kind, function.local(named: "env") == nil,
-            case .field(let name)? = accessors.first?.kind, accessors.allSatisfy({ $0.isOrNull || $0.isField })
+            case .field(let name)? = accessors.first?.kind,
+            accessors.allSatisfy({ $0.isOrNull || $0.isField })
         else { return nil }
         return name
     }
@@ -130,7 +137,8 @@ extension Compiler {
         case .power: return .unknown
         case .add, .subtract, .multiply, .divide, .floorDivide, .remainder:
             let types = (staticType(left), staticType(right))
-            guard let a = types.0.type.flatMap(SampleValues.of), let b = types.1.type.flatMap(SampleValues.of),
+            guard let a = types.0.type.flatMap(SampleValues.of),
+                let b = types.1.type.flatMap(SampleValues.of),
                 let result = try? SampleValues.compute(op, a, b)
             else { return .unknown }
             if types.0.isExposed || types.1.isExposed { return .revealed }

@@ -172,10 +172,12 @@ extension Compiler {
         guard let known = candidates.first, !candidates.contains(where: { Compiler.fits($0, type) }) else {
             return
         }
-        if case .word(let text, let literal) = value.kind, literal == nil {
+        if type == .secret {
             report(
-                "`\(name)` is \(type.withArticle), and `\(text)` is none", at: value.span,
-                help: type == .secret ? "a secret is made by `input --secret`, or of text by `into secret`" : nil)
+                "`\(name)` is a secret, and this is \(known.withArticle)", at: value.span,
+                help: "a secret is made by `input --secret`, or of text by `into secret`")
+        } else if case .word(let text, let literal) = value.kind, literal == nil {
+            report("`\(name)` is \(type.withArticle), and `\(text)` is none", at: value.span)
         } else {
             report(
                 "`\(name)` is \(type.withArticle), and this is \(known.withArticle)", at: value.span,
@@ -200,7 +202,8 @@ extension Compiler {
     private static func remedy(for known: ValueType, as type: ValueType, isLiteral: Bool) -> String? {
         switch (known, type) {
         case (.string, .int), (.string, .float), (.string, .duration), (.string, .size), (.string, .time):
-            isLiteral ? "without quotes, or `into \(type.rawValue)`" : "`into \(type.rawValue)` turns text into one"
+            isLiteral
+                ? "without quotes, or `into \(type.rawValue)`" : "`into \(type.rawValue)` turns text into one"
         case (.int, .duration): "write its unit: `500ms`, `30s`"
         case (.int, .size): "write its unit: `10KB`"
         case (.string, .secret): "`into secret` turns text into one"

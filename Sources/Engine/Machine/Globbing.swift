@@ -23,7 +23,8 @@ extension Machine {
             case .register(let register):
                 if case .secret = registers[register] {
                     throw ErrorValue.type(
-                        "a secret can't be part of a path", help: "`reveal` gives its text, which may then be shown")
+                        "a secret can't be part of a path",
+                        help: "`reveal` gives its text, which may then be shown")
                 }
                 add(try programText(registers[register]).string)
             case .star:

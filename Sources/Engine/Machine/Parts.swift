@@ -288,7 +288,7 @@ enum Parts {
         }
         let help =
             value.pointee.type == .string
-            && [.int, .float, .duration, .size, .time, .bool, .secret].contains(type)
+                && [.int, .float, .duration, .size, .time, .bool, .secret].contains(type)
             ? "`into \(type.rawValue)` turns text into one" : nil
         throw ErrorValue.type(
             "\(name) is \(type.withArticle), and this is \(value.pointee.type.withArticle)", help: help)

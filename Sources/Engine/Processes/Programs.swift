@@ -295,7 +295,9 @@ extension Machine {
         case .secret:
             throw ErrorValue.type(
                 "a secret can't be a program's argument: everybody on this machine can read those",
-                help: "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`")
+                help:
+                    "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`"
+            )
         case .record, .null, .closure, .stream, .error:
             throw ErrorValue.type("a program's argument is text, not \(value.type.rawValue)")
         default: return Text(try value.plainText())
