@@ -12,7 +12,7 @@ struct TreeDump {
         case .define(let definition): return define(definition)
         case .use(let use):
             return
-                "(use \(use.path.text)\(use.names.map { " {" + $0.map(\.text).joined(separator: " ") + "}" } ?? ""))"
+                "(\(use.isExported ? "export " : "")use \(use.path.text)\(use.names.map { " {" + $0.map(\.text).joined(separator: " ") + "}" } ?? ""))"
         case .whileLoop(let condition, let body): return "(while \(expression(condition)) {\(of(body))})"
         case .loop(let body): return "(loop {\(of(body))})"
         case .forLoop(let variable, let iterable, let body):
