@@ -188,11 +188,7 @@ extension Parser {
     /// First words for which there is no shape and that are words of other shells, or of later versions.
     func reportForeignCommand(_ word: String, _ place: Span) -> Bool {
         switch word {
-<<<<<<< HEAD
-        case "test", "secret":
-=======
-        case "spawn", "test", "jobs", "wait", "fg", "bg":
->>>>>>> f7911fe (Modules pass on, wait for each other and keep private what is; functions with too many variables are an error)
+        case "test":
             reportReserved(word, place)
         case "secret":
             report(
@@ -258,11 +254,7 @@ extension Parser {
                 ? max(index + 1, skipBalanced(index)) : index + 1
         }
         report(
-<<<<<<< HEAD
-            hasBlock || word == "secret"
-=======
-            hasBlock || word == "wait"
->>>>>>> f7911fe (Modules pass on, wait for each other and keep private what is; functions with too many variables are an error)
+            hasBlock
                 ? "`\(word)` is not in this version of nops" : "`\(word)` is a word of the language",
             place, help: "the program of that name is run by `^\(word)`")
         guard hasBlock, bytes.indices.contains(index), bytes[index] == UInt8(ascii: "{") else { return }

@@ -38,9 +38,7 @@ extension Session {
             return .finished(status: 2)
         }
         shellModule.grow(to: code.registerCount)
-        machine.ownSignature = { [shellModule] name in
-            shellModule.functions[name].map { HelpText.signature(of: $0.definition) }
-        }
+        tellNames(of: shellModule)
         machine.shower = { machine, value in
             // Streams are shown as they come; other values stay to be used again as `$_`.
             if case .stream = value {} else { machine.lastValue = value }
@@ -71,7 +69,7 @@ extension Session {
 
     public func signature(of command: String) -> Signature? {
         if let function = shellModule.functions[command] {
-            return HelpText.signature(of: function.definition)
+            return HelpText.signature(of: function.definition, as: command)
         }
         return registry.command(named: command)?.signature.signature
     }

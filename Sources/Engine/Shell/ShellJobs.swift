@@ -1,5 +1,6 @@
 // What the shell asks of its session's jobs, and the terminal that it shares with their programs.
 
+import Platform
 import PluginAPI
 
 extension Session {
