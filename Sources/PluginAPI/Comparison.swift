@@ -13,6 +13,17 @@ extension Value {
     /// The equality of `in`, `match`, `uniq` and of what lies in lists and records: different types
     /// just differ. Numbers are the same by value, records by their fields in any order.
     public static func isSame(_ a: Value, _ b: Value) -> Bool {
+        var inside: [(Value, Value)] = []
+        guard isSame(a, b, &inside) else { return false }
+        // What lies in them is compared from a list of its own: values may nest deeper than calls can.
+        while let (x, y) = inside.popLast() {
+            guard isSame(x, y, &inside) else { return false }
+        }
+        return true
+    }
+
+    /// Whether they are the same but for what lies in both, which is put down in `inside`.
+    private static func isSame(_ a: Value, _ b: Value, _ inside: inout [(Value, Value)]) -> Bool {
         switch (a, b) {
         case (.null, .null): return true
         case (.bool(let x), .bool(let y)): return x == y
@@ -27,8 +38,12 @@ extension Value {
         case (.secret(let x), .secret(let y)): return x == y
         case (.list(let x), .list(let y)):
             if x === y { return true }
-            return x.items.count == y.items.count && zip(x.items, y.items).allSatisfy { isSame($0, $1) }
-        case (.record(let x), .record(let y)): return isSame(x, y)
+            guard x.items.count == y.items.count else { return false }
+            for (first, second) in zip(x.items, y.items) {
+                guard isSameOrInside(first, second, &inside) else { return false }
+            }
+            return true
+        case (.record(let x), .record(let y)): return isSame(x, y, &inside)
         case (.range(let x), .range(let y)):
             return x.from == y.from && x.to == y.to && x.isInclusive == y.isInclusive
         case (.closure(let x), .closure(let y)): return x === y
@@ -38,19 +53,36 @@ extension Value {
         }
     }
 
-    private static func isSame(_ x: Record, _ y: Record) -> Bool {
+    private static func isSame(_ x: Record, _ y: Record, _ inside: inout [(Value, Value)]) -> Bool {
         if x === y { return true }
         guard x.count == y.count else { return false }
-        if x.keys === y.keys { return zip(x.values, y.values).allSatisfy { isSame($0, $1) } }
+        let isSameKeys = x.keys === y.keys
         for (index, name) in x.keys.names.enumerated() {
-            guard let other = y.value(of: name), isSame(x.values[index], other) else { return false }
+            guard let other = isSameKeys ? y.values[index] : y.value(of: name),
+                isSameOrInside(x.values[index], other, &inside)
+            else { return false }
         }
         return true
     }
 
+    /// Values without parts are compared at once.
+    private static func isSameOrInside(_ a: Value, _ b: Value, _ inside: inout [(Value, Value)]) -> Bool {
+        switch (a, b) {
+        case (.list, .list), (.record, .record):
+            inside.append((a, b))
+            return true
+        default: return isSame(a, b, &inside)
+        }
+    }
+
     /// The order of two values: negative, zero or positive. An error for different types (but int and
     /// float compare by value), for null, and for types that have no order. A NaN comes after all numbers.
-    public static func compare(_ a: Value, _ b: Value) throws -> Int {
+    public static func compare(_ a: Value, _ b: Value) throws -> Int { try compare(a, b, depth: 0) }
+
+    /// As deep as the data formats go.
+    private static let deepest = 512
+
+    private static func compare(_ a: Value, _ b: Value, depth: Int) throws -> Int {
         switch (a, b) {
         case (.int(let x), .int(let y)): return x < y ? -1 : x > y ? 1 : 0
         case (.string(let x), .string(let y)): return Text.compare(x, y)
@@ -66,8 +98,11 @@ extension Value {
         case (.bytes(let x), .bytes(let y)):
             return x.storage == y.storage ? 0 : x.storage.lexicographicallyPrecedes(y.storage) ? -1 : 1
         case (.list(let x), .list(let y)):
+            guard depth < deepest else {
+                throw ErrorValue.type("lists that nest more than \(deepest) deep have no order")
+            }
             for (first, second) in zip(x.items, y.items) {
-                let order = try compareForSorting(first, second)
+                let order = try compareForSorting(first, second, depth: depth + 1)
                 if order != 0 { return order }
             }
             return x.items.count - y.items.count
@@ -81,8 +116,12 @@ extension Value {
 
     /// The order for sorting: as `compare`, and nulls last.
     public static func compareForSorting(_ a: Value, _ b: Value) throws -> Int {
+        try compareForSorting(a, b, depth: 0)
+    }
+
+    private static func compareForSorting(_ a: Value, _ b: Value, depth: Int) throws -> Int {
         if a.isNull || b.isNull { return (a.isNull ? 1 : 0) - (b.isNull ? 1 : 0) }
-        return try compare(a, b)
+        return try compare(a, b, depth: depth)
     }
 
     private static func areComparable(_ a: Value, _ b: Value) -> Bool {
@@ -136,8 +175,12 @@ public struct HashableValue: Hashable {
 
     public func hash(into hasher: inout Hasher) { hasher.combine(Self.hash(value)) }
 
-    private static func hash(_ value: Value) -> UInt {
+    /// What lies deeper doesn't count: equal values still have equal hashes.
+    private static let deepest = 64
+
+    private static func hash(_ value: Value, depth: Int = 0) -> UInt {
         switch value {
+        case .list where depth == deepest, .record where depth == deepest: return 13
         case .null: return 1
         case .bool(let bool): return bool ? 2 : 3
         case .int(let int): return mixed(UInt(bitPattern: int))
@@ -152,11 +195,11 @@ public struct HashableValue: Hashable {
         case .bytes(let bytes): return bytes.storage.withUnsafeBufferPointer { hashBytes($0) } ^ 0xB
         // Hashes of this table only, and never shown.
         case .secret(let secret): return secret.revealed.hash ^ 0x5EC
-        case .list(let list): return list.items.reduce(7) { mixed($0 &* 31 ^ hash($1)) }
+        case .list(let list): return list.items.reduce(7) { mixed($0 &* 31 ^ hash($1, depth: depth + 1)) }
         case .record(let record):
             // Fields in any order give the same.
             return zip(record.keys.names, record.values).reduce(11) {
-                $0 &+ mixed($1.0.hash &* 31 ^ hash($1.1))
+                $0 &+ mixed($1.0.hash &* 31 ^ hash($1.1, depth: depth + 1))
             }
         case .range(let range):
             return mixed(UInt(bitPattern: range.from ?? 1) &* 31 ^ UInt(bitPattern: range.to ?? 2))

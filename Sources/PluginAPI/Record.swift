@@ -2,22 +2,22 @@
 /// that shares it gains a field.
 public final class KeySet {
     public private(set) var names: [Text]
+    /// Of each name, so that a look compares numbers and touches one name.
+    private var hashes: [UInt]
     /// Open addressing over positions in `names` plus one (0: free). Empty while a linear look is quicker.
     private var table: [Int32] = []
     private static let linearLimit = 8
 
     public init(_ names: [Text] = []) {
         self.names = names
+        hashes = names.map(\.hash)
         if names.count > KeySet.linearLimit { rebuild() }
     }
 
     public func position(of name: Text) -> Int? {
         if table.isEmpty {
-            for index in names.indices where names[index] === name { return index }
             let hash = name.hash
-            for index in names.indices where names[index].hash == hash && names[index] == name {
-                return index
-            }
+            for index in hashes.indices where hashes[index] == hash && names[index] == name { return index }
             return nil
         }
         let mask = table.count - 1
@@ -25,8 +25,7 @@ public final class KeySet {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while table[slot] != 0 {
             let index = Int(table[slot]) - 1
-            let other = names[index]
-            if other === name || (other.hash == hash && other == name) { return index }
+            if hashes[index] == hash, names[index] == name { return index }
             slot = (slot + 1) & mask
         }
         return nil
@@ -35,6 +34,7 @@ public final class KeySet {
     /// Adds a name that is not there yet; the caller has made sure that nobody else holds this set.
     func append(_ name: Text) {
         names.append(name)
+        hashes.append(name.hash)
         if names.count <= KeySet.linearLimit { return }
         if names.count * 2 > table.count { rebuild() } else { enter(names.count - 1) }
     }
@@ -50,7 +50,7 @@ public final class KeySet {
 
     private func enter(_ index: Int) {
         let mask = table.count - 1
-        var slot = Int(truncatingIfNeeded: names[index].hash) & mask
+        var slot = Int(truncatingIfNeeded: hashes[index]) & mask
         while table[slot] != 0 { slot = (slot + 1) & mask }
         table[slot] = Int32(index + 1)
     }

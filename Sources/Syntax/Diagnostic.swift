@@ -31,11 +31,10 @@ public struct Diagnostic: Sendable {
             let gutter = String(repeating: " ", count: number.count)
             text += "\(gutter) --> \(file.name):\(line):\(column)\n\(gutter)  |\n"
             let (endLine, endColumn) = file.position(of: max(Int(span.start), Int(span.end)))
-            let scalars = Array(sources.cover(file.line(line)).unicodeScalars)
-            let last = endLine == line ? endColumn : scalars.count + 1
-            let part = Diagnostic.excerpt(of: scalars, around: column)
+            let part = file.excerpt(of: line, around: column, covered: sources.cover)
+            let last = endLine == line ? endColumn : column + part.room - 1
             text += "\(number) | \(Diagnostic.printable(part.text))\n"
-            let before = part.before.map { $0 == "\t" ? "\t" : " " }.joined()
+            let before = part.before.unicodeScalars.map { $0 == "\t" ? "\t" : " " }.joined()
             let carets = String(repeating: "^", count: max(1, min(last - column, part.room)))
             text += "\(gutter)  | \(before)\(carets)\(label.isEmpty ? "" : " " + label)\n"
             if let help { text += "\(gutter)  = help: \(help)\n" }
@@ -43,24 +42,6 @@ public struct Diagnostic: Sendable {
             text += "  = help: \(help)\n"
         }
         return text
-    }
-
-    /// A long line is cut to what stands around the place.
-    private static func excerpt(of line: [Unicode.Scalar], around column: Int) -> (
-        text: String, before: [Unicode.Scalar], room: Int
-    ) {
-        let limit = 160
-        let place = min(column - 1, line.count)
-        let start = line.count <= limit ? 0 : max(0, place - limit / 2)
-        let end = min(line.count, start + limit)
-        var before = Array(line[start..<max(start, place)])
-        var text = String(String.UnicodeScalarView(line[start..<end]))
-        if start > 0 {
-            text = "…" + text
-            before.insert(" ", at: 0)
-        }
-        if end < line.count { text += "…" }
-        return (text, before, max(1, end - place + 1))
     }
 
     /// For a terminal: control characters in what others wrote (file names, scripts) would move its cursor or worse, so they are

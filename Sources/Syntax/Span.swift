@@ -57,12 +57,56 @@ public final class SourceFile: @unchecked Sendable {
     }
 
     /// The text of a line (from 1) without its line ending.
-    public func line(_ number: Int) -> String {
-        guard number >= 1, number <= lineStarts.count else { return "" }
+    public func line(_ number: Int) -> String { String(decoding: bytes[bytesOfLine(number)], as: UTF8.self) }
+
+    private func bytesOfLine(_ number: Int) -> Range<Int> {
+        guard number >= 1, number <= lineStarts.count else { return 0..<0 }
         let start = Int(lineStarts[number - 1])
         var end = number < lineStarts.count ? Int(lineStarts[number]) - 1 : bytes.count
         if end > start, bytes[end - 1] == 0x0D { end -= 1 }
-        return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+        return start..<max(start, end)
+    }
+
+    /// A line (from 1) as a diagnostic shows it: a long one is cut to what stands around the column. `before` is what is
+    /// shown before the column, and `room` how many columns there are from it on.
+    /// `cover` covers what of it must not be shown, character by character.
+    func excerpt(
+        of number: Int, around column: Int, covered cover: (String) -> String
+    ) -> (text: String, before: String, room: Int) {
+        let range = bytesOfLine(number)
+        // What names a secret may stand far before it, but a line of megabytes is not gone through for each mistake in it.
+        guard range.count <= 1 << 16 else {
+            let part = excerpt(of: number, around: column)
+            return (cover(part.text), part.before, part.room)
+        }
+        let line = Array(cover(String(decoding: bytes[range], as: UTF8.self)).utf8)
+        return SourceFile(number: -1, name: "", bytes: line).excerpt(of: 1, around: column)
+    }
+
+    private func excerpt(of number: Int, around column: Int) -> (text: String, before: String, room: Int) {
+        let range = bytesOfLine(number)
+        let limit = 160
+        // By bytes: a line of megabytes is not decoded for each mistake in it.
+        func after(_ count: Int, from start: Int, to end: Int) -> Int {
+            var index = start
+            var left = count
+            while index < end, left > 0 {
+                index += 1
+                while index < end, bytes[index] & 0xC0 == 0x80 { index += 1 }
+                left -= 1
+            }
+            return index
+        }
+        let isLong = after(limit, from: range.lowerBound, to: range.upperBound) < range.upperBound
+        let skipped = isLong ? max(0, column - 1 - limit / 2) : 0
+        let start = after(skipped, from: range.lowerBound, to: range.upperBound)
+        let end = after(limit, from: start, to: range.upperBound)
+        let place = after(column - 1 - skipped, from: start, to: end)
+        func text(_ from: Int, _ to: Int) -> String { String(decoding: bytes[from..<to], as: UTF8.self) }
+        let shown =
+            (start > range.lowerBound ? "…" : "") + text(start, end) + (end < range.upperBound ? "…" : "")
+        let before = (start > range.lowerBound ? " " : "") + text(start, place)
+        return (shown, before, text(place, end).unicodeScalars.count + 1)
     }
 
     public func text(_ span: Span) -> String {

@@ -360,6 +360,8 @@ extension Parser {
 
     /// Whoever goes through a chain enters it as deep as it is long.
     private static let chainLimit = 1000
+    /// Each pulls what it reads through the calls of all before it.
+    private static let pipeLimit = 1000
 
     /// Pipelines joined by `&&` and `||`.
     /// - Parameters:
@@ -442,6 +444,13 @@ extension Parser {
             {
                 if isAtEnd { isIncomplete = true }
                 report("a command is expected after `|`", place)
+                break
+            }
+            if stages.count == Parser.pipeLimit {
+                report(
+                    "more than \(Parser.pipeLimit) commands in one pipe", place,
+                    help: "give what comes of the first ones a name with `let`")
+                recoverStatement()
                 break
             }
             stages.append(parseStage(isFirst: false, isValueDue: isValueDue, operand: nil))

@@ -95,7 +95,7 @@ final class Compiler {
         let result = builder.temporary()
         builder.emit(.loadNull, a: result, at: block.span)
         compileStatements(of: block, each: .show, last: givesValue ? .tail(result) : .show)
-        builder.emit(.collect, a: result, at: block.span)
+        builder.collect(result, at: block.span)
         builder.emit(.returnValue, a: result, at: block.span)
         for (name, function) in builder.scopes[0].functions { module.functions[name] = function }
         warnOfUnused()
@@ -229,7 +229,7 @@ final class Compiler {
     }
 
     func emitReturn(_ register: Int, at span: Span) {
-        function.emit(.collect, a: register, at: span)
+        function.collect(register, at: span)
         if let type = function.returnType {
             function.emit(
                 .checkType, a: register, b: 0, c: function.type(type),

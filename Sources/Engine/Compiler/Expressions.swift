@@ -74,7 +74,7 @@ extension Compiler {
             function.next = mark
         case .parentheses(let block):
             compileBlock(block, use: .value(destination))
-            function.emit(.collect, a: destination, at: span)
+            function.collect(destination, at: span)
         case .closure(let closure): compileClosure(closure, into: destination, at: span)
         case .block(let block):
             compileClosure(
@@ -175,6 +175,11 @@ extension Compiler {
         }
     }
 
+    func isGlob(_ value: Expression) -> Bool {
+        if case .glued(let parts) = value.kind { return hasGlob(parts) }
+        return false
+    }
+
     func hasGlob(_ parts: [WordPart]) -> Bool {
         parts.contains {
             switch $0 {
@@ -224,8 +229,7 @@ extension Compiler {
         let mark = function.next
         func isSimple(_ item: ListItem) -> Bool {
             guard case .value(let value) = item else { return false }
-            if case .glued(let parts) = value.kind { return !hasGlob(parts) }
-            return true
+            return !isGlob(value)
         }
         if items.count <= 200, items.allSatisfy(isSimple) {
             let first = function.temporaries(items.count)

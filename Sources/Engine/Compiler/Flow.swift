@@ -51,7 +51,7 @@ extension Compiler {
         let mark = function.next
         let subject = function.temporary()
         compile(match.subject, into: subject)
-        function.emit(.collect, a: subject, at: match.subject.span)
+        function.collect(subject, at: match.subject.span)
         var ends: [Int] = []
         for arm in match.arms {
             function.scopes.append(.init())
@@ -258,7 +258,7 @@ extension Compiler {
     /// A value made inside a handler's reach must have been made wholly when it ends.
     func finish(_ use: Use, at span: Span) {
         switch use {
-        case .value(let register), .tail(let register): function.emit(.collect, a: register, at: span)
+        case .value(let register), .tail(let register): function.collect(register, at: span)
         case .show, .discard: break
         }
     }

@@ -112,7 +112,22 @@ final class FunctionBuilder {
         return code.instructions.count - 1
     }
 
-    var here: Int { code.instructions.count }
+    /// The next instruction, as a jump's target: what is before it may not have run.
+    var here: Int {
+        lastTarget = code.instructions.count
+        return lastTarget
+    }
+    private var lastTarget = 0
+
+    /// Makes a stream in a register a value; no code at all where the last instruction has put something else there.
+    func collect(_ register: Int, at span: Span) {
+        if code.instructions.count > lastTarget, let last = code.instructions.last,
+            Int(last.a) == register, last.op.givesNoStream
+        {
+            return
+        }
+        emit(.collect, a: register, at: span)
+    }
 
     /// Makes a jump emitted earlier go to the next instruction.
     func land(_ jump: Int) { code.instructions[jump].d = Int32(here) }

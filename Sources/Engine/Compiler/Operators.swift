@@ -46,6 +46,13 @@ extension Compiler {
             return
         }
         let a = operand(left)
+        if op == .multiply || op == .remainder, case .int(let amount) = right.kind, amount > 0,
+            amount < 1 << 30
+        {
+            let operation: Op = op == .multiply ? .multiplyImmediate : .remainderImmediate
+            function.emit(operation, a: destination, b: a, e: amount, at: opSpan)
+            return
+        }
         let b = operand(right)
         emitOperation(op, a: a, b: b, into: destination, at: opSpan)
     }
@@ -73,7 +80,7 @@ extension Compiler {
         let items = function.temporaries(3)
         for (register, side) in [(items + 1, left), (items + 2, right)] {
             compile(side, into: register)
-            function.emit(.collect, a: register, at: side.span)
+            function.collect(register, at: side.span)
         }
         emitOperation(op, a: items + 1, b: items + 2, into: items, at: opSpan)
         function.emit(.buildList, a: destination, b: items, c: 3, at: opSpan)

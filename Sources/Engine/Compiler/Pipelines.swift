@@ -47,7 +47,7 @@ extension Compiler {
 
     private func finishInTail(_ use: Use, at span: Span) {
         switch use {
-        case .value(let register), .tail(let register): function.emit(.collect, a: register, at: span)
+        case .value(let register), .tail(let register): function.collect(register, at: span)
         case .show, .discard: break
         }
     }
@@ -65,7 +65,7 @@ extension Compiler {
             }
         case .value, .tail: compile(chain, upTo: count, use: .value(register))
         }
-        function.emit(.collect, a: register, at: chain.first.span)
+        function.collect(register, at: chain.first.span)
     }
 
     func endsInProgram(_ pipeline: Pipeline) -> Bool { pipeline.stages.last.map(isProgram) ?? false }
@@ -238,7 +238,7 @@ extension Compiler {
                 // What `echo` says is a line, in a file as on the screen.
                 function.emit(.writeOut, a: destination, c: call.name.text == "echo" ? 1 : 0, at: stage.span)
             } else {
-                function.emit(.collect, a: destination, at: stage.span)
+                function.collect(destination, at: stage.span)
             }
             function.emit(.popRedirection, at: stage.span)
         }

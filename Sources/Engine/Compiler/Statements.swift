@@ -103,9 +103,9 @@ extension Compiler {
         let source = function.temporary()
         compileItems(iterable, into: source)
         function.emit(.forPrepare, a: state, b: source, at: iterable.span)
-        let start = function.here
         let item = function.temporary()
-        let next = function.emit(.forNext, a: state, b: item, at: iterable.span)
+        let first = function.emit(.forNext, a: state, b: item, at: iterable.span)
+        let start = function.here
         function.loops.append(.init(cleanupDepth: function.cleanups.count))
         function.scopes.append(.init())
         checkIterable(iterable)
@@ -117,7 +117,12 @@ extension Compiler {
         declared.append(local)
         compileBlock(body, use: .discard)
         function.scopes.removeLast()
-        endLoop(start: start, exits: [next], at: span)
+        // The next one is taken at the loop's end: one instruction for each turn.
+        guard let loop = function.loops.popLast() else { return }
+        function.land(loop.continues)
+        function.emit(.forAgain, a: state, b: item, d: start, at: iterable.span)
+        function.land(first)
+        function.land(loop.breaks)
         function.emit(.drop, a: state, at: span)
     }
 
@@ -183,7 +188,7 @@ extension Compiler {
             checkReturned(value)
             compile(value, use: .tail(register))
             // Before a transaction commits or a `finally` runs, what makes the value must have run.
-            function.emit(.collect, a: register, at: span)
+            function.collect(register, at: span)
         } else {
             function.emit(.loadNull, a: register, at: span)
         }
@@ -216,7 +221,7 @@ extension Compiler {
         // Into a register of its own first: `let x = $x + 1` may read an older `x`.
         let scratch = function.temporary()
         compile(value, use: .value(scratch))
-        function.emit(.collect, a: scratch, at: value.span)
+        function.collect(scratch, at: value.span)
         function.emit(.take, a: register, b: scratch, at: value.span)
         function.next = mark
         // What follows from a mistake is not one more.
@@ -280,7 +285,7 @@ extension Compiler {
             let scratch = function.temporary()
             if op == .set {
                 compile(value, use: .value(scratch))
-                function.emit(.collect, a: scratch, at: value.span)
+                function.collect(scratch, at: value.span)
                 function.emit(.storeGlobal, a: scratch, d: global, at: span)
                 return
             }
@@ -302,7 +307,11 @@ extension Compiler {
         }
         let scratch = function.temporary()
         compile(value, use: .value(scratch))
-        function.emit(.collect, a: scratch, at: value.span)
+        function.collect(scratch, at: value.span)
+        if let register, op == .set, steps.count == 1, case .register(let key) = steps[0] {
+            function.emit(.setItem, a: register, b: scratch, c: key, at: span)
+            return
+        }
         function.code.paths.append(steps)
         let index = function.code.paths.count - 1
         if let register {
@@ -317,7 +326,7 @@ extension Compiler {
         if op == .set {
             let scratch = function.temporary()
             compile(value, use: .value(scratch))
-            if simple == nil || !isPure(simple) { function.emit(.collect, a: scratch, at: value.span) }
+            if simple == nil || !isPure(simple) { function.collect(scratch, at: value.span) }
             function.emit(.take, a: register, b: scratch, at: span)
             return
         }
@@ -325,7 +334,7 @@ extension Compiler {
             let skip = function.emit(.jumpIfNotNull, a: register, at: span)
             let scratch = function.temporary()
             compile(value, use: .value(scratch))
-            function.emit(.collect, a: scratch, at: value.span)
+            function.collect(scratch, at: value.span)
             function.emit(.take, a: register, b: scratch, at: span)
             function.land(skip)
             return
@@ -336,13 +345,21 @@ extension Compiler {
             function.emit(.addImmediate, a: register, b: register, e: op == .add ? amount : -amount, at: span)
             return
         }
+        if op == .add, let simple, case .list(let items) = simple.kind, items.count == 1,
+            case .value(let item) = items[0], !isGlob(item)
+        {
+            let scratch = function.temporary()
+            compile(item, into: scratch)
+            function.emit(.addItem, a: register, b: scratch, at: span)
+            return
+        }
         let right: Int
         if let simple, isPure(simple) {
             right = operand(simple)
         } else {
             right = function.temporary()
             compile(value, use: .value(right))
-            function.emit(.collect, a: right, at: value.span)
+            function.collect(right, at: value.span)
         }
         switch op {
         case .add:
@@ -386,7 +403,7 @@ extension Compiler {
         if function.kind != .topLevel { function.code.savesSurroundings = true }
         let register = function.temporary()
         compile(value, use: .value(register))
-        function.emit(.collect, a: register, at: value.span)
+        function.collect(register, at: value.span)
         if op == .add {
             let old = function.temporary()
             function.emit(.loadEnvironment, a: old, d: slot, at: span)

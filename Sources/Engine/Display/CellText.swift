@@ -13,8 +13,11 @@ struct CellText {
         }
     }
 
-    /// Inside a list or record, where null and text are told apart from nothing.
-    private func inner(_ value: Value) -> String {
+    private static let deepest = 100
+
+    /// Inside a list or record, where null and text are told apart from nothing. What lies deeper than anybody reads
+    /// is an ellipsis.
+    private func inner(_ value: Value, depth: Int = 0) -> String {
         switch value {
         case .null: "null"
         case .bool(let bool): bool ? "true" : "false"
@@ -25,9 +28,13 @@ struct CellText {
         case .time(let time): isLocal ? CellText.localSeconds(time) : TimeText.utc(time)
         case .string(let text): CellText.escaped(text.string)
         case .bytes(let bytes): CellText.summary(bytes)
-        case .list(let list): "[" + list.items.map(inner).joined(separator: ", ") + "]"
+        case .list where depth == CellText.deepest, .record where depth == CellText.deepest: "…"
+        case .list(let list):
+            "[" + list.items.map { inner($0, depth: depth + 1) }.joined(separator: ", ") + "]"
         case .record(let record):
-            "{" + record.fields.map { CellText.escaped($0) + ": " + inner($1) }.joined(separator: ", ") + "}"
+            "{"
+                + record.fields.map { CellText.escaped($0) + ": " + inner($1, depth: depth + 1) }
+                .joined(separator: ", ") + "}"
         case .range(let range): range.text
         case .secret(let secret): CellText.escaped(secret.shown)
         case .closure: "<closure>"

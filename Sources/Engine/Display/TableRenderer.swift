@@ -64,6 +64,9 @@ public struct TableRenderer {
 
     // MARK: - A record
 
+    /// Columns; a record that would stand farther in is a cell.
+    private static let deepest = 200
+
     private func pairs(_ record: Record, indent: Int) -> String {
         let names = record.names.map(CellText.escaped)
         let column = min(
@@ -73,7 +76,7 @@ public struct TableRenderer {
             let shown = DisplayWidth.truncated(name, to: column)
             let label = bold(shown) + spaces(column - DisplayWidth.of(shown) + 2)
             result += spaces(indent)
-            if isNested(value) {
+            if isNested(value), indent < TableRenderer.deepest {
                 result += bold(shown) + "\n"
                 if case .record(let inner) = value {
                     result += pairs(inner, indent: indent + 2)

@@ -245,6 +245,18 @@ enum Arithmetic {
         }
     }
 
+    /// `target += [item]`, in place where `target` alone holds its list.
+    static func addItem(_ target: UnsafeMutablePointer<Value>, _ item: UnsafeMutablePointer<Value>) throws {
+        let value = Machine.moved(item)
+        guard case .list = target.pointee, case .list(var list) = Machine.moved(target) else {
+            target.pointee = try add(target.pointee, .items([value]))
+            return
+        }
+        if !isKnownUniquelyReferenced(&list) { list = List(list.items) }
+        list.items.append(value)
+        target.initialize(to: .list(list))
+    }
+
     /// `target += value`, in place where `target` alone holds its text or list.
     static func addInPlace(_ target: UnsafeMutablePointer<Value>, _ value: UnsafeMutablePointer<Value>) throws
     {

@@ -32,6 +32,8 @@ enum Op: UInt16 {
     case isType  // a = b is types[d]; c: 1 negates
     case isEmpty  // a = b is empty; c: 1 negates
     case addInPlace  // a += b, without a copy where a alone owns its content
+    case addItem  // a += [b], likewise; b = null
+    case multiplyImmediate, remainderImmediate  // a = b op e
 
     // Jumps to d
     case jump
@@ -50,6 +52,7 @@ enum Op: UInt16 {
     // c of a field: 1 optional, 2 a row's; e: where to go when an optional one is absent
     case getField  // a = b.(names[d])
     case getIndex  // a = b[c]; d: 1 optional; e as above
+    case setItem  // a[c] = b
     case setPath  // a's paths[d] = b; c: which AssignOperator
     case setGlobalPath  // module storage[e]'s paths[d] = b; c as above
 
@@ -92,6 +95,7 @@ enum Op: UInt16 {
     // Flow
     case forPrepare  // a, a+1 = an iterator over b
     case forNext  // b = next of a; at the end to d
+    case forAgain  // as `loop`, then b = next of a, and to d; at the end on
     case pushHandler  // errors go to d with the error in a; b: a HandlerReach
     case popHandler
     case raise  // the error in a goes on, or the leaving
@@ -114,6 +118,22 @@ enum Op: UInt16 {
     case endPlan  // a: its rows; c = 1: its diff as text
     case checkInput  // a must be of one of the code's input types; a program's output becomes text
     case checkType  // a must be types[c]; names[d]: what it is called; null is allowed when b is 1
+}
+
+extension Op {
+    /// Whether it puts a value into `a` that is never a stream.
+    var givesNoStream: Bool {
+        switch self {
+        case .loadConstant, .loadInt, .loadNull, .loadBool, .add, .subtract, .multiply, .divide,
+            .floorDivide, .remainder, .power, .addImmediate, .multiplyImmediate, .remainderImmediate, .negate,
+            .not, .same, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches,
+            .contains, .isType, .isEmpty, .buildList, .buildRecord, .buildRange, .concatenate, .makeClosure,
+            .wordText, .collect, .call:
+            // A function's value is collected before it returns.
+            true
+        default: false
+        }
+    }
 }
 
 /// 16 bytes.
@@ -296,6 +316,9 @@ final class FunctionCode {
     /// `callees` and `types` for the machine's loop: reading an array of a class counts references twice.
     private(set) var calleeTable: UnsafeMutablePointer<Unmanaged<FunctionCode>>?
     private(set) var typeTable: UnsafeMutablePointer<ValueType>?
+
+    /// Of sealed code: its first instruction.
+    @inline(__always) var start: UnsafePointer<Instruction> { UnsafePointer(pointer.unsafelyUnwrapped) }
 
     func seal() {
         free()

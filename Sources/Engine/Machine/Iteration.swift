@@ -37,12 +37,32 @@ enum Iteration {
         .type("`for` goes over a list, and this is text", help: "turn it into a list first: `| lines`")
     }
 
+    /// Puts the next one into `item`; false at the end.
+    @inline(__always)
+    static func step(_ state: UnsafeMutablePointer<Value>, _ item: UnsafeMutablePointer<Value>) throws -> Bool
+    {
+        if case .int(let next) = state[0], case .int(let last) = state[1] {
+            if next > last { return false }
+            Machine.set(item, next)
+            // At the largest integer there is no next: the end is then met by an empty range.
+            if next == Int.max { state[1] = .int(Int.min) } else { state.initialize(to: .int(next + 1)) }
+            return true
+        }
+        guard let value = try next(state) else { return false }
+        Machine.put(item, value)
+        return true
+    }
+
     static func next(_ state: UnsafeMutablePointer<Value>) throws -> Value? {
         switch state[0] {
-        case .list(let list):
-            guard case .size(let position) = state[1], position < list.items.count else { return nil }
-            state[1] = .size(position + 1)
-            return list.items[position]
+        case .list:
+            guard case .size(let position) = state[1],
+                let item = state.list._withUnsafeGuaranteedRef({
+                    position < $0.items.count ? $0.items[position] : nil
+                })
+            else { return nil }
+            (state + 1).initialize(to: .size(position + 1))
+            return item
         case .stream(let stream): return try stream.next()
         default: return nil
         }

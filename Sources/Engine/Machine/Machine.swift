@@ -11,14 +11,21 @@ struct Frame {
     var code: Unmanaged<FunctionCode>
     var registers: UnsafeMutablePointer<Value>
     /// The instruction under way.
-    var counter: Int
+    var instruction: UnsafePointer<Instruction>
     /// The caller's register for the result.
     var destination: Int
     var wantsValue: Bool
     /// Whose captured values the code reads, if it is a closure's. Kept alive by `invoke`.
     var closure: Unmanaged<ClosureValue>?
-    /// Folder and environment to put back at the end, where the code changes them.
-    var saved: Surroundings?
+    /// Folder and environment to put back at the end, where the code changes them. Retained by hand: a frame without
+    /// counted references is pushed and popped without calls.
+    var saved: Unmanaged<Surroundings>?
+
+    /// The instruction under way, by number.
+    var counter: Int {
+        get { code._withUnsafeGuaranteedRef { instruction - $0.start } }
+        set { instruction = code._withUnsafeGuaranteedRef { $0.start + newValue } }
+    }
 }
 
 /// Where control goes when something fails.
@@ -199,10 +206,11 @@ final class Machine {
         depth += 1
         (frames + depth).initialize(
             to: Frame(
-                code: .passUnretained(code), registers: registers, counter: 0, destination: destination,
+                code: .passUnretained(code), registers: registers, instruction: code.start,
+                destination: destination,
                 wantsValue: wantsValue, closure: nil, saved: nil))
         if code.savesSurroundings {
-            frames[depth].saved = Surroundings(folder: folder, variables: variables)
+            frames[depth].saved = .passRetained(Surroundings(folder: folder, variables: variables))
         }
     }
 
@@ -342,19 +350,25 @@ final class Machine {
             }
             stackTop = registers
         }
-        if let saved = frame.pointee.saved {
+        if let kept = frame.pointee.saved {
+            let saved = kept.takeRetainedValue()
             folder = saved.folder
             variables = saved.variables
         }
-        frame.deinitialize(count: 1)
         depth -= 1
     }
 
     @inline(__always)
     private static func clear(_ register: UnsafeMutablePointer<Value>) {
+        put(register, .null)
+    }
+
+    /// Writes a register. What it held is let go of without a call where it was no reference.
+    @inline(__always)
+    static func put(_ register: UnsafeMutablePointer<Value>, _ value: consuming Value) {
         switch register.pointee {
-        case .null, .bool, .int, .float, .duration, .size, .time: register.initialize(to: .null)
-        default: register.pointee = .null
+        case .string, .bytes, .list, .record, .range, .closure, .error, .stream: register.pointee = value
+        default: register.initialize(to: value)
         }
     }
 

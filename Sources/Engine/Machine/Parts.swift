@@ -99,6 +99,24 @@ enum Parts {
         }
     }
 
+    /// What `value[index]` is in the common cases, without counting a reference to the list or record; else nil.
+    @inline(__always)
+    static func item(_ value: UnsafeMutablePointer<Value>, _ index: UnsafeMutablePointer<Value>) -> Value? {
+        switch value.pointee {
+        case .list:
+            guard case .int(let position) = index.pointee else { return nil }
+            return value.list._withUnsafeGuaranteedRef {
+                position >= 0 && position < $0.items.count ? $0.items[position] : nil
+            }
+        case .record:
+            guard case .string = index.pointee else { return nil }
+            return value.record._withUnsafeGuaranteedRef { record in
+                index.text._withUnsafeGuaranteedRef { record.value(of: $0) }
+            }
+        default: return nil
+        }
+    }
+
     private static func beyond(_ index: Int, _ count: Int, _ subject: String, _ unit: String) -> ErrorValue {
         ErrorValue(
             "there is no [\(index)]: \(subject) \(count) \(unit)", kind: "not-found",
@@ -135,6 +153,34 @@ enum Parts {
     ]
 
     static func code(of op: AssignOperator) -> Int { operators.firstIndex(of: op) ?? 0 }
+
+    /// `target[key] = value`, in place where nobody else holds the list or record.
+    static func setItem(
+        _ target: UnsafeMutablePointer<Value>, _ key: Int, _ registers: UnsafeMutablePointer<Value>,
+        _ value: consuming Value
+    ) throws {
+        // Only the type is asked for: a switch over the value would be a second owner of its box.
+        switch target.pointee.type {
+        case .list:
+            guard case .int(let position) = registers[key],
+                position >= 0, position < target.list._withUnsafeGuaranteedRef({ $0.items.count }),
+                case .list(var list) = Machine.moved(target)
+            else { break }
+            if !isKnownUniquelyReferenced(&list) { list = List(list.items) }
+            list.items[position] = value
+            target.initialize(to: .list(list))
+            return
+        case .record:
+            guard case .string(let name) = registers[key], case .record(var record) = Machine.moved(target)
+            else { break }
+            if !isKnownUniquelyReferenced(&record) { record = record.copy() }
+            record.set(name, value)
+            target.initialize(to: .record(record))
+            return
+        default: break
+        }
+        try assign(&target.pointee, [.register(key)], registers, value, .set)
+    }
 
     /// `target.path op= value`, in place where nobody else holds what is written to.
     static func assign(
@@ -255,6 +301,38 @@ enum Parts {
     }
 
     static func concatenate(_ parts: UnsafeMutablePointer<Value>, count: Int) throws -> Value {
+        // All parts as text, then their bytes in one go.
+        var length = 0
+        for index in 0..<count {
+            switch parts[index] {
+            case .string: length += parts[index].utf8Count
+            case .int: length += 20
+            default: return try build(parts, count: count)
+            }
+        }
+        let text = String(unsafeUninitializedCapacity: length) { buffer in
+            guard let start = buffer.baseAddress else { return 0 }
+            var end = start
+            for index in 0..<count {
+                switch parts[index] {
+                case .string(let text):
+                    text.withUTF8 { bytes in
+                        guard let from = bytes.baseAddress else { return }
+                        end.update(from: from, count: bytes.count)
+                        end += bytes.count
+                    }
+                case .int(let int): end = write(int, to: end)
+                default: break
+                }
+            }
+            return end - start
+        }
+        for index in 0..<count { Machine.put(parts + index, .null) }
+        return .text(text)
+    }
+
+    /// The same where a secret may be among them.
+    private static func build(_ parts: UnsafeMutablePointer<Value>, count: Int) throws -> Value {
         var result = TextBuilder()
         for index in 0..<count {
             if case .string(let text) = parts[index] {
@@ -262,9 +340,36 @@ enum Parts {
             } else {
                 try result.append(parts[index])
             }
-            parts[index] = .null
+            Machine.put(parts + index, .null)
         }
         return result.value
+    }
+
+    /// Writes an integer's digits; where they end. Room for 20 bytes is needed.
+    private static func write(_ int: Int, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<
+        UInt8
+    > {
+        var end = start
+        if int < 0 {
+            end.pointee = UInt8(ascii: "-")
+            end += 1
+        }
+        var rest = int.magnitude
+        var length = 1
+        var power: UInt = 10
+        while length < 20, rest >= power {
+            length += 1
+            let (next, overflow) = power.multipliedReportingOverflow(by: 10)
+            if overflow { break }
+            power = next
+        }
+        var place = length
+        repeat {
+            place -= 1
+            end[place] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+            rest /= 10
+        } while place > 0
+        return end + length
     }
 
     // MARK: Checks

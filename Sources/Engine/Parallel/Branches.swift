@@ -72,7 +72,17 @@ private final class Branches {
         return true
     }
 
+    /// How many threads there are, of all branches that run. Each has a machine of its own.
+    private nonisolated(unsafe) static var running = 0
+
     private func startThread() throws {
+        guard Branches.running < Machine.branchLimit else {
+            // Those that there are do the work.
+            if !branches.isEmpty { return }
+            throw ErrorValue(
+                "more than \(Machine.branchLimit) blocks at once", kind: "recursion",
+                help: "a function that starts itself in parallel needs a case in which it doesn't")
+        }
         let branch = Branch(makeMachine())
         let start = Unmanaged.passRetained(Start(branches: self, branch: branch))
         let code = nops_thread_start(
@@ -92,6 +102,7 @@ private final class Branches {
             throw ErrorValue("cannot start a thread: \(SystemError.reason(code))", kind: "io")
         }
         branches.append(branch)
+        Branches.running += 1
     }
 
     private final class Start {
@@ -128,7 +139,10 @@ private final class Branches {
 
     private func work(_ branch: Branch) {
         // What is left of the machine goes while this thread has the baton.
-        defer { Baton.release() }
+        defer {
+            Branches.running -= 1
+            Baton.release()
+        }
         while true {
             let seen = Bell.count
             if let (number, job) = waiting.first {
@@ -171,7 +185,7 @@ extension Machine {
     }
 
     /// How many may run at once.
-    private static let branchLimit = 1000
+    fileprivate static let branchLimit = 1000
 
     /// The blocks' values; null where no block has one.
     func runParallel(_ blocks: [Value], wantsValues: Bool) throws -> Value {
