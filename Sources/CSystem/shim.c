@@ -41,6 +41,12 @@ int nops_rename_new(int from_folder, const char *from, int to_folder, const char
   return renameat(from_folder, from, to_folder, to);
 }
 
+int64_t nops_birth(const char *path) {
+  struct statx info;
+  if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &info) != 0 || !(info.stx_mask & STATX_BTIME)) return 0;
+  return info.stx_btime.tv_sec * INT64_C(1000000000) + info.stx_btime.tv_nsec;
+}
+
 int nops_clone(int target, int source) { return ioctl(target, FICLONE, source); }
 
 ssize_t nops_copy_range(int source, int target, size_t count) {

@@ -10,7 +10,7 @@ final class ChangeRun {
     let journal: JournalWriter
     let store: StoreFolders
     let folders: FolderCache
-    let token: String
+    var token: String
     /// The user whose files nops makes.
     let user = geteuid()
     let userGroup = getegid()
@@ -104,6 +104,7 @@ final class ChangeRun {
     static func changeError(_ error: any Error) -> ChangeError {
         switch error {
         case let error as ChangeError: error
+        case let untrusted as UntrustedChange: untrusted.error
         case let error as SystemError: ChangeError(error.description)
         case let error as ZstdError: ChangeError(error.description)
         default: ChangeError("\(error)")

@@ -224,6 +224,7 @@ public final class ChangeStore: ChangeSink {
             let header = JournalHeader(
                 id: last + 1, when: Self.now(), user: user, command: command, name: open.first?.name ?? "",
                 boot: bootID(), folder: startFolder)
+            try store.noteOrigin(of: header.id)
             let path = store.runningJournal(header.id)
             let run = ChangeRun(
                 journal: try makeJournal(path, header, store), store: store, runEffect: runEffect)
@@ -338,7 +339,10 @@ public final class ChangeStore: ChangeSink {
         _ = endTransaction()
         // The record is flushed: from here on the change stands, wherever its journal lies. Without a line in the audit it
         // stays among the running, so that the next recovery tries again.
-        if audit(run.journal.header, end) { try? run.store.retire(run.journal.header, end) }
+        if audit(run.journal.header, end) {
+            try? run.store.retire(run.journal.header, end)
+            given.note(run.store.journal(run.journal.header.id))
+        }
         close()
         return run.journal.header.id
     }

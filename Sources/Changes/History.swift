@@ -140,11 +140,12 @@ extension ChangeStore {
     /// The journal of a change that ended.
     func journal(_ id: Int, _ store: StoreFolders) throws -> JournalReader {
         do {
-            let journal = try JournalReader(path: store.journal(id))
+            var journal = try JournalReader(path: store.journal(id))
             // It was flushed to its end before it came here: what stops short was cut or altered.
             guard journal.end != nil, journal.header.id == id else {
                 throw JournalReader.Failure.damaged(at: journal.validLength)
             }
+            try journal.rebase(store)
             return journal
         } catch is JournalReader.Failure {
             throw ChangeError("the journal of change \(id) is damaged, so it can't be undone or shown")

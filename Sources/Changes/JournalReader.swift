@@ -13,7 +13,7 @@ struct JournalReader {
     private(set) var blobs: [ContentHash: (place: BlobPlace, size: Int)] = [:]
     /// Contents that replaced others.
     private(set) var newContents: [ContentHash: NewContent] = [:]
-    private(set) var actions: [Action] = []
+    var actions: [Action] = []
     /// The action that was next, or being made: those before it are made. -1 for none.
     private(set) var lastNote = -1
     private(set) var reverted: Set<Int> = []

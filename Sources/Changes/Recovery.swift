@@ -23,7 +23,12 @@ extension ChangeStore {
     func recoverIfNeeded() throws {
         let store = try store()
         guard store.mayBeUnfinished, transactionDepth == 0, planDepth == 0 else { return }
-        for line in try recoverAll(store, holdingLock: false) { onRemark?(line) }
+        do {
+            for line in try recoverAll(store, holdingLock: false) { onRemark?(line) }
+        } catch let untrusted as UntrustedChange {
+            // Who only looks, may.
+            onRemark?("change left unfinished: \(untrusted.error.message)")
+        }
     }
 
     /// Rolls back each change whose maker is gone, newest first. What it did, a line each.
@@ -106,6 +111,13 @@ extension ChangeStore {
             try Files.remove(path)
             return nil
         }
+        do {
+            try checkTrust(id, journal: path, store)
+            try journal.rebase(store)
+        } catch {
+            close(descriptor)
+            throw error
+        }
         // A change that is about to begin holds its project's lock already, and must not wait for itself.
         let held = self.locks
         let locks = held ?? recoveryLocks(store)
@@ -127,6 +139,7 @@ extension ChangeStore {
                 return nil
             }
             journal = try JournalReader(path: path, descriptor: descriptor)
+            try journal.rebase(store)
             if let end = journal.end {
                 let line = try finish(journal.header, end, store)
                 close(descriptor)
@@ -138,6 +151,8 @@ extension ChangeStore {
             throw error
         }
         let run = ChangeRun(journal: writer, store: store, begun: journal.lastNote, runEffect: runEffect)
+        run.token =
+            try store.readOrigins().place(of: id).map { StoreFolders.token(of: $0.folder) } ?? store.token
         run.notesAreComplete = journal.header.boot == bootID()
         let count = journal.actions.count - journal.reverted.count
         do {

@@ -39,7 +39,11 @@ struct StoreFolders {
     func runningJournal(_ id: Int) -> String { "\(running)/\(id)" }
 
     /// Distinguishes temporary files of different stores beside one target.
-    var token: String { String(Digest.hex(Array(folder.utf8), .sha1).prefix(6)) }
+    var token: String { Self.token(of: folder) }
+
+    static func token(of folder: String) -> String {
+        String(Digest.hex(Array(folder.utf8), .sha1).prefix(6))
+    }
 
     /// Makes what is missing. Throws `SystemError`, or a `ChangeError` for a store of a newer nops.
     func make() throws {

@@ -83,13 +83,13 @@ extension ChangeStore {
     }
 
     /// Takes the store's own lock, and takes back what killed programs left in it.
-    func lockStore(_ store: StoreFolders) throws {
+    func lockStore(_ store: StoreFolders, recovering: Bool = true) throws {
         // A recovery waits for folders, whose holders may wait for the lock of the user's own store: it comes before that. In a
         // project it comes after, as whoever held the lock before may have been killed.
         let isOwn = store.location.project == nil
-        if isOwn, store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
+        if recovering, isOwn, store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
         storeLock = try takeStoreLock(store)
-        guard !isOwn, store.mayBeUnfinished else { return }
+        guard recovering, !isOwn, store.mayBeUnfinished else { return }
         do {
             try recoverAll(store, holdingLock: true)
         } catch {
@@ -166,7 +166,11 @@ extension ChangeStore {
             let descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
             guard descriptor >= 0 else { return false }
             defer { Glibc.close(descriptor) }
-            guard let journal = try? JournalReader(path: path, unlocked: descriptor), journal.end == nil,
+            guard var journal = try? JournalReader(path: path, unlocked: descriptor), journal.end == nil,
+                (try? checkTrust(id, journal: path, store)) != nil
+            else { return false }
+            try journal.rebase(store)
+            guard
                 journal.actions.contains(where: { action in
                     action.touched.contains { locks.holdsNames(in: Path.parent($0)) }
                         || action.tree.map { locks.holdsWithin($0) } ?? false

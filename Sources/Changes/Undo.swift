@@ -101,6 +101,7 @@ extension ChangeStore {
         _ target: Int, origin: Int, verb: String, _ history: History, _ store: StoreFolders,
         _ policy: UndoPolicy
     ) throws -> ChangeResult {
+        try checkTrust(target, journal: store.journal(target), store)
         let journal = try journal(target, store)
         let actions = journal.actions.filter { !journal.reverted.contains($0.sequence) }
         if changesDisk {

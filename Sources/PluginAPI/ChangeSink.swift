@@ -61,6 +61,10 @@ public protocol ChangeSink: AnyObject {
     /// Rolls back whatever a killed nops left unfinished here; what it did, a line each.
     func recover() throws -> [String]
 
+    /// Makes the changes of a store that was copied here changes of this copy, so that they can be taken back here; how many
+    /// there were. In a dry run it only counts them.
+    func adopt() throws -> Int
+
     /// How much the store takes, and what it may take.
     func size() throws -> StoreSize
     /// The quota in bytes.

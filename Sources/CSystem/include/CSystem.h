@@ -19,6 +19,9 @@ int nops_openat2(int folder, const char *path, int flags, int beneath);
 /* renameat2(2) with RENAME_NOREPLACE; plain renameat after a look where the file system can't. */
 int nops_rename_new(int from_folder, const char *from, int to_folder, const char *to);
 
+/* When a file was made, in nanoseconds since 1970 (statx(2)); 0 where the file system does not say. */
+int64_t nops_birth(const char *path);
+
 /* The whole file shares its blocks with `source` from now on (FICLONE). */
 int nops_clone(int target, int source);
 

@@ -171,6 +171,7 @@ final class BranchSink: ChangeSink {
     }
     func redo(policy: UndoPolicy) throws -> ChangeResult { try inTurn { try base.redo(policy: policy) } }
     func recover() throws -> [String] { try inTurn { try base.recover() } }
+    func adopt() throws -> Int { try inTurn { try base.adopt() } }
     func size() throws -> StoreSize { try inTurn { try base.size() } }
     func quota() throws -> Int { try inTurn { try base.quota() } }
     func setQuota(_ bytes: Int?) throws { try inTurn { try base.setQuota(bytes) } }
