@@ -10,14 +10,20 @@ extension ChangeRun {
     func dress(_ descriptor: Int32, _ made: FileInfo, _ meta: FileMeta, shown: String) throws {
         // Also what would be the user's own: a folder may have given it its group. Only root may give files away.
         let isGiven = made.owner != meta.owner || made.group != meta.group
-        if isGiven, fchown(descriptor, meta.owner, meta.group) != 0, meta.owner != user {
-            remarks.append(
-                "'\(shown)' is yours now: only root may give it back to \(Accounts.user(meta.owner))")
+        var mode = meta.mode
+        if isGiven, fchown(descriptor, meta.owner, meta.group) != 0 {
+            // It must not run as somebody else than before.
+            if made.owner != meta.owner { mode &= ~0o4000 }
+            if made.group != meta.group { mode &= ~0o2000 }
+            if meta.owner != user {
+                remarks.append(
+                    "'\(shown)' is yours now: only root may give it back to \(Accounts.user(meta.owner))")
+            }
         }
         // Before the mode, which may take away the right to.
         try setAttributes(descriptor, meta, shown)
-        if isGiven || made.mode != meta.mode || meta.attributes != nil {
-            guard fchmod(descriptor, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
+        if isGiven || made.mode != mode || meta.attributes != nil {
+            guard fchmod(descriptor, mode) == 0 else { throw SystemError("set the mode of", shown) }
         }
         if meta.modified != FileTime(seconds: 0) {
             var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), meta.modified.raw]

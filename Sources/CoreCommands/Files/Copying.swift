@@ -84,13 +84,37 @@ private struct Destinations {
 
 private let forceFlag = Signature.Flag("force", short: "f", "Replace files that exist.")
 
+/// What a copy gets of the folder it is made in, and of who makes it.
+private struct Heritage {
+    private let owner = geteuid()
+    private let group: UInt32
+    /// The bit that folders hand down.
+    private let setGroup: UInt32
+
+    init(folder: FileInfo?) {
+        setGroup = (folder?.mode ?? 0) & 0o2000
+        group = setGroup == 0 ? getegid() : folder?.group ?? getegid()
+    }
+
+    /// A file runs as its owner or group only if the copy has the same one: else a program that anyone wrote would run as
+    /// whoever copies it.
+    func mode(ofCopy info: FileInfo) -> UInt32 {
+        if info.kind == .folder { return info.mode & ~0o6000 | setGroup }
+        var mode = info.mode
+        if info.owner != owner { mode &= ~0o4000 }
+        if info.group != group { mode &= ~0o2000 }
+        return mode
+    }
+}
+
 struct Cp: Command {
     let name = "cp"
     var signature: Signature {
         Signature(
             name, "Copies files, and folders with `--recursive`.",
             details:
-                "The last path is where to: a folder, or the copy's name. Permissions are kept; links are copied as links. "
+                "The last path is where to: a folder, or the copy's name. Permissions are kept, but a file that runs as its owner "
+                + "or group (setuid, setgid) does so only if the copy has the same one; links are copied as links. "
                 + "A file that exists is replaced with `--force` only, and keeps its own permissions. `undo` takes the copy away "
                 + "again.",
             rest: .init("paths", .glob, "What to copy, then where to."),
@@ -108,27 +132,29 @@ struct Cp: Command {
         let replaced = Set(destinations.replaced.map { PathKey($0) })
         var steps: [Step] = []
 
-        /// `setGroup`: the bit that folders inherit from the one they are made in.
-        func add(_ source: String, _ target: String, _ info: FileInfo, setGroup: UInt32) throws {
+        func add(_ source: String, _ target: String, _ info: FileInfo, _ heritage: Heritage) throws {
             try call.context.checkInterrupt()
             switch info.kind {
             case .file where replaced.contains(PathKey(target)):
                 steps.append(.replaceFile(path: target, content: .file(source)))
-            case .file: steps.append(.createFile(path: target, content: .file(source), mode: info.mode))
+            case .file:
+                steps.append(
+                    .createFile(path: target, content: .file(source), mode: heritage.mode(ofCopy: info)))
             case .link:
                 if replaced.contains(PathKey(target)) { steps.append(.deleteFile(path: target)) }
                 steps.append(.makeLink(path: target, target: try Files.readLink(source)))
             case .folder:
                 // Writable while it is filled; its own permissions come last.
-                steps.append(.makeDirectory(path: target, mode: info.mode | 0o700))
+                let mode = heritage.mode(ofCopy: info)
+                steps.append(.makeDirectory(path: target, mode: mode | 0o700))
                 for name in try Files.list(source) {
                     let path = Path.join(source, name)
                     if let inner = try FileInfo.ofListed(path, at: call.span) {
-                        try add(path, Path.join(target, name), inner, setGroup: setGroup)
+                        try add(path, Path.join(target, name), inner, heritage)
                     }
                 }
-                if info.mode & 0o700 != 0o700 {
-                    steps.append(.setMode(path: target, mode: info.mode | setGroup))
+                if mode & 0o700 != 0o700 {
+                    steps.append(.setMode(path: target, mode: mode))
                 }
             case .other:
                 throw ErrorValue(
@@ -160,8 +186,7 @@ struct Cp: Command {
                     }
                     info = target
                 }
-                let above = try FileInfo.of(Path.parent(target))
-                try add(from, target, info, setGroup: (above?.mode ?? 0) & 0o2000)
+                try add(from, target, info, Heritage(folder: try FileInfo.of(Path.parent(target))))
             } catch let error as SystemError {
                 throw ErrorValue(error, path: error.path, at: span, call.context)
             }
