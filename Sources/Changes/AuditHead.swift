@@ -70,7 +70,7 @@ struct AuditHead: Equatable {
     /// In place. The first is flushed with its name, before there is an audit that it could be missed from; later ones
     /// aren't, as an audit that is longer than its head says is believed line by line.
     func write(_ path: String) throws {
-        let descriptor = nops_open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = StoreFile.open(path, O_WRONLY)
         guard descriptor >= 0 else { throw SystemError("write", path) }
         defer { close(descriptor) }
         let bytes = encoded

@@ -23,7 +23,7 @@ final class AuditWriter {
 
     init(_ store: StoreFolders, timeout: Double) throws {
         self.store = store
-        descriptor = nops_open(store.audit, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        descriptor = StoreFile.open(store.audit, O_RDWR | O_APPEND)
         guard descriptor >= 0 else { throw SystemError("write", store.audit) }
         do {
             try LockWait.wait(

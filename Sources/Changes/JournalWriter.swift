@@ -50,9 +50,10 @@ final class JournalWriter {
         append(.header, record.bytes)
     }
 
-    /// What root writes into another user's store is that user's, who must be able to undo it.
-    static func giveToOwner(_ descriptor: Int32, of folder: String) {
-        guard geteuid() == 0, let info = (try? FileInfo.of(Path.parent(folder))) ?? nil, info.owner != 0
+    /// What root makes in another user's store is that user's, who must be able to undo it and go on with it. Only for a
+    /// file that was just made: any other may have been put there to be given away.
+    static func giveToOwner(_ descriptor: Int32, of store: String) {
+        guard geteuid() == 0, let info = (try? FileInfo.of(store)) ?? nil, info.owner != 0
         else {
             return
         }
@@ -69,7 +70,7 @@ final class JournalWriter {
             var raw = stat()
             if isLocked, fstat(descriptor, &raw) == 0 {
                 if raw.st_nlink > 0 {
-                    Self.giveToOwner(descriptor, of: Path.parent(path))
+                    Self.giveToOwner(descriptor, of: Path.parent(Path.parent(path)))
                     return descriptor
                 }
                 close(descriptor)
