@@ -76,6 +76,12 @@ struct Chown: Command {
     private func number(_ name: String, _ id: UInt32?, _ names: [String], _ kind: String, _ span: Span) throws
         -> UInt32
     {
+        // chown(2) takes -1 for "as it is".
+        if id == .max {
+            throw ErrorValue.usage(
+                "\(name) can't be the number of a \(kind)", help: "the highest is \(UInt32.max - 1)", at: span
+            )
+        }
         if let id { return id }
         throw ErrorValue(
             "there is no \(kind) '\(name)'", kind: "not-found",
