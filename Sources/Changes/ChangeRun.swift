@@ -66,7 +66,12 @@ final class ChangeRun {
 
     /// Does the work as part of this change; if any of it fails all of this work is taken back, and
     /// the error says why.
-    func make(_ works: [Work], effects: [Effect], root: String?, undoes: TakenBack? = nil) throws {
+    ///
+    /// An effect that fails is given to `onFailure`; unless that throws, it counts as not made.
+    func make(
+        _ works: [Work], effects: [Effect], root: String?, undoes: TakenBack? = nil,
+        onFailure: (Effect, ChangeError) throws -> Void = { throw $1 }
+    ) throws {
         let base = journal.actions.count
         do {
             if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
@@ -78,7 +83,7 @@ final class ChangeRun {
                 try makeGroup(group, root: root)
                 unflushed.add(group)
             }
-            for effect in effects { try makeEffect(effect) }
+            for effect in effects { try makeEffect(effect, onFailure) }
         } catch {
             let failure = Self.changeError(error)
             try takeBack(from: base, because: failure)
@@ -150,13 +155,20 @@ final class ChangeRun {
         unflushed = MetPaths()
     }
 
-    private func makeEffect(_ effect: Effect) throws {
+    private func makeEffect(
+        _ effect: Effect, _ onFailure: (Effect, ChangeError) throws -> Void
+    ) throws {
         try checkCancelled()
         let sequence = journal.actions.count
         journal.add(Action(sequence: sequence, root: nil, kind: .effect(effect)))
         try journal.flush()
         try note(sequence)
-        if let call = effect.action { try runEffect(call) }
+        do {
+            if let call = effect.action { try runEffect(call) }
+        } catch {
+            try onFailure(effect, Self.changeError(error))
+            try journal.noteReverted(sequence)
+        }
         try note(sequence + 1)
     }
 

@@ -145,10 +145,11 @@ public final class ChangeStore: ChangeSink {
         return FileTime(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
     }
 
-    /// Makes work part of the open transaction, or a change of its own; in a dry run renders it.
+    /// Makes work part of the open transaction, or a change of its own; in a dry run renders it. `onFailure`: see
+    /// `ChangeRun.make`.
     func carryOut(
         _ works: [Work], effects: [Effect], root: String?, name: String, rows: [StepRow],
-        undoes: TakenBack? = nil
+        undoes: TakenBack? = nil, onFailure: (Effect, ChangeError) throws -> Void = { throw $1 }
     ) throws -> ChangeResult {
         if try alterPlan({ try $0.add(works, effects, isPermanent: isPermanent) }) {
             return ChangeResult(id: nil, diff: "", rows: rows)
@@ -168,7 +169,7 @@ public final class ChangeStore: ChangeSink {
             let run = try openRun()
             let begunBefore = run.alteredCount > 0
             try lock(works)
-            try run.make(works, effects: effects, root: root, undoes: undoes)
+            try run.make(works, effects: effects, root: root, undoes: undoes, onFailure: onFailure)
             isMixed =
                 isMixed || (undoes?.target != self.undoes?.target && (self.undoes != nil || begunBefore))
             if let undoes { self.undoes = undoes }

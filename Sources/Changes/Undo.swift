@@ -149,20 +149,30 @@ extension ChangeStore {
             result.diff = renderer.text
             return result
         }
+        var remarks = merge?.remarks ?? []
+        func failed(_ effect: Effect, _ failure: ChangeError) throws {
+            let name = effect.name.dropFirst(verb.count + 1)
+            let what = "the inverse of '\(name)' failed: \(failure.message)"
+            guard policy != .force || isCancelled?() == true else { return remarks.append(what) }
+            throw ChangeError(
+                "cannot \(verb) change \(target): \(what)",
+                help: policy == .force ? failure.help : "with --force the rest is put back")
+        }
         try begin(name: name)
         do {
             for (index, part) in parts.enumerated() {
                 _ = try carryOut(
                     part.works, effects: index == parts.count - 1 ? effects : [], root: part.root, name: name,
                     rows: [],
-                    undoes: TakenBack(target: target, origin: origin, depth: history.depth(target) + 1))
+                    undoes: TakenBack(target: target, origin: origin, depth: history.depth(target) + 1),
+                    onFailure: failed)
             }
         } catch {
             if transactionDepth > 0 { try? rollback() }
             throw error
         }
         result.id = try commit()
-        for remark in merge?.remarks ?? [] { onRemark?(remark) }
+        for remark in remarks { onRemark?(remark) }
         return result
     }
 
