@@ -341,7 +341,7 @@ public final class ChangeStore: ChangeSink {
         // The record is flushed: from here on the change stands, wherever its journal lies. Without a line in the audit it
         // stays among the running, so that the next recovery tries again.
         if audit(run.journal.header, end) {
-            try? run.store.retire(run.journal.header, end)
+            retire(run, end)
             given.note(run.store.journal(run.journal.header.id))
         }
         close()
@@ -370,7 +370,8 @@ public final class ChangeStore: ChangeSink {
                 // All is put back, or aside: nobody will ask for the old contents.
                 try run.store.dropKept(run.journal.header.id)
                 try run.journal.finish(end)
-                if audit(run.journal.header, end) { try run.store.retire(run.journal.header.id) }
+                // Without room for what is left of it, it stays, ended, for the next recovery.
+                if audit(run.journal.header, end) { retire(run, end) }
                 close()
             }
         } catch let failure as UnfinishedRollback {

@@ -159,6 +159,9 @@ final class JournalWriter {
         if blobs[hash] == nil { addOwn(name, hash, size) }
     }
 
+    /// Contents lie in it, or are about to.
+    var holdsContents: Bool { !blobs.isEmpty || !newContents.isEmpty }
+
     /// Puts in, once, a content that replaces `old`, which is in already. Without memory for it it is left out.
     func add(new content: [UInt8], hash: ContentHash, replacing old: [UInt8], _ oldHash: ContentHash) throws {
         guard blobs[hash] == nil, !newContents.contains(hash) else { return }

@@ -28,6 +28,8 @@ final class KeptContents {
 }
 
 extension JournalReader {
+    var holdsContents: Bool { !blobs.isEmpty || !newContents.isEmpty }
+
     /// An old content; nil if it does not keep it.
     func stored(_ hash: ContentHash, _ store: StoreFolders) -> StoredContent? {
         blobs[hash].map {

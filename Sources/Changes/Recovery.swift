@@ -103,7 +103,7 @@ extension ChangeStore {
         if let end = journal.end {
             // Locked until it is done, so that two recoveries don't meet.
             defer { close(descriptor) }
-            return try finish(journal.header, end, store)
+            return try finish(journal, end, store)
         }
         if journal.actions.isEmpty {
             defer { close(descriptor) }
@@ -141,7 +141,7 @@ extension ChangeStore {
             journal = try JournalReader(path: path, descriptor: descriptor)
             try journal.rebase(store)
             if let end = journal.end {
-                let line = try finish(journal.header, end, store)
+                let line = try finish(journal, end, store)
                 close(descriptor)
                 return line
             }
@@ -168,8 +168,8 @@ extension ChangeStore {
             outcome: .recovered, files: journal.actions.count, undoes: nil, origin: nil,
             name: journal.header.name)
         try writer.finish(end)
-        // Without its line it stays, ended, for the next recovery.
-        if audit(journal.header, end) { try store.retire(id) }
+        // Without its line, or without room for what is left of it, it stays, ended, for the next recovery.
+        if audit(journal.header, end) { retire(run, end) }
         for remark in run.remarks { onRemark?(remark) }
         let steps = count == 1 ? "1 step" : "\(count) steps"
         return "change \(id) (\(journal.header.command)) was unfinished; it is rolled back (\(steps))"
@@ -177,9 +177,10 @@ extension ChangeStore {
 
     /// A change that came to its end was killed just before, or just after, it wrote its line; or could not write it. Here is
     /// the second try, and the last: the journal can't wait for ever.
-    private func finish(_ header: JournalHeader, _ end: JournalEnd, _ store: StoreFolders) throws -> String? {
-        _ = audit(header, end, unlessThere: true)
-        return try store.finish(header, end)
+    private func finish(_ journal: JournalReader, _ end: JournalEnd, _ store: StoreFolders) throws -> String?
+    {
+        _ = audit(journal.header, end, unlessThere: true)
+        return try store.finish(journal, end)
     }
 
     private func recoveryLocks(_ store: StoreFolders) -> TreeLocks {

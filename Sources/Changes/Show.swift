@@ -18,9 +18,11 @@ extension ChangeStore {
                     "change \(id) can't be shown: it was made with --no-undo, so nothing of it was kept")
             }
             let journal = try journal(id, store)
-            return ShownChange(
+            let text = ShownChange(
                 journal: journal, contents: KeptContents(journal, store), project: store.location.project
             ).text()
+            let remark = "change \(id) was rolled back, so nothing of it stands; it had begun:\n"
+            return entry.state == .rolledBack ? remark + text : text
         } catch {
             throw ChangeRun.changeError(error)
         }
