@@ -16,6 +16,8 @@ public enum EffectProgram {
             throw ChangeError("there is no program '\(name)'")
         }
         var arguments: [UnsafeMutablePointer<CChar>?] = call.arguments.map { strdup($0) } + [nil]
+        var environment = environment
+        environment[OuterChange.variable] = OuterChange.value(after: environment[OuterChange.variable])
         var variables: [UnsafeMutablePointer<CChar>?] =
             environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for pointer in arguments + variables { free(pointer) } }

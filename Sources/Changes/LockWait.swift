@@ -24,6 +24,7 @@ enum LockWait {
         }
         if try take() { return }
         let file = try FileInfo.of(descriptor: descriptor, shown: folder).inode
+        try refuseOuter(descriptor, file, folder)
         let notice = board.flatMap { WaitNotice(board: $0, waitingFor: file) }
         defer { withExtendedLifetime(notice) {} }
         var rounds = 0
@@ -50,6 +51,7 @@ enum LockWait {
                     help: "wait until it has ended, then try again; `--lock-timeout 10m` waits longer")
             }
             rounds += 1
+            if rounds % 5 == 0 { try refuseOuter(descriptor, file, folder) }
             // A deadlock does not go away by itself, so a look now and then finds it.
             if let board, rounds % 5 == 0, Deadlock.mustGiveUp(waitingFor: file, board: board) {
                 let holder = holder(descriptor, file, folder)
@@ -60,6 +62,20 @@ enum LockWait {
             }
             _ = Baton.whileWaiting { usleep(20_000) }
         }
+    }
+
+    /// Throws if a nops that runs this one holds the lock: it waits for this one to end.
+    private static func refuseOuter(_ descriptor: Int32, _ file: UInt64, _ folder: String) throws {
+        guard !OuterChange.processes.isEmpty else { return }
+        let others = Deadlock.others(holding: file)
+        let outer = others.isEmpty ? holder(descriptor, file, folder)?.pid : nil
+        guard let pid = others.union(outer.map { [$0] } ?? []).first(where: OuterChange.processes.contains)
+        else { return }
+        let command = Deadlock.holder(pid, of: folder).map { ": \($0.command)" } ?? ""
+        throw ChangeError(
+            "'\(folder)' is being changed by process \(pid), which runs this nops and waits for it\(command)",
+            help:
+                "in a transaction use the command itself, not `nops -c`; or run this nops before or after it")
     }
 
     private static func now() -> Double {

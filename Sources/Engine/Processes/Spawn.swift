@@ -1,4 +1,5 @@
 import CSystem
+import Changes
 import Glibc
 import Platform
 import PluginAPI
@@ -188,6 +189,10 @@ extension Machine {
         }
         var variables = variables
         for (key, value) in extra { variables = variables.setting(key, value) }
+        if store.transactionDepth > 0 {
+            variables = variables.setting(
+                OuterChange.variable, OuterChange.value(after: variables[OuterChange.variable]))
+        }
         for argument in arguments where argument.utf8.contains(0) {
             throw ErrorValue.type("an argument of a program can't hold a NUL")
         }
