@@ -53,8 +53,11 @@ extension ChangeStore {
         do {
             try recoverIfNeeded()
             let store = try store()
-            guard try store.checkVersion(), let snapshot = try AuditSnapshot(store, timeout: lockTimeout)
-            else {
+            guard try store.checkVersion() else { return { nil } }
+            // First, as a change gets its line before it comes here.
+            let ended = try StoreFolders.numbers(in: store.changes)
+            guard let snapshot = try AuditSnapshot(store, timeout: lockTimeout) else {
+                try Self.checkNoneIsMissed(store, ended)
                 return { nil }
             }
             let path = store.audit
@@ -96,6 +99,14 @@ extension ChangeStore {
         return begin?.last != 1 || begin?.count != 11
     }
 
+    /// Throws if there is no audit though there must have been one.
+    private static func checkNoneIsMissed(_ store: StoreFolders, _ ended: [Int]) throws {
+        let isKnown = try AuditHead.read(store.auditHead).found != .missing
+        guard !isKnown, !ended.contains(where: { needsLine(store.journal($0)) }) else {
+            throw ChangeError("the audit '\(store.audit)' is missing")
+        }
+    }
+
     public func verifyAudit() throws -> AuditSummary {
         do {
             try recoverIfNeeded()
@@ -106,10 +117,7 @@ extension ChangeStore {
             // First, as a change gets its line before it comes here.
             let ended = try StoreFolders.numbers(in: store.changes)
             guard let snapshot = try AuditSnapshot(store, timeout: lockTimeout) else {
-                let isKnown = try AuditHead.read(store.auditHead).found != .missing
-                guard !isKnown, !ended.contains(where: { Self.needsLine(store.journal($0)) }) else {
-                    throw ChangeError("the audit '\(store.audit)' is missing")
-                }
+                try Self.checkNoneIsMissed(store, ended)
                 return AuditSummary(lines: 0, first: nil, last: nil, hash: nil)
             }
             var check = AuditCheck(snapshot) { [self] in

@@ -33,6 +33,12 @@ struct Rm: Command {
                 if call.flag("force") { continue }
                 throw ErrorValue.absent(path, at: span, call.context)
             }
+            // As unlink(2) has it: a slash at the end says that a folder is meant, which a link to one is not.
+            if path.hasSuffix("/"), info.kind != .folder {
+                throw ErrorValue(
+                    "'\(path)' is \(info.kindText), not a folder", kind: "io",
+                    help: "without the slash it is removed itself", at: span)
+            }
             // Named twice, or inside of what is removed already.
             if done.contains(where: { Path.isInside(absolute, $0) }) { continue }
             if info.kind == .folder {

@@ -52,10 +52,15 @@ struct Save: Command {
         }
         if let info {
             guard info.kind == .file else {
+                if info.kind == .folder {
+                    throw ErrorValue(
+                        "'\(path)' is a folder", kind: "io",
+                        help: "name a file in it: `save \(Path.join(path, "NAME"))`", at: span)
+                }
                 throw ErrorValue(
-                    info.kind == .folder ? "'\(path)' is a folder" : "'\(path)' is no regular file",
+                    "'\(path)' is \(info.kindText), which can't be replaced by a file or taken back",
                     kind: "io",
-                    help: "name a file in it: `save \(Path.join(path, "NAME"))`", at: span)
+                    help: "a program writes into it: `… | ^tee \(path)`", at: span)
             }
             if !appends && !call.flag("force") {
                 throw ErrorValue(
