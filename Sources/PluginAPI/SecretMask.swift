@@ -62,9 +62,10 @@ public enum SecretMask {
     }
 
     private static func isSecret(_ name: Substring) -> Bool {
+        let isFlag = name.hasPrefix("-")
         var name = String(name.drop { $0 == "-" })
         return name.withUTF8 { bytes in
-            switch SecretName(bytes[...]) {
+            switch SecretName(bytes[...], isFlag: isFlag) {
             case .none, .cookie: false
             case .perhaps, .secret, .authorization: true
             }

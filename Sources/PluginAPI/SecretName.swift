@@ -12,7 +12,7 @@ enum SecretName {
     case cookie
 
     /// A name of a flag (without dashes), variable, field or header. Takes time only for its last 64 bytes.
-    init(_ name: Slice<UnsafeBufferPointer<UInt8>>) {
+    init(_ name: Slice<UnsafeBufferPointer<UInt8>>, isFlag: Bool) {
         let words = Self.words(name.suffix(64))
         self = .none
         guard let last = words.last, let first = words.first,
@@ -26,7 +26,10 @@ enum SecretName {
             // As variables these are folders.
             if !name.elementsEqual("PWD".utf8), !name.elementsEqual("OLDPWD".utf8) { self = .secret }
         } else if last == "pass" {
-            if words.count > 1 { self = .secret }
+            // By itself, a field may as well count tests.
+            if isFlag || words.count > 1 { self = .secret }
+        } else if last == "pw" || Self.halves.contains(words.suffix(2).joined(separator: " ")) {
+            self = .secret
         } else if last == "key" {
             if Self.keys.contains(words.dropLast().last ?? "") { self = .secret }
         } else if words.suffix(3) == ["secret", "key", "base"] {
@@ -43,6 +46,7 @@ enum SecretName {
         "secretkey",
         "accesskey", "privatekey",
     ]
+    private static let halves: Set = ["pass phrase", "pass word", "pass code"]
     private static let keys: Set = [
         "api", "access", "private", "secret", "encryption", "signing", "master",
     ]

@@ -114,7 +114,7 @@ struct SecretScanner {
         guard name < end, let place = valuePlace(behind: end, isFlag: name > begin) else {
             return bearer(name, end)
         }
-        let kind = SecretName(bytes[name..<end])
+        let kind = SecretName(bytes[name..<end], isFlag: name > begin)
         switch kind {
         case .none: return
         case .authorization: credentials(place.index)
