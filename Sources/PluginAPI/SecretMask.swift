@@ -57,7 +57,7 @@ public enum SecretMask {
     public static func isSecretName(_ name: String) -> Bool {
         var name = name
         return name.withUTF8 { bytes in
-            if case .secret = SecretName(bytes[...]) { true } else { false }
+            if case .secret = SecretName(bytes[...], isFlag: false) { true } else { false }
         }
     }
 
