@@ -1,5 +1,6 @@
 // Removing old changes with all that undo needs of them.
 
+import CSystem
 import Glibc
 import Platform
 import PluginAPI
@@ -21,6 +22,22 @@ extension StoreFolders {
         return number
     }
 
+    /// The same without room: the journal of the change with that number, which nobody will need, becomes the file. Its first
+    /// block is written over, so that its number stays taken wherever this is killed.
+    func makeLast(ofJournal number: Int) throws {
+        let path = journal(number)
+        let descriptor = nops_open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        guard descriptor >= 0 else { throw SystemError("write", path) }
+        defer { close(descriptor) }
+        let text = Array("\(number)\n".utf8)
+        guard ftruncate(descriptor, off_t(text.count)) == 0 else { throw SystemError("write", path) }
+        try Files.writeAll(descriptor, text, shown: path)
+        guard fsync(descriptor) == 0, rename(path, lastFile) == 0 else {
+            throw SystemError("write", lastFile)
+        }
+        try Files.flushFolder(folder)
+    }
+
     /// Durable when it returns.
     func writeLast(_ number: Int) throws {
         try removeLeftovers()
@@ -33,8 +50,9 @@ struct PrunePlan {
     let store: StoreFolders
     private(set) var items: [PruneResult.Item] = []
     /// Paths, and the highest number that was ever given.
-    private var journals: [String] = []
+    private var journals: [(id: Int, path: String)] = []
     private var kept: [String] = []
+    private var lastBefore = 0
     private var last = 0
 
     /// - Parameters:
@@ -46,12 +64,18 @@ struct PrunePlan {
         // In this order: a change that ends meanwhile moves from the first to the second.
         let running = try StoreFolders.numbers(in: store.running)
         let ended = try StoreFolders.numbers(in: store.changes)
-        let lastBefore = try store.lastBeforePrune()
+        lastBefore = try store.lastBeforePrune()
         last = max(lastBefore, running.last ?? 0, ended.last ?? 0)
         let all = Set(running).union(ended)
         let newest = Set(all.sorted().suffix(newest))
         var going: Set<Int> = []
         for id in candidates where all.contains(id) && !newest.contains(id) {
+            if try Self.isCut(id, store) {
+                going.insert(id)
+                journals.append((id, store.journal(id)))
+                items.append(.init(id: id, what: .leftover(path: store.journal(id)), bytes: 0))
+                continue
+            }
             // Without an end it is damaged. What lies in `kept/` may then be all that is left of a file.
             guard case (let header, let end?)? = try? JournalReader.summary(path: store.journal(id)),
                 header.when < begunBefore
@@ -59,17 +83,17 @@ struct PrunePlan {
             // What took back a change that stays must stay, or that one would seem to stand.
             if let target = end.undoes, all.contains(target), !going.contains(target) { continue }
             going.insert(id)
-            journals.append(store.journal(id))
+            journals.append((id, store.journal(id)))
             items.append(
                 .init(
                     id: id, what: .change(command: header.command, when: header.when),
                     bytes: try Self.size(store.journal(id))))
         }
-        try addKept(going, all, lastBefore)
+        try addKept(going, all)
     }
 
     /// The files in `kept/` of the changes that go, and of those that are gone.
-    private mutating func addKept(_ going: Set<Int>, _ all: Set<Int>, _ lastBefore: Int) throws {
+    private mutating func addKept(_ going: Set<Int>, _ all: Set<Int>) throws {
         var places: [Int: Int] = [:]
         for (index, item) in items.enumerated() { places[item.id] = index }
         for name in try Files.list(store.kept) {
@@ -101,16 +125,40 @@ struct PrunePlan {
         guard !items.isEmpty else { return }
         // Whoever knows only an older format would give the numbers again.
         try store.make()
-        try store.writeLast(last)
-        for (paths, folder) in [(journals, store.changes), (kept, store.kept)] {
-            for path in paths {
-                if isCancelled?() == true {
-                    throw ChangeError("cancelled; what was not removed yet goes with the next prune")
-                }
-                try Files.remove(path)
+        do {
+            if last > lastBefore { try store.writeLast(last) }
+        } catch let error as SystemError where error.code == ENOSPC || error.code == EDQUOT {
+            // Room first, from journals with lower numbers than one that stays for now: no number is lost by that.
+            try remove(journals.filter { $0.id < last }.map(\.path), in: store.changes, isCancelled)
+            // What the highest keeps goes with it in any case.
+            try remove(kept, in: store.kept, isCancelled)
+            if journals.contains(where: { $0.id == last }) {
+                try store.makeLast(ofJournal: last)
+            } else {
+                try store.writeLast(last)
             }
-            if !paths.isEmpty { try Files.flushFolder(folder) }
         }
+        try remove(journals.map(\.path), in: store.changes, isCancelled)
+        try remove(kept, in: store.kept, isCancelled)
+    }
+
+    /// No journal has fewer bytes, not even of a header alone; the highest number, written out, has.
+    private static let shortest = 24
+
+    /// True for what a prune that was killed on its way left of a journal: see `StoreFolders.makeLast`.
+    private static func isCut(_ id: Int, _ store: StoreFolders) throws -> Bool {
+        try size(store.journal(id)) < shortest
+            && !Files.list(store.kept).contains { StoreFolders.change(ofKept: $0) == id }
+    }
+
+    private func remove(_ paths: [String], in folder: String, _ isCancelled: (() -> Bool)?) throws {
+        for path in paths {
+            if isCancelled?() == true {
+                throw ChangeError("cancelled; what was not removed yet goes with the next prune")
+            }
+            try Files.remove(path)
+        }
+        if !paths.isEmpty { try Files.flushFolder(folder) }
     }
 }
 
@@ -138,15 +186,28 @@ extension ChangeStore {
             try lockStore(store)
             let prune = try plan()
             let result = PruneResult(items: prune.items)
-            if !prune.items.isEmpty {
-                // First: killed on the way, it has thrown away some of it, and nothing would tell.
-                audit(.pruned, change: nil, name: "changes prune", files: result.changes)
-            }
+            // First: killed on the way, it has thrown away some of it, and nothing would tell.
+            let isTold = prune.items.isEmpty || auditPrune(result, isLast: false)
             try prune.carryOut(isCancelled: isCancelled)
+            // The disk was full, and is no more.
+            if !isTold { _ = auditPrune(result, isLast: true) }
             return result
         } catch {
             throw ChangeRun.changeError(error)
         }
+    }
+}
+
+extension ChangeStore {
+    /// False if its line can't be written; only the last attempt says why.
+    private func auditPrune(_ result: PruneResult, isLast: Bool) -> Bool {
+        let tell = onRemark
+        var remarks: [String] = []
+        onRemark = { remarks.append($0) }
+        defer { onRemark = tell }
+        let isWritten = audit(.pruned, change: nil, name: "changes prune", files: result.changes)
+        if isWritten || isLast { for remark in remarks { tell?(remark) } }
+        return isWritten
     }
 }
 

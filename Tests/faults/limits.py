@@ -36,6 +36,7 @@ def full_disks(report, nops, base, mounts):
         report.check(f"a disk on which the {kind} end: old and new were seen", [
             f"no {outcome}" for outcome in ("old", "new") if not counts[outcome]])
         report.check(f"rm on a disk without free {kind}", trials.remove())
+        report.check(f"changes prune on a disk without free {kind}", trials.prune())
         mounts.remove(place.path("tree"))
 
 
@@ -140,6 +141,31 @@ class FullDisk:
         if result.status:
             yield f"undo of what was removed before: {result.said}"
         yield from judge.store_problems(self.store)
+
+    def prune(self):
+        """`changes prune` frees room where there is none, whether one change is there or several; no number is given again."""
+        place = self.place
+        for count in (1, 3):
+            place.reset("before")
+            for number in range(count):
+                # Held by the journal itself.
+                write(place.path("tree", "noise"), os.urandom(100_000))
+                if place.run("-c", "rm noise").status:
+                    yield "rm failed with room"
+            before = place.look()
+            self.fill(0)
+            result = place.run("-c", "changes prune --older 0s")
+            if result.status or result.errors:
+                yield f"with {count}: {result.said}"
+            if left := judge.numbers(os.path.join(self.store, "changes")):
+                yield f"with {count}: {left} are left"
+            self.free()
+            yield from judge.differences(before, place.look())
+            yield from judge.store_problems(self.store)
+            if place.run("-c", "audit verify").status:
+                yield f"with {count}: the audit is not whole"
+            if place.run("-c", "touch new").status or judge.numbers(os.path.join(self.store, "changes")) != [count + 1]:
+                yield f"with {count}: the next change has another number"
 
 
 # What may not be done.
