@@ -9,7 +9,8 @@ extension PlanRenderer {
     /// Throws what the kernel would say if the user may not make, replace or remove the name `path`.
     func checkNames(_ path: String, _ verb: String, shown: String? = nil) throws {
         let folder = try tree.realPath(Path.parent(path))
-        guard Path.name(path).utf8.count <= Self.longestName(in: folder) else {
+        guard Path.name(path).utf8.count <= Self.longestName(in: folder), folder.utf8.count < Int(PATH_MAX)
+        else {
             throw SystemError(verb, shown ?? path, code: ENAMETOOLONG)
         }
         // What the plan itself would make is the user's own.

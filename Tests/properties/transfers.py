@@ -85,7 +85,8 @@ class Copy(ToTarget):
 
     def apply(self, model):
         pairs, _ = self.pairs(model)
-        copies = [self._copy(model, source) for source, _ in pairs]
+        cloned = []
+        copies = [self._copy(model, source, cloned) for source, _ in pairs]
         altered = False
         for (_, target), node in zip(pairs, copies):
             if target.node is None:
@@ -100,9 +101,15 @@ class Copy(ToTarget):
                 model.take(target)
                 model.put(target, node)
                 altered = True
+        for node, original in cloned:
+            # A program of somebody else's does not run as whoever copied it.
+            if node.kind == FILE and node.owner is not None:
+                for bit, which in ((0o4000, 0), (0o2000, 1)):
+                    if node.owner[which] != original.owner[which]:
+                        node.mode &= ~bit
         return altered
 
-    def _copy(self, model, spot):
+    def _copy(self, model, spot, cloned):
         node = spot.node
         if node.kind == LINK and not self.recursive:
             node = model.existing(spot.parts, follow=True).node
@@ -110,16 +117,17 @@ class Copy(ToTarget):
                 raise Refused("a link to a folder")
         if node.kind == FOLDER and not self.recursive:
             raise Refused("a folder")
-        return self._clone(node)
+        return self._clone(node, cloned)
 
-    def _clone(self, node):
+    def _clone(self, node, cloned):
         if node.kind == OTHER:
             raise Refused("a pipe cannot be copied")
-        new = Node(node.kind, node.mode, node.content, node.target)
+        new = Node(node.kind, node.mode & ~0o6000 if node.kind == FOLDER else node.mode, node.content, node.target)
+        cloned.append((new, node))
         for name, inner in node.entries.items():
             if not is_text(name):
                 raise Refused("a name that is not UTF-8")
-            new.entries[name] = self._clone(inner)
+            new.entries[name] = self._clone(inner, cloned)
         return new
 
 
