@@ -32,7 +32,7 @@ struct StoreFolders {
         guard Path.isInside(path, folder) else { return false }
         return location.project != nil || path == folder
             || [changes, running, kept].contains { Path.isInside(path, $0) }
-            || [lock, audit, auditHead, format].contains(path)
+            || [lock, audit, auditHead, format, origins].contains(path)
     }
 
     func journal(_ id: Int) -> String { "\(changes)/\(id)" }

@@ -91,7 +91,7 @@ struct StoreOrigins {
 }
 
 extension StoreFolders {
-    private var origins: String { folder + "/origins" }
+    var origins: String { folder + "/origins" }
 
     func readOrigins() throws(SystemError) -> StoreOrigins {
         guard try FileInfo.of(origins, followLinks: false) != nil else { return StoreOrigins() }
@@ -100,6 +100,10 @@ extension StoreFolders {
 
     func write(_ found: StoreOrigins) throws(SystemError) {
         try Files.writeWhole(origins, Array(found.text.utf8), mode: 0o600)
+        let descriptor = nops_open(origins, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        guard descriptor >= 0 else { throw SystemError("read", origins) }
+        defer { close(descriptor) }
+        JournalWriter.giveToOwner(descriptor, of: folder)
     }
 
     /// To be called, with the store's lock held, before change `id` is begun.
