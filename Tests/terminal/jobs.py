@@ -51,19 +51,19 @@ def stop_and_go_on(house):
         shell.send(control("z"))
         shell.expect("job 1 (sleep 71.5) is stopped; `fg 1` goes on with it")
         prompts(shell, STOPPED)
-        check(processes("sleep 71.5") == ["T"], "it is not stopped")
+        wait_for(lambda: processes("sleep 71.5") == ["T"], "it is not stopped")
         run(shell, "jobs | get state")
         shell.expect("\nstopped\n")
         shell.send("bg", ENTER)
         shell.expect("job 1 (sleep 71.5) goes on")
         prompts(shell)
-        check(processes("sleep 71.5") == ["S"], "it does not go on")
+        wait_for(lambda: processes("sleep 71.5") == ["S"], "it does not go on")
         run(shell, "jobs | get state")
         shell.expect("\nrunning\n")
         # In the background the terminal's keys don't reach it.
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        check(processes("sleep 71.5") == ["S"], "Ctrl-C reaches the background")
+        wait_for(lambda: processes("sleep 71.5") == ["S"], "Ctrl-C reaches the background")
         shell.send("fg %1", ENTER)
         shell.expect("\nsleep 71.5")
         shell.send(control("z"))
@@ -72,7 +72,7 @@ def stop_and_go_on(house):
         wait_for(lambda: processes("sleep 71.5") == ["S"], "fg does not wake it")
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        check(processes("sleep 71.5") == [], "it has not ended")
+        wait_for(lambda: processes("sleep 71.5") == [], "it has not ended")
         run(shell, "jobs | length")
         shell.expect("\n0\n")
 
@@ -108,13 +108,14 @@ def stops_a_pipeline(house):
         wait_for(lambda: processes("sleep 72.5") == ["S"], "it does not run")
         shell.send(control("z"))
         prompts(shell, STOPPED)
-        check(processes("sleep 72.5") == ["T"] and processes("sed s/one/two/") == ["T"], "not all are stopped")
+        wait_for(
+            lambda: processes("sleep 72.5") == ["T"] and processes("sed s/one/two/") == ["T"], "not all are stopped")
         shell.expect("job 1 (sh -c 'sleep 72.5; echo one' | sed s/one/two/ | cat) is stopped")
         shell.send("fg", ENTER)
         wait_for(lambda: processes("sleep 72.5") == ["S"], "they do not go on")
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        check(processes("sleep 72.5") + processes("sed s/one/two/") == [], "not all have ended")
+        wait_for(lambda: processes("sleep 72.5") + processes("sed s/one/two/") == [], "not all have ended")
 
 
 @test
@@ -220,17 +221,17 @@ def spawned_jobs(house):
         wait_for(lambda: processes("sleep 74.5") == ["S"], "it does not run")
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        check(processes("sleep 74.5") == ["S"], "Ctrl-C at the prompt ends a job")
+        wait_for(lambda: processes("sleep 74.5") == ["S"], "Ctrl-C at the prompt ends a job")
         shell.send("wait 4", ENTER)
         shell.settle()
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        check(processes("sleep 74.5") == ["S"], "Ctrl-C in a wait ends the job")
+        wait_for(lambda: processes("sleep 74.5") == ["S"], "Ctrl-C in a wait ends the job")
         shell.send("fg", ENTER)
         shell.settle()
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        check(processes("sleep 74.5") == [], "Ctrl-C after fg does not end the job")
+        wait_for(lambda: processes("sleep 74.5") == [], "Ctrl-C after fg does not end the job")
 
 
 @test
@@ -253,7 +254,7 @@ def leaving_warns_of_jobs(house):
         check(shell.screen.text().count("leaving the shell ends") == 2, "it is not told again")
         shell.send("exit 4", ENTER)
         check(shell.ended() == 4, "it leaves with another status")
-        check(processes("sleep 75.5") + processes("sleep 76.5") == [], "a job is left")
+        wait_for(lambda: processes("sleep 75.5") + processes("sleep 76.5") == [], "a job is left")
         check("half" not in os.listdir(house.work), "the transaction is not rolled back")
 
 
@@ -265,4 +266,4 @@ def hangup_ends_the_jobs(house):
         wait_for(lambda: processes("sleep 77.5") == ["S"], "it does not run")
         os.kill(shell.pid, 1)
         check(shell.ended() == 129, "it leaves with another status")
-        check(processes("sleep 77.5") == [], "the job is left")
+        wait_for(lambda: processes("sleep 77.5") == [], "the job is left")

@@ -242,7 +242,7 @@ def commands_offer_values(house):
         shell.send(control("u"), "use tools/", TAB)
         shell.expect_typed(f"{prompt} use tools/net.nops")
         shell.send(control("u"), "kill ", TAB)
-        shell.expect("<int>")
+        shell.expect("<any>")
 
 
 @test
