@@ -54,7 +54,7 @@ struct MachineTests {
         ("1 // 0", "division by zero"), ("1 / 0", "division by zero"), ("1 % 0", "division by zero"),
         ("[1 2][5]", "there is no [5]: the list has 2 items"),
         ("def f() { f }\nf", "calls go too deep"),
-        ("let x = \"a\"\n[1] | each { |n| $n + $x }", "cannot add int and string"),
+        ("let x = \"a\"\n[1] | each { |n| $n + $x }", "a string and int can't be added"),
         ("match 9 { 1 => \"a\", 2 => \"b\" }", "no arm of this `match` fits int: 9"),
         ("let r = {a: 1}\nlet k = \"b\"\n$r[$k]", "no field `b`"),
     ])

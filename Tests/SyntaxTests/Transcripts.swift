@@ -211,7 +211,7 @@ enum Transcripts {
 
         > export FOO=bar
         = ??
-        ! 1:1 `export` stands before `def` only
+        ! 1:1 `export` stands before `def` and `use` only
 
         > [[ -f x ]]
         = ??
