@@ -22,6 +22,12 @@ extension StoreFolders {
         return number
     }
 
+    /// Durable when it returns.
+    func writeLast(_ number: Int) throws {
+        try removeLeftovers()
+        try Files.writeWhole(lastFile, Array("\(number)\n".utf8))
+    }
+
     /// The same without room: the journal of the change with that number, which nobody will need, becomes the file. Its first
     /// block is written over, so that its number stays taken wherever this is killed.
     func makeLast(ofJournal number: Int) throws {
@@ -37,19 +43,13 @@ extension StoreFolders {
         }
         try Files.flushFolder(folder)
     }
-
-    /// Durable when it returns.
-    func writeLast(_ number: Int) throws {
-        try removeLeftovers()
-        try Files.writeWhole(lastFile, Array("\(number)\n".utf8))
-    }
 }
 
 /// What a prune removes.
 struct PrunePlan {
     let store: StoreFolders
     private(set) var items: [PruneResult.Item] = []
-    /// Paths, and the highest number that was ever given.
+    /// What goes, and the highest number that was ever given.
     private var journals: [(id: Int, path: String)] = []
     private var kept: [String] = []
     private var lastBefore = 0
