@@ -154,7 +154,7 @@ class Judge:
             elif real.status != 0:
                 continue
             elif sample.on_store:
-                problems += self.named(dry, kept - changes_in(store_of(real_place))) if way == DRY else []
+                problems += self.named(dry, real, kept - changes_in(store_of(real_place))) if way == DRY else []
             elif way in readers:
                 problems += [f"{way}: {line}" for line in self.told(dry, readers[way], real_place, after, changed, copy)]
             else:
@@ -210,8 +210,10 @@ class Judge:
             problems += ["it shows:", *lines_of(text)]
         return problems
 
-    def named(self, dry, gone):
-        """What a dry run says will leave the store, against what left it."""
+    def named(self, dry, real, gone):
+        """What a dry run says will leave the store, against what left it; a number, against what the real run said."""
+        if isinstance(json.loads(dry.output), int):
+            return [f"it says {dry.output!r}, the real run {real.output!r}"] if dry.output != real.output else []
         numbers = {str(row["id"]) for row in json.loads(dry.output)}
         return [f"it lists the changes {sorted(numbers)}, gone are {sorted(gone)}"] if numbers != gone else []
 

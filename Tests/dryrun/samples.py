@@ -229,6 +229,10 @@ SAMPLES = {
         Sample("changes prune --older 0s@ | to json", before=("rm f1",), folder="tree/d", on_store=True),
         Sample("changes prune --older 0s@ | to json", before=("rm a.txt",), project=False, on_store=True),
     ],
+    "changes adopt": [
+        *plain("changes adopt@", on_store=True),
+        *plain("changes adopt@", before=("rm a.txt", "^sh -c 'mv .nops x; cp -a x .nops; rm -r x'"), on_store=True),
+    ],
     # Their result is a record, which would be printed after the diff.
     "migrate move": [
         *plain(
