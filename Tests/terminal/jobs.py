@@ -86,6 +86,9 @@ def stopped_programs_keep_their_terminal(house):
         shell.send("^less notes.txt", ENTER)
         shell.expect("line 20")
         shell.expect_line("notes.txt")
+        # Less takes the signal only while it waits for a key.
+        shell.settle()
+        time.sleep(0.3)
         shell.send(control("z"))
         prompts(shell, STOPPED)
         run(shell, "print 'at home'")
