@@ -35,6 +35,7 @@ extension ChangeStore {
     @discardableResult
     func recoverAll(_ store: StoreFolders, holdingLock: Bool) throws -> [String] {
         var said: [String] = []
+        var untrusted: UntrustedChange?
         for id in try StoreFolders.numbers(in: store.running).reversed() {
             let path = store.runningJournal(id)
             let descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
@@ -53,13 +54,19 @@ extension ChangeStore {
                 close(descriptor)
                 continue
             }
-            if let line = try recoverOne(store, id, path, descriptor) {
+            do {
+                guard let line = try recoverOne(store, id, path, descriptor) else { continue }
                 said.append(line)
                 if holdingLock { onRemark?(line) }
+            } catch let found as UntrustedChange {
+                // The others are taken back all the same.
+                untrusted = untrusted ?? found
             }
         }
         rmdir(store.running)
-        return said
+        guard let untrusted else { return said }
+        if !holdingLock { for line in said { onRemark?(line) } }
+        throw untrusted
     }
 
     /// False if another recovery took the journal away before it was locked.

@@ -153,7 +153,12 @@ extension ChangeStore {
             // They stay this change's.
             defer { other.locks = nil }
             // Another program that looks at the journal this moment holds it, and it would be passed over.
-            repeat { try other.recoverAll(store, holdingLock: true) } while try abandoned(in: store, locks)
+            repeat {
+                do { try other.recoverAll(store, holdingLock: true) } catch let untrusted as UntrustedChange {
+                    // What is not taken back in another store is no reason not to go on in this one.
+                    onRemark?("change left unfinished: \(untrusted.error.message)")
+                }
+            } while try abandoned(in: store, locks)
         }
         locks.lookedAt = taken
     }

@@ -135,13 +135,12 @@ extension ChangeStore {
                     "change \(id) is \(owner)'s: taken back by \(Accounts.user(me)), its journal could do what \(owner) may not",
                     help: "as \(owner): undo \(id), or nops recover"))
         }
-        guard let place = try store.readOrigins().place(of: id),
-            try place.identity == FolderIdentity(of: store.folder)
-        else {
-            let place = try store.readOrigins().place(of: id).map { " ('\($0.folder)')" } ?? ""
+        let place = try store.readOrigins().place(of: id)
+        guard try place?.identity == FolderIdentity(of: store.folder) else {
+            let shown = place.map { " ('\($0.folder)')" } ?? ""
             throw UntrustedChange(
                 error: ChangeError(
-                    "change \(id) was not made here, but in what this is a copy of\(place)",
+                    "change \(id) was not made here, but in what this is a copy of\(shown)",
                     help:
                         "if you trust its journal, `changes adopt` makes it a change of this copy, programs to undo it among it"
                 ))
@@ -157,16 +156,23 @@ extension ChangeStore {
 
     public func adopt() throws -> Int {
         do {
+            guard transactionDepth == 0 else {
+                throw ChangeError("changes can't be adopted inside a transaction")
+            }
             let store = try store()
             guard try store.checkVersion() else { return 0 }
+            if isDryRun {
+                planOutside(.program("changes adopt"))
+            } else {
+                try lockStore(store, recovering: false)
+            }
+            defer { releaseUnlessOpen() }
             var origins = try store.readOrigins()
             let identity = try FolderIdentity(of: store.folder)
             let numbers =
                 try StoreFolders.numbers(in: store.changes) + StoreFolders.numbers(in: store.running)
             let count = numbers.count { origins.place(of: $0)?.identity != identity }
             guard count > 0, !isDryRun else { return count }
-            try lockStore(store, recovering: false)
-            defer { releaseUnlessOpen() }
             for index in origins.places.indices { origins.places[index].identity = identity }
             if origins.places.first?.first ?? Int.max > 1 {
                 origins.places.insert(.init(first: 1, identity: identity, folder: store.folder), at: 0)
@@ -177,49 +183,5 @@ extension ChangeStore {
         } catch {
             throw ChangeRun.changeError(error)
         }
-    }
-}
-
-/// The journals that root made in other users' stores, by their digests. They are those users', who must be able to undo what
-/// root did; root knows them again as long as nobody altered them.
-struct GivenJournals {
-    private let file: String?
-    /// Older ones are forgotten.
-    private static let most = 4096
-
-    init(environment: [String: String]) {
-        let home = environment["XDG_STATE_HOME"] ?? environment["HOME"].map { Path.join($0, ".local/state") }
-        file = home.flatMap { Path.isAbsolute($0) ? Path.join($0, "nops/given") : nil }
-    }
-
-    func holds(_ journal: String) -> Bool {
-        guard let file, isOurs(file), let digest = try? Self.digest(journal) else { return false }
-        return Self.lines(file).contains(digest)
-    }
-
-    /// Does nothing for a journal that is root's own. Where it can't be noted, root can't take it back.
-    func note(_ journal: String) {
-        guard geteuid() == 0, let file, let info = (try? FileInfo.of(journal)) ?? nil, info.owner != 0,
-            let digest = try? Self.digest(journal),
-            (try? Files.makeFolders(Path.parent(file), mode: 0o700)) != nil, isOurs(Path.parent(file))
-        else { return }
-        let lines = (isOurs(file) ? Self.lines(file).suffix(Self.most - 1) : []) + [digest]
-        try? Files.writeWhole(file, Array((lines.joined(separator: "\n") + "\n").utf8), mode: 0o600)
-    }
-
-    private func isOurs(_ path: String) -> Bool {
-        guard let info = (try? FileInfo.of(path, followLinks: false)) ?? nil else { return false }
-        return info.owner == geteuid() && info.mode & 0o022 == 0
-    }
-
-    private static func lines(_ file: String) -> [String] {
-        ((try? Files.readText(file)) ?? "").split(separator: "\n").map(String.init)
-    }
-
-    private static func digest(_ journal: String) throws -> String {
-        let descriptor = nops_open(journal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
-        guard descriptor >= 0 else { throw SystemError("read", journal) }
-        defer { close(descriptor) }
-        return Digest.hex(try ContentHash(descriptor: descriptor, shown: journal).bytes)
     }
 }
