@@ -19,8 +19,8 @@ def run(shell, line, prompt=PROMPT):
     prompts(shell, prompt)
 
 
-def processes(command):
-    """Of that command line, with the state of each."""
+def processes(shell, command):
+    """Of that command line in the shell's session, the state of each."""
     found = []
     for name in os.listdir("/proc"):
         if name.isdigit():
@@ -29,7 +29,9 @@ def processes(command):
                     if file.read().replace(b"\0", b" ").decode().strip() != command:
                         continue
                 with open(f"/proc/{name}/stat") as file:
-                    found.append(file.read().rpartition(")")[2].split()[0])
+                    state, _, _, session = file.read().rpartition(")")[2].split()[:4]
+                if int(session) == shell.pid:
+                    found.append(state)
             except OSError:
                 pass
     return found
@@ -42,37 +44,52 @@ def wait_for(condition, what, seconds=10):
         time.sleep(0.02)
 
 
+def stop_less(shell, command, line):
+    """Ctrl-Z for less, which loses the signal unless it already sleeps in its read of a key."""
+    shell.expect_line(line)
+    asleep = 0
+
+    def sleeps():
+        nonlocal asleep
+        asleep = asleep + 1 if processes(shell, command) == ["S"] else 0
+        return asleep >= 5
+
+    wait_for(sleeps, f"{command} does not wait for a key")
+    shell.send(control("z"))
+    prompts(shell, STOPPED)
+
+
 @test
 def stop_and_go_on(house):
     with house.shell() as shell:
         ready(shell)
         shell.send("^sleep 71.5", ENTER)
-        wait_for(lambda: processes("sleep 71.5") == ["S"], "it does not run")
+        wait_for(lambda: processes(shell, "sleep 71.5") == ["S"], "it does not run")
         shell.send(control("z"))
         shell.expect("job 1 (sleep 71.5) is stopped; `fg 1` goes on with it")
         prompts(shell, STOPPED)
-        wait_for(lambda: processes("sleep 71.5") == ["T"], "it is not stopped")
+        wait_for(lambda: processes(shell, "sleep 71.5") == ["T"], "it is not stopped")
         run(shell, "jobs | get state")
         shell.expect("\nstopped\n")
         shell.send("bg", ENTER)
         shell.expect("job 1 (sleep 71.5) goes on")
         prompts(shell)
-        wait_for(lambda: processes("sleep 71.5") == ["S"], "it does not go on")
+        wait_for(lambda: processes(shell, "sleep 71.5") == ["S"], "it does not go on")
         run(shell, "jobs | get state")
         shell.expect("\nrunning\n")
         # In the background the terminal's keys don't reach it.
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        wait_for(lambda: processes("sleep 71.5") == ["S"], "Ctrl-C reaches the background")
+        wait_for(lambda: processes(shell, "sleep 71.5") == ["S"], "Ctrl-C reaches the background")
         shell.send("fg %1", ENTER)
         shell.expect("\nsleep 71.5")
         shell.send(control("z"))
         prompts(shell, STOPPED)
         shell.send("fg", ENTER)
-        wait_for(lambda: processes("sleep 71.5") == ["S"], "fg does not wake it")
+        wait_for(lambda: processes(shell, "sleep 71.5") == ["S"], "fg does not wake it")
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        wait_for(lambda: processes("sleep 71.5") == [], "it has not ended")
+        wait_for(lambda: processes(shell, "sleep 71.5") == [], "it has not ended")
         run(shell, "jobs | length")
         shell.expect("\n0\n")
 
@@ -85,12 +102,7 @@ def stopped_programs_keep_their_terminal(house):
         # It reads the terminal by letters, without an echo.
         shell.send("^less notes.txt", ENTER)
         shell.expect("line 20")
-        shell.expect_line("notes.txt")
-        # Less takes the signal only while it waits for a key.
-        shell.settle()
-        time.sleep(0.3)
-        shell.send(control("z"))
-        prompts(shell, STOPPED)
+        stop_less(shell, "less notes.txt", "notes.txt")
         run(shell, "print 'at home'")
         shell.expect("\nat home\n")
         shell.send("fg", ENTER)
@@ -108,17 +120,17 @@ def stops_a_pipeline(house):
     with house.shell() as shell:
         ready(shell)
         shell.send("^sh -c 'sleep 72.5; echo one' | ^sed s/one/two/ | ^cat", ENTER)
-        wait_for(lambda: processes("sleep 72.5") == ["S"], "it does not run")
+        wait_for(lambda: processes(shell, "sleep 72.5") == ["S"], "it does not run")
         shell.send(control("z"))
         prompts(shell, STOPPED)
         wait_for(
-            lambda: processes("sleep 72.5") == ["T"] and processes("sed s/one/two/") == ["T"], "not all are stopped")
+            lambda: processes(shell, "sleep 72.5") == ["T"] and processes(shell, "sed s/one/two/") == ["T"], "not all are stopped")
         shell.expect("job 1 (sh -c 'sleep 72.5; echo one' | sed s/one/two/ | cat) is stopped")
         shell.send("fg", ENTER)
-        wait_for(lambda: processes("sleep 72.5") == ["S"], "they do not go on")
+        wait_for(lambda: processes(shell, "sleep 72.5") == ["S"], "they do not go on")
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        wait_for(lambda: processes("sleep 72.5") + processes("sed s/one/two/") == [], "not all have ended")
+        wait_for(lambda: processes(shell, "sleep 72.5") + processes(shell, "sed s/one/two/") == [], "not all have ended")
 
 
 @test
@@ -138,9 +150,7 @@ def stops_what_nops_feeds(house):
         ready(shell)
         shell.send("1..200_000 | each { \"row $it\" } | ^less", ENTER)
         shell.expect("row 20")
-        shell.expect_line(":")
-        shell.send(control("z"))
-        prompts(shell, STOPPED)
+        stop_less(shell, "less", ":")
         run(shell, "bg", f"~/shop 2{SIGN}")
         shell.expect("gets its input from nops")
         shell.send("fg", ENTER)
@@ -169,13 +179,13 @@ def ctrl_z_ends_the_rest_of_the_line(house):
     with house.shell(columns=120) as shell:
         ready(shell)
         shell.send("def edit() { defer { print cleaned }; ^sleep 73.5; print never }; edit; print neither", ENTER)
-        wait_for(lambda: processes("sleep 73.5") == ["S"], "it does not run")
+        wait_for(lambda: processes(shell, "sleep 73.5") == ["S"], "it does not run")
         shell.send(control("z"))
         prompts(shell, STOPPED)
         text = shell.screen.text()
         check("\ncleaned\n" in text and "\nnever" not in text and "\nneither" not in text, text)
         run(shell, "kill %1", PROMPT)
-        wait_for(lambda: processes("sleep 73.5") == [], "kill does not end it")
+        wait_for(lambda: processes(shell, "sleep 73.5") == [], "kill does not end it")
 
 
 @test
@@ -183,7 +193,7 @@ def transactions_are_not_stopped(house):
     with house.shell(columns=120) as shell:
         ready(shell)
         shell.send("transaction { touch half; ^sleep 1.5; touch whole }", ENTER)
-        wait_for(lambda: processes("sleep 1.5") == ["S"], "it does not run")
+        wait_for(lambda: processes(shell, "sleep 1.5") == ["S"], "it does not run")
         shell.send(control("z"))
         shell.expect("a program can't be stopped inside a transaction; Ctrl-C ends both")
         prompts(shell)
@@ -221,20 +231,20 @@ def spawned_jobs(house):
         run(shell, "clear")
         shell.send("spawn { ^sleep 74.5 }", ENTER)
         prompts(shell)
-        wait_for(lambda: processes("sleep 74.5") == ["S"], "it does not run")
+        wait_for(lambda: processes(shell, "sleep 74.5") == ["S"], "it does not run")
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        wait_for(lambda: processes("sleep 74.5") == ["S"], "Ctrl-C at the prompt ends a job")
+        wait_for(lambda: processes(shell, "sleep 74.5") == ["S"], "Ctrl-C at the prompt ends a job")
         shell.send("wait 4", ENTER)
         shell.settle()
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        wait_for(lambda: processes("sleep 74.5") == ["S"], "Ctrl-C in a wait ends the job")
+        wait_for(lambda: processes(shell, "sleep 74.5") == ["S"], "Ctrl-C in a wait ends the job")
         shell.send("fg", ENTER)
         shell.settle()
         shell.send(control("c"))
         prompts(shell, f"~/shop 130{SIGN}")
-        wait_for(lambda: processes("sleep 74.5") == [], "Ctrl-C after fg does not end the job")
+        wait_for(lambda: processes(shell, "sleep 74.5") == [], "Ctrl-C after fg does not end the job")
 
 
 @test
@@ -242,11 +252,11 @@ def leaving_warns_of_jobs(house):
     with house.shell(columns=120) as shell:
         ready(shell)
         shell.send("^sleep 75.5", ENTER)
-        wait_for(lambda: processes("sleep 75.5") == ["S"], "it does not run")
+        wait_for(lambda: processes(shell, "sleep 75.5") == ["S"], "it does not run")
         shell.send(control("z"))
         prompts(shell, STOPPED)
         run(shell, "spawn { transaction { touch half; ^sleep 76.5 } }")
-        wait_for(lambda: processes("sleep 76.5") == ["S"], "it does not run")
+        wait_for(lambda: processes(shell, "sleep 76.5") == ["S"], "it does not run")
         shell.send(control("d"))
         shell.expect("job 1 (sleep 75.5) is stopped\njob 2 (transaction { touch half; ^sleep 76.5 }) runs")
         shell.expect("leaving the shell ends them; leave again, if you want that")
@@ -257,7 +267,7 @@ def leaving_warns_of_jobs(house):
         check(shell.screen.text().count("leaving the shell ends") == 2, "it is not told again")
         shell.send("exit 4", ENTER)
         check(shell.ended() == 4, "it leaves with another status")
-        wait_for(lambda: processes("sleep 75.5") + processes("sleep 76.5") == [], "a job is left")
+        wait_for(lambda: processes(shell, "sleep 75.5") + processes(shell, "sleep 76.5") == [], "a job is left")
         check("half" not in os.listdir(house.work), "the transaction is not rolled back")
 
 
@@ -266,7 +276,7 @@ def hangup_ends_the_jobs(house):
     with house.shell() as shell:
         ready(shell)
         run(shell, "spawn { ^sleep 77.5 }")
-        wait_for(lambda: processes("sleep 77.5") == ["S"], "it does not run")
+        wait_for(lambda: processes(shell, "sleep 77.5") == ["S"], "it does not run")
         os.kill(shell.pid, 1)
         check(shell.ended() == 129, "it leaves with another status")
-        wait_for(lambda: processes("sleep 77.5") == [], "the job is left")
+        wait_for(lambda: processes(shell, "sleep 77.5") == [], "the job is left")
