@@ -30,6 +30,7 @@ each line as `nops fmt` writes it, which must print the same; lines that show a 
 """
 
 import argparse
+import concurrent.futures
 import difflib
 import os
 import pathlib
@@ -166,34 +167,48 @@ def written(prompt, actual):
     return ["\\" + line if MARKED.match(line) else line for line in kept]
 
 
-def run_file(report, path, nops, update, format=False):
+def run_section(nops, prompts, format):
+    """A section in folders of its own: of each prompt what was printed, None where it took too long."""
+    with tempfile.TemporaryDirectory(prefix="nops-") as folder:
+        base = pathlib.Path(folder).resolve()
+        for part in ("session", "home", "state", "runtime", "temporary", "bin"):
+            (base / part).mkdir(mode=0o700)
+        (base / "bin" / "nops").symlink_to(nops)
+        outputs = []
+        for prompt in prompts:
+            try:
+                outputs.append(run(prompt, nops, base, format))
+            except subprocess.TimeoutExpired:
+                outputs.append(None)
+        return outputs
+
+
+def begin_file(report, pool, path, nops, update, format):
+    """Its sections are run at once, as far as there are processors. What is given waits for them, and tells of them in order."""
     name = path.resolve().relative_to(ROOT) if path.resolve().is_relative_to(ROOT) else path
     lines = path.read_text(encoding="utf-8").split("\n")
+    sections = [section for first, last in ranges_of(path, lines) for section in sections_of(lines, first, last)]
+    running = [pool.submit(run_section, nops, prompts, format) for title, prompts in sections]
+    return lambda: judge_file(report, path, name, lines, sections, running, update, format)
+
+
+def judge_file(report, path, name, lines, sections, running, update, format):
     changes = []
-    for first, last in ranges_of(path, lines):
-        for title, prompts in sections_of(lines, first, last):
-            with tempfile.TemporaryDirectory(prefix="nops-") as folder:
-                base = pathlib.Path(folder).resolve()
-                for part in ("session", "home", "state", "runtime", "temporary", "bin"):
-                    (base / part).mkdir(mode=0o700)
-                (base / "bin" / "nops").symlink_to(nops)
-                for prompt in prompts:
-                    test = f"{name}:{prompt.line + 1} {title or prompt.text.splitlines()[0] if prompt.text else title}"
-                    try:
-                        actual = run(prompt, nops, base, format)
-                    except subprocess.TimeoutExpired:
-                        report.fail(test, f"not done after {LIMIT} seconds")
-                        continue
-                    if format and shows_places(prompt):
-                        continue
-                    if matches(prompt.expected, actual):
-                        report.ok(test)
-                    elif update:
-                        changes.append((prompt, written(prompt, actual)))
-                        report.ok(f"{test} (updated)")
-                    else:
-                        difference = list(difflib.unified_diff(prompt.expected, actual, "expected", "printed", "", "", 9, ""))
-                        report.fail(test, "\n".join([prompt.text.split("\n")[0], *difference]))
+    for (title, prompts), outputs in zip(sections, running):
+        for prompt, actual in zip(prompts, outputs.result()):
+            test = f"{name}:{prompt.line + 1} {title or prompt.text.splitlines()[0] if prompt.text else title}"
+            if actual is None:
+                report.fail(test, f"not done after {LIMIT} seconds")
+            elif format and shows_places(prompt):
+                continue
+            elif matches(prompt.expected, actual):
+                report.ok(test)
+            elif update:
+                changes.append((prompt, written(prompt, actual)))
+                report.ok(f"{test} (updated)")
+            else:
+                difference = list(difflib.unified_diff(prompt.expected, actual, "expected", "printed", "", "", 9, ""))
+                report.fail(test, "\n".join([prompt.text.split("\n")[0], *difference]))
     for prompt, output in reversed(changes):
         old = lines[prompt.begin:prompt.end]
         blanks = len(old) - len("\n".join(old).rstrip().split("\n")) if "".join(old).strip() else len(old)
@@ -215,8 +230,12 @@ def main():
     )
     sys.setrecursionlimit(20_000)
     report = Report()
-    for path in files:
-        run_file(report, path, options.nops.resolve(), options.update, options.formatted)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        begun = [
+            begin_file(report, pool, path, options.nops.resolve(), options.update, options.formatted) for path in files
+        ]
+        for judge in begun:
+            judge()
     report.finish()
 
 

@@ -61,6 +61,54 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
   return failure;
 }
 
+int nops_detach(pid_t *pid) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return errno;
+  pid_t between = fork();
+  if (between < 0) {
+    int failure = errno;
+    close(ends[0]);
+    close(ends[1]);
+    return failure;
+  }
+  struct { pid_t pid; int failure; } news = {0, EIO};
+  if (between == 0) {
+    setsid();
+    /* Once more: no leader of a session, and nobody's child to wait for. */
+    news.pid = fork();
+    if (news.pid == 0) {
+      close(ends[0]);
+      close(ends[1]);
+      *pid = 0;
+      return 0;
+    }
+    news.failure = news.pid < 0 ? errno : 0;
+    _exit(write(ends[1], &news, sizeof news) == sizeof news ? 0 : 1);
+  }
+  close(ends[1]);
+  while (read(ends[0], &news, sizeof news) < 0 && errno == EINTR) {
+  }
+  close(ends[0]);
+  while (waitpid(between, NULL, 0) < 0 && errno == EINTR) {
+  }
+  *pid = news.pid;
+  return news.failure;
+}
+
+int nops_keep_only(int first, int second) {
+  int low = first < second ? first : second, high = first < second ? second : first;
+  int from = STDERR_FILENO + 1;
+  if (low >= from) {
+    if (low > from && close_range((unsigned)from, (unsigned)low - 1, 0) != 0) return errno;
+    from = low + 1;
+  }
+  if (high >= from) {
+    if (high > from && close_range((unsigned)from, (unsigned)high - 1, 0) != 0) return errno;
+    from = high + 1;
+  }
+  return close_range((unsigned)from, ~0U, 0) == 0 ? 0 : errno;
+}
+
 int nops_wait(pid_t pid, int block, int *status, int *signal, int *stopped) {
   int raw;
   pid_t ended = waitpid(pid, &raw, (block ? 0 : WNOHANG) | (stopped ? WUNTRACED : 0));

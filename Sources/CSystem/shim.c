@@ -140,6 +140,15 @@ static void claim_main_thread(void) {
   nops_remind_thread();
 }
 
+void nops_interrupt_alone(void) {
+  nops_interrupt_flag = 0;
+  nops_interrupt_holds = 0;
+  deadline = INT64_MAX;
+  has_reminder = 0;
+  count = 0;
+  claim_main_thread();
+}
+
 static volatile pid_t watched_group = 0;
 static volatile pid_t watched_last = 0;
 static volatile int watched_terminal = -1;

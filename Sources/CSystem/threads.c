@@ -67,6 +67,14 @@ void nops_baton_release(void) {
   pthread_mutex_unlock(&lock);
 }
 
+void nops_baton_alone(void) {
+  lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+  rung = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
+  first = last = NULL;
+  is_held = 1;
+  nops_switch_wanted = 0;
+}
+
 uint64_t nops_bell_count(void) {
   pthread_mutex_lock(&lock);
   uint64_t count = rings;

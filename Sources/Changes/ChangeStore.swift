@@ -41,6 +41,10 @@ public final class ChangeStore: ChangeSink {
     /// Those of the change being made; a recovery on its behalf uses them, too.
     var locks: TreeLocks?
     var storeLock: Int32 = -1
+    /// When the command that will propose something began to look at files; nil: there is none.
+    var planningBegan: FileTime?
+    /// Something that a killed program had left was taken back since then.
+    var hasRecovered = false
     private var undoes: TakenBack?
     /// The change holds more than one undo, so it is none itself.
     private var isMixed = false
@@ -110,7 +114,12 @@ public final class ChangeStore: ChangeSink {
     /// A change of the journal that tells of it could not be taken back.
     private func refuseOwnStore(_ works: [Work]) throws {
         let store = try store()
-        for path in works.lazy.flatMap(\.touched) where store.owns(path) {
+        // By another name it could be written to.
+        let linked = works.lazy.compactMap { work in
+            if case .name(_, let other, true) = work { other } else { nil as String? }
+        }
+        for path in [AnySequence(works.lazy.flatMap(\.touched)), AnySequence(linked)].joined()
+        where store.owns(path) {
             throw ChangeError(
                 "'\(path)' is where nops keeps its changes, which are not changed so",
                 help: "`changes prune` frees space; all of it is removed by the program outside: ^rm -r",
@@ -169,6 +178,7 @@ public final class ChangeStore: ChangeSink {
             let run = try openRun()
             let begunBefore = run.alteredCount > 0
             try lock(works)
+            try refuseStale(name)
             try run.make(works, effects: effects, root: root, undoes: undoes, onFailure: onFailure)
             isMixed =
                 isMixed || (undoes?.target != self.undoes?.target && (self.undoes != nil || begunBefore))

@@ -19,14 +19,12 @@ enum Inverse {
             case .absent:
                 if case .folder = new { return [.removeFolder(path: path, ifEmpty: force)] }
                 return force ? try clearing(path) : [.delete(path: path, expected: .anything, ifThere: false)]
-            case .file(_, _, _) where manner == .kept:
+            case .file(_, let size, let meta) where manner == .kept:
                 // The very file goes back, with all that belongs to it.
                 let way = force ? try clearing(path) : []
-                return way + [
-                    .move(
-                        from: Path.join(store.kept, Action.keptName(action.sequence, change: change)),
-                        to: path, ifThere: false)
-                ]
+                let kept = Path.join(store.kept, Action.keptName(action.sequence, change: change))
+                if !force { try checkKept(kept, size, meta, path, change) }
+                return way + [.move(from: kept, to: path, ifThere: false)]
             case .file(let hash, _, let meta):
                 let content = Source.stored(try UndoMerge.stored(hash, journal, store))
                 let way = force ? try clearingFolder(path) : []
@@ -61,6 +59,20 @@ enum Inverse {
             ]
         case .effect, .watch: return []
         }
+    }
+
+    /// What lies in the store must be what was put there: by its size and time, as for all else that was altered since, so that
+    /// large files come back at once. By another of its names a file may rightly have been written to.
+    private static func checkKept(
+        _ kept: String, _ size: Int, _ meta: FileMeta, _ path: String, _ change: Int
+    ) throws {
+        guard let info = try FileInfo.of(kept, followLinks: false), info.links == 1,
+            info.size != size || info.modified != meta.modified
+        else { return }
+        throw ChangeError(
+            "what change \(change) kept of '\(path)' was altered since",
+            help: "a program may have had the file open; `undo \(change) --force` puts it back as it is now",
+            paths: [path])
     }
 
     /// Folders that even their owner may not write to are made so that they can be filled, and shut when that is done.

@@ -103,6 +103,12 @@ enum LockWait {
         return others.min().flatMap { Deadlock.holder($0, of: folder) }
     }
 
+    /// The process that signed a lock last, alive or not; nil: none has.
+    static func signerID(_ descriptor: Int32) -> Int32? {
+        let bytes = (try? JournalReader.read(descriptor, offset: 0, length: 16, shown: "")) ?? []
+        return Int32(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self))
+    }
+
     /// Who signed a lock last, if still alive.
     private static func signer(_ descriptor: Int32) -> LockHolder? {
         guard let bytes = try? JournalReader.read(descriptor, offset: 0, length: 4096, shown: "") else {

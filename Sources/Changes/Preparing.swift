@@ -329,7 +329,8 @@ extension ChangeRun {
 
     private static func altered(_ path: String) -> ChangeError {
         ChangeError(
-            "'\(path)' was altered since this change was planned", help: "plan it again", paths: [path])
+            "'\(path)' was altered since this change was planned", help: "run it again", paths: [path],
+            isStale: true)
     }
 
     /// A flushed copy in the store, sharing the file's blocks where the file system can.

@@ -56,6 +56,7 @@ extension ChangeStore {
             }
             do {
                 guard let line = try recoverOne(store, id, path, descriptor) else { continue }
+                hasRecovered = true
                 said.append(line)
                 if holdingLock { onRemark?(line) }
             } catch let found as UntrustedChange {

@@ -6,24 +6,58 @@ import Platform
 import PluginAPI
 
 extension ChangeStore {
+    public func beginPlanning() throws {
+        guard planDepth == 0, !isDryRun else { return }
+        do {
+            if open.isEmpty, run == nil, try store().mayBeUnfinished {
+                defer { releaseUnlessOpen() }
+                try lockSurroundings()
+            }
+        } catch {
+            throw ChangeRun.changeError(error)
+        }
+        // The clock by which the system notes the times of files.
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME_COARSE, &time)
+        planningBegan = FileTime(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+        hasRecovered = false
+    }
+
+    public func endPlanning() { planningBegan = nil }
+
+    /// Refuses a change that was made from what is not there any more.
+    func refuseStale(_ name: String) throws {
+        guard let planningBegan, hasRecovered || locks?.wasHeldByAnother(since: planningBegan) == true else {
+            return
+        }
+        throw ChangeError(
+            "others have changed, meanwhile, what `\(name)` would change; nothing was done",
+            help: "run it again",
+            isStale: true)
+    }
+
     /// What a transaction reads must stay as it was read: its project is locked from its begin on, outside of projects
     /// the names in its working folder.
     public func lockTransaction() throws {
         guard planDepth == 0, open.count == 1, run == nil else { return }
         do {
-            let folder = try Files.realPath(currentFolder())
-            if let project = try StoreLocation.projectRoot(of: folder) {
-                try treeLocks(folder: project).lockTree(project)
-            } else {
-                try treeLocks(folder: folder).lockNames(in: folder)
-            }
-            // What is read from here on must not be what a killed program left half done.
-            let store = try store()
-            if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
-            try recoverLocked()
+            try lockSurroundings()
         } catch {
             throw ChangeRun.changeError(error)
         }
+    }
+
+    private func lockSurroundings() throws {
+        let folder = try Files.realPath(currentFolder())
+        if let project = try StoreLocation.projectRoot(of: folder) {
+            try treeLocks(folder: project).lockTree(project)
+        } else {
+            try treeLocks(folder: folder).lockNames(in: folder)
+        }
+        // What is read from here on must not be what a killed program left half done.
+        let store = try store()
+        if store.mayBeUnfinished { try recoverAll(store, holdingLock: true) }
+        try recoverLocked()
     }
 
     /// Locks what an undo of these actions alters, before anyone looks whether it is as the change left it.
@@ -151,7 +185,10 @@ extension ChangeStore {
             other.onRemark = onRemark
             other.locks = locks
             // They stay this change's.
-            defer { other.locks = nil }
+            defer {
+                other.locks = nil
+                hasRecovered = hasRecovered || other.hasRecovered
+            }
             // Another program that looks at the journal this moment holds it, and it would be passed over.
             repeat {
                 do { try other.recoverAll(store, holdingLock: true) } catch let untrusted as UntrustedChange {

@@ -27,6 +27,14 @@ final class TreeLocks {
     /// How many were taken when what killed programs left in them was last looked for.
     var lookedAt = 0
 
+    /// Until when another program had, for itself, what is held now.
+    private var lastOther: FileTime?
+
+    /// True if another program had something of what is held now for itself at that time (of the file system's clock), or later.
+    func wasHeldByAnother(since time: FileTime) -> Bool {
+        lastOther.map { ($0.seconds, $0.nanoseconds) >= (time.seconds, time.nanoseconds) } ?? false
+    }
+
     var onWait: ((LockHolder) -> Void)?
     var isCancelled: (() -> Bool)?
     /// Seconds.
@@ -40,7 +48,12 @@ final class TreeLocks {
     deinit { releaseAll() }
 
     func releaseAll() {
-        for (descriptor, _) in held.values { close(descriptor) }
+        for (descriptor, isExclusive) in held.values {
+            // Who takes it next sees until when it was held.
+            if isExclusive { futimens(descriptor, nil) }
+            close(descriptor)
+        }
+        lastOther = nil
         held.removeAll()
         covered.removeAll()
         projects.removeAll()
@@ -160,11 +173,24 @@ final class TreeLocks {
         }
         held[key] = (descriptor, exclusive)
         taken += 1
+        noteLast(descriptor)
         if exclusive {
             var holder = me
             holder.folder = key.folder
             LockWait.sign(descriptor, holder)
         }
+    }
+
+    /// The time of a lock is when it was last taken or let go whole.
+    private func noteLast(_ descriptor: Int32) {
+        guard let info = try? FileInfo.of(descriptor: descriptor, shown: "lock"), info.size > 0,
+            lastOther.map({
+                ($0.seconds, $0.nanoseconds) < (info.modified.seconds, info.modified.nanoseconds)
+            })
+                ?? true,
+            LockWait.signerID(descriptor) != me.pid
+        else { return }
+        lastOther = info.modified
     }
 
     /// `$XDG_RUNTIME_DIR/nops`, else a folder in /tmp that is ours alone.

@@ -23,7 +23,7 @@ public final class Session {
     let sources = SourceMap()
     let registry = Registry()
     let machine: Machine
-    let store: ChangeStore
+    private(set) var store: ChangeStore
     let jobs: JobTable
     /// The machine whose changes the store makes: this session's, or a parallel branch's or a job's.
     private var acting: Machine { Machine.onThisThread ?? machine }
@@ -50,6 +50,20 @@ public final class Session {
             jobs: jobs)
         jobs.begin(with: machine)
         registry.add(commands + EngineCommands.all(of: self))
+        wire(store)
+        machine.locate = { [sources] span in
+            guard let file = sources.file(of: span) else { return .null }
+            let (line, column) = file.position(of: Int(span.start))
+            return .fields(["file": .text(file.name), "line": .int(line), "column": .int(column)])
+        }
+        machine.evaluator = { [unowned self] in
+            try evaluate($1, name: $2, on: $0)
+        }
+        machine.runDetached = { [unowned self] in runDetached($1, from: $0) }
+    }
+
+    /// Whom the store asks and tells.
+    private func wire(_ store: ChangeStore) {
         store.isCancelled = { Interrupt.isRaised }
         store.onRemark = { [unowned self] in acting.output.note($0 + "\n") }
         store.runEffect = { [unowned self] call in
@@ -62,15 +76,8 @@ public final class Session {
                 "waiting for another nops that changes \(holder.folder): \(holder.command) (process \(holder.pid), \(holder.user), since \(TimeText.utc(Int(holder.since) * 1_000_000_000)))\n"
             )
         }
-        store.onQuotaPassed = { [unowned self] in acting.mayAsk && QuotaQuestion.ask($0, after: acting.output)
-        }
-        machine.locate = { [sources] span in
-            guard let file = sources.file(of: span) else { return .null }
-            let (line, column) = file.position(of: Int(span.start))
-            return .fields(["file": .text(file.name), "line": .int(line), "column": .int(column)])
-        }
-        machine.evaluator = { [unowned self] in
-            try evaluate($1, name: $2, on: $0)
+        store.onQuotaPassed = { [unowned self] in
+            acting.mayAsk && QuotaQuestion.ask($0, after: acting.output)
         }
     }
 
@@ -102,7 +109,8 @@ public final class Session {
         let parsed = parse(source, shapes: shapes, declared: Array(module.variables.keys))
         if !modules.contains(where: { $0 === module }) { modules.append(module) }
         let compiler = Compiler(
-            source: source, module: module, registry: registry, warnsOfUnused: warns, parsed: parsed.diagnostics,
+            source: source, module: module, registry: registry, warnsOfUnused: warns,
+            parsed: parsed.diagnostics,
             isProgram: { [machine] in machine.programPath($0) != nil },
             usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
         let code = compiler.compileTopLevel(select(parsed.block), givesValue: givesValue)
@@ -224,14 +232,18 @@ public final class Session {
 
     /// Runs something and tells how it ended; reports an error with its place on standard error.
     func finish(_ body: () throws -> Void) -> Outcome {
+        finish(to: machine.output, body)
+    }
+
+    private func finish(to output: OutputStack, _ body: () throws -> Void) -> Outcome {
         do {
             do {
                 try body()
-                try machine.output.flush()
+                try output.flush()
                 return .finished(status: 0)
             } catch {
                 // What was printed before it went wrong comes first.
-                try machine.output.flush()
+                try output.flush()
                 throw error
             }
         } catch Leaving.interrupted {
@@ -242,10 +254,10 @@ public final class Session {
         } catch Leaving.exit(let status) {
             return .left(status: status)
         } catch let error as ErrorValue {
-            machine.output.note(error.diagnostic.rendered(in: sources))
+            output.note(error.diagnostic.rendered(in: sources))
             return .finished(status: error.code)
         } catch {
-            machine.output.note("error: \(error)\n")
+            output.note("error: \(error)\n")
             return .finished(status: 1)
         }
     }
@@ -253,14 +265,32 @@ public final class Session {
     /// Runs a script, and ends the jobs that are left when it ends. One that has failed, and was not waited for, is told of;
     /// a script that went well otherwise fails by it.
     private func finishWithJobs(_ body: () throws -> Void) -> Outcome {
-        let outcome = finish(body)
+        finishWithJobs(to: machine.output, body)
+    }
+
+    private func finishWithJobs(to output: OutputStack, _ body: () throws -> Void) -> Outcome {
+        let outcome = finish(to: output, body)
         var status = outcome.status
         for error in jobs.close() {
-            machine.output.note(error.diagnostic.rendered(in: sources))
+            output.note(error.diagnostic.rendered(in: sources))
             if status == 0 { status = error.code }
         }
         if case .left = outcome { return .left(status: status) }
         return .finished(status: status)
+    }
+
+    /// What is left of the process that it came from are its values, its texts and its settings.
+    private func runDetached(_ block: DetachedBlock, from machine: Machine) -> Never {
+        store = ChangeStore(
+            startFolder: machine.folder, environment: machine.variables.dictionary, command: block.command)
+        wire(store)
+        jobs.restart(on: store)
+        let outcome = finishWithJobs(to: block.output) {
+            let made = try jobs.makeMachine(from: machine, output: block.output, command: block.command)
+            made.claimThread()
+            _ = try made.runWholly(block.closure, [], wantsValue: false)
+        }
+        _exit(Int32(truncatingIfNeeded: outcome.status))
     }
 
     /// `Context.evaluate`: a text in a scope of its own, inside of what is running.

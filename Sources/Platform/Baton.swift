@@ -14,6 +14,13 @@ public enum Baton {
     public static func begin() { groups += 1 }
     public static func end() { groups -= 1 }
 
+    /// In a new process, whose only thread is the caller.
+    static func isAlone() {
+        nops_baton_alone()
+        groups = 0
+        PlannedTree.current = nil
+    }
+
     /// A new thread begins, or ends, its turn.
     public static func acquire() {
         nops_baton_acquire()

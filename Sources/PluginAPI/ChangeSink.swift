@@ -22,6 +22,11 @@ public protocol ChangeSink: AnyObject {
     /// How many transactions are open.
     var transactionDepth: Int { get }
 
+    /// To be called before a command looks at what it is going to change: waits until no other nops changes the project, and
+    /// takes back what a killed one left in it. Until `endPlanning` a proposal is refused as stale if others have
+    /// changed, since then, something in what it locks: what it was made from may not be there any more.
+    func beginPlanning() throws
+    func endPlanning()
     /// Applies a change: inside the open transaction if there is one, else as a transaction of its own,
     /// committed at once. In a dry run it checks the steps against the disk and renders them.
     func propose(_ change: Change) throws -> ChangeResult
@@ -209,12 +214,18 @@ public struct ChangeError: Error, Sendable, CustomStringConvertible {
     public var paths: [String]
     /// What could not be put back, a line each; empty as a rule.
     public var leftovers: [String]
+    /// Others have changed what the change was made from: made anew it may be right.
+    public var isStale: Bool
 
-    public init(_ message: String, help: String? = nil, paths: [String] = [], leftovers: [String] = []) {
+    public init(
+        _ message: String, help: String? = nil, paths: [String] = [], leftovers: [String] = [],
+        isStale: Bool = false
+    ) {
         self.message = message
         self.help = help
         self.paths = paths
         self.leftovers = leftovers
+        self.isStale = isStale
     }
 
     public var description: String { message }

@@ -7,6 +7,13 @@ public func monotonicTime() -> Int {
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
+/// Nanoseconds since 1970, by the system's clock.
+public func wallTime() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+}
+
 extension Context {
     /// Waits that many nanoseconds, unless Ctrl-C or a deadline ends it. What was printed is seen before.
     public func pause(for length: Int) throws {

@@ -13,9 +13,30 @@ extension Invocation {
                 if sink.isDryRun, !result.diff.isEmpty { try context.write(result.diff) }
                 return result
             } catch let error as ChangeError {
+                if error.isStale { throw error }
                 // Ctrl-C passes through `try` (rule 18); what could not be put back is still said.
                 if error.leftovers.isEmpty { try context.checkInterrupt() }
                 throw ErrorValue(error).placed(at: span)
+            }
+        }
+    }
+
+    /// How often a command is begun anew, where others change what it changes each time before it comes to it.
+    private static let mostAttempts = 100
+
+    /// Runs what looks at files and then proposes a change to them; again, from the start, where others have changed
+    /// them in between. So what is changed is what is there, and not what was.
+    public func planned<Result>(_ body: () throws -> Result) throws -> Result {
+        if isDryRun { return try body() }
+        var attempt = 1
+        while true {
+            try withChanges { try $0.beginPlanning() }
+            defer { context.changes.endPlanning() }
+            do { return try body() } catch let error as ChangeError
+                where error.isStale && attempt < Self.mostAttempts
+            {
+                try context.checkInterrupt()
+                attempt += 1
             }
         }
     }

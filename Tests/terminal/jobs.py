@@ -1,6 +1,7 @@
 """Jobs: Ctrl-Z, fg, bg, and what `spawn` began."""
 
 import os
+import signal
 import time
 
 from house import PROMPT, SIGN, check, ready, test
@@ -280,3 +281,21 @@ def hangup_ends_the_jobs(house):
         os.kill(shell.pid, 1)
         check(shell.ended() == 129, "it leaves with another status")
         wait_for(lambda: processes(shell, "sleep 77.5") == [], "the job is left")
+
+
+@test
+def detached_outlives_the_shell(house):
+    with house.shell(columns=120) as shell:
+        ready(shell)
+        shell.send("spawn --detach { sleep 800ms; touch later; sleep 30s }", ENTER)
+        shell.expect("(sleep 800ms; touch later; sleep 30s) runs")
+        prompts(shell)
+        pid = int(shell.screen.text().split("process ")[1].split()[0])
+        # Neither the terminal's keys nor its end reach it.
+        shell.send(control("c"))
+        prompts(shell, f"~/shop 130{SIGN}")
+        shell.send("exit", ENTER)
+        shell.ended()
+    wait_for(lambda: os.path.exists(os.path.join(house.work, "later")), "it has ended with the shell")
+    os.kill(pid, signal.SIGTERM)
+    wait_for(lambda: not os.path.exists(f"/proc/{pid}"), "it can't be ended")

@@ -73,6 +73,9 @@ static inline int nops_interrupt_or_switch(void) { return nops_interrupt_flag | 
 void nops_baton_acquire(void);
 void nops_baton_release(void);
 
+/* In the child of a fork, whose only thread is the caller: it has the baton, and nobody waits for it. */
+void nops_baton_alone(void);
+
 /* A bell for all who wait for another thread: `wait` ends when it has rung since it had rung `seen` times, or in time. */
 uint64_t nops_bell_count(void);
 void nops_bell_ring(void);
@@ -88,6 +91,9 @@ void nops_thread_cancel(pthread_t thread, int signal, int insists);
    calls before it ends. */
 void nops_remind_thread(void);
 void nops_forget_thread(void);
+
+/* In the child of a fork: the calling thread is the main thread from now on; no signal has come. Timers are not inherited. */
+void nops_interrupt_alone(void);
 
 /* What the calling thread works for; NULL: the main thread's. */
 extern _Thread_local void *nops_thread_owner;
@@ -116,6 +122,13 @@ struct nops_launch { pid_t group; int terminal; int may_stop; };
 /* Starts a program in `folder` with these three descriptors, default signals and nothing else open. Returns 0 or an errno. */
 int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const envp[], const char *folder,
                const int streams[3], const struct nops_launch *launch);
+
+/* Goes on in two processes: `pid` is the new one's in the old one, and 0 in the new one, which has the calling thread only, a
+   session of its own, and no parent that waits for it. Returns 0, or an errno (then there is the old one only). */
+int nops_detach(pid_t *pid);
+
+/* Closes all descriptors but the standard three and these two, which may be among those. Returns 0, or an errno. */
+int nops_keep_only(int first, int second);
 
 /* Waits for a child. Returns 0, or an errno: EINTR; EAGAIN, where it shall not block and the child runs. Where `stopped` is
    not NULL a child that was stopped is told of, too: by which signal, 0 where it has ended. */

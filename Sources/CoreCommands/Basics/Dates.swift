@@ -12,9 +12,7 @@ struct DateNow: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return .time(time.tv_sec * 1_000_000_000 + time.tv_nsec)
+        .time(wallTime())
     }
 }
 
@@ -60,9 +58,7 @@ struct DateFormat: Command {
         }
         switch call.input {
         case .null:
-            var now = timespec()
-            clock_gettime(CLOCK_REALTIME, &now)
-            return try formatted(.time(now.tv_sec * 1_000_000_000 + now.tv_nsec))
+            return try formatted(.time(wallTime()))
         case .list: return try call.transformItems(formatted)
         case .stream(let stream):
             guard stream is ByteStream else { return try call.transformItems(formatted) }

@@ -216,7 +216,21 @@ struct Mv: Command {
     func run(_ call: Invocation) throws -> Value {
         let destinations = try Destinations(call)
         var steps: [Step] = destinations.replaced.map { .deleteFile(path: $0) }
-        for (source, target, _, _, _) in destinations.pairs { steps.append(.move(from: source, to: target)) }
+        let mounts = destinations.pairs.contains { $0.info.kind == .folder } ? Mount.all : []
+        for (source, target, path, span, info) in destinations.pairs {
+            if info.kind == .folder {
+                let real = (try? Files.realPath(source)) ?? source
+                let inner = mounts.first { $0.path != real && Path.isInside($0.path, real) }
+                if let reason = call.danger(of: source)
+                    ?? inner.map({ "holds the root of a mount: '\($0.path)'" })
+                {
+                    throw ErrorValue(
+                        "'\(path)' \(reason), which is not moved by mistake", kind: "refused",
+                        help: "`^mv` moves it all the same; nops can't take that back", at: span)
+                }
+            }
+            steps.append(.move(from: source, to: target))
+        }
         try call.propose(Change(name: Change.name("mv", try call.restStrings()), steps: steps))
         return .null
     }

@@ -48,7 +48,7 @@ struct Rm: Command {
                         help: "`rm --recursive` (`-r`) removes a folder and all that is in it",
                         at: span)
                 }
-                if !call.flag("yes-really"), let reason = danger(absolute, call.context) {
+                if !call.flag("yes-really"), let reason = call.danger(of: absolute) {
                     throw ErrorValue(
                         "'\(path)' \(reason)", kind: "refused",
                         help: "`--yes-really` removes it all the same", at: span)
@@ -89,27 +89,5 @@ struct Rm: Command {
     private func withoutRepeats(_ steps: [Step]) -> [Step] {
         var seen: Set<PathKey> = []
         return steps.filter { seen.insert(PathKey($0.row.path)).inserted }
-    }
-
-    /// Why a folder is not to be removed by mistake; nil if it may.
-    private func danger(_ path: String, _ context: any Context) -> String? {
-        var protected = ProtectedFolders(
-            home: context.environment("HOME"), project: projectRoot(context.workingFolder))
-        protected.add(context.workingFolder, "the working folder")
-        let real = (try? Files.realPath(path)) ?? path
-        return protected.reason(real) ?? (ProtectedFolders.isMount(real) ? "is the root of a mount" : nil)
-    }
-
-    /// The nearest folder upward with `.nops` or `.git`.
-    private func projectRoot(_ start: String) -> String? {
-        for marker in [".nops", ".git"] {
-            var folder = start
-            while true {
-                if Files.exists(Path.join(folder, marker)) { return folder }
-                if folder == "/" || folder.isEmpty { break }
-                folder = Path.parent(folder)
-            }
-        }
-        return nil
     }
 }

@@ -41,6 +41,15 @@ struct Save: Command {
                 "there is nothing to save: nothing was piped in", help: "`touch \(path)` makes an empty file",
                 at: call.span)
         }
+        // Before what is piped in is waited for, so that a mistake shows at once; and again when it is there.
+        let isAdded = try place(call, path).info != nil && appends
+        let (content, isData) = try content(call, path, isAdded: isAdded)
+        return try call.planned { try save(content, isData: isData, as: path, call) }
+    }
+
+    /// Where it goes, and what is there.
+    private func place(_ call: Invocation, _ path: String) throws -> (target: String, info: FileInfo?) {
+        let span = call.span(of: "file")
         var target = call.context.absolute(path)
         var info = try call.info(path, followLinks: false, at: span)
         if info?.kind == .link {
@@ -62,7 +71,7 @@ struct Save: Command {
                     kind: "io",
                     help: "a program writes into it: `… | ^tee \(path)`", at: span)
             }
-            if !appends && !call.flag("force") {
+            if !call.flag("append") && !call.flag("force") {
                 throw ErrorValue(
                     "'\(path)' exists already", kind: "exists",
                     help: "`--force` replaces it (`undo` takes that back), "
@@ -75,7 +84,13 @@ struct Save: Command {
                 "there is no folder '\(folder)'", kind: "not-found", help: "`mkdir \(folder)` first", at: span
             )
         }
-        let (content, isData) = try content(call, path, isAdded: appends && info != nil)
+        return (target, info)
+    }
+
+    private func save(_ content: [UInt8], isData: Bool, as path: String, _ call: Invocation) throws -> Value {
+        let (target, info) = try place(call, path)
+        let appends = call.flag("append")
+        let span = call.span(of: "file")
         if info == nil {
             return try call.propose(
                 Change(name: "save \(path)", steps: [.createFile(path: target, content: .bytes(content))])

@@ -46,9 +46,7 @@ struct Ps: Command {
             span = Processes.timeSinceBoot - begin
         }
         let now = Processes.timeSinceBoot
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let boot = time.tv_sec * 1_000_000_000 + time.tv_nsec - now
+        let boot = wallTime() - now
         let long = ["user", "started", "used", "threads", "folder", "command"]
         let keys = KeySet(
             (["pid", "ppid", "name", "status", "cpu", "memory", "virtual"] + (isLong ? long : [])).map(

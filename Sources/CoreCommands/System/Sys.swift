@@ -91,14 +91,13 @@ struct Sys: Command {
             system = String(line.dropFirst("PRETTY_NAME=".count)).trimmingQuotes
         }
         let uptime = Processes.timeSinceBoot
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
+        let second = 1_000_000_000
         return .fields([
             "name": field(raw.nodename), "system": system.map { .text($0) } ?? field(raw.sysname),
             "kernel": field(raw.release), "architecture": field(raw.machine),
             // To the second: what is finer differs from look to look.
-            "started": .time((time.tv_sec - uptime / 1_000_000_000) * 1_000_000_000),
-            "uptime": .duration(uptime / 1_000_000_000 * 1_000_000_000),
+            "started": .time((wallTime() / second - uptime / second) * second),
+            "uptime": .duration(uptime / second * second),
         ])
     }
 

@@ -29,9 +29,7 @@ struct ListAudit: Command {
             guard length >= 0 else {
                 throw ErrorValue.usage("`--since` must not be negative", at: call.span(of: "since"))
             }
-            var now = timespec()
-            clock_gettime(CLOCK_REALTIME, &now)
-            since = FileTime(sinceEpoch: now.tv_sec * 1_000_000_000 + now.tv_nsec - length)
+            since = FileTime(sinceEpoch: wallTime() - length)
         }
         let last = try call.optionalInt("last")
         if let last, last < 1 {

@@ -5,6 +5,7 @@ import Syntax
 
 struct Kill: Command {
     let name = "kill"
+    let changesFiles = false
     var signature: Signature {
         Signature(
             name, "Sends a signal to processes or jobs: asks them to end, if no other is named.",
@@ -15,7 +16,9 @@ struct Kill: Command {
                 + "All of them are looked at first: if one isn't there or may not be signalled, none gets it. A signal can't be undone; "
                 + "plans and `changes show` say so. Process 1, nops itself and 0 (everything that nops has started, and nops) "
                 + "need `--yes-really`.",
-            rest: .init("targets", .any, "Processes by number; jobs as `%1`, or by their values.", completion: .offered),
+            rest: .init(
+                "targets", .any, "Processes by number; jobs as `%1`, or by their values.",
+                completion: .offered),
             flags: [
                 .init(
                     "signal", short: "s", .string,
@@ -31,7 +34,9 @@ struct Kill: Command {
                 .init(
                     "kill --signal HUP ...(ps | where name == 'nginx' and ppid == 1 | get pid)",
                     "Read the configuration anew."),
-                .init("let job = spawn { sleep 1m }; kill $job; try { wait $job } catch e { $e.kind }", "A job.", prints: "job"),
+                .init(
+                    "let job = spawn { sleep 1m }; kill $job; try { wait $job } catch e { $e.kind }",
+                    "A job.", prints: "job"),
             ])
     }
 

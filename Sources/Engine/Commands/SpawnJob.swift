@@ -1,3 +1,5 @@
+import Glibc
+import Platform
 import PluginAPI
 
 /// `spawn { … }`. The compiler turns it into code of its own.
@@ -15,12 +17,19 @@ struct SpawnJob: Command {
                 the block's end writes straight out. The end of the script, or of the shell, ends the jobs that are left, with all \
                 that their programs have started; what they put off runs, and open transactions are rolled back.
                 """,
-            parameters: [.init("body", .block, "What to do.")], output: .record,
+            parameters: [.init("body", .block, "What to do.")],
+            flags: [
+                .init(
+                    "detach",
+                    "As a process of its own, which goes on when the script or the shell has ended, and is no job: the value has its `pid`."
+                )
+            ], output: .record,
             examples: [
                 .init(
                     "let job = spawn { sleep 20ms; 'built' }; print 'meanwhile'; wait $job",
                     "Beside the script.",
-                    prints: "meanwhile\nbuilt")
+                    prints: "meanwhile\nbuilt"),
+                .init("spawn --detach { ^./backup.sh } > backup.log", "Goes on after the script."),
             ])
     }
 
@@ -36,4 +45,40 @@ extension Machine {
         if jobs.terminal != nil, job.isOpen { output.note("\(job) runs\n") }
         return .null
     }
+
+    /// As a process of its own; its value tells which, where it is used; in the shell it is told of, where it isn't.
+    func spawnDetached(_ block: Value, _ text: String, wantsValue: Bool) throws -> Value {
+        guard case .closure(let closure) = block, let runDetached else { return .null }
+        let detached = DetachedBlock(
+            closure: closure, output: try output.split(), command: "spawn --detach { \(text) }")
+        defer { detached.output.closeOwned() }
+        let started = wallTime()
+        var pid: pid_t?
+        if store.planDepth > 0 {
+            // A plan is gathered in the order written.
+            _ = try runWholly(closure, [], wantsValue: false)
+        } else {
+            try JobTable.refuseTransaction(self)
+            do {
+                pid = try Detaching.begin(keeping: (detached.output.out, detached.output.error))
+            } catch {
+                throw ErrorValue(error.description, kind: "io")
+            }
+            if pid == nil { runDetached(self, detached) }
+        }
+        if wantsValue {
+            return .fields([
+                "pid": pid.map { .int(Int($0)) } ?? .null, "command": .text(text), "started": .time(started),
+            ])
+        }
+        if jobs.terminal != nil, let pid { output.note("process \(pid) (\(text)) runs\n") }
+        return .null
+    }
+}
+
+/// What a detached process does, and where its output goes.
+struct DetachedBlock {
+    let closure: FunctionValue
+    let output: OutputStack
+    let command: String
 }

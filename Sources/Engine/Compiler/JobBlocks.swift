@@ -9,17 +9,23 @@ extension Compiler {
         let form = "spawn { … }"
         let span = call.name.span
         guard let (body, rest) = takeBody(of: call, form: form) else { return }
-        if case .flag(let flag, let isShort, _)? = rest.first {
-            return reportUnknownFlag(flag, isShort, of: "spawn", known: [])
-        }
-        if let other = rest.first {
-            return report("`spawn` takes a block only", at: other.span, help: form)
+        var isDetached = false
+        for argument in rest {
+            switch argument {
+            case .flag(let flag, false, nil) where flag.text == "detach": isDetached = true
+            case .flag(let flag, _, _?) where flag.text == "detach":
+                return report("`--detach` takes no value", at: argument.span, help: "spawn --detach { … }")
+            case .flag(let flag, let isShort, _):
+                return reportUnknownFlag(flag, isShort, of: "spawn", known: ["detach"])
+            default: return report("`spawn` takes a block only", at: argument.span, help: form)
+            }
         }
         let mark = function.next
         let register = function.temporary()
         compileClosure(Closure(parameters: [], isImplicit: false, body: body), into: register, at: body.span)
         function.emit(
-            .spawnJob, a: destination, b: register, c: use.rawValue, d: function.name(shown(body)), at: span)
+            isDetached ? .spawnDetached : .spawnJob, a: destination, b: register, c: use.rawValue,
+            d: function.name(shown(body)), at: span)
         function.next = mark
     }
 

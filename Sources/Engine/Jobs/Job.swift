@@ -40,9 +40,7 @@ final class Job: CustomStringConvertible {
         self.id = id
         self.command = command
         self.work = work
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        started = time.tv_sec * 1_000_000_000 + time.tv_nsec
+        started = wallTime()
     }
 
     var isOpen: Bool { state == .running || state == .stopped }

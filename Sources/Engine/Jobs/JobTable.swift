@@ -14,7 +14,7 @@ final class JobTable {
     /// The pipeline that has the terminal.
     private var foreground: ProgramGroup?
     private unowned var main: Machine!
-    private let turn = StoreTurn()
+    private var turn = StoreTurn()
     private var mainStore: (any ChangeSink)?
     private var nothing: Int32 = -1
 
@@ -58,27 +58,12 @@ final class JobTable {
             (job.value, job.state) = (value, .done)
             return job
         }
-        guard machine.store.transactionDepth == 0 else {
-            throw ErrorValue.usage(
-                "a job can't begin inside a transaction, which may be over before it",
-                help: "`parallel { … } { … }` runs blocks at once inside of one; or spawn it before")
-        }
+        try JobTable.refuseTransaction(machine)
         guard all.count(where: { $0.state == .running }) < JobTable.limit else {
             throw ErrorValue.usage("\(JobTable.limit) jobs run already", help: "`wait` for some of them")
         }
-        interpose()
-        if nothing < 0 { nothing = nops_open("/dev/null", O_RDONLY | O_CLOEXEC, 0) }
-        guard let base = mainStore, nothing >= 0 else {
-            throw ErrorValue(SystemError("read", "/dev/null").description, kind: "io")
-        }
-        let made = machine.makeSibling(
-            output: try machine.output.split(), programs: RunningPrograms(), standardInput: nothing)
-        let sink = BranchSink(
-            base, turn: turn, machine: made, outer: (0, 0), command: "spawn { \(command) }")
-        (sink.isDryRun, sink.lockTimeout, sink.isPermanent) = (
-            machine.store.isDryRun, machine.store.lockTimeout, machine.store.isPermanent
-        )
-        made.store = sink
+        let made = try makeMachine(
+            from: machine, output: try machine.output.split(), command: "spawn { \(command) }")
         let work = BlockWork(made)
         let job = add(command, .block(work))
         made.job = job
@@ -92,6 +77,40 @@ final class JobTable {
             throw error
         }
         return job
+    }
+
+    static func refuseTransaction(_ machine: Machine) throws {
+        guard machine.store.transactionDepth == 0 else {
+            throw ErrorValue.usage(
+                "a job can't begin inside a transaction, which may be over before it",
+                help: "`parallel { … } { … }` runs blocks at once inside of one; or spawn it before")
+        }
+    }
+
+    /// For a block with the settings of the machine that begins it, and an empty input.
+    func makeMachine(from machine: Machine, output: OutputStack, command: String) throws -> Machine {
+        let settings = (machine.store.isDryRun, machine.store.lockTimeout, machine.store.isPermanent)
+        interpose()
+        if nothing < 0 { nothing = nops_open("/dev/null", O_RDONLY | O_CLOEXEC, 0) }
+        guard let base = mainStore, nothing >= 0 else {
+            throw ErrorValue(SystemError("read", "/dev/null").description, kind: "io")
+        }
+        let made = machine.makeSibling(output: output, programs: RunningPrograms(), standardInput: nothing)
+        let sink = BranchSink(base, turn: turn, machine: made, outer: (0, 0), command: command)
+        (sink.isDryRun, sink.lockTimeout, sink.isPermanent) = settings
+        made.store = sink
+        return made
+    }
+
+    /// In a detached process: the jobs, and what was going on in the store, are those of the process it came from.
+    func restart(on store: any ChangeSink) {
+        all = []
+        terminal = nil
+        foreground = nil
+        turn = StoreTurn()
+        mainStore = nil
+        nothing = -1
+        main.store = store
     }
 
     // MARK: Programs of the shell

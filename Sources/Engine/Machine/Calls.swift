@@ -53,7 +53,12 @@ extension Machine {
     /// Runs a command, with whatever it throws made an `ErrorValue` at its place.
     static func running(_ command: any Command, _ invocation: Invocation) throws -> Value {
         do {
-            return try command.run(invocation)
+            // What is piped in can't be read twice: who takes it plans when it has.
+            if case .stream = invocation.input { return try command.run(invocation) }
+            guard invocation.signature.signature.changesThings, command.changesFiles else {
+                return try command.run(invocation)
+            }
+            return try invocation.planned { try command.run(invocation) }
         } catch let error as ErrorValue {
             throw error.placed(at: invocation.span)
         } catch let error as SystemError {

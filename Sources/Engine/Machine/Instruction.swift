@@ -75,6 +75,7 @@ enum Op: UInt16 {
     case callClosure  // a = do b with c arguments from b + 1 on
     case callCommand  // a = sites[d], b: input or noRegister
     case spawnJob  // a = a job that runs the closure b, whose text is names[d], c: ProgramUse
+    case spawnDetached  // a = a process that runs the closure b; as above
     case runProgram  // a = programs[d], b: input or noRegister, c: ProgramUse
     case captureProgram  // a = result of programs[d], b: input or noRegister
     case beginCapture  // output goes to a capture

@@ -395,7 +395,9 @@ extension Machine {
                 a.pointee = try call(site, registers, input: input)
             case .runProgram:
                 let site = code._withUnsafeGuaranteedRef { $0.programs[Int(i.pointee.d)] }
-                let input = i.pointee.b == UInt16(noRegister) ? Value.null : Machine.moved(registers + Int(i.pointee.b))
+                let input =
+                    i.pointee.b == UInt16(noRegister)
+                    ? Value.null : Machine.moved(registers + Int(i.pointee.b))
                 let use = ProgramUse(rawValue: Int(i.pointee.c)) ?? .stream
                 let wantsValue = frame.pointee.wantsValue
                 let isDirect = use == .direct || (use == .asCallerWants && !wantsValue)
@@ -471,11 +473,15 @@ extension Machine {
             case .runParallel:
                 guard case .list(let blocks) = Machine.moved(registers + Int(i.pointee.b)) else { continue }
                 a.pointee = try runParallel(blocks.items, wantsValues: i.pointee.c == 1)
-            case .spawnJob:
+            case .spawnJob, .spawnDetached:
                 let text = code._withUnsafeGuaranteedRef { $0.names[Int(i.pointee.d)].string }
                 let use = ProgramUse(rawValue: Int(i.pointee.c)) ?? .stream
                 let wantsValue = use == .stream || (use == .asCallerWants && frame.pointee.wantsValue)
-                a.pointee = try spawnJob(Machine.moved(registers + Int(i.pointee.b)), text, wantsValue: wantsValue)
+                let block = Machine.moved(registers + Int(i.pointee.b))
+                a.pointee =
+                    i.pointee.op == .spawnJob
+                    ? try spawnJob(block, text, wantsValue: wantsValue)
+                    : try spawnDetached(block, text, wantsValue: wantsValue)
             case .beginAttempts: try Attempts.begin(a)
             case .nextAttempt: try nextAttempt(a, after: Machine.moved(registers + Int(i.pointee.b)))
             case .beginTimeout: try beginTimeout(Machine.moved(a))

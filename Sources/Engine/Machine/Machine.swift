@@ -81,6 +81,8 @@ final class Machine {
     /// Of the caller at the top: whether a shown value is written as the shell or a script would.
     var shower: (Machine, Value) throws -> Void = { try $0.writeShown($1) }
     var evaluator: (Machine, String, String) throws -> Value = { _, _, _ in .null }
+    /// In a detached process: runs what it is for, and ends it.
+    var runDetached: ((Machine, DetachedBlock) -> Never)?
     /// A function of the running script or the shell, as a command.
     var ownSignature: (String) -> Signature? = { _ in nil }
     /// The names of all of them.

@@ -127,6 +127,19 @@ final class BranchSink: ChangeSink {
     var transactionDepth: Int { outer.transactions + opened.transactions }
     var planDepth: Int { outer.plans + opened.plans }
 
+    /// The others wait until the end of what is planned, too.
+    func beginPlanning() throws {
+        try inTurn {
+            try base.beginPlanning()
+            calls += 1
+        }
+    }
+
+    func endPlanning() {
+        base.endPlanning()
+        leave()
+    }
+
     func propose(_ change: Change) throws -> ChangeResult { try inTurn { try base.propose(change) } }
 
     func begin(name: String) throws {

@@ -245,6 +245,7 @@ extension Machine {
             output: output, jobs: jobs, programs: programs, standardInput: standardInput)
         made.shower = shower
         made.evaluator = evaluator
+        made.runDetached = runDetached
         made.ownSignature = ownSignature
         made.ownNames = ownNames
         made.locate = locate
