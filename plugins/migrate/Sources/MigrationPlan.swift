@@ -21,6 +21,8 @@ struct MigrationPlan: Sendable {
     var verify: [Check] = []
     /// Overrides the project's root.
     var root: String?
+    /// Folders whose modules are imported by their own names, besides those that are found.
+    var sourceRoots: [String] = []
 
     var moves: [Move] { entries.map(\.move) }
 
@@ -50,13 +52,18 @@ struct MigrationPlan: Sendable {
                     }
                     exclude.append(parsed)
                 }
+            case "roots":
+                for item in try Self.items(field.value, "roots") {
+                    sourceRoots.append(try Self.path(try Self.text(item, "roots"), item.place))
+                }
             case "verify":
                 for item in try Self.items(field.value, "verify") {
                     verify.append(Check(line: try Self.text(item, "verify"), place: item.place))
                 }
             default:
                 throw Self.unknown(
-                    field.key, at: field.place, among: ["name", "root", "moves", "exclude", "verify"])
+                    field.key, at: field.place,
+                    among: ["name", "root", "moves", "roots", "exclude", "verify"])
             }
         }
         guard hasMoves else { throw PlanFailure("the plan has no 'moves'", at: place) }
@@ -143,7 +150,7 @@ struct MigrationPlan: Sendable {
     }
 
     /// What can be said of moves without looking at the tree.
-    private func check() throws(PlanFailure) {
+    func check() throws(PlanFailure) {
         var sources: Set<String> = []
         var targets: [String: String] = [:]
         for entry in entries {
