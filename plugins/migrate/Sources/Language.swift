@@ -15,6 +15,8 @@ protocol Language: Sendable {
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter
     /// What else a person should know once the files have moved.
     func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks
+    /// Files for the old places, so that old names still work.
+    func shims(_ planned: PlannedMoves) -> PlannedShims
 }
 
 /// Rewrites files, one at a time.

@@ -80,6 +80,12 @@ struct MigrationPlan: Sendable {
         try check()
     }
 
+    /// A plan of moves that have been made.
+    init(name: String, moves: [Move]) {
+        self.name = name
+        entries = moves.map { Entry(move: $0) }
+    }
+
     // MARK: Decoding
 
     private static func entry(_ node: PlanNode) throws(PlanFailure) -> Entry {

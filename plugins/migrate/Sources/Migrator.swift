@@ -17,7 +17,7 @@ extension SourceBuffer: TreeReader {
 /// Works a plan out over a tree. Reads; writes nothing.
 struct Migrator {
     private(set) var plan: MigrationPlan
-    let tree: ProjectTree
+    private(set) var tree: ProjectTree
     /// Absolute.
     let root: String
     let openReader: @Sendable () throws(SystemError) -> any TreeReader
@@ -37,7 +37,10 @@ struct Migrator {
     // MARK: Plan
 
     /// The whole migration. Throws `PlanFailure`, or `SystemError` for a tree that can't be read.
-    func migration() throws -> Migration { try with(plan.expanded(over: tree)).worked() }
+    /// - Parameter hasShims: modules are left at the old places.
+    func migration(hasShims: Bool = false) throws -> Migration {
+        try with(plan.expanded(over: tree)).worked(hasShims)
+    }
 
     private func with(_ plan: MigrationPlan) -> Migrator {
         var migrator = self
@@ -46,7 +49,7 @@ struct Migrator {
     }
 
     /// By moves alone: patterns are expanded already.
-    private func worked() throws -> Migration {
+    private func worked(_ hasShims: Bool) throws -> Migration {
         let planned = try MovePlanner.plan(plan.entries, in: tree)
         let moves = MoveMap(plan.moves)
         let python = try PythonLanguage(
@@ -74,7 +77,31 @@ struct Migrator {
             migration.warnings += remarks.warnings
             migration.shadowed += remarks.shadowed
         }
+        if hasShims {
+            for language in languages { add(language.shims(planned), to: &migration, planned) }
+        }
         return migration
+    }
+
+    private func add(_ shims: PlannedShims, to migration: inout Migration, _ planned: PlannedMoves) {
+        var folders: Set<String> = []
+        for file in planned.newFiles {
+            var above = RelativePath.parent(file)
+            while !above.isEmpty, folders.insert(above).inserted { above = RelativePath.parent(above) }
+        }
+        for shim in shims.files {
+            var missing: [String] = []
+            var above = RelativePath.parent(shim.path)
+            while !above.isEmpty, folders.insert(above).inserted {
+                missing.append(above)
+                above = RelativePath.parent(above)
+            }
+            migration.change.steps += missing.reversed().map { .makeDirectory(path: $0) }
+            migration.change.steps.append(
+                .createFile(path: shim.path, content: .bytes(Array(shim.text.utf8))))
+            migration.shims.append(shim.path)
+        }
+        migration.needsPerson += shims.missing
     }
 
     // MARK: Check
@@ -87,9 +114,27 @@ struct Migrator {
     }
 
     func check() throws -> CheckResult {
-        let applied = try with(plan.expanded(over: tree, isApplied: true))
+        let bare = try withoutShims()
+        let applied = try bare.with(bare.plan.expanded(over: bare.tree, isApplied: true))
         guard applied.isApplied, try !isAwaited(applied.plan) else { return try unappliedCheck() }
         return try applied.appliedCheck()
+    }
+
+    /// Over the tree as it would be without the shims at old places.
+    private func withoutShims() throws -> Migrator {
+        let reader = try openReader()
+        let moves = MoveMap(plan.moves)
+        let shims = try tree.files.filter { file in
+            guard file.hasSuffix(".py"), !tree.special.contains(file),
+                moves.isMoved(file) || moves.isMoved(RelativePath.parent(file))
+            else { return false }
+            return try reader.bytes(of: file).map(Shim.isShim) ?? false
+        }
+        guard !shims.isEmpty else { return self }
+        var migrator = self
+        let left = Set(shims)
+        migrator.tree = ProjectTree(files: tree.files.filter { !left.contains($0) }, special: tree.special)
+        return migrator
     }
 
     private var isApplied: Bool {
@@ -110,7 +155,8 @@ struct Migrator {
         return planned.moves.contains { tree.contains($0.from) && !made.contains($0.from) }
     }
 
-    private func appliedCheck() throws -> CheckResult {
+    /// What points at the old places of moves that have been made.
+    func appliedCheck() throws -> CheckResult {
         let files = Set(tree.files)
         let moves = MoveMap(plan.moves, settled: files.union(tree.folders))
         // What stood at the old places, as far as the new ones tell.

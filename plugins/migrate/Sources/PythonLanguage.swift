@@ -49,6 +49,8 @@ struct PythonLanguage: Language {
             warnings: scripts.hiddenStandardModules(planned), shadowed: try scripts.shadowed(planned))
     }
 
+    func shims(_ planned: PlannedMoves) -> PlannedShims { ShimPlanner(map: map, planned: planned).plan() }
+
     /// Names of packages that hold something moved, as their `__init__.py` binds them.
     private static func learnAttributes(
         _ map: inout ModuleMap, _ moves: MoveMap,
