@@ -179,6 +179,7 @@ CASES += [
     same("a pattern", "import re\nre.compile('pkg.core.mail')\nre.match(r'pkg.utils.text', x)\n"),
     same("a file to open", "open('pkg.core.mail')\nprint('pkg.core.mail')\n"),
     same("a translation", "from gettext import gettext as _\n_('pkg.core.mail')\n"),
+    same("a salt and a label", "s = Signer(salt='pkg.core.mail.send')\nf = Field(label='pkg.core.mail', help_text='pkg.utils.text')\n"),
     same("blanks around it", "x = ' pkg.core.mail'\ny = 'pkg.core.mail '\n"),
     same("escapes", "x = 'pkg.core\\x2email'\ny = 'pkg\\x2ecore.mail'\n"),
     same("a docstring", "'''pkg.core.mail'''\ndef f():\n    'pkg.utils.text'\nclass A:\n    '''pkg.core.mail.send'''\n"),

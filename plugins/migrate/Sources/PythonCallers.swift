@@ -175,6 +175,10 @@ struct PythonCallers {
         "path", "re_path", "url", "route", "get", "post", "put", "delete", "head", "options",
         "add_argument", "help", "echo",
     ]
+    /// Keywords that take text, or what must stay as it was: a salt is part of what was signed.
+    private static let keywordsOfWords: Set<String> = [
+        "salt", "msg", "message", "help", "help_text", "title", "label", "description", "verbose_name",
+    ]
     private static let patterns: Set<String> = [
         "compile", "match", "search", "fullmatch", "findall", "finditer", "sub", "subn", "escape",
     ]
@@ -189,6 +193,7 @@ struct PythonCallers {
         }
         if let word = Self.takesModule[name], isArgument(0, word) { return .module }
         if let word = Self.takesTarget[name], isArgument(0, word) { return .target }
+        if let keyword, Self.keywordsOfWords.contains(keyword) { return .words }
         switch name {
         case "import_module", "find_spec": if isArgument(1, "package") { return .module }
         case "at_level", "set_level": if isArgument(1, "logger") { return .module }
