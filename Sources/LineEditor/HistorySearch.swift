@@ -55,13 +55,12 @@ struct HistorySearch {
         look()
         hasFailed = found.isEmpty
         selected = pattern.isEmpty || found.isEmpty ? nil : 0
-        if pattern.isEmpty {
-            hasFailed = false
-            shown = original
-        } else if !found.isEmpty {
-            showSelected()
-        }
+        if pattern.isEmpty { hasFailed = false }
+        if selected == nil { shown = original } else { showSelected() }
     }
+
+    /// Nothing is like what was typed: there is nothing that Enter could run.
+    var hasNothing: Bool { !pattern.isEmpty && found.isEmpty }
 
     private mutating func look() {
         found = history.positions(like: pattern, limit: limit, isOnlyHere: isOnlyHere)
@@ -135,7 +134,8 @@ extension LineEditor {
             guard key.count == 1, key[0] >= 0x20, let scalar = Unicode.Scalar(key[0]) else {
                 // Any other key takes what was found and does what it does.
                 endSearch()
-                queue += key
+                let isEnter = key == [0x0D] || key == [0x0A]
+                if !(isEnter && state.hasNothing) { queue += key }
                 return
             }
             state.add(scalar)

@@ -12,7 +12,8 @@ the tree; roots are the folders that absolute imports start from. What must hold
 - Every import that resolved within the tree resolves to the corresponding thing: the moved file's, else the same
   file's. A name is followed through re-exports to where it is defined. So do uses of dotted paths (`a.b.c.name`).
 - A file that would have been right as it was is the same byte for byte.
-- Outside import statements and rewritten dotted paths nothing differs: comments, strings, layout, line endings.
+- Outside import statements and rewritten dotted paths nothing differs: comments, strings, layout, line endings. A string may
+  say the new name or path of what moved in place of the old one, and no more.
 - No import names an old place that is gone.
 """
 
@@ -447,6 +448,11 @@ class Judge:
         if now.error:
             self.problem(new, f"does not compile any more: {now.error}")
             return
+        settled = self.settled(old_text, new_text)
+        if settled != new_text:
+            self.counts["rewritten strings"] += 1
+            new_text = settled
+            now = self.after.analyses[new] = Analysis(settled)
         if old_text == new_text:
             for text in self.compare(path, old, new, now, count=True):
                 self.problem(new, text)
@@ -463,6 +469,42 @@ class Judge:
         for text in self.compare(path, old, new, now, count=True):
             self.problem(new, text)
         self.judge_layout(path, old, new, now)
+
+    def settled(self, old_text, new_text):
+        """The new text with its strings as they were, where they differ by the name of what moved and nothing else."""
+        try:
+            old, now = (
+                [token for token in tokenize.tokenize(io.BytesIO(text).readline) if token.type == tokenize.STRING]
+                for text in (old_text, new_text)
+            )
+        except (tokenize.TokenError, SyntaxError):
+            return new_text
+        if len(old) != len(now):
+            return new_text
+        lines = new_text.split(b"\n")
+        for before, after in reversed(list(zip(old, now))):
+            row, column = after.start
+            if before.string == after.string or row != after.end[0] or not self.follows(before.string, after.string):
+                continue
+            line = lines[row - 1].decode()
+            lines[row - 1] = (line[:column] + before.string + line[after.end[1]:]).encode()
+        return b"\n".join(lines)
+
+    def follows(self, before, after):
+        """Whether a string says the new place, by name or path, of the first move that it spoke of. An f-string is code."""
+        if "f" in re.match(r"\w*", before)[0].lower():
+            return False
+        for old, new in self.moves:
+            for name in (lambda path: path, self.dotted):
+                pattern = rf"(?<![\w./]){re.escape(name(old))}(?!\w)"
+                if re.search(pattern, before):
+                    return re.sub(pattern, lambda _: name(new), before) == after
+        return False
+
+    def dotted(self, path):
+        for root in self.before.roots:
+            path = path.removeprefix(f"{root}/")
+        return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
     def judge_broken(self, path, new, old_text, new_text):
         """A file that never compiled may have lines with imports changed, and nothing else."""

@@ -78,7 +78,7 @@ BROKEN = {
     "an import too many": ("app.py", "# Uses everything.\n", "# Uses everything.\nimport shop.deep\n", "was not imported"),
     "a comment in an import lost": ("post/mail/__init__.py", "  # the one", "", "comments differ"),
     "a comment at an import lost": ("app.py", "  # two kinds", "", "comments differ"),
-    "a string rewritten": ("app.py", "'shop.text.slug'", "'shop.words.helpers.slug'", "text outside imports"),
+    "a string rewritten wrongly": ("app.py", "'shop.text.slug'", "'shop.words.slug'", "text outside imports"),
     "layout outside imports": ("post/mail/send.py", "retry = 3", "retry  = 3", "text outside imports"),
     "line endings of a file that needed nothing": ("plain.py", "\r\n", "\n", "right as it was"),
     "a syntax error": ("shop/words/helpers.py", "def slug(text):", "def slug(text:", "does not compile"),

@@ -68,7 +68,10 @@ extension Compiler {
             if isLast { break }
             switch statement.kind {
             case _ where statement.endsItsBlock:
-                report("this is never reached", at: statements[index + 1].span, severity: .warning)
+                // What is declared is known from the start.
+                if let next = statements[(index + 1)...].first(where: { !$0.isDeclaration }) {
+                    report("this is never reached", at: next.span, severity: .warning)
+                }
             default: break
             }
         }
@@ -426,12 +429,24 @@ extension Statement {
     fileprivate var endsItsBlock: Bool {
         switch kind {
         case .returnValue, .breakLoop, .continueLoop: return true
-        case .chain(let chain):
-            guard chain.rest.isEmpty, chain.first.stages.count == 1,
-                case .command(let call)? = chain.first.stages.first?.kind, call.shape != nil
-            else { return false }
-            return call.name.text == "exit" || call.name.text == "fail"
+        case .chain: return loneCommand == "exit" || loneCommand == "fail"
         default: return false
         }
+    }
+
+    /// It is known wherever it stands: a function, or a test.
+    fileprivate var isDeclaration: Bool {
+        switch kind {
+        case .define, .use: true
+        default: loneCommand == "test"
+        }
+    }
+
+    /// The command of nops that it is, and no more.
+    private var loneCommand: String? {
+        guard case .chain(let chain) = kind, chain.rest.isEmpty, chain.first.stages.count == 1,
+            case .command(let call)? = chain.first.stages.first?.kind, call.shape != nil
+        else { return nil }
+        return call.name.text
     }
 }

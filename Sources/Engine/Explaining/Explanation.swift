@@ -13,6 +13,8 @@ struct Explanation {
     private let session: Session
     private let machine: Machine
     private let file: SourceFile
+    /// With a star for each character of a secret.
+    private let covered: [UInt8]
     private let block: Block
     /// A copy of the scope that it would run in.
     private let module: Module
@@ -42,6 +44,7 @@ struct Explanation {
         self.session = session
         self.machine = machine
         file = session.sources.add(name: "explained line", bytes: Array(text.utf8))
+        covered = Array(SecretMask.covered(text).utf8)
         module = Module(name: "explained line", source: file)
         if let outer = machine.current?.code.module {
             module.copyScope(of: outer)
@@ -69,10 +72,26 @@ struct Explanation {
             ]))
     }
 
+    /// A part of the line, secrets masked: that something is one may stand elsewhere in it.
     private func source(_ span: Span) -> String {
         let start = max(0, min(Int(span.start), file.bytes.count))
         let end = max(start, min(Int(span.end), file.bytes.count))
-        return String(decoding: file.bytes[start..<end], as: UTF8.self)
+        guard covered.count == file.bytes.count else {
+            // A secret of characters that take several bytes.
+            return SecretMask.masked(String(decoding: file.bytes[start..<end], as: UTF8.self))
+        }
+        var shown: [UInt8] = []
+        var isSecret = false
+        for index in start..<end {
+            if covered[index] == file.bytes[index] {
+                shown.append(covered[index])
+                isSecret = false
+            } else if !isSecret {
+                shown += Array(SecretMask.mask.utf8)
+                isSecret = true
+            }
+        }
+        return String(decoding: shown, as: UTF8.self)
     }
 
     // MARK: - Each element

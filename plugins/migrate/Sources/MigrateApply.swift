@@ -16,7 +16,8 @@ struct MigrateApply: Command {
                 is left that needs a person: that is listed, and `migrate check` finds it.
                 """,
             parameters: [MigrateFlags.plan],
-            flags: [MigrateFlags.noVerify, MigrateFlags.strict, MigrateFlags.root], output: .record,
+            flags: [MigrateFlags.noVerify, MigrateFlags.shims, MigrateFlags.strict, MigrateFlags.root],
+            output: .record,
             changesThings: true,
             examples: [
                 .init("migrate apply wave5.yaml --dry-run", "The change as a diff; nothing is changed."),
@@ -42,7 +43,8 @@ struct MigrateMove: Command {
                 .init("old", .path, "What moves."),
                 .init("new", .path, "Its new path; an existing folder is merged with."),
             ],
-            flags: [MigrateFlags.strict, MigrateFlags.root], output: .record, changesThings: true,
+            flags: [MigrateFlags.shims, MigrateFlags.strict, MigrateFlags.root], output: .record,
+            changesThings: true,
             examples: [.init("migrate move app/util.py app/text/helpers.py", "Moves and renames a module.")])
     }
 
@@ -60,7 +62,7 @@ private struct MigrationRun {
     init(_ call: MigrationCall) { self.call = call }
 
     func run() throws -> Value {
-        let migration = try call.migration()
+        let migration = try call.migration(hasShims: invocation.flag("shims"))
         if invocation.flag("strict"), let first = migration.needsPerson.first {
             let more = migration.needsPerson.count - 1
             for finding in migration.needsPerson { context.note("\(finding)") }

@@ -51,5 +51,7 @@ enum MigrateFlags {
         "root", .path, "The folder that paths are relative to, instead of the project's root.",
         completion: .folders)
     static let strict = Signature.Flag("strict", "Refuse if anything needs a person.")
+    static let shims = Signature.Flag(
+        "shims", "Leave at each old place a module that is the new one, with a DeprecationWarning.")
     static let noVerify = Signature.Flag("no-verify", "Leave out the plan's `verify` lines.")
 }

@@ -10,6 +10,6 @@ public struct MigratePlugin: Plugin {
     public init() {}
 
     public func commands() -> [any Command] {
-        [MigratePlan(), MigrateApply(), MigrateMove(), MigrateCheck()]
+        [MigratePlan(), MigrateApply(), MigrateMove(), MigrateCheck(), MigrateUnshim()]
     }
 }

@@ -45,6 +45,8 @@ struct Migration: Sendable {
     var change: Change
     var moved: [Move]
     var created: [String]
+    /// Modules left at old places.
+    var shims: [String] = []
     var rewrites: [Rewrite]
     var rewrittenFiles: Int
     var needsPerson: [Finding]

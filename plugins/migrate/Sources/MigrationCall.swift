@@ -63,7 +63,7 @@ struct MigrationCall {
     }
 
     /// `--root`, else the plan's own, else the nearest folder upward that has `.nops` or `.git`, else the working folder.
-    private static func root(_ invocation: Invocation, _ planned: String?) throws -> String {
+    static func root(_ invocation: Invocation, _ planned: String?) throws -> String {
         let context = invocation.context
         var folder = context.workingFolder
         var span = invocation.span
@@ -114,8 +114,11 @@ struct MigrationCall {
             openReader: { () throws(SystemError) in try SourceBuffer(root: root) })
     }
 
-    func migration() throws -> Migration {
-        try Self.placed(file, invocation, file == nil ? "old" : "plan") { try migrator().migration() }
+    /// - Parameter hasShims: leave shims at the old places.
+    func migration(hasShims: Bool = false) throws -> Migration {
+        try Self.placed(file, invocation, file == nil ? "old" : "plan") {
+            try migrator().migration(hasShims: hasShims)
+        }
     }
 
     func check() throws -> Migrator.CheckResult {
@@ -131,6 +134,7 @@ extension Migration {
         var fields: [(String, Value)] = [("name", .text(name)), ("root", .text(root))]
         fields.append(("files moved", .int(moved.count)))
         if !created.isEmpty { fields.append(("created", .items(created.map(Value.text)))) }
+        if !shims.isEmpty { fields.append(("shims", .items(shims.map(Value.text)))) }
         fields.append(("files rewritten", .int(rewrittenFiles)))
         return fields + remarks
     }

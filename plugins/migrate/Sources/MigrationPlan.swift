@@ -21,6 +21,8 @@ struct MigrationPlan: Sendable {
     var verify: [Check] = []
     /// Overrides the project's root.
     var root: String?
+    /// Folders whose modules are imported by their own names, besides those that are found.
+    var sourceRoots: [String] = []
 
     var moves: [Move] { entries.map(\.move) }
 
@@ -50,13 +52,18 @@ struct MigrationPlan: Sendable {
                     }
                     exclude.append(parsed)
                 }
+            case "roots":
+                for item in try Self.items(field.value, "roots") {
+                    sourceRoots.append(try Self.path(try Self.text(item, "roots"), item.place))
+                }
             case "verify":
                 for item in try Self.items(field.value, "verify") {
                     verify.append(Check(line: try Self.text(item, "verify"), place: item.place))
                 }
             default:
                 throw Self.unknown(
-                    field.key, at: field.place, among: ["name", "root", "moves", "exclude", "verify"])
+                    field.key, at: field.place,
+                    among: ["name", "root", "moves", "roots", "exclude", "verify"])
             }
         }
         guard hasMoves else { throw PlanFailure("the plan has no 'moves'", at: place) }
@@ -71,6 +78,12 @@ struct MigrationPlan: Sendable {
         name = "move \(from) to \(to)"
         entries = [Entry(move: Move(from: try Self.path(from, nil), to: try Self.path(to, nil)))]
         try check()
+    }
+
+    /// A plan of moves that have been made.
+    init(name: String, moves: [Move]) {
+        self.name = name
+        entries = moves.map { Entry(move: $0) }
     }
 
     // MARK: Decoding
@@ -143,7 +156,7 @@ struct MigrationPlan: Sendable {
     }
 
     /// What can be said of moves without looking at the tree.
-    private func check() throws(PlanFailure) {
+    func check() throws(PlanFailure) {
         var sources: Set<String> = []
         var targets: [String: String] = [:]
         for entry in entries {

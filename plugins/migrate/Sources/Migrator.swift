@@ -16,8 +16,8 @@ extension SourceBuffer: TreeReader {
 
 /// Works a plan out over a tree. Reads; writes nothing.
 struct Migrator {
-    let plan: MigrationPlan
-    let tree: ProjectTree
+    private(set) var plan: MigrationPlan
+    private(set) var tree: ProjectTree
     /// Absolute.
     let root: String
     let openReader: @Sendable () throws(SystemError) -> any TreeReader
@@ -37,17 +37,30 @@ struct Migrator {
     // MARK: Plan
 
     /// The whole migration. Throws `PlanFailure`, or `SystemError` for a tree that can't be read.
-    func migration() throws -> Migration {
+    /// - Parameter hasShims: modules are left at the old places.
+    func migration(hasShims: Bool = false) throws -> Migration {
+        try with(plan.expanded(over: tree)).worked(hasShims)
+    }
+
+    private func with(_ plan: MigrationPlan) -> Migrator {
+        var migrator = self
+        migrator.plan = plan
+        return migrator
+    }
+
+    /// By moves alone: patterns are expanded already.
+    private func worked(_ hasShims: Bool) throws -> Migration {
         let planned = try MovePlanner.plan(plan.entries, in: tree)
         let moves = MoveMap(plan.moves)
-        var map = ModuleMap(files: tree.files, newFiles: planned.newFiles, moves: moves)
-        try learnAttributes(&map) { $0 }
-        let results = try read(map, moves)
+        let python = try PythonLanguage(
+            files: tree.files, newFiles: planned.newFiles, moves: moves, roots: plan.sourceRoots, tree: tree,
+            openReader: openReader, place: { $0 })
+        let languages: [any Language] = [python]
+        let results = try read(languages, python.names, moves)
         var migration = Migration(
             change: Change(name: plan.name, root: root, steps: planned.steps), moved: planned.moved,
             created: planned.created, rewrites: [], rewrittenFiles: 0, needsPerson: [], warnings: [],
-            shadowed: [],
-            mentions: [])
+            shadowed: [], mentions: [])
         for result in results {
             if let new = result.new {
                 migration.change.steps.append(
@@ -59,9 +72,36 @@ struct Migrator {
             migration.warnings += result.warnings
             if let mentions = result.mentions { migration.mentions.append(mentions) }
         }
-        migration.warnings += hiddenStandardModules(planned, map)
-        migration.shadowed = try shadowedScripts(planned)
+        for language in languages {
+            let remarks = try language.remarks(planned)
+            migration.warnings += remarks.warnings
+            migration.shadowed += remarks.shadowed
+        }
+        if hasShims {
+            for language in languages { add(language.shims(planned), to: &migration, planned) }
+        }
         return migration
+    }
+
+    private func add(_ shims: PlannedShims, to migration: inout Migration, _ planned: PlannedMoves) {
+        var folders: Set<String> = []
+        for file in planned.newFiles {
+            var above = RelativePath.parent(file)
+            while !above.isEmpty, folders.insert(above).inserted { above = RelativePath.parent(above) }
+        }
+        for shim in shims.files {
+            var missing: [String] = []
+            var above = RelativePath.parent(shim.path)
+            while !above.isEmpty, folders.insert(above).inserted {
+                missing.append(above)
+                above = RelativePath.parent(above)
+            }
+            migration.change.steps += missing.reversed().map { .makeDirectory(path: $0) }
+            migration.change.steps.append(
+                .createFile(path: shim.path, content: .bytes(Array(shim.text.utf8))))
+            migration.shims.append(shim.path)
+        }
+        migration.needsPerson += shims.missing
     }
 
     // MARK: Check
@@ -74,16 +114,51 @@ struct Migrator {
     }
 
     func check() throws -> CheckResult {
+        let bare = try withoutShims()
+        let applied = try bare.with(bare.plan.expanded(over: bare.tree, isApplied: true))
+        guard applied.isApplied, try !isAwaited(applied.plan) else { return try unappliedCheck() }
+        return try applied.appliedCheck()
+    }
+
+    /// Over the tree as it would be without the shims at old places.
+    private func withoutShims() throws -> Migrator {
+        let reader = try openReader()
+        let moves = MoveMap(plan.moves)
+        let shims = try tree.files.filter { file in
+            guard file.hasSuffix(".py"), !tree.special.contains(file),
+                moves.isMoved(file) || moves.isMoved(RelativePath.parent(file))
+            else { return false }
+            return try reader.bytes(of: file).map(Shim.isShim) ?? false
+        }
+        guard !shims.isEmpty else { return self }
+        var migrator = self
+        let left = Set(shims)
+        migrator.tree = ProjectTree(files: tree.files.filter { !left.contains($0) }, special: tree.special)
+        return migrator
+    }
+
+    private var isApplied: Bool {
         let files = Set(tree.files)
-        let isApplied =
-            plan.moves.contains { files.contains($0.to) || tree.folders.contains($0.to) }
+        return plan.moves.contains { files.contains($0.to) || tree.folders.contains($0.to) }
             && plan.moves.allSatisfy { move in
                 let hasOld = files.contains(move.from) || tree.folders.contains(move.from)
                 let hasNew = files.contains(move.to) || tree.folders.contains(move.to)
                 return hasNew || !hasOld
             }
-        guard isApplied else { return try unappliedCheck() }
-        let moves = MoveMap(plan.moves)
+    }
+
+    /// Whether a pattern still matches what no move has brought there.
+    private func isAwaited(_ applied: MigrationPlan) throws -> Bool {
+        guard plan.moves.contains(where: { MovePattern.isPattern($0.from) }) else { return false }
+        let made = Set(applied.moves.map(\.to))
+        guard let planned = try? plan.expanded(over: tree) else { return false }
+        return planned.moves.contains { tree.contains($0.from) && !made.contains($0.from) }
+    }
+
+    /// What points at the old places of moves that have been made.
+    func appliedCheck() throws -> CheckResult {
+        let files = Set(tree.files)
+        let moves = MoveMap(plan.moves, settled: files.union(tree.folders))
         // What stood at the old places, as far as the new ones tell.
         var remembered: Set<String> = []
         for file in tree.files {
@@ -93,12 +168,12 @@ struct Migrator {
                 if !files.contains(path), moves.target(of: path) == file { remembered.insert(path) }
             }
         }
-        var map = ModuleMap(
+        let python = try PythonLanguage(
             files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
-            settled: files.union(tree.folders))
-        try learnAttributes(&map) { files.contains($0) ? $0 : moves.target(of: $0) }
+            roots: plan.sourceRoots, tree: tree, openReader: openReader,
+            place: { files.contains($0) ? $0 : moves.target(of: $0) })
         var result = CheckResult(isApplied: true, findings: [], mentions: [])
-        for file in try read(map, moves) {
+        for file in try read([python], python.names, moves) {
             result.findings += file.rewrites.map {
                 Finding(
                     path: $0.path, line: $0.line, column: 1, message: "'\($0.before)' points at an old place")
@@ -124,28 +199,9 @@ struct Migrator {
         !plan.exclude.isEmpty && plan.exclude.contains { $0.matches(path) }
     }
 
-    /// Names of packages that hold something moved, as their `__init__.py` binds them.
-    private func learnAttributes(_ map: inout ModuleMap, _ place: (String) -> String) throws {
-        let reader = try openReader()
-        let modules = Set(plan.moves.map { ModuleMap.modulePath(ofFile: $0.from) })
-        for package in Set(modules.map(RelativePath.parent)) where map.isPackage(package) {
-            guard let bytes = try? reader.bytes(of: place(package + "/__init__.py")) else { continue }
-            let names = PythonRewriter.attributes(
-                of: bytes, file: package + "/__init__.py", package: package, map: map,
-                among: Set(modules.filter { RelativePath.parent($0) == package }.map(RelativePath.name)))
-            if !names.isEmpty { map.setAttributes(names, of: package) }
-        }
-    }
-
     /// Reads every file that may be concerned, on all processors. In the tree's order.
-    private func read(_ map: ModuleMap, _ moves: MoveMap) throws -> [FileResult] {
-        let names = OldNames(plan.moves, map) { top in
-            Set(
-                tree.files.filter { RelativePath.isInside($0, top) && $0 != top }.compactMap {
-                    let inner = RelativePath.inside($0, top)
-                    return RelativePath.parts(ModuleMap.modulePath(ofFile: inner)).first
-                })
-        }
+    private func read(_ languages: [any Language], _ names: OldNames, _ moves: MoveMap) throws -> [FileResult]
+    {
         let files = tree.files
         let special = tree.special
         let hasExclusions = !plan.exclude.isEmpty
@@ -159,11 +215,17 @@ struct Migrator {
             var share = Share()
             do throws(SystemError) {
                 let reader = try open()
+                let readers = languages.map { LanguageReader($0, NeighbourFiles(open)) }
                 for index in indices {
                     let path = files[index]
                     if special.contains(path) || ProjectTree.isBinary(path) { continue }
                     if hasExclusions, migrator.isExcluded(path) { continue }
-                    if let result = try migrator.read(path, reader, names, map) {
+                    guard !ProjectTree.isForeign(path), let bytes = try reader.bytes(of: path) else {
+                        continue
+                    }
+                    let language = readers.first { $0.language.reads(path) }
+                    let result = FileResult(path: path, newPath: moves.target(ofFile: path))
+                    if let result = migrator.read(result, bytes, language, names) {
                         share.results.append((index, result))
                     }
                 }
@@ -176,16 +238,25 @@ struct Migrator {
         return shares.flatMap(\.results).sorted { $0.0 < $1.0 }.map(\.1)
     }
 
+    /// A language with the rewriter of one thread.
+    private struct LanguageReader {
+        let language: any Language
+        let rewriter: any LanguageRewriter
+
+        init(_ language: any Language, _ files: NeighbourFiles) {
+            self.language = language
+            rewriter = language.rewriter(files)
+        }
+    }
+
     /// One file; nil if nothing is to be said of it.
     private func read(
-        _ path: String, _ reader: any TreeReader, _ names: OldNames, _ map: ModuleMap
-    ) throws(SystemError) -> FileResult? {
-        guard !ProjectTree.isForeign(path), let bytes = try reader.bytes(of: path) else { return nil }
-        var result = FileResult(path: path, newPath: map.target(ofFile: path))
-        let isPython = path.utf8.suffix(3).elementsEqual(".py".utf8)
+        _ file: FileResult, _ bytes: UnsafeBufferPointer<UInt8>, _ reader: LanguageReader?, _ names: OldNames
+    ) -> FileResult? {
+        var result = file
         var edits: [Edit] = []
-        if isPython, result.newPath != path || names.mayRefer(bytes, file: path) {
-            edits = rewrite(bytes, &result, names, map)
+        if let reader, result.newPath != result.path || reader.language.mayRefer(bytes, file: result.path) {
+            edits = rewrite(bytes, &result, reader)
         }
         let mentions = names.mentions(in: bytes).filter { range in
             !edits.contains { $0.start < range.upperBound && range.lowerBound < $0.end }
@@ -202,21 +273,20 @@ struct Migrator {
     }
 
     private func rewrite(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ result: inout FileResult, _ names: OldNames, _ map: ModuleMap
+        _ bytes: UnsafeBufferPointer<UInt8>, _ result: inout FileResult, _ reader: LanguageReader
     ) -> [Edit] {
         let path = result.newPath
-        guard PythonEncoding.isReadable(bytes) else {
+        if let obstacle = reader.language.obstacle(bytes) {
             let finding = Finding(
-                path: path, line: 0, column: 0,
-                message: "is not UTF-8 and names no other encoding; it was not rewritten")
-            if names.mayRefer(bytes, file: result.path) {
+                path: path, line: 0, column: 0, message: obstacle + "; it was not rewritten")
+            if reader.language.mayRefer(bytes, file: result.path) {
                 result.needsPerson.append(finding)
             } else {
                 result.warnings.append(finding)
             }
             return []
         }
-        let rewriting = PythonRewriter.rewrite(bytes, file: result.path, map: map)
+        let rewriting = reader.rewriter.rewrite(bytes, file: result.path)
         let lines = LineFinder(bytes)
         for remark in rewriting.remarks {
             let place = lines.position(remark.offset)
@@ -232,7 +302,7 @@ struct Migrator {
             let finding = Finding(
                 path: path, line: place.line, column: place.column,
                 message: "syntax error: \(failure.message); nothing after it was rewritten")
-            if names.mayRefer(rest, file: result.path) {
+            if reader.language.mayRefer(rest, file: result.path) {
                 result.needsPerson.append(finding)
             } else {
                 result.warnings.append(finding)
@@ -243,67 +313,5 @@ struct Migrator {
         result.new = rewriting.edits.applied(to: bytes)
         result.rewrites = RewriteListing.list(rewriting.edits, bytes, path: result.path)
         return rewriting.edits
-    }
-
-    /// Modules that get a name of the standard library's at a source root: every import of it finds them instead.
-    private func hiddenStandardModules(_ planned: PlannedMoves, _ map: ModuleMap) -> [Finding] {
-        planned.moved.compactMap { move in
-            guard move.to.hasSuffix(".py") else { return nil }
-            let module = ModuleMap.modulePath(ofFile: move.to)
-            let name = RelativePath.name(module)
-            guard map.roots.contains(RelativePath.parent(module)), StandardLibrary.contains(name),
-                RelativePath.name(ModuleMap.modulePath(ofFile: move.from)) != name
-            else { return nil }
-            return Finding(
-                path: move.to, line: 0, column: 0,
-                message: "hides Python's own '\(name)' from all that import it")
-        }
-    }
-
-    // MARK: Scripts
-
-    /// Scripts that will find a module beside them where they mean the standard library's.
-    private func shadowedScripts(_ planned: PlannedMoves) throws -> [ShadowedScript] {
-        let origins = Dictionary(
-            planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
-        let arrived = Set(origins.keys).union(planned.created)
-        var shadows: [String: [(name: String, path: String)]] = [:]
-        for file in planned.newFiles where file.hasSuffix(".py") {
-            let module = ModuleMap.modulePath(ofFile: file)
-            let name = RelativePath.name(module)
-            if StandardLibrary.contains(name) {
-                shadows[RelativePath.parent(module), default: []].append((name, module))
-            }
-        }
-        guard !shadows.isEmpty else { return [] }
-        let reader = try openReader()
-        var result: [ShadowedScript] = []
-        for file in planned.newFiles.sorted() where file.hasSuffix(".py") {
-            let folder = RelativePath.parent(file)
-            guard let near = shadows[folder], RelativePath.name(file) != "__init__.py" else { continue }
-            let module = ModuleMap.modulePath(ofFile: file)
-            let new = near.filter { shadow in
-                shadow.path != module
-                    && (arrived.contains(file) || arrived.contains(shadow.path + ".py")
-                        || arrived.contains(shadow.path + "/__init__.py"))
-            }
-            // What it was before the moves already is no news.
-            let origin = origins[file] ?? file
-            let news = new.filter { shadow in
-                let before = RelativePath.join(RelativePath.parent(origin), shadow.name)
-                return !tree.files.contains(before + ".py") && !tree.files.contains(before + "/__init__.py")
-            }
-            guard !news.isEmpty, let bytes = try reader.bytes(of: origin), PythonScript.isScript(bytes) else {
-                continue
-            }
-            let dotted = RelativePath.parts(module).joined(separator: ".")
-            for shadow in news.sorted(by: { $0.name < $1.name }) {
-                result.append(
-                    ShadowedScript(
-                        path: file, name: shadow.name, found: shadow.path,
-                        run: folder.isEmpty ? nil : "python3 -m \(dotted)"))
-            }
-        }
-        return result
     }
 }

@@ -15,33 +15,58 @@ struct ModuleMap: Sendable {
     let roots: [String]
     private let newPackages: Set<String>
     private let newRoots: [String]
+    /// Every file, before the moves.
+    private let files: Set<String>
     private let moves: MoveMap
-    /// In a check: what is there now, and therefore at no old place.
-    private let settled: Set<String>?
+    private var settled: Set<String>? { moves.settled }
+    /// Modules that are something other than a `.py` file: a stub, an extension library.
+    private let otherFiles: [String: String]
+    /// Source roots that the plan tells.
+    private let told: Set<String>
     /// For packages that hold something moved: names that `__init__.py` binds to something other than the submodule of that name.
     private var attributes: [String: Set<String>] = [:]
 
     /// - Parameters:
     ///   - files: every file that Python could import, before the moves.
     ///   - newFiles: the same after them.
-    ///   - settled: nil in a plan. In a check, the files that exist: no move takes those.
-    init(files: [String], newFiles: [String], moves: MoveMap, settled: Set<String>? = nil) {
-        let old = Inventory(files)
+    ///   - told: source roots that can't be found by looking, before the moves.
+    init(files: [String], newFiles: [String], moves: MoveMap, told: [String] = []) {
+        let old = Inventory(files, told)
         modules = old.modules
         packages = old.packages
         folders = old.folders
         roots = old.roots
-        let new = Inventory(newFiles)
+        otherFiles = old.otherFiles
+        self.files = Set(files)
+        let newTold = told.map(moves.target(of:))
+        let new = Inventory(newFiles, newTold)
         newPackages = new.packages
         newRoots = new.roots
         self.moves = moves
-        self.settled = settled
+        self.told = Set(told + newTold)
     }
 
     /// Names that a package's `__init__.py` binds itself, so that `from package import name` is no submodule.
     mutating func setAttributes(_ names: Set<String>, of package: String) { attributes[package] = names }
 
     // MARK: Before the moves
+
+    /// Whether a path is a file or a folder of the tree, before the moves.
+    func hasFile(_ path: String) -> Bool { files.contains(path) || folders.contains(path) }
+
+    /// The file that now holds a module's code: in a plan before the moves, in a check after them. Nil: none does.
+    func sourceFile(ofModule path: String) -> String? {
+        let file: String
+        if packages.contains(path) {
+            file = path + "/__init__.py"
+        } else if modules.contains(path) {
+            file = otherFiles[path] ?? path + ".py"
+        } else {
+            return nil
+        }
+        guard Self.isSource(file) else { return nil }
+        return settled == nil ? file : moves.target(ofFile: file)
+    }
 
     func isPackage(_ path: String) -> Bool { packages.contains(path) }
     func isRegular(_ path: String) -> Bool { packages.contains(path) || modules.contains(path) }
@@ -67,7 +92,7 @@ struct ModuleMap: Sendable {
         let isStandard = StandardLibrary.contains(first)
         var best: (path: String, count: Int, root: String)?
         for root in searchOrder(of: file) {
-            if isStandard, !Self.isConventional(root) { continue }
+            if isStandard, !isSourceRoot(root) { continue }
             let top = RelativePath.join(root, first)
             let isRegular = isRegular(top)
             guard isRegular || (folders.contains(top) && !isStandard) else { continue }
@@ -99,18 +124,19 @@ struct ModuleMap: Sendable {
         root.isEmpty || root == "src" || root == "lib" || root == "python"
     }
 
+    private func isSourceRoot(_ root: String) -> Bool { Self.isConventional(root) || told.contains(root) }
+
     // MARK: After them
 
     /// Where a file goes.
-    func target(ofFile path: String) -> String {
-        if let settled, settled.contains(path) { return path }
-        return moves.target(of: path)
-    }
+    func target(ofFile path: String) -> String { moves.target(ofFile: path) }
 
     /// Where a module goes.
     func target(of path: String) -> String {
         if packages.contains(path) { return Self.modulePath(ofFile: target(ofFile: path + "/__init__.py")) }
-        if modules.contains(path) { return Self.modulePath(ofFile: target(ofFile: path + ".py")) }
+        if modules.contains(path) {
+            return Self.modulePath(ofFile: target(ofFile: otherFiles[path] ?? path + ".py"))
+        }
         if settled != nil, folders.contains(path), !isVirtual(path) { return path }
         return moves.target(of: path)
     }
@@ -151,7 +177,7 @@ struct ModuleMap: Sendable {
         var root = root
         let better = (newRoots + roots).filter {
             RelativePath.isInside(path, $0) && path != $0
-                && (Self.isConventional($0) || !RelativePath.isInside(path, root))
+                && (isSourceRoot($0) || !RelativePath.isInside(path, root))
         }
         if !RelativePath.isInside(path, root) || (root.isEmpty && better.contains { !$0.isEmpty }) {
             guard let nearest = better.max(by: { $0.utf8.count < $1.utf8.count }) else { return nil }
@@ -180,10 +206,13 @@ struct ModuleMap: Sendable {
 
     // MARK: Names
 
-    /// "a/b" for "a/b.py", "a" for "a/__init__.py"; other paths as they are.
+    /// Whether a path is that of Python code: a module or a stub.
+    static func isSource(_ path: String) -> Bool { path.hasSuffix(".py") || path.hasSuffix(".pyi") }
+
+    /// "a/b" for "a/b.py" and "a/b.pyi", "a" for "a/__init__.py"; other paths as they are.
     static func modulePath(ofFile path: String) -> String {
-        guard path.utf8.count > 3, path.hasSuffix(".py") else { return path }
-        let stem = String(path.utf8.dropLast(3)) ?? path
+        guard path.utf8.count > 3, isSource(path) else { return path }
+        let stem = String(path.utf8.dropLast(path.utf8.last == UInt8(ascii: "i") ? 4 : 3)) ?? path
         return stem.hasSuffix("/__init__") ? String(stem.utf8.dropLast(9)) ?? stem : stem
     }
 
@@ -203,8 +232,10 @@ private struct Inventory {
     var packages: Set<String> = []
     var folders: Set<String> = []
     var roots: [String] = [""]
+    /// Files of modules that have no `.py`.
+    var otherFiles: [String: String] = [:]
 
-    init(_ files: [String]) {
+    init(_ files: [String], _ told: [String]) {
         modules.reserveCapacity(files.count)
         for file in files {
             guard let stem = Self.stem(file) else { continue }
@@ -212,12 +243,17 @@ private struct Inventory {
             if stem.utf8.count == folder.utf8.count + 9, stem.hasSuffix("/__init__") {
                 packages.insert(folder)
             } else {
-                modules.insert(stem)
+                let isNew = modules.insert(stem).inserted
+                if file.hasSuffix(".py") {
+                    if !isNew { otherFiles[stem] = nil }
+                } else if isNew {
+                    otherFiles[stem] = file
+                }
             }
             var above = folder
             while !above.isEmpty, folders.insert(above).inserted { above = RelativePath.parent(above) }
         }
-        var found: Set<String> = [""]
+        var found = Set(told + [""])
         for package in packages {
             let parent = RelativePath.parent(package)
             if !packages.contains(parent) { found.insert(parent) }

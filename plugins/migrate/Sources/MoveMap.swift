@@ -9,10 +9,14 @@ struct Move: Sendable, Equatable {
 /// All moves at once: each path goes by its longest `from`.
 struct MoveMap: Sendable {
     let moves: [Move]
+    /// In a check: what is there now, and therefore at no old place.
+    let settled: Set<String>?
     private let targets: [String: String]
 
-    init(_ moves: [Move]) {
+    /// - Parameter settled: nil in a plan. In a check, the paths that exist: no move takes those files.
+    init(_ moves: [Move], settled: Set<String>? = nil) {
         self.moves = moves
+        self.settled = settled
         var targets: [String: String] = [:]
         for move in moves { targets[move.from] = move.to }
         self.targets = targets
@@ -23,6 +27,12 @@ struct MoveMap: Sendable {
         guard let cut = longestFrom(path) else { return path }
         guard let to = targets[String(path.utf8.prefix(cut)) ?? ""] else { return path }
         return cut == path.utf8.count ? to : to + (String(path.utf8.dropFirst(cut)) ?? "")
+    }
+
+    /// Where a file goes.
+    func target(ofFile path: String) -> String {
+        if let settled, settled.contains(path) { return path }
+        return target(of: path)
     }
 
     func isMoved(_ path: String) -> Bool { longestFrom(path) != nil }

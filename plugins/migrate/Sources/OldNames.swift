@@ -17,6 +17,7 @@ struct OldNames: Sendable {
         var children: Set<String>
     }
 
+    private static let importer = ByteSearch("import_module")
     private let names: [Name]
 
     init(_ moves: [Move], _ map: ModuleMap, children: (String) -> Set<String>) {
@@ -44,7 +45,14 @@ struct OldNames: Sendable {
     /// Whether a Python file may refer to something moved: it has the last part as a word, and the part
     /// before it too unless the file's own place stands for that.
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
-        names.contains { name in
+        let isDynamic = Self.importer.firstWord(in: bytes) != nil
+        return names.contains { name in
+            // `import_module('a.' + name)`: the last part is nowhere to be read.
+            if isDynamic, name.isModule, let parent = name.parent {
+                if RelativePath.isInside(file, name.folder) || parent.firstWord(in: bytes) != nil {
+                    return true
+                }
+            }
             guard name.isModule, name.leaf.firstWord(in: bytes) != nil else { return false }
             guard let parent = name.parent, !RelativePath.isInside(file, name.folder) else { return true }
             return parent.firstWord(in: bytes) != nil

@@ -67,6 +67,8 @@ struct ProjectTree: Sendable {
         }
     }
 
+    func contains(_ path: String) -> Bool { folders.contains(path) || files.contains(path) }
+
     /// For trees made by hand.
     init(files: [String] = [], special: Set<String> = []) {
         self.files = files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -128,11 +128,17 @@ extension PythonParser {
                 advance()
                 _ = try nameToken()
             case 0x28:
+                let callee = tokens[at - 1]
                 advance()
-                try arguments()
+                try arguments(of: callee)
             case 0x5B:
+                let base = tokens[at - 1]
                 advance()
-                try subscripts()
+                let outer = isType
+                // What Literal holds are values.
+                if isType, isWord("Literal", base) { isType = false }
+                defer { isType = outer }
+                try subscripts(isAnnotated: isType && isWord("Annotated", base))
             default: return
             }
         }
@@ -148,6 +154,7 @@ extension PythonParser {
         case .string, .fstringStart:
             while true {
                 if current.kind == .string {
+                    if isType { noteType(at) }
                     advance()
                 } else if current.kind == .fstringStart {
                     advance()
@@ -174,6 +181,11 @@ extension PythonParser {
                 advance()
                 try braces()
             case PythonOperator.ellipsis: advance()
+            case 0x60:
+                // Python 2: `x` is repr(x).
+                advance()
+                try value()
+                try expect("`")
             default: throw failure()
             }
         default: throw failure()
@@ -293,10 +305,20 @@ extension PythonParser {
         }
     }
 
-    mutating func arguments() throws(PythonFailure) {
+    /// - Parameter callee: the token before the bracket. `cast` and its kin take types.
+    mutating func arguments(of callee: PythonToken? = nil) throws(PythonFailure) {
         noTarget += 1
-        defer { noTarget -= 1 }
+        let outer = isType
+        defer {
+            noTarget -= 1
+            isType = outer
+        }
+        let takesFirst = callee.map { isWord("cast", $0) } ?? false
+        let takesRest = callee.map { isWord("TypeVar", $0) || isWord("NewType", $0) } ?? false
+        var isFirst = true
         while !isOp(")") {
+            isType = isFirst ? takesFirst : takesRest
+            isFirst = false
             let firstUse = file.uses.count
             let firstScope = file.scopes.count
             if isOp(PythonOperator.power) { advance() } else { _ = take("*") }
@@ -312,7 +334,8 @@ extension PythonParser {
         try expect(")")
     }
 
-    mutating func subscripts() throws(PythonFailure) {
+    /// - Parameter isAnnotated: only the first item is a type.
+    mutating func subscripts(isAnnotated: Bool = false) throws(PythonFailure) {
         noTarget += 1
         defer { noTarget -= 1 }
         guard !isOp("]") else { throw failure() }
@@ -323,6 +346,7 @@ extension PythonParser {
                 if !isOp(":"), !isOp(","), !isOp("]") { try expression() }
             }
             guard take(",") else { break }
+            if isAnnotated { isType = false }
         }
         try expect("]")
     }

@@ -1,6 +1,8 @@
 // Python's text as tokens, over bytes. After "Lexical analysis" of the Python reference (3.12: f-strings
 // nest freely, which takes in everything that older versions accept).
 
+import Glibc
+
 /// Reads a file's bytes into tokens. One use, one file.
 struct PythonLexer {
     private let bytes: UnsafePointer<UInt8>
@@ -9,6 +11,8 @@ struct PythonLexer {
     private(set) var tokens: [PythonToken] = []
     /// The first thing that is no Python; tokens end there.
     private(set) var failure: PythonFailure?
+    /// Comments that begin with `# type:`, from the text after the colon.
+    private(set) var typeComments: [Range<Int>] = []
 
     private var brackets: [UInt8] = []
     private var indents: [Indent] = [Indent(column: 0, alternate: 0)]
@@ -22,10 +26,16 @@ struct PythonLexer {
 
     private static let maximumNesting = 200
 
-    static func read(_ buffer: UnsafeBufferPointer<UInt8>) -> (tokens: [PythonToken], failure: PythonFailure?)
-    {
+    /// What a text consists of.
+    struct Lexed {
+        var tokens: [PythonToken]
+        var failure: PythonFailure?
+        var typeComments: [Range<Int>] = []
+    }
+
+    static func read(_ buffer: UnsafeBufferPointer<UInt8>) -> Lexed {
         guard let base = buffer.baseAddress, buffer.count > 0 else {
-            return ([PythonToken(start: 0, end: 0, kind: .end, code: 0)], nil)
+            return Lexed(tokens: [PythonToken(start: 0, end: 0, kind: .end, code: 0)])
         }
         var lexer = PythonLexer(bytes: base, count: buffer.count)
         do throws(PythonFailure) {
@@ -34,7 +44,7 @@ struct PythonLexer {
             lexer.failure = error
         }
         lexer.close()
-        return (lexer.tokens, lexer.failure)
+        return Lexed(tokens: lexer.tokens, failure: lexer.failure, typeComments: lexer.typeComments)
     }
 
     private init(bytes: UnsafePointer<UInt8>, count: Int) {
@@ -138,7 +148,10 @@ struct PythonLexer {
     }
 
     private mutating func skipComment() {
+        let start = at
         while at < count, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
+        guard at - start > 7, memcmp(bytes + start, "# type:", 7) == 0 else { return }
+        typeComments.append(start + 7..<at)
     }
 
     private var isContinuation: Bool {
@@ -252,7 +265,7 @@ struct PythonLexer {
             if next == 0x3D { (code, length) = (PythonOperator.augmented, 2) }
         case 0x2E where next == 0x2E && third == 0x2E:
             (code, length) = (PythonOperator.ellipsis, 3)
-        case 0x3A, 0x3D, 0x3C, 0x3E, 0x2E, 0x2C, 0x3B, 0x7E: break
+        case 0x3A, 0x3D, 0x3C, 0x3E, 0x2E, 0x2C, 0x3B, 0x7E, 0x60: break
         default:
             throw fail(byte < 0x20 || byte == 0x7F ? "invalid control character" : "invalid character")
         }
@@ -436,6 +449,7 @@ struct PythonLexer {
             let second = bytes[1] | 0x20
             let pair = (min(first, second), max(first, second))
             return pair == (0x62, 0x72) || pair == (0x66, 0x72) || pair == (0x72, 0x74)
+                || (first, second) == (0x75, 0x72)
         default: return false
         }
     }

@@ -5,13 +5,17 @@
 /// A recursive descent over tokens. After the full grammar in the Python reference.
 struct PythonParser {
     let bytes: UnsafeBufferPointer<UInt8>
-    let tokens: [PythonToken]
+    var tokens: [PythonToken]
     var at = 0
     var scope: Int32 = 0
     var file = PythonFile()
     /// Above 0 within calls, subscripts and other places where a name is never an assignment's target.
     var noTarget = 0
     var depth = 0
+    /// Whether a string here is a type's name.
+    var isType = false
+    /// Strings that stand for types, each with its scope, to be read once the rest is.
+    var types: [(token: Int, scope: Int32)] = []
 
     static let maximumDepth = 400
 
@@ -27,6 +31,7 @@ struct PythonParser {
             let isEarlier = lexed.failure.map { error.offset < $0.offset } ?? true
             parser.file.failure = isEarlier ? error : lexed.failure
         }
+        parser.readTypes(lexed.typeComments)
         parser.file.tokens = parser.tokens
         return parser.file
     }
@@ -50,8 +55,9 @@ struct PythonParser {
         current.kind == .keyword && current.code == keyword.rawValue
     }
 
-    func isWord(_ word: StaticString) -> Bool {
-        let token = current
+    func isWord(_ word: StaticString) -> Bool { isWord(word, current) }
+
+    func isWord(_ word: StaticString, _ token: PythonToken) -> Bool {
         guard token.kind == .name, Int(token.end - token.start) == word.utf8CodeUnitCount else {
             return false
         }

@@ -12,13 +12,21 @@ struct PythonRewriter {
     var remarks: [Remark] = []
     /// Statements to put before an import, by its place among the file's imports.
     var additions: [Int: [String]] = [:]
+    /// What the tree's other modules define.
+    let modules: PythonDefinitions
+    /// 1 for code within a string of a file.
+    let depth: Int
+    /// Bytes that are rewritten as code, in order.
+    var claimed: [Range<Int>] = []
 
     static func rewrite(
-        _ bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap
+        _ bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap, modules: PythonDefinitions,
+        depth: Int = 0
     ) -> Rewriting {
         let syntax = PythonParser.read(bytes)
         var rewriter = PythonRewriter(
-            bytes: bytes, syntax: syntax, map: map, file: file, newFile: map.target(ofFile: file))
+            bytes: bytes, syntax: syntax, map: map, file: file, newFile: map.target(ofFile: file),
+            modules: modules, depth: depth)
         rewriter.run()
         return rewriter.result()
     }
@@ -26,10 +34,11 @@ struct PythonRewriter {
     /// Of `names`, those that a package's `__init__.py` binds to something other than its submodule of that name.
     static func attributes(
         of bytes: UnsafeBufferPointer<UInt8>, file: String, package: String, map: ModuleMap,
-        among names: Set<String>
+        modules: PythonDefinitions, among names: Set<String>
     ) -> Set<String> {
         let syntax = PythonParser.read(bytes)
-        let rewriter = PythonRewriter(bytes: bytes, syntax: syntax, map: map, file: file, newFile: file)
+        let rewriter = PythonRewriter(
+            bytes: bytes, syntax: syntax, map: map, file: file, newFile: file, modules: modules, depth: 0)
         var result: Set<String> = []
         for binding in syntax.bindings where binding.scope == 0 {
             let name = rewriter.text(binding.token)
@@ -60,8 +69,11 @@ struct PythonRewriter {
     }
 
     private init(
-        bytes: UnsafeBufferPointer<UInt8>, syntax: PythonFile, map: ModuleMap, file: String, newFile: String
+        bytes: UnsafeBufferPointer<UInt8>, syntax: PythonFile, map: ModuleMap, file: String, newFile: String,
+        modules: PythonDefinitions, depth: Int
     ) {
+        self.modules = modules
+        self.depth = depth
         self.bytes = bytes
         self.syntax = syntax
         self.map = map
@@ -74,6 +86,7 @@ struct PythonRewriter {
             rewriteFrom(statement, number)
         }
         rewriteDotted()
+        rewriteStrings()
         for (number, statements) in additions { insert(statements, before: syntax.imports[number]) }
     }
 

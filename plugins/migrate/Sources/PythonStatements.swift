@@ -62,6 +62,7 @@ extension PythonParser {
         let token = current
         guard token.kind == .keyword, let keyword = PythonKeyword(rawValue: token.code) else {
             if isWord("type"), next.kind == .name { return try alias() }
+            if isOldStatement { return try oldStatement() }
             return try assignment()
         }
         switch keyword {
@@ -76,6 +77,8 @@ extension PythonParser {
             if isEnd { return }
             try expression()
             if take(.from) { try expression() }
+            // Python 2: `raise E, 'text', traceback`.
+            while take(",") { try expression() }
         case .assert:
             advance()
             try expression()
@@ -115,7 +118,7 @@ extension PythonParser {
             bindTargets(since: start)
             noTarget += 1
             defer { noTarget -= 1 }
-            try expression()
+            try typeValue()
             if take("=") { try expressionList() }
             return
         }
@@ -284,8 +287,13 @@ extension PythonParser {
             hasHandler = true
             _ = take("*")
             if !isOp(":") {
-                try values()
-                if take(.as) { bind(try nameToken()) }
+                try value()
+                if take(.as) {
+                    bind(try nameToken())
+                } else if take(",") {
+                    // `except A, e` in Python 2, `except A, B` in Python 3.14.
+                    try handled()
+                }
             }
             try block()
         }
@@ -354,11 +362,20 @@ extension PythonParser {
         try expect(")")
         if isOp(PythonOperator.arrow) {
             advance()
-            try value()
+            try typeValue()
         }
+        try body(of: inner)
+    }
+
+    /// The block of a function or class, in its scope.
+    mutating func body(of inner: Int32) throws(PythonFailure) {
         let outer = scope
+        let start = at
         scope = inner
-        defer { scope = outer }
+        defer {
+            scope = outer
+            file.scopes[Int(inner)].body = start..<at
+        }
         try block()
     }
 
@@ -372,10 +389,15 @@ extension PythonParser {
                 if isOp(end) { break }
                 if take(",") { continue }
             }
-            bind(try nameToken(), in: inner)
+            if isOp("(") {
+                // Python 2: `def f(a, (b, c))`.
+                try tupleParameter(in: inner)
+            } else {
+                bind(try nameToken(), in: inner)
+            }
             if areAnnotated, take(":") {
                 _ = take("*")
-                try value()
+                try typeValue()
             }
             if take("=") { try value() }
             guard take(",") else { break }
@@ -403,10 +425,7 @@ extension PythonParser {
         let inner = open(.type)
         if isOp("[") { try typeParameters(in: inner) }
         if take("(") { try arguments() }
-        let outer = scope
-        scope = inner
-        defer { scope = outer }
-        try block()
+        try body(of: inner)
     }
 
     // MARK: Match

@@ -9,6 +9,8 @@ struct PythonFile {
     /// In the order of the text, but for the parts of comprehensions.
     var uses: [PythonUse] = []
     var bindings: [PythonBinding] = []
+    /// Tokens of strings that stand where a type is meant, and are code if they can be read as such.
+    var typeStrings: Set<Int32> = []
     var failure: PythonFailure?
 }
 
@@ -20,6 +22,8 @@ struct PythonScope {
     /// Tokens of names declared `global` and `nonlocal` here.
     var globals: [Int32] = []
     var nonlocals: [Int32] = []
+    /// The tokens of a function's or class's body.
+    var body: Range<Int> = 0..<0
 }
 
 /// The first name of a chain `name.attribute.attribute`, read, written or deleted.

@@ -35,6 +35,31 @@ enum PythonEncoding {
     }
 }
 
+enum PythonText {
+    /// The text between a plain string's quotes; nil for bytes, and where an escape makes it say something else.
+    static func content(of token: PythonToken, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+        guard token.kind == .string else { return nil }
+        var start = Int(token.start)
+        var end = Int(token.end)
+        var isRaw = false
+        while start < end, bytes[start] != 0x22, bytes[start] != 0x27 {
+            switch bytes[start] | 0x20 {
+            case 0x62: return nil
+            case 0x72: isRaw = true
+            default: break
+            }
+            start += 1
+        }
+        guard end - start >= 2 else { return nil }
+        let quote = bytes[start]
+        let isTriple = end - start >= 6 && bytes[start + 1] == quote && bytes[start + 2] == quote
+        start += isTriple ? 3 : 1
+        end -= isTriple ? 3 : 1
+        guard isRaw || !bytes[start..<end].contains(0x5C) else { return nil }
+        return start..<end
+    }
+}
+
 enum PythonScript {
     private static let main = ByteSearch("__main__")
     private static let name = ByteSearch("__name__")

@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func aSyntaxErrorThatConcernsNothingIsAWarning() throws {
-        let migration = try migration(["a.py": "from pkg import util\nprint 'x'\n"])
+        let migration = try migration(["a.py": "from pkg import util\nx = = 1\n"])
         #expect(migration.needsPerson == [])
         #expect(migration.warnings.map(\.line) == [2])
         #expect(migration.rewrittenFiles == 1)

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import Migrate
@@ -469,13 +470,14 @@ private let places: [RewriteCase] = [
         let whole = Array(test.before.utf8)
         let map = ModuleMap(
             files: Array(test.files.keys), newFiles: Array(test.files.keys), moves: MoveMap(test.moves))
+        let modules = PythonDefinitions(map, NeighbourFiles { () throws(SystemError) in MemoryReader([:]) })
         let extra = Array("()[]{}'\"\\#:;,.*=\n\t f".utf8) + [0xFF, 0]
         for place in whole.indices {
             var damaged = [Array(whole[..<place]), Array(whole[..<place] + whole[(place + 1)...])]
             for byte in extra { damaged.append(Array(whole[..<place] + [byte] + whole[place...])) }
             for text in damaged {
                 let rewriting = text.withUnsafeBufferPointer {
-                    PythonRewriter.rewrite($0, file: test.file, map: map)
+                    PythonRewriter.rewrite($0, file: test.file, map: map, modules: modules)
                 }
                 var done = 0
                 for edit in rewriting.edits {

@@ -1,0 +1,203 @@
+"""Dotted names and paths in strings: where they are references, and where they only look like it."""
+
+from table import Case, top
+
+MANY = {"pkg/core/tasks.py": "def add(): pass\n"}
+
+
+def same(name, before, **options):
+    return Case(name, before, **options)
+
+
+# Code in which a string is a module's name, or begins with one. `§` stands for the name.
+CALLERS = [
+    ("import_module", "import importlib\nimportlib.import_module('§')\n"),
+    ("import_module by name", "from importlib import import_module\nm = import_module(\"§\")\n"),
+    ("import_module by keyword", "import importlib\nimportlib.import_module(name='§')\n"),
+    ("import_module over lines", "import importlib\nimportlib.import_module(\n    '§',\n)\n"),
+    ("__import__", "__import__('§')\n"),
+    ("__import__ with a list", "m = __import__('§', fromlist=['x'])\n"),
+    ("find_spec", "import importlib.util\nimportlib.util.find_spec('§')\n"),
+    ("runpy", "import runpy\nrunpy.run_module('§', run_name='__main__')\n"),
+    ("importorskip", "import pytest\npytest.importorskip('§')\n"),
+    ("sys.modules", "import sys\nsys.modules['§'] = None\n"),
+    ("in sys.modules", "import sys\nif '§' in sys.modules: pass\n"),
+    ("getLogger", "import logging\nlog = logging.getLogger('§')\n"),
+    ("a raw string", "import importlib\nimportlib.import_module(r'§')\n"),
+    ("three quotes", "import importlib\nimportlib.import_module(\"\"\"§\"\"\")\n"),
+    ("a settings list", "INSTALLED_APPS = [\n    'django.contrib.admin',\n    '§',\n]\n"),
+    ("a settings tuple", "MIDDLEWARE = ('§',)\n"),
+    ("pytest_plugins", "pytest_plugins = ['§']\n"),
+    ("pytest_plugins as text", "pytest_plugins = '§'\n"),
+    ("celery include", "from celery import Celery\napp = Celery('x', include=['§'])\n"),
+    ("autodiscover", "app.autodiscover_tasks(['§'])\n"),
+    ("config_from_object", "app.config_from_object('§')\n"),
+    ("python -m as a list", "import subprocess, sys\nsubprocess.run([sys.executable, '-m', '§'])\n"),
+    ("python -m as text", "import os\nos.system('python3 -m § --fast')\n"),
+    ("pytest -p", "import pytest\npytest.main(['-p', '§', 'tests'])\n"),
+    ("dictConfig", "LOGGING = {'loggers': {'§': {'level': 'INFO'}}}\n"),
+    ("include", "from django.urls import include\npath('mail/', include('§'))\n"),
+    ("import_string", "from django.utils.module_loading import import_string\nimport_string('§')\n"),
+    ("environment", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', '§')\n"),
+    ("environment, assigned", "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = '§'\n"),
+]
+
+# Code in which a string is a name within a module.
+TARGETS = [
+    ("mock.patch", "from unittest import mock\n@mock.patch('§')\ndef test(m): pass\n"),
+    ("patch with", "from unittest.mock import patch\nwith patch('§', new=1): pass\n"),
+    ("patch over lines", "from unittest.mock import patch\nwith patch(\n    '§',\n    return_value=1,\n): pass\n"),
+    ("patch.dict", "from unittest.mock import patch\npatch.dict('§', {})\n"),
+    ("mocker.patch", "def test(mocker):\n    mocker.patch('§')\n"),
+    ("monkeypatch", "def test(monkeypatch):\n    monkeypatch.setattr('§', None)\n"),
+    ("a class in settings", "EMAIL_BACKEND = '§'\n"),
+    ("a list of classes", "BACKENDS = [\"§\"]\n"),
+    ("a mapping", "ROUTES = {'§': 1, 'x': '§'}\n"),
+    ("an argument", "load('§')\n"),
+    ("a default", "def f(cls='§'): pass\n"),
+    ("a string beside an import", "from pkg.core import cache\nX = '§'\n"),
+    ("a return", "def f():\n    return '§'\n"),
+    ("a comparison", "if name == '§': pass\n"),
+]
+
+MODULES = [
+    ("pkg.utils.text", "pkg.text.helpers"), ("pkg.core.mail", "pkg.mail"),
+    ("pkg.core.mail.backends.smtp", "pkg.mail.backends.smtp"),
+]
+NAMES = [
+    ("pkg.utils.text.slug", "pkg.text.helpers.slug"), ("pkg.core.mail.message.Message", "pkg.mail.message.Message"),
+    ("pkg.core.mail.message.Message.text", "pkg.mail.message.Message.text"),
+]
+
+CASES = [
+    Case(f"{name}, {old}", code.replace("§", old), code.replace("§", new))
+    for name, code in CALLERS for old, new in MODULES[:2] if not (name != "import_module" and old == "pkg.core.mail")
+]
+CASES += [Case(f"{name}, a submodule", code.replace("§", MODULES[2][0]), code.replace("§", MODULES[2][1]))
+          for name, code in CALLERS[:3]]
+CASES += [
+    Case(f"{name}, {old}", code.replace("§", old), code.replace("§", new))
+    for place, (name, code) in enumerate(TARGETS) for old, new in (NAMES if place == 0 else NAMES[place % 3:place % 3 + 1])
+]
+CASES += [
+    same(f"{name}, a module that stays", code.replace("§", "pkg.core.cache")) for name, code in CALLERS[::3]
+]
+CASES += [
+    same(f"{name}, another project's", code.replace("§", "other.core.mail.send")) for name, code in TARGETS[::3]
+]
+
+CASES += [
+    # One part is a word, unless a known caller takes it.
+    top("one part, import_module", "import importlib\nimportlib.import_module('mon')\n",
+        "import importlib\nimportlib.import_module('ops.mon')\n"),
+    top("one part, getLogger", "import logging\nlogging.getLogger('mon').info('mon')\n",
+        "import logging\nlogging.getLogger('ops.mon').info('mon')\n"),
+    top("one part, settings", "INSTALLED_APPS = ['mon', 'other']\n", "INSTALLED_APPS = ['ops.mon', 'other']\n"),
+    top("one part, python -m", "CMD = ['python', '-m', 'mon', 'mon']\n", "CMD = ['python', '-m', 'ops.mon', 'mon']\n"),
+    top("one part, AppConfig", "from django.apps import AppConfig\nclass C(AppConfig):\n    name = 'mon'\n    label = 'mon'\n",
+        "from django.apps import AppConfig\nclass C(AppConfig):\n    name = 'ops.mon'\n    label = 'mon'\n"),
+    top("one part, elsewhere", "x = 'mon'\nf('mon')\nd['mon'] = 1\nprint('mon')\nif x == 'mon': pass\n"),
+    top("a day and a word", "DAYS = ['mon', 'tue']\nd = {'mon': 1}\nx = 'mon.'\ny = 'mon.day'\n"),
+    top("a file's name", "open('mon.txt')\nx = 'mon.yaml'\ny = 'mon.py'\n"),
+    top("top, a module", "X = 'mon.checks'\n", "X = 'ops.mon.checks'\n"),
+    top("top, a name of a module", "X = 'mon.checks.run'\n", "X = 'ops.mon.checks.run'\n"),
+    top("top, a name the module hasn't", "X = 'mon.checks.walk'\nY = 'mon.weather'\n"),
+    top("top, a name of the package", "X = 'mon.LEVEL'\n", "X = 'ops.mon.LEVEL'\n"),
+    # module:name
+    Case("a server's application", "import uvicorn\nuvicorn.run('pkg.utils.text:slug')\n",
+         "import uvicorn\nuvicorn.run('pkg.text.helpers:slug')\n"),
+    Case("an application that is called", "APP = 'pkg.utils.text:slug()'\n", "APP = 'pkg.text.helpers:slug()'\n"),
+    top("a top module's application", "import uvicorn\nuvicorn.run('mon.checks:run', reload=True)\n",
+        "import uvicorn\nuvicorn.run('ops.mon.checks:run', reload=True)\n"),
+    top("a name with a colon", "x = 'mon:day'\ny = 'mon.checks:10'\nz = 'http://mon.checks:80/'\n"),
+    Case("a command line", "import os\nos.system('uvicorn pkg.utils.text:slug --reload')\n",
+         "import os\nos.system('uvicorn pkg.text.helpers:slug --reload')\n"),
+    Case("gunicorn and celery", "A = 'gunicorn -w 4 pkg.utils.text:slug'\nB = 'celery -A pkg.core.mail worker'\n",
+         "A = 'gunicorn -w 4 pkg.text.helpers:slug'\nB = 'celery -A pkg.mail worker'\n"),
+    Case("pytest -p in text", "addopts = '-p pkg.utils.text -q'\n", "addopts = '-p pkg.text.helpers -q'\n"),
+    Case("entry points",
+         "from setuptools import setup\nsetup(entry_points={'console_scripts': [\n    'slug = pkg.utils.text:slug',\n    'send=pkg.core.mail:send [extra]',\n]})\n",
+         "from setuptools import setup\nsetup(entry_points={'console_scripts': [\n    'slug = pkg.text.helpers:slug',\n    'send=pkg.mail:send [extra]',\n]})\n",
+         file="setup.py"),
+    Case("entry points as text",
+         "ENTRY = '''\n[console_scripts]\nslug = pkg.utils.text:slug\n'''\n",
+         "ENTRY = '''\n[console_scripts]\nslug = pkg.text.helpers:slug\n'''\n"),
+    Case("a celery route", "task_routes = {'pkg.core.mail.*': {'queue': 'mail'}}\n",
+         "task_routes = {'pkg.mail.*': {'queue': 'mail'}}\n"),
+    Case("a celery task", "app.send_task('pkg.core.mail.send')\n", "app.send_task('pkg.mail.send')\n"),
+    # Relative ones.
+    Case("relative, __package__",
+         "from importlib import import_module\nimport_module('.mail', package=__package__)\nimport_module('.cache', __package__)\n",
+         "from importlib import import_module\nimport_module('..mail', package=__package__)\nimport_module('.cache', __package__)\n",
+         file="pkg/core/signals.py"),
+    Case("relative, __name__ of a package",
+         "from importlib import import_module\nimport_module('.mail.message', __name__)\n",
+         "from importlib import import_module\nimport_module('..mail.message', __name__)\n", file="pkg/core/__init__.py"),
+    Case("relative, package by name",
+         "from importlib import import_module\nimport_module('.text', package='pkg.utils')\n",
+         "from importlib import import_module\nimport_module('..text.helpers', package='pkg.utils')\n", runs=True),
+    Case("relative, package that moves",
+         "from importlib import import_module\nimport_module('.message', 'pkg.core.mail')\nimport_module('..cache', 'pkg.core.mail')\n",
+         "from importlib import import_module\nimport_module('.message', 'pkg.mail')\nimport_module('..core.cache', 'pkg.mail')\n",
+         runs=True),
+    Case("relative, in what moves",
+         "from importlib import import_module\nimport_module('.message', __package__)\nimport_module('..cache', __package__)\n",
+         "from importlib import import_module\nimport_module('.message', __package__)\nimport_module('..core.cache', __package__)\n",
+         file="pkg/core/mail/__init__.py"),
+    same("relative, without a package", "from importlib import import_module\nimport_module('.mail', package=find())\n",
+         file="pkg/core/signals.py", listed=[2]),
+    # Joined names.
+    Case("joined with plus", "import importlib\nimportlib.import_module('pkg.core.mail.' + name)\n",
+         "import importlib\nimportlib.import_module('pkg.mail.' + name)\n"),
+    Case("joined by an f-string", "import importlib\nimportlib.import_module(f'pkg.core.mail.backends.{name}')\n",
+         "import importlib\nimportlib.import_module(f'pkg.mail.backends.{name}')\n"),
+    Case("joined by percent", "import importlib\nimportlib.import_module('pkg.core.mail.%s' % name)\n",
+         "import importlib\nimportlib.import_module('pkg.mail.%s' % name)\n"),
+    Case("joined by format", "import importlib\nimportlib.import_module('pkg.core.mail.{}'.format(name))\n",
+         "import importlib\nimportlib.import_module('pkg.mail.{}'.format(name))\n"),
+    same("joined where modules part", "import importlib\nimportlib.import_module('pkg.core.' + name)\n", listed=[2]),
+    same("joined where nothing moves", "import importlib\nimportlib.import_module('pkg.core.cache.' + name)\n"),
+    Case("a literal in two pieces", "import importlib\nimportlib.import_module('pkg.core.' 'mail')\n", listed=[2]),
+    # patch.object takes a module, not a name.
+    Case("patch.object", "import pkg.core.mail\nfrom unittest.mock import patch\npatch.object(pkg.core.mail, 'send')\n",
+         "import pkg.mail\nfrom unittest.mock import patch\npatch.object(pkg.mail, 'send')\n"),
+    same("a name patched where it is used", "from unittest.mock import patch\npatch('pkg.core.cache.mail.send')\n",
+         files={"pkg/core/cache.py": "from os import path as mail\n"}),
+    # Code in strings that is run as code.
+    Case("exec", "exec('import pkg.core.mail; pkg.core.mail.send()')\n", "exec('import pkg.mail; pkg.mail.send()')\n"),
+    Case("timeit", "import timeit\ntimeit.timeit('slug()', setup='from pkg.utils.text import slug')\n",
+         "import timeit\ntimeit.timeit('slug()', setup='from pkg.text.helpers import slug')\n"),
+    Case("python -c", "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'from pkg.core import mail'])\n",
+         "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'from pkg import mail'])\n"),
+    same("code in a string that nobody runs", "x = 'from pkg.core import mail'\ny = 'import pkg.core.mail'\n"),
+    # Strings that only look like it.
+    same("prose", "x = 'see pkg.core.mail for more'\nraise ValueError('pkg.core.mail failed')\n"),
+    same("a longer name", "X = 'pkg.core.mailer'\nY = 'pkg.core.mail_old.send'\nZ = 'mypkg.core.mail'\n"),
+    same("a part of it", "X = 'core.mail'\nY = 'utils.text'\nZ = 'text.slug'\nW = 'mail'\n"),
+    same("an address", "X = 'https://pkg.core.mail/'\nY = 'me@pkg.core.mail'\n"),
+    same("bytes", "x = b'pkg.core.mail'\n"),
+    same("a pattern", "import re\nre.compile('pkg.core.mail')\nre.match(r'pkg.utils.text', x)\n"),
+    same("a file to open", "open('pkg.core.mail')\nprint('pkg.core.mail')\n"),
+    same("a translation", "from gettext import gettext as _\n_('pkg.core.mail')\n"),
+    same("a salt and a label", "s = Signer(salt='pkg.core.mail.send')\nf = Field(label='pkg.core.mail', help_text='pkg.utils.text')\n"),
+    same("blanks around it", "x = ' pkg.core.mail'\ny = 'pkg.core.mail '\n"),
+    same("escapes", "x = 'pkg.core\\x2email'\ny = 'pkg\\x2ecore.mail'\n"),
+    same("a docstring", "'''pkg.core.mail'''\ndef f():\n    'pkg.utils.text'\nclass A:\n    '''pkg.core.mail.send'''\n"),
+    same("an f-string's text", "x = f'pkg.core.mail'\ny = f'{a} pkg.core.mail'\n"),
+    same("a name that isn't there", "X = 'pkg.utils.text.missing'\n"),
+    same("an old name and a comment", "# 'pkg.core.mail'\nx = 1  # pkg.utils.text.slug\n"),
+    # Paths.
+    Case("a path", "P = 'pkg/utils/text.py'\nQ = 'pkg/core/mail'\n", "P = 'pkg/text/helpers.py'\nQ = 'pkg/mail'\n"),
+    Case("a path opened", "open('pkg/core/mail/message.py')\n", "open('pkg/mail/message.py')\n"),
+    Case("a path from here", "P = './pkg/core/mail/'\n", "P = './pkg/mail/'\n"),
+    same("a path elsewhere", "P = 'other/pkg/core/mail'\nQ = '/pkg/core/mail'\nR = 'pkg/core/mail2'\nS = 'pkg/core/none.py'\n"),
+    Case("joined path parts", "from pathlib import Path\nP = Path('pkg') / 'core' / 'mail' / 'message.py'\n",
+         "from pathlib import Path\nP = Path('pkg') / 'mail' / 'message.py'\n"),
+    Case("path parts as arguments", "from pathlib import Path\nP = Path('pkg', 'utils', 'text.py')\n",
+         "from pathlib import Path\nP = Path('pkg', 'text', 'helpers.py')\n"),
+    Case("path parts from a base", "P = BASE / 'pkg' / 'utils' / 'text.py'\n", "P = BASE / 'pkg' / 'text' / 'helpers.py'\n"),
+    Case("os.path.join", "import os\nP = os.path.join(BASE, 'pkg', 'core', 'mail')\n",
+         "import os\nP = os.path.join(BASE, 'pkg', 'mail')\n"),
+    Case("joinpath", "P = BASE.joinpath('pkg', 'core', 'mail')\n", "P = BASE.joinpath('pkg', 'mail')\n"),
+    same("parts that part", "P = BASE / 'pkg' / 'core'\nQ = BASE / 'core' / 'mail'\nR = a / 'pkg' / b / 'mail'\n"),
+]

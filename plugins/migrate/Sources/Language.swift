@@ -1,0 +1,47 @@
+// What migrate asks of a language: which files are its code, and what becomes of each. A new language is a
+// type of its own and one more entry in `Migrator.languages`.
+
+import Platform
+
+/// One language's part in a migration. Made once for a plan; used by several threads at a time.
+protocol Language: Sendable {
+    /// Whether a file is code of this language, by its path.
+    func reads(_ path: String) -> Bool
+    /// Whether a file may refer to something that moves; false spares it being parsed.
+    func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool
+    /// Why a file's bytes can't be read as code at all; nil: they can.
+    func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String?
+    /// One that works on one file after another. `files` is its own, to look at other files of the tree with.
+    func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter
+    /// What else a person should know once the files have moved.
+    func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks
+    /// Files for the old places, so that old names still work.
+    func shims(_ planned: PlannedMoves) -> PlannedShims
+}
+
+/// Rewrites files, one at a time.
+protocol LanguageRewriter: AnyObject {
+    /// - Parameter file: the file's path before the moves.
+    func rewrite(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Rewriting
+}
+
+/// What a language has to say of a migration as a whole.
+struct LanguageRemarks: Sendable {
+    var warnings: [Finding] = []
+    var shadowed: [ShadowedScript] = []
+}
+
+/// Other files of the tree, read while one is being rewritten.
+final class NeighbourFiles {
+    private let open: @Sendable () throws(SystemError) -> any TreeReader
+    private var reader: (any TreeReader)?
+
+    init(_ open: @escaping @Sendable () throws(SystemError) -> any TreeReader) { self.open = open }
+
+    /// What `body` makes of a file; nil where it can't be read, or holds no text.
+    func read<Result>(_ path: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+        if reader == nil { reader = try? open() }
+        guard let bytes = (try? reader?.bytes(of: path)) ?? nil else { return nil }
+        return body(bytes)
+    }
+}

@@ -1,0 +1,93 @@
+// `migrate unshim`
+
+import Platform
+import PluginAPI
+
+/// Removes shims that nothing uses any more.
+struct MigrateUnshim: Command {
+    let name = "migrate unshim"
+
+    var signature: Signature {
+        Signature(
+            name, "Removes the shims that `migrate apply --shims` left, where nothing uses them.",
+            details: """
+                A shim that code of the project still imports stays, and is given with the places that use it. Code outside \
+                the project is not looked at.
+                """,
+            flags: [MigrateFlags.root], output: .record, changesThings: true,
+            examples: [.init("migrate unshim --dry-run", "What would be removed.")])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let root = try MigrationCall.root(call, nil)
+        let context = call.context
+        let tree = try ProjectTree.read(root, named: [], interrupt: { try context.checkInterrupt() })
+        let unshimming: Unshimming
+        do {
+            unshimming = try Unshimming(tree, root)
+        } catch let error as SystemError {
+            throw ErrorValue(error.description, kind: "io", at: call.span)
+        }
+        let change = Change(name: "unshim", root: root, steps: unshimming.steps)
+        if !unshimming.removed.isEmpty { try call.propose(change) }
+        var fields: [(String, Value)] = [("removed", .items(unshimming.removed.map(Value.text)))]
+        if !unshimming.kept.isEmpty {
+            fields.append(("still used", .items(unshimming.kept.flatMap(\.uses).map(\.value))))
+            fields.append(("kept", .items(unshimming.kept.map { Value.text($0.shim) })))
+        }
+        return .record(Record(fields))
+    }
+}
+
+/// Which of a tree's shims can go.
+private struct Unshimming {
+    var removed: [String] = []
+    var kept: [(shim: String, uses: [Finding])] = []
+    var steps: [Step] = []
+
+    init(_ tree: ProjectTree, _ root: String) throws {
+        let open: @Sendable () throws(SystemError) -> any TreeReader = { () throws(SystemError) in
+            try SourceBuffer(root: root)
+        }
+        let reader = try open()
+        var shims: [(path: String, moves: [Move])] = []
+        for file in tree.files where file.hasSuffix(".py") && !tree.special.contains(file) {
+            guard let bytes = try reader.bytes(of: file), Shim.isShim(bytes) else { continue }
+            shims.append((file, Self.moves(of: file, Shim.targets(of: bytes), tree)))
+        }
+        let paths = Set(shims.map(\.path))
+        let without = ProjectTree(files: tree.files.filter { !paths.contains($0) }, special: tree.special)
+        for shim in shims {
+            let plan = MigrationPlan(name: "unshim", moves: shim.moves)
+            let migrator = Migrator(plan: plan, tree: without, root: root, openReader: open)
+            let uses = shim.moves.isEmpty ? [] : try migrator.appliedCheck().findings
+            if uses.isEmpty { removed.append(shim.path) } else { kept.append((shim.path, uses)) }
+        }
+        steps = removed.map { .deleteFile(path: $0) }
+        let left = Set(tree.files).subtracting(removed)
+        let folders = Set(removed.map(RelativePath.parent)).filter { folder in
+            !folder.isEmpty && !left.contains { RelativePath.isInside($0, folder) }
+                && !tree.folders.contains { $0 != folder && RelativePath.isInside($0, folder) }
+        }
+        steps += folders.sorted().map { .removeDirectory(path: $0) }
+    }
+
+    /// The moves that made a shim, by the names in it.
+    private static func moves(
+        of file: String, _ targets: [(inner: String, new: String)], _ tree: ProjectTree
+    ) -> [Move] {
+        let old = ModuleMap.modulePath(ofFile: file)
+        let files = Set(tree.files)
+        let roots = ModuleMap(files: tree.files, newFiles: tree.files, moves: MoveMap([])).roots
+        return targets.compactMap { target in
+            let from = old + target.inner.replacing(".", with: "/")
+            let inner = target.new.replacing(".", with: "/")
+            for root in roots {
+                let to = RelativePath.join(root, inner)
+                if files.contains(to + "/__init__.py") { return Move(from: from, to: to) }
+                if files.contains(to + ".py") { return Move(from: from + ".py", to: to + ".py") }
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// Python as one of the languages of a migration.
+
+import Platform
+
+/// All that is known of a tree's Python code before and after the moves.
+struct PythonLanguage: Language {
+    let map: ModuleMap
+    let names: OldNames
+    private let tree: ProjectTree
+    private let openReader: @Sendable () throws(SystemError) -> any TreeReader
+
+    /// - Parameters:
+    ///   - files: every file before the moves; in a check, with those that are only remembered.
+    ///   - newFiles: every file after them.
+    ///   - roots: source roots that the plan tells.
+    ///   - place: where a file's content is to be read, if it is there.
+    init(
+        files: [String], newFiles: [String], moves: MoveMap, roots: [String], tree: ProjectTree,
+        openReader: @escaping @Sendable () throws(SystemError) -> any TreeReader, place: (String) -> String
+    ) throws(SystemError) {
+        var map = ModuleMap(files: files, newFiles: newFiles, moves: moves, told: roots)
+        try Self.learnAttributes(&map, moves, openReader, place)
+        self.map = map
+        self.tree = tree
+        self.openReader = openReader
+        names = OldNames(moves.moves, map) { top in
+            Set(
+                tree.files.filter { RelativePath.isInside($0, top) && $0 != top }.compactMap {
+                    RelativePath.parts(ModuleMap.modulePath(ofFile: RelativePath.inside($0, top))).first
+                })
+        }
+    }
+
+    func reads(_ path: String) -> Bool { ModuleMap.isSource(path) }
+
+    func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
+        names.mayRefer(bytes, file: file)
+    }
+
+    func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        PythonEncoding.isReadable(bytes) ? nil : "is not UTF-8 and names no other encoding"
+    }
+
+    func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { PythonFileRewriter(self, files) }
+
+    func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks {
+        let scripts = ShadowedScripts(tree: tree, map: map, openReader: openReader)
+        return LanguageRemarks(
+            warnings: scripts.hiddenStandardModules(planned), shadowed: try scripts.shadowed(planned))
+    }
+
+    func shims(_ planned: PlannedMoves) -> PlannedShims { ShimPlanner(map: map, planned: planned).plan() }
+
+    /// Names of packages that hold something moved, as their `__init__.py` binds them.
+    private static func learnAttributes(
+        _ map: inout ModuleMap, _ moves: MoveMap,
+        _ openReader: @escaping @Sendable () throws(SystemError) -> any TreeReader,
+        _ place: (String) -> String
+    ) throws(SystemError) {
+        let reader = try openReader()
+        let definitions = PythonDefinitions(map, NeighbourFiles(openReader))
+        let modules = Set(moves.moves.map { ModuleMap.modulePath(ofFile: $0.from) })
+        for package in Set(modules.map(RelativePath.parent)) where map.isPackage(package) {
+            let file = package + "/__init__.py"
+            guard let bytes = try? reader.bytes(of: place(file)) else { continue }
+            let leaves = Set(
+                modules.filter { RelativePath.parent($0) == package }.map(RelativePath.name))
+            map.setAttributes(
+                PythonRewriter.attributes(
+                    of: bytes, file: file, package: package, map: map, modules: definitions, among: leaves),
+                of: package)
+        }
+    }
+}
+
+/// Rewrites Python files one after another, and remembers what it learnt of others on the way.
+final class PythonFileRewriter: LanguageRewriter {
+    private let language: PythonLanguage
+    private let modules: PythonDefinitions
+
+    init(_ language: PythonLanguage, _ files: NeighbourFiles) {
+        self.language = language
+        modules = PythonDefinitions(language.map, files)
+    }
+
+    func rewrite(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Rewriting {
+        PythonRewriter.rewrite(bytes, file: file, map: language.map, modules: modules)
+    }
+}

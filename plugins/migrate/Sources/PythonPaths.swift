@@ -1,0 +1,116 @@
+// Paths in Python code: whole ones in a string, and those that are put together of parts.
+
+extension PythonRewriter {
+    /// A string that is the path of something that moves, from the project's root.
+    mutating func rewritePath(_ content: Range<Int>) {
+        guard content.count < 4096 else { return }
+        var start = content.lowerBound
+        var end = content.upperBound
+        if bytes[content].starts(with: "./".utf8) { start += 2 }
+        while end > start, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
+        guard end > start, bytes[start..<end].contains(UInt8(ascii: "/")) else { return }
+        let path = String(decoding: bytes[start..<end], as: UTF8.self)
+        guard let target = movedPath(path) else { return }
+        replace(start, end, target)
+    }
+
+    /// Where a file or a folder goes; nil for what stays, or isn't there.
+    private func movedPath(_ path: String) -> String? {
+        guard map.hasFile(path) else { return nil }
+        let target = map.target(ofFile: path)
+        return target == path ? nil : target
+    }
+
+    /// `BASE / 'a' / 'b.py'`, `Path('a') / 'b.py'`, `Path('a', 'b.py')`, `os.path.join(x, 'a', 'b.py')`: all parts at
+    /// once, when the walk is at the last of them.
+    mutating func rewriteJoinedPath(
+        endingAt index: Int, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) {
+        guard let parts = pathParts(endingAt: index, frames, callers), parts.tokens.count > 1 else { return }
+        let names = parts.tokens.compactMap { token in
+            PythonText.content(of: syntax.tokens[token], in: bytes).map {
+                String(decoding: bytes[$0], as: UTF8.self)
+            }
+        }
+        let isPlain = names.allSatisfy {
+            !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: "/")) && $0 != ".." && $0 != "."
+        }
+        guard names.count == parts.tokens.count, isPlain, let target = movedPath(names.joined(separator: "/"))
+        else { return }
+        rewriteParts(parts.tokens, names, RelativePath.parts(target), separator: parts.separator)
+    }
+
+    /// The strings that make a path, the last at `index`; nil if that is no path's last part.
+    private func pathParts(
+        endingAt index: Int, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> (tokens: [Int], separator: String)? {
+        let isString = { (at: Int) in at >= 0 && syntax.tokens[at].kind == .string }
+        var tokens = [index]
+        if callers.isOp(index - 1, "/") {
+            if callers.isOp(index + 1, "/"), isString(index + 2) { return nil }
+            var at = index
+            while callers.isOp(at - 1, "/") {
+                if isString(at - 2) {
+                    tokens.insert(at - 2, at: 0)
+                    at -= 2
+                } else if callers.isOp(at - 2, ")"), isString(at - 3), callers.isOp(at - 4, "("),
+                    isPathType(callers.text(at - 5))
+                {
+                    tokens.insert(at - 3, at: 0)
+                    break
+                } else {
+                    break
+                }
+            }
+            return (tokens, " / ")
+        }
+        guard let frame = frames.last, callers.isCall(frame) else { return nil }
+        let name = callers.text(frame.open - 1)
+        let isJoin = name == "join" && callers.text(frame.open - 3) == "path"
+        guard isJoin || name == "joinpath" || isPathType(name) else { return nil }
+        if callers.isOp(index + 1, ","), index + 2 < syntax.tokens.count, isString(index + 2) { return nil }
+        var at = index
+        while callers.isOp(at - 1, ","), isString(at - 2) {
+            tokens.insert(at - 2, at: 0)
+            at -= 2
+        }
+        return (tokens, ", ")
+    }
+
+    private func isPathType(_ name: String) -> Bool {
+        name == "Path" || name == "PurePath" || name == "PosixPath" || name == "PurePosixPath"
+    }
+
+    /// Changes the parts that differ; what is alike at both ends stays.
+    private mutating func rewriteParts(_ tokens: [Int], _ old: [String], _ new: [String], separator: String) {
+        var first = 0
+        while first < old.count, first < new.count, old[first] == new[first] { first += 1 }
+        var last = 0
+        while last < old.count - first, last < new.count - first,
+            old[old.count - 1 - last] == new[new.count - 1 - last]
+        {
+            last += 1
+        }
+        let gone = Array(tokens[first..<(old.count - last)])
+        let come = new[first..<(new.count - last)]
+        let quote = syntax.tokens[tokens[0]].end > 0 ? bytes[Int(syntax.tokens[tokens[0]].end) - 1] : 0x27
+        let mark = String(decoding: [quote], as: UTF8.self)
+        let text = come.map { mark + $0 + mark }.joined(separator: separator)
+        if gone.count == come.count {
+            for (token, name) in zip(gone, come) {
+                replace(start(Int32(token)), end(Int32(token)), mark + name + mark)
+            }
+        } else if let from = gone.first, let to = gone.last, !come.isEmpty {
+            replace(start(Int32(from)), end(Int32(to)), text)
+        } else if let from = gone.first, let to = gone.last, first > 0 {
+            // With the slash or comma before it.
+            replace(end(Int32(from - 2)), end(Int32(to)), "")
+        } else if gone.isEmpty, first > 0 {
+            let at = end(Int32(tokens[first - 1]))
+            replace(at, at, separator + text)
+        } else {
+            needsPerson(
+                Int32(tokens[0]), "'\(old.joined(separator: "/"))' is now '\(new.joined(separator: "/"))'")
+        }
+    }
+}

@@ -1,0 +1,395 @@
+// Names of modules, and of things in them, that Python code holds as text.
+//
+// Rewritten is what is certain: a name that a known caller takes (`import_module`, `mock.patch`, a list of
+// settings), and a whole string that is a dotted name which means something in the tree before the moves and
+// would mean nothing after them. What only may be one stays, and is listed with the other old names.
+
+extension PythonRewriter {
+    /// What a dotted name in a string means.
+    private struct Reference {
+        var path: String
+        /// How many of the name's parts are the module's.
+        var count: Int
+        var root: String
+    }
+
+    mutating func rewriteStrings() {
+        let callers = PythonCallers(syntax: syntax, bytes: bytes)
+        claim()
+        var frames: [PythonCallers.Frame] = []
+        for (index, token) in syntax.tokens.enumerated() {
+            switch token.kind {
+            // What follows the end are types that were read already.
+            case .end: return
+            case .op:
+                switch token.code {
+                case 0x28, 0x5B, 0x7B: frames.append(.init(open: index, item: index + 1))
+                case 0x29, 0x5D, 0x7D: _ = frames.popLast()
+                case 0x2C where !frames.isEmpty:
+                    frames[frames.count - 1].commas += 1
+                    frames[frames.count - 1].item = index + 1
+                default: break
+                }
+            case .string: rewriteString(index, frames, callers)
+            case .fstringStart: rewriteBeginning(index, frames, callers)
+            default: break
+            }
+        }
+    }
+
+    /// Notes which bytes are spoken for already: annotations are code.
+    private mutating func claim() {
+        claimed = edits.map { $0.start..<$0.end }.sorted { $0.lowerBound < $1.lowerBound }
+    }
+
+    private func isClaimed(_ range: Range<Int>) -> Bool {
+        var low = 0
+        var high = claimed.count
+        while low < high {
+            let middle = (low + high) / 2
+            if claimed[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return low < claimed.count && claimed[low].lowerBound < range.upperBound
+    }
+
+    private mutating func rewriteString(
+        _ index: Int, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) {
+        let token = syntax.tokens[index]
+        guard let content = PythonText.content(of: token, in: bytes), !content.isEmpty else { return }
+        if hasExamples(content) { return rewriteExamples(content) }
+        guard !isStatement(index), !isClaimed(content), !isShadowedType(index, content) else { return }
+        let isJoined = isJoined(index)
+        if rewriteExported(index, content, frames, callers) { return }
+        let role = callers.role(of: index, frames)
+        switch role {
+        case .code:
+            return isJoined ? () : rewriteCode(content, isTriple: Int(token.end) - content.upperBound == 3)
+        case .module, .target:
+            rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role == .module)
+        case .unknown where !isJoined: rewriteUnknown(content)
+        case .words where !isJoined: rewritePath(content)
+        case .words, .unknown: break
+        }
+        if !isJoined { rewriteJoinedPath(endingAt: index, frames, callers) }
+    }
+
+    /// Whether a string is a statement of its own: documentation.
+    private func isStatement(_ index: Int) -> Bool {
+        func isBorder(_ at: Int) -> Bool {
+            guard syntax.tokens.indices.contains(at) else { return true }
+            switch syntax.tokens[at].kind {
+            case .newline, .indent, .dedent, .end: return true
+            default: return false
+            }
+        }
+        return isBorder(index - 1) && isBorder(index + 1)
+    }
+
+    /// Whether a literal is only a piece of the string that the code makes.
+    private func isJoined(_ index: Int) -> Bool {
+        func isPiece(_ at: Int) -> Bool {
+            guard syntax.tokens.indices.contains(at) else { return false }
+            let token = syntax.tokens[at]
+            switch token.kind {
+            case .string, .fstringStart, .fstringEnd: return true
+            case .op: return token.code == UInt8(ascii: "+") || token.code == UInt8(ascii: "%")
+            default: return false
+            }
+        }
+        let isFormat = callersIsDot(index + 1) && text(Int32(index + 2)) == "format"
+        return isFormat || isPiece(index - 1) || isPiece(index + 1)
+    }
+
+    private func callersIsDot(_ at: Int) -> Bool {
+        at + 1 < syntax.tokens.count && syntax.tokens[at].kind == .op && syntax.tokens[at].code == 0x2E
+    }
+
+    /// A type's text whose first name is something else in this file.
+    private func isShadowedType(_ index: Int, _ content: Range<Int>) -> Bool {
+        guard syntax.typeStrings.contains(Int32(index)) else { return false }
+        let first = bytes[content].prefix { PythonLexer.isNameByte($0) }
+        return syntax.bindings.contains { binding in
+            bytes[start(binding.token)..<end(binding.token)].elementsEqual(first)
+        }
+    }
+
+    // MARK: Dotted names
+
+    /// The parts of a name with dots between them, and nothing else.
+    func dotted(_ range: Range<Int>) -> [String]? {
+        guard range.count <= 512, let first = bytes[range].first, first != 0x2E else { return nil }
+        var parts: [String] = []
+        var start = range.lowerBound
+        for at in range.lowerBound...range.upperBound {
+            if at < range.upperBound {
+                if PythonLexer.isNameByte(bytes[at]) { continue }
+                guard bytes[at] == 0x2E else { return nil }
+            }
+            guard at > start, !(0x30...0x39).contains(bytes[start]) else { return nil }
+            parts.append(String(decoding: bytes[start..<at], as: UTF8.self))
+            start = at + 1
+        }
+        return parts
+    }
+
+    /// - Parameter isModule: all of it is meant to be modules, whatever packages define besides.
+    private func reference(_ parts: [String], isModule: Bool) -> Reference? {
+        guard let found = map.resolve(parts, in: file), map.roots.contains(found.root) else { return nil }
+        var path = RelativePath.join(found.root, parts[0])
+        var count = 1
+        while count < found.count {
+            let next = RelativePath.join(path, parts[count])
+            if !isModule, map.submodule(parts[count], of: path) == nil { break }
+            path = next
+            count += 1
+        }
+        return Reference(path: path, count: count, root: found.root)
+    }
+
+    /// The name after the moves; nil where that is the same, or can't be written.
+    private func newName(_ reference: Reference, _ parts: [String]) -> [String]? {
+        let target = map.target(of: reference.path)
+        guard target != reference.path, let names = map.name(ofTarget: target, root: reference.root),
+            !names.isEmpty
+        else { return nil }
+        return names + parts[reference.count...]
+    }
+
+    /// Whether a name means something in the tree, all of it.
+    private func isWhole(_ reference: Reference, _ parts: [String]) -> Bool {
+        guard parts.count > 1 else { return false }
+        if reference.count == parts.count { return true }
+        return modules.has(parts[reference.count], in: reference.path) ?? (parts.count > 2)
+    }
+
+    /// What nobody said the meaning of.
+    private mutating func rewriteUnknown(_ content: Range<Int>) {
+        if let parts = dotted(content) {
+            guard parts.count > 1, let found = reference(parts, isModule: false),
+                let new = newName(found, parts), isWhole(found, parts)
+            else { return }
+            return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
+        }
+        if rewriteAll(content) || rewriteApplication(content, isKnown: false) { return }
+        if bytes[content].contains(UInt8(ascii: "/")), !bytes[content].contains(0x20) {
+            return rewritePath(content)
+        }
+        rewriteCommand(content)
+        rewriteEntryPoints(content)
+    }
+
+    /// `a.b.*`
+    private mutating func rewriteAll(_ content: Range<Int>) -> Bool {
+        guard content.count > 2, bytes[content.upperBound - 1] == UInt8(ascii: "*"),
+            bytes[content.upperBound - 2] == UInt8(ascii: "."),
+            let parts = dotted(content.lowerBound..<content.upperBound - 2), parts.count > 1
+        else { return false }
+        if let found = reference(parts, isModule: true), found.count == parts.count, !map.isTorn(found.path),
+            let new = newName(found, parts)
+        {
+            replace(content.lowerBound, content.upperBound - 2, new.joined(separator: "."))
+        }
+        return true
+    }
+
+    /// `a.b:name` and `a.b:name()`. True if the text has that shape.
+    private mutating func rewriteApplication(_ range: Range<Int>, isKnown: Bool) -> Bool {
+        guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")),
+            let parts = dotted(range.lowerBound..<colon)
+        else { return false }
+        let after = bytes[(colon + 1)..<range.upperBound]
+        let end = after.firstIndex { !PythonLexer.isNameByte($0) } ?? range.upperBound
+        let names = String(decoding: bytes[(colon + 1)..<end], as: UTF8.self)
+        let follows = end == range.upperBound || bytes[end] == 0x2E || bytes[end] == 0x28
+        guard follows, ModuleMap.isIdentifier(names) else { return false }
+        guard let found = reference(parts, isModule: true), found.count == parts.count,
+            let new = newName(found, parts),
+            isKnown || modules.has(names, in: found.path) ?? (parts.count > 1)
+        else { return true }
+        replace(range.lowerBound, colon, new.joined(separator: "."))
+        return true
+    }
+
+    // MARK: Known callers
+
+    private mutating func rewriteKnown(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers,
+        isJoined: Bool, isModule: Bool
+    ) {
+        if bytes[content.lowerBound] == 0x2E {
+            return rewriteRelative(index, content, frames, callers, isJoined: isJoined)
+        }
+        if isJoined { return rewriteJoined(Int32(index), content) }
+        if let parts = dotted(content) {
+            guard isModule || parts.count > 1, let found = reference(parts, isModule: isModule) else {
+                return
+            }
+            let target = map.target(of: found.path)
+            guard target != found.path else { return }
+            guard let new = newName(found, parts) else {
+                needsPerson(
+                    Int32(index),
+                    "'\(parts.joined(separator: "."))' has no name at its new place, '\(target)'")
+                return
+            }
+            return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
+        }
+        if !rewriteAll(content) { _ = rewriteApplication(content, isKnown: true) }
+    }
+
+    /// A name of which a part is only known when the code runs: `'a.b.' + name`.
+    private mutating func rewriteJoined(_ token: Int32, _ content: Range<Int>) {
+        let isName = { (byte: UInt8) in PythonLexer.isNameByte(byte) || byte == 0x2E }
+        let known = bytes[content].prefix(while: isName)
+        guard let dot = known.lastIndex(of: 0x2E) else { return }
+        rewritePrefix(token, content.lowerBound..<dot)
+    }
+
+    /// `f'a.b.{name}'`
+    private mutating func rewriteBeginning(
+        _ index: Int, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) {
+        guard index + 1 < syntax.tokens.count, callers.isOp(index + 1, "{") else { return }
+        let content = end(Int32(index))..<start(Int32(index + 1))
+        guard content.count > 1, bytes[content.upperBound - 1] == 0x2E, !isClaimed(content) else { return }
+        switch callers.role(of: index, frames) {
+        case .module, .target: rewritePrefix(Int32(index), content.lowerBound..<content.upperBound - 1)
+        default: break
+        }
+    }
+
+    /// A package's name after which the rest of a name follows when the code runs.
+    private mutating func rewritePrefix(_ token: Int32, _ range: Range<Int>) {
+        guard let parts = dotted(range), let found = reference(parts, isModule: true),
+            found.count == parts.count,
+            map.touches(found.path)
+        else { return }
+        let new = newName(found, parts)
+        guard !map.isTorn(found.path), let new else {
+            needsPerson(
+                token,
+                "what follows '\(parts.joined(separator: ".")).' is only known when the code runs, and some of it moves"
+            )
+            return
+        }
+        replace(range.lowerBound, range.upperBound, new.joined(separator: "."))
+    }
+
+    // MARK: Relative names
+
+    /// `import_module('.name', package=…)`
+    private mutating func rewriteRelative(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers,
+        isJoined: Bool
+    ) {
+        guard let frame = frames.last, callers.isCall(frame), frame.commas == 0 else { return }
+        let level = bytes[content].prefix { $0 == 0x2E }.count
+        let rest = content.lowerBound + level..<content.upperBound
+        let names = rest.isEmpty ? [] : dotted(rest)
+        let anchor = anchor(callers.arguments(after: frame.open), callers)
+        var base = RelativePath.parts(anchor?.path ?? RelativePath.parent(file))
+        guard level - 1 <= base.count else { return }
+        base.removeLast(level - 1)
+        let package = base.joined(separator: "/")
+        if isJoined || names == nil || names == [] {
+            if map.isTorn(package) || anchor == nil && map.touches(package) {
+                needsPerson(
+                    Int32(index),
+                    "what is imported from '\(package)' is only known when the code runs, and some of it moves"
+                )
+            }
+            return
+        }
+        let path = (base + (names ?? [])).joined(separator: "/")
+        let target = map.target(of: path)
+        guard let anchor else {
+            if map.exists(path), target != path {
+                needsPerson(
+                    Int32(index), "the package that this is relative to is only known when the code runs")
+            }
+            return
+        }
+        if let new = map.relative(toTarget: target, from: RelativePath.join(anchor.target, "x")) {
+            replace(
+                content.lowerBound, content.upperBound,
+                String(repeating: ".", count: new.level) + new.names.joined(separator: "."))
+        } else if let new = map.name(ofTarget: target, root: ""), !new.isEmpty {
+            replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
+        } else {
+            needsPerson(Int32(index), "no relative name reaches '\(target)' from here")
+        }
+    }
+
+    /// The package that a relative name begins at, before the moves and after them.
+    private func anchor(
+        _ arguments: [(keyword: String?, first: Int, last: Int)], _ callers: PythonCallers
+    ) -> (path: String, target: String)? {
+        let given =
+            arguments.first { $0.keyword == "package" } ?? arguments.dropFirst().first { $0.keyword == nil }
+        guard let given, given.first == given.last else { return nil }
+        switch callers.text(given.first) {
+        case "__package__": return (RelativePath.parent(file), RelativePath.parent(newFile))
+        case "__name__":
+            guard RelativePath.name(file) == "__init__.py" else { return nil }
+            return (RelativePath.parent(file), RelativePath.parent(newFile))
+        default:
+            guard let content = PythonText.content(of: syntax.tokens[given.first], in: bytes),
+                let parts = dotted(content), let found = reference(parts, isModule: true),
+                found.count == parts.count
+            else { return nil }
+            return (found.path, map.target(of: found.path))
+        }
+    }
+
+    // MARK: Words within a text
+
+    /// Programs that are given `module:application`.
+    private static let servers: Set<String> = [
+        "uvicorn", "gunicorn", "hypercorn", "daphne", "granian", "waitress-serve", "uwsgi", "celery", "flask",
+    ]
+
+    /// `python -m a.b`, `pytest -p a.b`, `uvicorn a.b:app`: a module in a command line.
+    private mutating func rewriteCommand(_ content: Range<Int>) {
+        guard content.count < 4096, bytes[content].contains(0x20) else { return }
+        var before: [String] = []
+        for word in words(content) {
+            let last = before.last ?? ""
+            let isPython = before.contains { $0.contains("python") || $0 == "coverage" || $0 == "pypy3" }
+            if last == "-m" && isPython || last == "-p" && !before.contains("mkdir") {
+                if let parts = dotted(word), parts.count > 1 || isPython,
+                    let found = reference(parts, isModule: true),
+                    found.count == parts.count, let new = newName(found, parts)
+                {
+                    replace(word.lowerBound, word.upperBound, new.joined(separator: "."))
+                }
+            } else if before.contains(where: Self.servers.contains), !rewriteApplication(word, isKnown: true),
+                let parts = dotted(word), parts.count > 1, let found = reference(parts, isModule: false),
+                let new = newName(found, parts), isWhole(found, parts)
+            {
+                replace(word.lowerBound, word.upperBound, new.joined(separator: "."))
+            }
+            before.append(String(decoding: bytes[word], as: UTF8.self))
+        }
+    }
+
+    private func words(_ range: Range<Int>) -> [Range<Int>] {
+        bytes[range].split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.map(\.indices)
+    }
+
+    /// `name = a.b:object [extra]`, one or more lines.
+    private mutating func rewriteEntryPoints(_ content: Range<Int>) {
+        guard bytes[content].contains(UInt8(ascii: ":")), bytes[content].contains(UInt8(ascii: "=")) else {
+            return
+        }
+        for line in bytes[content].split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+            guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let name = words(line.startIndex..<equals)
+            let value = words(equals + 1..<line.endIndex)
+            guard name.count == 1, let first = value.first,
+                value.count == 1 || bytes[value[1].lowerBound] == 0x5B
+            else { continue }
+            _ = rewriteApplication(first, isKnown: false)
+        }
+    }
+}
