@@ -3,19 +3,34 @@ import PluginAPI
 
 /// Reads JSON (RFC 8259) straight from UTF-8 into values, keeping the order of keys. Of keys that are the
 /// same the last wins. Objects with the same keys share their key set, as the rows of a table do.
-struct JSONReader {
+public enum JSONReader {
     /// Throws `FormatError`.
-    static func read(_ bytes: [UInt8], bigNumbersAsText: Bool = false) throws -> Value {
+    public static func read(_ bytes: [UInt8], bigNumbersAsText: Bool = false) throws -> Value {
         try bytes.withUnsafeBufferPointer { try read($0, bigNumbersAsText: bigNumbersAsText) }
     }
 
+    /// With its places. Throws `FormatError`.
+    public static func placed(_ bytes: [UInt8]) throws -> PlacedDocument {
+        try bytes.withUnsafeBufferPointer { buffer in
+            let (value, offsets) = try parse(buffer, bigNumbersAsText: false, isPlaced: true)
+            return PlacedDocument(value: value, places: SourcePlace.places(of: offsets, in: buffer))
+        }
+    }
+
     static func read(_ bytes: UnsafeBufferPointer<UInt8>, bigNumbersAsText: Bool = false) throws -> Value {
+        try parse(bytes, bigNumbersAsText: bigNumbersAsText, isPlaced: false).value
+    }
+
+    private static func parse(
+        _ bytes: UnsafeBufferPointer<UInt8>, bigNumbersAsText: Bool, isPlaced: Bool
+    ) throws -> (value: Value, offsets: [Int]) {
         guard let base = bytes.baseAddress, bytes.count > 0 else {
             throw FormatError("there is no JSON: the text is empty")
         }
-        let parser = JSONParser(base, bytes.count, bigNumbersAsText: bigNumbersAsText)
+        let parser = JSONParser(
+            base, bytes.count, bigNumbersAsText: bigNumbersAsText, isPlaced: isPlaced)
         do {
-            return try parser.document()
+            return (try parser.document(), parser.offsets)
         } catch let failure as JSONParser.Failure {
             throw FormatError(failure.message, at: failure.offset, of: bytes, help: failure.help)
         }
@@ -76,6 +91,9 @@ private final class JSONParser {
     private let count: Int
     private var position = 0
     private let bigNumbersAsText: Bool
+    /// Whether keys and values note where they begin, and keys that are the same are errors.
+    private let isPlaced: Bool
+    private(set) var offsets: [Int] = []
     private let root = Shape(UnsafeBufferPointer(start: nil, count: 0), Text(""), under: nil)
     // Values of objects and arrays that are not yet closed.
     private var stack: UnsafeMutablePointer<Value>
@@ -87,10 +105,11 @@ private final class JSONParser {
     private static let widest = 16
     private static let longest = 64
 
-    init(_ base: UnsafePointer<UInt8>, _ count: Int, bigNumbersAsText: Bool) {
+    init(_ base: UnsafePointer<UInt8>, _ count: Int, bigNumbersAsText: Bool, isPlaced: Bool) {
         self.base = base
         self.count = count
         self.bigNumbersAsText = bigNumbersAsText
+        self.isPlaced = isPlaced
         stack = .allocate(capacity: capacity)
     }
 
@@ -153,6 +172,7 @@ private final class JSONParser {
 
     private func value() throws -> Value {
         guard position < count else { throw fail("the text ends where a value is expected") }
+        if isPlaced { offsets.append(position) }
         switch base[position] {
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "{"): return try object()
@@ -232,6 +252,8 @@ private final class JSONParser {
                         ? "there is a comma before the end of the object"
                         : "a key in double quotes is expected here")
             }
+            let keyStart = position
+            if isPlaced { offsets.append(keyStart) }
             var slow: Text?
             if record != nil {
                 slow = try string()
@@ -244,6 +266,11 @@ private final class JSONParser {
                     record = made
                     slow = Text(try decoded(bytes))
                 }
+            }
+            if isPlaced, let record, let slow, record.value(of: slow) != nil {
+                throw fail(
+                    "the key '\(slow.string)' is there already", at: keyStart,
+                    help: "one object has each key once; keep one of the two")
             }
             skipSpace()
             guard position < count, base[position] == UInt8(ascii: ":") else {

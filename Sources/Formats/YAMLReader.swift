@@ -3,17 +3,36 @@ import PluginAPI
 
 /// Reads YAML by libyaml's events into values. Tags beyond the core schema, merge keys' meaning and keys
 /// that are not scalars are not of YAML 1.2's core: the first and last are errors.
-final class YAMLReader {
+public final class YAMLReader {
     private var parser = yaml_parser_t()
-    private var anchors: [String: (value: Value, nodes: Int)] = [:]
+    private struct Anchor {
+        let value: Value
+        let nodes: Int
+        /// What of `places` belongs to it.
+        var places = 0..<0
+    }
+
+    private var anchors: [String: Anchor] = [:]
+    /// Nil where nobody asked for places.
+    private var places: [SourcePlace]?
+    private var marks: [Int: SourceMark] = [:]
+    /// Of the values, those that aliases stand for.
+    private var aliased = 0
     /// Values made so far, aliases counted with all they stand for.
     private var nodes = 0
     private var depth = 0
     // A few lines of aliases of aliases can stand for more values than a machine has atoms.
     private static let nodeLimit = 20_000_000
+    // Each value with a place of its own takes memory, too.
+    private static let placedAliasLimit = 1_000_000
+
+    /// All of the text, while it is read.
+    private var input = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+
+    private init() {}
 
     /// The only document. Throws `FormatError`.
-    static func single(_ bytes: [UInt8]) throws -> Value {
+    public static func single(_ bytes: [UInt8]) throws -> Value {
         let documents = try YAMLReader().documents(bytes, limit: 2)
         if documents.count > 1 {
             throw FormatError(
@@ -23,7 +42,23 @@ final class YAMLReader {
         return documents.first?.value ?? .null
     }
 
-    static func all(_ bytes: [UInt8]) throws -> [Value] {
+    /// The only document with its places, in which `!append`, `!replace` and `!!null` may say how a value is merged.
+    /// Throws `FormatError`.
+    public static func placed(_ bytes: [UInt8]) throws -> PlacedDocument {
+        let reader = YAMLReader()
+        reader.places = []
+        let documents = try reader.documents(bytes, limit: 2)
+        if documents.count > 1 {
+            throw FormatError(
+                "there is more than one document", line: documents[1].line,
+                help: "keep one, without the `---` between them")
+        }
+        return PlacedDocument(
+            value: documents.first?.value ?? .null, places: reader.places ?? [], marks: reader.marks)
+    }
+
+    /// Every document of a stream. Throws `FormatError`.
+    public static func all(_ bytes: [UInt8]) throws -> [Value] {
         try YAMLReader().documents(bytes, limit: .max).map(\.value)
     }
 
@@ -35,6 +70,7 @@ final class YAMLReader {
         return try bytes.withUnsafeBufferPointer { buffer in
             yaml_parser_set_input_string(
                 &parser, buffer.baseAddress ?? UnsafePointer(bitPattern: 1), buffer.count)
+            input = buffer
             var documents: [(value: Value, line: Int)] = []
             while documents.count < limit {
                 var event = try next()
@@ -62,7 +98,8 @@ final class YAMLReader {
     private func syntaxError() -> FormatError {
         var message = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
         if parser.error == YAML_READER_ERROR {
-            return FormatError("\(message) (byte \(parser.problem_offset))")
+            return FormatError(
+                "\(message) (byte \(parser.problem_offset))", at: Int(parser.problem_offset), of: input)
         }
         if let context = parser.context {
             message += " (\(String(cString: context)), line \(parser.context_mark.line + 1))"
@@ -81,6 +118,7 @@ final class YAMLReader {
         let mark = event.start_mark
         nodes += 1
         let before = nodes
+        let position = note(mark)
         let value: Value
         let anchor: String?
         switch event.type {
@@ -93,22 +131,52 @@ final class YAMLReader {
             if nodes > Self.nodeLimit {
                 throw at(mark, "aliases of aliases stand for more than \(Self.nodeLimit) values")
             }
+            try copyPlaces(of: known, to: position, mark)
             return known.value
         case YAML_SCALAR_EVENT:
             anchor = event.data.scalar.anchor.map { text($0) }
             value = try scalar(event.data.scalar, mark)
+            if places != nil, let tag = event.data.scalar.tag, text(tag) == Self.core + "null" {
+                marks[position] = .null
+            }
         case YAML_SEQUENCE_START_EVENT:
             anchor = event.data.sequence_start.anchor.map { text($0) }
-            try check(event.data.sequence_start.tag, "seq", mark)
+            try check(event.data.sequence_start.tag, "seq", mark, position)
             value = try sequence(mark)
         case YAML_MAPPING_START_EVENT:
             anchor = event.data.mapping_start.anchor.map { text($0) }
-            try check(event.data.mapping_start.tag, "map", mark)
+            try check(event.data.mapping_start.tag, "map", mark, position)
             value = try mapping(mark)
         default: throw at(mark, "a value is expected here")
         }
-        if let anchor { anchors[anchor] = (value, nodes - before + 1) }
+        if let anchor {
+            anchors[anchor] = Anchor(
+                value: value, nodes: nodes - before + 1, places: position..<(places?.count ?? position))
+        }
         return value
+    }
+
+    /// Where a value or key stands; gives its position among the places.
+    private func note(_ mark: yaml_mark_t) -> Int {
+        guard let position = places?.count else { return 0 }
+        places?.append(SourcePlace(line: Int(mark.line) + 1, column: Int(mark.column) + 1))
+        return position
+    }
+
+    /// An alias itself stands where it is written, its parts where they are.
+    private func copyPlaces(of anchor: Anchor, to position: Int, _ mark: yaml_mark_t) throws {
+        guard let own = places.map({ Array($0[anchor.places.dropFirst()]) }) else { return }
+        aliased += anchor.places.count
+        if aliased > Self.placedAliasLimit {
+            throw at(
+                mark, "aliases of aliases stand for more than \(Self.placedAliasLimit) values",
+                help: "write the values out, or in files of their own")
+        }
+        places?.append(contentsOf: own)
+        guard !marks.isEmpty else { return }
+        for index in anchor.places {
+            if let mark = marks[index] { marks[position + index - anchor.places.lowerBound] = mark }
+        }
     }
 
     private func sequence(_ mark: yaml_mark_t) throws -> Value {
@@ -133,9 +201,12 @@ final class YAMLReader {
             var event = try next()
             defer { yaml_event_delete(&event) }
             if event.type == YAML_MAPPING_END_EVENT { break }
-            let key = Text(try self.key(event))
+            let position = note(event.start_mark)
+            let key = Text(try self.key(event, position))
             if record.value(of: key) != nil {
-                throw at(event.start_mark, "the key '\(key.string)' is there already")
+                throw at(
+                    event.start_mark, "the key '\(key.string)' is there already",
+                    help: places == nil ? nil : "one mapping has each key once; keep one of the two")
             }
             var content = try next()
             defer { yaml_event_delete(&content) }
@@ -152,11 +223,17 @@ final class YAMLReader {
         return .record(record)
     }
 
-    private func key(_ event: yaml_event_t) throws -> String {
+    private func key(_ event: yaml_event_t, _ position: Int) throws -> String {
         switch event.type {
         case YAML_SCALAR_EVENT:
             let text = text(event.data.scalar.value, event.data.scalar.length)
-            if let anchor = event.data.scalar.anchor { anchors[self.text(anchor)] = (.text(text), 1) }
+            if let anchor = event.data.scalar.anchor {
+                anchors[self.text(anchor)] = Anchor(
+                    value: .text(text), nodes: 1, places: places == nil ? 0..<0 : position..<position + 1)
+            }
+            if places != nil, text == "<<", event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE {
+                marks[position] = .mergeKey
+            }
             return text
         case YAML_ALIAS_EVENT:
             let name = text(event.data.alias.anchor)
@@ -180,16 +257,24 @@ final class YAMLReader {
 
     private static let core = "tag:yaml.org,2002:"
 
-    private func check(_ tag: UnsafeMutablePointer<yaml_char_t>?, _ expected: String, _ mark: yaml_mark_t)
-        throws
-    {
+    private func check(
+        _ tag: UnsafeMutablePointer<yaml_char_t>?, _ expected: String, _ mark: yaml_mark_t, _ position: Int
+    ) throws {
         guard let tag = tag.map({ text($0) }), tag != "!", tag != Self.core + expected else { return }
-        throw unknown(tag, mark)
+        if places != nil, tag == "!append", expected == "seq" {
+            marks[position] = .append
+        } else if places != nil, tag == "!replace" {
+            marks[position] = .replace
+        } else {
+            throw unknown(tag, mark)
+        }
     }
 
     private func unknown(_ tag: String, _ mark: yaml_mark_t) -> FormatError {
         let shown = tag.hasPrefix(Self.core) ? "!!" + tag.dropFirst(Self.core.count) : tag
-        return at(mark, "the tag `\(shown)` has no meaning here")
+        return at(
+            mark, "the tag `\(shown)` has no meaning here",
+            help: places == nil ? nil : "lists may be `!append`, lists and mappings `!replace`, and `!!null` takes a key out")
     }
 
     private func scalar(
