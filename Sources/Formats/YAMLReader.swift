@@ -1,5 +1,6 @@
 import CLibYAML
 import PluginAPI
+import Syntax
 
 /// Reads YAML by libyaml's events into values. Tags beyond the core schema, merge keys' meaning and keys
 /// that are not scalars are not of YAML 1.2's core: the first and last are errors.
@@ -104,10 +105,38 @@ public final class YAMLReader {
         if let context = parser.context {
             message += " (\(String(cString: context)), line \(parser.context_mark.line + 1))"
         }
-        let isTab = message.contains("cannot start any token")
+        if beginsWithTab(line: Int(parser.problem_mark.line)) {
+            return at(parser.problem_mark, "a tab stands where the line is indented", help: "indent by spaces")
+        }
+        return at(parser.problem_mark, message, help: Self.helps.first { message.contains($0.problem) }?.help)
+    }
+
+    /// By parts of libyaml's messages.
+    private static let helps: [(problem: String, help: String)] = [
+        ("cannot start any token", "a value that begins with a sign is quoted"),
+        ("mapping values are not allowed", "keys side by side are indented alike; a value with `: ` in it is quoted"),
+        ("did not find expected key", "keys side by side are indented alike"),
+        ("did not find expected '-' indicator", "items of one list are indented alike"),
+        ("could not find expected ':'", "after a key stands `: `, with the space"),
+        ("did not find expected ','", "a bracket is not closed, or a comma is missing"),
+        ("unexpected end of stream", "a quote is not closed"),
+    ]
+
+    /// Whether the blanks that begin a line (from 0) have a tab among them.
+    private func beginsWithTab(line: Int) -> Bool {
+        var rest = input[...]
+        for _ in 0..<line {
+            guard let end = rest.firstIndex(of: 0x0A) else { return false }
+            rest = rest[(end + 1)...]
+        }
+        return rest.first { $0 != 0x20 } == 0x09
+    }
+
+    private func noAnchor(_ name: String, _ mark: yaml_mark_t) -> FormatError {
+        let close = closest(to: name, among: anchors.keys.sorted())
         return at(
-            parser.problem_mark, message,
-            help: isTab ? "tabs do not indent; a value that begins with a sign is quoted" : nil)
+            mark, "there is no anchor `&\(name)` before this alias (or it is inside of it)",
+            help: close.map { "did you mean `*\($0)`?" } ?? "text that begins with `*` is quoted")
     }
 
     private func at(_ mark: yaml_mark_t, _ message: String, help: String? = nil) -> FormatError {
@@ -125,7 +154,7 @@ public final class YAMLReader {
         case YAML_ALIAS_EVENT:
             let name = text(event.data.alias.anchor)
             guard let known = anchors[name] else {
-                throw at(mark, "there is no anchor `&\(name)` before this alias (or it is inside of it)")
+                throw noAnchor(name, mark)
             }
             nodes += known.nodes
             if nodes > Self.nodeLimit {
@@ -238,7 +267,7 @@ public final class YAMLReader {
         case YAML_ALIAS_EVENT:
             let name = text(event.data.alias.anchor)
             guard let known = anchors[name] else {
-                throw at(event.start_mark, "there is no anchor `&\(name)` before this alias")
+                throw noAnchor(name, event.start_mark)
             }
             guard let text = try? known.value.plainText() else {
                 throw at(event.start_mark, "a key must be a single word or text")

@@ -21,12 +21,15 @@ struct ConfigCall {
     let invocation: Invocation
     let project: ConfigProject
     let variables: Variables
+    private let warnings: Warnings
 
     init(_ invocation: Invocation) throws {
         self.invocation = invocation
         let context = invocation.context
+        let warnings = Warnings(context)
+        self.warnings = warnings
         (project, variables) = try Self.placed(invocation, "root") {
-            try Self.open(context, root: try invocation.optionalString("root")) { context.note("warning: \($0)") }
+            try Self.open(context, root: try invocation.optionalString("root"), warn: warnings.add)
         }
     }
 
@@ -37,7 +40,7 @@ struct ConfigCall {
         var variables = Variables(context)
         for name in project.settings.dotenv {
             let path = Path.absolute(name, in: project.root)
-            guard project.settings.isDotenvGiven || Files.exists(path) else { continue }
+            guard project.settings.isDotenvGiven || ConfigFile.isThere(path) else { continue }
             variables.add(try ConfigFile.variables(path, project.source(path)))
         }
         return (project, variables)
@@ -45,11 +48,12 @@ struct ConfigCall {
 
     /// For `--env`, or for a name that is given otherwise.
     func configuration(_ environment: String? = nil, argument: String = "env") throws -> Configuration {
-        let context = invocation.context
-        return try Self.placed(invocation, argument) {
-            try Configuration(
-                project, environment: try environment ?? invocation.optionalString("env"), variables,
-                set: try SetFlag.tree(invocation, project), warn: { context.note("warning: \($0)") })
+        let name = try Self.placed(invocation, argument) {
+            try project.environment(given: try environment ?? invocation.optionalString("env"), variables)
+        }
+        let set = try Self.placed(invocation, "set") { try SetFlag.tree(invocation, project) }
+        return try Self.placed(invocation, "") {
+            try Configuration(project, environment: name, variables, set: set, warn: warnings.add)
         }
     }
 
@@ -95,7 +99,9 @@ struct ConfigCall {
         let (project, variables) = try open(request.context, root: word(after: "--root", request), warn: { _ in })
         guard parameter == "key" else { return project.environments.names.map { OfferedValue($0) } }
         let given = word(after: "--env", request) ?? word(after: "-e", request)
-        let configuration = try Configuration(project, environment: given, variables, set: nil, warn: { _ in })
+        let configuration = try Configuration(
+            project, environment: try project.environment(given: given, variables), variables, set: nil,
+            warn: { _ in })
         var names: [OfferedValue] = []
         var seen: Set<String> = []
         configuration.tree.forEachValue { key, node in
@@ -115,6 +121,18 @@ struct ConfigCall {
             if word.hasPrefix(flag + "=") { return String(word.dropFirst(flag.count + 1)) }
         }
         return nil
+    }
+}
+
+/// Told on standard error, each once: two environments share files.
+private final class Warnings {
+    private let context: any Context
+    private var told: Set<String> = []
+
+    init(_ context: any Context) { self.context = context }
+
+    func add(_ text: String) {
+        if told.insert(text).inserted { context.note("warning: \(text)") }
     }
 }
 

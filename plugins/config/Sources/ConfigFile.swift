@@ -11,6 +11,11 @@ enum ConfigFile {
     /// In the order in which they are looked for.
     static let endings = ["yaml", "yml", "toml", "json"]
 
+    /// Whether something has this name, if only a link that leads nowhere: that is for `read` to say.
+    static func isThere(_ path: String) -> Bool {
+        do { return try FileInfo.of(path, followLinks: false) != nil } catch { return error.code != ENOTDIR }
+    }
+
     /// Reads a file by its ending. `warn` is told what is right but probably not meant.
     /// - Throws: an `ErrorValue` with the place.
     static func read(_ path: String, _ source: Source, warn: (String) -> Void) throws -> Node {
@@ -57,7 +62,16 @@ enum ConfigFile {
         } catch let error as SystemError {
             throw ErrorValue(
                 "cannot read \(source.name): \(error.reason)", kind: error.code == ENOENT ? "not-found" : "io",
-                help: error.code == EACCES ? "`ls -l` shows whom it belongs to; `chmod u+r` lets its owner read it" : nil)
+                help: help(error, path))
+        }
+    }
+
+    private static func help(_ error: SystemError, _ path: String) -> String? {
+        switch error.code {
+        case EACCES: return "`ls -l` shows whom it belongs to; `chmod u+r` lets its owner read it"
+        case ENOENT: return (try? Files.readLink(path)).map { "it is a link to '\($0)', which isn't there" }
+        case ELOOP: return (try? Files.readLink(path)).map { "it is a link to '\($0)'" }
+        default: return nil
         }
     }
 
@@ -97,7 +111,7 @@ enum ConfigFile {
         case .scalar(.null): return .empty(source)
         default:
             throw node.origin.error(
-                "a configuration is a mapping of keys, and this is a \(node.typeName)",
+                "a configuration is a mapping of keys, and this is \(node.described)",
                 help: "write `key: value` lines")
         }
     }
@@ -163,7 +177,7 @@ private struct NodeBuilder {
             case .list(let items, _) where items.allSatisfy({ $0.fields != nil }): merged += items
             default:
                 throw key.error(
-                    "`<<` takes in a mapping or a list of mappings, and this is a \(node.typeName)", kind: "parse",
+                    "`<<` takes in a mapping or a list of mappings, and this is \(node.described)", kind: "parse",
                     help: "write `<<: *anchor`, with `&anchor` at a mapping above")
             }
         }

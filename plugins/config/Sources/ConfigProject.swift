@@ -31,7 +31,7 @@ struct ConfigProject {
         let settingsPath = Path.join(root, ProjectSettings.fileName)
         func source(_ path: String) -> Source { Self.source(path, context.workingFolder) }
         settings =
-            try Files.exists(settingsPath)
+            try ConfigFile.isThere(settingsPath)
             ? ProjectSettings(ConfigFile.read(settingsPath, source(settingsPath), warn: warn)) : ProjectSettings()
         folder = try Self.folder(root, settings, source(root).name)
         environments = try Self.environments(folder, settings, source, warn)
@@ -55,7 +55,7 @@ struct ConfigProject {
         for mark in [ProjectSettings.fileName, ".nops", ".git"] {
             var at = context.workingFolder
             while !at.isEmpty {
-                if Files.exists(Path.join(at, mark)) { return at }
+                if ConfigFile.isThere(Path.join(at, mark)) { return at }
                 if at == "/" { break }
                 at = Path.parent(at)
             }
@@ -83,7 +83,7 @@ struct ConfigProject {
 
     /// The one file of a name with any of the endings; two are an error.
     static func file(_ stem: String, in folder: String, _ source: (String) -> Source) throws -> String? {
-        let found = ConfigFile.endings.map { Path.join(folder, "\(stem).\($0)") }.filter(Files.exists)
+        let found = ConfigFile.endings.map { Path.join(folder, "\(stem).\($0)") }.filter(ConfigFile.isThere)
         guard found.count < 2 else {
             throw ErrorValue(
                 "both \(source(found[0]).name) and \(source(found[1]).name) are there", kind: "config",
@@ -106,7 +106,7 @@ struct ConfigProject {
                 if case .scalar(.null) = node.content { continue }
                 guard node.fields != nil else {
                     throw node.origin.error(
-                        "the section `\(name)` must be a mapping, and this is \(node.typeName)",
+                        "the section `\(name)` must be a mapping, and this is \(node.described)",
                         help: "each top-level key of this file is an environment, with its values under it")
                 }
             }

@@ -136,6 +136,12 @@ extension Node {
         }
     }
 
+    /// `a list`, `an int`
+    var described: String {
+        if case .scalar(let value) = content { return value.type.withArticle }
+        return "a \(typeName)"
+    }
+
     /// The fields of a map; nil for anything else.
     var fields: Fields? {
         if case .map(let fields, _) = content { return fields }

@@ -12,14 +12,14 @@ struct Configuration {
     let tree: Node
 
     /// - Parameters:
-    ///   - given: the environment's name, nil: as the variables and the project say.
+    ///   - environment: one that there is, as `ConfigProject.environment` gives it.
     ///   - set: what `--set` says, as a tree.
     ///   - warn: is told what is right but probably not meant.
     init(
-        _ project: ConfigProject, environment given: String?, _ variables: Variables, set: Node?,
+        _ project: ConfigProject, environment: String, _ variables: Variables, set: Node?,
         warn: @escaping (String) -> Void
     ) throws {
-        environment = try project.environment(given: given, variables)
+        self.environment = environment
         self.variables = variables
         let rules = project.settings.lists
         var layering = Layering(project, warn: warn)

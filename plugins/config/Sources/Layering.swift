@@ -51,7 +51,7 @@ struct Layering {
         }
         if let local = settings.local {
             let path = Path.absolute(local, in: project.folder)
-            if Files.exists(path) { try add(file: path, "local") }
+            if ConfigFile.isThere(path) { try add(file: path, "local") }
         } else if let local = try ConfigProject.file("local", in: project.folder, project.source) {
             try add(file: local, "local")
         }
@@ -64,7 +64,7 @@ struct Layering {
         let source = project.source(path)
         let id = "file " + ((try? Files.realPath(path)) ?? path)
         try add(id, source.name, from) { layering in
-            if let from, !Files.exists(path) {
+            if let from, !ConfigFile.isThere(path) {
                 throw from.error("there is no file \(source.name) to extend", help: "it is looked for beside this file")
             }
             var tree = try ConfigFile.read(path, source, warn: layering.warn)
@@ -157,7 +157,7 @@ struct Layering {
         return try items.map { item in
             guard case .scalar(let value) = item.content, let name = value.string, !name.isEmpty else {
                 throw item.origin.error(
-                    "`extends` names files or environments, and this is \(item.typeName)",
+                    "`extends` names files or environments, and this is \(item.described)",
                     help: "write `extends: NAME` or `extends: [FIRST, SECOND]`")
             }
             return (name, item.origin)

@@ -107,7 +107,7 @@ struct ProjectSettings {
 extension Node {
     fileprivate func settingText(_ name: String) throws -> String {
         guard case .scalar(let value) = content, let text = value.string, !text.isEmpty else {
-            throw origin.error("`\(name)` must be text, and this is \(typeName)")
+            throw origin.error("`\(name)` must be text, and this is \(described)")
         }
         return text
     }
@@ -119,7 +119,7 @@ extension Node {
 
     fileprivate func settingFields(_ name: String, _ form: String) throws -> Zip2Sequence<[String], [Node]> {
         guard let fields else {
-            throw origin.error("`\(name)` must be a mapping, and this is \(typeName)", help: "write \(form)")
+            throw origin.error("`\(name)` must be a mapping, and this is \(described)", help: "write \(form)")
         }
         return zip(fields.names, fields.nodes)
     }

@@ -198,11 +198,11 @@ final class Resolver {
             do {
                 let value = try self.value(of: piece, origin)
                 length += (try? value.revealedText().utf8.count) ?? 0
-                guard length <= Self.textLimit else {
-                    throw fail(origin, "this text grows beyond \(SizeText.short(Self.textLimit))")
-                }
-                try builder.append(value)
+                if length <= Self.textLimit { try builder.append(value) }
             } catch is Failed { hasFailed = true }
+            guard length <= Self.textLimit else {
+                throw fail(origin, "this text grows beyond \(SizeText.short(Self.textLimit))")
+            }
         }
         if hasFailed { throw Failed() }
         return builder
@@ -218,7 +218,7 @@ final class Resolver {
             case .pieces(let pieces): return try joined(pieces, origin).value
             case .node(let node):
                 guard case .scalar(let value) = node.content else {
-                    throw fail(origin, "`${\(name)}` is a \(node.typeName), and this is within a text")
+                    throw fail(origin, "`${\(name)}` is \(node.described), and this is within a text")
                 }
                 return value.isNull ? .text("null") : value
             }

@@ -83,7 +83,7 @@ struct Variables {
         for part in parts {
             if let at = node, at.fields == nil {
                 throw ErrorValue(
-                    "the variable \(variable) sets something in `\(key.text)`, which is \(at.typeName) (\(at.origin.text))",
+                    "the variable \(variable) sets something in `\(key.text)`, which is \(at.described) (\(at.origin.text))",
                     kind: "config", help: "set `\(key.text)` as a whole")
             }
             let wanted = part.lowercased()
