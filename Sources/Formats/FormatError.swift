@@ -18,7 +18,8 @@ public struct FormatError: Error {
     }
 
     /// At a byte of a text.
-    public init(_ message: String, at offset: Int, of bytes: UnsafeBufferPointer<UInt8>, help: String? = nil) {
+    public init(_ message: String, at offset: Int, of bytes: UnsafeBufferPointer<UInt8>, help: String? = nil)
+    {
         let before = bytes[..<min(offset, bytes.count)]
         let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         self.init(

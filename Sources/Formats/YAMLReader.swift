@@ -106,7 +106,8 @@ public final class YAMLReader {
             message += " (\(String(cString: context)), line \(parser.context_mark.line + 1))"
         }
         if beginsWithTab(line: Int(parser.problem_mark.line)) {
-            return at(parser.problem_mark, "a tab stands where the line is indented", help: "indent by spaces")
+            return at(
+                parser.problem_mark, "a tab stands where the line is indented", help: "indent by spaces")
         }
         return at(parser.problem_mark, message, help: Self.helps.first { message.contains($0.problem) }?.help)
     }
@@ -114,7 +115,10 @@ public final class YAMLReader {
     /// By parts of libyaml's messages.
     private static let helps: [(problem: String, help: String)] = [
         ("cannot start any token", "a value that begins with a sign is quoted"),
-        ("mapping values are not allowed", "keys side by side are indented alike; a value with `: ` in it is quoted"),
+        (
+            "mapping values are not allowed",
+            "keys side by side are indented alike; a value with `: ` in it is quoted"
+        ),
         ("did not find expected key", "keys side by side are indented alike"),
         ("did not find expected '-' indicator", "items of one list are indented alike"),
         ("could not find expected ':'", "after a key stands `: `, with the space"),
@@ -303,7 +307,8 @@ public final class YAMLReader {
         let shown = tag.hasPrefix(Self.core) ? "!!" + tag.dropFirst(Self.core.count) : tag
         return at(
             mark, "the tag `\(shown)` has no meaning here",
-            help: places == nil ? nil : "lists may be `!append`, lists and mappings `!replace`, and `!!null` takes a key out")
+            help: places == nil
+                ? nil : "lists may be `!append`, lists and mappings `!replace`, and `!!null` takes a key out")
     }
 
     private func scalar(

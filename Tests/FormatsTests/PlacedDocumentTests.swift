@@ -48,13 +48,15 @@ private func places(_ document: PlacedDocument) throws -> [String] {
         let text = "a: &x {k: [1, 2]}\nb: *x\nc: 3\n"
         #expect(
             try places(YAMLReader.placed(bytes(text))) == [
-                "root={}@1:1", "1:1 a={}@1:4", "1:8 k=[]@1:11", "-=1@1:12", "-=2@1:15", "2:1 b={}@2:4", "1:8 k=[]@1:11",
+                "root={}@1:1", "1:1 a={}@1:4", "1:8 k=[]@1:11", "-=1@1:12", "-=2@1:15", "2:1 b={}@2:4",
+                "1:8 k=[]@1:11",
                 "-=1@1:12", "-=2@1:15", "3:1 c=3@3:4",
             ])
     }
 
     @Test func marks() throws {
-        let document = try YAMLReader.placed(bytes("a: !append [1]\nb: !!null\nc: &m {<<: *m2}\n".replacing("*m2", with: "{}")))
+        let document = try YAMLReader.placed(
+            bytes("a: !append [1]\nb: !!null\nc: &m {<<: *m2}\n".replacing("*m2", with: "{}")))
         #expect(document.marks.count == 3)
         #expect(document.marks[2] == .append && document.marks[5] == .null && document.marks[8] == .mergeKey)
     }
@@ -70,7 +72,9 @@ private func places(_ document: PlacedDocument) throws -> [String] {
             try places(JSONReader.placed(bytes(text))) == [
                 "root={}@1:1", "2:3 a=1@2:8", "3:3 é=[]@3:8", "-=true@3:9", "-={}@3:15", "3:16 b=null@3:21",
             ])
-        let error = try #require(throws: FormatError.self) { try JSONReader.placed(bytes("{\"a\": 1,\n \"a\": 2}")) }
+        let error = try #require(throws: FormatError.self) {
+            try JSONReader.placed(bytes("{\"a\": 1,\n \"a\": 2}"))
+        }
         #expect(error.line == 2 && error.column == 2)
     }
 
@@ -78,7 +82,8 @@ private func places(_ document: PlacedDocument) throws -> [String] {
         let text = "a = 1\n\n[t]\nb = \"x\"\nc = [1, 2]\n\n[[rows]]\nd = 1\n"
         #expect(
             try places(TOMLReader.placed(bytes(text))) == [
-                "root={}@1:1", "1:1 a=1@1:5", "3:2 t={}@3:1", "4:1 b=x@4:5", "5:1 c=[]@5:5", "-=1@5:6", "-=2@5:9",
+                "root={}@1:1", "1:1 a=1@1:5", "3:2 t={}@3:1", "4:1 b=x@4:5", "5:1 c=[]@5:5", "-=1@5:6",
+                "-=2@5:9",
                 "7:3 rows=[]@7:1", "-={}@7:1", "8:1 d=1@8:5",
             ])
     }

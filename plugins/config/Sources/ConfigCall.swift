@@ -6,7 +6,8 @@ import Syntax
 
 enum ConfigFlags {
     static let env = Signature.Flag(
-        "env", short: "e", .string, "The environment; else a variable's or the project's choice.", completion: .offered)
+        "env", short: "e", .string, "The environment; else a variable's or the project's choice.",
+        completion: .offered)
     static let set = Signature.Flag(
         "set", .any, "What hides all else: `key=value`, a list of such, or a record.")
     static let root = Signature.Flag(
@@ -63,7 +64,9 @@ struct ConfigCall {
 
     /// The value at a key, or an error at the argument `key`.
     func node(_ tree: Node, at key: ConfigKey) throws -> Node {
-        guard let node = tree.node(at: key) else { throw tree.missing(key).placed(at: invocation.span(of: "key")) }
+        guard let node = tree.node(at: key) else {
+            throw tree.missing(key).placed(at: invocation.span(of: "key"))
+        }
         return node
     }
 
@@ -79,10 +82,13 @@ struct ConfigCall {
             "\n  \(problem.origin.text): \(problem.message)" + (problem.help.map { " (\($0))" } ?? "")
         }
         throw ErrorValue(
-            "\(problems.count) values can't be worked out:" + lines.joined(), kind: "config", at: invocation.span)
+            "\(problems.count) values can't be worked out:" + lines.joined(), kind: "config",
+            at: invocation.span)
     }
 
-    private static func placed<Result>(_ invocation: Invocation, _ argument: String, _ body: () throws -> Result) throws
+    private static func placed<Result>(
+        _ invocation: Invocation, _ argument: String, _ body: () throws -> Result
+    ) throws
         -> Result
     {
         do { return try body() } catch let error as ErrorValue {
@@ -96,7 +102,8 @@ struct ConfigCall {
 
     /// The names of environments for a flag or parameter, the keys for `key`.
     static func offers(_ parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        let (project, variables) = try open(request.context, root: word(after: "--root", request), warn: { _ in })
+        let (project, variables) = try open(
+            request.context, root: word(after: "--root", request), warn: { _ in })
         guard parameter == "key" else { return project.environments.names.map { OfferedValue($0) } }
         let given = word(after: "--env", request) ?? word(after: "-e", request)
         let configuration = try Configuration(
@@ -165,7 +172,8 @@ enum SetFlag {
         for step in key.steps.reversed() {
             guard case .name(let name) = step else {
                 throw ErrorValue.usage(
-                    "`--set` can't set one item of a list", help: "set the whole list: `--set 'hosts=[a, b]'`",
+                    "`--set` can't set one item of a list",
+                    help: "set the whole list: `--set 'hosts=[a, b]'`",
                     at: invocation.span(of: "set"))
             }
             var fields = Fields()

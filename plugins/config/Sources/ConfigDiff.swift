@@ -71,7 +71,8 @@ private struct Difference {
             if let a, let b, a.hasSameContent(as: b) { return }
             rows.append(
                 .fields([
-                    "key": .text(key.text), "change": .text(a == nil ? "added" : b == nil ? "removed" : "changed"),
+                    "key": .text(key.text),
+                    "change": .text(a == nil ? "added" : b == nil ? "removed" : "changed"),
                     "before": a?.value(at: key) ?? .null, "after": b?.value(at: key) ?? .null,
                     "place": .text((b ?? a)?.origin.text ?? ""),
                 ]))

@@ -22,7 +22,8 @@ struct ConfigEnvs: Command {
                 let parts = try config.parts(of: name)
                 return .fields([
                     "name": .text(name), "chosen": .bool(name == chosen),
-                    "extends": .items(parts.extends.map(Value.text)), "files": .items(parts.files.map(Value.text)),
+                    "extends": .items(parts.extends.map(Value.text)),
+                    "files": .items(parts.files.map(Value.text)),
                 ])
             })
     }

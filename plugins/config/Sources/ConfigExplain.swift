@@ -37,7 +37,9 @@ struct ConfigExplain: Command {
         guard call.isGiven("key") else { return Self.layers(configuration) }
         let key = try config.key()
         let history = History(configuration, key)
-        guard !history.steps.isEmpty else { throw configuration.tree.missing(key).placed(at: call.span(of: "key")) }
+        guard !history.steps.isEmpty else {
+            throw configuration.tree.missing(key).placed(at: call.span(of: "key"))
+        }
         return .items(history.rows)
     }
 
@@ -85,7 +87,8 @@ private struct History {
                 }
             if hasChanged || own.depth == key.steps.count {
                 // Where the layer says it, or what it says of a section around it.
-                steps.append(Step(layer: layer.kind, place: own.node.origin.text, before: before, after: after))
+                steps.append(
+                    Step(layer: layer.kind, place: own.node.origin.text, before: before, after: after))
             }
             before = after
         }

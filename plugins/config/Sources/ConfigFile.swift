@@ -53,7 +53,8 @@ enum ConfigFile {
                 guard info.size <= sizeLimit else {
                     throw ErrorValue(
                         "\(source.name) has \(SizeText.short(info.size)), and a configuration file may have \(SizeText.short(sizeLimit)) at most",
-                        kind: "config", help: "move data that is no configuration out of it, or split it by `extends`")
+                        kind: "config",
+                        help: "move data that is no configuration out of it, or split it by `extends`")
                 }
             }
             let bytes = try Files.read(path)
@@ -61,7 +62,8 @@ enum ConfigFile {
             return bytes
         } catch let error as SystemError {
             throw ErrorValue(
-                "cannot read \(source.name): \(error.reason)", kind: error.code == ENOENT ? "not-found" : "io",
+                "cannot read \(source.name): \(error.reason)",
+                kind: error.code == ENOENT ? "not-found" : "io",
                 help: help(error, path))
         }
     }
@@ -83,7 +85,8 @@ enum ConfigFile {
         while case .valid(let scalar) = parser.parseScalar(from: &rest) { offset += scalar.count }
         let error = bytes.withUnsafeBufferPointer { FormatError("", at: offset, of: $0) }
         throw Origin(source, SourcePlace(line: error.line ?? 1, column: error.column ?? 1)).error(
-            "this is not UTF-8 text (byte 0x\(String(bytes[offset], radix: 16, uppercase: true)))", kind: "parse",
+            "this is not UTF-8 text (byte 0x\(String(bytes[offset], radix: 16, uppercase: true)))",
+            kind: "parse",
             help: "save the file as UTF-8, or convert it: `iconv -f latin1 -t utf-8`")
     }
 
@@ -177,7 +180,8 @@ private struct NodeBuilder {
             case .list(let items, _) where items.allSatisfy({ $0.fields != nil }): merged += items
             default:
                 throw key.error(
-                    "`<<` takes in a mapping or a list of mappings, and this is \(node.described)", kind: "parse",
+                    "`<<` takes in a mapping or a list of mappings, and this is \(node.described)",
+                    kind: "parse",
                     help: "write `<<: *anchor`, with `&anchor` at a mapping above")
             }
         }

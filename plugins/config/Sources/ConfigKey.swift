@@ -115,9 +115,12 @@ extension Node {
                 help = "did you mean `\(guess.text)`?"
             } else if fields.count > 0 {
                 let names = fields.names.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
-                help = (depth == 0 ? "there is " : "`\(parent.text)` has ") + names + (fields.count > 8 ? ", …" : "")
+                help =
+                    (depth == 0 ? "there is " : "`\(parent.text)` has ") + names
+                    + (fields.count > 8 ? ", …" : "")
             }
-        case (.index, .list(let items, _)): help = "`\(parent.text)` has \(items.count) item\(items.count == 1 ? "" : "s")"
+        case (.index, .list(let items, _)):
+            help = "`\(parent.text)` has \(items.count) item\(items.count == 1 ? "" : "s")"
         default: help = "`\(parent.text)` is \(node.described) (\(node.origin.text))"
         }
         return ErrorValue("no key `\(key.text)` in this configuration", kind: "not-found", help: help)

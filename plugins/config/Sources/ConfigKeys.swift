@@ -9,7 +9,8 @@ struct ConfigKeys: Command {
     var signature: Signature {
         Signature(
             name, "Every key of this project's configuration, with its type and the line that set it.",
-            details: "A value that can't be worked out here (a variable is not set) has the type of its text.",
+            details:
+                "A value that can't be worked out here (a variable is not set) has the type of its text.",
             flags: ConfigFlags.all, output: .table,
             columns: [("key", .string), ("type", .string), ("place", .string)],
             examples: [
@@ -47,7 +48,8 @@ struct ConfigTree: Command {
             flags: ConfigFlags.all, output: .string,
             examples: [
                 .init(
-                    "mkdir configs; \"api:\\n  port: 8000\\n\" | save configs/base.yaml; config tree", "One value.",
+                    "mkdir configs; \"api:\\n  port: 8000\\n\" | save configs/base.yaml; config tree",
+                    "One value.",
                     prints: "api\n  port  8000  configs/base.yaml:2:9")
             ])
     }

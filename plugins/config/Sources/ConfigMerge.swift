@@ -10,7 +10,8 @@ extension Node {
         switch (content, high.content) {
         case (.map(let low, let isReplacing), .map(let fields, false)):
             return Node(.map(low.merged(with: fields), isReplacing: isReplacing), high.origin)
-        case (.keyed(let low, let by, let isReplacing), .keyed(let fields, let other, false)) where by == other:
+        case (.keyed(let low, let by, let isReplacing), .keyed(let fields, let other, false))
+        where by == other:
             return Node(.keyed(low.merged(with: fields), by: by, isReplacing: isReplacing), high.origin)
         case (.list(let low, let joining), .list(let items, .appended)):
             return Node(.list(low + items, joining), high.origin)

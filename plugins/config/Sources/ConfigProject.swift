@@ -32,7 +32,8 @@ struct ConfigProject {
         func source(_ path: String) -> Source { Self.source(path, context.workingFolder) }
         settings =
             try ConfigFile.isThere(settingsPath)
-            ? ProjectSettings(ConfigFile.read(settingsPath, source(settingsPath), warn: warn)) : ProjectSettings()
+            ? ProjectSettings(ConfigFile.read(settingsPath, source(settingsPath), warn: warn))
+            : ProjectSettings()
         folder = try Self.folder(root, settings, source(root).name)
         environments = try Self.environments(folder, settings, source, warn)
     }
@@ -63,12 +64,14 @@ struct ConfigProject {
         return context.workingFolder
     }
 
-    private static func folder(_ root: String, _ settings: ProjectSettings, _ shown: String) throws -> String {
+    private static func folder(_ root: String, _ settings: ProjectSettings, _ shown: String) throws -> String
+    {
         if let given = settings.folder {
             let folder = Path.absolute(given, in: root)
             guard Files.isFolder(folder) else {
                 throw ErrorValue(
-                    "the folder '\(given)' that \(ProjectSettings.fileName) names isn't there", kind: "not-found")
+                    "the folder '\(given)' that \(ProjectSettings.fileName) names isn't there",
+                    kind: "not-found")
             }
             return folder
         }
@@ -78,7 +81,9 @@ struct ConfigProject {
         }
         throw ErrorValue(
             "there is no configuration in '\(shown)': neither `configs/` nor `config/`", kind: "not-found",
-            help: "`--root DIR` names the project's root, `folder:` in \(ProjectSettings.fileName) another folder")
+            help:
+                "`--root DIR` names the project's root, `folder:` in \(ProjectSettings.fileName) another folder"
+        )
     }
 
     /// The one file of a name with any of the endings; two are an error.
@@ -98,7 +103,8 @@ struct ConfigProject {
         var result = Environments()
         let own = Path.absolute(settings.environments, in: folder)
         let sections =
-            try settings.sections.map { Path.absolute($0, in: folder) } ?? file("environments", in: own, source)
+            try settings.sections.map { Path.absolute($0, in: folder) }
+            ?? file("environments", in: own, source)
         if let sections {
             let tree = try ConfigFile.read(sections, source(sections), warn: warn)
             let fields = tree.fields ?? Fields()
@@ -113,7 +119,8 @@ struct ConfigProject {
             result.sections = (source(sections), fields)
         }
         guard Files.isFolder(own) else { return result }
-        for name in try names(in: own, source(own).name) where ConfigFile.endings.contains(Path.fileExtension(name)) {
+        for name in try names(in: own, source(own).name)
+        where ConfigFile.endings.contains(Path.fileExtension(name)) {
             let path = Path.join(own, name)
             let stem = Path.stem(name)
             if path == sections || name.hasPrefix(".") { continue }
@@ -163,11 +170,13 @@ struct ConfigProject {
                 names.isEmpty
                 ? "this project has none: they are files in \(source(Path.join(folder, settings.environments)).name)"
                 : "there is " + names.joined(separator: ", ")
-            throw ErrorValue("there is no environment '\(name)'\(who)", kind: "not-found", help: guess ?? list)
+            throw ErrorValue(
+                "there is no environment '\(name)'\(who)", kind: "not-found", help: guess ?? list)
         }
         if let given { return try check(given, "") }
         for variable in settings.environmentVariables {
-            guard let found = variables.value(variable), let name = try? found.value.revealedText(), !name.isEmpty
+            guard let found = variables.value(variable), let name = try? found.value.revealedText(),
+                !name.isEmpty
             else { continue }
             return try check(name, " (\(found.origin.text))")
         }

@@ -152,7 +152,8 @@ extension Node {
     func hasSameContent(as other: Node) -> Bool {
         func same(_ a: Fields, _ b: Fields) -> Bool {
             a.count == b.count
-                && zip(a.names, a.nodes).allSatisfy { name, node in b[name].map(node.hasSameContent) ?? false }
+                && zip(a.names, a.nodes).allSatisfy { name, node in b[name].map(node.hasSameContent) ?? false
+                }
         }
         switch (content, other.content) {
         case (.scalar(let a), .scalar(let b)): return Value.isSame(a, b)

@@ -30,7 +30,9 @@ struct Configuration {
         guard !layers.isEmpty else {
             throw ErrorValue(
                 "\(project.source(project.folder).name) holds no configuration", kind: "not-found",
-                help: "its files are base.yaml, environments/NAME.yaml, AREA/*.yaml and local.yaml; TOML and JSON are read, too")
+                help:
+                    "its files are base.yaml, environments/NAME.yaml, AREA/*.yaml and local.yaml; TOML and JSON are read, too"
+            )
         }
         var merged = Self.merged(layers)
         if let tree = try variables.layer(project.settings, below: merged.settled() ?? merged) {

@@ -60,12 +60,15 @@ struct Layering {
     // MARK: Files
 
     /// `area`: the key that all of the file lies under.
-    private mutating func add(file path: String, _ kind: String, under area: String? = nil, from: Origin? = nil) throws {
+    private mutating func add(
+        file path: String, _ kind: String, under area: String? = nil, from: Origin? = nil
+    ) throws {
         let source = project.source(path)
         let id = "file " + ((try? Files.realPath(path)) ?? path)
         try add(id, source.name, from) { layering in
             if let from, !ConfigFile.isThere(path) {
-                throw from.error("there is no file \(source.name) to extend", help: "it is looked for beside this file")
+                throw from.error(
+                    "there is no file \(source.name) to extend", help: "it is looked for beside this file")
             }
             var tree = try ConfigFile.read(path, source, warn: layering.warn)
             for (name, origin) in try Self.takeParents(&tree) {
@@ -83,7 +86,8 @@ struct Layering {
     private static func parent(_ name: String, _ origin: Origin) throws -> String {
         guard ConfigFile.endings.contains(Path.fileExtension(name)) else {
             throw origin.error(
-                "'\(name)' is no file to extend", help: "name a file beside this one, with its ending: `\(name).yaml`")
+                "'\(name)' is no file to extend",
+                help: "name a file beside this one, with its ending: `\(name).yaml`")
         }
         return Path.absolute(name, in: origin.source.folder)
     }
@@ -138,7 +142,8 @@ struct Layering {
         }
         guard !done.contains(id) else { return }
         guard open.count < 64 else {
-            throw (from ?? Origin(project.source(project.folder))).error("`extends` goes more than 64 files deep")
+            throw (from ?? Origin(project.source(project.folder))).error(
+                "`extends` goes more than 64 files deep")
         }
         open.append((id, shown))
         try body(&self)
@@ -148,7 +153,8 @@ struct Layering {
 
     /// The names in `extends`, which is taken out of the tree.
     static func takeParents(_ tree: inout Node) throws -> [(name: String, origin: Origin)] {
-        guard case .map(var fields, let isReplacing) = tree.content, let extends = fields.remove("extends") else {
+        guard case .map(var fields, let isReplacing) = tree.content, let extends = fields.remove("extends")
+        else {
             return []
         }
         tree.content = .map(fields, isReplacing: isReplacing)

@@ -11,9 +11,12 @@ extension Node {
         return tree
     }
 
-    private func applying(_ rule: ListRule, _ key: ConfigKey, _ rest: ArraySlice<ConfigKey.Step>) throws -> Node {
+    private func applying(_ rule: ListRule, _ key: ConfigKey, _ rest: ArraySlice<ConfigKey.Step>) throws
+        -> Node
+    {
         guard let step = rest.first else { return try applying(rule, key) }
-        guard case .name(let name) = step, case .map(var fields, let isReplacing) = content, let child = fields[name]
+        guard case .name(let name) = step, case .map(var fields, let isReplacing) = content,
+            let child = fields[name]
         else { return self }
         fields.set(name, try child.applying(rule, key, rest.dropFirst()))
         return Node(.map(fields, isReplacing: isReplacing), origin)
@@ -40,7 +43,8 @@ extension Node {
                         help: "`lists` in \(ProjectSettings.fileName) says so")
                 }
                 guard fields[text] == nil else {
-                    throw item.origin.error("an item of `\(key.text)` with the `\(name)` '\(text)' is there already")
+                    throw item.origin.error(
+                        "an item of `\(key.text)` with the `\(name)` '\(text)' is there already")
                 }
                 fields.set(text, item)
             }

@@ -38,7 +38,8 @@ struct ProjectSettings {
     init() {}
 
     private static let names = [
-        "folder", "base", "sections", "environments", "local", "areas", "dotenv", "prefix", "variables", "environment",
+        "folder", "base", "sections", "environments", "local", "areas", "dotenv", "prefix", "variables",
+        "environment",
         "lists",
     ]
 
@@ -54,19 +55,28 @@ struct ProjectSettings {
             case "local": local = try node.settingText(name)
             case "prefix":
                 prefix = try node.settingText(name)
-                guard prefix.utf8.allSatisfy({ $0 == 0x5F || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) })
-                else { throw node.origin.error("`prefix` begins names of variables: letters, digits and `_`") }
+                guard
+                    prefix.utf8.allSatisfy({
+                        $0 == 0x5F || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39)
+                    })
+                else {
+                    throw node.origin.error("`prefix` begins names of variables: letters, digits and `_`")
+                }
             case "areas": areas = try node.settingTexts(name)
             case "dotenv":
                 dotenv = try node.settingTexts(name)
                 isDotenvGiven = true
             case "variables":
-                for (variable, node) in try node.settingFields(name, "`variables: {DATABASE_URL: storage.url}`") {
+                for (variable, node) in try node.settingFields(
+                    name, "`variables: {DATABASE_URL: storage.url}`")
+                {
                     variables.append((variable, try node.key(from: try node.settingText(variable))))
                 }
             case "environment": try readEnvironment(node)
             case "lists":
-                for (key, node) in try node.settingFields(name, "`lists: {api.origins: append, servers: {by: name}}`") {
+                for (key, node) in try node.settingFields(
+                    name, "`lists: {api.origins: append, servers: {by: name}}`")
+                {
                     if let rule = try Self.rule(node) { lists.append((try node.key(from: key), rule)) }
                 }
             default: throw Self.unknown(name, node, Self.names)

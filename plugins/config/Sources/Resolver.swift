@@ -21,6 +21,7 @@ final class Resolver {
     private var nesting = 0
     /// Values that references to whole sections have copied.
     private var copied = 0
+    private var isFull = false
 
     private static let copyLimit = 1_000_000
     /// Bytes of one text.
@@ -41,7 +42,9 @@ final class Resolver {
     func value(_ node: Node, at key: ConfigKey) -> Node {
         switch node.content {
         case .scalar(let value):
-            guard let text = value.string, text.utf8.contains(UInt8(ascii: "$")), text.contains("${") else { return node }
+            guard let text = value.string, text.utf8.contains(UInt8(ascii: "$")), text.contains("${") else {
+                return node
+            }
             let name = key.text
             if let done = known[name] { return done }
             let result = scalar(text, node, key)
@@ -124,14 +127,19 @@ final class Resolver {
 
     /// What a name stands for: in capitals a variable, else a key, or a variable where there is no such key.
     private func found(_ name: String, _ fallback: Template.Fallback, _ origin: Origin) throws -> Found {
-        let isCapital = name.utf8.allSatisfy { $0 == 0x5F || ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x30 && $0 <= 0x39) }
+        let isCapital = name.utf8.allSatisfy {
+            $0 == 0x5F || ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x30 && $0 <= 0x39)
+        }
         if !isCapital, let key = try? ConfigKey(name), let node = tree.node(at: key) {
             return .node(try reference(node, key, origin))
         }
         if let (value, _) = variables.value(name) {
             let isEmpty = (try? value.revealedText())?.isEmpty ?? false
             // As shells do with `:-` and `:?`.
-            if case .none = fallback {} else if isEmpty { return try fallBack(name, fallback, origin, isCapital) }
+            if case .none = fallback {
+            } else if isEmpty {
+                return try fallBack(name, fallback, origin, isCapital)
+            }
             guard SecretMask.isSecretName(name), case .string(let text) = value else { return .value(value) }
             return .value(.secret(Secret(text)))
         }
@@ -150,7 +158,8 @@ final class Resolver {
                 let close = closest(to: name, among: variables.allNames)
                 throw fail(
                     origin, "the variable \(name) is not set",
-                    help: close.map { "did you mean \($0)?" } ?? "set it, or give a default: `${\(name):text}`")
+                    help: close.map { "did you mean \($0)?" }
+                        ?? "set it, or give a default: `${\(name):text}`")
             }
             let help = (try? ConfigKey(name)).map { tree.missing($0).help } ?? nil
             throw fail(origin, "there is no key or variable `\(name)`", help: help)
@@ -176,13 +185,20 @@ final class Resolver {
             open.removeLast()
             copied += result.count
             guard copied <= Self.copyLimit else {
-                throw fail(origin, "references stand for more than \(Self.copyLimit) values")
+                // The first that is too much tells of all.
+                if isFull { throw Failed() }
+                isFull = true
+                throw fail(
+                    origin, "references stand for more than \(Self.copyLimit) values",
+                    help: "refer to single keys of a section")
             }
         }
         // What is wrong is said where it is, once.
-        let isWithin = { $0 == name || $0.hasPrefix(name + ".") || $0.hasPrefix(name + "[") } as (String) -> Bool
+        let isWithin =
+            { $0 == name || $0.hasPrefix(name + ".") || $0.hasPrefix(name + "[") } as (String) -> Bool
         if problems.count > before || failed.contains(where: isWithin) { throw Failed() }
-        guard case .scalar(let value) = result.content, key.hides(value), let text = try? value.plainText() else {
+        guard case .scalar(let value) = result.content, key.hides(value), let text = try? value.plainText()
+        else {
             return result
         }
         return Node(.scalar(.secret(Secret(Text(text)))), result.origin)
@@ -232,7 +248,9 @@ final class Resolver {
         let bytes: [UInt8]
         do {
             guard let info = try FileInfo.of(absolute), info.kind == .file else {
-                throw fail(origin, "`${file:\(shown)}`: there is no such file", help: "paths are relative to the file that says this")
+                throw fail(
+                    origin, "`${file:\(shown)}`: there is no such file",
+                    help: "paths are relative to the file that says this")
             }
             guard info.size <= Self.textLimit else {
                 throw fail(origin, "`${file:\(shown)}` has more than \(SizeText.short(Self.textLimit))")

@@ -26,7 +26,9 @@ struct Variables {
     mutating func add(_ fields: Fields) { files.append(fields) }
 
     func value(_ name: String) -> (value: Value, origin: Origin)? {
-        if let value = environment(name) { return (value, Origin(Source("variable \(name)", folder: folder))) }
+        if let value = environment(name) {
+            return (value, Origin(Source("variable \(name)", folder: folder)))
+        }
         for file in files {
             if let node = file[name], case .scalar(let value) = node.content { return (value, node.origin) }
         }

@@ -106,7 +106,9 @@ extension Node {
         var numbers = Numbers(state: 4)
         for _ in 0..<Self.stacks {
             let text = layer(&numbers).merged(with: layer(&numbers)).settled()?.text ?? ""
-            #expect(!text.contains("removed") && !text.contains("+") && !text.contains("=") && !text.contains("<"))
+            #expect(
+                !text.contains("removed") && !text.contains("+") && !text.contains("=") && !text.contains("<")
+            )
         }
     }
 
@@ -121,7 +123,8 @@ extension Node {
                     if case .index = step { return true }
                     return false
                 }
-                guard !isInList, case .scalar(let value) = node.content, case .scalar(let found)? = merged.node(at: key)?.content
+                guard !isInList, case .scalar(let value) = node.content,
+                    case .scalar(let found)? = merged.node(at: key)?.content
                 else { return }
                 #expect(Value.isSame(value, found))
             }
