@@ -88,7 +88,11 @@ struct ConfigProject {
 
     /// The one file of a name with any of the endings; two are an error.
     static func file(_ stem: String, in folder: String, _ source: (String) -> Source) throws -> String? {
-        let found = ConfigFile.endings.map { Path.join(folder, "\(stem).\($0)") }.filter(ConfigFile.isThere)
+        guard ConfigFile.isThere(folder) else { return nil }
+        let names = try names(in: folder, source(folder).name)
+        let found = ConfigFile.endings.map { "\(stem).\($0)" }.filter(names.contains).map {
+            Path.join(folder, $0)
+        }
         guard found.count < 2 else {
             throw ErrorValue(
                 "both \(source(found[0]).name) and \(source(found[1]).name) are there", kind: "config",
@@ -118,7 +122,7 @@ struct ConfigProject {
             }
             result.sections = (source(sections), fields)
         }
-        guard Files.isFolder(own) else { return result }
+        guard ConfigFile.isThere(own) else { return result }
         for name in try names(in: own, source(own).name)
         where ConfigFile.endings.contains(Path.fileExtension(name)) {
             let path = Path.join(own, name)

@@ -116,10 +116,17 @@ struct Fields {
         return found
     }
 
+    /// Fields of the same names, without those for which `body` gives nil.
     func mapped(_ body: (String, Node) throws -> Node?) rethrows -> Fields {
+        let mapped = try zip(names, nodes).map { try body($0, $1) }
         var result = Fields()
-        for (name, node) in zip(names, nodes) {
-            if let node = try body(name, node) { result.set(name, node) }
+        if mapped.contains(where: { $0 == nil }) {
+            for (name, node) in zip(names, mapped) {
+                if let node { result.set(name, node) }
+            }
+        } else {
+            result = self
+            result.nodes = mapped.compactMap { $0 }
         }
         return result
     }

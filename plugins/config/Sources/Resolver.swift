@@ -42,25 +42,34 @@ final class Resolver {
     func value(_ node: Node, at key: ConfigKey) -> Node {
         switch node.content {
         case .scalar(let value):
-            guard let text = value.string, text.utf8.contains(UInt8(ascii: "$")), text.contains("${") else {
-                return node
-            }
+            guard Self.mayRefer(value), let text = value.string else { return node }
             let name = key.text
             if let done = known[name] { return done }
             let result = scalar(text, node, key)
             known[name] = result
             return result
         case .map(let fields, let isReplacing):
+            guard node.contains(Self.mayRefer) else { return node }
             guard enter(node.origin) else { return node }
             defer { nesting -= 1 }
             let resolved = fields.mapped { self.value($1, at: key.appending(.name($0))) }
             return Node(.map(resolved, isReplacing: isReplacing), node.origin)
         case .list(let items, let joining):
+            guard node.contains(Self.mayRefer) else { return node }
             guard enter(node.origin) else { return node }
             defer { nesting -= 1 }
             let resolved = items.enumerated().map { self.value($1, at: key.appending(.index($0))) }
             return Node(.list(resolved, joining), node.origin)
         case .keyed, .removed: return node
+        }
+    }
+
+    private static func mayRefer(_ value: Value) -> Bool {
+        guard case .string(let text) = value else { return false }
+        return text.withUTF8 { bytes in
+            bytes.indices.dropLast().contains {
+                bytes[$0] == UInt8(ascii: "$") && bytes[$0 + 1] == UInt8(ascii: "{")
+            }
         }
     }
 
@@ -268,6 +277,16 @@ final class Resolver {
     }
 }
 extension Node {
+    /// Whether one of its plain values is such.
+    fileprivate func contains(_ isSuch: (Value) -> Bool) -> Bool {
+        switch content {
+        case .scalar(let value): isSuch(value)
+        case .map(let fields, _), .keyed(let fields, _, _): fields.nodes.contains { $0.contains(isSuch) }
+        case .list(let items, _): items.contains { $0.contains(isSuch) }
+        case .removed: false
+        }
+    }
+
     /// How many values it has, itself among them.
     var count: Int {
         switch content {
