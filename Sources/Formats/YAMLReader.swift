@@ -27,6 +27,8 @@ public final class YAMLReader {
     // Each value with a place of its own takes memory, too.
     private static let placedAliasLimit = 1_000_000
 
+    private var events = 0
+    private var checkInterrupt: () throws -> Void = {}
     /// All of the text, while it is read.
     private var input = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
@@ -44,9 +46,12 @@ public final class YAMLReader {
     }
 
     /// The only document with its places, in which `!append`, `!replace` and `!!null` may say how a value is merged.
-    /// Throws `FormatError`.
-    public static func placed(_ bytes: [UInt8]) throws -> PlacedDocument {
+    /// `checkInterrupt` is called every few milliseconds. Throws `FormatError`, or what that throws.
+    public static func placed(_ bytes: [UInt8], checkInterrupt: @escaping () throws -> Void = {}) throws
+        -> PlacedDocument
+    {
         let reader = YAMLReader()
+        reader.checkInterrupt = checkInterrupt
         reader.places = []
         let documents = try reader.documents(bytes, limit: 2)
         if documents.count > 1 {
@@ -92,6 +97,8 @@ public final class YAMLReader {
 
     private func next() throws -> yaml_event_t {
         var event = yaml_event_t()
+        events &+= 1
+        if events & 0xFFF == 0 { try checkInterrupt() }
         guard yaml_parser_parse(&parser, &event) == 1 else { throw syntaxError() }
         return event
     }

@@ -22,22 +22,22 @@ struct ConfigCall {
     let invocation: Invocation
     let project: ConfigProject
     let variables: Variables
-    private let warnings: Warnings
+    let reading: ConfigReading
 
     init(_ invocation: Invocation) throws {
         self.invocation = invocation
         let context = invocation.context
-        let warnings = Warnings(context)
-        self.warnings = warnings
+        let reading = ConfigReading(context)
+        self.reading = reading
         (project, variables) = try Self.placed(invocation, "root") {
-            try Self.open(context, root: try invocation.optionalString("root"), warn: warnings.add)
+            try Self.open(context, root: try invocation.optionalString("root"), reading)
         }
     }
 
-    private static func open(_ context: any Context, root: String?, warn: (String) -> Void) throws -> (
+    private static func open(_ context: any Context, root: String?, _ reading: ConfigReading) throws -> (
         ConfigProject, Variables
     ) {
-        let project = try ConfigProject(context, root: root, warn: warn)
+        let project = try ConfigProject(context, root: root, reading)
         var variables = Variables(context)
         for name in project.settings.dotenv {
             let path = Path.absolute(name, in: project.root)
@@ -54,7 +54,7 @@ struct ConfigCall {
         }
         let set = try Self.placed(invocation, "set") { try SetFlag.tree(invocation, project) }
         return try Self.placed(invocation, "") {
-            try Configuration(project, environment: name, variables, set: set, warn: warnings.add)
+            try Configuration(project, environment: name, variables, set: set, reading)
         }
     }
 
@@ -102,13 +102,14 @@ struct ConfigCall {
 
     /// The names of environments for a flag or parameter, the keys for `key`.
     static func offers(_ parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
+        let reading = ConfigReading(request.context, isSilent: true)
         let (project, variables) = try open(
-            request.context, root: word(after: "--root", request), warn: { _ in })
+            request.context, root: word(after: "--root", request), reading)
         guard parameter == "key" else { return project.environments.names.map { OfferedValue($0) } }
         let given = word(after: "--env", request) ?? word(after: "-e", request)
         let configuration = try Configuration(
             project, environment: try project.environment(given: given, variables), variables, set: nil,
-            warn: { _ in })
+            reading)
         var names: [OfferedValue] = []
         var seen: Set<String> = []
         configuration.tree.forEachValue { key, node in
@@ -128,18 +129,6 @@ struct ConfigCall {
             if word.hasPrefix(flag + "=") { return String(word.dropFirst(flag.count + 1)) }
         }
         return nil
-    }
-}
-
-/// Told on standard error, each once: two environments share files.
-private final class Warnings {
-    private let context: any Context
-    private var told: Set<String> = []
-
-    init(_ context: any Context) { self.context = context }
-
-    func add(_ text: String) {
-        if told.insert(text).inserted { context.note("warning: \(text)") }
     }
 }
 

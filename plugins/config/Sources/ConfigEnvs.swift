@@ -50,7 +50,7 @@ extension ConfigCall {
             }
             if let file = project.environments.files.first(where: { $0.name == name }) {
                 let source = project.source(file.path)
-                var tree = try ConfigFile.read(file.path, source, warn: { _ in })
+                var tree = try ConfigFile.read(file.path, source, reading)
                 extends += try Layering.takeParents(&tree).map(\.name)
                 files.append(source.name)
             }

@@ -16,14 +16,17 @@ enum ConfigFile {
         do { return try FileInfo.of(path, followLinks: false) != nil } catch { return error.code != ENOTDIR }
     }
 
-    /// Reads a file by its ending. `warn` is told what is right but probably not meant.
+    /// Reads a file by its ending.
     /// - Throws: an `ErrorValue` with the place.
-    static func read(_ path: String, _ source: Source, warn: (String) -> Void) throws -> Node {
+    static func read(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> Node {
         let bytes = try content(path, source)
         switch Path.fileExtension(path).lowercased() {
-        case "yaml", "yml": return try tree(source, warn) { try YAMLReader.placed(bytes) }
-        case "toml": return try tree(source, warn) { try TOMLReader.placed(bytes) }
-        case "json": return try tree(source, warn) { try JSONReader.placed(bytes) }
+        case "yaml", "yml":
+            return try tree(source, reading) {
+                try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+            }
+        case "toml": return try tree(source, reading) { try TOMLReader.placed(bytes) }
+        case "json": return try tree(source, reading) { try JSONReader.placed(bytes) }
         default:
             throw ErrorValue(
                 "\(source.name) is of no format that a configuration has", kind: "config",
@@ -34,12 +37,12 @@ enum ConfigFile {
     /// The names of a `.env` file with their texts.
     static func variables(_ path: String, _ source: Source) throws -> Fields {
         let bytes = try content(path, source)
-        return try tree(source, { _ in }) { try DotenvReader.placed(bytes) }.fields ?? Fields()
+        return try tree(source, nil) { try DotenvReader.placed(bytes) }.fields ?? Fields()
     }
 
     /// A value written on the command line or in a variable, as YAML.
     static func value(_ text: String, _ source: Source) throws -> Node {
-        try value(source, { _ in }) { try YAMLReader.placed(Array(text.utf8)) }
+        try value(source, nil) { try YAMLReader.placed(Array(text.utf8)) }
     }
 
     private static func content(_ path: String, _ source: Source) throws -> [UInt8] {
@@ -91,12 +94,12 @@ enum ConfigFile {
     }
 
     private static func value(
-        _ source: Source, _ warn: (String) -> Void, _ read: () throws -> PlacedDocument
+        _ source: Source, _ reading: ConfigReading?, _ read: () throws -> PlacedDocument
     ) throws -> Node {
         do {
             var builder = NodeBuilder(document: try read(), source: source)
             let node = try builder.node()
-            for warning in builder.warnings { warn(warning) }
+            for warning in builder.warnings { reading?.warn(warning) }
             return node
         } catch let error as FormatError {
             let place = error.line.map { SourcePlace(line: $0, column: error.column ?? 1) }
@@ -105,9 +108,9 @@ enum ConfigFile {
     }
 
     private static func tree(
-        _ source: Source, _ warn: (String) -> Void, _ read: () throws -> PlacedDocument
+        _ source: Source, _ reading: ConfigReading?, _ read: () throws -> PlacedDocument
     ) throws -> Node {
-        let node = try value(source, warn, read)
+        let node = try value(source, reading, read)
         switch node.content {
         case .map: return node
         // A file of comments only.

@@ -25,17 +25,17 @@ struct ConfigProject {
     }
 
     /// By `--root`, else the nearest folder upward that has a `nops-config.yaml`, a `.nops` or a `.git`, else the working folder.
-    init(_ context: any Context, root given: String?, warn: (String) -> Void) throws {
+    init(_ context: any Context, root given: String?, _ reading: ConfigReading) throws {
         workingFolder = context.workingFolder
         root = try Self.root(context, given)
         let settingsPath = Path.join(root, ProjectSettings.fileName)
         func source(_ path: String) -> Source { Self.source(path, context.workingFolder) }
         settings =
             try ConfigFile.isThere(settingsPath)
-            ? ProjectSettings(ConfigFile.read(settingsPath, source(settingsPath), warn: warn))
+            ? ProjectSettings(ConfigFile.read(settingsPath, source(settingsPath), reading))
             : ProjectSettings()
         folder = try Self.folder(root, settings, source(root).name)
-        environments = try Self.environments(folder, settings, source, warn)
+        environments = try Self.environments(folder, settings, source, reading)
     }
 
     /// A file's or folder's name for messages: as seen from the working folder.
@@ -102,7 +102,7 @@ struct ConfigProject {
     }
 
     private static func environments(
-        _ folder: String, _ settings: ProjectSettings, _ source: (String) -> Source, _ warn: (String) -> Void
+        _ folder: String, _ settings: ProjectSettings, _ source: (String) -> Source, _ reading: ConfigReading
     ) throws -> Environments {
         var result = Environments()
         let own = Path.absolute(settings.environments, in: folder)
@@ -110,7 +110,7 @@ struct ConfigProject {
             try settings.sections.map { Path.absolute($0, in: folder) }
             ?? file("environments", in: own, source)
         if let sections {
-            let tree = try ConfigFile.read(sections, source(sections), warn: warn)
+            let tree = try ConfigFile.read(sections, source(sections), reading)
             let fields = tree.fields ?? Fields()
             for (name, node) in zip(fields.names, fields.nodes) {
                 if case .scalar(.null) = node.content { continue }

@@ -14,15 +14,14 @@ struct Configuration {
     /// - Parameters:
     ///   - environment: one that there is, as `ConfigProject.environment` gives it.
     ///   - set: what `--set` says, as a tree.
-    ///   - warn: is told what is right but probably not meant.
     init(
         _ project: ConfigProject, environment: String, _ variables: Variables, set: Node?,
-        warn: @escaping (String) -> Void
+        _ reading: ConfigReading
     ) throws {
         self.environment = environment
         self.variables = variables
         let rules = project.settings.lists
-        var layering = Layering(project, warn: warn)
+        var layering = Layering(project, reading)
         try layering.read(environment: environment)
         var layers = try layering.layers.map {
             Layer(kind: $0.kind, source: $0.source, tree: try $0.tree.applying(rules))

@@ -15,7 +15,7 @@ struct Layer {
 /// Reads layers in their order: base, environment, areas, local, each after what it `extends`.
 struct Layering {
     private let project: ConfigProject
-    private let warn: (String) -> Void
+    private let reading: ConfigReading
     private(set) var layers: [Layer] = []
     /// Environments in the order in which they apply, those that are extended first.
     private(set) var environments: [String] = []
@@ -23,9 +23,9 @@ struct Layering {
     private var open: [(id: String, shown: String)] = []
     private var done: Set<String> = []
 
-    init(_ project: ConfigProject, warn: @escaping (String) -> Void) {
+    init(_ project: ConfigProject, _ reading: ConfigReading) {
         self.project = project
-        self.warn = warn
+        self.reading = reading
     }
 
     /// All files of an environment.
@@ -70,7 +70,7 @@ struct Layering {
                 throw from.error(
                     "there is no file \(source.name) to extend", help: "it is looked for beside this file")
             }
-            var tree = try ConfigFile.read(path, source, warn: layering.warn)
+            var tree = try ConfigFile.read(path, source, layering.reading)
             for (name, origin) in try Self.takeParents(&tree) {
                 try layering.add(file: Self.parent(name, origin), "extends", under: area, from: origin)
             }
@@ -110,7 +110,7 @@ struct Layering {
             }
             if let file = known.files.first(where: { $0.name == name }) {
                 let source = layering.project.source(file.path)
-                var tree = try ConfigFile.read(file.path, source, warn: layering.warn)
+                var tree = try ConfigFile.read(file.path, source, layering.reading)
                 try layering.addParents(of: &tree)
                 layering.layers.append(Layer(kind: "environment", source: source, tree: tree))
             }
