@@ -43,7 +43,9 @@ let package = Package(
             name: "Engine", dependencies: ["PluginAPI", "Changes", "Platform", "CSystem"],
             swiftSettings: machine),
         .target(
-            name: "CoreCommands", dependencies: ["PluginAPI", "Platform", "CLibYAML", "CTOML"],
+            name: "Formats", dependencies: ["PluginAPI", "CLibYAML", "CTOML"], swiftSettings: machine),
+        .target(
+            name: "CoreCommands", dependencies: ["PluginAPI", "Platform", "Formats", "CLibYAML"],
             swiftSettings: machine),
         .target(name: "LineEditor", dependencies: ["CLibEdit"], swiftSettings: strict),
         .target(name: "Repl", dependencies: ["Engine", "LineEditor"], swiftSettings: strict),
@@ -52,20 +54,28 @@ let package = Package(
         .target(
             name: "Migrate", dependencies: ["PluginAPI", "Platform", "CLibYAML"],
             path: "plugins/migrate/Sources", swiftSettings: machine),
+        .target(
+            name: "Config", dependencies: ["PluginAPI", "Platform", "Formats"],
+            path: "plugins/config/Sources", swiftSettings: machine),
 
         .executableTarget(
-            name: "nops", dependencies: ["Repl", "CoreCommands", "Migrate"], swiftSettings: strict),
+            name: "nops", dependencies: ["Repl", "CoreCommands", "Config", "Migrate"],
+            swiftSettings: strict),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
         .testTarget(name: "PluginAPITests", dependencies: ["PluginAPI"], swiftSettings: strict),
         .testTarget(
-            name: "CoreCommandsTests", dependencies: ["CoreCommands", "nops"],
+            name: "CoreCommandsTests", dependencies: ["CoreCommands", "Config", "Formats", "nops"],
             swiftSettings: strict),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "CoreCommands"], swiftSettings: strict),
         .testTarget(name: "ChangesTests", dependencies: ["Changes"], swiftSettings: strict),
         .testTarget(
             name: "MigrateTests", dependencies: ["Migrate"], path: "plugins/migrate/Tests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConfigTests", dependencies: ["Config"], path: "plugins/config/Tests",
             swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17

@@ -16,12 +16,14 @@ ALLOWED = {
     "Sources/PluginAPI": {"Syntax"},
     "Sources/Changes": {"PluginAPI", "Syntax", "Platform", "CSystem"},
     "Sources/Engine": {"PluginAPI", "Syntax", "Changes", "Platform", "CSystem"},
-    "Sources/CoreCommands": {"PluginAPI", "Syntax", "Platform", "CLibYAML", "CTOML"},
+    "Sources/Formats": {"PluginAPI", "Syntax", "CLibYAML", "CTOML"},
+    "Sources/CoreCommands": {"PluginAPI", "Syntax", "Platform", "Formats", "CLibYAML"},
     "Sources/LineEditor": {"CLibEdit"},
     "Sources/Repl": {"Engine", "LineEditor", "PluginAPI", "Syntax", "Changes", "Platform"},
     "plugins/migrate/Sources": {"PluginAPI", "Syntax", "Platform", "CLibYAML"},
+    "plugins/config/Sources": {"PluginAPI", "Syntax", "Platform", "Formats"},
     "Sources/nops": {
-        "Repl", "LineEditor", "CoreCommands", "Migrate", "Engine", "Changes", "PluginAPI", "Syntax", "Platform",
+        "Repl", "LineEditor", "CoreCommands", "Config", "Migrate", "Engine", "Changes", "PluginAPI", "Syntax", "Platform",
     },
 }
 # Full Foundation brings 35 MB of tables and a slower start; nops is built on the C library alone.

@@ -22,6 +22,10 @@ namespace {
 
 void visit(const toml::node &node, const nops_toml_sink &sink);
 
+void tell_place(const toml::source_region &source, const nops_toml_sink &sink) {
+    if (sink.place) sink.place(sink.context, source.begin.line, source.begin.column);
+}
+
 void visit_table(const toml::table &table, const nops_toml_sink &sink) {
     // toml++ sorts by key; readers expect the order of the text.
     std::vector<std::pair<const toml::key *, const toml::node *>> fields;
@@ -32,6 +36,7 @@ void visit_table(const toml::table &table, const nops_toml_sink &sink) {
     sink.begin_table(sink.context);
     for (const auto &field : fields) {
         std::string_view name = field.first->str();
+        tell_place(field.first->source(), sink);
         sink.key(sink.context, name.data(), name.size());
         visit(*field.second, sink);
     }
@@ -53,6 +58,7 @@ void fill(nops_toml_time &out, const toml::time &time) {
 
 void visit(const toml::node &node, const nops_toml_sink &sink) {
     nops_toml_time out{};
+    tell_place(node.source(), sink);
     switch (node.type()) {
     case toml::node_type::table:
         visit_table(*node.as_table(), sink);
@@ -146,7 +152,7 @@ extern "C" int nops_toml_parse(
             error->message[count] = 0;
             return 0;
         }
-        visit_table(result.table(), *sink);
+        visit(result.table(), *sink);
         return 1;
     } catch (const broken_assumption &) {
         error->line = error->column = 0;

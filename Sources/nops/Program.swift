@@ -1,3 +1,4 @@
+import Config
 import CoreCommands
 import Engine
 import Glibc
@@ -96,7 +97,9 @@ struct Program {
 
     func session() -> Session {
         let command = SecretMask.commandLine(["nops"] + arguments)
-        let session = Session(commands: CoreCommands.all() + MigratePlugin().commands(), command: command)
+        let session = Session(
+            commands: CoreCommands.all() + ConfigPlugin().commands() + MigratePlugin().commands(),
+            command: command)
         // It lives until the process ends, which takes it down faster than we could.
         _ = Unmanaged.passRetained(session)
         return session

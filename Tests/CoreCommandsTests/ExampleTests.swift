@@ -1,3 +1,4 @@
+import Config
 import Glibc
 import PluginAPI
 import Testing
@@ -14,7 +15,7 @@ import Testing
         var testDescription: String { source }
     }
 
-    static let cases: [Case] = CoreCommands.all().flatMap { command in
+    static let cases: [Case] = (CoreCommands.all() + ConfigPlugin().commands()).flatMap { command in
         command.signature.examples.map { Case(command: command.name, source: $0.source, output: $0.output) }
     }
 

@@ -207,6 +207,22 @@ def changes_are_taken_back(house):
 
 
 @test
+def config_offers_keys_and_environments(house):
+    house.write("configs/base.yaml", "api:\n  port: 1\n  workers: 2\nlevel: info\n")
+    house.write("configs/environments/staging.yaml", "x: 1\n")
+    house.write("configs/environments/production.yaml", "y: 1\n")
+    house.write(".git/HEAD", "ref: refs/heads/main\n")
+    prompt = f"~/shop (main){SIGN}"
+    with house.shell(columns=100) as shell:
+        ready(shell, prompt)
+        shell.send("config diff st", TAB)
+        shell.expect_typed(f"{prompt} config diff staging")
+        shell.send(control("u"), "config get --env staging api.w", TAB)
+        shell.expect_typed(f"{prompt} config get --env staging api.workers")
+        shell.send(control("u"))
+
+
+@test
 def commands_offer_values(house):
     house.write("plan-a.yaml")
     house.write("plan-b.yaml")

@@ -22,9 +22,11 @@ typedef struct nops_toml_time {
     int offset_minutes;
 } nops_toml_time;
 
-/* Each value in a table comes after its key. Texts are UTF-8, not ended by a zero. */
+/* Each value in a table comes after its key. Texts are UTF-8, not ended by a zero. `place`, which may be null, comes before
+   each key and each value: where it stands, from 1, columns in characters. */
 typedef struct nops_toml_sink {
     void *context;
+    void (*place)(void *context, uint32_t line, uint32_t column);
     void (*begin_table)(void *context);
     void (*end_table)(void *context);
     void (*begin_array)(void *context);

@@ -1,3 +1,4 @@
+import Formats
 import PluginAPI
 
 /// Reads CSV (RFC 4180) row by row from pieces of bytes. All cells are text; line ends may be `\n` or `\r\n`;

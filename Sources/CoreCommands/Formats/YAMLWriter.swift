@@ -1,4 +1,5 @@
 import CLibYAML
+import Formats
 import Glibc
 import PluginAPI
 

@@ -1,3 +1,4 @@
+import Formats
 import Platform
 import PluginAPI
 import Syntax

@@ -3,13 +3,24 @@ import PluginAPI
 
 /// Reads TOML 1.0 by toml++ into values, keeping the order of keys. Dates are times (without an offset in
 /// UTC); a time of day alone is text.
-final class TOMLReader {
+public final class TOMLReader {
     private var open: [(record: Record?, items: [Value])] = []
     private var keys: [Text] = []
     private var result = Value.null
+    private var places: [SourcePlace] = []
+
+    private init() {}
 
     /// Throws `FormatError`.
-    static func read(_ bytes: [UInt8]) throws -> Value {
+    public static func read(_ bytes: [UInt8]) throws -> Value { try parsed(bytes, isPlaced: false).result }
+
+    /// With its places. Throws `FormatError`.
+    public static func placed(_ bytes: [UInt8]) throws -> PlacedDocument {
+        let reader = try parsed(bytes, isPlaced: true)
+        return PlacedDocument(value: reader.result, places: reader.places)
+    }
+
+    private static func parsed(_ bytes: [UInt8], isPlaced: Bool) throws -> TOMLReader {
         let reader = TOMLReader()
         var sink = nops_toml_sink()
         sink.context = Unmanaged.passUnretained(reader).toOpaque()
@@ -32,6 +43,9 @@ final class TOMLReader {
             guard let reader = TOMLReader.of($0), let time = $1 else { return }
             reader.add(TOMLReader.time(time.pointee))
         }
+        if isPlaced {
+            sink.place = { TOMLReader.of($0)?.places.append(SourcePlace(line: Int($1), column: Int($2))) }
+        }
         var failure = nops_toml_error()
         let done = bytes.withUnsafeBytes { buffer in
             nops_toml_parse(buffer.bindMemory(to: CChar.self).baseAddress, buffer.count, &sink, &failure)
@@ -45,7 +59,7 @@ final class TOMLReader {
                 message, line: failure.line > 0 ? Int(failure.line) : nil,
                 column: failure.line > 0 ? Int(failure.column) : nil)
         }
-        return reader.result
+        return reader
     }
 
     private static func of(_ context: UnsafeMutableRawPointer?) -> TOMLReader? {

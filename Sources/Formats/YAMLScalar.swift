@@ -1,9 +1,9 @@
 import PluginAPI
 
 /// Plain scalars by the core schema of YAML 1.2.2 (10.3.2): `no` and `on` are text.
-enum YAMLScalar {
+public enum YAMLScalar {
     /// The value of a plain scalar. Throws `FormatError`, without a place, for an integer beyond 64 bits.
-    static func resolve(_ text: String) throws -> Value {
+    public static func resolve(_ text: String) throws -> Value {
         let bytes = Array(text.utf8)
         guard let first = bytes.first else { return .null }
         switch first {
@@ -84,7 +84,7 @@ enum YAMLScalar {
     }
 
     /// Whether text must be quoted, because some reader of YAML 1.2 or 1.1 would take it for something else.
-    static func isAmbiguous(_ text: String) -> Bool {
+    public static func isAmbiguous(_ text: String) -> Bool {
         if text.isEmpty { return true }
         guard case .string? = try? resolve(text) else { return true }
         switch text.lowercased() {

@@ -1,19 +1,41 @@
 import CLibYAML
 import PluginAPI
+import Syntax
 
 /// Reads YAML by libyaml's events into values. Tags beyond the core schema, merge keys' meaning and keys
 /// that are not scalars are not of YAML 1.2's core: the first and last are errors.
-final class YAMLReader {
+public final class YAMLReader {
     private var parser = yaml_parser_t()
-    private var anchors: [String: (value: Value, nodes: Int)] = [:]
+    private struct Anchor {
+        let value: Value
+        let nodes: Int
+        /// What of `places` belongs to it.
+        var places = 0..<0
+    }
+
+    private var anchors: [String: Anchor] = [:]
+    /// Nil where nobody asked for places.
+    private var places: [SourcePlace]?
+    private var marks: [Int: SourceMark] = [:]
+    /// Of the values, those that aliases stand for.
+    private var aliased = 0
     /// Values made so far, aliases counted with all they stand for.
     private var nodes = 0
     private var depth = 0
     // A few lines of aliases of aliases can stand for more values than a machine has atoms.
     private static let nodeLimit = 20_000_000
+    // Each value with a place of its own takes memory, too.
+    private static let placedAliasLimit = 1_000_000
+
+    private var events = 0
+    private var checkInterrupt: () throws -> Void = {}
+    /// All of the text, while it is read.
+    private var input = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+
+    private init() {}
 
     /// The only document. Throws `FormatError`.
-    static func single(_ bytes: [UInt8]) throws -> Value {
+    public static func single(_ bytes: [UInt8]) throws -> Value {
         let documents = try YAMLReader().documents(bytes, limit: 2)
         if documents.count > 1 {
             throw FormatError(
@@ -23,7 +45,26 @@ final class YAMLReader {
         return documents.first?.value ?? .null
     }
 
-    static func all(_ bytes: [UInt8]) throws -> [Value] {
+    /// The only document with its places, in which `!append`, `!replace` and `!!null` may say how a value is merged.
+    /// `checkInterrupt` is called every few milliseconds. Throws `FormatError`, or what that throws.
+    public static func placed(_ bytes: [UInt8], checkInterrupt: @escaping () throws -> Void = {}) throws
+        -> PlacedDocument
+    {
+        let reader = YAMLReader()
+        reader.checkInterrupt = checkInterrupt
+        reader.places = []
+        let documents = try reader.documents(bytes, limit: 2)
+        if documents.count > 1 {
+            throw FormatError(
+                "there is more than one document", line: documents[1].line,
+                help: "keep one, without the `---` between them")
+        }
+        return PlacedDocument(
+            value: documents.first?.value ?? .null, places: reader.places ?? [], marks: reader.marks)
+    }
+
+    /// Every document of a stream. Throws `FormatError`.
+    public static func all(_ bytes: [UInt8]) throws -> [Value] {
         try YAMLReader().documents(bytes, limit: .max).map(\.value)
     }
 
@@ -35,6 +76,7 @@ final class YAMLReader {
         return try bytes.withUnsafeBufferPointer { buffer in
             yaml_parser_set_input_string(
                 &parser, buffer.baseAddress ?? UnsafePointer(bitPattern: 1), buffer.count)
+            input = buffer
             var documents: [(value: Value, line: Int)] = []
             while documents.count < limit {
                 var event = try next()
@@ -55,6 +97,8 @@ final class YAMLReader {
 
     private func next() throws -> yaml_event_t {
         var event = yaml_event_t()
+        events &+= 1
+        if events & 0xFFF == 0 { try checkInterrupt() }
         guard yaml_parser_parse(&parser, &event) == 1 else { throw syntaxError() }
         return event
     }
@@ -62,15 +106,48 @@ final class YAMLReader {
     private func syntaxError() -> FormatError {
         var message = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
         if parser.error == YAML_READER_ERROR {
-            return FormatError("\(message) (byte \(parser.problem_offset))")
+            return FormatError(
+                "\(message) (byte \(parser.problem_offset))", at: Int(parser.problem_offset), of: input)
         }
         if let context = parser.context {
             message += " (\(String(cString: context)), line \(parser.context_mark.line + 1))"
         }
-        let isTab = message.contains("cannot start any token")
+        if beginsWithTab(line: Int(parser.problem_mark.line)) {
+            return at(
+                parser.problem_mark, "a tab stands where the line is indented", help: "indent by spaces")
+        }
+        return at(parser.problem_mark, message, help: Self.helps.first { message.contains($0.problem) }?.help)
+    }
+
+    /// By parts of libyaml's messages.
+    private static let helps: [(problem: String, help: String)] = [
+        ("cannot start any token", "a value that begins with a sign is quoted"),
+        (
+            "mapping values are not allowed",
+            "keys side by side are indented alike; a value with `: ` in it is quoted"
+        ),
+        ("did not find expected key", "keys side by side are indented alike"),
+        ("did not find expected '-' indicator", "items of one list are indented alike"),
+        ("could not find expected ':'", "after a key stands `: `, with the space"),
+        ("did not find expected ','", "a bracket is not closed, or a comma is missing"),
+        ("unexpected end of stream", "a quote is not closed"),
+    ]
+
+    /// Whether the blanks that begin a line (from 0) have a tab among them.
+    private func beginsWithTab(line: Int) -> Bool {
+        var rest = input[...]
+        for _ in 0..<line {
+            guard let end = rest.firstIndex(of: 0x0A) else { return false }
+            rest = rest[(end + 1)...]
+        }
+        return rest.first { $0 != 0x20 } == 0x09
+    }
+
+    private func noAnchor(_ name: String, _ mark: yaml_mark_t) -> FormatError {
+        let close = closest(to: name, among: anchors.keys.sorted())
         return at(
-            parser.problem_mark, message,
-            help: isTab ? "tabs do not indent; a value that begins with a sign is quoted" : nil)
+            mark, "there is no anchor `&\(name)` before this alias (or it is inside of it)",
+            help: close.map { "did you mean `*\($0)`?" } ?? "text that begins with `*` is quoted")
     }
 
     private func at(_ mark: yaml_mark_t, _ message: String, help: String? = nil) -> FormatError {
@@ -81,34 +158,65 @@ final class YAMLReader {
         let mark = event.start_mark
         nodes += 1
         let before = nodes
+        let position = note(mark)
         let value: Value
         let anchor: String?
         switch event.type {
         case YAML_ALIAS_EVENT:
             let name = text(event.data.alias.anchor)
             guard let known = anchors[name] else {
-                throw at(mark, "there is no anchor `&\(name)` before this alias (or it is inside of it)")
+                throw noAnchor(name, mark)
             }
             nodes += known.nodes
             if nodes > Self.nodeLimit {
                 throw at(mark, "aliases of aliases stand for more than \(Self.nodeLimit) values")
             }
+            try copyPlaces(of: known, to: position, mark)
             return known.value
         case YAML_SCALAR_EVENT:
             anchor = event.data.scalar.anchor.map { text($0) }
             value = try scalar(event.data.scalar, mark)
+            if places != nil, let tag = event.data.scalar.tag, text(tag) == Self.core + "null" {
+                marks[position] = .null
+            }
         case YAML_SEQUENCE_START_EVENT:
             anchor = event.data.sequence_start.anchor.map { text($0) }
-            try check(event.data.sequence_start.tag, "seq", mark)
+            try check(event.data.sequence_start.tag, "seq", mark, position)
             value = try sequence(mark)
         case YAML_MAPPING_START_EVENT:
             anchor = event.data.mapping_start.anchor.map { text($0) }
-            try check(event.data.mapping_start.tag, "map", mark)
+            try check(event.data.mapping_start.tag, "map", mark, position)
             value = try mapping(mark)
         default: throw at(mark, "a value is expected here")
         }
-        if let anchor { anchors[anchor] = (value, nodes - before + 1) }
+        if let anchor {
+            anchors[anchor] = Anchor(
+                value: value, nodes: nodes - before + 1, places: position..<(places?.count ?? position))
+        }
         return value
+    }
+
+    /// Where a value or key stands; gives its position among the places.
+    private func note(_ mark: yaml_mark_t) -> Int {
+        guard let position = places?.count else { return 0 }
+        places?.append(SourcePlace(line: Int(mark.line) + 1, column: Int(mark.column) + 1))
+        return position
+    }
+
+    /// An alias itself stands where it is written, its parts where they are.
+    private func copyPlaces(of anchor: Anchor, to position: Int, _ mark: yaml_mark_t) throws {
+        guard let own = places.map({ Array($0[anchor.places.dropFirst()]) }) else { return }
+        aliased += anchor.places.count
+        if aliased > Self.placedAliasLimit {
+            throw at(
+                mark, "aliases of aliases stand for more than \(Self.placedAliasLimit) values",
+                help: "write the values out, or in files of their own")
+        }
+        places?.append(contentsOf: own)
+        guard !marks.isEmpty else { return }
+        for index in anchor.places {
+            if let mark = marks[index] { marks[position + index - anchor.places.lowerBound] = mark }
+        }
     }
 
     private func sequence(_ mark: yaml_mark_t) throws -> Value {
@@ -133,9 +241,12 @@ final class YAMLReader {
             var event = try next()
             defer { yaml_event_delete(&event) }
             if event.type == YAML_MAPPING_END_EVENT { break }
-            let key = Text(try self.key(event))
+            let position = note(event.start_mark)
+            let key = Text(try self.key(event, position))
             if record.value(of: key) != nil {
-                throw at(event.start_mark, "the key '\(key.string)' is there already")
+                throw at(
+                    event.start_mark, "the key '\(key.string)' is there already",
+                    help: places == nil ? nil : "one mapping has each key once; keep one of the two")
             }
             var content = try next()
             defer { yaml_event_delete(&content) }
@@ -152,16 +263,22 @@ final class YAMLReader {
         return .record(record)
     }
 
-    private func key(_ event: yaml_event_t) throws -> String {
+    private func key(_ event: yaml_event_t, _ position: Int) throws -> String {
         switch event.type {
         case YAML_SCALAR_EVENT:
             let text = text(event.data.scalar.value, event.data.scalar.length)
-            if let anchor = event.data.scalar.anchor { anchors[self.text(anchor)] = (.text(text), 1) }
+            if let anchor = event.data.scalar.anchor {
+                anchors[self.text(anchor)] = Anchor(
+                    value: .text(text), nodes: 1, places: places == nil ? 0..<0 : position..<position + 1)
+            }
+            if places != nil, text == "<<", event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE {
+                marks[position] = .mergeKey
+            }
             return text
         case YAML_ALIAS_EVENT:
             let name = text(event.data.alias.anchor)
             guard let known = anchors[name] else {
-                throw at(event.start_mark, "there is no anchor `&\(name)` before this alias")
+                throw noAnchor(name, event.start_mark)
             }
             guard let text = try? known.value.plainText() else {
                 throw at(event.start_mark, "a key must be a single word or text")
@@ -180,16 +297,25 @@ final class YAMLReader {
 
     private static let core = "tag:yaml.org,2002:"
 
-    private func check(_ tag: UnsafeMutablePointer<yaml_char_t>?, _ expected: String, _ mark: yaml_mark_t)
-        throws
-    {
+    private func check(
+        _ tag: UnsafeMutablePointer<yaml_char_t>?, _ expected: String, _ mark: yaml_mark_t, _ position: Int
+    ) throws {
         guard let tag = tag.map({ text($0) }), tag != "!", tag != Self.core + expected else { return }
-        throw unknown(tag, mark)
+        if places != nil, tag == "!append", expected == "seq" {
+            marks[position] = .append
+        } else if places != nil, tag == "!replace" {
+            marks[position] = .replace
+        } else {
+            throw unknown(tag, mark)
+        }
     }
 
     private func unknown(_ tag: String, _ mark: yaml_mark_t) -> FormatError {
         let shown = tag.hasPrefix(Self.core) ? "!!" + tag.dropFirst(Self.core.count) : tag
-        return at(mark, "the tag `\(shown)` has no meaning here")
+        return at(
+            mark, "the tag `\(shown)` has no meaning here",
+            help: places == nil
+                ? nil : "lists may be `!append`, lists and mappings `!replace`, and `!!null` takes a key out")
     }
 
     private func scalar(

@@ -1,71 +1,8 @@
 import Glibc
 import PluginAPI
 
-/// Reads JSON (RFC 8259) straight from UTF-8 into values, keeping the order of keys. Of keys that are the
-/// same the last wins. Objects with the same keys share their key set, as the rows of a table do.
-struct JSONReader {
-    /// Throws `FormatError`.
-    static func read(_ bytes: [UInt8], bigNumbersAsText: Bool = false) throws -> Value {
-        try bytes.withUnsafeBufferPointer { try read($0, bigNumbersAsText: bigNumbersAsText) }
-    }
-
-    static func read(_ bytes: UnsafeBufferPointer<UInt8>, bigNumbersAsText: Bool = false) throws -> Value {
-        guard let base = bytes.baseAddress, bytes.count > 0 else {
-            throw FormatError("there is no JSON: the text is empty")
-        }
-        let parser = JSONParser(base, bytes.count, bigNumbersAsText: bigNumbersAsText)
-        do {
-            return try parser.document()
-        } catch let failure as JSONParser.Failure {
-            throw FormatError(failure.message, at: failure.offset, of: bytes, help: failure.help)
-        }
-    }
-}
-
-/// The way to a key set: one key after another, as objects have them.
-private final class Shape {
-    let name: Text
-    let bytes: [UInt8]
-    let parent: Shape?
-    let depth: Int
-    var children: [Shape] = []
-    private var keys: KeySet?
-
-    init(_ bytes: UnsafeBufferPointer<UInt8>, _ name: Text, under parent: Shape?) {
-        self.bytes = Array(bytes)
-        self.name = name
-        self.parent = parent
-        depth = parent.map { $0.depth + 1 } ?? 0
-    }
-
-    var keySet: KeySet {
-        if let keys { return keys }
-        let made = KeySet(names)
-        keys = made
-        return made
-    }
-
-    var names: [Text] {
-        var names: [Text] = []
-        var shape = self
-        while let parent = shape.parent {
-            names.append(shape.name)
-            shape = parent
-        }
-        return names.reversed()
-    }
-
-    func has(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var shape = self
-        while let parent = shape.parent {
-            if shape.bytes.elementsEqual(bytes) { return true }
-            shape = parent
-        }
-        return false
-    }
-}
-
-private final class JSONParser {
+/// One text of JSON on its way to values.
+final class JSONParser {
     struct Failure: Error {
         let message: String
         let offset: Int
@@ -76,7 +13,10 @@ private final class JSONParser {
     private let count: Int
     private var position = 0
     private let bigNumbersAsText: Bool
-    private let root = Shape(UnsafeBufferPointer(start: nil, count: 0), Text(""), under: nil)
+    /// Whether keys and values note where they begin, and keys that are the same are errors.
+    private let isPlaced: Bool
+    private(set) var offsets: [Int] = []
+    private let root = JSONShape(UnsafeBufferPointer(start: nil, count: 0), Text(""), under: nil)
     // Values of objects and arrays that are not yet closed.
     private var stack: UnsafeMutablePointer<Value>
     private var capacity = 256
@@ -87,10 +27,11 @@ private final class JSONParser {
     private static let widest = 16
     private static let longest = 64
 
-    init(_ base: UnsafePointer<UInt8>, _ count: Int, bigNumbersAsText: Bool) {
+    init(_ base: UnsafePointer<UInt8>, _ count: Int, bigNumbersAsText: Bool, isPlaced: Bool) {
         self.base = base
         self.count = count
         self.bigNumbersAsText = bigNumbersAsText
+        self.isPlaced = isPlaced
         stack = .allocate(capacity: capacity)
     }
 
@@ -153,6 +94,7 @@ private final class JSONParser {
 
     private func value() throws -> Value {
         guard position < count else { throw fail("the text ends where a value is expected") }
+        if isPlaced { offsets.append(position) }
         switch base[position] {
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "{"): return try object()
@@ -232,6 +174,8 @@ private final class JSONParser {
                         ? "there is a comma before the end of the object"
                         : "a key in double quotes is expected here")
             }
+            let keyStart = position
+            if isPlaced { offsets.append(keyStart) }
             var slow: Text?
             if record != nil {
                 slow = try string()
@@ -244,6 +188,11 @@ private final class JSONParser {
                     record = made
                     slow = Text(try decoded(bytes))
                 }
+            }
+            if isPlaced, let record, let slow, record.value(of: slow) != nil {
+                throw fail(
+                    "the key '\(slow.string)' is there already", at: keyStart,
+                    help: "one object has each key once; keep one of the two")
             }
             skipSpace()
             guard position < count, base[position] == UInt8(ascii: ":") else {
@@ -271,13 +220,13 @@ private final class JSONParser {
 
     /// The shape with one more key; nil where there is to be none.
     @inline(__always)
-    private func follow(_ shape: Shape, _ bytes: UnsafeBufferPointer<UInt8>) throws -> Shape? {
+    private func follow(_ shape: JSONShape, _ bytes: UnsafeBufferPointer<UInt8>) throws -> JSONShape? {
         if let first = shape.children.first, matches(first, bytes) { return first }
         return try followOther(shape, bytes)
     }
 
     @inline(__always)
-    private func matches(_ shape: Shape, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    private func matches(_ shape: JSONShape, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         shape.bytes.withUnsafeBufferPointer { own in
             guard own.count == bytes.count else { return false }
             guard let a = own.baseAddress, let b = bytes.baseAddress else { return true }
@@ -285,7 +234,7 @@ private final class JSONParser {
         }
     }
 
-    private func followOther(_ shape: Shape, _ bytes: UnsafeBufferPointer<UInt8>) throws -> Shape? {
+    private func followOther(_ shape: JSONShape, _ bytes: UnsafeBufferPointer<UInt8>) throws -> JSONShape? {
         for index in shape.children.indices.dropFirst() where matches(shape.children[index], bytes) {
             // The next object is likely to be like this one.
             shape.children.swapAt(0, index)
@@ -294,7 +243,7 @@ private final class JSONParser {
         guard shape.children.count < Self.widest, shape.depth < Self.longest, !shape.has(bytes) else {
             return nil
         }
-        let child = Shape(bytes, Text(try decoded(bytes)), under: shape)
+        let child = JSONShape(bytes, Text(try decoded(bytes)), under: shape)
         shape.children.append(child)
         shape.children.swapAt(0, shape.children.count - 1)
         return child

@@ -1,0 +1,37 @@
+import PluginAPI
+import Syntax
+
+/// What is wrong with a text in some data format, and where.
+public struct FormatError: Error {
+    public let message: String
+    /// From 1; nil where the format's reader gives none.
+    public let line: Int?
+    /// In characters, from 1.
+    public let column: Int?
+    public var help: String?
+
+    public init(_ message: String, line: Int? = nil, column: Int? = nil, help: String? = nil) {
+        self.message = message
+        self.line = line
+        self.column = column
+        self.help = help
+    }
+
+    /// At a byte of a text.
+    public init(_ message: String, at offset: Int, of bytes: UnsafeBufferPointer<UInt8>, help: String? = nil)
+    {
+        let before = bytes[..<min(offset, bytes.count)]
+        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        self.init(
+            message, line: before.reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) },
+            column: before[start...].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }, help: help)
+    }
+
+    /// As an error of the command; `source` is the file or the format's name.
+    public func value(in source: String, at span: Span) -> ErrorValue {
+        var place = source
+        if let line { place += ":\(line)" }
+        if let column { place += ":\(column)" }
+        return ErrorValue("\(place): \(message)", kind: "parse", help: help, at: span)
+    }
+}

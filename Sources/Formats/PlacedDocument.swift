@@ -1,0 +1,62 @@
+import PluginAPI
+
+/// Where something stands in a text. Both from 1; columns count characters.
+public struct SourcePlace: Sendable, Equatable {
+    public var line: UInt32
+    public var column: UInt32
+
+    public init(line: Int, column: Int) {
+        self.line = UInt32(clamping: line)
+        self.column = UInt32(clamping: column)
+    }
+
+    /// The places of bytes of a text. `offsets` never go down.
+    static func places(of offsets: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [SourcePlace] {
+        var places: [SourcePlace] = []
+        places.reserveCapacity(offsets.count)
+        var line = 1
+        var column = 1
+        var at = 0
+        for offset in offsets {
+            while at < min(offset, bytes.count) {
+                if bytes[at] == 0x0A {
+                    line += 1
+                    column = 1
+                } else if bytes[at] & 0xC0 != 0x80 {
+                    column += 1
+                }
+                at += 1
+            }
+            places.append(SourcePlace(line: line, column: column))
+        }
+        return places
+    }
+}
+
+/// What a YAML tag or key says of how a value is merged with others.
+public enum SourceMark: Sendable {
+    /// `!append`
+    case append
+    /// `!replace`
+    case replace
+    /// `!!null`, written out
+    case null
+    /// The key `<<`, not in quotes
+    case mergeKey
+}
+
+/// A document with the places of its values. Of keys that are the same the second is an error.
+public struct PlacedDocument {
+    public let value: Value
+    /// Of each value, in the order of the text, what contains before what is contained; in a record of each key, then
+    /// of its value.
+    public let places: [SourcePlace]
+    /// By positions in `places`.
+    public let marks: [Int: SourceMark]
+
+    init(value: Value, places: [SourcePlace], marks: [Int: SourceMark] = [:]) {
+        self.value = value
+        self.places = places
+        self.marks = marks
+    }
+}

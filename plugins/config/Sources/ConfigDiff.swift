@@ -1,0 +1,81 @@
+// `config diff`
+
+import PluginAPI
+
+struct ConfigDiff: Command {
+    let name = "config diff"
+
+    var signature: Signature {
+        Signature(
+            name, "What differs between two environments, value by value.",
+            details: """
+                The order of keys and the way in which a value is written don't count. Secrets are compared and shown masked. A \
+                value that can't be worked out here (a variable is not set) is compared as it is written. `place` is where the \
+                second one sets the value, or the first one where the second has none.
+                """,
+            parameters: [
+                .init("first", .string, "An environment.", completion: .offered),
+                .init("second", .string, "Another one.", completion: .offered),
+            ],
+            flags: [ConfigFlags.set, ConfigFlags.root], output: .table,
+            columns: [
+                ("key", .string), ("change", .string), ("before", .any), ("after", .any), ("place", .string),
+            ],
+            examples: [
+                .init(
+                    "mkdir configs configs/environments; \"port: 8000\\n\" | save configs/environments/staging.yaml; "
+                        + "\"port: 80\\ntls: true\\n\" | save configs/environments/production.yaml; "
+                        + "config diff staging production | to csv | str trim", "Two values.",
+                    prints: """
+                        key,change,before,after,place
+                        port,changed,8000,80,configs/environments/production.yaml:1:7
+                        tls,added,,true,configs/environments/production.yaml:2:6
+                        """)
+            ])
+    }
+
+    func run(_ call: Invocation) throws -> Value {
+        let config = try ConfigCall(call)
+        func tree(_ argument: String) throws -> Node {
+            let configuration = try config.configuration(try call.string(argument), argument: argument)
+            return Resolver(configuration).value(configuration.tree, at: .root)
+        }
+        var difference = Difference()
+        difference.compare(try tree("first"), try tree("second"), .root)
+        return .items(difference.rows)
+    }
+
+    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
+        try ConfigCall.offers(parameter, request)
+    }
+}
+
+private struct Difference {
+    private(set) var rows: [Value] = []
+
+    mutating func compare(_ a: Node?, _ b: Node?, _ key: ConfigKey) {
+        switch (a?.content, b?.content) {
+        case (.map(let x, _)?, .map(let y, _)?):
+            for name in x.names + y.names.filter({ x[$0] == nil }) {
+                compare(x[name], y[name], key.appending(.name(name)))
+            }
+        case (.list(let x, _)?, .list(let y, _)?) where x.count == y.count:
+            for index in x.indices { compare(x[index], y[index], key.appending(.index(index))) }
+        case (nil, nil): break
+        // All of a section that only one has.
+        case (.map(let x, _)?, nil) where x.count > 0:
+            for (name, node) in zip(x.names, x.nodes) { compare(node, nil, key.appending(.name(name))) }
+        case (nil, .map(let y, _)?) where y.count > 0:
+            for (name, node) in zip(y.names, y.nodes) { compare(nil, node, key.appending(.name(name))) }
+        default:
+            if let a, let b, a.hasSameContent(as: b) { return }
+            rows.append(
+                .fields([
+                    "key": .text(key.text),
+                    "change": .text(a == nil ? "added" : b == nil ? "removed" : "changed"),
+                    "before": a?.value(at: key) ?? .null, "after": b?.value(at: key) ?? .null,
+                    "place": .text((b ?? a)?.origin.text ?? ""),
+                ]))
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// The plugin: its name and its commands.
+
+import PluginAPI
+
+/// Layered configuration that knows which file and line set each value.
+public struct ConfigPlugin: Plugin {
+    public static let manifest = PluginManifest(
+        name: "config", version: "1.0.0", summary: "Which value, from where, in which environment.")
+
+    public init() {}
+
+    public func commands() -> [any Command] {
+        [ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(), ConfigDiff()]
+    }
+}

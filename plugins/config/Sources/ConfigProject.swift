@@ -1,0 +1,192 @@
+// A project's configuration on the disk: its root, its folder, its files and its environments.
+
+import Platform
+import PluginAPI
+import Syntax
+
+struct ConfigProject {
+    /// Absolute, as the next one is.
+    let root: String
+    let folder: String
+    let settings: ProjectSettings
+    let workingFolder: String
+    let environments: Environments
+
+    /// What there is of each environment.
+    struct Environments {
+        var sections: (source: Source, fields: Fields)?
+        /// Names with the paths of their files.
+        var files: [(name: String, path: String)] = []
+
+        /// Sorted.
+        var names: [String] {
+            Set((sections?.fields.names ?? []) + files.map(\.name)).sorted()
+        }
+    }
+
+    /// By `--root`, else the nearest folder upward that has a `nops-config.yaml`, a `.nops` or a `.git`, else the working folder.
+    init(_ context: any Context, root given: String?, _ reading: ConfigReading) throws {
+        workingFolder = context.workingFolder
+        root = try Self.root(context, given)
+        let settingsPath = Path.join(root, ProjectSettings.fileName)
+        func source(_ path: String) -> Source { Self.source(path, context.workingFolder) }
+        settings =
+            try ConfigFile.isThere(settingsPath)
+            ? ProjectSettings(ConfigFile.read(settingsPath, source(settingsPath), reading))
+            : ProjectSettings()
+        folder = try Self.folder(root, settings, source(root).name)
+        environments = try Self.environments(folder, settings, source, reading)
+    }
+
+    /// A file's or folder's name for messages: as seen from the working folder.
+    func source(_ path: String) -> Source { Self.source(path, workingFolder) }
+
+    private static func source(_ path: String, _ workingFolder: String) -> Source {
+        Source(Path.relative(Path.normalise(path), to: workingFolder), folder: Path.parent(path))
+    }
+
+    private static func root(_ context: any Context, _ given: String?) throws -> String {
+        if let given {
+            let folder = context.absolute(given)
+            guard Files.isFolder(folder) else {
+                throw ErrorValue("the root '\(given)' is no folder", kind: "not-found")
+            }
+            return folder
+        }
+        for mark in [ProjectSettings.fileName, ".nops", ".git"] {
+            var at = context.workingFolder
+            while !at.isEmpty {
+                if ConfigFile.isThere(Path.join(at, mark)) { return at }
+                if at == "/" { break }
+                at = Path.parent(at)
+            }
+        }
+        return context.workingFolder
+    }
+
+    private static func folder(_ root: String, _ settings: ProjectSettings, _ shown: String) throws -> String
+    {
+        if let given = settings.folder {
+            let folder = Path.absolute(given, in: root)
+            guard Files.isFolder(folder) else {
+                throw ErrorValue(
+                    "the folder '\(given)' that \(ProjectSettings.fileName) names isn't there",
+                    kind: "not-found")
+            }
+            return folder
+        }
+        for name in ["configs", "config"] {
+            let folder = Path.join(root, name)
+            if Files.isFolder(folder) { return folder }
+        }
+        throw ErrorValue(
+            "there is no configuration in '\(shown)': neither `configs/` nor `config/`", kind: "not-found",
+            help:
+                "`--root DIR` names the project's root, `folder:` in \(ProjectSettings.fileName) another folder"
+        )
+    }
+
+    /// The one file of a name with any of the endings; two are an error.
+    static func file(_ stem: String, in folder: String, _ source: (String) -> Source) throws -> String? {
+        guard ConfigFile.isThere(folder) else { return nil }
+        let names = try names(in: folder, source(folder).name)
+        let found = ConfigFile.endings.map { "\(stem).\($0)" }.filter(names.contains).map {
+            Path.join(folder, $0)
+        }
+        guard found.count < 2 else {
+            throw ErrorValue(
+                "both \(source(found[0]).name) and \(source(found[1]).name) are there", kind: "config",
+                help: "keep one of them")
+        }
+        return found.first
+    }
+
+    private static func environments(
+        _ folder: String, _ settings: ProjectSettings, _ source: (String) -> Source, _ reading: ConfigReading
+    ) throws -> Environments {
+        var result = Environments()
+        let own = Path.absolute(settings.environments, in: folder)
+        let sections =
+            try settings.sections.map { Path.absolute($0, in: folder) }
+            ?? file("environments", in: own, source)
+        if let sections {
+            let tree = try ConfigFile.read(sections, source(sections), reading)
+            let fields = tree.fields ?? Fields()
+            for (name, node) in zip(fields.names, fields.nodes) {
+                if case .scalar(.null) = node.content { continue }
+                guard node.fields != nil else {
+                    throw node.origin.error(
+                        "the section `\(name)` must be a mapping, and this is \(node.described)",
+                        help: "each top-level key of this file is an environment, with its values under it")
+                }
+            }
+            result.sections = (source(sections), fields)
+        }
+        guard ConfigFile.isThere(own) else { return result }
+        for name in try names(in: own, source(own).name)
+        where ConfigFile.endings.contains(Path.fileExtension(name)) {
+            let path = Path.join(own, name)
+            let stem = Path.stem(name)
+            if path == sections || name.hasPrefix(".") { continue }
+            if let other = result.files.first(where: { $0.name == stem }) {
+                throw ErrorValue(
+                    "both \(source(other.path).name) and \(source(path).name) are there", kind: "config",
+                    help: "keep one of them")
+            }
+            result.files.append((stem, path))
+        }
+        return result
+    }
+
+    static func names(in folder: String, _ shown: String) throws -> [String] {
+        do { return try Files.list(folder) } catch {
+            throw ErrorValue("cannot read the folder \(shown): \(error.reason)", kind: "io")
+        }
+    }
+
+    /// The folders of areas, by `areas:` or else all that hold a file of theirs.
+    func areas() throws -> [(name: String, files: [String])] {
+        let own = Path.absolute(settings.environments, in: folder)
+        let names = try settings.areas ?? Self.names(in: folder, source(folder).name)
+        return try names.compactMap { name in
+            let area = Path.join(folder, name)
+            guard Files.isFolder(area) else {
+                if settings.areas == nil { return nil }
+                throw ErrorValue(
+                    "\(source(area).name) isn't there, which \(ProjectSettings.fileName) lists in `areas`",
+                    kind: "not-found")
+            }
+            if settings.areas == nil, area == own || name.hasPrefix(".") { return nil }
+            let files = try Self.names(in: area, source(area).name).filter {
+                ["yaml", "toml"].contains(Path.fileExtension($0)) && !$0.hasPrefix(".")
+            }
+            return files.isEmpty ? nil : (name, files.map { Path.join(area, $0) })
+        }
+    }
+
+    /// The environment that `--env` names, else a variable, else the project's default.
+    func environment(given: String?, _ variables: Variables) throws -> String {
+        let names = environments.names
+        func check(_ name: String, _ who: String) throws -> String {
+            if names.contains(name) { return name }
+            let guess = closest(to: name, among: names).map { "did you mean '\($0)'?" }
+            let list =
+                names.isEmpty
+                ? "this project has none: they are files in \(source(Path.join(folder, settings.environments)).name)"
+                : "there is " + names.joined(separator: ", ")
+            throw ErrorValue(
+                "there is no environment '\(name)'\(who)", kind: "not-found", help: guess ?? list)
+        }
+        if let given { return try check(given, "") }
+        for variable in settings.environmentVariables {
+            guard let found = variables.value(variable), let name = try? found.value.revealedText(),
+                !name.isEmpty
+            else { continue }
+            return try check(name, " (\(found.origin.text))")
+        }
+        if names.isEmpty || names.contains(settings.defaultEnvironment) { return settings.defaultEnvironment }
+        throw ErrorValue(
+            "no environment is chosen, and there is no '\(settings.defaultEnvironment)'", kind: "config",
+            help: "`--env NAME`: there is " + names.joined(separator: ", "))
+    }
+}

@@ -1,0 +1,174 @@
+// A configuration as a tree whose every value knows the file and line that set it.
+
+import Formats
+import PluginAPI
+
+/// What values were read from.
+final class Source: Sendable {
+    /// As the user sees it: `configs/base.yaml`, `variable NOPS__API__PORT`, `--set`.
+    let name: String
+    /// What `${file:…}` is relative to. Absolute.
+    let folder: String
+
+    init(_ name: String, folder: String) {
+        self.name = name
+        self.folder = folder
+    }
+}
+
+/// Where a value was set.
+struct Origin {
+    let source: Source
+    /// Nil where the source has no lines.
+    let place: SourcePlace?
+
+    init(_ source: Source, _ place: SourcePlace? = nil) {
+        self.source = source
+        self.place = place
+    }
+
+    /// `configs/base.yaml:4:9`
+    var text: String { place.map { "\(source.name):\($0.line):\($0.column)" } ?? source.name }
+
+    /// An error about what stands here.
+    func error(_ message: String, kind: String = "config", help: String? = nil) -> ErrorValue {
+        ErrorValue("\(text): \(message)", kind: kind, help: help)
+    }
+}
+
+/// One value with all that is in it.
+struct Node {
+    enum Content {
+        case scalar(Value)
+        case list([Node], Joining)
+        /// `isReplacing`: nothing of what is below it stays.
+        case map(Fields, isReplacing: Bool)
+        /// A list whose items are merged as a map's fields are, by the value of their key `key`.
+        case keyed(Fields, by: String, isReplacing: Bool)
+        /// Set by `!!null`: what is below it is gone.
+        case removed
+    }
+
+    /// What a list does with the one below it.
+    enum Joining {
+        /// It takes its place, unless the project's settings say otherwise.
+        case unsaid
+        /// It takes its place.
+        case replacing
+        /// It goes behind it.
+        case appended
+    }
+
+    var content: Content
+    var origin: Origin
+
+    init(_ content: Content, _ origin: Origin) {
+        self.content = content
+        self.origin = origin
+    }
+
+    static func empty(_ source: Source) -> Node { Node(.map(Fields(), isReplacing: false), Origin(source)) }
+}
+
+/// The fields of a map, in their order, each name once.
+struct Fields {
+    private(set) var names: [String] = []
+    private(set) var nodes: [Node] = []
+    /// Made once a linear look takes longer.
+    private var positions: [String: Int] = [:]
+    private static let linearLimit = 12
+
+    var count: Int { names.count }
+
+    func position(of name: String) -> Int? {
+        count <= Self.linearLimit ? names.firstIndex(of: name) : positions[name]
+    }
+
+    subscript(_ name: String) -> Node? { position(of: name).map { nodes[$0] } }
+
+    /// In the place of the one of that name, else at the end.
+    mutating func set(_ name: String, _ node: Node) {
+        if let position = position(of: name) {
+            nodes[position] = node
+            return
+        }
+        names.append(name)
+        nodes.append(node)
+        guard count > Self.linearLimit else { return }
+        if positions.isEmpty {
+            for (position, name) in names.enumerated() { positions[name] = position }
+        } else {
+            positions[name] = count - 1
+        }
+    }
+
+    /// Sets what `body` makes of the one of that name, or of nil.
+    mutating func update(_ name: String, _ body: (Node?) -> Node) {
+        guard let position = position(of: name) else { return set(name, body(nil)) }
+        nodes[position] = body(nodes[position])
+    }
+
+    mutating func remove(_ name: String) -> Node? {
+        guard let found = self[name] else { return nil }
+        var rest = Fields()
+        for (other, node) in zip(names, nodes) where other != name { rest.set(other, node) }
+        self = rest
+        return found
+    }
+
+    /// Fields of the same names, without those for which `body` gives nil.
+    func mapped(_ body: (String, Node) throws -> Node?) rethrows -> Fields {
+        let mapped = try zip(names, nodes).map { try body($0, $1) }
+        var result = Fields()
+        if mapped.contains(where: { $0 == nil }) {
+            for (name, node) in zip(names, mapped) {
+                if let node { result.set(name, node) }
+            }
+        } else {
+            result = self
+            result.nodes = mapped.compactMap { $0 }
+        }
+        return result
+    }
+}
+
+extension Node {
+    /// What kind of value it is, for messages and `config keys`.
+    var typeName: String {
+        switch content {
+        case .scalar(let value): value.type.rawValue
+        case .list, .keyed: "list"
+        case .map: "record"
+        case .removed: "nothing"
+        }
+    }
+
+    /// `a list`, `an int`
+    var described: String {
+        if case .scalar(let value) = content { return value.type.withArticle }
+        return "a \(typeName)"
+    }
+
+    /// The fields of a map; nil for anything else.
+    var fields: Fields? {
+        if case .map(let fields, _) = content { return fields }
+        return nil
+    }
+
+    /// Whether both hold the same values, wherever these were set.
+    func hasSameContent(as other: Node) -> Bool {
+        func same(_ a: Fields, _ b: Fields) -> Bool {
+            a.count == b.count
+                && zip(a.names, a.nodes).allSatisfy { name, node in b[name].map(node.hasSameContent) ?? false
+                }
+        }
+        switch (content, other.content) {
+        case (.scalar(let a), .scalar(let b)): return Value.isSame(a, b)
+        case (.list(let a, _), .list(let b, _)):
+            return a.count == b.count && zip(a, b).allSatisfy { $0.hasSameContent(as: $1) }
+        case (.map(let a, _), .map(let b, _)), (.keyed(let a, _, _), .keyed(let b, _, _)): return same(a, b)
+        case (.removed, .removed): return true
+        default: return false
+        }
+    }
+}

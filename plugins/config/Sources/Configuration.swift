@@ -1,0 +1,55 @@
+// A project's configuration for one environment: its layers, and what they come to.
+
+import Platform
+import PluginAPI
+
+struct Configuration {
+    let environment: String
+    /// From the lowest to the one that wins.
+    let layers: [Layer]
+    let variables: Variables
+    /// All layers merged and settled, `${…}` as written.
+    let tree: Node
+
+    /// - Parameters:
+    ///   - environment: one that there is, as `ConfigProject.environment` gives it.
+    ///   - set: what `--set` says, as a tree.
+    init(
+        _ project: ConfigProject, environment: String, _ variables: Variables, set: Node?,
+        _ reading: ConfigReading
+    ) throws {
+        self.environment = environment
+        self.variables = variables
+        let rules = project.settings.lists
+        var layering = Layering(project, reading)
+        try layering.read(environment: environment)
+        var layers = try layering.layers.map {
+            Layer(kind: $0.kind, source: $0.source, tree: try $0.tree.applying(rules))
+        }
+        guard !layers.isEmpty else {
+            throw ErrorValue(
+                "\(project.source(project.folder).name) holds no configuration", kind: "not-found",
+                help:
+                    "its files are base.yaml, environments/NAME.yaml, AREA/*.yaml and local.yaml; TOML and JSON are read, too"
+            )
+        }
+        var merged = Self.merged(layers)
+        if let tree = try variables.layer(project.settings, below: merged.settled() ?? merged) {
+            let layer = Layer(kind: "variables", source: tree.origin.source, tree: try tree.applying(rules))
+            layers.append(layer)
+            merged = merged.merged(with: layer.tree)
+        }
+        if let set {
+            let layer = Layer(kind: "set", source: set.origin.source, tree: try set.applying(rules))
+            layers.append(layer)
+            merged = merged.merged(with: layer.tree)
+        }
+        self.layers = layers
+        tree = merged.settled() ?? merged
+    }
+
+    private static func merged(_ layers: [Layer]) -> Node {
+        guard let first = layers.first else { return .empty(Source("", folder: "")) }
+        return layers.dropFirst().reduce(first.tree) { $0.merged(with: $1.tree) }
+    }
+}

@@ -1,0 +1,172 @@
+// The layers of a configuration, in the order in which each hides what is below it.
+
+import Platform
+import PluginAPI
+import Syntax
+
+/// What one file, section, or the variables say.
+struct Layer {
+    /// Its place in the order: `base`, `extends`, `section`, `environment`, `area`, `local`, `variables`, `set`.
+    let kind: String
+    let source: Source
+    let tree: Node
+}
+
+/// Reads layers in their order: base, environment, areas, local, each after what it `extends`.
+struct Layering {
+    private let project: ConfigProject
+    private let reading: ConfigReading
+    private(set) var layers: [Layer] = []
+    /// Environments in the order in which they apply, those that are extended first.
+    private(set) var environments: [String] = []
+    /// What is being read, from the outside in, and how it is shown.
+    private var open: [(id: String, shown: String)] = []
+    private var done: Set<String> = []
+
+    init(_ project: ConfigProject, _ reading: ConfigReading) {
+        self.project = project
+        self.reading = reading
+    }
+
+    /// All files of an environment.
+    /// - Throws: an `ErrorValue` with the place of the first thing that can't be.
+    mutating func read(environment: String) throws {
+        let settings = project.settings
+        if let base = settings.base {
+            try add(file: Path.absolute(base, in: project.folder), "base")
+        } else if let base = try ConfigProject.file("base", in: project.folder, project.source) {
+            try add(file: base, "base")
+        }
+        if !project.environments.names.isEmpty { try add(environment: environment, nil) }
+        let names = Set(project.environments.names)
+        for area in try project.areas() {
+            for file in area.files where !names.contains(Path.stem(file)) {
+                try add(file: file, "area", under: area.name)
+            }
+            for name in environments {
+                for file in area.files where Path.stem(file) == name {
+                    try add(file: file, "area", under: area.name)
+                }
+            }
+        }
+        if let local = settings.local {
+            let path = Path.absolute(local, in: project.folder)
+            if ConfigFile.isThere(path) { try add(file: path, "local") }
+        } else if let local = try ConfigProject.file("local", in: project.folder, project.source) {
+            try add(file: local, "local")
+        }
+    }
+
+    // MARK: Files
+
+    /// `area`: the key that all of the file lies under.
+    private mutating func add(
+        file path: String, _ kind: String, under area: String? = nil, from: Origin? = nil
+    ) throws {
+        let source = project.source(path)
+        let id = "file " + ((try? Files.realPath(path)) ?? path)
+        try add(id, source.name, from) { layering in
+            if let from, !ConfigFile.isThere(path) {
+                throw from.error(
+                    "there is no file \(source.name) to extend", help: "it is looked for beside this file")
+            }
+            var tree = try ConfigFile.read(path, source, layering.reading)
+            for (name, origin) in try Self.takeParents(&tree) {
+                try layering.add(file: Self.parent(name, origin), "extends", under: area, from: origin)
+            }
+            if let area {
+                var fields = Fields()
+                fields.set(area, tree)
+                tree = Node(.map(fields, isReplacing: false), tree.origin)
+            }
+            layering.layers.append(Layer(kind: kind, source: source, tree: tree))
+        }
+    }
+
+    private static func parent(_ name: String, _ origin: Origin) throws -> String {
+        guard ConfigFile.endings.contains(Path.fileExtension(name)) else {
+            throw origin.error(
+                "'\(name)' is no file to extend",
+                help: "name a file beside this one, with its ending: `\(name).yaml`")
+        }
+        return Path.absolute(name, in: origin.source.folder)
+    }
+
+    // MARK: Environments
+
+    private mutating func add(environment name: String, _ from: Origin?) throws {
+        let known = project.environments
+        if let from, !known.names.contains(name) {
+            let guess = closest(to: name, among: known.names).map { "did you mean '\($0)'?" }
+            throw from.error(
+                "there is no environment '\(name)' to extend",
+                help: guess ?? "there is " + known.names.joined(separator: ", "))
+        }
+        try add("environment " + name, name, from) { layering in
+            if let sections = known.sections, var tree = sections.fields[name] {
+                if tree.fields == nil { tree = .empty(sections.source) }
+                try layering.addParents(of: &tree)
+                layering.layers.append(Layer(kind: "section", source: sections.source, tree: tree))
+            }
+            if let file = known.files.first(where: { $0.name == name }) {
+                let source = layering.project.source(file.path)
+                var tree = try ConfigFile.read(file.path, source, layering.reading)
+                try layering.addParents(of: &tree)
+                layering.layers.append(Layer(kind: "environment", source: source, tree: tree))
+            }
+            layering.environments.append(name)
+        }
+    }
+
+    /// An environment extends others by name, and files by path.
+    private mutating func addParents(of tree: inout Node) throws {
+        for (name, origin) in try Self.takeParents(&tree) {
+            if ConfigFile.endings.contains(Path.fileExtension(name)) {
+                try add(file: Path.absolute(name, in: origin.source.folder), "extends", from: origin)
+            } else {
+                try add(environment: name, origin)
+            }
+        }
+    }
+
+    // MARK: Order
+
+    /// Each once, at the first place where it is wanted; what wants itself is an error.
+    private mutating func add(
+        _ id: String, _ shown: String, _ from: Origin?, _ body: (inout Layering) throws -> Void
+    ) throws {
+        if let first = open.firstIndex(where: { $0.id == id }) {
+            let circle = (open[first...].map(\.shown) + [shown]).joined(separator: " → ")
+            throw (from ?? Origin(project.source(project.folder))).error(
+                "`extends` goes in a circle: \(circle)", help: "take one of them out")
+        }
+        guard !done.contains(id) else { return }
+        guard open.count < 64 else {
+            throw (from ?? Origin(project.source(project.folder))).error(
+                "`extends` goes more than 64 files deep")
+        }
+        open.append((id, shown))
+        try body(&self)
+        open.removeLast()
+        done.insert(id)
+    }
+
+    /// The names in `extends`, which is taken out of the tree.
+    static func takeParents(_ tree: inout Node) throws -> [(name: String, origin: Origin)] {
+        guard case .map(var fields, let isReplacing) = tree.content, let extends = fields.remove("extends")
+        else {
+            return []
+        }
+        tree.content = .map(fields, isReplacing: isReplacing)
+        let items: [Node]
+        if case .list(let list, _) = extends.content { items = list } else { items = [extends] }
+        return try items.map { item in
+            guard case .scalar(let value) = item.content, let name = value.string, !name.isEmpty else {
+                throw item.origin.error(
+                    "`extends` names files or environments, and this is \(item.described)",
+                    help: "write `extends: NAME` or `extends: [FIRST, SECOND]`")
+            }
+            return (name, item.origin)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// `nops-config.yaml`: what a project says about where its configuration lies.
+
+import Platform
+import PluginAPI
+import Syntax
+
+/// How lists at a key are merged.
+enum ListRule {
+    case append
+    /// By the value of this key of their items.
+    case byKey(String)
+}
+
+struct ProjectSettings {
+    static let fileName = "nops-config.yaml"
+
+    /// The folder of the configuration, relative to the root; nil: `configs` or else `config`.
+    var folder: String?
+    /// Relative to the folder, as the next ones are. Nil: the first of `base.yaml`, `.yml`, `.toml` and `.json`.
+    var base: String?
+    var sections: String?
+    var environments = "environments"
+    var local: String?
+    /// Nil: every folder that has files to load.
+    var areas: [String]?
+    /// Relative to the root.
+    var dotenv = [".env"]
+    /// Whether `dotenv` was said, and its files must be there.
+    var isDotenvGiven = false
+    var prefix = "NOPS__"
+    /// Variables that set a key.
+    var variables: [(name: String, key: ConfigKey)] = []
+    /// Variables that name the environment, the first that is set wins.
+    var environmentVariables = ["NOPS_ENV"]
+    var defaultEnvironment = "development"
+    var lists: [(key: ConfigKey, rule: ListRule)] = []
+
+    init() {}
+
+    private static let names = [
+        "folder", "base", "sections", "environments", "local", "areas", "dotenv", "prefix", "variables",
+        "environment",
+        "lists",
+    ]
+
+    /// - Throws: an `ErrorValue` with the place of what can't be.
+    init(_ root: Node) throws {
+        let fields = root.fields ?? Fields()
+        for (name, node) in zip(fields.names, fields.nodes) {
+            switch name {
+            case "folder": folder = try node.settingText(name)
+            case "base": base = try node.settingText(name)
+            case "sections": sections = try node.settingText(name)
+            case "environments": environments = try node.settingText(name)
+            case "local": local = try node.settingText(name)
+            case "prefix":
+                prefix = try node.settingText(name)
+                guard
+                    prefix.utf8.allSatisfy({
+                        $0 == 0x5F || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39)
+                    })
+                else {
+                    throw node.origin.error("`prefix` begins names of variables: letters, digits and `_`")
+                }
+            case "areas": areas = try node.settingTexts(name)
+            case "dotenv":
+                dotenv = try node.settingTexts(name)
+                isDotenvGiven = true
+            case "variables":
+                for (variable, node) in try node.settingFields(
+                    name, "`variables: {DATABASE_URL: storage.url}`")
+                {
+                    variables.append((variable, try node.key(from: try node.settingText(variable))))
+                }
+            case "environment": try readEnvironment(node)
+            case "lists":
+                for (key, node) in try node.settingFields(
+                    name, "`lists: {api.origins: append, servers: {by: name}}`")
+                {
+                    if let rule = try Self.rule(node) { lists.append((try node.key(from: key), rule)) }
+                }
+            default: throw Self.unknown(name, node, Self.names)
+            }
+        }
+    }
+
+    private mutating func readEnvironment(_ node: Node) throws {
+        let help = "`environment: {from: [APP_ENV], default: development}`"
+        for (name, node) in try node.settingFields("environment", help) {
+            switch name {
+            case "from": environmentVariables = try node.settingTexts(name)
+            case "default": defaultEnvironment = try node.settingText(name)
+            default: throw Self.unknown(name, node, ["from", "default"])
+            }
+        }
+    }
+
+    private static func rule(_ node: Node) throws -> ListRule? {
+        if case .scalar(let value) = node.content {
+            if value.string == "append" { return .append }
+            if value.string == "replace" { return nil }
+        }
+        if let fields = node.fields, fields.count == 1, let by = fields["by"] {
+            return .byKey(try by.settingText("by"))
+        }
+        throw node.origin.error("a list is merged by `replace`, `append` or `{by: KEY}`")
+    }
+
+    private static func unknown(_ name: String, _ node: Node, _ known: [String]) -> ErrorValue {
+        let help =
+            closest(to: name, among: known).map { "did you mean `\($0)`?" }
+            ?? "there is " + known.map { "`\($0)`" }.joined(separator: ", ")
+        return node.origin.error("`\(name)` is no setting", help: help)
+    }
+}
+
+extension Node {
+    fileprivate func settingText(_ name: String) throws -> String {
+        guard case .scalar(let value) = content, let text = value.string, !text.isEmpty else {
+            throw origin.error("`\(name)` must be text, and this is \(described)")
+        }
+        return text
+    }
+
+    fileprivate func settingTexts(_ name: String) throws -> [String] {
+        if case .list(let items, _) = content { return try items.map { try $0.settingText(name) } }
+        return [try settingText(name)]
+    }
+
+    fileprivate func settingFields(_ name: String, _ form: String) throws -> Zip2Sequence<[String], [Node]> {
+        guard let fields else {
+            throw origin.error("`\(name)` must be a mapping, and this is \(described)", help: "write \(form)")
+        }
+        return zip(fields.names, fields.nodes)
+    }
+
+    fileprivate func key(from text: String) throws -> ConfigKey {
+        do { return try ConfigKey(text) } catch let error as ErrorValue {
+            throw origin.error(error.message, help: error.help)
+        }
+    }
+}

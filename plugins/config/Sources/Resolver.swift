@@ -1,0 +1,298 @@
+// Puts in what `${…}` stands for.
+
+import Formats
+import Platform
+import PluginAPI
+import Syntax
+
+/// Works out the values of a tree, each when it is asked for. What can't be worked out stays as it is written and is
+/// kept in `problems`.
+final class Resolver {
+    private let tree: Node
+    private let variables: Variables
+    private(set) var problems: [(origin: Origin, message: String, help: String?)] = []
+    /// By key: what is worked out.
+    private var known: [String: Node] = [:]
+    /// The keys that are being worked out, from the outside in.
+    private var open: [String] = []
+    /// The keys whose values can't be worked out.
+    private var failed: Set<String> = []
+    /// Maps and lists that are being walked, in each other or by reference.
+    private var nesting = 0
+    /// Values that references to whole sections have copied.
+    private var copied = 0
+    private var isFull = false
+
+    private static let copyLimit = 1_000_000
+    /// Bytes of one text.
+    private static let textLimit = 1_000_000
+    private static let depthLimit = 100
+    // Keeps calls well within a thread's stack.
+    private static let nestingLimit = 2000
+
+    init(_ configuration: Configuration) {
+        tree = configuration.tree
+        variables = configuration.variables
+    }
+
+    /// Said in `problems`.
+    private struct Failed: Error {}
+
+    /// The value at a key with all that is in it.
+    func value(_ node: Node, at key: ConfigKey) -> Node {
+        switch node.content {
+        case .scalar(let value):
+            guard Self.mayRefer(value), let text = value.string else { return node }
+            let name = key.text
+            if let done = known[name] { return done }
+            let result = scalar(text, node, key)
+            known[name] = result
+            return result
+        case .map(let fields, let isReplacing):
+            guard node.contains(Self.mayRefer) else { return node }
+            guard enter(node.origin) else { return node }
+            defer { nesting -= 1 }
+            let resolved = fields.mapped { self.value($1, at: key.appending(.name($0))) }
+            return Node(.map(resolved, isReplacing: isReplacing), node.origin)
+        case .list(let items, let joining):
+            guard node.contains(Self.mayRefer) else { return node }
+            guard enter(node.origin) else { return node }
+            defer { nesting -= 1 }
+            let resolved = items.enumerated().map { self.value($1, at: key.appending(.index($0))) }
+            return Node(.list(resolved, joining), node.origin)
+        case .keyed, .removed: return node
+        }
+    }
+
+    private static func mayRefer(_ value: Value) -> Bool {
+        guard case .string(let text) = value else { return false }
+        return text.withUTF8 { bytes in
+            bytes.indices.dropLast().contains {
+                bytes[$0] == UInt8(ascii: "$") && bytes[$0 + 1] == UInt8(ascii: "{")
+            }
+        }
+    }
+
+    private func enter(_ origin: Origin) -> Bool {
+        guard nesting < Self.nestingLimit else {
+            _ = fail(origin, "references make sections nest more than \(Self.nestingLimit) deep")
+            return false
+        }
+        nesting += 1
+        return true
+    }
+
+    private func scalar(_ text: String, _ node: Node, _ key: ConfigKey) -> Node {
+        do {
+            let template: Template
+            do { template = try Template(text) } catch let failure as Template.Failure {
+                throw fail(node.origin, failure.message, help: failure.help)
+            }
+            open.append(key.text)
+            defer { open.removeLast() }
+            if template.isWhole, case .some(let piece) = template.pieces.first {
+                return try whole(piece, node.origin, key)
+            }
+            return Node(.scalar(try joined(template.pieces, node.origin).value), node.origin)
+        } catch {
+            failed.insert(key.text)
+            return node
+        }
+    }
+
+    private func fail(_ origin: Origin, _ message: String, help: String? = nil) -> Failed {
+        problems.append((origin, message, help))
+        return Failed()
+    }
+
+    /// One `${…}` by itself: a key's value with its type, a variable's or default by YAML's rules.
+    private func whole(_ piece: Template.Piece, _ origin: Origin, _ key: ConfigKey) throws -> Node {
+        if case .name(let name, let fallback) = piece {
+            switch try found(name, fallback, origin) {
+            case .node(let node): return Node(node.content, origin)
+            case .value(let value):
+                if key.namesSecret { return Node(.scalar(value), origin) }
+                return try typed(value, origin)
+            case .pieces(let pieces):
+                let value = try joined(pieces, origin).value
+                return key.namesSecret ? Node(.scalar(value), origin) : try typed(value, origin)
+            }
+        }
+        return Node(.scalar(try joined([piece], origin).value), origin)
+    }
+
+    private func typed(_ value: Value, _ origin: Origin) throws -> Node {
+        do { return try ScalarText.node(value, origin, isText: false) } catch let error as ErrorValue {
+            problems.append((origin, error.message, error.help))
+            throw Failed()
+        }
+    }
+
+    private enum Found {
+        case node(Node)
+        case value(Value)
+        case pieces([Template.Piece])
+    }
+
+    /// What a name stands for: in capitals a variable, else a key, or a variable where there is no such key.
+    private func found(_ name: String, _ fallback: Template.Fallback, _ origin: Origin) throws -> Found {
+        let isCapital = name.utf8.allSatisfy {
+            $0 == 0x5F || ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x30 && $0 <= 0x39)
+        }
+        if !isCapital, let key = try? ConfigKey(name), let node = tree.node(at: key) {
+            return .node(try reference(node, key, origin))
+        }
+        if let (value, _) = variables.value(name) {
+            let isEmpty = (try? value.revealedText())?.isEmpty ?? false
+            // As shells do with `:-` and `:?`.
+            if case .none = fallback {
+            } else if isEmpty {
+                return try fallBack(name, fallback, origin, isCapital)
+            }
+            guard SecretMask.isSecretName(name), case .string(let text) = value else { return .value(value) }
+            return .value(.secret(Secret(text)))
+        }
+        return try fallBack(name, fallback, origin, isCapital)
+    }
+
+    private func fallBack(
+        _ name: String, _ fallback: Template.Fallback, _ origin: Origin, _ isVariable: Bool
+    ) throws -> Found {
+        switch fallback {
+        case .value(let pieces): return .pieces(pieces)
+        case .required(let message):
+            throw fail(origin, "`${\(name)}` is not set" + (message.isEmpty ? "" : ": \(message)"))
+        case .none:
+            if isVariable {
+                let close = closest(to: name, among: variables.allNames)
+                throw fail(
+                    origin, "the variable \(name) is not set",
+                    help: close.map { "did you mean \($0)?" }
+                        ?? "set it, or give a default: `${\(name):text}`")
+            }
+            let help = (try? ConfigKey(name)).map { tree.missing($0).help } ?? nil
+            throw fail(origin, "there is no key or variable `\(name)`", help: help)
+        }
+    }
+
+    private func reference(_ node: Node, _ key: ConfigKey, _ origin: Origin) throws -> Node {
+        let name = key.text
+        if let first = open.firstIndex(of: name) {
+            throw fail(origin, "this goes in a circle: " + (open[first...] + [name]).joined(separator: " → "))
+        }
+        guard open.count < Self.depthLimit else {
+            throw fail(origin, "references go more than \(Self.depthLimit) deep")
+        }
+        let before = problems.count
+        let result: Node
+        if case .scalar = node.content {
+            result = value(node, at: key)
+        } else {
+            // A section that the reference lies in is being worked out for it.
+            open.append(name)
+            result = value(node, at: key)
+            open.removeLast()
+            copied += result.count
+            guard copied <= Self.copyLimit else {
+                // The first that is too much tells of all.
+                if isFull { throw Failed() }
+                isFull = true
+                throw fail(
+                    origin, "references stand for more than \(Self.copyLimit) values",
+                    help: "refer to single keys of a section")
+            }
+        }
+        // What is wrong is said where it is, once.
+        let isWithin =
+            { $0 == name || $0.hasPrefix(name + ".") || $0.hasPrefix(name + "[") } as (String) -> Bool
+        if problems.count > before || failed.contains(where: isWithin) { throw Failed() }
+        guard case .scalar(let value) = result.content, key.hides(value), let text = try? value.plainText()
+        else {
+            return result
+        }
+        return Node(.scalar(.secret(Secret(Text(text)))), result.origin)
+    }
+
+    /// A text's parts, put together: secret as soon as one of them is.
+    private func joined(_ pieces: [Template.Piece], _ origin: Origin) throws -> TextBuilder {
+        var builder = TextBuilder()
+        var length = 0
+        // All that is missing in a text is said, not the first alone.
+        var hasFailed = false
+        for piece in pieces {
+            do {
+                let value = try self.value(of: piece, origin)
+                length += (try? value.revealedText().utf8.count) ?? 0
+                if length <= Self.textLimit { try builder.append(value) }
+            } catch is Failed { hasFailed = true }
+            guard length <= Self.textLimit else {
+                throw fail(origin, "this text grows beyond \(SizeText.short(Self.textLimit))")
+            }
+        }
+        if hasFailed { throw Failed() }
+        return builder
+    }
+
+    private func value(of piece: Template.Piece, _ origin: Origin) throws -> Value {
+        switch piece {
+        case .text(let text): return .text(text)
+        case .file(let path): return try file(try joined(path, origin).value, origin)
+        case .name(let name, let fallback):
+            switch try found(name, fallback, origin) {
+            case .value(let value): return value
+            case .pieces(let pieces): return try joined(pieces, origin).value
+            case .node(let node):
+                guard case .scalar(let value) = node.content else {
+                    throw fail(origin, "`${\(name)}` is \(node.described), and this is within a text")
+                }
+                return value.isNull ? .text("null") : value
+            }
+        }
+    }
+
+    private func file(_ path: Value, _ origin: Origin) throws -> Value {
+        let shown = (try? path.shownText()) ?? ""
+        let name = (try? path.revealedText()) ?? ""
+        let absolute = Path.absolute(name, in: origin.source.folder)
+        let bytes: [UInt8]
+        do {
+            guard let info = try FileInfo.of(absolute), info.kind == .file else {
+                throw fail(
+                    origin, "`${file:\(shown)}`: there is no such file",
+                    help: "paths are relative to the file that says this")
+            }
+            guard info.size <= Self.textLimit else {
+                throw fail(origin, "`${file:\(shown)}` has more than \(SizeText.short(Self.textLimit))")
+            }
+            bytes = try Files.read(absolute)
+        } catch let error as SystemError {
+            throw fail(origin, "`${file:\(shown)}` can't be read: \(error.reason)")
+        }
+        guard var text = String(validating: bytes, as: UTF8.self) else {
+            throw fail(origin, "`${file:\(shown)}` is not UTF-8 text")
+        }
+        if text.hasSuffix("\r\n") { text.removeLast() } else if text.hasSuffix("\n") { text.removeLast() }
+        let isSecret = SecretMask.isSecretName(Path.stem(absolute)) || Path.isInside(absolute, "/run/secrets")
+        return isSecret ? .secret(Secret(Text(text))) : .text(text)
+    }
+}
+extension Node {
+    /// Whether one of its plain values is such.
+    fileprivate func contains(_ isSuch: (Value) -> Bool) -> Bool {
+        switch content {
+        case .scalar(let value): isSuch(value)
+        case .map(let fields, _), .keyed(let fields, _, _): fields.nodes.contains { $0.contains(isSuch) }
+        case .list(let items, _): items.contains { $0.contains(isSuch) }
+        case .removed: false
+        }
+    }
+
+    /// How many values it has, itself among them.
+    var count: Int {
+        switch content {
+        case .map(let fields, _), .keyed(let fields, _, _): fields.nodes.reduce(1) { $0 + $1.count }
+        case .list(let items, _): items.reduce(1) { $0 + $1.count }
+        case .scalar, .removed: 1
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// The variables that a configuration may use: of the environment, then of `.env` files.
+
+import Formats
+import PluginAPI
+import Syntax
+
+struct Variables {
+    private let environment: (String) -> Value?
+    private let names: [String]
+    private var files: [Fields] = []
+    private let folder: String
+
+    /// `names` and `environment` are the environment's; `folder` is what `${file:…}` in them is relative to.
+    init(names: [String], folder: String, _ environment: @escaping (String) -> Value?) {
+        self.names = names
+        self.folder = folder
+        self.environment = environment
+    }
+
+    init(_ context: any Context) {
+        let record = context.environment()
+        self.init(names: record.names, folder: context.workingFolder) { record[$0] }
+    }
+
+    /// The variables of a `.env` file, behind those that there are.
+    mutating func add(_ fields: Fields) { files.append(fields) }
+
+    func value(_ name: String) -> (value: Value, origin: Origin)? {
+        if let value = environment(name) {
+            return (value, Origin(Source("variable \(name)", folder: folder)))
+        }
+        for file in files {
+            if let node = file[name], case .scalar(let value) = node.content { return (value, node.origin) }
+        }
+        return nil
+    }
+
+    /// Sorted, each once.
+    var allNames: [String] { Set(names + files.flatMap(\.names)).sorted() }
+
+    /// What they set: those that begin with `prefix`, by their names (`NOPS__API__PORT` sets `api.port`), and those that the
+    /// project's settings map. `below` is what is set without them.
+    func layer(_ settings: ProjectSettings, below: Node) throws -> Node? {
+        var result = Node.empty(Source("variables", folder: folder))
+        var setBy: [String: String] = [:]
+        func set(_ key: ConfigKey, _ name: String) throws {
+            guard let found = value(name) else { return }
+            let origin = found.origin
+            if let other = setBy.updateValue(name, forKey: key.text) {
+                throw ErrorValue(
+                    "the variables \(other) and \(name) both set `\(key.text)`", kind: "config",
+                    help: "unset one of them")
+            }
+            var node = try ScalarText.node(
+                found.value, origin, isText: key.namesSecret || below.node(at: key)?.isText == true)
+            for step in key.steps.reversed() {
+                guard case .name(let name) = step else {
+                    throw origin.error(
+                        "a variable can't set one item of a list, as `\(key.text)` is",
+                        help: "set the whole list, as YAML: `[a, b]`")
+                }
+                var fields = Fields()
+                fields.set(name, node)
+                node = Node(.map(fields, isReplacing: false), origin)
+            }
+            result = result.merged(with: node)
+        }
+        for (name, key) in settings.variables { try set(key, name) }
+        for name in allNames where name.hasPrefix(settings.prefix) {
+            try set(try key(of: name, prefix: settings.prefix, below), name)
+        }
+        return setBy.isEmpty ? nil : result
+    }
+
+    /// Names of keys are matched without regard to case, and `-` is `_`; a new key is in small letters.
+    private func key(of variable: String, prefix: String, _ below: Node) throws -> ConfigKey {
+        let parts = variable.dropFirst(prefix.count).split(separator: "__", omittingEmptySubsequences: false)
+        guard parts.allSatisfy({ !$0.isEmpty }) else {
+            throw ErrorValue(
+                "the variable \(variable) names no key", kind: "config",
+                help: "a variable's name is like \(prefix)API__PORT, which sets `api.port`")
+        }
+        var key = ConfigKey.root
+        var node: Node? = below
+        for part in parts {
+            if let at = node, at.fields == nil {
+                throw ErrorValue(
+                    "the variable \(variable) sets something in `\(key.text)`, which is \(at.described) (\(at.origin.text))",
+                    kind: "config", help: "set `\(key.text)` as a whole")
+            }
+            let wanted = part.lowercased()
+            let name =
+                node?.fields?.names.first { $0.lowercased().replacing("-", with: "_") == wanted } ?? wanted
+            key = key.appending(.name(name))
+            node = node?.fields?[name]
+        }
+        return key
+    }
+}
+
+/// Text from outside of files as a value.
+enum ScalarText {
+    /// By YAML's rules; `isText`: as it is. A list or mapping is written as YAML does, in brackets.
+    static func node(_ value: Value, _ origin: Origin, isText: Bool) throws -> Node {
+        guard let text = value.string, !text.isEmpty, !isText else { return Node(.scalar(value), origin) }
+        if text.hasPrefix("[") || text.hasPrefix("{") {
+            var node = try ConfigFile.value(text, origin.source)
+            node.origin = origin
+            return node
+        }
+        return Node(.scalar(try typed(text, origin)), origin)
+    }
+
+    /// A plain scalar by YAML's rules.
+    static func typed(_ text: String, _ origin: Origin) throws -> Value {
+        do { return try YAMLScalar.resolve(text) } catch let error as FormatError {
+            throw origin.error(error.message)
+        }
+    }
+}
+
+extension Node {
+    /// Whether it is text of its own, and not some that stands for a value.
+    var isText: Bool {
+        guard case .scalar(let value) = content, let text = value.string else { return false }
+        return !text.contains("${")
+    }
+}
