@@ -28,14 +28,25 @@ struct ConfigProject {
     init(_ context: any Context, root given: String?, _ reading: ConfigReading) throws {
         workingFolder = context.workingFolder
         root = try Self.root(context, given)
-        let settingsPath = Path.join(root, ProjectSettings.fileName)
         func source(_ path: String) -> Source { Self.source(path, context.workingFolder) }
-        settings =
-            try ConfigFile.isThere(settingsPath)
-            ? ProjectSettings(ConfigFile.read(settingsPath, source(settingsPath), reading))
-            : ProjectSettings()
+        settings = try Self.settings(root, source, reading)
         folder = try Self.folder(root, settings, source(root).name)
         environments = try Self.environments(folder, settings, source, reading)
+    }
+
+    /// Of the one `nops-config.yaml` that there is.
+    private static func settings(
+        _ root: String, _ source: (String) -> Source, _ reading: ConfigReading
+    ) throws -> ProjectSettings {
+        let places = [root] + folders.map { Path.join(root, $0) }
+        let found = places.map { Path.join($0, ProjectSettings.fileName) }.filter(ConfigFile.isThere)
+        guard found.count < 2 else {
+            throw ErrorValue(
+                "both \(source(found[0]).name) and \(source(found[1]).name) are there", kind: "config",
+                help: "keep one of them")
+        }
+        guard let path = found.first else { return ProjectSettings() }
+        return try ProjectSettings(ConfigFile.read(path, source(path), reading))
     }
 
     /// A file's or folder's name for messages: as seen from the working folder.
@@ -64,6 +75,9 @@ struct ConfigProject {
         return context.workingFolder
     }
 
+    /// Where the configuration lies if nobody says so.
+    private static let folders = ["configs", "config"]
+
     private static func folder(_ root: String, _ settings: ProjectSettings, _ shown: String) throws -> String
     {
         if let given = settings.folder {
@@ -75,7 +89,7 @@ struct ConfigProject {
             }
             return folder
         }
-        for name in ["configs", "config"] {
+        for name in folders {
             let folder = Path.join(root, name)
             if Files.isFolder(folder) { return folder }
         }
