@@ -256,4 +256,13 @@ SAMPLES = {
             "let done = (migrate apply --no-verify verified.yaml@)", "let done = (migrate apply --root . plan.yaml@)"),
         Sample("let done = (migrate apply ../plan.yaml@)", folder="tree/d", seen_from="tree"),
     ],
+    "migrate unshim": [
+        *plain("let done = (migrate unshim@)", "let done = (migrate unshim --root app@)"),
+        *plain("let done = (migrate unshim@)", "let done = (migrate unshim --root .@)", "let done = (migrate unshim --root d@)",
+               before=("migrate apply --shims plan.yaml",)),
+        # One that is still used stays.
+        *plain("let done = (migrate unshim@)",
+               before=("migrate apply --shims plan.yaml", "'import app.old\n' | save app/late.py")),
+        Sample("let done = (migrate unshim@)", before=("migrate apply --shims ../plan.yaml",), folder="tree/d", seen_from="tree"),
+    ],
 }
