@@ -16,6 +16,8 @@ extension ChangeStore {
         } catch {
             throw ChangeRun.changeError(error)
         }
+        // What is locked already nobody else changes.
+        locks?.forgetOthers()
         // The clock by which the system notes the times of files.
         var time = timespec()
         clock_gettime(CLOCK_REALTIME_COARSE, &time)

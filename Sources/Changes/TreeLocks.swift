@@ -35,6 +35,8 @@ final class TreeLocks {
         lastOther.map { ($0.seconds, $0.nanoseconds) >= (time.seconds, time.nanoseconds) } ?? false
     }
 
+    func forgetOthers() { lastOther = nil }
+
     var onWait: ((LockHolder) -> Void)?
     var isCancelled: (() -> Bool)?
     /// Seconds.

@@ -135,7 +135,9 @@ struct ModuleMap: Sendable {
     func target(of path: String) -> String {
         if packages.contains(path) { return Self.modulePath(ofFile: target(ofFile: path + "/__init__.py")) }
         if modules.contains(path) {
-            return Self.modulePath(ofFile: target(ofFile: otherFiles[path] ?? path + ".py"))
+            let file = target(ofFile: otherFiles[path] ?? path + ".py")
+            // An extension's source or library is a module, too.
+            return Self.isSource(file) ? Self.modulePath(ofFile: file) : Inventory.stem(file) ?? file
         }
         if settled != nil, folders.contains(path), !isVirtual(path) { return path }
         return moves.target(of: path)
@@ -265,7 +267,7 @@ private struct Inventory {
     }
 
     /// The path without what makes it a module: `.py`, `.pyi`, `.pyx`, or an extension library's tags.
-    private static func stem(_ file: String) -> String? {
+    fileprivate static func stem(_ file: String) -> String? {
         let bytes = file.utf8
         guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")) else { return nil }
         switch file[dot...] {
