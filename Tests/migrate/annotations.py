@@ -64,6 +64,14 @@ CASES += [
     Case("only a stub", "from pkg.native import f\nimport pkg.native\nx: pkg.native.T\n",
          "from pkg.core.native import f\nimport pkg.core.native\nx: pkg.core.native.T\n",
          moves=[("pkg/native.pyi", "pkg/core/native.pyi")], files={"pkg/native.pyi": "def f() -> int: ...\n"}),
+    # The extension's own source or library is the module; a package that moves takes its relative imports of it along.
+    Case("an extension's source, imported by what moves", "from ..cy import fast\nfrom ..cy.fast import run\n",
+         "from .cy import fast\nfrom .cy.fast import run\n", file="pkg/core/mail/use.py",
+         files={"pkg/core/cy/__init__.py": "", "pkg/core/cy/fast.pyx": "def run(): return 1\n"},
+         moves=[("pkg/core/mail", "pkg/mail"), ("pkg/core/cy", "pkg/mail/cy")], created={}),
+    Case("an extension's library that stays", "from ..fast import run\nfrom .. import fast\n",
+         "from ..core.fast import run\nfrom ..core import fast\n", file="pkg/core/mail/use.py",
+         files={"pkg/core/fast.cpython-313-x86_64-linux-gnu.so": b"\x7fELF\x00"}),
     # Doctests.
     Case("a doctest's import", '"""Words.\n\n>>> from pkg.core.mail import send\n>>> send()\n\'sent\'\n"""\n',
          '"""Words.\n\n>>> from pkg.mail import send\n>>> send()\n\'sent\'\n"""\n'),
