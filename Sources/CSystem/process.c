@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
+#include <limits.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -95,18 +96,26 @@ int nops_detach(pid_t *pid) {
   return news.failure;
 }
 
-int nops_keep_only(int first, int second) {
+/* Kernels before 5.9, and filters of system calls, have no close_range. */
+static void close_from(int first, int last) {
+  if (first > last || close_range((unsigned)first, (unsigned)last, 0) == 0) return;
+  long limit = sysconf(_SC_OPEN_MAX);
+  if (limit > 0 && last >= limit) last = (int)limit - 1;
+  for (int descriptor = first; descriptor <= last; descriptor++) close(descriptor);
+}
+
+void nops_keep_only(int first, int second) {
   int low = first < second ? first : second, high = first < second ? second : first;
   int from = STDERR_FILENO + 1;
   if (low >= from) {
-    if (low > from && close_range((unsigned)from, (unsigned)low - 1, 0) != 0) return errno;
+    close_from(from, low - 1);
     from = low + 1;
   }
   if (high >= from) {
-    if (high > from && close_range((unsigned)from, (unsigned)high - 1, 0) != 0) return errno;
+    close_from(from, high - 1);
     from = high + 1;
   }
-  return close_range((unsigned)from, ~0U, 0) == 0 ? 0 : errno;
+  close_from(from, INT_MAX);
 }
 
 int nops_wait(pid_t pid, int block, int *status, int *signal, int *stopped) {

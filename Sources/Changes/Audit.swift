@@ -51,7 +51,7 @@ extension ChangeStore {
 
     public func auditEntries(since: FileTime?, last: Int?) throws -> () throws -> AuditEntry? {
         do {
-            try recoverIfNeeded()
+            try recoverToLook()
             let store = try store()
             guard try store.checkVersion() else { return { nil } }
             // First, as a change gets its line before it comes here.
@@ -109,7 +109,7 @@ extension ChangeStore {
 
     public func verifyAudit() throws -> AuditSummary {
         do {
-            try recoverIfNeeded()
+            try recoverToLook()
             let store = try store()
             guard try store.checkVersion() else {
                 return AuditSummary(lines: 0, first: nil, last: nil, hash: nil)

@@ -45,6 +45,10 @@ public final class ChangeStore: ChangeSink {
     var planningBegan: FileTime?
     /// Something that a killed program had left was taken back since then.
     var hasRecovered = false
+    /// The last change that had ended before the command being run waited for other programs; nil: it did not wait.
+    var newestWhenAsked: Int?
+    /// What is unfinished was told of already.
+    var hasRemarked = false
     private var undoes: TakenBack?
     /// The change holds more than one undo, so it is none itself.
     private var isMixed = false
@@ -114,12 +118,11 @@ public final class ChangeStore: ChangeSink {
     /// A change of the journal that tells of it could not be taken back.
     private func refuseOwnStore(_ works: [Work]) throws {
         let store = try store()
-        // By another name it could be written to.
-        let linked = works.lazy.compactMap { work in
-            if case .name(_, let other, true) = work { other } else { nil as String? }
-        }
-        for path in [AnySequence(works.lazy.flatMap(\.touched)), AnySequence(linked)].joined()
-        where store.owns(path) {
+        for work in works {
+            var paths = work.touched
+            // By another name it could be written to.
+            if case .name(_, let other, true) = work { paths.append(other) }
+            guard let path = paths.first(where: store.owns) else { continue }
             throw ChangeError(
                 "'\(path)' is where nops keeps its changes, which are not changed so",
                 help: "`changes prune` frees space; all of it is removed by the program outside: ^rm -r",

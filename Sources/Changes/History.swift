@@ -128,7 +128,7 @@ struct History {
 extension ChangeStore {
     public func changes() throws -> [ChangeSummary] {
         do {
-            try recoverIfNeeded()
+            try recoverToLook()
             let store = try store()
             guard try store.checkVersion() else { return [] }
             return try History(store).summaries

@@ -105,17 +105,19 @@ enum LockWait {
 
     /// The process that signed a lock last, alive or not; nil: none has.
     static func signerID(_ descriptor: Int32) -> Int32? {
-        let bytes = (try? JournalReader.read(descriptor, offset: 0, length: 16, shown: "")) ?? []
-        return Int32(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self))
+        signature(descriptor, upTo: 16).first.flatMap { Int32($0) }
+    }
+
+    /// The lines of a lock, as far as they lie in its first bytes.
+    private static func signature(_ descriptor: Int32, upTo length: Int) -> [Substring] {
+        let bytes = (try? JournalReader.read(descriptor, offset: 0, length: length, shown: "")) ?? []
+        return String(decoding: bytes, as: UTF8.self).split(
+            separator: "\n", maxSplits: 5, omittingEmptySubsequences: false)
     }
 
     /// Who signed a lock last, if still alive.
     private static func signer(_ descriptor: Int32) -> LockHolder? {
-        guard let bytes = try? JournalReader.read(descriptor, offset: 0, length: 4096, shown: "") else {
-            return nil
-        }
-        let lines = String(decoding: bytes, as: UTF8.self).split(
-            separator: "\n", maxSplits: 5, omittingEmptySubsequences: false)
+        let lines = signature(descriptor, upTo: 4096)
         guard lines.count >= 5, let pid = Int32(lines[0]), let since = Int64(lines[1]),
             kill(pid, 0) == 0 || errno == EPERM
         else { return nil }

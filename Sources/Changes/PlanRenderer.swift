@@ -78,9 +78,7 @@ struct PlanRenderer {
     }
 
     mutating func render(_ effects: [Effect]) {
-        for effect in effects {
-            line("effect \(effect.name)" + (effect.inverse == nil ? " (cannot be undone)" : ""))
-        }
+        for effect in effects { line(effect.line) }
     }
 
     mutating func render(_ action: OutsideAction) {

@@ -381,9 +381,12 @@ extension ChangeRun {
 
 extension ChangeError {
     /// A socket, a pipe or a device, which has no content that could be kept.
-    static func notKept(_ path: String, _ verb: String, _ info: FileInfo?) -> ChangeError {
+    static func notKept(
+        _ path: String, _ verb: String, _ info: FileInfo?,
+        help: String = "the program outside does it for good: ^rm"
+    ) -> ChangeError {
         ChangeError(
             "cannot \(verb) '\(path)': it is \(info?.kindText ?? "no file"), which undo could not bring back",
-            help: "the program outside does it for good: ^rm", paths: [path])
+            help: help, paths: [path])
     }
 }

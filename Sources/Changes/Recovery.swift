@@ -19,16 +19,40 @@ extension ChangeStore {
         }
     }
 
-    /// Before anything else that looks at the journal. One `access` where nothing is unfinished.
+    /// Before anything else that alters the journal. One `access` where nothing is unfinished.
     func recoverIfNeeded() throws {
         let store = try store()
         guard store.mayBeUnfinished, transactionDepth == 0, planDepth == 0 else { return }
         do {
             for line in try recoverAll(store, holdingLock: false) { onRemark?(line) }
         } catch let untrusted as UntrustedChange {
-            // Who only looks, may.
             onRemark?("change left unfinished: \(untrusted.error.message)")
         }
+    }
+
+    /// Before the journal is only looked at: it can be, also where what was left unfinished can't be taken back.
+    func recoverToLook() throws {
+        do { try recoverIfNeeded() } catch  where isCancelled?() != true {
+            onRemark?("a change was left unfinished: \(ChangeRun.changeError(error).message)")
+        }
+    }
+
+    /// Says, where nothing is taken back as nothing is to be changed, what the next change will take back before it looks.
+    func remarkUnfinished() throws {
+        let store = try store()
+        guard store.mayBeUnfinished, !hasRemarked else { return }
+        for id in try StoreFolders.numbers(in: store.running) {
+            let path = store.runningJournal(id)
+            // Not by trying to lock it: a recovery that begins this moment would pass it over.
+            guard path != run?.journal.path, let file = try? FileInfo.of(path, followLinks: false),
+                Deadlock.others(holding: file.inode).isEmpty,
+                let summary = try? JournalReader.summary(path: path), summary.end == nil
+            else { continue }
+            onRemark?(
+                "change \(id) (\(summary.header.command)) was left unfinished; the next change takes it back first"
+            )
+        }
+        hasRemarked = true
     }
 
     /// Rolls back each change whose maker is gone, newest first. What it did, a line each.

@@ -7,7 +7,7 @@ import PluginAPI
 extension ChangeStore {
     public func show(_ id: Int) throws -> String {
         do {
-            try recoverIfNeeded()
+            try recoverToLook()
             let store = try store()
             guard try store.checkVersion() else { throw ChangeError("there is no change \(id) here") }
             let history = try History(store)
@@ -65,7 +65,7 @@ private struct ShownChange {
                 }
             case .watch(let folder, _): line("watch \(shown(folder))")
             case .effect(let effect):
-                line("effect \(effect.name)" + (effect.inverse == nil ? " (cannot be undone)" : ""))
+                line(effect.line)
             }
         }
         return String(decoding: output, as: UTF8.self)

@@ -7,10 +7,11 @@ import PluginAPI
 
 extension ChangeStore {
     public func beginPlanning() throws {
-        guard planDepth == 0, !isDryRun else { return }
+        guard planDepth == 0, !isDryRun else { return try remarkUnfinished() }
         do {
             if open.isEmpty, run == nil, try store().mayBeUnfinished {
                 defer { releaseUnlessOpen() }
+                newestWhenAsked = try newestChange()
                 try lockSurroundings()
             }
         } catch {
@@ -25,7 +26,7 @@ extension ChangeStore {
         hasRecovered = false
     }
 
-    public func endPlanning() { planningBegan = nil }
+    public func endPlanning() { (planningBegan, newestWhenAsked) = (nil, nil) }
 
     /// Refuses a change that was made from what is not there any more.
     func refuseStale(_ name: String) throws {

@@ -32,7 +32,7 @@ final class TreeLocks {
 
     /// True if another program had something of what is held now for itself at that time (of the file system's clock), or later.
     func wasHeldByAnother(since time: FileTime) -> Bool {
-        lastOther.map { ($0.seconds, $0.nanoseconds) >= (time.seconds, time.nanoseconds) } ?? false
+        lastOther.map { $0 >= time } ?? false
     }
 
     func forgetOthers() { lastOther = nil }
@@ -186,10 +186,7 @@ final class TreeLocks {
     /// The time of a lock is when it was last taken or let go whole.
     private func noteLast(_ descriptor: Int32) {
         guard let info = try? FileInfo.of(descriptor: descriptor, shown: "lock"), info.size > 0,
-            lastOther.map({
-                ($0.seconds, $0.nanoseconds) < (info.modified.seconds, info.modified.nanoseconds)
-            })
-                ?? true,
+            lastOther.map({ $0 < info.modified }) ?? true,
             LockWait.signerID(descriptor) != me.pid
         else { return }
         lastOther = info.modified

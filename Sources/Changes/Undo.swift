@@ -9,10 +9,12 @@ extension ChangeStore {
         do {
             try recoverUnlessDry()
             let store = try store()
+            let newest = try newestWhenAsked ?? newestChange()
             try lockProject(store)
             guard try store.checkVersion() else { throw ChangeError("there is nothing to undo here") }
             let history = try History(store)
             guard let id else {
+                try refuseLater(than: newest, history, verb: "undo")
                 let candidates = history.undoable
                 guard let last = candidates.last else { throw ChangeError("there is nothing to undo here") }
                 if let damaged = history.ids.last(where: {
@@ -44,9 +46,11 @@ extension ChangeStore {
         do {
             try recoverUnlessDry()
             let store = try store()
+            let newest = try newestWhenAsked ?? newestChange()
             try lockProject(store)
             guard try store.checkVersion() else { throw ChangeError("there is nothing to redo here") }
             let history = try History(store)
+            try refuseLater(than: newest, history, verb: "redo")
             guard
                 let last = history.ids.last(where: { history.stands($0) && history.depth($0) % 2 == 1 })
             else { throw ChangeError("there is nothing to redo here") }
@@ -83,6 +87,17 @@ extension ChangeStore {
             help:
                 "`\(verb) \(id)` takes it back all the same; a folder with a `.nops` in it has changes of its own"
         )
+    }
+
+    /// The number of the last change that has ended; 0: there is none.
+    func newestChange() throws -> Int { try StoreFolders.numbers(in: store().changes).last ?? 0 }
+
+    /// What was the last change when the user asked may not be it once another program is done.
+    private func refuseLater(than newest: Int, _ history: History, verb: String) throws {
+        guard let later = history.ids.last(where: { $0 > newest && history.stands($0) }) else { return }
+        throw ChangeError(
+            "another program made change \(later) while this waited, so it is not clear what to \(verb)",
+            help: "see: changes; then `undo N` takes back the one that is meant, or `\(verb)` the last one")
     }
 
     private func recoverUnlessDry() throws {

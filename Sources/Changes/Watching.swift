@@ -181,7 +181,9 @@ extension ChangeRun {
         switch info.kind {
         case .folder: return .folder(try folderMeta(path, info, nil))
         case .link: return .link(target: try Files.readLink(path), meta: .link(info))
-        case .other: throw ChangeError.notKept(path, "watch", info)
+        case .other:
+            throw ChangeError.notKept(
+                path, "watch", info, help: "watch a folder without it, or remove it for good: ^rm")
         case .file:
             let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
             guard descriptor >= 0 else { throw SystemError("read", path) }

@@ -16,12 +16,11 @@ public enum Detaching {
         guard pid == 0 else { return pid }
         Baton.isAlone()
         nops_interrupt_alone()
-        _ = nops_keep_only(keeping.0, keeping.1)
-        let empty = nops_open("/dev/null", O_RDONLY, 0)
-        if empty > STDIN_FILENO {
-            dup2(empty, STDIN_FILENO)
-            close(empty)
-        }
+        nops_keep_only(keeping.0, keeping.1)
+        // The lowest free number is the input's. Without /dev/null it stays closed, so that reading it is an error and
+        // never takes what was meant for the old process.
+        close(STDIN_FILENO)
+        _ = nops_open("/dev/null", O_RDONLY, 0)
         return nil
     }
 }

@@ -120,6 +120,9 @@ public struct Effect: Sendable, Equatable {
             self.arguments = arguments
             self.folder = folder
         }
+
+        /// As a command line, secrets masked.
+        public var commandLine: String { SecretMask.commandLine(arguments) }
     }
 
     /// What a plan shows: "restart nginx".
@@ -143,7 +146,8 @@ public struct StepRow: Sendable, Equatable {
     public var kind: String
     /// The path altered (where a move ends); an effect's name.
     public var path: String
-    /// Where a move comes from, where a link points, the other name of a hard link, which file a copy is of; else nil.
+    /// Where a move comes from, where a link points, the other name of a hard link, which file a copy is of, what an effect
+    /// runs; else nil.
     public var from: String?
     /// The size of new content, in bytes, where it is known before applying.
     public var bytes: Int?
@@ -179,7 +183,16 @@ extension Step {
 
 extension Effect {
     public var row: StepRow {
-        StepRow(kind: "effect", path: name, from: nil, bytes: nil, mode: nil, canBeUndone: inverse != nil)
+        StepRow(
+            kind: "effect", path: name, from: action?.commandLine, bytes: nil, mode: nil,
+            canBeUndone: inverse != nil)
+    }
+
+    /// A line of a diff: what runs, and what takes it back.
+    public var line: String {
+        let program = action.map { ": \($0.commandLine)" } ?? ""
+        return "effect \(name)\(program)"
+            + (inverse.map { " (undone by: \($0.commandLine))" } ?? " (cannot be undone)")
     }
 }
 

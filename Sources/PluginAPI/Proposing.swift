@@ -23,17 +23,25 @@ extension Invocation {
 
     /// How often a command is begun anew, where others change what it changes each time before it comes to it.
     private static let mostAttempts = 100
+    /// In nanoseconds, waits for others' locks included.
+    private static let longestPlanning = 60_000_000_000
 
     /// Runs what looks at files and then proposes a change to them; again, from the start, where others have changed
     /// them in between. So what is changed is what is there, and not what was.
     public func planned<Result>(_ body: () throws -> Result) throws -> Result {
-        if isDryRun { return try body() }
+        if isDryRun {
+            try withChanges { try $0.beginPlanning() }
+            defer { context.changes.endPlanning() }
+            return try body()
+        }
+        let begin = monotonicTime()
         var attempt = 1
         while true {
             try withChanges { try $0.beginPlanning() }
             defer { context.changes.endPlanning() }
             do { return try body() } catch let error as ChangeError
                 where error.isStale && attempt < Self.mostAttempts
+                && monotonicTime() - begin < Self.longestPlanning
             {
                 // The times of files are as fine as the clock's ticks.
                 try context.pause(for: 2_000_000)

@@ -127,8 +127,8 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
    session of its own, and no parent that waits for it. Returns 0, or an errno (then there is the old one only). */
 int nops_detach(pid_t *pid);
 
-/* Closes all descriptors but the standard three and these two, which may be among those. Returns 0, or an errno. */
-int nops_keep_only(int first, int second);
+/* Closes all descriptors but the standard three and these two, which may be among those. */
+void nops_keep_only(int first, int second);
 
 /* Waits for a child. Returns 0, or an errno: EINTR; EAGAIN, where it shall not block and the child runs. Where `stopped` is
    not NULL a child that was stopped is told of, too: by which signal, 0 where it has ended. */

@@ -42,7 +42,7 @@ struct Save: Command {
                 at: call.span)
         }
         // Before what is piped in is waited for, so that a mistake shows at once; and again when it is there.
-        let isAdded = try place(call, path).info != nil && appends
+        let isAdded = try call.planned { try place(call, path) }.info != nil && appends
         let (content, isData) = try content(call, path, isAdded: isAdded)
         return try call.planned { try save(content, isData: isData, as: path, call) }
     }

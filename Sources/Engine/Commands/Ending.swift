@@ -105,7 +105,8 @@ struct Transaction: Command {
         Signature(
             name, "Makes all the changes in a block, or none of them.",
             details: """
-                An error, Ctrl-C or a crash inside takes back what was done so far. A transaction inside another is part of it. \
+                An error, `exit`, Ctrl-C or a crash inside takes back what was done so far; `return` and the block's end make it \
+                permanent. A transaction inside another is part of it. \
                 A program from outside is not nops's to take back: its own changes stay, unless they are in a folder that the \
                 transaction watches. All that is in that folder is kept before the block runs.
                 """,

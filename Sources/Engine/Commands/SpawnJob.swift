@@ -48,7 +48,10 @@ extension Machine {
 
     /// As a process of its own; its value tells which, where it is used; in the shell it is told of, where it isn't.
     func spawnDetached(_ block: Value, _ text: String, wantsValue: Bool) throws -> Value {
-        guard case .closure(let closure) = block, let runDetached else { return .null }
+        guard case .closure(let closure) = block else { return .null }
+        guard let runDetached else {
+            throw ErrorValue("`spawn --detach` can't be run here", kind: "io")
+        }
         let detached = DetachedBlock(
             closure: closure, output: try output.split(), command: "spawn --detach { \(text) }")
         defer { detached.output.closeOwned() }

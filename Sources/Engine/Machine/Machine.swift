@@ -313,6 +313,12 @@ final class Machine {
         output.dropCaptures(to: marks.captureDepth)
         while store.planDepth > marks.planDepth { endPlan() }
         var result: (any Error)?
+        // An exit with status 0 looks like success, which a rollback is not.
+        if store.transactionDepth > marks.transactionDepth, marks.transactionDepth == 0, store.planDepth == 0,
+            case Leaving.exit(let status) = error
+        {
+            output.note("`exit \(status)` left a transaction, which is rolled back\n")
+        }
         while store.transactionDepth > marks.transactionDepth {
             do { try store.rollback() } catch let failure as ChangeError {
                 result = ErrorValue(
