@@ -8,6 +8,8 @@ struct Outline {
     private(set) var headers: [Int: [Int]] = [:]
     /// The text ends inside something open.
     private(set) var isOpenAtEnd = false
+    /// A closer stands where nothing that it could close is open, which no text after it can mend.
+    private(set) var hasStrayCloser = false
 
     private struct Opener {
         var kind: UInt8
@@ -246,7 +248,10 @@ struct Outline {
                 stack.removeLast()
             }
         }
-        guard let top = stack.last else { return }
+        guard let top = stack.last else {
+            hasStrayCloser = true
+            return
+        }
         if matches(top) {
             stack.removeLast()
             return
@@ -262,7 +267,10 @@ struct Outline {
             }
             depth -= 1
         }
-        guard depth >= 0 else { return }
+        guard depth >= 0 else {
+            hasStrayCloser = true
+            return
+        }
         for opener in stack[(depth + 1)...] where !opener.isLoose {
             broken[opener.position] =
                 opener.kind == UInt8(ascii: "{") ? index : min(index, lineEnd(opener.position))

@@ -73,7 +73,7 @@ final class Parser {
         checkEncoding()
         let version = languageVersion()
         let block = parseStatements(closer: nil, opener: -1)
-        isIncomplete = isIncomplete || outline.isOpenAtEnd
+        isIncomplete = (isIncomplete || outline.isOpenAtEnd) && !outline.hasStrayCloser
         diagnostics.sort { $0.span.start < $1.span.start }
         return ParseResult(
             block: block, diagnostics: diagnostics, isIncomplete: isIncomplete, languageVersion: version)

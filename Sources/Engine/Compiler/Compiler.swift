@@ -43,7 +43,8 @@ final class Compiler {
     var stageInput = StaticType.unknown
 
     init(
-        source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool, parsed: [Diagnostic] = [],
+        source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool,
+        parsed: [Diagnostic] = [],
         isProgram: @escaping (String) -> Bool,
         usedModule: @escaping (Syntax.Use) -> Module?
     ) {
@@ -58,12 +59,19 @@ final class Compiler {
         function = FunctionBuilder(code: code, kind: .topLevel, parent: nil, parameterCount: 0)
     }
 
+    private struct Reported: Hashable {
+        let span: Span
+        let message: String
+    }
+
+    private var reported: Set<Reported> = []
+
     func report(
         _ message: String, at span: Span, label: String = "", help: String? = nil,
         severity: Diagnostic.Severity = .error
     ) {
         // A cleanup is compiled for each way out of its body.
-        if diagnostics.contains(where: { $0.span == span && $0.message == message }) { return }
+        guard reported.insert(Reported(span: span, message: message)).inserted else { return }
         diagnostics.append(Diagnostic(message, at: span, label: label, help: help, severity: severity))
     }
 

@@ -64,8 +64,11 @@ struct Doubts {
     ///   a function's own affair.
     private mutating func declare(_ name: Name, isVariable: Bool = false) {
         guard !name.text.hasPrefix("_") else { return }
-        let seen = isVariable || inside.isEmpty ? scopes[...] : scopes.dropFirst()
-        if let other = seen.lazy.compactMap({ $0[name.text] }).last {
+        // No copy of the scopes may live on: the one that this is declared in would be copied, too.
+        let first = isVariable || inside.isEmpty ? 0 : 1
+        if let index = scopes.indices.last(where: { $0 >= first && scopes[$0][name.text] != nil }),
+            let other = scopes[index][name.text]
+        {
             let line = file.position(of: Int(other.start)).line
             doubt(
                 "`$\(name.text)` hides another variable of that name", name.span,
@@ -371,17 +374,6 @@ struct Doubts {
             // Each may bind the same name.
             guard let first = all.first else { return }
             self.pattern(first)
-        }
-    }
-}
-
-extension Pattern {
-    /// `_`, `$name`, and lists of patterns with such among them.
-    fileprivate var takesAll: Bool {
-        switch kind {
-        case .anything, .bind: true
-        case .either(let all): all.contains(where: \.takesAll)
-        default: false
         }
     }
 }

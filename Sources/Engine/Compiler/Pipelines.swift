@@ -177,7 +177,9 @@ extension Compiler {
             report(
                 "an environment of its own can be given to a program only",
                 at: stage.environment[0].name.span,
-                help: "set it before: $env.\(stage.environment[0].name.text) = …")
+                help:
+                    "`with {\(stage.environment[0].name.text): …} { … }` gives it to all in a block; a program is named by `^\(call.name.text)`"
+            )
         }
         let mark = function.next
         var input = input

@@ -78,7 +78,7 @@ enum StaticType {
     /// Whether a secret is it or lies in it.
     var holdsSecret: Bool {
         switch self {
-        case .type(.secret): true
+        case .type(.secret), .oneOrList(.secret): true
         case .list(let item): item.holdsSecret
         default: fields?.values.contains(where: \.holdsSecret) ?? false
         }

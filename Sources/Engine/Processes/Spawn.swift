@@ -172,6 +172,22 @@ extension Machine {
         return nil
     }
 
+    /// Why there is no path of a program. The statuses are a shell's.
+    private func noProgram(_ name: String) -> ErrorValue {
+        let path = absolute(name)
+        guard name.utf8.contains(0x2F), Files.exists(path) else {
+            return ErrorValue("no program named `\(name)`", kind: "not-found", code: 127)
+        }
+        if Files.isFolder(path) {
+            return ErrorValue(
+                "`\(name)` is a folder, not a program", kind: "not-found",
+                help: "`cd \(name)` goes there, `ls \(name)` lists it", code: 126)
+        }
+        return ErrorValue(
+            "`\(name)` can't be run: it is not executable", kind: "not-found", help: "chmod +x \(name)",
+            code: 126)
+    }
+
     /// Starts a program; its descriptors stay the caller's to close.
     /// - Parameter group: that it is in, in the shell's foreground; nil: in nops's own, or alone in the background.
     func spawn(
@@ -180,13 +196,7 @@ extension Machine {
     )
         throws -> ChildProcess
     {
-        guard let path = programPath(name) else {
-            let exists = name.contains("/") && Files.exists(absolute(name))
-            throw ErrorValue(
-                exists ? "`\(name)` can't be run: it is not executable" : "no program named `\(name)`",
-                kind: "not-found",
-                help: exists ? "chmod +x \(name)" : nil, code: exists ? 126 : 127)
-        }
+        guard let path = programPath(name) else { throw noProgram(name) }
         var variables = variables
         for (key, value) in extra { variables = variables.setting(key, value) }
         if store.transactionDepth > 0 {
