@@ -36,8 +36,11 @@ public final class Session {
     /// Code refers to its module without owning it: all that were run live as long as the session.
     private var modules: [Module] = []
 
+    let plugins: [any Plugin]
+
     /// - Parameter command: how the user called nops; kept with each change.
-    public init(commands: [any Command], command: String) {
+    public init(commands: [any Command], plugins: [any Plugin] = [], command: String) {
+        self.plugins = plugins
         let environment = Environment.inherited()
         let folder = Session.startFolder(environment)
         store = ChangeStore(startFolder: folder, environment: environment.dictionary, command: command)
@@ -49,7 +52,7 @@ public final class Session {
             registry: registry, store: store, variables: environment, folder: folder, output: output,
             jobs: jobs)
         jobs.begin(with: machine)
-        registry.add(commands + EngineCommands.all(of: self))
+        registry.add(commands + plugins.flatMap { $0.commands() } + EngineCommands.all(of: self))
         wire(store)
         machine.locate = { [sources] span in
             guard let file = sources.file(of: span) else { return .null }

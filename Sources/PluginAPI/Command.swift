@@ -46,6 +46,13 @@ public struct PluginManifest: Sendable {
 public protocol Plugin: Sendable {
     static var manifest: PluginManifest { get }
     func commands() -> [any Command]
+    /// The environment (`production`) that is chosen for the project around the working folder, for the shell's prompt; nil:
+    /// none. Asked before each prompt, so it must be quick: after a tenth of a second there is none.
+    func environment(_ context: any Context) throws -> String?
+}
+
+extension Plugin {
+    public func environment(_ context: any Context) throws -> String? { nil }
 }
 
 /// One call of a command: its bound arguments, its input and its surroundings.

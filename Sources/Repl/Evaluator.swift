@@ -28,6 +28,8 @@ public protocol Evaluator: AnyObject {
     var workingFolder: String { get }
     func environment(_ name: String) -> String?
     func environmentNames() -> [String]
+    /// The environment of the project's configuration (`production`), for the prompt; nil: none is chosen.
+    func environmentName() -> String?
 
     /// The names of all commands, a user's own functions too, with a space before a subcommand (`migrate apply`).
     func commandNames() -> [String]

@@ -3,10 +3,12 @@ import Glibc
 import Platform
 import PluginAPI
 
-/// The prompt: folder, git branch, the last status unless it was 0, and the time taken if it was long.
+/// The prompt: folder, git branch, the configuration's environment, the last status unless it was 0, and the time taken if it was long.
 struct PromptText {
     let folder: String
     let home: String?
+    /// Of the project's configuration; nil: none is chosen.
+    let environment: String?
     let status: Int32
     let nanosecondsTaken: Int
     let columns: Int
@@ -19,7 +21,10 @@ struct PromptText {
     var text: String {
         var parts = [coloured(shownFolder, "36")]
         if let branch = GitHead.name(from: folder) {
-            parts.append(coloured("(" + DisplayWidth.truncated(PromptText.plain(branch), to: 30) + ")", "32"))
+            parts.append(coloured("(" + PromptText.short(branch) + ")", "32"))
+        }
+        if let environment {
+            parts.append(coloured("[" + PromptText.short(environment) + "]", "35"))
         }
         if status != 0 { parts.append(coloured(String(status), "31")) }
         if nanosecondsTaken >= PromptText.longWork { parts.append(coloured(timeTaken, "33")) }
@@ -29,8 +34,9 @@ struct PromptText {
     /// What a closure of the user's is told.
     var facts: PromptFacts {
         PromptFacts(
-            folder: folder, shownFolder: shownFolder, gitBranch: GitHead.name(from: folder), status: status,
-            nanosecondsTaken: nanosecondsTaken, columns: columns, user: Accounts.user(geteuid()),
+            folder: folder, shownFolder: shownFolder, gitBranch: GitHead.name(from: folder),
+            environment: environment, status: status, nanosecondsTaken: nanosecondsTaken, columns: columns,
+            user: Accounts.user(geteuid()),
             host: PromptText.host,
             isRoot: isRoot)
     }
@@ -69,6 +75,8 @@ struct PromptText {
         }
         return DurationText.text(nanosecondsTaken / second * second)
     }
+
+    private static func short(_ name: String) -> String { DisplayWidth.truncated(plain(name), to: 30) }
 
     /// A folder's name may hold anything; on the terminal only characters that can be seen.
     private static func plain(_ text: String) -> String {

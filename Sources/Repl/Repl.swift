@@ -123,7 +123,8 @@ public final class Repl {
     /// The user's own prompt, or the shell's. Of more than one line, those above the last are written.
     private func prompt(timeTaken: Int) -> String {
         let own = PromptText(
-            folder: evaluator.workingFolder, home: evaluator.environment("HOME"), status: status,
+            folder: evaluator.workingFolder, home: evaluator.environment("HOME"),
+            environment: evaluator.environmentName(), status: status,
             nanosecondsTaken: timeTaken, columns: editor.columns, isRoot: geteuid() == 0,
             hasColour: hasColour)
         guard evaluator.hasPrompt, let text = evaluator.prompt(own.facts) else { return own.text }

@@ -27,6 +27,7 @@ public final class SessionEvaluator: Evaluator {
     public func isProgram(_ name: String) -> Bool { session.isProgram(name) }
     public var workingFolder: String { session.workingFolder }
     public func environment(_ name: String) -> String? { session.environment(name) }
+    public func environmentName() -> String? { session.environmentName() }
     public func environmentNames() -> [String] { session.environmentNames() }
     public func commandNames() -> [String] { session.commandNames() }
     public func signature(of command: String) -> Signature? { session.signature(of: command) }

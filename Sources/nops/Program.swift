@@ -98,8 +98,7 @@ struct Program {
     func session() -> Session {
         let command = SecretMask.commandLine(["nops"] + arguments)
         let session = Session(
-            commands: CoreCommands.all() + ConfigPlugin().commands() + MigratePlugin().commands(),
-            command: command)
+            commands: CoreCommands.all(), plugins: [ConfigPlugin(), MigratePlugin()], command: command)
         // It lives until the process ends, which takes it down faster than we could.
         _ = Unmanaged.passRetained(session)
         return session

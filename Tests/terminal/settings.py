@@ -97,6 +97,22 @@ def prompt_by_a_closure(house):
 
 
 @test
+def prompt_shows_the_environment(house):
+    house.write("nops-config.yaml", "environment: {from: [STAGE], default: development}\n")
+    house.write("configs/base.yaml", "port: 80\n")
+    house.write("configs/environments/development.yaml", "port: 8080\n")
+    house.write("configs/environments/production.yaml", "port: 443\n")
+    with house.shell() as shell:
+        ready(shell, f"~/shop [development]{SIGN}")
+        shell.send("$env.STAGE = 'production'", ENTER)
+        shell.expect_line(f"~/shop [production]{SIGN}")
+        shell.send("prompt set {|p| $p.environment + '> ' }", ENTER)
+        shell.expect_line("production>")
+        shell.send("prompt reset; cd /", ENTER)
+        shell.expect_line(f"/{SIGN}")
+
+
+@test
 def prompt_that_fails_or_is_slow(house):
     with house.shell(columns=120) as shell:
         ready(shell)

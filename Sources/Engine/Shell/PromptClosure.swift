@@ -25,6 +25,8 @@ public struct PromptFacts {
     public let shownFolder: String
     /// What git has checked out; nil outside a repository.
     public let gitBranch: String?
+    /// Of the project's configuration; nil: none is chosen.
+    public let environment: String?
     /// Of the last line.
     public let status: Int32
     /// Of the last line, in nanoseconds.
@@ -36,13 +38,14 @@ public struct PromptFacts {
     public let isRoot: Bool
 
     public init(
-        folder: String, shownFolder: String, gitBranch: String?, status: Int32, nanosecondsTaken: Int,
-        columns: Int,
+        folder: String, shownFolder: String, gitBranch: String?, environment: String?, status: Int32,
+        nanosecondsTaken: Int, columns: Int,
         user: String, host: String, isRoot: Bool
     ) {
         self.folder = folder
         self.shownFolder = shownFolder
         self.gitBranch = gitBranch
+        self.environment = environment
         self.status = status
         self.nanosecondsTaken = nanosecondsTaken
         self.columns = columns
@@ -54,7 +57,8 @@ public struct PromptFacts {
     fileprivate var record: Value {
         .fields([
             "folder": .text(folder), "short_folder": .text(shownFolder),
-            "git_branch": gitBranch.map { .text($0) } ?? .null, "status": .int(Int(status)),
+            "git_branch": gitBranch.map { .text($0) } ?? .null,
+            "environment": environment.map { .text($0) } ?? .null, "status": .int(Int(status)),
             "duration": .duration(nanosecondsTaken), "user": .text(user), "host": .text(host),
             "is_root": .bool(isRoot), "columns": .int(columns),
         ])
@@ -62,6 +66,17 @@ public struct PromptFacts {
 }
 
 extension Session {
+    /// The environment that a plugin knows of; nil: none is chosen, or it takes too long to find out.
+    public func environmentName() -> String? {
+        withinLimit(100_000_000) { context in
+            for plugin in plugins {
+                if let name = try? plugin.environment(context) { return name }
+                try context.checkInterrupt()
+            }
+            return nil
+        }
+    }
+
     /// Whether the user has set a prompt that is still asked.
     public var hasPrompt: Bool { shellSettings.prompt.map { !$0.isTooSlow } ?? false }
 

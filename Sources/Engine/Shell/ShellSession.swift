@@ -80,14 +80,20 @@ extension Session {
         -> [OfferedValue]
     {
         guard let (found, _) = registry.command(named: command) else { return [] }
+        return withinLimit(333_000_000) { context in
+            try found.offers(for: parameter, OfferRequest(typed: typed, words: words, context: context))
+        } ?? []
+    }
+
+    /// What a plugin says while the user waits; nil where it fails, or takes longer, in nanoseconds.
+    func withinLimit<Result>(_ limit: Int, _ body: (any Context) throws -> Result?) -> Result? {
         defer { Interrupt.clear() }
         do {
-            try machine.beginTimeout(.duration(333_000_000))
+            try machine.beginTimeout(.duration(limit))
             defer { machine.endTimeout() }
-            return try found.offers(
-                for: parameter, OfferRequest(typed: typed, words: words, context: machine))
+            return try body(machine)
         } catch {
-            return []
+            return nil
         }
     }
 

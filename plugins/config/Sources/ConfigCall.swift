@@ -34,7 +34,7 @@ struct ConfigCall {
         }
     }
 
-    private static func open(_ context: any Context, root: String?, _ reading: ConfigReading) throws -> (
+    static func open(_ context: any Context, root: String?, _ reading: ConfigReading) throws -> (
         ConfigProject, Variables
     ) {
         let project = try ConfigProject(context, root: root, reading)
