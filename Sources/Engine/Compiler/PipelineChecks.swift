@@ -165,8 +165,10 @@ extension Compiler {
     }
 
     private static func named(_ type: StaticType) -> String {
-        if case .revealed = type { return "a revealed secret" }
-        return "what looks like a secret"
+        switch type {
+        case .revealed, .revealedOnes: "a revealed secret"
+        default: "what looks like a secret"
+        }
     }
 
     /// A secret as an argument of a program: everybody on the machine can read those (rule 12).

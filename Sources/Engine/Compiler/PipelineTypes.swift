@@ -63,7 +63,9 @@ extension Compiler {
             switch input {
             case nil: return isOneValue(call, signature) ? result : .unknown
             case .list?, .type(.range)?: return .list(of: result)
-            case .unknown?, .oneOrList?: return result.type.map { .oneOrList($0) } ?? .unknown
+            case .unknown?, .oneOrList?:
+                if case .revealed = result { return .revealedOnes }
+                return result.type.map { .oneOrList($0) } ?? .unknown
             default: return result
             }
         case .items:

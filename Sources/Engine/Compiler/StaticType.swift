@@ -11,6 +11,8 @@ enum StaticType {
     case text
     /// The text of a secret that was revealed.
     case revealed
+    /// The same, or a list of such.
+    case revealedOnes
     /// A variable of the environment whose name says that it is a secret; text, or a secret.
     case credential
     /// A record with no other fields than these; some may be absent.
@@ -36,7 +38,7 @@ enum StaticType {
     /// Nil where several are possible.
     var type: ValueType? {
         switch self {
-        case .unknown, .text, .oneOrList, .credential: nil
+        case .unknown, .text, .oneOrList, .revealedOnes, .credential: nil
         case .revealed: .string
         case .type(let type): type
         case .record, .open: .record
@@ -49,6 +51,7 @@ enum StaticType {
         switch self {
         case .text: [.string, .bytes, .secret]
         case .credential: [.string, .secret]
+        case .revealedOnes: [.string, .list]
         case .oneOrList(let type): [type, .list]
         default: type.map { [$0] } ?? []
         }
@@ -63,7 +66,7 @@ enum StaticType {
         case .record, .open, .type(.int), .type(.float), .type(.size), .type(.duration), .type(.time),
             .type(.bool), .type(.secret):
             self
-        case .unknown, .text, .revealed, .credential, .oneOrList, .type: .unknown
+        case .unknown, .text, .revealed, .revealedOnes, .credential, .oneOrList, .type: .unknown
         }
     }
 
@@ -87,7 +90,7 @@ enum StaticType {
     /// Whether it is text that should not be shown, and would be.
     var isExposed: Bool {
         switch self {
-        case .revealed, .credential: true
+        case .revealed, .revealedOnes, .credential: true
         default: false
         }
     }
