@@ -59,7 +59,7 @@ extension Parser {
         }
         // The shells' `export NAME=value`.
         let nameStart = pos
-        while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
+        skipName()
         let name = string(nameStart, pos)
         var value = "…"
         if current == UInt8(ascii: "="), !isAtEnd {

@@ -50,11 +50,11 @@ struct LayoutMarks {
     // MARK: - Marking
 
     /// The outermost thing that begins at a place decides.
-    private mutating func mark(_ place: Int, _ value: Spacing) {
+    mutating func mark(_ place: Int, _ value: Spacing) {
         if place < spacing.count, spacing[place] == .asWritten { spacing[place] = value }
     }
 
-    private mutating func mark(_ place: Int32, _ value: Spacing) { mark(Int(place), value) }
+    mutating func mark(_ place: Int32, _ value: Spacing) { mark(Int(place), value) }
 
     /// A space, where the word doesn't begin with a `#`: behind a space that would be a comment.
     private mutating func markSpaced(_ place: Int32) {
@@ -78,12 +78,12 @@ struct LayoutMarks {
         }
     }
 
-    private mutating func token(_ span: Span) {
+    mutating func token(_ span: Span) {
         guard span.end > span.start, ends[Int(span.start)] < span.end else { return }
         ends[Int(span.start)] = span.end
     }
 
-    private mutating func bracket(_ opener: Int, _ kind: Bracket, closer: Int) {
+    mutating func bracket(_ opener: Int, _ kind: Bracket, closer: Int) {
         guard opener < bytes.count, closer < bytes.count, opener < closer, isOpener(bytes[opener]),
             isCloser(bytes[closer])
         else { return }
@@ -92,7 +92,7 @@ struct LayoutMarks {
     }
 
     /// The first place from `index` on that is no blank, newline or comment.
-    private func next(_ index: Int) -> Int {
+    func next(_ index: Int) -> Int {
         var index = index
         while index < bytes.count {
             switch bytes[index] {
@@ -105,11 +105,11 @@ struct LayoutMarks {
         return index
     }
 
-    private func next(_ index: Int32) -> Int { next(Int(index)) }
+    func next(_ index: Int32) -> Int { next(Int(index)) }
 
-    private func at(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+    func at(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
 
-    private func holds(_ text: StaticString, at index: Int) -> Bool {
+    func holds(_ text: StaticString, at index: Int) -> Bool {
         let count = text.utf8CodeUnitCount
         guard index + count <= bytes.count else { return false }
         for offset in 0..<count where bytes[index + offset] != text.utf8Start[offset] { return false }
@@ -159,7 +159,7 @@ struct LayoutMarks {
     }
 
     /// The braces after a head.
-    private mutating func body(_ block: Block) {
+    mutating func body(_ block: Block) {
         mark(block.span.start, .spaced)
         statements(block, .block)
     }
@@ -292,77 +292,6 @@ struct LayoutMarks {
         }
     }
 
-    // MARK: - Definitions
-
-    private mutating func definition(_ definition: Definition) {
-        token(definition.name.span)
-        let opener = next(definition.name.span.end)
-        mark(opener, .tight)
-        let closer = parameters(definition.parameters, after: opener)
-        bracket(opener, .parameters, closer: closer)
-        var head = closer + 1
-        for (index, input) in definition.inputTypes.enumerated() {
-            let sign = next(head)
-            mark(sign, index == 0 ? .tight : .spaced)
-            token(Span(file: input.span.file, start: sign, end: sign + (index == 0 ? 1 : 2)))
-            mark(input.span.start, .spaced)
-            token(input.span)
-            head = Int(input.span.end)
-        }
-        let arrow = next(head)
-        if holds("->", at: arrow) {
-            mark(arrow, .spaced)
-            token(Span(file: definition.name.span.file, start: arrow, end: arrow + 2))
-            mark(next(arrow + 2), .spaced)
-        }
-        body(definition.body)
-    }
-
-    /// What ends the parameters, which begin after the bracket or bar at `opener`.
-    private mutating func parameters(_ parameters: [Definition.Parameter], after opener: Int) -> Int {
-        var end = opener + 1
-        for parameter in parameters {
-            mark(parameter.name.span.start, .item)
-            token(parameter.name.span)
-            end = Int(parameter.name.span.end)
-            if case .flag(.some) = parameter.kind {
-                token(Span(file: parameter.name.span.file, start: end, end: end + 4))
-                end += 4
-            }
-            if parameter.type != nil {
-                mark(next(end), .tight)
-                mark(parameter.typeSpan.start, .spaced)
-                token(parameter.typeSpan)
-                end = Int(parameter.typeSpan.end)
-            }
-            if let value = parameter.defaultValue {
-                mark(next(end), .spaced)
-                mark(value.span.start, .spaced)
-                expression(value)
-                end = Int(value.span.end)
-            }
-        }
-        var place = next(end)
-        while at(place) == UInt8(ascii: ",") { place = next(place + 1) }
-        return place
-    }
-
-    private mutating func use(_ use: Use) {
-        token(use.path.span)
-        guard let names = use.names else { return }
-        let opener = next(use.path.span.end)
-        mark(opener, .spaced)
-        var end = opener + 1
-        for name in names {
-            mark(name.span.start, .item)
-            token(name.span)
-            end = Int(name.span.end)
-        }
-        var place = next(end)
-        while at(place) == UInt8(ascii: ",") { place = next(place + 1) }
-        bracket(opener, .record, closer: place)
-    }
-
     // MARK: - Expressions
 
     private mutating func accessors(_ path: [Accessor]) {
@@ -375,7 +304,7 @@ struct LayoutMarks {
         }
     }
 
-    private mutating func expression(_ expression: Expression) {
+    mutating func expression(_ expression: Expression) {
         let start = Int(expression.span.start)
         switch expression.kind {
         case .null, .bool, .int, .float, .duration, .size, .time, .word, .glued, .variable, .rowField:

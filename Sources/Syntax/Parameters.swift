@@ -64,7 +64,7 @@ extension Parser {
         var isFlag = false
         if case .flag = kind { isFlag = true }
         if isNameStart(current) {
-            while !isAtEnd, isNameByte(bytes[pos]) || (isFlag && bytes[pos] == UInt8(ascii: "-")) { pos += 1 }
+            skipName(withDashes: isFlag)
         }
         guard pos > nameStart else {
             let stop = max(min(end, start + 1), roughWordEnd(start))

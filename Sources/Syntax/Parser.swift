@@ -113,6 +113,11 @@ final class Parser {
 
     // MARK: - Spaces
 
+    /// Past the bytes of a name that begins here or before.
+    func skipName(withDashes: Bool = false) {
+        while !isAtEnd, isNameByte(bytes[pos]) || (withDashes && bytes[pos] == UInt8(ascii: "-")) { pos += 1 }
+    }
+
     /// Skips spaces and a `\` at a line's end; whether there were any.
     @discardableResult
     func skipBlanks() -> Bool {

@@ -230,7 +230,7 @@ extension Parser {
         }
         if current == UInt8(ascii: "{") { return parseBraced(start) }
         let nameStart = pos
-        while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
+        skipName()
         let name = string(nameStart, pos)
         return parseTextAccessors(Expression(.variable(name), span(start)), inWord: inWord)
     }
@@ -249,7 +249,7 @@ extension Parser {
             pos = skipBalanced(brace)
             return missing(start)
         }
-        while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
+        skipName()
         let variable = Expression(.variable(string(nameStart, pos)), span(nameStart))
         var value = inside(false) { parsePostfix(variable) }
         skipBlanks()
@@ -279,7 +279,7 @@ extension Parser {
             case UInt8(ascii: ".") where isNameStart(after):
                 let start = pos
                 pos = at + 1
-                while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
+                skipName()
                 path.append(Accessor(.field(string(at + 1, pos)), isOptional: isOptional, span: span(start)))
             case UInt8(ascii: "[")
             where isDigit(after) || after == UInt8(ascii: "-") || after == UInt8(ascii: "\"")

@@ -253,7 +253,7 @@ extension Parser {
         let start = pos
         if current == UInt8(ascii: "$") {
             pos += 1
-            while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
+            skipName()
             report(
                 "a name is declared without `$`", span(start),
                 help: "write `\(keyword) \(string(start + 1, pos))`")
@@ -263,9 +263,9 @@ extension Parser {
             report("a name is expected after `\(keyword)`", span(start, min(end, start + 1)))
             return nil
         }
-        while !isAtEnd, isNameByte(bytes[pos]) { pos += 1 }
+        skipName()
         if current == UInt8(ascii: "-"), isNameByte(next) {
-            while !isAtEnd, isNameByte(bytes[pos]) || bytes[pos] == UInt8(ascii: "-") { pos += 1 }
+            skipName(withDashes: true)
             let written = string(start, pos)
             let fixed = String(written.map { $0 == "-" ? "_" : $0 })
             report(

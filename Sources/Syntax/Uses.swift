@@ -69,7 +69,7 @@ extension Parser {
                     if case .string(let text) = quoted.kind { names.append(Name(text, quoted.span)) }
                     continue
                 }
-                while !isAtEnd, isNameByte(bytes[pos]) || bytes[pos] == UInt8(ascii: "-") { pos += 1 }
+                skipName(withDashes: true)
                 if pos == nameStart {
                     pos = max(pos + 1, roughWordEnd(pos))
                     report("the name of a command is expected", span(nameStart, min(end, pos)))
