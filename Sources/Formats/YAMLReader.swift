@@ -17,6 +17,8 @@ public final class YAMLReader {
     /// Nil where nobody asked for places.
     private var places: [SourcePlace]?
     private var marks: [Int: SourceMark] = [:]
+    private var keepsBigNumbers = false
+    private var bigNumbers: [Int: String] = [:]
     /// Of the values, those that aliases stand for.
     private var aliased = 0
     /// Values made so far, aliases counted with all they stand for.
@@ -46,13 +48,15 @@ public final class YAMLReader {
     }
 
     /// The only document with its places, in which `!append`, `!replace` and `!!null` may say how a value is merged.
+    /// `keepsBigNumbers`: integers beyond 64 bits are floats, with their text in the document.
     /// `checkInterrupt` is called every few milliseconds. Throws `FormatError`, or what that throws.
-    public static func placed(_ bytes: [UInt8], checkInterrupt: @escaping () throws -> Void = {}) throws
-        -> PlacedDocument
-    {
+    public static func placed(
+        _ bytes: [UInt8], keepsBigNumbers: Bool = false, checkInterrupt: @escaping () throws -> Void = {}
+    ) throws -> PlacedDocument {
         let reader = YAMLReader()
         reader.checkInterrupt = checkInterrupt
         reader.places = []
+        reader.keepsBigNumbers = keepsBigNumbers
         let documents = try reader.documents(bytes, limit: 2)
         if documents.count > 1 {
             throw FormatError(
@@ -60,7 +64,8 @@ public final class YAMLReader {
                 help: "keep one, without the `---` between them")
         }
         return PlacedDocument(
-            value: documents.first?.value ?? .null, places: reader.places ?? [], marks: reader.marks)
+            value: documents.first?.value ?? .null, places: reader.places ?? [], marks: reader.marks,
+            bigNumbers: reader.bigNumbers)
     }
 
     /// Every document of a stream. Throws `FormatError`.
@@ -213,9 +218,11 @@ public final class YAMLReader {
                 help: "write the values out, or in files of their own")
         }
         places?.append(contentsOf: own)
-        guard !marks.isEmpty else { return }
+        guard !marks.isEmpty || !bigNumbers.isEmpty else { return }
         for index in anchor.places {
-            if let mark = marks[index] { marks[position + index - anchor.places.lowerBound] = mark }
+            let copy = position + index - anchor.places.lowerBound
+            if let mark = marks[index] { marks[copy] = mark }
+            if let text = bigNumbers[index] { bigNumbers[copy] = text }
         }
     }
 
@@ -347,6 +354,11 @@ public final class YAMLReader {
 
     private func resolved(_ text: String, _ mark: yaml_mark_t) throws -> Value {
         do { return try YAMLScalar.resolve(text) } catch let error as FormatError {
+            // The only error there is: an integer beyond 64 bits.
+            if keepsBigNumbers, let float = Double(text), let position = places?.indices.last {
+                bigNumbers[position] = text
+                return .float(float)
+            }
             throw at(mark, error.message, help: error.help)
         }
     }

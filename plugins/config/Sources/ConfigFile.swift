@@ -25,8 +25,12 @@ enum ConfigFile {
             return try tree(source, reading) {
                 try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
             }
-        case "toml": return try tree(source, reading) { try TOMLReader.placed(bytes) }
-        case "json": return try tree(source, reading) { try JSONReader.placed(bytes) }
+        case "toml": return try tree(source, reading) {
+                try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+            }
+        case "json": return try tree(source, reading) {
+                try JSONReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+            }
         default:
             throw ErrorValue(
                 "\(source.name) is of no format that a configuration has", kind: "config",
@@ -45,7 +49,7 @@ enum ConfigFile {
         try value(source, nil) { try YAMLReader.placed(Array(text.utf8)) }
     }
 
-    private static func content(_ path: String, _ source: Source) throws -> [UInt8] {
+    static func content(_ path: String, _ source: Source) throws -> [UInt8] {
         do {
             if let info = try FileInfo.of(path) {
                 guard info.kind == .file else {
@@ -124,7 +128,7 @@ enum ConfigFile {
 }
 
 /// Puts a document's values and places together.
-private struct NodeBuilder {
+struct NodeBuilder {
     let document: PlacedDocument
     let source: Source
     var warnings: [String] = []
@@ -158,7 +162,9 @@ private struct NodeBuilder {
                 default: .unsaid
                 }
             return Node(.list(items, joining), key ?? own)
-        default: return Node(mark == .null ? .removed : .scalar(value), own)
+        default:
+            let placed = Origin(own.source, own.place, key: key?.place)
+            return Node(mark == .null ? .removed : .scalar(value), placed)
         }
     }
 

@@ -52,7 +52,7 @@ struct ConfigProject {
     /// A file's or folder's name for messages: as seen from the working folder.
     func source(_ path: String) -> Source { Self.source(path, workingFolder) }
 
-    private static func source(_ path: String, _ workingFolder: String) -> Source {
+    static func source(_ path: String, _ workingFolder: String) -> Source {
         Source(Path.relative(Path.normalise(path), to: workingFolder), folder: Path.parent(path))
     }
 

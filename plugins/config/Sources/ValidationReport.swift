@@ -1,0 +1,76 @@
+// What `config validate` has found, as an error or as a table.
+
+import PluginAPI
+import Syntax
+
+struct ValidationReport {
+    private(set) var problems: [(problem: SchemaProblem, environments: [String])] = []
+    private var positions: [String: Int] = [:]
+    /// How many are told in an error; a table has all.
+    private static let shownLimit = 200
+
+    static let columns: [Signature.Column] = [
+        ("place", .string), ("key", .string), ("rule", .string), ("message", .string), ("help", .any),
+        ("environments", .list),
+    ]
+
+    /// The same problem in several environments is one.
+    mutating func add(_ problem: SchemaProblem, environment: String? = nil) {
+        let id = "\(problem.origin.text) \(problem.key.text) \(problem.rule) \(problem.message)"
+        if let position = positions[id] {
+            if let environment, !problems[position].environments.contains(environment) {
+                problems[position].environments.append(environment)
+            }
+            return
+        }
+        positions[id] = problems.count
+        problems.append((problem, environment.map { [$0] } ?? []))
+    }
+
+    /// Null where all is well.
+    func result(_ call: Invocation) throws -> Value {
+        if call.flag("table") {
+            return .items(
+                problems.map { problem, environments in
+                    .fields([
+                        "place": .text(problem.origin.text), "key": .text(problem.key.text),
+                        "rule": .text(problem.rule), "message": .text(problem.message),
+                        "help": problem.help.map { .text($0) } ?? .null,
+                        "environments": .items(environments.map { .text($0) }),
+                    ])
+                })
+        }
+        guard let first = problems.first else { return .null }
+        // Of a file that can't be read, nothing is known to be valid or not.
+        let code = problems.contains { $0.problem.rule == "parse" } ? 2 : 1
+        if problems.count == 1 {
+            throw ErrorValue(
+                line(first.problem, first.environments), kind: "invalid", help: first.problem.help, code: code,
+                at: call.span)
+        }
+        var lines = problems.prefix(Self.shownLimit).map { problem, environments in
+            "\n  " + line(problem, environments) + (problem.help.map { " (\($0))" } ?? "")
+        }
+        if problems.count > Self.shownLimit {
+            lines.append("\n  … and \(problems.count - Self.shownLimit) more: `--table` has all")
+        }
+        throw ErrorValue(
+            "\(problems.count) problems:" + lines.joined(), kind: "invalid", code: code, at: call.span)
+    }
+
+    private func line(_ problem: SchemaProblem, _ environments: [String]) -> String {
+        let key = problem.key.text.isEmpty ? "" : "`\(problem.key.text)`: "
+        let where_ = environments.isEmpty ? "" : " in " + environments.joined(separator: ", ")
+        return "\(problem.origin.text): \(key)\(problem.message) [\(problem.rule)]\(where_)"
+    }
+
+    /// What can't be read, or is wrong in the schema itself, has the status 2.
+    static func withUsageStatus<Result>(_ call: Invocation, _ argument: String, _ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as ErrorValue {
+            let span = error.span.isNone ? call.span(of: argument) : error.span
+            throw ErrorValue(
+                error.message, kind: error.kind, help: error.help, code: 2, at: span, label: error.label,
+                cause: error.cause)
+        }
+    }
+}
