@@ -131,7 +131,9 @@ enum ConfigFile {
 struct NodeBuilder {
     let document: PlacedDocument
     let source: Source
-    var warnings: [String] = []
+    /// What is right but probably not meant.
+    private(set) var doubts: [(origin: Origin, message: String, help: String)] = []
+    var warnings: [String] { doubts.map { "\($0.origin.text): \($0.message). \($0.help)" } }
     /// Of the value to come, among the document's places.
     private var next = 0
 
@@ -209,10 +211,13 @@ struct NodeBuilder {
             let lost = dropped.names.filter { kept[$0] == nil }
             if !lost.isEmpty {
                 let names = lost.map { "`\($0)`" }.joined(separator: ", ")
-                warnings.append(
-                    "\(own.origin.text): `\(name)` hides the one that `<<` takes in, so \(names) (\(node.origin.text)) "
-                        + "\(lost.count == 1 ? "is" : "are") gone: `<<` merges one level only. "
-                        + "Take that one in here, too: `<<: *anchor` within `\(name)`")
+                doubts.append(
+                    (
+                        own.origin,
+                        "`\(name)` hides the one that `<<` takes in, so \(names) (\(node.origin.text)) "
+                            + "\(lost.count == 1 ? "is" : "are") gone: `<<` merges one level only",
+                        "Take that one in here, too: `<<: *anchor` within `\(name)`"
+                    ))
             }
         }
     }

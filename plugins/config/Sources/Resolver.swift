@@ -16,7 +16,7 @@ final class Resolver {
     /// The keys that are being worked out, from the outside in.
     private var open: [String] = []
     /// The keys whose values can't be worked out.
-    private var failed: Set<String> = []
+    private(set) var failed: Set<String> = []
     /// Maps and lists that are being walked, in each other or by reference.
     private var nesting = 0
     /// Values that references to whole sections have copied.

@@ -27,12 +27,17 @@ enum AddressFormat {
         while let scalar = scalars.popFirst() {
             if scalar == "%" {
                 let digits = scalars.prefix(2)
-                guard digits.count == 2, digits.allSatisfy({ $0.isASCII && UInt8($0.value).isHexadecimalDigit }) else {
+                guard digits.count == 2,
+                    digits.allSatisfy({ $0.isASCII && UInt8($0.value).isHexadecimalDigit })
+                else {
                     return false
                 }
             } else if scalar.isASCII {
                 let byte = UInt8(scalar.value)
-                guard byte.isASCIILetter || byte.isASCIIDigit || marks.contains(byte) || "/?#[]".utf8.contains(byte) else {
+                guard
+                    byte.isASCIILetter || byte.isASCIIDigit || marks.contains(byte)
+                        || "/?#[]".utf8.contains(byte)
+                else {
                     return false
                 }
             } else if !allowsUnicode || scalar.value < 0xA0 || (0xFFF0...0xFFFF).contains(scalar.value) {
@@ -52,7 +57,9 @@ enum AddressFormat {
         if host.hasPrefix("[") {
             guard let end = host.firstIndex(of: "]") else { return false }
             let literal = host[host.index(after: host.startIndex)..<end]
-            guard HostFormat.isIPv6(Array(literal.utf8)[...]) || isFutureAddress(literal) else { return false }
+            guard HostFormat.isIPv6(Array(literal.utf8)[...]) || isFutureAddress(literal) else {
+                return false
+            }
             let rest = host[host.index(after: end)...]
             return rest.isEmpty || (rest.hasPrefix(":") && rest.dropFirst().utf8.allSatisfy(\.isASCIIDigit))
         }
@@ -79,7 +86,8 @@ enum AddressFormat {
                 rest = rest[rest.index(after: end)...]
             case "}", "<", ">", "\\", "^", "`", "|", "\"", " ", "'": return false
             case "%":
-                guard rest.utf8.prefix(2).count == 2, rest.utf8.prefix(2).allSatisfy(\.isHexadecimalDigit) else {
+                guard rest.utf8.prefix(2).count == 2, rest.utf8.prefix(2).allSatisfy(\.isHexadecimalDigit)
+                else {
                     return false
                 }
             default: if let byte = character.asciiValue, byte < 0x21 || byte == 0x7F { return false }
@@ -96,7 +104,8 @@ enum AddressFormat {
                 name = name.dropLast()
             } else if let colon = name.firstIndex(of: ":") {
                 let digits = name[name.index(after: colon)...]
-                guard (1...4).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isASCIIDigit), digits.first != "0"
+                guard (1...4).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isASCIIDigit),
+                    digits.first != "0"
                 else { return false }
                 name = name[..<colon]
             }
@@ -117,7 +126,9 @@ enum MailFormat {
         let isLocal = local.hasPrefix("\"") ? isQuoted(local) : isDotted(local)
         if domain.hasPrefix("["), domain.hasSuffix("]") {
             let literal = domain.dropFirst().dropLast()
-            if literal.hasPrefix("IPv6:") { return isLocal && HostFormat.isIPv6(Array(literal.dropFirst(5).utf8)[...]) }
+            if literal.hasPrefix("IPv6:") {
+                return isLocal && HostFormat.isIPv6(Array(literal.dropFirst(5).utf8)[...])
+            }
             return isLocal && HostFormat.isIPv4(Array(literal.utf8)[...])
         }
         return isLocal
@@ -129,7 +140,8 @@ enum MailFormat {
         local.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
             !atom.isEmpty
                 && atom.utf8.allSatisfy {
-                    $0 >= 0x80 || $0.isASCIILetter || $0.isASCIIDigit || "!#$%&'*+-/=?^_`{|}~".utf8.contains($0)
+                    $0 >= 0x80 || $0.isASCIILetter || $0.isASCIIDigit
+                        || "!#$%&'*+-/=?^_`{|}~".utf8.contains($0)
                 }
         }
     }

@@ -30,7 +30,9 @@ enum DateFormat {
             return value
         }
         let colon = UInt8(ascii: ":")
-        guard let hour = part(nil, 23), let minute = part(colon, 59), let second = part(colon, 60) else { return false }
+        guard let hour = part(nil, 23), let minute = part(colon, 59), let second = part(colon, 60) else {
+            return false
+        }
         if rest.first == UInt8(ascii: ".") {
             let digits = rest.dropFirst().prefix(while: \.isASCIIDigit)
             guard !digits.isEmpty else { return false }

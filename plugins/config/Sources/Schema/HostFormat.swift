@@ -33,7 +33,8 @@ enum HostFormat {
 
     private static func isASCIILabel(_ label: Substring) -> Bool {
         let bytes = label.utf8
-        return (1...63).contains(bytes.count) && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
+        return (1...63).contains(bytes.count) && bytes.first != UInt8(ascii: "-")
+            && bytes.last != UInt8(ascii: "-")
             && bytes.allSatisfy { $0.isASCIIDigit || $0.isASCIILetter || $0 == UInt8(ascii: "-") }
     }
 
@@ -46,7 +47,8 @@ enum HostFormat {
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.count == 4
             && parts.allSatisfy { part in
-                (1...3).contains(part.count) && part.allSatisfy(\.isASCIIDigit) && (part.count == 1 || part.first != 0x30)
+                (1...3).contains(part.count) && part.allSatisfy(\.isASCIIDigit)
+                    && (part.count == 1 || part.first != 0x30)
                     && part.reduce(0) { $0 * 10 + Int($1 &- 0x30) } < 256
             }
     }

@@ -124,13 +124,19 @@ final class Instance {
 
 extension Instance {
     /// A tree as it is; `bigNumbers` are those of its text that a value of nops can't hold.
-    convenience init(_ node: Node, at key: ConfigKey = .root, _ bigNumbers: BigNumbers = [:]) {
+    /// `unknown`: keys whose values could not be worked out.
+    convenience init(
+        _ node: Node, at key: ConfigKey = .root, _ bigNumbers: BigNumbers = [:], unknown: Set<String> = []
+    ) {
         let content: Content
         var isSecret = false
         switch node.content {
+        case .scalar where !unknown.isEmpty && unknown.contains(key.text): content = .unknown
         case .scalar(let value):
             isSecret = value.type == .secret || key.hides(value)
-            if let place = node.origin.place, let text = bigNumbers[place], let exact = ExactNumber(text: text) {
+            if let place = node.origin.place, let text = bigNumbers[place],
+                let exact = ExactNumber(text: text)
+            {
                 content = .exact(exact)
             } else {
                 content = Content(value)
@@ -140,13 +146,15 @@ extension Instance {
                 Members(
                     names: fields.names,
                     values: zip(fields.names, fields.nodes).map {
-                        Instance($1, at: key.appending(.name($0)), bigNumbers)
+                        Instance($1, at: key.appending(.name($0)), bigNumbers, unknown: unknown)
                     }))
         case .list(let items, _):
             content = .array(
-                items.enumerated().map { Instance($1, at: key.appending(.index($0)), bigNumbers) })
+                items.enumerated().map {
+                    Instance($1, at: key.appending(.index($0)), bigNumbers, unknown: unknown)
+                })
         case .keyed(let fields, _, _):
-            content = .array(fields.nodes.map { Instance($0, at: key, bigNumbers) })
+            content = .array(fields.nodes.map { Instance($0, at: key, bigNumbers, unknown: unknown) })
         case .removed: content = .null
         }
         self.init(content, node.origin, isSecret: isSecret)

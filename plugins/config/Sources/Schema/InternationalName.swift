@@ -4,9 +4,12 @@ enum InternationalName {
     /// Whether `xn--…` stands for a label that may be.
     static func isALabel(_ label: Substring) -> Bool {
         let encoded = label.utf8.dropFirst(4)
-        guard let scalars = decoded(Array(encoded)), scalars.contains(where: { $0.value >= 0x80 }) else { return false }
+        guard let scalars = decoded(Array(encoded)), scalars.contains(where: { $0.value >= 0x80 }) else {
+            return false
+        }
         return isULabel(scalars)
-            && encodedText(scalars).map { $0 == String(decoding: encoded, as: UTF8.self).lowercased() } ?? false
+            && encodedText(scalars).map { $0 == String(decoding: encoded, as: UTF8.self).lowercased() }
+                ?? false
     }
 
     /// How long the label is as `xn--…`; nil where it may not be.
@@ -18,7 +21,9 @@ enum InternationalName {
     }
 
     private static func isULabel(_ scalars: [Unicode.Scalar]) -> Bool {
-        guard let first = scalars.first, let last = scalars.last, first != "-", last != "-" else { return false }
+        guard let first = scalars.first, let last = scalars.last, first != "-", last != "-" else {
+            return false
+        }
         if scalars.count >= 4, scalars[2] == "-", scalars[3] == "-" { return false }
         switch first.properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: return false
@@ -52,7 +57,8 @@ enum InternationalName {
         default: break
         }
         if scalar.value < 0x80 {
-            return scalar.properties.generalCategory == .lowercaseLetter || scalar.properties.generalCategory == .decimalNumber
+            return scalar.properties.generalCategory == .lowercaseLetter
+                || scalar.properties.generalCategory == .decimalNumber
                 || scalar.properties.generalCategory == .uppercaseLetter
         }
         let properties = scalar.properties
@@ -127,7 +133,9 @@ enum InternationalName {
             var k = base
             while true {
                 guard let byte = rest.popFirst() else { return nil }
-                let digit = byte.isASCIIDigit ? Int(byte) - 0x30 + 26 : byte.isASCIILetter ? Int(byte | 0x20) - 0x61 : -1
+                let digit =
+                    byte.isASCIIDigit
+                    ? Int(byte) - 0x30 + 26 : byte.isASCIILetter ? Int(byte | 0x20) - 0x61 : -1
                 guard digit >= 0, weight < 1 << 40 else { return nil }
                 i += digit * weight
                 let limit = threshold(k, bias)

@@ -26,7 +26,9 @@ enum SchemaAssertion {
             return false
         case .constant(let value):
             if Instance.isSame(value, instance) { return true }
-            tell("const") { ("this must be \(value.shown), and is \(instance.shown)", "write `\(plain(value))`") }
+            tell("const") {
+                ("this must be \(value.shown), and is \(instance.shown)", "write `\(plain(value))`")
+            }
             return false
         case .required(let names):
             guard let members = instance.members else { return true }
@@ -34,7 +36,10 @@ enum SchemaAssertion {
             for name in missing {
                 tell("required") {
                     let close = closest(to: name, among: members.names)
-                    return ("the key `\(name)` is missing", close.map { "`\($0)` is there: is that what is meant?" })
+                    return (
+                        "the key `\(name)` is missing",
+                        close.map { "`\($0)` is there: is that what is meant?" }
+                    )
                 }
             }
             return missing.isEmpty
@@ -44,7 +49,9 @@ enum SchemaAssertion {
             for (name, required) in pairs where members.position(of: name) != nil {
                 for other in required where members.position(of: other) == nil {
                     isValid = false
-                    tell("dependentRequired") { ("the key `\(other)` is missing, which `\(name)` needs", nil) }
+                    tell("dependentRequired") {
+                        ("the key `\(other)` is missing, which `\(name)` needs", nil)
+                    }
                 }
             }
             return isValid
@@ -64,9 +71,12 @@ enum SchemaAssertion {
 
     private static func unlisted(_ instance: Instance, _ values: [Instance]) -> (String, String?) {
         let names = values.compactMap(\.string)
-        let close = instance.isSecret ? nil : instance.string.flatMap { text in
-            closest(to: text, among: names) ?? names.first { $0.lowercased() == text.lowercased() }
-        }
+        let close =
+            instance.isSecret
+            ? nil
+            : instance.string.flatMap { text in
+                closest(to: text, among: names) ?? names.first { $0.lowercased() == text.lowercased() }
+            }
         let all = values.prefix(12).map(plain).joined(separator: ", ") + (values.count > 12 ? ", …" : "")
         return (
             "this must be one of \(all), and is \(instance.shown)",
@@ -86,7 +96,9 @@ enum SchemaAssertion {
         switch keyword {
         case .multipleOf(let divisor):
             if number.isMultiple(of: divisor) { return true }
-            tell("multipleOf") { ("this must be a multiple of \(divisor.text), and is \(instance.shown)", nil) }
+            tell("multipleOf") {
+                ("this must be a multiple of \(divisor.text), and is \(instance.shown)", nil)
+            }
         case .bound(let limit, let bound):
             if bound.allows(number, limit) { return true }
             tell(bound.rawValue) {
@@ -121,7 +133,9 @@ enum SchemaAssertion {
             tell("pattern") { ("this must match `\(pattern.text)`, and is \(instance.shown)", nil) }
         case .format(let format):
             if format.accepts(text) { return true }
-            tell("format") { ("this must be \(format.text), and is \(instance.shown)", "like `\(format.example)`") }
+            tell("format") {
+                ("this must be \(format.text), and is \(instance.shown)", "like `\(format.example)`")
+            }
         default: return true
         }
         return false
@@ -146,7 +160,10 @@ enum SchemaAssertion {
         case (.uniqueItems, .array(let items)):
             guard let (first, second) = repeated(items) else { return true }
             tell("uniqueItems") {
-                ("the items \(first) and \(second) are the same", "take one of them out (\(items[second].origin.text))")
+                (
+                    "the items \(first) and \(second) are the same",
+                    "take one of them out (\(items[second].origin.text))"
+                )
             }
             return false
         default: return true
@@ -160,7 +177,9 @@ enum SchemaAssertion {
             var hasher = Hasher()
             item.hash(into: &hasher)
             let hash = hasher.finalize()
-            for other in byHash[hash] ?? [] where Instance.isSame(items[other], item) { return (other, index) }
+            for other in byHash[hash] ?? [] where Instance.isSame(items[other], item) {
+                return (other, index)
+            }
             byHash[hash, default: []].append(index)
         }
         return nil

@@ -30,7 +30,9 @@ struct SchemaCompiler {
                 .recursiveReference(try registry.target(of: reference.source, reference.text, in: schema)))
         }
         if dialect.has(.validation) { keywords += try assertions() }
-        if registry.assertsFormats, let format = try text("format"), let known = StringFormat(rawValue: format.text) {
+        if registry.assertsFormats, let format = try text("format"),
+            let known = StringFormat(rawValue: format.text)
+        {
             keywords.append(.format(known))
         }
         if dialect.has(.applicator) { keywords += try applicators() }
@@ -72,16 +74,22 @@ struct SchemaCompiler {
         }
         if let count = try count("minLength") { keywords.append(.length(minimum: true, count)) }
         if let count = try count("maxLength") { keywords.append(.length(minimum: false, count)) }
-        if let pattern = try text("pattern") { keywords.append(.pattern(try self.pattern(pattern.text, pattern.source))) }
+        if let pattern = try text("pattern") {
+            keywords.append(.pattern(try self.pattern(pattern.text, pattern.source)))
+        }
         if let count = try count("minItems") { keywords.append(.itemCount(minimum: true, count)) }
         if let count = try count("maxItems") { keywords.append(.itemCount(minimum: false, count)) }
         if let unique = schema.source["uniqueItems"] {
-            guard case .bool(let isUnique) = unique.content else { throw wrong("uniqueItems", "true or false", unique) }
+            guard case .bool(let isUnique) = unique.content else {
+                throw wrong("uniqueItems", "true or false", unique)
+            }
             if isUnique { keywords.append(.uniqueItems) }
         }
         if let count = try count("minProperties") { keywords.append(.memberCount(minimum: true, count)) }
         if let count = try count("maxProperties") { keywords.append(.memberCount(minimum: false, count)) }
-        if let required = schema.source["required"] { keywords.append(.required(try names(required, "required"))) }
+        if let required = schema.source["required"] {
+            keywords.append(.required(try names(required, "required")))
+        }
         if dialect.draft >= .draft201909, let members = try members("dependentRequired") {
             keywords.append(
                 .dependentRequired(

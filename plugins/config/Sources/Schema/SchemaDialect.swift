@@ -79,7 +79,8 @@ struct SchemaDialect: Equatable {
 
     func position(of keyword: String) -> Position? {
         switch keyword {
-        case "not", "additionalProperties", "propertyNames", "contains": return has(.applicator) ? .schema : nil
+        case "not", "additionalProperties", "propertyNames", "contains":
+            return has(.applicator) ? .schema : nil
         case "if", "then", "else": return has(.applicator) && draft >= .draft7 ? .schema : nil
         case "allOf", "anyOf", "oneOf": return has(.applicator) ? .list : nil
         case "properties", "patternProperties": return has(.applicator) ? .map : nil

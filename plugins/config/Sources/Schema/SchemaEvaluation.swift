@@ -47,7 +47,10 @@ final class SchemaEvaluation {
         var parts = EvaluatedParts()
     }
 
-    init(_ registry: SchemaRegistry, at key: ConfigKey = .root, checkInterrupt: @escaping () throws -> Void = {}) {
+    init(
+        _ registry: SchemaRegistry, at key: ConfigKey = .root,
+        checkInterrupt: @escaping () throws -> Void = {}
+    ) {
         self.registry = registry
         self.checkInterrupt = checkInterrupt
         path = key.steps
@@ -56,10 +59,10 @@ final class SchemaEvaluation {
     /// All that is wrong with a value, in the order of the schema's keywords.
     /// - Throws: an `ErrorValue` where the schema goes in a circle or can't be worked out.
     static func problems(
-        of instance: Instance, _ schema: Schema, _ registry: SchemaRegistry,
+        of instance: Instance, _ schema: Schema, _ registry: SchemaRegistry, at key: ConfigKey = .root,
         checkInterrupt: @escaping () throws -> Void = {}
     ) throws -> [SchemaProblem] {
-        let evaluation = SchemaEvaluation(registry, checkInterrupt: checkInterrupt)
+        let evaluation = SchemaEvaluation(registry, at: key, checkInterrupt: checkInterrupt)
         // Most values are valid, which is decided faster without messages.
         if try evaluation.evaluate(schema, instance, isTelling: false).isValid { return [] }
         _ = try evaluation.evaluate(schema, instance, isTelling: true)
@@ -107,7 +110,8 @@ final class SchemaEvaluation {
             throw schema.source.origin.error("schemas nest more than \(Self.depthLimit) deep at one value")
         }
         if steps > Self.stepLimit {
-            throw schema.source.origin.error("this schema takes too much work: more than \(Self.stepLimit) steps")
+            throw schema.source.origin.error(
+                "this schema takes too much work: more than \(Self.stepLimit) steps")
         }
     }
 
@@ -146,7 +150,8 @@ final class SchemaEvaluation {
     }
 
     private func ask(
-        _ keyword: SchemaKeyword, _ schema: Schema, _ instance: Instance, _ parts: EvaluatedParts, _ isTelling: Bool
+        _ keyword: SchemaKeyword, _ schema: Schema, _ instance: Instance, _ parts: EvaluatedParts,
+        _ isTelling: Bool
     ) throws -> Outcome {
         switch keyword {
         case .always:
@@ -179,7 +184,10 @@ final class SchemaEvaluation {
         case .not(let schema):
             guard try evaluate(schema, instance, isTelling: false).isValid else { return Outcome() }
             return failed(isTelling, instance, "not") {
-                ("this must not be, and is \(instance.shown)", "the schema's `not` describes it (\(schema.source.origin.text))")
+                (
+                    "this must not be, and is \(instance.shown)",
+                    "the schema's `not` describes it (\(schema.source.origin.text))"
+                )
             }
         case .condition(let condition, let then, let other):
             let result = try evaluate(condition, instance, isTelling: false)
@@ -202,9 +210,10 @@ final class SchemaEvaluation {
         case .members, .propertyNames, .unevaluatedProperties:
             return try askMembers(keyword, schema, instance, parts, isTelling)
         default:
-            return Outcome(isValid: try SchemaAssertion.holds(keyword, instance) { rule, text in
-                tell(isTelling, instance, rule, text)
-            })
+            return Outcome(
+                isValid: try SchemaAssertion.holds(keyword, instance) { rule, text in
+                    tell(isTelling, instance, rule, text)
+                })
         }
     }
 
@@ -255,7 +264,8 @@ final class SchemaEvaluation {
             let reasons = kept.compactMap { $0.first?.message }
             let unique = reasons.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
             return (
-                "this fits none of \(schemas.count) alternatives: " + unique.prefix(4).joined(separator: "; or "),
+                "this fits none of \(schemas.count) alternatives: "
+                    + unique.prefix(4).joined(separator: "; or "),
                 kept.compactMap { $0.first?.help }.first
             )
         }
@@ -294,7 +304,10 @@ final class SchemaEvaluation {
             }
             if let maximum, count > maximum {
                 return failed(isTelling, instance, "maxContains") {
-                    ("at most \(maximum) items may be as `contains` says (\(schema.source.origin.text)), and \(count) are", nil)
+                    (
+                        "at most \(maximum) items may be as `contains` says (\(schema.source.origin.text)), and \(count) are",
+                        nil
+                    )
                 }
             }
         case .unevaluatedItems(let schema):
@@ -303,7 +316,10 @@ final class SchemaEvaluation {
                 outcome.isValid = false
                 guard isTelling else { return outcome }
                 try tellPart(schema, item, .index(index), "unevaluatedItems") {
-                    ("there must be no item here", "\(index) item\(index == 1 ? "" : "s") may stand before it")
+                    (
+                        "there must be no item here",
+                        "\(index) item\(index == 1 ? "" : "s") may stand before it"
+                    )
                 }
             }
             outcome.parts.markItems(upTo: items.count)
@@ -329,7 +345,8 @@ final class SchemaEvaluation {
     // MARK: Mappings
 
     private func askMembers(
-        _ keyword: SchemaKeyword, _ schema: Schema, _ instance: Instance, _ parts: EvaluatedParts, _ isTelling: Bool
+        _ keyword: SchemaKeyword, _ schema: Schema, _ instance: Instance, _ parts: EvaluatedParts,
+        _ isTelling: Bool
     ) throws -> Outcome {
         guard let members = instance.members else { return Outcome() }
         var outcome = Outcome()
@@ -347,7 +364,9 @@ final class SchemaEvaluation {
                 if try evaluate(schema, text, .name(name), false) { continue }
                 outcome.isValid = false
                 guard isTelling else { return outcome }
-                try tellPart(schema, text, .name(name), "propertyNames") { ("there must be no key here", nil) }
+                try tellPart(schema, text, .name(name), "propertyNames") {
+                    ("there must be no key here", nil)
+                }
             }
         case .unevaluatedProperties(let rest):
             for (index, name) in members.names.enumerated() where !parts.hasMember(index) {
@@ -378,7 +397,9 @@ final class SchemaEvaluation {
             if case .bool(false) = rule.source.content {
                 isValid = false
                 if isTelling {
-                    try tellPart(rule, value, .name(name), "properties") { ("the key `\(name)` is not allowed here", nil) }
+                    try tellPart(rule, value, .name(name), "properties") {
+                        ("the key `\(name)` is not allowed here", nil)
+                    }
                 }
             } else if try !evaluate(rule, value, .name(name), isTelling) {
                 isValid = false
@@ -405,7 +426,9 @@ final class SchemaEvaluation {
         return isValid
     }
 
-    private func unknownKey(_ name: String, _ members: Instance.Members, _ schema: Schema) -> (String, String?) {
+    private func unknownKey(_ name: String, _ members: Instance.Members, _ schema: Schema) -> (
+        String, String?
+    ) {
         let known = knownNames(schema).filter { members.position(of: $0) == nil || $0 == name }
         return ("there is no key `\(name)` here", SchemaSuggestion.among(known, for: name))
     }

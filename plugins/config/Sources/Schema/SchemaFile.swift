@@ -17,11 +17,15 @@ enum SchemaFile {
         switch Path.fileExtension(path).lowercased() {
         case "json": isJSON = true
         case "yaml", "yml", "toml": isJSON = false
-        default: isJSON = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }.map { "{[\"".utf8.contains($0) } ?? false
+        default:
+            isJSON =
+                bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }.map { "{[\"".utf8.contains($0) }
+                ?? false
         }
         return try instance(source, reading) {
             if isJSON {
-                return try JSONReader.placed(bytes, keepsBigNumbers: true, checkInterrupt: reading.checkInterrupt)
+                return try JSONReader.placed(
+                    bytes, keepsBigNumbers: true, checkInterrupt: reading.checkInterrupt)
             }
             if Path.fileExtension(path).lowercased() == "toml" {
                 return try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
@@ -49,10 +53,38 @@ enum SchemaFile {
         }
     }
 
+    /// A file of a configuration as it stands, without what it extends.
+    /// - Throws: an `ErrorValue` with the place.
+    static func tree(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> (
+        text: String, builder: NodeBuilder, tree: Node
+    ) {
+        let bytes = try ConfigFile.content(path, source)
+        do {
+            var builder: NodeBuilder
+            switch Path.fileExtension(path).lowercased() {
+            case "toml": builder = NodeBuilder(document: try TOMLReader.placed(bytes), source: source)
+            case "json": builder = NodeBuilder(document: try JSONReader.placed(bytes), source: source)
+            default:
+                builder = NodeBuilder(
+                    document: try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt),
+                    source: source)
+            }
+            let tree = try builder.node()
+            return (String(decoding: bytes, as: UTF8.self), builder, tree)
+        } catch let error as FormatError {
+            let place = error.line.map { SourcePlace(line: $0, column: error.column ?? 1) }
+            throw Origin(source, place).error(error.message, kind: "parse", help: error.help)
+        }
+    }
+
     /// A metaschema that nops has in itself.
     static func metaschema(_ address: String) throws -> Instance? {
         guard let text = MetaSchemas.text(address) else { return nil }
-        return try instance(Source(address, folder: "/"), nil) { try JSONReader.placed(Array(text.utf8)) }
+        return try json(text, Source(address, folder: "/"))
+    }
+
+    static func json(_ text: String, _ source: Source) throws -> Instance {
+        try instance(source, nil) { try JSONReader.placed(Array(text.utf8)) }
     }
 }
 

@@ -56,7 +56,9 @@ private struct PatternTranslation {
             case "*", "+", "?", "}":
                 output.unicodeScalars.append(scalar)
                 // `a++` is no quantifier there.
-                if next == "+" { throw SchemaPattern.Failure(message: "there is nothing to repeat before `+`") }
+                if next == "+" {
+                    throw SchemaPattern.Failure(message: "there is nothing to repeat before `+`")
+                }
             case "#": output += "\\#"
             default: output.unicodeScalars.append(scalar)
             }
@@ -71,8 +73,11 @@ private struct PatternTranslation {
             output += form
             return
         }
-        guard peek(1) == "<", let letter = peek(2), letter.properties.isAlphabetic || letter == "_" || letter == "$" else {
-            throw SchemaPattern.Failure(message: "there is no group of this form, `(?\(peek(1).map(String.init) ?? "")`")
+        guard peek(1) == "<", let letter = peek(2),
+            letter.properties.isAlphabetic || letter == "_" || letter == "$"
+        else {
+            throw SchemaPattern.Failure(
+                message: "there is no group of this form, `(?\(peek(1).map(String.init) ?? "")`")
         }
     }
 
@@ -154,7 +159,8 @@ private struct PatternTranslation {
     private mutating func hexadecimal(_ count: Int) throws -> UInt32 {
         let digits = String(String.UnicodeScalarView(scalars[position...].prefix(count)))
         guard digits.unicodeScalars.count == count, let value = UInt32(digits, radix: 16) else {
-            throw SchemaPattern.Failure(message: "\(count) hexadecimal digits are expected after `\\\(count == 2 ? "x" : "u")`")
+            throw SchemaPattern.Failure(
+                message: "\(count) hexadecimal digits are expected after `\\\(count == 2 ? "x" : "u")`")
         }
         position += count
         return value
@@ -208,13 +214,15 @@ private struct PatternTranslation {
     private static let categories = [
         "Any": "Any", "Letter": "L", "Cased_Letter": "L&", "LC": "L&", "Uppercase_Letter": "Lu",
         "Lowercase_Letter": "Ll", "Titlecase_Letter": "Lt", "Modifier_Letter": "Lm", "Other_Letter": "Lo",
-        "Mark": "M", "Combining_Mark": "M", "Nonspacing_Mark": "Mn", "Spacing_Mark": "Mc", "Enclosing_Mark": "Me",
+        "Mark": "M", "Combining_Mark": "M", "Nonspacing_Mark": "Mn", "Spacing_Mark": "Mc",
+        "Enclosing_Mark": "Me",
         "Number": "N", "Decimal_Number": "Nd", "digit": "Nd", "Letter_Number": "Nl", "Other_Number": "No",
         "Punctuation": "P", "punct": "P", "Connector_Punctuation": "Pc", "Dash_Punctuation": "Pd",
         "Open_Punctuation": "Ps", "Close_Punctuation": "Pe", "Initial_Punctuation": "Pi",
         "Final_Punctuation": "Pf", "Other_Punctuation": "Po", "Symbol": "S", "Math_Symbol": "Sm",
         "Currency_Symbol": "Sc", "Modifier_Symbol": "Sk", "Other_Symbol": "So", "Separator": "Z",
         "Space_Separator": "Zs", "Line_Separator": "Zl", "Paragraph_Separator": "Zp", "Other": "C",
-        "Control": "Cc", "cntrl": "Cc", "Format": "Cf", "Surrogate": "Cs", "Private_Use": "Co", "Unassigned": "Cn",
+        "Control": "Cc", "cntrl": "Cc", "Format": "Cf", "Surrogate": "Cs", "Private_Use": "Co",
+        "Unassigned": "Cn",
     ]
 }

@@ -71,7 +71,8 @@ enum SchemaSuggestion {
         case (.string, .int), (.string, .number), (.string, .bool): return "\"\(instance.shown)\""
         case (.array, .string(let text)):
             return text.contains(",")
-                ? "[" + text.split(separator: ",").map { String($0).trimmingBlanks }.joined(separator: ", ") + "]"
+                ? "[" + text.split(separator: ",").map { String($0).trimmingBlanks }.joined(separator: ", ")
+                    + "]"
                 : "[\(text)]"
         case (.array, .int), (.array, .number), (.array, .bool): return "[\(instance.shown)]"
         default: return nil

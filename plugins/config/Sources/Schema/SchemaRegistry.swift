@@ -27,7 +27,9 @@ final class SchemaResource {
 
     /// `$recursiveAnchor` of 2019-09.
     var isRecursiveAnchor: Bool {
-        guard dialect.draft == .draft201909, case .bool(true)? = root["$recursiveAnchor"]?.content else { return false }
+        guard dialect.draft == .draft201909, case .bool(true)? = root["$recursiveAnchor"]?.content else {
+            return false
+        }
         return true
     }
 
@@ -49,7 +51,9 @@ final class SchemaRegistry {
     private let load: (_ address: String, _ from: Instance) throws -> Instance
     let assertsFormats: Bool
 
-    init(assertsFormats: Bool = true, load: @escaping (_ address: String, _ from: Instance) throws -> Instance) {
+    init(
+        assertsFormats: Bool = true, load: @escaping (_ address: String, _ from: Instance) throws -> Instance
+    ) {
         self.assertsFormats = assertsFormats
         self.load = load
     }
@@ -67,7 +71,9 @@ final class SchemaRegistry {
         while let schema = waiting.popLast() {
             guard seen.insert(ObjectIdentifier(schema)).inserted else { continue }
             for keyword in try keywords(of: schema) { keyword.forEachSchema { waiting.append($0) } }
-            for subschema in Self.subschemas(of: schema) { waiting.append(try self.schema(subschema, schema)) }
+            for subschema in Self.subschemas(of: schema) {
+                waiting.append(try self.schema(subschema, schema))
+            }
         }
         return root
     }
@@ -100,12 +106,15 @@ final class SchemaRegistry {
     /// The dialect that `$schema` names; nil: it isn't said.
     private func dialect(of schema: Instance) throws -> SchemaDialect? {
         guard let said = schema["$schema"] else { return nil }
-        guard let text = said.string else { throw said.origin.error("`$schema` must be the address of a draft") }
+        guard let text = said.string else {
+            throw said.origin.error("`$schema` must be the address of a draft")
+        }
         if let known = SchemaDialect(address: text) { return known }
         if text.contains("json-schema.org/draft") {
             throw said.origin.error(
                 "schemas of this draft are not understood: \(text)",
-                help: "2020-12 is the newest: https://json-schema.org/draft/2020-12/schema; 2019-09, draft-07 and draft-06 are understood, too"
+                help:
+                    "2020-12 is the newest: https://json-schema.org/draft/2020-12/schema; 2019-09, draft-07 and draft-06 are understood, too"
             )
         }
         let metaschema = try load(URIReference(text).withoutFragment.text, said)
@@ -144,7 +153,8 @@ final class SchemaRegistry {
         let dialect = resource.dialect
         if instance.members != nil, !(dialect.hidesBesideRef && instance["$ref"] != nil) {
             if dialect.hasAnchorsInID {
-                if let id = instance["$id"]?.string, let hash = id.lastIndex(of: "#"), hash != id.indices.last {
+                if let id = instance["$id"]?.string, let hash = id.lastIndex(of: "#"), hash != id.indices.last
+                {
                     resource.anchors[String(id[id.index(after: hash)...])] = instance
                 }
             } else {
@@ -171,7 +181,8 @@ final class SchemaRegistry {
             switch (position, value.content) {
             case (.schema, .object), (.schema, .bool), (.schemaOrList, .object), (.schemaOrList, .bool):
                 found.append(value)
-            case (.list, .array(let items)), (.schemaOrList, .array(let items)): found += items.filter(\.isSchema)
+            case (.list, .array(let items)), (.schemaOrList, .array(let items)):
+                found += items.filter(\.isSchema)
             case (.map, .object(let members)), (.mapOrNames, .object(let members)):
                 found += members.values.filter(\.isSchema)
             default: break
@@ -207,7 +218,8 @@ final class SchemaRegistry {
         return try self.schema(found, root)
     }
 
-    private func schema(at pointer: String, under root: Schema, _ reference: Instance, _ text: String) throws -> Schema
+    private func schema(at pointer: String, under root: Schema, _ reference: Instance, _ text: String) throws
+        -> Schema
     {
         var at = root.source
         // Of the address that holds at each step.

@@ -99,7 +99,9 @@ enum PointerFormat {
         guard let first = bytes.first else { return true }
         guard first == UInt8(ascii: "/") else { return false }
         for index in bytes.indices where bytes[index] == UInt8(ascii: "~") {
-            guard index + 1 < bytes.endIndex, [UInt8(ascii: "0"), UInt8(ascii: "1")].contains(bytes[index + 1]) else {
+            guard index + 1 < bytes.endIndex,
+                [UInt8(ascii: "0"), UInt8(ascii: "1")].contains(bytes[index + 1])
+            else {
                 return false
             }
         }

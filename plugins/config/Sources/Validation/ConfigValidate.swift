@@ -16,14 +16,19 @@ struct ConfigValidate: Command {
                 Every problem is said at once, with the place that set the value.
                 """,
             parameters: [
-                .init("file", .path, "A file to validate, instead of this project's configuration.", isOptional: true)
+                .init(
+                    "file", .path, "A file to validate, instead of this project's configuration.",
+                    isOptional: true)
             ],
             flags: [
-                ConfigFlags.env,
-                .init("schema", .path, "The schema, a file in JSON or YAML.", completion: .files([".json", ".yaml"])),
+                ConfigFlags.env, ConfigFlags.set, ConfigFlags.root,
+                .init(
+                    "schema", .path, "The schema, a file in JSON or YAML.",
+                    completion: .files([".json", ".yaml"])),
                 .init(
                     "ref", .any,
-                    "`URL=FOLDER`, or a list of such: where the schemas of an address lie. Nothing is fetched."),
+                    "`URL=FOLDER`, or a list of such: where the schemas of an address lie. Nothing is fetched."
+                ),
                 .init("annotate-formats", "`format` says what a text is for, and isn't checked."),
                 .init("table", "Gives a table of the problems instead of an error.", gives: .table),
             ],
@@ -37,23 +42,44 @@ struct ConfigValidate: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let reading = ConfigReading(call.context)
-        var report = ValidationReport()
+        // What is right but probably not meant is a problem here.
+        let reading = ConfigReading(call.context, isSilent: true)
         guard let file = try call.optionalString("file") else {
-            throw ErrorValue.usage("a file is expected", at: call.span)
+            return try ValidationReport.withUsageStatus(call, "") {
+                let config = try ConfigCall(call, reading)
+                var validation = ProjectValidation(
+                    call, config, try SchemaCall(call, reading, own: config.project.folder), reading)
+                try validation.run()
+                return validation.report
+            }.result(call)
         }
-        try ValidationReport.withUsageStatus(call, "file") {
-            let schemas = try SchemaCall(call, reading)
-            guard let schema = try schemas.given() else { throw ErrorValue.usage("`--schema` is expected") }
-            let path = Path.absolute(file, in: call.context.workingFolder)
-            let instance = try SchemaFile.read(path, Source(file, folder: Path.parent(path)), reading)
-            for problem in try SchemaEvaluation.problems(
-                of: instance, schema, schemas.registry, checkInterrupt: reading.checkInterrupt)
-            {
-                report.add(problem)
-            }
+        return try ValidationReport.withUsageStatus(call, "file") { try report(file, call, reading) }.result(
+            call)
+    }
+
+    private func report(_ file: String, _ call: Invocation, _ reading: ConfigReading) throws
+        -> ValidationReport
+    {
+        var report = ValidationReport()
+        for name in ["env", "set", "root"] where call.isGiven(name) {
+            throw ErrorValue.usage("`--\(name)` has no meaning for one file", at: call.span(of: name))
         }
-        return try report.result(call)
+        let path = Path.absolute(file, in: call.context.workingFolder)
+        let source = Source(file, folder: Path.parent(path))
+        let schemas = try SchemaCall(call, reading)
+        guard let schema = try schemas.given() else {
+            var validation = FileValidation(reading)
+            try validation.check(path, source)
+            try validation.checkNames(in: path, source)
+            return validation.report
+        }
+        let instance = try SchemaFile.read(path, source, reading)
+        for problem in try SchemaEvaluation.problems(
+            of: instance, schema, schemas.registry, checkInterrupt: reading.checkInterrupt)
+        {
+            report.add(problem)
+        }
+        return report
     }
 }
 
@@ -64,14 +90,16 @@ struct SchemaCall {
     private let shown: String
     private let reading: ConfigReading
 
-    init(_ call: Invocation, _ reading: ConfigReading) throws {
+    /// `own`: the folder in which a schema that isn't named lies.
+    init(_ call: Invocation, _ reading: ConfigReading, own: String? = nil) throws {
         self.reading = reading
         let folder = call.context.workingFolder
         shown = try call.optionalString("schema") ?? ""
         path = shown.isEmpty ? nil : Path.absolute(shown, in: folder)
         let source = { (path: String) in ConfigProject.source(path, folder) }
         let folders = SchemaFolders(
-            folders: try Self.references(call), own: path.map(Path.parent) ?? folder, source: source, reading: reading)
+            folders: try Self.references(call), own: path.map(Path.parent) ?? own ?? folder, source: source,
+            reading: reading)
         registry = SchemaRegistry(assertsFormats: !call.flag("annotate-formats"), load: folders.load)
     }
 
@@ -79,7 +107,18 @@ struct SchemaCall {
     func given() throws -> Schema? {
         guard let path else { return nil }
         return try registry.enter(
-            SchemaFile.read(path, Source(shown, folder: Path.parent(path)), reading), address: "file://" + path)
+            SchemaFile.read(path, Source(shown, folder: Path.parent(path)), reading),
+            address: "file://" + path)
+    }
+
+    /// The one that is named, else the project's own; nil: it has none.
+    func given(in project: ConfigProject) throws -> Schema? {
+        if path != nil { return try given() }
+        guard let own = try ConfigProject.file("schema", in: project.folder, project.source) else {
+            return nil
+        }
+        return try registry.enter(
+            SchemaFile.read(own, project.source(own), reading), address: "file://" + own)
     }
 
     private static func references(_ call: Invocation) throws -> [(address: String, folder: String)] {
@@ -95,7 +134,8 @@ struct SchemaCall {
                     "`--ref` takes URL=FOLDER, and not \(value.string.map { "'\($0)'" } ?? value.type.withArticle)",
                     help: "`--ref https://example.com/schemas=vendor/schemas`", at: call.span(of: "ref"))
             }
-            let folder = Path.absolute(String(text[text.index(after: equals)...]), in: call.context.workingFolder)
+            let folder = Path.absolute(
+                String(text[text.index(after: equals)...]), in: call.context.workingFolder)
             guard Files.isFolder(folder) else {
                 throw ErrorValue.usage("there is no folder \(folder)", at: call.span(of: "ref"))
             }

@@ -14,6 +14,30 @@ struct ValidationReport {
         ("environments", .list),
     ]
 
+    /// Something can't be read at all.
+    var hasUnreadable: Bool { problems.contains { $0.problem.rule == "parse" } }
+
+    /// Whether a place is complained of already by the same words.
+    func has(_ problem: SchemaProblem) -> Bool {
+        problems.contains {
+            $0.problem.origin.text == problem.origin.text && $0.problem.message == problem.message
+        }
+    }
+
+    /// An error whose message begins with its place.
+    mutating func add(_ error: ErrorValue, rule: String, environment: String? = nil) {
+        var place = ""
+        var message = error.message
+        if let colon = message.firstRange(of: ": "), message[..<colon.lowerBound].last?.isNumber ?? false {
+            place = String(message[..<colon.lowerBound])
+            message = String(message[colon.upperBound...])
+        }
+        let problem = SchemaProblem(
+            origin: Origin(Source(place, folder: "/")), key: .root, rule: rule, message: message,
+            help: error.help)
+        add(problem, environment: environment)
+    }
+
     /// The same problem in several environments is one.
     mutating func add(_ problem: SchemaProblem, environment: String? = nil) {
         let id = "\(problem.origin.text) \(problem.key.text) \(problem.rule) \(problem.message)"
@@ -42,10 +66,11 @@ struct ValidationReport {
         }
         guard let first = problems.first else { return .null }
         // Of a file that can't be read, nothing is known to be valid or not.
-        let code = problems.contains { $0.problem.rule == "parse" } ? 2 : 1
+        let code = hasUnreadable ? 2 : 1
         if problems.count == 1 {
             throw ErrorValue(
-                line(first.problem, first.environments), kind: "invalid", help: first.problem.help, code: code,
+                line(first.problem, first.environments), kind: "invalid", help: first.problem.help,
+                code: code,
                 at: call.span)
         }
         var lines = problems.prefix(Self.shownLimit).map { problem, environments in
@@ -61,11 +86,14 @@ struct ValidationReport {
     private func line(_ problem: SchemaProblem, _ environments: [String]) -> String {
         let key = problem.key.text.isEmpty ? "" : "`\(problem.key.text)`: "
         let where_ = environments.isEmpty ? "" : " in " + environments.joined(separator: ", ")
-        return "\(problem.origin.text): \(key)\(problem.message) [\(problem.rule)]\(where_)"
+        let place = problem.origin.text.isEmpty ? "" : problem.origin.text + ": "
+        return "\(place)\(key)\(problem.message) [\(problem.rule)]\(where_)"
     }
 
     /// What can't be read, or is wrong in the schema itself, has the status 2.
-    static func withUsageStatus<Result>(_ call: Invocation, _ argument: String, _ body: () throws -> Result) throws -> Result {
+    static func withUsageStatus<Result>(_ call: Invocation, _ argument: String, _ body: () throws -> Result)
+        throws -> Result
+    {
         do { return try body() } catch let error as ErrorValue {
             let span = error.span.isNone ? call.span(of: argument) : error.span
             throw ErrorValue(
