@@ -121,6 +121,16 @@ public final class YAMLReader {
             return at(
                 parser.problem_mark, "a tab stands where the line is indented", help: "indent by spaces")
         }
+        // libyaml takes `port:80` for text that goes on, and stumbles over what follows.
+        let isMapping = message.contains("mapping values are not allowed")
+        let line = isMapping ? Int(parser.problem_mark.line) - 1 : Int(parser.context_mark.line)
+        if isMapping || message.contains("could not find expected ':'"),
+            let column = columnWithoutSpace(line: line)
+        {
+            return FormatError(
+                "there is no space after the `:`", line: line + 1, column: column,
+                help: "after a key stands `: `, with the space")
+        }
         return at(parser.problem_mark, message, help: Self.helps.first { message.contains($0.problem) }?.help)
     }
 
@@ -139,13 +149,32 @@ public final class YAMLReader {
     ]
 
     /// Whether the blanks that begin a line (from 0) have a tab among them.
-    private func beginsWithTab(line: Int) -> Bool {
+    private func beginsWithTab(line: Int) -> Bool { text(ofLine: line).first { $0 != 0x20 } == 0x09 }
+
+    /// From 0.
+    private func text(ofLine line: Int) -> Slice<UnsafeBufferPointer<UInt8>> {
         var rest = input[...]
-        for _ in 0..<line {
-            guard let end = rest.firstIndex(of: 0x0A) else { return false }
+        for _ in 0..<max(0, line) {
+            guard let end = rest.firstIndex(of: 0x0A) else { return rest[rest.endIndex...] }
             rest = rest[(end + 1)...]
         }
-        return rest.first { $0 != 0x20 } == 0x09
+        return rest.prefix { $0 != 0x0A }
+    }
+
+    /// Where, from 1, the value begins in a line (from 0) such as `port:80`; nil: it is no such line.
+    private func columnWithoutSpace(line: Int) -> Int? {
+        let text = text(ofLine: line)
+        guard line >= 0, let colon = text.firstIndex(of: UInt8(ascii: ":")), colon + 1 < text.endIndex else {
+            return nil
+        }
+        let key = text[..<colon].drop { $0 == 0x20 }
+        let isWord = !key.isEmpty && key.allSatisfy { DotenvReader.isNameByte($0, first: false) }
+        guard isWord, !text[(colon + 1)...].contains(UInt8(ascii: ":")),
+            ![0x20, 0x09, 0x0D, UInt8(ascii: "/")].contains(text[colon + 1])
+        else {
+            return nil
+        }
+        return colon - text.startIndex + 2
     }
 
     private func noAnchor(_ name: String, _ mark: yaml_mark_t) -> FormatError {

@@ -12,7 +12,7 @@ public struct ConfigPlugin: Plugin {
     public func commands() -> [any Command] {
         [
             ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(), ConfigDiff(),
-            ConfigValidate(),
+            ConfigValidate(), ConfigSchema(),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 import Platform
 import PluginAPI
+import Syntax
 
 /// Parts of a value that some schema has looked at: for `unevaluatedItems` and `unevaluatedProperties`.
 struct EvaluatedParts {
@@ -33,14 +34,16 @@ final class SchemaEvaluation {
     /// Resources from the outside in, each where another one begins.
     private var scope: [SchemaResource] = []
     private var depth = 0
+    /// Where the stack was at the outermost schema.
+    private var stackStart: UInt = 0
     /// How many schemas look at the same value, each because of the one before.
     private var inPlace = 0
     private var steps = 0
 
-    /// Of schemas in schemas, well within a thread's stack: a document may be 512 deep, with a few for each level.
-    private static let depthLimit = 3000
+    /// Bytes of a thread's stack, of which there are 8 MB: a document may be 512 deep, with several schemas for each level.
+    private static let stackLimit = 6_000_000
     private static let inPlaceLimit = 200
-    private static let stepLimit = 100_000_000
+    private static let stepLimit = 10_000_000
 
     struct Outcome {
         var isValid = true
@@ -86,7 +89,19 @@ final class SchemaEvaluation {
         }
         var outcome = Outcome()
         for keyword in try registry.keywords(of: schema) {
-            let asked = try ask(keyword, schema, instance, outcome.parts, isTelling)
+            // Directly, where schemas lead deeper, so that each level takes little of the stack.
+            let asked: Outcome
+            switch keyword {
+            case .reference(let target): asked = try evaluate(target, instance, isTelling: isTelling)
+            case .items, .contains, .unevaluatedItems:
+                asked = try askItems(keyword, instance, outcome.parts, isTelling)
+            case .members, .propertyNames, .unevaluatedProperties:
+                asked = try askMembers(keyword, schema, instance, outcome.parts, isTelling)
+            case .allOf(let schemas): asked = try all(schemas, instance, isTelling)
+            case .anyOf(let schemas): asked = try alternatives(schemas, instance, "anyOf", isTelling)
+            case .oneOf(let schemas): asked = try alternatives(schemas, instance, "oneOf", isTelling)
+            default: asked = try ask(keyword, schema, instance, isTelling)
+            }
             if asked.isValid || isTelling { outcome.parts.add(asked.parts) }
             if !asked.isValid {
                 outcome.isValid = false
@@ -94,6 +109,13 @@ final class SchemaEvaluation {
             }
         }
         return outcome
+    }
+
+    /// The stack grows towards lower addresses.
+    @inline(never)
+    private static func stackAddress() -> UInt {
+        var mark: UInt8 = 0
+        return withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
     }
 
     private func enter(_ schema: Schema) throws {
@@ -106,8 +128,11 @@ final class SchemaEvaluation {
                 "the schema refers to itself without end, at the same value",
                 help: "a `$ref` in a circle must lead into a part of the value: an item or a property")
         }
-        if depth > Self.depthLimit {
-            throw schema.source.origin.error("schemas nest more than \(Self.depthLimit) deep at one value")
+        let stack = Self.stackAddress()
+        if depth == 1 { stackStart = stack }
+        if stackStart > stack, stackStart - stack > Self.stackLimit {
+            throw schema.source.origin.error(
+                "values and schemas nest too deep: \(depth) schemas in each other")
         }
         if steps > Self.stepLimit {
             throw schema.source.origin.error(
@@ -150,13 +175,11 @@ final class SchemaEvaluation {
     }
 
     private func ask(
-        _ keyword: SchemaKeyword, _ schema: Schema, _ instance: Instance, _ parts: EvaluatedParts,
-        _ isTelling: Bool
+        _ keyword: SchemaKeyword, _ schema: Schema, _ instance: Instance, _ isTelling: Bool
     ) throws -> Outcome {
         switch keyword {
         case .always:
             return failed(isTelling, instance, "false") { ("nothing is allowed here", nil) }
-        case .reference(let target): return try evaluate(target, instance, isTelling: isTelling)
         case .dynamicReference(let name, let target):
             let outermost = scope.lazy.compactMap { $0.dynamicAnchors[name] }.first
             let found = try outermost.map { try registry.schema($0, target) } ?? target
@@ -168,19 +191,6 @@ final class SchemaEvaluation {
             let outermost = scope.first(where: \.isRecursiveAnchor)?.root
             let found = try outermost.map { try registry.schema($0, target) } ?? target
             return try evaluate(found, instance, isTelling: isTelling)
-        case .allOf(let schemas):
-            var outcome = Outcome()
-            for schema in schemas {
-                let result = try evaluate(schema, instance, isTelling: isTelling)
-                outcome.parts.add(result.parts)
-                if !result.isValid {
-                    outcome.isValid = false
-                    if !isTelling { return outcome }
-                }
-            }
-            return outcome
-        case .anyOf(let schemas): return try alternatives(schemas, instance, "anyOf", isTelling)
-        case .oneOf(let schemas): return try alternatives(schemas, instance, "oneOf", isTelling)
         case .not(let schema):
             guard try evaluate(schema, instance, isTelling: false).isValid else { return Outcome() }
             return failed(isTelling, instance, "not") {
@@ -206,9 +216,6 @@ final class SchemaEvaluation {
                 if !result.isValid { outcome.isValid = false }
             }
             return outcome
-        case .items, .contains, .unevaluatedItems: return try askItems(keyword, instance, parts, isTelling)
-        case .members, .propertyNames, .unevaluatedProperties:
-            return try askMembers(keyword, schema, instance, parts, isTelling)
         default:
             return Outcome(
                 isValid: try SchemaAssertion.holds(keyword, instance) { rule, text in
@@ -218,6 +225,19 @@ final class SchemaEvaluation {
     }
 
     // MARK: Alternatives
+
+    private func all(_ schemas: [Schema], _ instance: Instance, _ isTelling: Bool) throws -> Outcome {
+        var outcome = Outcome()
+        for schema in schemas {
+            let result = try evaluate(schema, instance, isTelling: isTelling)
+            outcome.parts.add(result.parts)
+            if !result.isValid {
+                outcome.isValid = false
+                if !isTelling { return outcome }
+            }
+        }
+        return outcome
+    }
 
     private func alternatives(
         _ schemas: [Schema], _ instance: Instance, _ rule: String, _ isTelling: Bool
@@ -429,8 +449,11 @@ final class SchemaEvaluation {
     private func unknownKey(_ name: String, _ members: Instance.Members, _ schema: Schema) -> (
         String, String?
     ) {
-        let known = knownNames(schema).filter { members.position(of: $0) == nil || $0 == name }
-        return ("there is no key `\(name)` here", SchemaSuggestion.among(known, for: name))
+        // One that is there already is less likely to be meant, but a layer below may have set it.
+        let known = knownNames(schema)
+        let missing = known.filter { members.position(of: $0) == nil }
+        let names = closest(to: name, among: missing) == nil ? known : missing
+        return ("there is no key `\(name)` here", SchemaSuggestion.among(names, for: name))
     }
 
     /// The names that a schema and those beside it have for members.

@@ -82,8 +82,11 @@ enum SchemaSuggestion {
     /// The nearest of several names, or all of them.
     static func among(_ names: [String], for name: String) -> String? {
         if let close = closest(to: name, among: names) { return "did you mean `\(close)`?" }
-        let lower = name.lowercased()
-        if let same = names.first(where: { $0.lowercased() == lower }) { return "did you mean `\(same)`?" }
+        // In another style: `poolSize` is `pool_size`.
+        let words = WellKnownKeys.words(name)
+        if let same = names.first(where: { WellKnownKeys.words($0) == words }) {
+            return "did you mean `\(same)`?"
+        }
         guard !names.isEmpty else { return nil }
         return "there is " + names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
             + (names.count > 12 ? ", …" : "")

@@ -63,8 +63,15 @@ struct FileValidation {
     /// What names say of the values that stand in a file.
     mutating func checkNames(in path: String, _ source: Source) throws {
         guard !report.hasUnreadable else { return }
-        try checkNames(
-            Instance(try SchemaFile.tree(path, source, reading).tree.withoutReferences), .root, nil)
+        let tree = try SchemaFile.tree(path, source, reading).tree
+        let instance = Instance(tree.withoutReferences)
+        try checkNames(instance, .root, nil)
+        let isPrivate = Path.stem(path) == "local"
+        for problem in ProductionGuards(Path.stem(path), instance, raw: tree, isPrivate: { _ in isPrivate })
+            .problems
+        {
+            report.add(problem)
+        }
     }
 }
 

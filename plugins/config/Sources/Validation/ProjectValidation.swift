@@ -114,7 +114,9 @@ struct ProjectValidation {
         }
         if isDrafted { try files.checkNames(instance, .root, name) }
         let isPrivate = { (source: Source) in Self.isPrivate(source, configuration) }
-        for problem in ProductionGuards(name, instance, raw: configuration.tree, isPrivate: isPrivate)
+        // A project without environments is not one machine's own.
+        let kind = config.project.environments.names.isEmpty ? "" : name
+        for problem in ProductionGuards(kind, instance, raw: configuration.tree, isPrivate: isPrivate)
             .problems
         {
             files.report.add(problem, environment: name)

@@ -69,12 +69,13 @@ struct ValidationReport {
         let code = hasUnreadable ? 2 : 1
         if problems.count == 1 {
             throw ErrorValue(
-                line(first.problem, first.environments), kind: "invalid", help: first.problem.help,
+                line(first.problem, first.environments), kind: "invalid",
+                help: first.problem.help.map(Self.onOneLine),
                 code: code,
                 at: call.span)
         }
         var lines = problems.prefix(Self.shownLimit).map { problem, environments in
-            "\n  " + line(problem, environments) + (problem.help.map { " (\($0))" } ?? "")
+            "\n  " + line(problem, environments) + (problem.help.map { " (\(Self.onOneLine($0)))" } ?? "")
         }
         if problems.count > Self.shownLimit {
             lines.append("\n  … and \(problems.count - Self.shownLimit) more: `--table` has all")
@@ -87,7 +88,21 @@ struct ValidationReport {
         let key = problem.key.text.isEmpty ? "" : "`\(problem.key.text)`: "
         let where_ = environments.isEmpty ? "" : " in " + environments.joined(separator: ", ")
         let place = problem.origin.text.isEmpty ? "" : problem.origin.text + ": "
-        return "\(place)\(key)\(problem.message) [\(problem.rule)]\(where_)"
+        return Self.onOneLine("\(place)\(key)\(problem.message) [\(problem.rule)]\(where_)")
+    }
+
+    /// Names may hold line breaks and worse.
+    private static func onOneLine(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+            return text
+        }
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            if scalar.value < 0x20 || scalar.value == 0x7F {
+                result += scalar == "\n" ? "\\n" : "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
     }
 
     /// What can't be read, or is wrong in the schema itself, has the status 2.

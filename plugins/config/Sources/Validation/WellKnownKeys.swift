@@ -137,10 +137,15 @@ final class WellKnownSchemas {
     func problems(_ instance: Instance, _ key: ConfigKey) throws -> [SchemaProblem] {
         guard let kind = WellKnownKeys(key), !WellKnownKeys.isBeside(instance) else { return [] }
         let schema = try schemas[kind] ?? made(kind)
-        var instance = instance
         // Levels are written in either case.
         if kind == .level, let text = instance.string {
-            instance = Instance(.string(text.lowercased()), instance.origin, isSecret: instance.isSecret)
+            let lower = Instance(.string(text.lowercased()), instance.origin, isSecret: instance.isSecret)
+            let found = try SchemaEvaluation.problems(of: lower, schema, registry, at: key)
+            return found.map {
+                SchemaProblem(
+                    origin: $0.origin, key: key, rule: kind.rawValue,
+                    message: $0.message.replacing(lower.shown, with: instance.shown), help: $0.help)
+            }
         } else if kind == .level {
             return []
         }
