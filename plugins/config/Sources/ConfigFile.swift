@@ -25,10 +25,12 @@ enum ConfigFile {
             return try tree(source, reading) {
                 try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
             }
-        case "toml": return try tree(source, reading) {
+        case "toml":
+            return try tree(source, reading) {
                 try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
             }
-        case "json": return try tree(source, reading) {
+        case "json":
+            return try tree(source, reading) {
                 try JSONReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
             }
         default:

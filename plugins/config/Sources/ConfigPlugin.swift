@@ -11,7 +11,8 @@ public struct ConfigPlugin: Plugin {
 
     public func commands() -> [any Command] {
         [
-            ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(), ConfigDiff(),
+            ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(),
+            ConfigDiff(),
             ConfigValidate(), ConfigSchema(),
         ]
     }

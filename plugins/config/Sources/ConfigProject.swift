@@ -158,6 +158,9 @@ struct ConfigProject {
         }
     }
 
+    /// The file of its schema; nil: it has none.
+    func schema() throws -> String? { try Self.file("schema", in: folder, source) }
+
     /// The folders of areas, by `areas:` or else all that hold a file of theirs.
     func areas() throws -> [(name: String, files: [String])] {
         let own = Path.absolute(settings.environments, in: folder)

@@ -6,7 +6,7 @@ import Syntax
 
 /// What one file, section, or the variables say.
 struct Layer {
-    /// Its place in the order: `base`, `extends`, `section`, `environment`, `area`, `local`, `variables`, `set`.
+    /// Its place in the order: `defaults`, `base`, `extends`, `section`, `environment`, `area`, `local`, `variables`, `set`.
     let kind: String
     let source: Source
     let tree: Node

@@ -114,7 +114,7 @@ struct SchemaCall {
     /// The one that is named, else the project's own; nil: it has none.
     func given(in project: ConfigProject) throws -> Schema? {
         if path != nil { return try given() }
-        guard let own = try ConfigProject.file("schema", in: project.folder, project.source) else {
+        guard let own = try project.schema() else {
             return nil
         }
         return try registry.enter(

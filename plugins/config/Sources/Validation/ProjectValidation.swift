@@ -113,6 +113,7 @@ struct ProjectValidation {
             }
         }
         if isDrafted { try files.checkNames(instance, .root, name) }
+        try checkRules(node, instance, resolver.failed, name)
         let isPrivate = { (source: Source) in Self.isPrivate(source, configuration) }
         // A project without environments is not one machine's own.
         let kind = config.project.environments.names.isEmpty ? "" : name
@@ -120,6 +121,36 @@ struct ProjectValidation {
             .problems
         {
             files.report.add(problem, environment: name)
+        }
+    }
+
+    /// Rules whose keys are not known here are left to where they are.
+    private mutating func checkRules(
+        _ node: Node, _ instance: Instance, _ unknown: Set<String>, _ environment: String
+    ) throws {
+        guard !config.project.settings.rules.isEmpty, case .record(let record) = node.value(at: .root) else {
+            return
+        }
+        if record["env"] == nil { record.set(Text("env"), .text(environment)) }
+        for rule in config.project.settings.rules {
+            let program: KeyRuleProgram
+            do { program = try KeyRuleProgram(rule, call.context) } catch let error as ErrorValue {
+                files.report.add(error, rule: "rule")
+                continue
+            }
+            let isKnown = !program.keys.contains { key in
+                unknown.contains {
+                    $0 == key.text || $0.hasPrefix(key.text + ".") || $0.hasPrefix(key.text + "[")
+                }
+            }
+            guard isKnown, let failure = try program.failure(record, call.context) else { continue }
+            let named = program.keys.first { instance.part(at: $0) != nil }
+            files.report.add(
+                SchemaProblem(
+                    origin: named.flatMap { instance.part(at: $0)?.origin } ?? rule.origin,
+                    key: named ?? .root, rule: "rule",
+                    message: failure, help: "the rule stands at \(rule.origin.text)"),
+                environment: environment)
         }
     }
 
