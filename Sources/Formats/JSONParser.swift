@@ -12,7 +12,18 @@ final class JSONParser {
     private let base: UnsafePointer<UInt8>
     private let count: Int
     private var position = 0
-    private let bigNumbersAsText: Bool
+    enum BigNumbers {
+        case areErrors
+        case asText
+        /// Their text is kept in `bigNumbers`.
+        case asFloats
+    }
+
+    private let bigNumberRule: BigNumbers
+    /// By positions in `offsets`.
+    private(set) var bigNumbers: [Int: String] = [:]
+    private let checkInterrupt: (() throws -> Void)?
+    private var containers = 0
     /// Whether keys and values note where they begin, and keys that are the same are errors.
     private let isPlaced: Bool
     private(set) var offsets: [Int] = []
@@ -27,10 +38,14 @@ final class JSONParser {
     private static let widest = 16
     private static let longest = 64
 
-    init(_ base: UnsafePointer<UInt8>, _ count: Int, bigNumbersAsText: Bool, isPlaced: Bool) {
+    init(
+        _ base: UnsafePointer<UInt8>, _ count: Int, _ bigNumbers: BigNumbers, isPlaced: Bool,
+        _ checkInterrupt: (() throws -> Void)?
+    ) {
         self.base = base
         self.count = count
-        self.bigNumbersAsText = bigNumbersAsText
+        bigNumberRule = bigNumbers
+        self.checkInterrupt = checkInterrupt
         self.isPlaced = isPlaced
         stack = .allocate(capacity: capacity)
     }
@@ -119,6 +134,8 @@ final class JSONParser {
 
     private func enter() throws {
         nesting += 1
+        containers &+= 1
+        if containers & 0xFFF == 0 { try checkInterrupt?() }
         if nesting > JSONText.depthLimit {
             throw fail("arrays and objects nest more than \(JSONText.depthLimit) deep")
         }
@@ -410,11 +427,12 @@ final class JSONParser {
                 if magnitude <= UInt64(Int.max) { return .int(isNegative ? -Int(magnitude) : Int(magnitude)) }
                 if isNegative, magnitude == UInt64(Int.max) + 1 { return .int(Int.min) }
             }
-            if bigNumbersAsText {
-                return .text(
-                    String(
-                        decoding: UnsafeBufferPointer(start: base + start, count: index - start),
-                        as: UTF8.self))
+            let text = String(
+                decoding: UnsafeBufferPointer(start: base + start, count: index - start), as: UTF8.self)
+            switch bigNumberRule {
+            case .asText: return .text(text)
+            case .asFloats: return big(text)
+            case .areErrors: break
             }
             throw fail(
                 "this integer does not fit in 64 bits", at: start,
@@ -455,9 +473,15 @@ final class JSONParser {
         }
         let text = String(
             decoding: UnsafeBufferPointer(start: base + start, count: index - start), as: UTF8.self)
+        if bigNumberRule == .asFloats { return big(text) }
         guard let float = Double(text), float.isFinite else {
             throw fail("this number is too large", at: start)
         }
         return .float(float)
+    }
+
+    private func big(_ text: String) -> Value {
+        bigNumbers[offsets.count - 1] = text
+        return .float(Double(text) ?? 0)
     }
 }

@@ -1,7 +1,7 @@
 import PluginAPI
 
 /// Where something stands in a text. Both from 1; columns count characters.
-public struct SourcePlace: Sendable, Equatable {
+public struct SourcePlace: Sendable, Hashable {
     public var line: UInt32
     public var column: UInt32
 
@@ -53,10 +53,16 @@ public struct PlacedDocument {
     public let places: [SourcePlace]
     /// By positions in `places`.
     public let marks: [Int: SourceMark]
+    /// The text of numbers that no value can hold exactly, by positions in `places`; their values are floats. Empty unless
+    /// they were asked for, as else they are errors.
+    public let bigNumbers: [Int: String]
 
-    init(value: Value, places: [SourcePlace], marks: [Int: SourceMark] = [:]) {
+    init(
+        value: Value, places: [SourcePlace], marks: [Int: SourceMark] = [:], bigNumbers: [Int: String] = [:]
+    ) {
         self.value = value
         self.places = places
         self.marks = marks
+        self.bigNumbers = bigNumbers
     }
 }

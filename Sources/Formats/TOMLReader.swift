@@ -14,9 +14,13 @@ public final class TOMLReader {
     /// Throws `FormatError`.
     public static func read(_ bytes: [UInt8]) throws -> Value { try parsed(bytes, isPlaced: false).result }
 
-    /// With its places. Throws `FormatError`.
-    public static func placed(_ bytes: [UInt8]) throws -> PlacedDocument {
+    /// With its places. toml++ can't be interrupted: `checkInterrupt` is called when it has read. Throws `FormatError`, or
+    /// what that throws.
+    public static func placed(_ bytes: [UInt8], checkInterrupt: @escaping () throws -> Void = {}) throws
+        -> PlacedDocument
+    {
         let reader = try parsed(bytes, isPlaced: true)
+        try checkInterrupt()
         return PlacedDocument(value: reader.result, places: reader.places)
     }
 

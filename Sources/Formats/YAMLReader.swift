@@ -17,6 +17,8 @@ public final class YAMLReader {
     /// Nil where nobody asked for places.
     private var places: [SourcePlace]?
     private var marks: [Int: SourceMark] = [:]
+    private var keepsBigNumbers = false
+    private var bigNumbers: [Int: String] = [:]
     /// Of the values, those that aliases stand for.
     private var aliased = 0
     /// Values made so far, aliases counted with all they stand for.
@@ -46,13 +48,15 @@ public final class YAMLReader {
     }
 
     /// The only document with its places, in which `!append`, `!replace` and `!!null` may say how a value is merged.
+    /// `keepsBigNumbers`: integers beyond 64 bits are floats, with their text in the document.
     /// `checkInterrupt` is called every few milliseconds. Throws `FormatError`, or what that throws.
-    public static func placed(_ bytes: [UInt8], checkInterrupt: @escaping () throws -> Void = {}) throws
-        -> PlacedDocument
-    {
+    public static func placed(
+        _ bytes: [UInt8], keepsBigNumbers: Bool = false, checkInterrupt: @escaping () throws -> Void = {}
+    ) throws -> PlacedDocument {
         let reader = YAMLReader()
         reader.checkInterrupt = checkInterrupt
         reader.places = []
+        reader.keepsBigNumbers = keepsBigNumbers
         let documents = try reader.documents(bytes, limit: 2)
         if documents.count > 1 {
             throw FormatError(
@@ -60,7 +64,8 @@ public final class YAMLReader {
                 help: "keep one, without the `---` between them")
         }
         return PlacedDocument(
-            value: documents.first?.value ?? .null, places: reader.places ?? [], marks: reader.marks)
+            value: documents.first?.value ?? .null, places: reader.places ?? [], marks: reader.marks,
+            bigNumbers: reader.bigNumbers)
     }
 
     /// Every document of a stream. Throws `FormatError`.
@@ -116,6 +121,16 @@ public final class YAMLReader {
             return at(
                 parser.problem_mark, "a tab stands where the line is indented", help: "indent by spaces")
         }
+        // libyaml takes `port:80` for text that goes on, and stumbles over what follows.
+        let isMapping = message.contains("mapping values are not allowed")
+        let line = isMapping ? Int(parser.problem_mark.line) - 1 : Int(parser.context_mark.line)
+        if isMapping || message.contains("could not find expected ':'"),
+            let column = columnWithoutSpace(line: line)
+        {
+            return FormatError(
+                "there is no space after the `:`", line: line + 1, column: column,
+                help: "after a key stands `: `, with the space")
+        }
         return at(parser.problem_mark, message, help: Self.helps.first { message.contains($0.problem) }?.help)
     }
 
@@ -134,13 +149,32 @@ public final class YAMLReader {
     ]
 
     /// Whether the blanks that begin a line (from 0) have a tab among them.
-    private func beginsWithTab(line: Int) -> Bool {
+    private func beginsWithTab(line: Int) -> Bool { text(ofLine: line).first { $0 != 0x20 } == 0x09 }
+
+    /// From 0.
+    private func text(ofLine line: Int) -> Slice<UnsafeBufferPointer<UInt8>> {
         var rest = input[...]
-        for _ in 0..<line {
-            guard let end = rest.firstIndex(of: 0x0A) else { return false }
+        for _ in 0..<max(0, line) {
+            guard let end = rest.firstIndex(of: 0x0A) else { return rest[rest.endIndex...] }
             rest = rest[(end + 1)...]
         }
-        return rest.first { $0 != 0x20 } == 0x09
+        return rest.prefix { $0 != 0x0A }
+    }
+
+    /// Where, from 1, the value begins in a line (from 0) such as `port:80`; nil: it is no such line.
+    private func columnWithoutSpace(line: Int) -> Int? {
+        let text = text(ofLine: line)
+        guard line >= 0, let colon = text.firstIndex(of: UInt8(ascii: ":")), colon + 1 < text.endIndex else {
+            return nil
+        }
+        let key = text[..<colon].drop { $0 == 0x20 }
+        let isWord = !key.isEmpty && key.allSatisfy { DotenvReader.isNameByte($0, first: false) }
+        guard isWord, !text[(colon + 1)...].contains(UInt8(ascii: ":")),
+            ![0x20, 0x09, 0x0D, UInt8(ascii: "/")].contains(text[colon + 1])
+        else {
+            return nil
+        }
+        return colon - text.startIndex + 2
     }
 
     private func noAnchor(_ name: String, _ mark: yaml_mark_t) -> FormatError {
@@ -213,9 +247,11 @@ public final class YAMLReader {
                 help: "write the values out, or in files of their own")
         }
         places?.append(contentsOf: own)
-        guard !marks.isEmpty else { return }
+        guard !marks.isEmpty || !bigNumbers.isEmpty else { return }
         for index in anchor.places {
-            if let mark = marks[index] { marks[position + index - anchor.places.lowerBound] = mark }
+            let copy = position + index - anchor.places.lowerBound
+            if let mark = marks[index] { marks[copy] = mark }
+            if let text = bigNumbers[index] { bigNumbers[copy] = text }
         }
     }
 
@@ -347,6 +383,11 @@ public final class YAMLReader {
 
     private func resolved(_ text: String, _ mark: yaml_mark_t) throws -> Value {
         do { return try YAMLScalar.resolve(text) } catch let error as FormatError {
+            // The only error there is: an integer beyond 64 bits.
+            if keepsBigNumbers, let float = Double(text), let position = places?.indices.last {
+                bigNumbers[position] = text
+                return .float(float)
+            }
             throw at(mark, error.message, help: error.help)
         }
     }

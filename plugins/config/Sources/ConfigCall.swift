@@ -25,9 +25,12 @@ struct ConfigCall {
     let reading: ConfigReading
 
     init(_ invocation: Invocation) throws {
+        try self.init(invocation, ConfigReading(invocation.context))
+    }
+
+    init(_ invocation: Invocation, _ reading: ConfigReading) throws {
         self.invocation = invocation
         let context = invocation.context
-        let reading = ConfigReading(context)
         self.reading = reading
         (project, variables) = try Self.placed(invocation, "root") {
             try Self.open(context, root: try invocation.optionalString("root"), reading)

@@ -25,8 +25,14 @@ enum ConfigFile {
             return try tree(source, reading) {
                 try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
             }
-        case "toml": return try tree(source, reading) { try TOMLReader.placed(bytes) }
-        case "json": return try tree(source, reading) { try JSONReader.placed(bytes) }
+        case "toml":
+            return try tree(source, reading) {
+                try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+            }
+        case "json":
+            return try tree(source, reading) {
+                try JSONReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+            }
         default:
             throw ErrorValue(
                 "\(source.name) is of no format that a configuration has", kind: "config",
@@ -45,7 +51,7 @@ enum ConfigFile {
         try value(source, nil) { try YAMLReader.placed(Array(text.utf8)) }
     }
 
-    private static func content(_ path: String, _ source: Source) throws -> [UInt8] {
+    static func content(_ path: String, _ source: Source) throws -> [UInt8] {
         do {
             if let info = try FileInfo.of(path) {
                 guard info.kind == .file else {
@@ -124,10 +130,12 @@ enum ConfigFile {
 }
 
 /// Puts a document's values and places together.
-private struct NodeBuilder {
+struct NodeBuilder {
     let document: PlacedDocument
     let source: Source
-    var warnings: [String] = []
+    /// What is right but probably not meant.
+    private(set) var doubts: [(origin: Origin, message: String, help: String)] = []
+    var warnings: [String] { doubts.map { "\($0.origin.text): \($0.message). \($0.help)" } }
     /// Of the value to come, among the document's places.
     private var next = 0
 
@@ -158,7 +166,9 @@ private struct NodeBuilder {
                 default: .unsaid
                 }
             return Node(.list(items, joining), key ?? own)
-        default: return Node(mark == .null ? .removed : .scalar(value), own)
+        default:
+            let placed = Origin(own.source, own.place, key: key?.place)
+            return Node(mark == .null ? .removed : .scalar(value), placed)
         }
     }
 
@@ -203,10 +213,13 @@ private struct NodeBuilder {
             let lost = dropped.names.filter { kept[$0] == nil }
             if !lost.isEmpty {
                 let names = lost.map { "`\($0)`" }.joined(separator: ", ")
-                warnings.append(
-                    "\(own.origin.text): `\(name)` hides the one that `<<` takes in, so \(names) (\(node.origin.text)) "
-                        + "\(lost.count == 1 ? "is" : "are") gone: `<<` merges one level only. "
-                        + "Take that one in here, too: `<<: *anchor` within `\(name)`")
+                doubts.append(
+                    (
+                        own.origin,
+                        "`\(name)` hides the one that `<<` takes in, so \(names) (\(node.origin.text)) "
+                            + "\(lost.count == 1 ? "is" : "are") gone: `<<` merges one level only",
+                        "Take that one in here, too: `<<: *anchor` within `\(name)`"
+                    ))
             }
         }
     }

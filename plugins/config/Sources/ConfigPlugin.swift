@@ -10,6 +10,10 @@ public struct ConfigPlugin: Plugin {
     public init() {}
 
     public func commands() -> [any Command] {
-        [ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(), ConfigDiff()]
+        [
+            ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(),
+            ConfigDiff(),
+            ConfigValidate(), ConfigSchema(),
+        ]
     }
 }

@@ -52,7 +52,7 @@ struct ConfigProject {
     /// A file's or folder's name for messages: as seen from the working folder.
     func source(_ path: String) -> Source { Self.source(path, workingFolder) }
 
-    private static func source(_ path: String, _ workingFolder: String) -> Source {
+    static func source(_ path: String, _ workingFolder: String) -> Source {
         Source(Path.relative(Path.normalise(path), to: workingFolder), folder: Path.parent(path))
     }
 
@@ -157,6 +157,9 @@ struct ConfigProject {
             throw ErrorValue("cannot read the folder \(shown): \(error.reason)", kind: "io")
         }
     }
+
+    /// The file of its schema; nil: it has none.
+    func schema() throws -> String? { try Self.file("schema", in: folder, source) }
 
     /// The folders of areas, by `areas:` or else all that hold a file of theirs.
     func areas() throws -> [(name: String, files: [String])] {

@@ -21,11 +21,17 @@ struct Origin {
     let source: Source
     /// Nil where the source has no lines.
     let place: SourcePlace?
+    /// Where the key of the value stands; nil where it has none, or where that is `place`.
+    private let keyPlace: SourcePlace?
 
-    init(_ source: Source, _ place: SourcePlace? = nil) {
+    init(_ source: Source, _ place: SourcePlace? = nil, key: SourcePlace? = nil) {
         self.source = source
         self.place = place
+        keyPlace = key
     }
+
+    /// Of the value's key, or of itself where it has none.
+    var ofKey: Origin { keyPlace.map { Origin(source, $0) } ?? self }
 
     /// `configs/base.yaml:4:9`
     var text: String { place.map { "\(source.name):\($0.line):\($0.column)" } ?? source.name }

@@ -10,6 +10,8 @@ struct Configuration {
     let variables: Variables
     /// All layers merged and settled, `${…}` as written.
     let tree: Node
+    /// Nil: the project has none.
+    let schema: ProjectSchema?
 
     /// - Parameters:
     ///   - environment: one that there is, as `ConfigProject.environment` gives it.
@@ -33,8 +35,17 @@ struct Configuration {
                     "its files are base.yaml, environments/NAME.yaml, AREA/*.yaml and local.yaml; TOML and JSON are read, too"
             )
         }
+        schema = try project.schema().map {
+            ProjectSchema(try SchemaFile.read($0, project.source($0), reading))
+        }
         var merged = Self.merged(layers)
-        if let tree = try variables.layer(project.settings, below: merged.settled() ?? merged) {
+        if let defaults = schema?.defaults(under: merged.settled() ?? merged) {
+            let layer = Layer(
+                kind: "defaults", source: defaults.origin.source, tree: try defaults.applying(rules))
+            layers.insert(layer, at: 0)
+            merged = merged.above(layer.tree)
+        }
+        if let tree = try variables.layer(project.settings, below: merged.settled() ?? merged, schema) {
             let layer = Layer(kind: "variables", source: tree.origin.source, tree: try tree.applying(rules))
             layers.append(layer)
             merged = merged.merged(with: layer.tree)

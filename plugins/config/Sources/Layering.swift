@@ -6,7 +6,7 @@ import Syntax
 
 /// What one file, section, or the variables say.
 struct Layer {
-    /// Its place in the order: `base`, `extends`, `section`, `environment`, `area`, `local`, `variables`, `set`.
+    /// Its place in the order: `defaults`, `base`, `extends`, `section`, `environment`, `area`, `local`, `variables`, `set`.
     let kind: String
     let source: Source
     let tree: Node
@@ -28,16 +28,16 @@ struct Layering {
         self.reading = reading
     }
 
-    /// All files of an environment.
+    /// All files of an environment; nil: those that hold for each of them.
     /// - Throws: an `ErrorValue` with the place of the first thing that can't be.
-    mutating func read(environment: String) throws {
+    mutating func read(environment: String?) throws {
         let settings = project.settings
         if let base = settings.base {
             try add(file: Path.absolute(base, in: project.folder), "base")
         } else if let base = try ConfigProject.file("base", in: project.folder, project.source) {
             try add(file: base, "base")
         }
-        if !project.environments.names.isEmpty { try add(environment: environment, nil) }
+        if let environment, !project.environments.names.isEmpty { try add(environment: environment, nil) }
         let names = Set(project.environments.names)
         for area in try project.areas() {
             for file in area.files where !names.contains(Path.stem(file)) {

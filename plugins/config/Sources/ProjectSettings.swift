@@ -34,13 +34,15 @@ struct ProjectSettings {
     var environmentVariables = ["NOPS_ENV"]
     var defaultEnvironment = "development"
     var lists: [(key: ConfigKey, rule: ListRule)] = []
+    /// What `config validate` asks across keys.
+    var rules: [KeyRule] = []
 
     init() {}
 
     private static let names = [
         "folder", "base", "sections", "environments", "local", "areas", "dotenv", "prefix", "variables",
         "environment",
-        "lists",
+        "lists", "rules",
     ]
 
     /// - Throws: an `ErrorValue` with the place of what can't be.
@@ -79,6 +81,7 @@ struct ProjectSettings {
                 {
                     if let rule = try Self.rule(node) { lists.append((try node.key(from: key), rule)) }
                 }
+            case "rules": rules = try Self.rules(node)
             default: throw Self.unknown(name, node, Self.names)
             }
         }
@@ -104,6 +107,27 @@ struct ProjectSettings {
             return .byKey(try by.settingText("by"))
         }
         throw node.origin.error("a list is merged by `replace`, `append` or `{by: KEY}`")
+    }
+
+    private static func rules(_ node: Node) throws -> [KeyRule] {
+        guard case .list(let items, _) = node.content else {
+            throw node.origin.error("`rules` must be a list of rules, and this is \(node.described)")
+        }
+        return try items.map { item in
+            guard let fields = item.fields else {
+                return KeyRule(text: try item.settingText("rules"), message: nil, origin: item.origin)
+            }
+            for (name, node) in zip(fields.names, fields.nodes) where !["rule", "message"].contains(name) {
+                throw unknown(name, node, ["rule", "message"])
+            }
+            guard let rule = fields["rule"] else {
+                throw item.origin.error(
+                    "a rule is missing here", help: "write `{rule: …, message: …}`, or the rule alone")
+            }
+            return KeyRule(
+                text: try rule.settingText("rule"), message: try fields["message"]?.settingText("message"),
+                origin: rule.origin)
+        }
     }
 
     private static func unknown(_ name: String, _ node: Node, _ known: [String]) -> ErrorValue {

@@ -10,13 +10,14 @@ import Syntax
 final class Resolver {
     private let tree: Node
     private let variables: Variables
+    private let schema: ProjectSchema?
     private(set) var problems: [(origin: Origin, message: String, help: String?)] = []
     /// By key: what is worked out.
     private var known: [String: Node] = [:]
     /// The keys that are being worked out, from the outside in.
     private var open: [String] = []
     /// The keys whose values can't be worked out.
-    private var failed: Set<String> = []
+    private(set) var failed: Set<String> = []
     /// Maps and lists that are being walked, in each other or by reference.
     private var nesting = 0
     /// Values that references to whole sections have copied.
@@ -33,6 +34,7 @@ final class Resolver {
     init(_ configuration: Configuration) {
         tree = configuration.tree
         variables = configuration.variables
+        schema = configuration.schema
     }
 
     /// Said in `problems`.
@@ -111,15 +113,17 @@ final class Resolver {
             switch try found(name, fallback, origin) {
             case .node(let node): return Node(node.content, origin)
             case .value(let value):
-                if key.namesSecret { return Node(.scalar(value), origin) }
+                if isText(key) { return Node(.scalar(value), origin) }
                 return try typed(value, origin)
             case .pieces(let pieces):
                 let value = try joined(pieces, origin).value
-                return key.namesSecret ? Node(.scalar(value), origin) : try typed(value, origin)
+                return isText(key) ? Node(.scalar(value), origin) : try typed(value, origin)
             }
         }
         return Node(.scalar(try joined([piece], origin).value), origin)
     }
+
+    private func isText(_ key: ConfigKey) -> Bool { key.namesSecret || schema?.isText(at: key) ?? false }
 
     private func typed(_ value: Value, _ origin: Origin) throws -> Node {
         do { return try ScalarText.node(value, origin, isText: false) } catch let error as ErrorValue {

@@ -39,8 +39,8 @@ struct Variables {
     var allNames: [String] { Set(names + files.flatMap(\.names)).sorted() }
 
     /// What they set: those that begin with `prefix`, by their names (`NOPS__API__PORT` sets `api.port`), and those that the
-    /// project's settings map. `below` is what is set without them.
-    func layer(_ settings: ProjectSettings, below: Node) throws -> Node? {
+    /// project's settings map. `below` is what is set without them. The schema types them, or else what is below.
+    func layer(_ settings: ProjectSettings, below: Node, _ schema: ProjectSchema?) throws -> Node? {
         var result = Node.empty(Source("variables", folder: folder))
         var setBy: [String: String] = [:]
         func set(_ key: ConfigKey, _ name: String) throws {
@@ -52,7 +52,8 @@ struct Variables {
                     help: "unset one of them")
             }
             var node = try ScalarText.node(
-                found.value, origin, isText: key.namesSecret || below.node(at: key)?.isText == true)
+                found.value, origin,
+                isText: key.namesSecret || schema?.isText(at: key) ?? (below.node(at: key)?.isText == true))
             for step in key.steps.reversed() {
                 guard case .name(let name) = step else {
                     throw origin.error(

@@ -1,0 +1,133 @@
+// Files as instances: what is validated, and the schemas.
+
+import Formats
+import Platform
+import PluginAPI
+import Syntax
+
+/// Numbers that no value of nops can hold, by where they stand in a file.
+typealias BigNumbers = [SourcePlace: String]
+
+enum SchemaFile {
+    /// Any value, in JSON, YAML or TOML. Without one of their endings, what begins as JSON does is JSON, and all else YAML.
+    /// - Throws: an `ErrorValue` with the place.
+    static func read(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> Instance {
+        let bytes = try ConfigFile.content(path, source)
+        let isJSON: Bool
+        switch Path.fileExtension(path).lowercased() {
+        case "json": isJSON = true
+        case "yaml", "yml", "toml": isJSON = false
+        default:
+            isJSON =
+                bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }.map { "{[\"".utf8.contains($0) }
+                ?? false
+        }
+        return try instance(source, reading) {
+            if isJSON {
+                return try JSONReader.placed(
+                    bytes, keepsBigNumbers: true, checkInterrupt: reading.checkInterrupt)
+            }
+            if Path.fileExtension(path).lowercased() == "toml" {
+                return try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+            }
+            return try YAMLReader.placed(bytes, keepsBigNumbers: true, checkInterrupt: reading.checkInterrupt)
+        }
+    }
+
+    private static func instance(
+        _ source: Source, _ reading: ConfigReading?, _ read: () throws -> PlacedDocument
+    ) throws -> Instance {
+        do {
+            let document = try read()
+            var builder = NodeBuilder(document: document, source: source)
+            let node = try builder.node()
+            for warning in builder.warnings { reading?.warn(warning) }
+            var bigNumbers: BigNumbers = [:]
+            for (position, text) in document.bigNumbers where document.places.indices.contains(position) {
+                bigNumbers[document.places[position]] = text
+            }
+            return Instance(node, at: .root, bigNumbers)
+        } catch let error as FormatError {
+            let place = error.line.map { SourcePlace(line: $0, column: error.column ?? 1) }
+            throw Origin(source, place).error(error.message, kind: "parse", help: error.help)
+        }
+    }
+
+    /// A file of a configuration as it stands, without what it extends.
+    /// - Throws: an `ErrorValue` with the place.
+    static func tree(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> (
+        text: String, builder: NodeBuilder, tree: Node
+    ) {
+        let bytes = try ConfigFile.content(path, source)
+        do {
+            var builder: NodeBuilder
+            switch Path.fileExtension(path).lowercased() {
+            case "toml": builder = NodeBuilder(document: try TOMLReader.placed(bytes), source: source)
+            case "json": builder = NodeBuilder(document: try JSONReader.placed(bytes), source: source)
+            default:
+                builder = NodeBuilder(
+                    document: try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt),
+                    source: source)
+            }
+            let tree = try builder.node()
+            return (String(decoding: bytes, as: UTF8.self), builder, tree)
+        } catch let error as FormatError {
+            let place = error.line.map { SourcePlace(line: $0, column: error.column ?? 1) }
+            throw Origin(source, place).error(error.message, kind: "parse", help: error.help)
+        }
+    }
+
+    /// A metaschema that nops has in itself.
+    static func metaschema(_ address: String) throws -> Instance? {
+        guard let text = MetaSchemas.text(address) else { return nil }
+        return try json(text, Source(address, folder: "/"))
+    }
+
+    static func json(_ text: String, _ source: Source) throws -> Instance {
+        try instance(source, nil) { try JSONReader.placed(Array(text.utf8)) }
+    }
+}
+
+/// Where schemas of other addresses lie, as `--ref URL=FOLDER` says. Nothing is ever fetched.
+struct SchemaFolders {
+    let folders: [(address: String, folder: String)]
+    /// Of the schema itself: what lies in it, or below, may be referred to by a relative path.
+    let own: String
+    let source: (String) -> Source
+    let reading: ConfigReading
+
+    /// - Throws: an `ErrorValue` where there is no such document, or it may not be read.
+    func load(_ address: String, from reference: Instance) throws -> Instance {
+        if let metaschema = try SchemaFile.metaschema(address) { return metaschema }
+        let path = URIReference.percentDecoded(URIReference(address).path)
+        if address.hasPrefix("file://") {
+            guard Path.isInside(path, own) else {
+                throw reference.origin.error(
+                    "this refers to a file that lies outside of the schema's own folder: \(path)",
+                    help: "`--ref URL=FOLDER` says where the schemas of an address lie")
+            }
+            return try read(path, reference)
+        }
+        for (prefix, folder) in folders {
+            guard address.hasPrefix(prefix) else { continue }
+            let rest = address.dropFirst(prefix.count)
+            guard prefix.hasSuffix("/") || rest.isEmpty || "/?#".contains(rest.first ?? "/") else { continue }
+            let name = URIReference.percentDecoded(rest.prefix { $0 != "?" })
+            let path = Path.absolute(String(name.drop { $0 == "/" }), in: folder)
+            guard Path.isInside(path, folder) else {
+                throw reference.origin.error("`\(address)` leads out of the folder \(source(folder).name)")
+            }
+            return try read(path, reference)
+        }
+        throw reference.origin.error(
+            "this refers to \(address), and nothing is fetched from elsewhere",
+            help: "`--ref URL=FOLDER` says where the schemas of an address lie")
+    }
+
+    private func read(_ path: String, _ reference: Instance) throws -> Instance {
+        guard ConfigFile.isThere(path) else {
+            throw reference.origin.error("this refers to \(source(path).name), which isn't there")
+        }
+        return try SchemaFile.read(path, source(path), reading)
+    }
+}

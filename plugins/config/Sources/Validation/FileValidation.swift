@@ -1,0 +1,89 @@
+// One file checked by itself, without a schema: what its format, its mode and the names of its keys say.
+
+import Platform
+import PluginAPI
+
+struct FileValidation {
+    var report = ValidationReport()
+    private let reading: ConfigReading
+    private let wellKnown = WellKnownSchemas()
+
+    init(_ reading: ConfigReading) { self.reading = reading }
+
+    /// `isHiding`: whether no value at a key hides one of the files below.
+    mutating func check(_ path: String, _ source: Source, _ isHiding: (ConfigKey) -> Bool = { _ in false })
+        throws
+    {
+        do {
+            let read = try SchemaFile.tree(path, source, reading)
+            for doubt in read.builder.doubts {
+                report.add(
+                    SchemaProblem(
+                        origin: doubt.origin, key: .root, rule: "shallow-merge", message: doubt.message,
+                        help: doubt.help))
+            }
+            if !["toml", "json"].contains(Path.fileExtension(path)) {
+                for problem in YAMLTraps(read.text, read.tree).problems {
+                    if problem.rule == "yaml-empty", !isHiding(problem.key) { continue }
+                    report.add(problem)
+                }
+            }
+            for problem in FileGuards.problems(path, read.tree, source) { report.add(problem) }
+        } catch let error as ErrorValue {
+            report.add(error, rule: "parse")
+        }
+    }
+
+    /// What names say of values, whether or not the base has them.
+    mutating func checkNames(_ instance: Instance, _ key: ConfigKey, _ environment: String?) throws {
+        switch instance.content {
+        case .object(let members):
+            for (name, value) in zip(members.names, members.values) {
+                try checkNames(value, key.appending(.name(name)), environment)
+            }
+        case .array(let items):
+            for (index, item) in items.enumerated() {
+                try checkNames(item, key.appending(.index(index)), environment)
+            }
+            return
+        default: break
+        }
+        for problem in try wellKnown.problems(instance, key) where !report.has(problem) {
+            report.add(problem, environment: environment)
+        }
+        if let slip = ValueVocabulary.slip(instance, key) {
+            report.add(
+                SchemaProblem(
+                    origin: instance.origin, key: key, rule: "vocabulary", message: slip.message,
+                    help: slip.help),
+                environment: environment)
+        }
+    }
+
+    /// What names say of the values that stand in a file.
+    mutating func checkNames(in path: String, _ source: Source) throws {
+        guard !report.hasUnreadable else { return }
+        let tree = try SchemaFile.tree(path, source, reading).tree
+        let instance = Instance(tree.withoutReferences)
+        try checkNames(instance, .root, nil)
+        let isPrivate = Path.stem(path) == "local"
+        for problem in ProductionGuards(Path.stem(path), instance, raw: tree, isPrivate: { _ in isPrivate })
+            .problems
+        {
+            report.add(problem)
+        }
+    }
+}
+
+extension Node {
+    /// Texts with `${…}` taken out, as nobody works them out here.
+    fileprivate var withoutReferences: Node {
+        switch content {
+        case .scalar(let value): value.string?.contains("${") ?? false ? Node(.scalar(.null), origin) : self
+        case .map(let fields, let isReplacing):
+            Node(.map(fields.mapped { $1.withoutReferences }, isReplacing: isReplacing), origin)
+        case .list(let items, let joining): Node(.list(items.map(\.withoutReferences), joining), origin)
+        case .keyed, .removed: self
+        }
+    }
+}

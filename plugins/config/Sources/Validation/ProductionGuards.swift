@@ -1,0 +1,287 @@
+// What must not be where others can reach it: checked without being asked for.
+
+import Platform
+import PluginAPI
+import Syntax
+
+/// Looks at one environment's values, as they are worked out, beside what its files say.
+struct ProductionGuards {
+    private let environment: String
+    /// Whether it is what users see; else only secrets in files count.
+    private let isProduction: Bool
+    private let raw: Node
+    /// Files that one keeps for oneself.
+    private let isPrivate: (Source) -> Bool
+    private(set) var problems: [SchemaProblem] = []
+
+    private static let ownNames: Set<String> = [
+        "development", "dev", "devel", "testing", "test", "tests", "local", "ci", "default", "example",
+        "docker", "sandbox", "debug",
+    ]
+
+    /// Whether an environment's name says that it is one machine's own, or a test's.
+    static func isOwn(_ environment: String) -> Bool {
+        WellKnownKeys.words(environment).contains { ownNames.contains($0) }
+    }
+
+    static func isProduction(_ environment: String) -> Bool {
+        WellKnownKeys.words(environment).contains { ["production", "prod", "prd", "live"].contains($0) }
+            && !isOwn(environment)
+            && !WellKnownKeys.words(environment).contains { ["pre", "non", "like"].contains($0) }
+    }
+
+    init(_ environment: String, _ instance: Instance, raw: Node, isPrivate: @escaping (Source) -> Bool) {
+        self.environment = environment
+        isProduction = Self.isProduction(environment)
+        self.raw = raw
+        self.isPrivate = isPrivate
+        guard !Self.isOwn(environment) else { return }
+        look(at: instance, .root)
+    }
+
+    private mutating func add(
+        _ instance: Instance, _ key: ConfigKey, _ rule: String, _ message: String, _ help: String? = nil
+    ) {
+        problems.append(
+            SchemaProblem(origin: instance.origin, key: key, rule: rule, message: message, help: help))
+    }
+
+    private mutating func look(at instance: Instance, _ key: ConfigKey) {
+        switch instance.content {
+        case .object(let members):
+            if isProduction { checkSection(instance, members, key) }
+            for (name, value) in zip(members.names, members.values) {
+                look(at: value, key.appending(.name(name)))
+            }
+        case .array(let items):
+            for (index, item) in items.enumerated() { look(at: item, key.appending(.index(index))) }
+        case .unknown, .null: break
+        default:
+            checkSecret(instance, key)
+            if isProduction { checkValue(instance, key) }
+        }
+    }
+
+    // MARK: Secrets
+
+    /// Whether a file holds the value itself, and not where it comes from.
+    private func isLiteral(_ instance: Instance, _ key: ConfigKey) -> Bool {
+        guard let node = raw.node(at: key), case .scalar(let value) = node.content,
+            let text = value.type == .string ? value.string : try? value.plainText()
+        else { return false }
+        return !text.contains("${") && node.origin.place != nil && !isPrivate(node.origin.source)
+    }
+
+    private static let defaults: Set<String> = [
+        "changeme", "change-me", "change_me", "secret", "password", "passwd", "admin", "default", "test",
+        "example", "123456",
+        "12345678", "letmein", "root", "dummy", "placeholder", "todo", "xxx", "qwerty", "guest", "postgres",
+        "mysecret",
+        "supersecret", "topsecret", "s3cr3t", "p@ssw0rd", "password1", "password123", "admin123", "secret123",
+        "insecure", "dev", "development",
+        "replace-me", "replaceme", "none", "null", "token", "key", "fixme",
+    ]
+    /// How what stands for a secret elsewhere begins.
+    private static let references = [
+        "vault:", "enc[", "enc:", "{{", "<%", "ref:", "secret:", "secrets/", "file:", "env:", "aws:", "arn:",
+        "gcp:", "ssm:", "op://", "/run/secrets", "/etc/", "!vault", "$(",
+        "keychain:", "sops:", "age1", "kms:", "azure:", "projects/",
+    ]
+    private static let hashes = [
+        "$2a$", "$2b$", "$2y$", "$argon2", "$6$", "$5$", "{ssha}", "pbkdf2", "$scrypt",
+    ]
+
+    private mutating func checkSecret(_ instance: Instance, _ key: ConfigKey) {
+        let isNamed = key.namesSecret
+        let text: String
+        switch instance.content {
+        case .string(let string): text = string
+        case .int(let int) where isNamed: text = String(int)
+        default: return
+        }
+        let lower = text.lowercased()
+        if text.isEmpty || Self.references.contains(where: lower.hasPrefix)
+            || Self.hashes.contains(where: lower.hasPrefix)
+        {
+            return
+        }
+        let shown = SecretMask.masked(text)
+        guard isNamed else {
+            guard shown != text, isLiteral(instance, key) else { return }
+            let address = URIReference(text)
+            if let authority = address.authority {
+                let host =
+                    authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] }
+                    ?? authority[...]
+                if isLocal(host), !isProduction { return }
+            }
+            return add(
+                instance, key, "plain-secret", "a secret stands in plain text here: \(shown)",
+                "take it from the environment: `${\(Self.variable(key))}`")
+        }
+        if Self.defaults.contains(lower) || lower.contains("changeme") || lower.contains("change-me")
+            || lower.contains("change_me")
+        {
+            return add(
+                instance, key, "default-secret", "this secret is one that everybody knows",
+                "take a random one: `openssl rand -base64 32`")
+        }
+        if isLiteral(instance, key) {
+            return add(
+                instance, key, "plain-secret", "a secret stands in plain text here",
+                "take it from the environment: `${\(Self.variable(key))}`, or from a file: `${file:/run/secrets/\(key.lastName ?? "name")}`"
+            )
+        }
+        if isProduction, text.utf8.count < 12 {
+            add(
+                instance, key, "short-secret",
+                "this secret has \(text.utf8.count) bytes, and should have 16 or more",
+                "take a random one: `openssl rand -base64 32`")
+        }
+    }
+
+    /// `database.password` is DATABASE_PASSWORD.
+    private static func variable(_ key: ConfigKey) -> String {
+        let words = key.steps.flatMap { step in
+            if case .name(let name) = step { return WellKnownKeys.words(name) }
+            return []
+        }
+        return words.joined(separator: "_").uppercased()
+    }
+
+    // MARK: Values
+
+    private mutating func checkValue(_ instance: Instance, _ key: ConfigKey) {
+        guard let name = key.lastName else { return }
+        let words = WellKnownKeys.words(name)
+        let all = key.steps.flatMap { step in
+            if case .name(let name) = step { return WellKnownKeys.words(name) }
+            return []
+        }
+        switch instance.content {
+        case .bool(let isOn): checkSwitch(isOn, instance, key, words, all)
+        case .string(let text):
+            if text == "*" || text == "https://*" || text == "http://*",
+                all.contains("cors") || words.contains("origin") || words.contains("origins")
+                    || name.lowercased() == "access-control-allow-origin",
+                !["methods", "method", "headers", "header"].contains(where: words.contains)
+            {
+                add(
+                    instance, key, "wildcard-cors", "any web site may use this service",
+                    "name the origins that may: `https://app.example.com`")
+            } else if words.last == "level" || words == ["loglevel"],
+                ["debug", "trace"].contains(text.lowercased())
+            {
+                add(
+                    instance, key, "debug-on", "production logs at the level '\(text)'",
+                    "write `info` or `warning`")
+            } else if words.last == "sslmode", ["disable", "allow", "prefer"].contains(text.lowercased()) {
+                add(
+                    instance, key, "no-tls", "the connection may go without TLS",
+                    "write `verify-full` or `require`")
+            } else if words == ["debug"], ["true", "1", "yes", "on"].contains(text.lowercased()) {
+                add(instance, key, "debug-on", "debugging is on in production", "write `false`")
+            } else {
+                checkAddress(text, instance, key)
+            }
+        default: break
+        }
+    }
+
+    private mutating func checkSwitch(
+        _ isOn: Bool, _ instance: Instance, _ key: ConfigKey, _ words: [String], _ all: [String]
+    ) {
+        let joined = words.joined(separator: "_")
+        let isDebug =
+            words.contains("debug") || joined == "reload" || joined == "auto_reload" || joined == "hot_reload"
+            || (all.contains("debug") && words == ["enabled"])
+        if isOn, isDebug, !joined.contains("no_debug") {
+            return add(
+                instance, key, "debug-on",
+                "\(words.contains("debug") || all.contains("debug") ? "debugging" : "reloading") is on in production",
+                "write `false`")
+        }
+        let tls: Set<String> = [
+            "tls", "ssl", "https", "ssl_enabled", "tls_enabled", "force_https", "use_tls", "use_ssl",
+            "require_ssl", "require_tls", "force_ssl", "enable_tls", "enable_ssl", "ssl_redirect",
+            "https_only", "verify_ssl", "verify_tls", "ssl_verify", "tls_verify", "verify_certificates",
+            "verify_certs",
+        ]
+        let isSection = words == ["enabled"] && ["tls", "ssl", "https"].contains(all.dropLast().last ?? "")
+        if !isOn, tls.contains(joined) || isSection {
+            return add(
+                instance, key, "no-tls", "connections go without TLS, or without its checks", "write `true`")
+        }
+        if isOn,
+            [
+                "insecure", "skip_verify", "insecure_skip_verify", "tls_skip_verify", "allow_insecure",
+                "disable_ssl", "disable_tls",
+            ].contains(joined)
+        {
+            return add(instance, key, "no-tls", "the other side's certificate isn't checked", "write `false`")
+        }
+        if !isOn, all.contains("cookie") || all.contains("cookies") || all.contains("session"),
+            ["secure", "http_only", "httponly", "cookie_secure", "cookie_httponly", "session_cookie_secure"]
+                .contains(joined)
+        {
+            add(instance, key, "insecure-cookie", "cookies can be read by others", "write `true`")
+        }
+    }
+
+    private func isLocal(_ host: Substring) -> Bool {
+        let name = (host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" })
+            .lowercased()
+        return !name.contains(".") || name.hasPrefix("127.") || name.hasPrefix("10.")
+            || name.hasPrefix("192.168.") || name.hasPrefix("172.")
+            || [".internal", ".local", ".svc", ".lan", ".cluster.local", ".localhost", ".intranet"].contains(
+                where: name.hasSuffix)
+            || name.hasPrefix("0.0.0.0")
+    }
+
+    private mutating func checkAddress(_ text: String, _ instance: Instance, _ key: ConfigKey) {
+        guard text.hasPrefix("http://"), let authority = URIReference(text).authority else { return }
+        let host =
+            authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority[...]
+        guard !host.isEmpty, !isLocal(host), !text.contains("w3.org") else { return }
+        let shown = instance.isSecret ? "https://…" : "https" + SecretMask.masked(text).dropFirst(4)
+        add(instance, key, "no-tls", "this goes to another machine without TLS", "write `\(shown)`")
+    }
+
+    // MARK: Sections
+
+    private static let headers = [
+        ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
+        ("Content-Security-Policy", "default-src 'self'"),
+        ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
+    ]
+
+    /// Of a section with headers that protect, those that are missing.
+    private mutating func checkSection(_ instance: Instance, _ members: Instance.Members, _ key: ConfigKey) {
+        func plain(_ name: String) -> String { WellKnownKeys.words(name).joined() }
+        let names = Set(members.names.map(plain))
+        let wanted = Self.headers.filter { !names.contains(plain($0.0)) }
+        let last = WellKnownKeys.words(key.lastName ?? "").last
+        let isSecurity =
+            key.steps.count > 1 && last == "headers"
+            && key.steps.contains { step in
+                if case .name(let name) = step { return name.lowercased().contains("security") }
+                return false
+            }
+        guard !wanted.isEmpty, isSecurity || (wanted.count < Self.headers.count && last == "headers") else {
+            return
+        }
+        // A policy of content says who may frame the page.
+        for (name, value) in wanted where !(name == "X-Frame-Options" && Self.forbidsFrames(members)) {
+            add(
+                instance, key, "security-header", "the header \(name) is absent",
+                "write `\(name): \"\(value)\"`")
+        }
+    }
+
+    private static func forbidsFrames(_ members: Instance.Members) -> Bool {
+        zip(members.names, members.values).contains { name, value in
+            name.lowercased() == "content-security-policy"
+                && value.string?.contains("frame-ancestors") ?? false
+        }
+    }
+}

@@ -1,0 +1,225 @@
+// A whole project checked: its files, and what they come to in each environment.
+
+import Formats
+import Platform
+import PluginAPI
+import Syntax
+
+struct ProjectValidation {
+    private let call: Invocation
+    private let config: ConfigCall
+    private let reading: ConfigReading
+    private let schemas: SchemaCall
+    private var files: FileValidation
+    var report: ValidationReport { files.report }
+    /// What all environments have, as their files say it.
+    private var base: Node?
+
+    init(_ call: Invocation, _ config: ConfigCall, _ schemas: SchemaCall, _ reading: ConfigReading) {
+        self.call = call
+        self.config = config
+        self.schemas = schemas
+        self.reading = reading
+        files = FileValidation(reading)
+    }
+
+    mutating func run() throws {
+        let names = try environments()
+        var layering = Layering(config.project, reading)
+        // Where it can't be read, its files say so below.
+        if (try? layering.read(environment: nil)) != nil {
+            let trees = layering.layers.filter { $0.kind != "local" }.map(\.tree)
+            base = trees.dropFirst().reduce(trees.first) { $0?.merged(with: $1) }?.settled()
+        }
+        let isHiding = { [base] (key: ConfigKey) in Self.hides(key, base) }
+        for path in try paths() { try files.check(path, config.project.source(path), isHiding) }
+        if files.report.hasUnreadable { return }
+        let schema = try schemas.given(in: config.project)
+        let drafted = try schema == nil ? draft() : nil
+        for name in names { try check(environment: name, schema ?? drafted, isDrafted: schema == nil) }
+    }
+
+    private func environments() throws -> [String] {
+        if let given = try call.optionalString("env") {
+            return [
+                try ValidationReport.withUsageStatus(call, "env") {
+                    try config.project.environment(given: given, config.variables)
+                }
+            ]
+        }
+        let names = config.project.environments.names
+        return names.isEmpty ? [config.project.settings.defaultEnvironment] : names
+    }
+
+    // MARK: Files
+
+    private func paths() throws -> [String] {
+        let project = config.project
+        let settings = project.settings
+        var paths: [String?] = []
+        paths.append(
+            try settings.base.map { Path.absolute($0, in: project.folder) }
+                ?? ConfigProject.file("base", in: project.folder, project.source))
+        paths.append(
+            try settings.sections.map { Path.absolute($0, in: project.folder) }
+                ?? ConfigProject.file(
+                    "environments", in: Path.absolute(settings.environments, in: project.folder),
+                    project.source))
+        paths += project.environments.files.map(\.path)
+        for area in try project.areas() { paths += area.files }
+        paths.append(
+            try settings.local.map { Path.absolute($0, in: project.folder) }
+                ?? ConfigProject.file("local", in: project.folder, project.source))
+        return paths.compactMap { $0 }.filter(ConfigFile.isThere)
+    }
+
+    /// Whether the base sets something at a key of some other file, whose own first key may be an environment.
+    private static func hides(_ key: ConfigKey, _ base: Node?) -> Bool {
+        func isSet(_ steps: ArraySlice<ConfigKey.Step>) -> Bool {
+            var key = ConfigKey.root
+            for step in steps { key = key.appending(step) }
+            guard !steps.isEmpty, let node = base?.node(at: key) else { return false }
+            if case .scalar(.null) = node.content { return false }
+            return true
+        }
+        return isSet(key.steps[...]) || isSet(key.steps.dropFirst())
+    }
+
+    // MARK: Environments
+
+    private mutating func check(environment name: String, _ schema: Schema?, isDrafted: Bool) throws {
+        let configuration: Configuration
+        do {
+            let set = try SetFlag.tree(call, config.project)
+            configuration = try Configuration(
+                config.project, environment: name, config.variables, set: set, reading)
+        } catch let error as ErrorValue {
+            return files.report.add(error, rule: "layers", environment: name)
+        }
+        let resolver = Resolver(configuration)
+        let node = resolver.value(configuration.tree, at: .root)
+        for problem in resolver.problems {
+            files.report.add(
+                SchemaProblem(
+                    origin: problem.origin, key: .root, rule: "interpolation", message: problem.message,
+                    help: problem.help), environment: name)
+        }
+        let instance = Instance(node, unknown: resolver.failed)
+        if let schema {
+            let problems = try SchemaEvaluation.problems(
+                of: instance, schema, schemas.registry, checkInterrupt: reading.checkInterrupt)
+            for problem in problems where !isDrafted || isMeant(problem, instance, configuration) {
+                files.report.add(problem, environment: name)
+            }
+        }
+        if isDrafted { try files.checkNames(instance, .root, name) }
+        try checkRules(node, instance, resolver.failed, name)
+        let isPrivate = { (source: Source) in Self.isPrivate(source, configuration) }
+        // A project without environments is not one machine's own.
+        let kind = config.project.environments.names.isEmpty ? "" : name
+        for problem in ProductionGuards(kind, instance, raw: configuration.tree, isPrivate: isPrivate)
+            .problems
+        {
+            files.report.add(problem, environment: name)
+        }
+    }
+
+    /// Rules whose keys are not known here are left to where they are.
+    private mutating func checkRules(
+        _ node: Node, _ instance: Instance, _ unknown: Set<String>, _ environment: String
+    ) throws {
+        guard !config.project.settings.rules.isEmpty, case .record(let record) = node.value(at: .root) else {
+            return
+        }
+        if record["env"] == nil { record.set(Text("env"), .text(environment)) }
+        for rule in config.project.settings.rules {
+            let program: KeyRuleProgram
+            do { program = try KeyRuleProgram(rule, call.context) } catch let error as ErrorValue {
+                files.report.add(error, rule: "rule")
+                continue
+            }
+            let isKnown = !program.keys.contains { key in
+                unknown.contains {
+                    $0 == key.text || $0.hasPrefix(key.text + ".") || $0.hasPrefix(key.text + "[")
+                }
+            }
+            guard isKnown, let failure = try program.failure(record, call.context) else { continue }
+            let named = program.keys.first { instance.part(at: $0) != nil }
+            files.report.add(
+                SchemaProblem(
+                    origin: named.flatMap { instance.part(at: $0)?.origin } ?? rule.origin,
+                    key: named ?? .root, rule: "rule",
+                    message: failure, help: "the rule stands at \(rule.origin.text)"),
+                environment: environment)
+        }
+    }
+
+    private static func isPrivate(_ source: Source, _ configuration: Configuration) -> Bool {
+        configuration.layers.contains {
+            $0.source === source && ["local", "variables", "set"].contains($0.kind)
+        }
+    }
+
+    /// The base as a schema: shapes and types.
+    private func draft() throws -> Schema? {
+        guard let base else { return nil }
+        var unknown: Set<String> = []
+        base.forEachValue { key, node in
+            if case .scalar(let value) = node.content, value.string?.contains("${") ?? false {
+                unknown.insert(key.text)
+            }
+        }
+        let value = try SchemaInference(isClosed: true).schema(of: [Instance(base, unknown: unknown)])
+        let document = try SchemaFile.json(try JSONText.compact(value), Source("the base", folder: "/"))
+        return try schemas.registry.enter(document, address: "nops:base")
+    }
+
+    /// Whether a drafted schema is right to complain: environments may add sections and secrets of their own, and what
+    /// several of them have is no slip.
+    private func isMeant(_ problem: SchemaProblem, _ instance: Instance, _ configuration: Configuration)
+        -> Bool
+    {
+        guard problem.rule == "additionalProperties", case .name(let name)? = problem.key.steps.last else {
+            // `null` takes a value away.
+            if problem.rule == "type", case .null? = instance.part(at: problem.key)?.content { return false }
+            return true
+        }
+        let isSlip = problem.help?.hasPrefix("did you mean") ?? false
+        if isSlip { return true }
+        if SecretMask.isSecretName(name) { return false }
+        if problem.key.steps.count == 1, instance.part(at: problem.key)?.members != nil { return false }
+        return !config.project.isSharedKey(problem.key, configuration.environment, reading)
+    }
+}
+
+extension Instance {
+    func part(at key: ConfigKey) -> Instance? {
+        var part = self
+        for step in key.steps {
+            switch (step, part.content) {
+            case (.name(let name), .object(let members)):
+                guard let next = members[name] else { return nil }
+                part = next
+            case (.index(let index), .array(let items)):
+                guard items.indices.contains(index) else { return nil }
+                part = items[index]
+            default: return nil
+            }
+        }
+        return part
+    }
+}
+
+extension ConfigProject {
+    /// Whether environments beside one have a key in their own file or section, too.
+    fileprivate func isSharedKey(_ key: ConfigKey, _ environment: String, _ reading: ConfigReading) -> Bool {
+        return environments.names.contains { name in
+            guard name != environment else { return false }
+            if environments.sections?.fields[name]?.node(at: key) != nil { return true }
+            guard let file = environments.files.first(where: { $0.name == name }),
+                let tree = try? ConfigFile.read(file.path, source(file.path), reading)
+            else { return false }
+            return tree.node(at: key) != nil
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// A schema drafted from values: their shape and types, and what well-known keys are.
+
+import Formats
+import PluginAPI
+
+struct SchemaInference {
+    /// Whether a section may have only the keys that were seen in it.
+    let isClosed: Bool
+    /// Of what is deeper, nothing is said.
+    private static let depthLimit = 64
+
+    /// A schema that all samples fit, but for those that a well-known key says are wrong.
+    func schema(of samples: [Instance], at key: ConfigKey = .root) throws -> Value {
+        let known = samples.filter { !Self.isUnknown($0) }
+        guard !known.isEmpty, key.steps.count < Self.depthLimit else { return .record(Record()) }
+        if let kind = WellKnownKeys(key), !known.contains(where: WellKnownKeys.isBeside), kind != .level {
+            return try JSONReader.read(Array(kind.schema.utf8))
+        }
+        let sections = known.compactMap(\.members)
+        if sections.count == known.count { return try section(sections, key) }
+        if known.allSatisfy({ Self.items($0) != nil }) {
+            let items = known.flatMap { Self.items($0) ?? [] }
+            return .fields([
+                "type": .text("array"), "items": try schema(of: items, at: key.appending(.index(0))),
+            ])
+        }
+        let types = known.map { Self.type($0, key) }
+        guard types.allSatisfy({ $0 == types[0] }) else {
+            let all = Set(types.compactMap { $0 })
+            // Integers and others are numbers.
+            return all == ["integer", "number"] && !types.contains(nil)
+                ? .fields(["type": .text("number")]) : .record(Record())
+        }
+        guard let type = types[0] else { return .record(Record()) }
+        if type == "string", let pattern = TextShape.of(known) {
+            return .fields(["type": .text(type), pattern.keyword: .text(pattern.value)])
+        }
+        return .fields(["type": .text(type)])
+    }
+
+    private func section(_ sections: [Instance.Members], _ key: ConfigKey) throws -> Value {
+        var names: [String] = []
+        var seen: Set<String> = []
+        for section in sections {
+            for name in section.names where seen.insert(name).inserted { names.append(name) }
+        }
+        guard !names.isEmpty else { return .fields(["type": .text("object")]) }
+        let record = Record()
+        record.set(Text("type"), .text("object"))
+        if let values = Self.entries(sections) {
+            record.set(
+                Text("additionalProperties"), try schema(of: values, at: key.appending(.name("*"))))
+            return .record(record)
+        }
+        let properties = Record()
+        for name in names {
+            properties.set(
+                Text(name), try schema(of: sections.compactMap { $0[name] }, at: key.appending(.name(name))))
+        }
+        record.set(Text("properties"), .record(properties))
+        if isClosed { record.set(Text("additionalProperties"), .bool(false)) }
+        return .record(record)
+    }
+
+    /// The values of sections whose keys are names of things and not of settings: all alike, or no words.
+    private static func entries(_ sections: [Instance.Members]) -> [Instance]? {
+        let values = sections.flatMap(\.values)
+        let names = sections.flatMap(\.names)
+        let areWords = names.allSatisfy { name in
+            name.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-"
+            }
+                && !(name.first?.isUppercase ?? false)
+        }
+        if !areWords { return values }
+        let shapes = values.map { $0.members.map { Set($0.names) } }
+        guard values.count > 1, let first = shapes[0], first.count > 0, Set(names).count > 1 else {
+            return nil
+        }
+        let isAlike = shapes.allSatisfy {
+            $0.map { !$0.isEmpty && ($0.isSubset(of: first) || first.isSubset(of: $0)) } ?? false
+        }
+        return isAlike ? values : nil
+    }
+
+    private static func items(_ instance: Instance) -> [Instance]? {
+        if case .array(let items) = instance.content { return items }
+        return nil
+    }
+
+    private static func isUnknown(_ instance: Instance) -> Bool {
+        switch instance.content {
+        case .unknown, .null: true
+        default: false
+        }
+    }
+
+    private static let measured: Set<String> = [
+        "timeout", "interval", "delay", "rate", "ratio", "threshold", "sample", "factor", "weight", "seconds",
+        "probability",
+        "backoff", "percent", "temperature", "score", "price", "cpu", "cpus",
+    ]
+
+    /// JSON Schema's name of a type; nil: several would do.
+    private static func type(_ instance: Instance, _ key: ConfigKey) -> String? {
+        switch instance.content {
+        case .bool: return "boolean"
+        case .string: return "string"
+        case .array: return "array"
+        case .object: return "object"
+        case .number: return "number"
+        case .int:
+            let words = WellKnownKeys.words(key.lastName ?? "")
+            return words.contains(where: measured.contains) ? "number" : "integer"
+        case .null, .unknown: return nil
+        }
+    }
+}
+
+/// What texts look like, where all of several do.
+enum TextShape {
+    private static let shapes: [(keyword: String, value: String)] = [
+        ("format", "ipv4"), ("format", "uuid"), ("format", "date-time"), ("format", "date"),
+        ("pattern", "^(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$"),
+        ("pattern", "^\\d+(\\.\\d+)? ?([kKMGT]i?)?B$"),
+        ("pattern", "^[a-z][a-z0-9+.-]*://\\S+$"),
+    ]
+
+    static func of(_ samples: [Instance]) -> (keyword: String, value: String)? {
+        let texts = samples.compactMap { $0.isSecret ? nil : $0.string }
+        guard texts.count == samples.count else { return nil }
+        return shapes.first { shape in
+            texts.allSatisfy { text in
+                if shape.keyword == "format" {
+                    return StringFormat(rawValue: shape.value)?.accepts(text) ?? false
+                }
+                return (try? SchemaPattern(shape.value).matches(text)) ?? false
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// What `config validate` has found, as an error or as a table.
+
+import PluginAPI
+import Syntax
+
+struct ValidationReport {
+    private(set) var problems: [(problem: SchemaProblem, environments: [String])] = []
+    private var positions: [String: Int] = [:]
+    /// How many are told in an error; a table has all.
+    private static let shownLimit = 200
+
+    static let columns: [Signature.Column] = [
+        ("place", .string), ("key", .string), ("rule", .string), ("message", .string), ("help", .any),
+        ("environments", .list),
+    ]
+
+    /// Something can't be read at all.
+    var hasUnreadable: Bool { problems.contains { $0.problem.rule == "parse" } }
+
+    /// Whether a place is complained of already by the same words.
+    func has(_ problem: SchemaProblem) -> Bool {
+        problems.contains {
+            $0.problem.origin.text == problem.origin.text && $0.problem.message == problem.message
+        }
+    }
+
+    /// An error whose message begins with its place.
+    mutating func add(_ error: ErrorValue, rule: String, environment: String? = nil) {
+        var place = ""
+        var message = error.message
+        if let colon = message.firstRange(of: ": "), message[..<colon.lowerBound].last?.isNumber ?? false {
+            place = String(message[..<colon.lowerBound])
+            message = String(message[colon.upperBound...])
+        }
+        let problem = SchemaProblem(
+            origin: Origin(Source(place, folder: "/")), key: .root, rule: rule, message: message,
+            help: error.help)
+        add(problem, environment: environment)
+    }
+
+    /// The same problem in several environments is one.
+    mutating func add(_ problem: SchemaProblem, environment: String? = nil) {
+        let id = "\(problem.origin.text) \(problem.key.text) \(problem.rule) \(problem.message)"
+        if let position = positions[id] {
+            if let environment, !problems[position].environments.contains(environment) {
+                problems[position].environments.append(environment)
+            }
+            return
+        }
+        positions[id] = problems.count
+        problems.append((problem, environment.map { [$0] } ?? []))
+    }
+
+    /// Null where all is well.
+    func result(_ call: Invocation) throws -> Value {
+        if call.flag("table") {
+            return .items(
+                problems.map { problem, environments in
+                    .fields([
+                        "place": .text(problem.origin.text), "key": .text(problem.key.text),
+                        "rule": .text(problem.rule), "message": .text(problem.message),
+                        "help": problem.help.map { .text($0) } ?? .null,
+                        "environments": .items(environments.map { .text($0) }),
+                    ])
+                })
+        }
+        guard let first = problems.first else { return .null }
+        // Of a file that can't be read, nothing is known to be valid or not.
+        let code = hasUnreadable ? 2 : 1
+        if problems.count == 1 {
+            throw ErrorValue(
+                line(first.problem, first.environments), kind: "invalid",
+                help: first.problem.help.map(Self.onOneLine),
+                code: code,
+                at: call.span)
+        }
+        var lines = problems.prefix(Self.shownLimit).map { problem, environments in
+            "\n  " + line(problem, environments) + (problem.help.map { " (\(Self.onOneLine($0)))" } ?? "")
+        }
+        if problems.count > Self.shownLimit {
+            lines.append("\n  … and \(problems.count - Self.shownLimit) more: `--table` has all")
+        }
+        throw ErrorValue(
+            "\(problems.count) problems:" + lines.joined(), kind: "invalid", code: code, at: call.span)
+    }
+
+    private func line(_ problem: SchemaProblem, _ environments: [String]) -> String {
+        let key = problem.key.text.isEmpty ? "" : "`\(problem.key.text)`: "
+        let where_ = environments.isEmpty ? "" : " in " + environments.joined(separator: ", ")
+        let place = problem.origin.text.isEmpty ? "" : problem.origin.text + ": "
+        return Self.onOneLine("\(place)\(key)\(problem.message) [\(problem.rule)]\(where_)")
+    }
+
+    /// Names may hold line breaks and worse.
+    private static func onOneLine(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+            return text
+        }
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            if scalar.value < 0x20 || scalar.value == 0x7F {
+                result += scalar == "\n" ? "\\n" : "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// What can't be read, or is wrong in the schema itself, has the status 2.
+    static func withUsageStatus<Result>(_ call: Invocation, _ argument: String, _ body: () throws -> Result)
+        throws -> Result
+    {
+        do { return try body() } catch let error as ErrorValue {
+            let span = error.span.isNone ? call.span(of: argument) : error.span
+            throw ErrorValue(
+                error.message, kind: error.kind, help: error.help, code: 2, at: span, label: error.label,
+                cause: error.cause)
+        }
+    }
+}

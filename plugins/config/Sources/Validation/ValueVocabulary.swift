@@ -1,0 +1,78 @@
+// Words that values are chosen from, by the names of their keys: a word that is nearly one of them is a slip.
+
+import PluginAPI
+import Syntax
+
+enum ValueVocabulary {
+    /// What is nearly a word that its key is known for; nil: it is one, or something else altogether.
+    static func slip(_ instance: Instance, _ key: ConfigKey) -> (message: String, help: String)? {
+        guard !instance.isSecret, let text = instance.string, text.utf8.count > 2, let name = key.lastName,
+            let last = WellKnownKeys.words(name).last,
+            let words = words[last] ?? words[String(last.dropLast(last.hasSuffix("s") ? 1 : 0))]
+        else { return nil }
+        let lower = text.lowercased()
+        guard !words.contains(where: { $0.lowercased() == lower }),
+            let close = closest(to: lower, among: words.map { $0.lowercased() })
+        else { return nil }
+        // `postgres14` is no slip.
+        if lower.hasPrefix(close), lower.dropFirst(close.count).contains(where: { !$0.isLetter }) {
+            return nil
+        }
+        let word = words.first { $0.lowercased() == close } ?? close
+        return ("'\(text)' is no word that is known here", "did you mean `\(word)`?")
+    }
+
+    private static let environments = [
+        "development", "production", "staging", "testing", "test", "local", "sandbox", "preview",
+        "integration",
+    ]
+    private static let words: [String: [String]] = [
+        "format": [
+            "json", "text", "console", "logfmt", "plain", "pretty", "yaml", "xml", "csv", "html", "combined",
+            "common", "simple", "toml", "detailed", "jsonl", "ndjson", "parquet",
+        ],
+        "formatter": ["json", "text", "console", "logfmt", "plain", "pretty", "simple", "detailed"],
+        "algorithm": [
+            "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384",
+            "PS512", "EdDSA", "argon2id", "argon2",
+            "bcrypt", "scrypt", "pbkdf2", "sha256", "sha512", "round_robin", "least_conn", "aes-256-gcm",
+        ],
+        "hash": ["argon2id", "argon2", "bcrypt", "scrypt", "pbkdf2", "sha256", "sha512"],
+        "samesite": ["strict", "lax", "none"], "site": ["strict", "lax", "none"],
+        "env": environments, "environment": environments, "stage": environments,
+        "driver": [
+            "postgres", "postgresql", "mysql", "mariadb", "sqlite", "redis", "mongodb", "asyncpg", "psycopg2",
+            "psycopg", "aiosqlite", "memcached", "memory", "oracle", "mssql",
+        ],
+        "engine": [
+            "postgres", "postgresql", "mysql", "mariadb", "sqlite", "redis", "mongodb", "innodb", "oracle",
+            "mssql", "jinja2", "django",
+        ],
+        "dialect": ["postgres", "postgresql", "mysql", "mariadb", "sqlite", "oracle", "mssql"],
+        "backend": [
+            "postgres", "postgresql", "mysql", "sqlite", "redis", "memcached", "memory", "rabbitmq", "kafka",
+            "file", "filesystem", "dummy", "database", "local", "s3",
+        ],
+        "broker": ["rabbitmq", "kafka", "redis", "nats", "activemq", "mosquitto"],
+        "protocol": ["http", "https", "tcp", "udp", "grpc", "amqp", "mqtt", "unix", "wss", "tls"],
+        "scheme": ["http", "https", "grpc", "wss"],
+        "sslmode": ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"],
+        "method": ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"],
+        "compression": ["gzip", "zstd", "brotli", "deflate", "snappy", "none", "bzip2", "zlib"],
+        "output": ["stdout", "stderr", "file", "syslog", "console", "journald", "both"],
+        "restart": ["always", "unless-stopped", "on-failure"],
+        "policy": [
+            "always", "never", "ifnotpresent", "allow", "deny", "strict", "lax", "lru", "lfu", "fifo",
+            "allkeys-lru", "volatile-lru", "noeviction", "exponential", "linear", "constant",
+        ],
+        "eviction": [
+            "allkeys-lru", "volatile-lru", "allkeys-lfu", "volatile-lfu", "noeviction", "lru", "lfu", "fifo",
+        ],
+        "strategy": [
+            "rolling", "recreate", "blue-green", "canary", "round_robin", "round-robin", "least_conn",
+            "random", "exponential", "linear", "constant",
+        ],
+        "balancing": ["round_robin", "round-robin", "least_conn", "least-connections", "ip_hash", "random"],
+        "timezone": ["UTC", "GMT"],
+    ]
+}

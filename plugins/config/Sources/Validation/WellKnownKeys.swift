@@ -1,0 +1,179 @@
+// Keys whose names say what their values are, in any project: as schemas.
+
+import Formats
+import PluginAPI
+import Syntax
+
+enum WellKnownKeys: String, CaseIterable {
+    case port, host, url, duration, count, flag, percent, email, level, network
+
+    /// By a key's name and the names around it; nil: it says nothing.
+    init?(_ key: ConfigKey) {
+        let names = key.steps.compactMap { step in
+            if case .name(let name) = step { return name }
+            return nil
+        }
+        // An item of a list is no longer what the list's name says.
+        guard case .name(let name)? = key.steps.last else { return nil }
+        let words = Self.words(name)
+        guard let last = words.last else { return nil }
+        switch last {
+        case "port": self = .port
+        case "host", "hostname": self = .host
+        case "url", "uri": self = .url
+        case "timeout", "ttl": self = .duration
+        case "workers", "threads", "replicas": self = .count
+        case "enabled", "disabled": self = .flag
+        case "percent", "percentage": self = .percent
+        case "email": self = .email
+        case "cidr": self = .network
+        case "level", "loglevel":
+            let around = names.dropLast().flatMap(Self.words) + words.dropLast()
+            guard
+                last == "loglevel"
+                    || around.contains(where: { ["log", "logging", "logger", "logs"].contains($0) })
+                    || names.count == 1
+            else { return nil }
+            self = .level
+        default:
+            guard words == ["debug"] || words.first == "is" && words.count > 1 else { return nil }
+            self = .flag
+        }
+    }
+
+    /// `max_pool-Size` is max, pool and size.
+    static func words(_ name: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var wasLower = false
+        for character in name {
+            if !character.isLetter && !character.isNumber || (character.isUppercase && wasLower) {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            }
+            if character.isLetter || character.isNumber { word += character.lowercased() }
+            wasLower = character.isLowercase
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
+    }
+
+    /// In JSON.
+    var schema: String {
+        switch self {
+        case .port: #"{"type": "integer", "minimum": 1, "maximum": 65535}"#
+        case .host: #"{"type": "string", "pattern": "^[^\\s/]*$"}"#
+        case .url: #"{"type": "string", "pattern": "^$|^[/.?#]\\S*$|^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$"}"#
+        case .duration:
+            #"{"type": ["number", "string"], "minimum": 0, "pattern": "^(\\d+(\\.\\d+)?\\s?(ns|us|µs|ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours|d|day|days|w|week|weeks)?\\s?)+$|^P[0-9YMWDTHS.]+$"}"#
+        case .count: #"{"type": ["integer", "string"], "minimum": 1, "pattern": "^(auto|max|cpu|cores)$"}"#
+        case .flag: #"{"type": "boolean"}"#
+        case .percent:
+            #"{"type": ["number", "string"], "minimum": 0, "maximum": 100, "pattern": "^\\d+(\\.\\d+)?%$"}"#
+        case .email: #"{"type": "string", "pattern": "^$|@"}"#
+        case .network: #"{"type": "string", "pattern": "^[0-9a-fA-F.:]+/\\d{1,3}$"}"#
+        case .level:
+            """
+            {"enum": ["debug", "info", "warning", "warn", "error", "critical", "fatal", "trace", "notice", "alert", "emergency", \
+            "panic", "verbose", "silly", "http", "off", "none", "all"]}
+            """
+        }
+    }
+
+    /// A value that it says nothing of: a section or list of that name, or nothing at all.
+    static func isBeside(_ instance: Instance) -> Bool {
+        switch instance.content {
+        case .object, .array, .null, .unknown: true
+        default: false
+        }
+    }
+
+    /// What no schema can say: of a URL its scheme and port, of a name that is nearly one of its list.
+    func doubts(_ instance: Instance) -> (message: String, help: String?)? {
+        guard self == .url, let text = instance.string, !text.isEmpty,
+            !instance.isSecret || text.contains("://")
+        else { return nil }
+        let address = URIReference(text)
+        if let scheme = address.scheme, text.contains("://") || text.contains(":/"),
+            !Self.schemes.contains(scheme),
+            let close = closest(to: scheme, among: Self.schemes)
+        {
+            return ("there is no scheme `\(scheme)`", "did you mean `\(close)`?")
+        }
+        guard let authority = address.authority else {
+            if let scheme = address.scheme, ["http", "https"].contains(scheme) {
+                return ("after `\(scheme):` stands `//`", nil)
+            }
+            return nil
+        }
+        let host =
+            authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority[...]
+        guard !host.hasPrefix("["), let colon = host.lastIndex(of: ":"), !host.contains(","),
+            !host.contains("$")
+        else { return nil }
+        let port = host[host.index(after: colon)...]
+        guard port.isEmpty || (Int(port).map { (1...65535).contains($0) } ?? false) else {
+            return ("its port must be from 1 to 65535, and is '\(port)'", nil)
+        }
+        return nil
+    }
+
+    private static let schemes = [
+        "http", "https", "postgres", "postgresql", "mysql", "redis", "rediss", "amqp", "amqps", "mongodb",
+        "sqlite",
+        "ftp", "ftps", "sftp", "ssh", "ws", "wss", "tcp", "udp", "unix", "ldap", "ldaps", "smtp", "smtps",
+        "nats",
+        "grpc", "grpcs", "kafka", "file", "git", "jdbc", "mqtt", "mqtts", "memory", "s3", "gs", "tls", "ssl",
+    ]
+}
+
+/// The schemas of well-known keys, compiled once.
+final class WellKnownSchemas {
+    private let registry = SchemaRegistry { address, reference in
+        throw reference.origin.error("no schema \(address)")
+    }
+    private var schemas: [WellKnownKeys: Schema] = [:]
+
+    func problems(_ instance: Instance, _ key: ConfigKey) throws -> [SchemaProblem] {
+        guard let kind = WellKnownKeys(key), !WellKnownKeys.isBeside(instance) else { return [] }
+        let schema = try schemas[kind] ?? made(kind)
+        // Levels are written in either case.
+        if kind == .level, let text = instance.string {
+            let lower = Instance(.string(text.lowercased()), instance.origin, isSecret: instance.isSecret)
+            let found = try SchemaEvaluation.problems(of: lower, schema, registry, at: key)
+            return found.map {
+                SchemaProblem(
+                    origin: $0.origin, key: key, rule: kind.rawValue,
+                    message: $0.message.replacing(lower.shown, with: instance.shown), help: $0.help)
+            }
+        } else if kind == .level {
+            return []
+        }
+        if kind == .flag, key.lastName == "debug",
+            instance.string.map({ $0.contains(":") || $0.contains("*") }) ?? false
+        {
+            return []
+        }
+        let found = try SchemaEvaluation.problems(of: instance, schema, registry, at: key)
+        if !found.isEmpty {
+            return found.map {
+                SchemaProblem(
+                    origin: $0.origin, key: $0.key, rule: kind.rawValue, message: $0.message,
+                    help: $0.help ?? SchemaSuggestion.converted(instance, to: [.integer]))
+            }
+        }
+        guard let doubt = kind.doubts(instance) else { return [] }
+        return [
+            SchemaProblem(
+                origin: instance.origin, key: key, rule: kind.rawValue, message: doubt.message,
+                help: doubt.help)
+        ]
+    }
+
+    private func made(_ kind: WellKnownKeys) throws -> Schema {
+        let document = try SchemaFile.json(kind.schema, Source("well-known keys", folder: "/"))
+        let schema = try registry.enter(document, address: "nops:" + kind.rawValue)
+        schemas[kind] = schema
+        return schema
+    }
+}

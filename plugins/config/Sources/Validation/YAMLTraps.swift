@@ -1,0 +1,137 @@
+// What readers of YAML 1.1 and 1.2 take for different things, and what one writes by mistake.
+
+import Formats
+import Platform
+import PluginAPI
+
+/// Looks at the text of one YAML file, beside the tree that it was read into.
+struct YAMLTraps {
+    private let lines: [Substring]
+    private(set) var problems: [SchemaProblem] = []
+
+    init(_ text: String, _ tree: Node) {
+        lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        look(at: tree, .root)
+    }
+
+    private mutating func look(at node: Node, _ key: ConfigKey) {
+        switch node.content {
+        case .scalar(let value):
+            guard let place = node.origin.place else { return }
+            check(value, written(at: place), node.origin, key)
+        case .map(let fields, _):
+            for (name, node) in zip(fields.names, fields.nodes) { look(at: node, key.appending(.name(name))) }
+        case .list(let items, _):
+            for (index, node) in items.enumerated() { look(at: node, key.appending(.index(index))) }
+        case .keyed, .removed: break
+        }
+    }
+
+    /// What stands at a place, up to the end of a plain scalar there; nil: it is quoted, or has a tag or anchor.
+    private func written(at place: SourcePlace) -> String? {
+        let row = Int(place.line) - 1
+        guard lines.indices.contains(row) else { return nil }
+        let rest = lines[row].unicodeScalars.dropFirst(Int(place.column) - 1)
+        guard let first = rest.first, !"\"'|>&*!".unicodeScalars.contains(first) else {
+            return rest.isEmpty ? "" : nil
+        }
+        var text = ""
+        for scalar in rest {
+            if ",]}".unicodeScalars.contains(scalar) || (scalar == "#" && text.last == " ") { break }
+            text.unicodeScalars.append(scalar)
+        }
+        return text.trimmingBlanks
+    }
+
+    private mutating func add(
+        _ origin: Origin, _ key: ConfigKey, _ rule: String, _ message: String, _ help: String
+    ) {
+        problems.append(SchemaProblem(origin: origin, key: key, rule: rule, message: message, help: help))
+    }
+
+    private mutating func check(_ value: Value, _ written: String?, _ origin: Origin, _ key: ConfigKey) {
+        if let text = value.string, let first = text.first, "“”„‘’«".contains(first), written != nil {
+            add(
+                origin, key, "yaml-quotes", "these quotes are part of the text: YAML knows only `\"` and `'`",
+                "write `\"` or `'`")
+            return
+        }
+        guard let written else { return }
+        if value.isNull, written.isEmpty || written.hasPrefix("#") {
+            add(
+                origin, key, "yaml-empty", "there is no value after the key",
+                "write a value, `null` for none, or `\"\"` for empty text")
+            return
+        }
+        let bytes = Array(written.utf8)
+        switch written {
+        case "yes", "Yes", "YES", "on", "On", "ON":
+            add(
+                origin, key, "yaml-boolean", "`\(written)` is text here, and true to readers of YAML 1.1",
+                "write `true`, or `\"\(written)\"` for text")
+        case "no", "No", "NO", "off", "Off", "OFF":
+            add(
+                origin, key, "yaml-boolean", "`\(written)` is text here, and false to readers of YAML 1.1",
+                "write `false`, or `\"\(written)\"` for text")
+        case _ where Self.isSexagesimal(bytes):
+            add(
+                origin, key, "yaml-sexagesimal",
+                "`\(written)` is text here, and the number \(Self.sexagesimal(bytes)) to readers of YAML 1.1",
+                "write `\"\(written)\"`")
+        case _ where Self.hasLeadingZero(bytes):
+            let isOctal = bytes.allSatisfy { $0 < 0x38 }
+            let octal = isOctal ? Int(written, radix: 8) : nil
+            let other = octal.map { ", and \($0) to readers of YAML 1.1" } ?? ""
+            add(
+                origin, key, "yaml-octal",
+                "`\(written)` is the number \(Int(written).map(String.init) ?? written) here\(other)",
+                isOctal
+                    ? "write `0o\(written.drop { $0 == "0" })` for octal, or `\"\(written)\"` for text"
+                    : "write `\"\(written)\"`")
+        case _ where Self.isGrouped(bytes):
+            add(
+                origin, key, "yaml-digits", "`\(written)` is text here, and a number to readers of YAML 1.1",
+                "write `\(written.filter { $0 != "_" })`")
+        default:
+            if case .float = value, written.hasSuffix("0"), written.contains("."), let name = key.lastName,
+                name.lowercased().hasSuffix("version")
+            {
+                add(
+                    origin, key, "yaml-version", "`\(written)` is a number, so that its last 0 is lost",
+                    "write `\"\(written)\"`")
+            }
+        }
+    }
+
+    /// `22:30`, `1:2:3` as YAML 1.1 has them; `08:30` is none.
+    private static func isSexagesimal(_ bytes: [UInt8]) -> Bool {
+        let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard parts.count > 1, let first = parts.first, first.count <= 9, first.allSatisfy(\.isASCIIDigit),
+            first.first != 0x30
+        else {
+            return false
+        }
+        return parts.dropFirst().allSatisfy { part in
+            (1...2).contains(part.count) && part.allSatisfy(\.isASCIIDigit)
+                && (part.count == 1 || (part.first ?? 0) < 0x36)
+        } && !first.isEmpty && parts.count < 5
+    }
+
+    private static func sexagesimal(_ bytes: [UInt8]) -> Int {
+        bytes.split(separator: UInt8(ascii: ":")).reduce(0) { sum, part in
+            sum * 60 + part.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+        }
+    }
+
+    /// `0777`, `007`; not `0`, `0.5` or `0x1F`.
+    private static func hasLeadingZero(_ bytes: [UInt8]) -> Bool {
+        bytes.count > 1 && bytes.count < 19 && bytes[0] == 0x30 && bytes.allSatisfy(\.isASCIIDigit)
+    }
+
+    /// `1_000`
+    private static func isGrouped(_ bytes: [UInt8]) -> Bool {
+        bytes.contains(UInt8(ascii: "_")) && bytes.first?.isASCIIDigit ?? false
+            && bytes.last?.isASCIIDigit ?? false
+            && bytes.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: "_") }
+    }
+}
