@@ -50,7 +50,7 @@ CASES += [
          MOVED + "def f(a: 'see pkg.core.mail for more', b: 'pkg.core.mail ('): pass\n"),
     Case("type: ignore", IMPORT + "x = 1  # type: ignore[pkg.core.mail]\n", MOVED + "x = 1  # type: ignore[pkg.core.mail]\n"),
     Case("a comment that only begins so", IMPORT + "x = 1  # type: this is pkg.core.mail\n",
-         MOVED + "x = 1  # type: this is pkg.core.mail\n"),
+         MOVED + "x = 1  # type: this is pkg.mail\n"),
     # Stubs.
     Case("a stub's imports", "from pkg.core.mail import send as send\nimport pkg.utils.text\nx: pkg.utils.text.T\n",
          "from pkg.mail import send as send\nimport pkg.text.helpers\nx: pkg.text.helpers.T\n", file="typings.pyi"),
@@ -84,7 +84,8 @@ CASES += [
     Case("a doctest with the module's names",
          'import pkg.core.mail\n\ndef f():\n    """\n    >>> pkg.core.mail.send()\n    """\n',
          'import pkg.mail\n\ndef f():\n    """\n    >>> pkg.mail.send()\n    """\n'),
-    Case("a doctest and prose", '"""\nIt was pkg.core.mail; from pkg.core import mail\n\n>>> 1 + 1\n2\n>>> x = "from pkg.core import mail"\n"""\n'),
+    Case("a doctest and prose", '"""\nIt was pkg.core.mail; from pkg.core import mail\n\n>>> 1 + 1\n2\n>>> x = "from pkg.core import mail"\n"""\n',
+         '"""\nIt was pkg.mail; from pkg.core import mail\n\n>>> 1 + 1\n2\n>>> x = "from pkg.core import mail"\n"""\n'),
     Case("a raw doctest with CRLF", 'r"""\n>>> from pkg.core import mail, cache\n"""\n'.replace("\n", "\r\n"),
          'r"""\n>>> from pkg import mail\n>>> from pkg.core import cache\n"""\n'.replace("\n", "\r\n")),
     Case("a doctest of a moved file", '"""\n>>> from pkg.utils.text import slug\n>>> slug("b")\n\'b\'\n"""\ndef slug(x): return x\n',

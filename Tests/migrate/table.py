@@ -53,6 +53,8 @@ class Case:
     mapping: list | None = None
     # Lines of the plan besides the moves.
     plan: str = ""
+    # Flags of `migrate apply`.
+    flags: str = ""
     # After a swap old names have a new meaning, so that a check can't tell.
     checked: bool = True
 

@@ -1,10 +1,40 @@
 // Changes to a text as byte spans, and what a rewriter has to say besides.
 
+/// How sure it is that a text names what moves.
+enum Grade: String, Sendable, Comparable {
+    /// It resolves before the moves and would not after them, and stands where a name is meant. Rewritten.
+    case certain
+    /// Documentation, comments, texts that hold it among other words. Rewritten unless told.
+    case likely
+    /// Listed only.
+    case unsure
+
+    static func < (left: Grade, right: Grade) -> Bool { left.weakness < right.weakness }
+
+    private var weakness: Int {
+        switch self {
+        case .certain: 0
+        case .likely: 1
+        case .unsure: 2
+        }
+    }
+}
+
 /// Replaces the bytes `start..<end`; an insertion where both are equal.
 struct Edit: Equatable, Sendable {
+    /// What is rewritten.
+    enum Kind: String, Sendable {
+        case code
+        case name = "dotted name"
+        case path
+        case link
+    }
+
     var start: Int
     var end: Int
     var text: String
+    var grade = Grade.certain
+    var kind = Kind.code
 }
 
 /// Something a rewriter noticed and left alone.

@@ -23,6 +23,8 @@ protocol Language: Sendable {
 protocol LanguageRewriter: AnyObject {
     /// - Parameter file: the file's path before the moves.
     func rewrite(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Rewriting
+    /// Of places in a file, those that stand in comments, documentation and texts, and how much a name is worth there.
+    func words(_ places: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [(at: Int, grade: Grade)]
 }
 
 /// What a language has to say of a migration as a whole.

@@ -16,7 +16,10 @@ struct MigrateApply: Command {
                 is left that needs a person: that is listed, and `migrate check` finds it.
                 """,
             parameters: [MigrateFlags.plan],
-            flags: [MigrateFlags.noVerify, MigrateFlags.shims, MigrateFlags.strict, MigrateFlags.root],
+            flags: [
+                MigrateFlags.noVerify, MigrateFlags.certain, MigrateFlags.shims, MigrateFlags.strict,
+                MigrateFlags.root,
+            ],
             output: .record,
             changesThings: true,
             examples: [
@@ -43,7 +46,8 @@ struct MigrateMove: Command {
                 .init("old", .path, "What moves."),
                 .init("new", .path, "Its new path; an existing folder is merged with."),
             ],
-            flags: [MigrateFlags.shims, MigrateFlags.strict, MigrateFlags.root], output: .record,
+            flags: [MigrateFlags.certain, MigrateFlags.shims, MigrateFlags.strict, MigrateFlags.root],
+            output: .record,
             changesThings: true,
             examples: [.init("migrate move app/util.py app/text/helpers.py", "Moves and renames a module.")])
     }
@@ -62,7 +66,8 @@ private struct MigrationRun {
     init(_ call: MigrationCall) { self.call = call }
 
     func run() throws -> Value {
-        let migration = try call.migration(hasShims: invocation.flag("shims"))
+        var migration = try call.migration(hasShims: invocation.flag("shims"))
+        if invocation.flag("certain") { migration.keepCertain() }
         if invocation.flag("strict"), let first = migration.needsPerson.first {
             let more = migration.needsPerson.count - 1
             for finding in migration.needsPerson { context.note("\(finding)") }

@@ -10,8 +10,8 @@ struct MigrateCheck: Command {
         Signature(
             name, "Finds code that still points at a plan's old places.",
             details: """
-                Judges imports and dotted names in code; status 1 if any is found, or anything needs a person. Old names in \
-                strings and text are listed as not rewritten yet and do not count. Before the plan is applied it finds \
+                Judges code, and whatever else names the old places for certain: status 1 if any is found, or anything needs a \
+                person. What only may be meant is listed as not rewritten and does not count. Before the plan is applied it finds \
                 what the plan would rewrite.
                 """,
             parameters: [MigrateFlags.plan],
@@ -27,9 +27,7 @@ struct MigrateCheck: Command {
             ("left in code", .int(result.findings.count)),
         ]
         if !result.findings.isEmpty { fields.append(("findings", .items(result.findings.map(\.value)))) }
-        if !result.mentions.isEmpty {
-            fields.append(("not rewritten yet", .items(result.mentions.map(\.value))))
-        }
+        if !result.listed.isEmpty { fields.append(("not rewritten", .items(result.listed.map(\.short)))) }
         let record = Value.record(Record(fields))
         guard !result.findings.isEmpty || !result.isApplied else { return record }
         try call.context.write(call.context.display(record, width: call.context.terminalWidth))

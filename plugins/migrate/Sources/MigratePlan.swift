@@ -10,11 +10,11 @@ struct MigratePlan: Command {
         Signature(
             name, "Shows what a plan would move and rewrite; changes nothing.",
             details: """
-                Gives a record: the moves file by file, each rewritten line before and after, what needs a person, what is \
-                not rewritten yet, and the whole change as a unified diff.
+                Gives a record: the moves file by file, each rewritten line before and after with how sure it is, what needs a \
+                person, what is listed but not rewritten, and the whole change as a unified diff.
                 """,
             parameters: [MigrateFlags.plan],
-            flags: [MigrateFlags.root], output: .record,
+            flags: [MigrateFlags.certain, MigrateFlags.root], output: .record,
             examples: [
                 .init(
                     "migrate plan wave5.yaml | get 'needs a person'", "What the plan can't settle by itself."),
@@ -24,7 +24,8 @@ struct MigratePlan: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let planned = try MigrationCall(planFileOf: call)
-        let migration = try planned.migration()
+        var migration = try planned.migration()
+        if call.flag("certain") { migration.keepCertain() }
         let sink = call.context.changes
         let wasDryRun = sink.isDryRun
         sink.isDryRun = true
@@ -53,5 +54,7 @@ enum MigrateFlags {
     static let strict = Signature.Flag("strict", "Refuse if anything needs a person.")
     static let shims = Signature.Flag(
         "shims", "Leave at each old place a module that is the new one, with a DeprecationWarning.")
+    static let certain = Signature.Flag(
+        "certain", "Rewrite only what is certain: comments, documents and the like are listed instead.")
     static let noVerify = Signature.Flag("no-verify", "Leave out the plan's `verify` lines.")
 }

@@ -20,14 +20,39 @@ struct Rewrite: Sendable, Equatable {
     /// The whole lines, before and after, without their indentation.
     var before: String
     var after: String
+    /// The least of its edits'.
+    var grade: Grade
+    var kind: Edit.Kind
+    var edits: [Edit]
 }
 
-/// Old places that a file still speaks of in strings, comments or plain text.
-struct Mentions: Sendable, Equatable {
+/// A file in which something is rewritten.
+struct RewrittenFile: Sendable {
+    /// Before the moves and after them.
     var path: String
-    var count: Int
-    /// The line of the first.
-    var line: Int
+    var newPath: String
+    var old: [UInt8]
+    /// In the order of the text.
+    var rewrites: [Rewrite] = []
+    /// What would be rewritten if it was surer.
+    var listed: [Rewrite] = []
+
+    /// The content with all of `rewrites` made.
+    var new: [UInt8] {
+        let edits = rewrites.flatMap(\.edits)
+        return old.withUnsafeBufferPointer { edits.applied(to: $0) }
+    }
+
+    /// Lists what is only likely, too.
+    mutating func keepCertain() {
+        let edits = rewrites.flatMap(\.edits)
+        guard edits.contains(where: { $0.grade == .likely }) else { return }
+        old.withUnsafeBufferPointer { bytes in
+            rewrites = RewriteListing.list(edits.filter { $0.grade == .certain }, bytes, path: path)
+            let doubts = RewriteListing.list(edits.filter { $0.grade != .certain }, bytes, path: path)
+            listed = (listed + doubts).sorted { $0.line < $1.line }
+        }
+    }
 }
 
 /// A script that would find a moved module where it means the standard library's.
@@ -42,15 +67,35 @@ struct ShadowedScript: Sendable, Equatable {
 
 /// A plan worked out over a tree.
 struct Migration: Sendable {
-    var change: Change
+    var name: String
+    var root: String
+    /// The moves and the folders for them.
+    var steps: [Step]
     var moved: [Move]
     var created: [String]
     /// Modules left at old places.
     var shims: [String] = []
-    var rewrites: [Rewrite]
-    var rewrittenFiles: Int
-    var needsPerson: [Finding]
-    var warnings: [Finding]
-    var shadowed: [ShadowedScript]
-    var mentions: [Mentions]
+    var shimSteps: [Step] = []
+    var files: [RewrittenFile] = []
+    var needsPerson: [Finding] = []
+    var warnings: [Finding] = []
+    var shadowed: [ShadowedScript] = []
+
+    /// All of it as one change.
+    var change: Change {
+        let rewrites = files.filter { !$0.rewrites.isEmpty }.map {
+            Step.replaceFile(path: $0.newPath, content: .bytes($0.new), expected: .bytes($0.old))
+        }
+        return Change(name: name, root: root, steps: steps + rewrites + shimSteps)
+    }
+
+    var rewrites: [Rewrite] { files.flatMap(\.rewrites) }
+    /// What is not sure enough to be rewritten.
+    var listed: [Rewrite] { files.flatMap(\.listed) }
+    var rewrittenFiles: Int { files.count { !$0.rewrites.isEmpty } }
+
+    /// Rewrites only what is certain.
+    mutating func keepCertain() {
+        for index in files.indices { files[index].keepCertain() }
+    }
 }

@@ -32,6 +32,11 @@ struct MigrationCall {
             try MigrationPlan(text, defaultName: Path.stem(path))
         }
         root = try Self.root(invocation, plan.root)
+        // The plan speaks of old places for good.
+        let real = (try? Files.realPath(path)) ?? path
+        if Path.isInside(real, root), real != root {
+            plan.ownFile = String(real.utf8.dropFirst(root == "/" ? 1 : root.utf8.count + 1))
+        }
     }
 
     /// By two paths, arguments `old` and `new`, from the working folder.
@@ -145,7 +150,9 @@ extension Migration {
         if !shadowed.isEmpty { fields.append(("broken as scripts", .items(shadowed.map(\.value)))) }
         if !warnings.isEmpty { fields.append(("warnings", .items(warnings.map(\.value)))) }
         if !needsPerson.isEmpty { fields.append(("needs a person", .items(needsPerson.map(\.value)))) }
-        if !mentions.isEmpty { fields.append(("not rewritten yet", .items(mentions.map(\.value)))) }
+        let likely = rewrites.filter { $0.grade == .likely }
+        if !likely.isEmpty { fields.append(("rewritten as likely", .items(likely.map(\.short)))) }
+        if !listed.isEmpty { fields.append(("not rewritten", .items(listed.map(\.short)))) }
         return fields
     }
 }
@@ -162,12 +169,19 @@ extension Finding {
 
 extension Rewrite {
     var value: Value {
-        .fields(["path": .text(path), "line": .int(line), "before": .text(before), "after": .text(after)])
+        .fields([
+            "path": .text(path), "line": .int(line), "before": .text(before), "after": .text(after),
+            "grade": .text(grade.rawValue), "kind": .text(kind.rawValue),
+        ])
     }
-}
 
-extension Mentions {
-    var value: Value { .fields(["path": .text(path), "count": .int(count), "first line": .int(line)]) }
+    /// The words alone, for lines that may be long: of the first edit.
+    var short: Value {
+        .fields([
+            "path": .text(path), "line": .int(line), "grade": .text(grade.rawValue),
+            "becomes": .text(edits[0].text),
+        ])
+    }
 }
 
 extension ShadowedScript {

@@ -23,6 +23,8 @@ struct MigrationPlan: Sendable {
     var root: String?
     /// Folders whose modules are imported by their own names, besides those that are found.
     var sourceRoots: [String] = []
+    /// The plan's own file, relative to the root, if it lies there: it is not rewritten.
+    var ownFile: String?
 
     var moves: [Move] { entries.map(\.move) }
 

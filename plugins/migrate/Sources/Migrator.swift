@@ -24,14 +24,9 @@ struct Migrator {
 
     /// What one file gives.
     struct FileResult: Sendable {
-        var path: String
-        var newPath: String
-        var old: [UInt8] = []
-        var new: [UInt8]?
-        var rewrites: [Rewrite] = []
+        var file: RewrittenFile
         var needsPerson: [Finding] = []
         var warnings: [Finding] = []
-        var mentions: Mentions?
     }
 
     // MARK: Plan
@@ -56,21 +51,17 @@ struct Migrator {
             files: tree.files, newFiles: planned.newFiles, moves: moves, roots: plan.sourceRoots, tree: tree,
             openReader: openReader, place: { $0 })
         let languages: [any Language] = [python]
-        let results = try read(languages, python.names, moves)
+        let texts = TextNames(
+            paths: PathMap(files: tree.files, folders: tree.folders, moves: moves), map: python.map,
+            names: python.names)
         var migration = Migration(
-            change: Change(name: plan.name, root: root, steps: planned.steps), moved: planned.moved,
-            created: planned.created, rewrites: [], rewrittenFiles: 0, needsPerson: [], warnings: [],
-            shadowed: [], mentions: [])
-        for result in results {
-            if let new = result.new {
-                migration.change.steps.append(
-                    .replaceFile(path: result.newPath, content: .bytes(new), expected: .bytes(result.old)))
-                migration.rewrittenFiles += 1
+            name: plan.name, root: root, steps: planned.steps, moved: planned.moved, created: planned.created)
+        for result in try read(languages, texts, moves) {
+            if !result.file.rewrites.isEmpty || !result.file.listed.isEmpty {
+                migration.files.append(result.file)
             }
-            migration.rewrites += result.rewrites
             migration.needsPerson += result.needsPerson
             migration.warnings += result.warnings
-            if let mentions = result.mentions { migration.mentions.append(mentions) }
         }
         for language in languages {
             let remarks = try language.remarks(planned)
@@ -96,8 +87,8 @@ struct Migrator {
                 missing.append(above)
                 above = RelativePath.parent(above)
             }
-            migration.change.steps += missing.reversed().map { .makeDirectory(path: $0) }
-            migration.change.steps.append(
+            migration.shimSteps += missing.reversed().map { .makeDirectory(path: $0) }
+            migration.shimSteps.append(
                 .createFile(path: shim.path, content: .bytes(Array(shim.text.utf8))))
             migration.shims.append(shim.path)
         }
@@ -110,7 +101,8 @@ struct Migrator {
     struct CheckResult: Sendable {
         var isApplied: Bool
         var findings: [Finding]
-        var mentions: [Mentions]
+        /// What is likely to name old places, and what may.
+        var listed: [Rewrite]
     }
 
     func check() throws -> CheckResult {
@@ -172,39 +164,32 @@ struct Migrator {
             files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
             roots: plan.sourceRoots, tree: tree, openReader: openReader,
             place: { files.contains($0) ? $0 : moves.target(of: $0) })
-        var result = CheckResult(isApplied: true, findings: [], mentions: [])
-        for file in try read([python], python.names, moves) {
-            result.findings += file.rewrites.map {
-                Finding(
-                    path: $0.path, line: $0.line, column: 1, message: "'\($0.before)' points at an old place")
-            }
-            result.findings += file.needsPerson
-            if let mentions = file.mentions { result.mentions.append(mentions) }
-        }
-        return result
+        let texts = TextNames(
+            paths: PathMap(files: tree.files + remembered.sorted(), folders: tree.folders, moves: moves),
+            map: python.map, names: python.names)
+        return CheckResult(isApplied: true, try read([python], texts, moves))
     }
 
     private func unappliedCheck() throws -> CheckResult {
         let migration = try migration()
-        let findings = migration.rewrites.map {
-            Finding(path: $0.path, line: $0.line, column: 1, message: "'\($0.before)' points at an old place")
-        }
-        return CheckResult(
-            isApplied: false, findings: findings + migration.needsPerson, mentions: migration.mentions)
+        var result = CheckResult(isApplied: false, migration.files.map { FileResult(file: $0) })
+        result.findings += migration.needsPerson
+        return result
     }
 
     // MARK: Files
 
     private func isExcluded(_ path: String) -> Bool {
-        !plan.exclude.isEmpty && plan.exclude.contains { $0.matches(path) }
+        path == plan.ownFile || plan.exclude.contains { $0.matches(path) }
     }
 
     /// Reads every file that may be concerned, on all processors. In the tree's order.
-    private func read(_ languages: [any Language], _ names: OldNames, _ moves: MoveMap) throws -> [FileResult]
+    private func read(_ languages: [any Language], _ texts: TextNames, _ moves: MoveMap) throws
+        -> [FileResult]
     {
         let files = tree.files
         let special = tree.special
-        let hasExclusions = !plan.exclude.isEmpty
+        let hasExclusions = !plan.exclude.isEmpty || plan.ownFile != nil
         let open = openReader
         let migrator = self
         struct Share {
@@ -216,6 +201,7 @@ struct Migrator {
             do throws(SystemError) {
                 let reader = try open()
                 let readers = languages.map { LanguageReader($0, NeighbourFiles(open)) }
+                let modules = PythonDefinitions(texts.map, NeighbourFiles(open))
                 for index in indices {
                     let path = files[index]
                     if special.contains(path) || ProjectTree.isBinary(path) { continue }
@@ -224,8 +210,8 @@ struct Migrator {
                         continue
                     }
                     let language = readers.first { $0.language.reads(path) }
-                    let result = FileResult(path: path, newPath: moves.target(ofFile: path))
-                    if let result = migrator.read(result, bytes, language, names) {
+                    let file = RewrittenFile(path: path, newPath: moves.target(ofFile: path), old: [])
+                    if let result = migrator.read(FileResult(file: file), bytes, language, texts, modules) {
                         share.results.append((index, result))
                     }
                 }
@@ -251,42 +237,55 @@ struct Migrator {
 
     /// One file; nil if nothing is to be said of it.
     private func read(
-        _ file: FileResult, _ bytes: UnsafeBufferPointer<UInt8>, _ reader: LanguageReader?, _ names: OldNames
+        _ file: FileResult, _ bytes: UnsafeBufferPointer<UInt8>, _ reader: LanguageReader?,
+        _ texts: TextNames,
+        _ modules: PythonDefinitions
     ) -> FileResult? {
         var result = file
+        let path = file.file.path
         var edits: [Edit] = []
-        if let reader, result.newPath != result.path || reader.language.mayRefer(bytes, file: result.path) {
-            edits = rewrite(bytes, &result, reader)
+        if let reader {
+            if file.file.newPath != path || reader.language.mayRefer(bytes, file: path) {
+                edits = rewrite(bytes, &result, reader)
+            }
+            let mentions = texts.names.mentions(in: bytes).filter { range in
+                !edits.contains { $0.start < range.upperBound && range.lowerBound < $0.end }
+            }
+            if !mentions.isEmpty {
+                let words = reader.rewriter.words(mentions.map(\.lowerBound), in: bytes)
+                edits += texts.hits(in: bytes, file: path, words: words, modules: modules)
+            }
+        } else if let format = TextFormat.of(path) {
+            edits = texts.hits(in: bytes, file: path, format: format, modules: modules)
         }
-        let mentions = names.mentions(in: bytes).filter { range in
-            !edits.contains { $0.start < range.upperBound && range.lowerBound < $0.end }
+        if !edits.isEmpty {
+            let sure = edits.filter { $0.grade != .unsure }
+            // What words say gives way to code.
+            let made = sure.ordered() ?? sure.filter { $0.grade == .certain }.ordered() ?? []
+            result.file.old = Array(bytes)
+            result.file.rewrites = RewriteListing.list(made, bytes, path: path)
+            let doubts = edits.filter { $0.grade == .unsure }.ordered() ?? []
+            result.file.listed = RewriteListing.list(doubts, bytes, path: path)
         }
-        if let first = mentions.first {
-            result.mentions = Mentions(
-                path: result.newPath, count: mentions.count,
-                line: LineFinder(bytes).position(first.lowerBound).line)
-        }
-        if result.new == nil, result.mentions == nil, result.needsPerson.isEmpty, result.warnings.isEmpty {
-            return nil
-        }
-        return result
+        let isSilent = result.needsPerson.isEmpty && result.warnings.isEmpty
+        return edits.isEmpty && isSilent ? nil : result
     }
 
     private func rewrite(
         _ bytes: UnsafeBufferPointer<UInt8>, _ result: inout FileResult, _ reader: LanguageReader
     ) -> [Edit] {
-        let path = result.newPath
+        let path = result.file.newPath
         if let obstacle = reader.language.obstacle(bytes) {
             let finding = Finding(
                 path: path, line: 0, column: 0, message: obstacle + "; it was not rewritten")
-            if reader.language.mayRefer(bytes, file: result.path) {
+            if reader.language.mayRefer(bytes, file: result.file.path) {
                 result.needsPerson.append(finding)
             } else {
                 result.warnings.append(finding)
             }
             return []
         }
-        let rewriting = reader.rewriter.rewrite(bytes, file: result.path)
+        let rewriting = reader.rewriter.rewrite(bytes, file: result.file.path)
         let lines = LineFinder(bytes)
         for remark in rewriting.remarks {
             let place = lines.position(remark.offset)
@@ -302,16 +301,32 @@ struct Migrator {
             let finding = Finding(
                 path: path, line: place.line, column: place.column,
                 message: "syntax error: \(failure.message); nothing after it was rewritten")
-            if reader.language.mayRefer(rest, file: result.path) {
+            if reader.language.mayRefer(rest, file: result.file.path) {
                 result.needsPerson.append(finding)
             } else {
                 result.warnings.append(finding)
             }
         }
-        guard !rewriting.edits.isEmpty else { return [] }
-        result.old = Array(bytes)
-        result.new = rewriting.edits.applied(to: bytes)
-        result.rewrites = RewriteListing.list(rewriting.edits, bytes, path: result.path)
         return rewriting.edits
+    }
+}
+
+extension Migrator.CheckResult {
+    init(isApplied: Bool, _ files: [Migrator.FileResult]) {
+        self.init(isApplied: isApplied, findings: [], listed: [])
+        for result in files {
+            for rewrite in result.file.rewrites {
+                if rewrite.grade == .certain {
+                    findings.append(
+                        Finding(
+                            path: rewrite.path, line: rewrite.line, column: 1,
+                            message: "'\(rewrite.before)' points at an old place"))
+                } else {
+                    listed.append(rewrite)
+                }
+            }
+            listed += result.file.listed
+            findings += result.needsPerson
+        }
     }
 }

@@ -59,6 +59,19 @@ struct OldNames: Sendable {
         }
     }
 
+    /// Where last parts of moved things' names stand as words, in order.
+    func leaves(in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
+        var found: [Int] = []
+        for name in names {
+            var from = 0
+            while let at = name.leaf.firstWord(in: bytes, from: from) {
+                found.append(at)
+                from = at + name.leaf.word.count
+            }
+        }
+        return names.count > 1 ? found.sorted() : found
+    }
+
     /// Where a text speaks of old places by whole dotted name or path: byte ranges in order.
     func mentions(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var found: [Range<Int>] = []

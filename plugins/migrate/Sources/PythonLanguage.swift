@@ -76,7 +76,7 @@ struct PythonLanguage: Language {
 /// Rewrites Python files one after another, and remembers what it learnt of others on the way.
 final class PythonFileRewriter: LanguageRewriter {
     private let language: PythonLanguage
-    private let modules: PythonDefinitions
+    let modules: PythonDefinitions
 
     init(_ language: PythonLanguage, _ files: NeighbourFiles) {
         self.language = language
@@ -85,5 +85,35 @@ final class PythonFileRewriter: LanguageRewriter {
 
     func rewrite(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Rewriting {
         PythonRewriter.rewrite(bytes, file: file, map: language.map, modules: modules)
+    }
+
+    func words(_ places: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [(at: Int, grade: Grade)] {
+        let syntax = PythonParser.read(bytes)
+        let tokens = syntax.tokens.prefix { $0.kind != .end }
+        let unread = syntax.failure?.offset ?? bytes.count
+        return places.compactMap { place in
+            if place >= unread { return (place, .unsure) }
+            // The last token that begins at the place or before it.
+            var low = 0
+            var high = tokens.count
+            while low < high {
+                let middle = (low + high) / 2
+                if tokens[middle].start <= place { low = middle + 1 } else { high = middle }
+            }
+            let index = low - 1
+            guard index >= 0, tokens[index].end > place else {
+                let start = index < 0 ? 0 : Int(tokens[index].end)
+                let mark = bytes[start..<place].firstIndex(of: UInt8(ascii: "#"))
+                let isText = index >= 0 && tokens[index].kind == .fstringStart || mark == nil
+                // Names of a checker's rules.
+                if let mark, bytes[mark...].starts(with: "# type: ignore[".utf8) { return nil }
+                return (place, isText ? .unsure : .likely)
+            }
+            guard tokens[index].kind == .string else { return nil }
+            let isBorder = { (at: Int) in
+                !tokens.indices.contains(at) || [.newline, .indent, .dedent].contains(tokens[at].kind)
+            }
+            return (place, isBorder(index - 1) && isBorder(index + 1) ? .likely : .unsure)
+        }
     }
 }

@@ -108,6 +108,35 @@ extension PythonRewriter {
         rewrite(nested)
     }
 
+    /// Python in a document: a session with its prompts, or code that may be set in.
+    static func examples(
+        in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, file: String, map: ModuleMap,
+        modules: PythonDefinitions, isSession: Bool
+    ) -> [Edit] {
+        var rewriter = PythonRewriter(
+            bytes: bytes, syntax: PythonFile(), map: map, file: file, newFile: map.target(ofFile: file),
+            modules: modules, depth: 0)
+        if isSession { rewriter.rewriteExamples(range) } else { rewriter.rewriteBlock(range) }
+        return rewriter.edits.ordered() ?? []
+    }
+
+    /// Lines of code, without what all of them are set in by.
+    private mutating func rewriteBlock(_ range: Range<Int>) {
+        let lines = bytes[range].split(separator: 0x0A, omittingEmptySubsequences: false).map(\.indices)
+        let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+        func depth(_ line: Range<Int>) -> Int { bytes[line].prefix(while: isBlank).count }
+        let common = lines.filter { !bytes[$0].allSatisfy(isBlank) }.map(depth).min() ?? 0
+        var nested = NestedCode("")
+        for line in lines {
+            let start = line.lowerBound + min(common, depth(line))
+            let prompt = String(decoding: bytes[line.lowerBound..<start], as: UTF8.self)
+            let end = min(line.upperBound + 1, range.upperBound)
+            nested.add(bytes, start..<max(start, end), line: line.lowerBound, prompt: prompt)
+        }
+        if nested.code.last != 0x0A { nested.code.append(0x0A) }
+        rewrite(nested)
+    }
+
     /// The file's own imports at its top, which its examples see.
     private var importsAround: String {
         syntax.imports.filter { $0.scope == 0 && !$0.isStar }.map { statement in

@@ -68,7 +68,7 @@ struct PythonRewriter {
         return absolute(stride(from: name.first, through: name.last, by: 2).map(text))?.path == wanted
     }
 
-    private init(
+    init(
         bytes: UnsafeBufferPointer<UInt8>, syntax: PythonFile, map: ModuleMap, file: String, newFile: String,
         modules: PythonDefinitions, depth: Int
     ) {

@@ -5,13 +5,10 @@
 // would mean nothing after them. What only may be one stays, and is listed with the other old names.
 
 extension PythonRewriter {
-    /// What a dotted name in a string means.
-    private struct Reference {
-        var path: String
-        /// How many of the name's parts are the module's.
-        var count: Int
-        var root: String
-    }
+    private typealias Reference = PythonReferences.Reference
+
+    /// What dotted names mean here.
+    var references: PythonReferences { PythonReferences(map: map, modules: modules, file: file) }
 
     mutating func rewriteStrings() {
         let callers = PythonCallers(syntax: syntax, bytes: bytes)
@@ -116,51 +113,18 @@ extension PythonRewriter {
 
     // MARK: Dotted names
 
-    /// The parts of a name with dots between them, and nothing else.
-    func dotted(_ range: Range<Int>) -> [String]? {
-        guard range.count <= 512, let first = bytes[range].first, first != 0x2E else { return nil }
-        var parts: [String] = []
-        var start = range.lowerBound
-        for at in range.lowerBound...range.upperBound {
-            if at < range.upperBound {
-                if PythonLexer.isNameByte(bytes[at]) { continue }
-                guard bytes[at] == 0x2E else { return nil }
-            }
-            guard at > start, !(0x30...0x39).contains(bytes[start]) else { return nil }
-            parts.append(String(decoding: bytes[start..<at], as: UTF8.self))
-            start = at + 1
-        }
-        return parts
-    }
+    func dotted(_ range: Range<Int>) -> [String]? { PythonReferences.parts(of: range, in: bytes) }
 
-    /// - Parameter isModule: all of it is meant to be modules, whatever packages define besides.
     private func reference(_ parts: [String], isModule: Bool) -> Reference? {
-        guard let found = map.resolve(parts, in: file), map.roots.contains(found.root) else { return nil }
-        var path = RelativePath.join(found.root, parts[0])
-        var count = 1
-        while count < found.count {
-            let next = RelativePath.join(path, parts[count])
-            if !isModule, map.submodule(parts[count], of: path) == nil { break }
-            path = next
-            count += 1
-        }
-        return Reference(path: path, count: count, root: found.root)
+        references.reference(parts, isModule: isModule)
     }
 
-    /// The name after the moves; nil where that is the same, or can't be written.
     private func newName(_ reference: Reference, _ parts: [String]) -> [String]? {
-        let target = map.target(of: reference.path)
-        guard target != reference.path, let names = map.name(ofTarget: target, root: reference.root),
-            !names.isEmpty
-        else { return nil }
-        return names + parts[reference.count...]
+        references.newName(reference, parts)
     }
 
-    /// Whether a name means something in the tree, all of it.
     private func isWhole(_ reference: Reference, _ parts: [String]) -> Bool {
-        guard parts.count > 1 else { return false }
-        if reference.count == parts.count { return true }
-        return modules.has(parts[reference.count], in: reference.path) ?? (parts.count > 2)
+        references.isWhole(reference, parts)
     }
 
     /// What nobody said the meaning of.

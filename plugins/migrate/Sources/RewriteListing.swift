@@ -45,8 +45,11 @@ enum RewriteListing {
                 done = edit.end
             }
             after += bytes[done..<end]
+            let parts = Array(edits[index...last])
             result.append(
-                Rewrite(path: path, line: line, before: text(bytes[start..<end]), after: text(after[...])))
+                Rewrite(
+                    path: path, line: line, before: text(bytes[start..<end]), after: text(after[...]),
+                    grade: parts.map(\.grade).max() ?? .certain, kind: parts[0].kind, edits: parts))
             index = last + 1
         }
         return result

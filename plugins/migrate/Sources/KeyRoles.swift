@@ -1,0 +1,78 @@
+// What the value of a key is, by the name that tools know it by.
+
+enum KeyRoles {
+    /// - Parameters:
+    ///   - key: in small letters or as written.
+    ///   - parents: the keys that hold it, the outermost first.
+    static func role(of key: String, in parents: [String]) -> TextZone.Role {
+        let key = key.lowercased()
+        let parent = parents.last?.lowercased() ?? ""
+        let inner = parent.split(separator: ".").last.map(String.init) ?? parent
+        // Tables whose keys are the user's own names.
+        if parent == "scripts" || parent == "commands" || key == "run" || key.hasPrefix("exec") {
+            return .command
+        }
+        if isEntryPoints(parent) || parents.contains(where: { isEntryPoints($0.lowercased()) }) {
+            return .module
+        }
+        if inner == "per-file-ignores" || key == "per-file-ignores" { return .words }
+        if silent.contains(key) { return .doubtful }
+        if commands.contains(key) { return .command }
+        if modules.contains(key) { return .module }
+        if either.contains(key) { return .either }
+        if paths.contains(key) { return .path }
+        if prose.contains(key) { return .prose }
+        return .value
+    }
+
+    private static func isEntryPoints(_ table: String) -> Bool {
+        table == "project.scripts" || table == "project.gui-scripts"
+            || table.hasPrefix("project.entry-points")
+            || table == "tool.poetry.scripts" || table.hasPrefix("tool.poetry.plugins")
+            || table == "options.entry_points" || table == "entry_points"
+    }
+
+    /// Names of machines, images and jobs, whatever they look like.
+    private static let silent: Set<String> = [
+        "image", "uses", "container_name", "hostname", "name", "job_name", "id", "key", "depends_on",
+        "networks",
+        "needs", "url", "urls", "repo", "repository", "homepage", "author", "email", "version", "runs-on",
+        "namespace", "user", "group", "tags", "restore-keys", "alert", "license", "keywords", "classifiers",
+        "dependencies", "devdependencies", "requires", "install_requires", "targets", "labels", "host",
+        "exports",
+    ]
+    private static let prose: Set<String> = [
+        "description", "summary", "title", "message", "comment", "about",
+    ]
+    private static let commands: Set<String> = [
+        "run", "command", "cmd", "entrypoint", "script", "before_script", "after_script", "args", "test",
+        "shell",
+        "commands_pre", "commands_post", "commands", "entry", "addopts", "before_install", "install",
+        "build_command",
+        "start_command", "prestart", "release_command", "healthcheck",
+    ]
+    private static let modules: Set<String> = [
+        "packages", "py_modules", "py-modules", "modules", "module", "known_first_party", "known-first-party",
+        "source_pkgs", "root_package", "root_packages", "source_modules", "forbidden_modules", "layers",
+        "load-plugins",
+        "django_settings_module", "flask_app", "root_urlconf", "wsgi_application", "asgi_application",
+        "celery_app",
+        "celery_imports", "wsgi", "include-package", "ignored-modules", "attr", "build-backend",
+    ]
+    private static let either: Set<String> = ["source", "plugins", "source_pkg", "top_level", "project_root"]
+    private static let paths: Set<String> = [
+        "working-directory", "working_directory", "workdir", "workingdirectory", "context", "dockerfile",
+        "file",
+        "files", "path", "paths", "paths-ignore", "directory", "directories", "folder", "src", "sources",
+        "include",
+        "exclude", "rule_files", "env_file", "testpaths", "mypy_path", "pythonpath", "extends", "rootdir",
+        "outdir",
+        "baseurl", "main", "types", "typings", "bin", "where", "readme", "config", "config_file",
+        "configuration",
+        "template", "templates", "cache-dependency-path", "artifacts", "data_files", "script_location",
+        "omit",
+        "extend-exclude", "extend-include", "norecursedirs", "app_dir", "rootdirs", "typeroots", "workspaces",
+        "script_files", "environmentfile", "static_dir", "templates_dir", "docs_dir", "credentials_file",
+        "volumes",
+    ]
+}

@@ -1,0 +1,64 @@
+// What dotted names in text mean: in strings of code, and in whatever else names modules.
+
+/// Resolves dotted names for one file, before a set of moves and after it.
+struct PythonReferences {
+    /// What a dotted name means.
+    struct Reference {
+        var path: String
+        /// How many of the name's parts are the module's.
+        var count: Int
+        var root: String
+    }
+
+    let map: ModuleMap
+    let modules: PythonDefinitions
+    /// The file that the names stand in, before the moves.
+    let file: String
+
+    /// The parts of a name with dots between them, and nothing else.
+    static func parts(of range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> [String]? {
+        guard range.count <= 512, let first = bytes[range].first, first != 0x2E else { return nil }
+        var parts: [String] = []
+        var start = range.lowerBound
+        for at in range.lowerBound...range.upperBound {
+            if at < range.upperBound {
+                if PythonLexer.isNameByte(bytes[at]) { continue }
+                guard bytes[at] == 0x2E else { return nil }
+            }
+            guard at > start, !(0x30...0x39).contains(bytes[start]) else { return nil }
+            parts.append(String(decoding: bytes[start..<at], as: UTF8.self))
+            start = at + 1
+        }
+        return parts
+    }
+
+    /// - Parameter isModule: all of it is meant to be modules, whatever packages define besides.
+    func reference(_ parts: [String], isModule: Bool) -> Reference? {
+        guard let found = map.resolve(parts, in: file), map.roots.contains(found.root) else { return nil }
+        var path = RelativePath.join(found.root, parts[0])
+        var count = 1
+        while count < found.count {
+            let next = RelativePath.join(path, parts[count])
+            if !isModule, map.submodule(parts[count], of: path) == nil { break }
+            path = next
+            count += 1
+        }
+        return Reference(path: path, count: count, root: found.root)
+    }
+
+    /// The name after the moves; nil where that is the same, or can't be written.
+    func newName(_ reference: Reference, _ parts: [String]) -> [String]? {
+        let target = map.target(of: reference.path)
+        guard target != reference.path, let names = map.name(ofTarget: target, root: reference.root),
+            !names.isEmpty
+        else { return nil }
+        return names + parts[reference.count...]
+    }
+
+    /// Whether a name means something in the tree, all of it.
+    func isWhole(_ reference: Reference, _ parts: [String]) -> Bool {
+        guard parts.count > 1 else { return false }
+        if reference.count == parts.count { return true }
+        return modules.has(parts[reference.count], in: reference.path) ?? (parts.count > 2)
+    }
+}

@@ -1,0 +1,89 @@
+// Which kind of text a file is, by its name: that says where in it paths and names stand, and what they are relative to.
+
+/// A format of files that are no code of a language that migrate reads.
+enum TextFormat: Sendable {
+    /// `.gitignore` and its kin: patterns that hold anywhere unless they have a slash.
+    case ignore
+    /// `.dockerignore`: patterns from the file's own folder.
+    case anchoredIgnore
+    case codeOwners
+    case manifest
+    case dockerfile
+    case yaml
+    case json
+    case toml
+    case ini
+    case environment
+    case makefile
+    case shell
+    case nginx
+    case markdown
+    case restructured
+    /// What was so once, and is told as it was: a list of changes.
+    case history
+    /// Anything else.
+    case other
+
+    /// What relative paths in a file begin at, in the order in which they are tried.
+    enum Base: Sendable {
+        case root
+        case folder
+    }
+
+    /// - Parameter path: relative to the root.
+    /// Nil for a file whose text is made by a program, and made again after the moves.
+    static func of(_ path: String) -> TextFormat? {
+        let name = RelativePath.name(path)
+        let lower = name.lowercased()
+        let stem = lower.split(separator: ".").first.map(String.init) ?? lower
+        let ending =
+            lower.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(lower[$0...].dropFirst()) } ?? ""
+        switch lower {
+        case "package-lock.json", "npm-shrinkwrap.json", "composer.lock", "go.sum": return nil
+        case ".dockerignore", ".gcloudignore", ".helmignore": return .anchoredIgnore
+        case "codeowners": return .codeOwners
+        case "manifest.in": return .manifest
+        case "makefile", "gnumakefile", "bsdmakefile": return .makefile
+        case "procfile", ".envrc": return .shell
+        case "setup.cfg", "tox.ini", ".flake8", ".coveragerc", ".pylintrc", "pylintrc", ".editorconfig",
+            ".isort.cfg":
+            return .ini
+        case "pipfile": return .toml
+        case ".gitattributes": return .codeOwners
+        default: break
+        }
+        if ending == "lock" || lower.hasSuffix(".min.js") || ending == "map" { return nil }
+        if lower.hasPrefix("."), lower.hasSuffix("ignore") { return .ignore }
+        if stem == "dockerfile" || stem == "containerfile" || ending == "dockerfile" { return .dockerfile }
+        if lower == ".env" || lower.hasPrefix(".env.") || ending == "env" { return .environment }
+        if ["changelog", "changes", "history", "news", "releases"].contains(stem), ending != "py" {
+            return .history
+        }
+        switch ending {
+        case "yml", "yaml": return .yaml
+        case "json", "jsonc", "json5", "webmanifest": return .json
+        case "toml": return .toml
+        case "ini", "cfg", "service", "timer", "socket", "path", "mount", "target", "desktop", "properties":
+            return .ini
+        case "mk", "mak": return .makefile
+        case "sh", "bash", "zsh", "ksh", "fish": return .shell
+        case "conf", "nginx": return .nginx
+        case "md", "markdown", "mdx", "mdc": return .markdown
+        case "rst", "rest": return .restructured
+        default: return .other
+        }
+    }
+
+    var isDocument: Bool { self == .markdown || self == .restructured || self == .history }
+
+    /// What relative paths begin at.
+    func bases(of path: String) -> [Base] {
+        switch self {
+        case .markdown, .restructured, .ignore, .anchoredIgnore, .manifest: return [.folder]
+        case .codeOwners: return [RelativePath.name(path) == ".gitattributes" ? .folder : .root]
+        case .json, .toml, .makefile, .dockerfile: return [.folder, .root]
+        case .yaml where RelativePath.isInside(path, ".github"): return [.root]
+        default: return [.root, .folder]
+        }
+    }
+}

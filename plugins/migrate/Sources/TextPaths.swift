@@ -1,0 +1,215 @@
+// Paths in texts: what they mean where they stand, and how the new place is written in the same style.
+
+extension TextScanner {
+    /// A path before the moves, and how what follows it is written.
+    private struct Found {
+        var path: String
+        var base: TextFormat.Base
+        /// After the part that is there: a pattern, what is yet to be made, a slash at the end.
+        var rest: String
+        /// All of it is there, as far as it is no pattern.
+        var isWhole: Bool
+        var isGlob: Bool
+    }
+
+    mutating func scanPath(_ range: Range<Int>, _ sense: Sense) {
+        let written = text(range)
+        if written.hasPrefix("/") { return scanAbsolute(range, written, sense) }
+        if written.hasPrefix("~") || written.hasPrefix("-") { return }
+        guard let folder = sense.folder else { return }
+        var grade = sense.grade
+        let candidates = (folder.isEmpty ? bases : [.root]).compactMap { find(written, $0, folder) }
+        guard var found = candidates.first(where: \.isWhole) ?? candidates.first else { return }
+        if !found.isWhole {
+            // Made when something runs, or not ours at all.
+            let depth = RelativePath.parts(found.path).count
+            guard paths.target(of: found.path) != found.path, depth > 0 else { return }
+            if !sense.isPattern { grade = max(grade, depth > 1 && grade == .certain ? .likely : .unsure) }
+        } else if let other = candidates.first(where: { $0.isWhole && $0.path != found.path }),
+            paths.target(of: other.path) != other.path || paths.target(of: found.path) != found.path
+        {
+            grade = max(grade, .likely)
+            if paths.target(of: found.path) == found.path {
+                found = other
+                grade = .unsure
+            }
+        }
+        let target = paths.target(of: found.path)
+        let isDotted = written.hasPrefix("./") || written.hasPrefix("../") || written == ".."
+        if target == found.path {
+            // The file itself moves: only what is told from its own folder changes.
+            guard found.base == .folder, newFile != file, found.isWhole, !found.path.isEmpty || isDotted
+            else { return }
+            if !isDotted { grade = max(grade, .unsure) }
+        }
+        if found.isGlob, paths.isTorn(found.path) { grade = .unsure }
+        let home = found.base == .folder ? RelativePath.parent(newFile) : paths.target(of: folder)
+        var new = Self.relative(target, from: home)
+        if written.hasPrefix("./"), !new.hasPrefix(".") { new = "./" + new }
+        add(range, new + found.rest, grade, .path)
+    }
+
+    /// What a relative path means from a base: as much of it as is there.
+    private func find(_ written: String, _ base: TextFormat.Base, _ folder: String) -> Found? {
+        let home = base == .folder ? RelativePath.parent(file) : folder
+        var parts = RelativePath.parts(home)
+        var given = RelativePath.parts(written)[...]
+        let hasSlash = written.utf8.last == UInt8(ascii: "/")
+        while let first = given.first, first == "." || first == ".." {
+            if first == ".." {
+                // Out of the root: not ours.
+                guard parts.popLast() != nil else { return nil }
+            }
+            given = given.dropFirst()
+        }
+        guard !given.contains("..") else { return nil }
+        var isGlob = false
+        var known = given.count
+        if let star = given.firstIndex(where: { $0.utf8.contains(0x2A) || $0.utf8.contains(0x3F) }) {
+            known = star - given.startIndex
+            isGlob = true
+            guard known > 0 else { return nil }
+        }
+        let whole = (parts + given.prefix(known)).joined(separator: "/")
+        func rest(_ count: Int) -> String {
+            let left = given.dropFirst(count)
+            return (left.isEmpty ? "" : "/" + left.joined(separator: "/")) + (hasSlash ? "/" : "")
+        }
+        if paths.exists(whole), !(isGlob || hasSlash) || paths.isFolder(whole) {
+            return Found(path: whole, base: base, rest: rest(known), isWhole: true, isGlob: isGlob)
+        }
+        while known > 1 {
+            known -= 1
+            let above = (parts + given.prefix(known)).joined(separator: "/")
+            if paths.isFolder(above) {
+                return Found(path: above, base: base, rest: rest(known), isWhole: false, isGlob: isGlob)
+            }
+        }
+        return nil
+    }
+
+    /// A path as it is written from a folder.
+    static func relative(_ path: String, from folder: String) -> String {
+        let base = RelativePath.parts(folder)
+        let target = RelativePath.parts(path)
+        var common = 0
+        while common < base.count, common < target.count, base[common] == target[common] { common += 1 }
+        let up = Array(repeating: "..", count: base.count - common)
+        let parts = up + target[common...]
+        return parts.isEmpty ? "." : parts.joined(separator: "/")
+    }
+
+    // MARK: Absolute
+
+    /// Folders of every machine, in which no project lies.
+    private static let system: Set<String> = [
+        "etc", "usr", "var", "tmp", "proc", "dev", "bin", "sbin", "lib", "lib64", "run", "sys", "mnt", "boot",
+        "media",
+    ]
+
+    /// `/srv/app/a/b.py`, where the project is put on a machine.
+    private mutating func scanAbsolute(_ range: Range<Int>, _ written: String, _ sense: Sense) {
+        let parts = RelativePath.parts(written)
+        let hasSlash = written.utf8.last == UInt8(ascii: "/")
+        for folder in workingFolders where written.hasPrefix(folder + "/") {
+            let inner = range.lowerBound + folder.utf8.count + 1..<range.upperBound
+            var sense = sense
+            sense.folder = ""
+            sense.isPath = true
+            let count = edits(in: inner)
+            if !inner.isEmpty { scanRooted(inner, sense) }
+            if edits(in: inner) > count { return }
+        }
+        guard let first = parts.first,
+            !Self.system.contains(first) || written.hasPrefix("/usr/src/")
+                || written.hasPrefix("/var/www/")
+        else { return }
+        for start in 1..<max(parts.count, 1) {
+            let known = parts[start...].prefix { !$0.utf8.contains(0x2A) && !$0.utf8.contains(0x3F) }
+            let path = known.joined(separator: "/")
+            guard !known.isEmpty, paths.exists(path), paths.target(of: path) != path else { continue }
+            let rest = parts[(start + known.count)...]
+            let new =
+                "/" + (parts[..<start] + [paths.target(of: path)] + rest).joined(separator: "/")
+                + (hasSlash ? "/" : "")
+            add(range, new, known.count > 1 ? max(sense.grade, .likely) : .unsure, .path)
+            return
+        }
+    }
+
+    private func edits(in range: Range<Int>) -> Int {
+        result().count { $0.start >= range.lowerBound && $0.end <= range.upperBound }
+    }
+
+    private mutating func scanRooted(_ range: Range<Int>, _ sense: Sense) {
+        guard let found = find(text(range), .root, ""), found.isWhole else { return }
+        let target = paths.target(of: found.path)
+        if target != found.path { add(range, target + found.rest, sense.grade, .path) }
+    }
+
+    // MARK: Patterns and links
+
+    /// A line of an ignore file: with a slash within it, it begins at the file's own folder.
+    mutating func scanPattern(_ range: Range<Int>) {
+        var inner = range
+        let isRooted = bytes[inner].first == UInt8(ascii: "/")
+        if isRooted { inner = inner.lowerBound + 1..<inner.upperBound }
+        guard !inner.isEmpty, isRooted || bytes[inner].dropLast().contains(UInt8(ascii: "/")) else { return }
+        scanPath(inner, Sense(grade: .certain, isPath: true, isPattern: true))
+    }
+
+    /// Where a document's link leads: from the document's own folder, or with a slash from the root.
+    mutating func scanLink(_ range: Range<Int>) {
+        let end =
+            bytes[range].firstIndex { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") } ?? range.upperBound
+        let inner = range.lowerBound..<end
+        guard !inner.isEmpty, !bytes[inner].contains(UInt8(ascii: ":")), !bytes[inner].starts(with: "//".utf8)
+        else {
+            return
+        }
+        if bytes[inner].contains(UInt8(ascii: "%")) {
+            let written = text(inner)
+            let path = written.replacing("%20", with: " ")
+            guard let found = find(path, .folder, ""), found.isWhole else { return }
+            let new =
+                Self.relative(paths.target(of: found.path), from: RelativePath.parent(newFile)) + found.rest
+            return add(inner, new.replacing(" ", with: "%20"), .certain, .link)
+        }
+        if bytes[inner].first == UInt8(ascii: "/") {
+            let rooted = inner.lowerBound + 1..<inner.upperBound
+            if !rooted.isEmpty { scanRooted(rooted, Sense(grade: .likely)) }
+            return
+        }
+        guard let found = find(text(inner), .folder, ""), found.isWhole, !found.isGlob, !found.path.isEmpty
+        else { return }
+        let target = paths.target(of: found.path)
+        guard target != found.path || newFile != file else { return }
+        var new = Self.relative(target, from: RelativePath.parent(newFile)) + found.rest
+        if bytes[inner].starts(with: "./".utf8), !new.hasPrefix(".") { new = "./" + new }
+        add(inner, new, .certain, .link)
+    }
+}
+
+/// The folders of a machine that a text says it works in: `WORKDIR`, `WorkingDirectory=`, `working_dir:`.
+enum WorkingFolders {
+    private static let marks = [
+        ByteSearch("WORKDIR"), ByteSearch("WorkingDirectory"), ByteSearch("working_dir"),
+    ]
+
+    static func find(in bytes: UnsafeBufferPointer<UInt8>) -> [String] {
+        var found: [String] = []
+        for mark in marks {
+            var from = 0
+            while let at = mark.firstWord(in: bytes, from: from) {
+                from = at + mark.word.count
+                let rest = bytes[from...].prefix { $0 != 0x0A && $0 != 0x0D }
+                    .drop { $0 == 0x20 || $0 == 0x3D || $0 == 0x3A || $0 == 0x22 || $0 == 0x27 }
+                    .prefix { $0 > 0x20 && $0 != 0x22 && $0 != 0x27 }
+                var path = String(decoding: rest, as: UTF8.self)
+                while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+                if path.hasPrefix("/"), path.count > 1 { found.append(path) }
+            }
+        }
+        return found.sorted { $0.utf8.count > $1.utf8.count }
+    }
+}

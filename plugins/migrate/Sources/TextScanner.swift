@@ -1,0 +1,354 @@
+// Looks through one text for paths and dotted names that a set of moves makes wrong.
+
+/// What is looked for in texts. Made once for a plan; used by several threads at a time.
+struct TextNames: Sendable {
+    let paths: PathMap
+    let map: ModuleMap
+    let names: OldNames
+
+    /// What a file that is no code names of what moves, in the text's order; nothing overlaps.
+    /// - Parameter file: the file's path before the moves.
+    func hits(
+        in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat, modules: PythonDefinitions
+    ) -> [Edit] {
+        let places = names.leaves(in: bytes)
+        let newFile = paths.target(of: file)
+        guard !places.isEmpty || newFile != file && format.bases(of: file).contains(.folder) else {
+            return []
+        }
+        var scanner = TextScanner(
+            bytes: bytes, file: file, newFile: newFile, paths: paths,
+            references: PythonReferences(map: map, modules: modules, file: file),
+            bases: format.bases(of: file),
+            places: places)
+        for zone in format.zones(bytes, path: file) { scanner.scan(zone) }
+        return scanner.result()
+    }
+
+    /// The same for words of code: its comments and its texts.
+    /// - Parameter words: where old names begin, and how much is made of them.
+    func hits(
+        in bytes: UnsafeBufferPointer<UInt8>, file: String, words: [(at: Int, grade: Grade)],
+        modules: PythonDefinitions
+    ) -> [Edit] {
+        var scanner = TextScanner(
+            bytes: bytes, file: file, newFile: paths.target(of: file), paths: paths,
+            references: PythonReferences(map: map, modules: modules, file: file), bases: [.root],
+            places: words.map(\.at))
+        for word in words { scanner.scanWord(around: word.at, word.grade) }
+        return scanner.result()
+    }
+}
+
+/// One text's scan.
+struct TextScanner {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let file: String
+    let newFile: String
+    let paths: PathMap
+    let references: PythonReferences
+    let bases: [TextFormat.Base]
+    /// Where last parts of old names stand, in order.
+    let places: [Int]
+    private var edits: [Edit] = []
+    /// Folders of a machine that the text says the project lies in.
+    private(set) lazy var workingFolders = WorkingFolders.find(in: bytes)
+
+    init(
+        bytes: UnsafeBufferPointer<UInt8>, file: String, newFile: String, paths: PathMap,
+        references: PythonReferences, bases: [TextFormat.Base], places: [Int]
+    ) {
+        self.bytes = bytes
+        self.file = file
+        self.newFile = newFile
+        self.paths = paths
+        self.references = references
+        self.bases = bases
+        self.places = places
+    }
+
+    /// What one part of a text may be taken for.
+    struct Sense {
+        var grade: Grade
+        /// One part alone is a path.
+        var isPath = false
+        /// One part alone is a module.
+        var isModule = false
+        /// A file's name alone is a path, if it has an ending.
+        var isFile = false
+        /// What lies below a folder that moves is meant, be it there or not.
+        var isPattern = false
+        /// What relative paths begin at, where that is another folder than usual; nil: it can't be known.
+        var folder: String? = ""
+    }
+
+    func result() -> [Edit] {
+        var result: [Edit] = []
+        // Of two that overlap, the surer one, then the longer.
+        let sorted = edits.sorted {
+            ($0.start, $0.grade, $1.end) < ($1.start, $1.grade, $0.end)
+        }
+        for edit in sorted where result.last.map({ edit.start >= $0.end && edit != $0 }) ?? true {
+            result.append(edit)
+        }
+        return result
+    }
+
+    mutating func add(_ range: Range<Int>, _ text: String, _ grade: Grade, _ kind: Edit.Kind) {
+        guard !bytes[range].elementsEqual(text.utf8) else { return }
+        edits.append(
+            Edit(start: range.lowerBound, end: range.upperBound, text: text, grade: grade, kind: kind))
+    }
+
+    mutating func add(_ found: [Edit]) { edits += found }
+
+    func hasPlace(in range: Range<Int>) -> Bool {
+        var low = 0
+        var high = places.count
+        while low < high {
+            let middle = (low + high) / 2
+            if places[middle] < range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return low < places.count && places[low] < range.upperBound
+    }
+
+    private var moves: Bool { newFile != file }
+
+    // MARK: Zones
+
+    mutating func scan(_ zone: TextZone) {
+        let isLink = zone.role == .link || zone.role == .path || zone.role == .value || zone.role == .either
+        guard hasPlace(in: zone.range) || moves && isLink else { return }
+        let isAlone = tokens(zone.range).count == 1
+        let whole = isAlone ? Grade.certain : .likely
+        switch zone.role {
+        case .path: scanTokens(zone.range, Sense(grade: whole, isPath: isAlone, isPattern: true))
+        case .module: scanTokens(zone.range, Sense(grade: whole, isModule: isAlone))
+        case .either: scanTokens(zone.range, Sense(grade: whole, isPath: isAlone, isModule: isAlone))
+        case .value: scanTokens(zone.range, Sense(grade: whole))
+        case .words: scanTokens(zone.range, Sense(grade: .certain, isFile: true))
+        case .paths: scanTokens(zone.range, Sense(grade: .certain, isPath: true, isFile: true))
+        case .command: scanCommand(zone.range, .certain)
+        case .arguments: scanCommand(zone.range, .certain, isOne: true)
+        case .pattern: scanPattern(zone.range)
+        case .link: scanLink(zone.range)
+        case .prose: scanTokens(zone.range, Sense(grade: .likely), isProse: true)
+        case .quoted:
+            scanTokens(zone.range, Sense(grade: .likely, isFile: true), isProse: true)
+            scanCommand(zone.range, .likely)
+        case .doubtful: scanTokens(zone.range, Sense(grade: .unsure), isProse: true)
+        case .code, .session: scanCode(zone.range, zone.role)
+        }
+    }
+
+    /// Python in a document: its own imports, and those of nobody else.
+    private mutating func scanCode(_ range: Range<Int>, _ role: TextZone.Role) {
+        let found = PythonRewriter.examples(
+            in: bytes, range, file: file, map: references.map, modules: references.modules,
+            isSession: role == .session)
+        add(
+            found.map {
+                var edit = $0
+                edit.grade = role == .session ? .certain : .likely
+                return edit
+            })
+        scanTokens(range, Sense(grade: .likely), isProse: true)
+    }
+
+    // MARK: Tokens
+
+    /// Bytes that can't stand within a path or a name as it is written in a text.
+    static func isSeparator(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x22, 0x27, 0x60, UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("),
+            UInt8(ascii: ")"),
+            UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: "&"), UInt8(ascii: "="),
+            UInt8(ascii: "#"), UInt8(ascii: "!"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["),
+            UInt8(ascii: "]"), UInt8(ascii: "^"), UInt8(ascii: "\\"), UInt8(ascii: "$"), 0x7F:
+            return true
+        default: return false
+        }
+    }
+
+    func tokens(_ range: Range<Int>) -> [Range<Int>] {
+        bytes[range].split(whereSeparator: Self.isSeparator).map(\.indices)
+    }
+
+    private mutating func scanTokens(_ range: Range<Int>, _ sense: Sense, isProse: Bool = false) {
+        for token in tokens(range) where moves || hasPlace(in: token) {
+            scanToken(isProse ? withoutPunctuation(token) : token, sense, isProse: isProse)
+        }
+    }
+
+    /// A word of code's comments or texts.
+    mutating func scanWord(around place: Int, _ grade: Grade) {
+        var start = place
+        var end = place
+        while start > 0, !Self.isSeparator(bytes[start - 1]) { start -= 1 }
+        while end < bytes.count, !Self.isSeparator(bytes[end]) { end += 1 }
+        scanToken(withoutPunctuation(start..<end), Sense(grade: grade), isProse: true)
+    }
+
+    /// Without the marks around words: of sentences, of emphasis, of Sphinx.
+    private func withoutPunctuation(_ range: Range<Int>) -> Range<Int> {
+        var start = range.lowerBound
+        var end = range.upperBound
+        while start < end,
+            [0x2A, 0x7E, 0x3A].contains(bytes[start])
+                || bytes[start] == 0x5F && start + 1 < end && bytes[start + 1] == 0x5F
+        {
+            start += 1
+        }
+        while end > start, [0x2E, 0x3A, 0x3F, 0x2A, 0x7E].contains(bytes[end - 1]) {
+            // A glob's star is no emphasis.
+            if bytes[end - 1] == 0x2A, end - 2 >= start, [0x2F, 0x2E].contains(bytes[end - 2]) { break }
+            end -= 1
+        }
+        return start..<end
+    }
+
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+    mutating func scanToken(_ range: Range<Int>, _ sense: Sense, isProse: Bool = false) {
+        guard !range.isEmpty, range.count < 1024 else { return }
+        let token = bytes[range]
+        // Addresses, accounts and scopes are somebody else's.
+        if token.contains(UInt8(ascii: "@")) || holdsAddress(range) { return }
+        var sense = sense
+        var range = range
+        let before = range.lowerBound > 0 ? bytes[range.lowerBound - 1] : 0x20
+        if before == UInt8(ascii: "}") || before == UInt8(ascii: ")") || before == UInt8(ascii: "$") {
+            guard let rest = afterVariable(range, before) else { return }
+            if !rest.isRoot { sense.grade = max(sense.grade, .unsure) }
+            sense.folder = ""
+            range = rest.range
+        } else if before == UInt8(ascii: "\\") || before == UInt8(ascii: "%") {
+            return
+        }
+        // What follows is only known when it is used: so far it is a folder.
+        if range.upperBound < bytes.count,
+            bytes[range.upperBound] == UInt8(ascii: "{")
+                || bytes[range.upperBound] == UInt8(ascii: "$"),
+            bytes[range.upperBound - 1] != UInt8(ascii: "/")
+        {
+            return
+        }
+        if isProse, !sense.isFile, isBareFolder(range) { sense.grade = .unsure }
+        guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else {
+            return scanPiece(range, sense)
+        }
+        if scanApplication(range, colon, sense) { return }
+        var isAfterHost = false
+        for part in bytes[range].split(separator: UInt8(ascii: ":")).map(\.indices) {
+            var inner = sense
+            if isAfterHost { inner.grade = .unsure }
+            scanPiece(part, inner)
+            let isPath = bytes[part].contains(UInt8(ascii: "/")) || bytes[part].first == UInt8(ascii: ".")
+            isAfterHost = !isPath && !paths.exists(text(part))
+        }
+    }
+
+    private func holdsAddress(_ range: Range<Int>) -> Bool {
+        for at in range where bytes[at] == UInt8(ascii: ":") {
+            if at + 2 < bytes.count, bytes[at + 1] == 0x2F, bytes[at + 2] == 0x2F { return true }
+        }
+        // `https://host/a(b)/c`: what follows a bracket goes on with the address.
+        var start = range.lowerBound
+        while start > 0, bytes[start - 1] > 0x20, range.lowerBound - start < 256 {
+            start -= 1
+            if bytes[start] == UInt8(ascii: ":"), start + 2 < bytes.count, bytes[start + 1] == 0x2F,
+                bytes[start + 2] == 0x2F
+            {
+                // Quotes and angle brackets end one.
+                return !bytes[start..<range.lowerBound].contains {
+                    $0 == 0x22 || $0 == 0x27 || $0 == 0x3E || $0 == 0x60
+                }
+            }
+        }
+        return false
+    }
+
+    /// "monitoring/" in a sentence: a word with a slash.
+    private func isBareFolder(_ range: Range<Int>) -> Bool {
+        bytes[range].last == UInt8(ascii: "/") && bytes[range].filter { $0 == UInt8(ascii: "/") }.count == 1
+    }
+
+    // MARK: Variables
+
+    /// Names of variables that hold the project's root.
+    private static let roots: Set<String> = [
+        "PWD", "CURDIR", "github.workspace", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE",
+        "workspaceFolder",
+        "PROJECT_ROOT", "PROJECT_DIR", "REPO_ROOT", "ROOT", "ROOT_DIR", "ROOTDIR", "BASE_DIR", "toxinidir",
+        "rootDir",
+        "workspaceRoot", "projectDir", "TOP", "TOPDIR",
+    ]
+
+    /// `${ROOT}/a/b`, `$(CURDIR)/a`, `$PWD/a`: what follows the variable.
+    private func afterVariable(_ range: Range<Int>, _ before: UInt8) -> (range: Range<Int>, isRoot: Bool)? {
+        if before == UInt8(ascii: "$") {
+            guard let slash = bytes[range].firstIndex(of: UInt8(ascii: "/")), slash + 1 < range.upperBound
+            else { return nil }
+            return (slash + 1..<range.upperBound, Self.roots.contains(text(range.lowerBound..<slash)))
+        }
+        guard bytes[range].first == UInt8(ascii: "/"), range.count > 1 else { return nil }
+        var start = range.lowerBound - 1
+        let limit = max(0, start - 64)
+        while start > limit, bytes[start] != UInt8(ascii: "{"), bytes[start] != UInt8(ascii: "(") {
+            start -= 1
+        }
+        let name = text(start + 1..<range.lowerBound - 1).split(separator: " ").joined()
+        return (
+            range.lowerBound + 1..<range.upperBound, Self.roots.contains(name.split(separator: "}").joined())
+        )
+    }
+
+    // MARK: Pieces
+
+    mutating func scanPiece(_ range: Range<Int>, _ sense: Sense) {
+        guard !range.isEmpty else { return }
+        if bytes[range].contains(UInt8(ascii: "/")) { return scanPath(range, sense) }
+        if scanName(range, sense) { return }
+        let isFile = sense.isFile && paths.isFile(text(range)) && bytes[range].contains(UInt8(ascii: "."))
+        if sense.isPath || isFile { scanPath(range, sense) }
+    }
+
+    /// `a.b:name`; true if it names a module so.
+    private mutating func scanApplication(_ range: Range<Int>, _ colon: Int, _ sense: Sense) -> Bool {
+        guard let parts = PythonReferences.parts(of: range.lowerBound..<colon, in: bytes),
+            parts.count > 1 || sense.isModule
+        else { return false }
+        let after = bytes[(colon + 1)..<range.upperBound].prefix { PythonLexer.isNameByte($0) }
+        let name = String(decoding: after, as: UTF8.self)
+        guard ModuleMap.isIdentifier(name), let found = references.reference(parts, isModule: true),
+            found.count == parts.count
+        else { return false }
+        guard references.modules.has(name, in: found.path) ?? true, let new = references.newName(found, parts)
+        else {
+            return true
+        }
+        add(range.lowerBound..<colon, new.joined(separator: "."), sense.grade, .name)
+        return true
+    }
+
+    /// True if it is a name of the tree's, be it rewritten or not.
+    private mutating func scanName(_ range: Range<Int>, _ sense: Sense) -> Bool {
+        var range = range
+        var isAll = false
+        if range.count > 2, bytes[range.upperBound - 1] == UInt8(ascii: "*"),
+            bytes[range.upperBound - 2] == UInt8(ascii: ".")
+        {
+            range = range.lowerBound..<range.upperBound - 2
+            isAll = true
+        }
+        guard let parts = PythonReferences.parts(of: range, in: bytes), parts.count > 1 || sense.isModule,
+            let found = references.reference(parts, isModule: sense.isModule)
+        else { return false }
+        let isWhole = found.count == parts.count || references.isWhole(found, parts)
+        guard isWhole else { return false }
+        guard let new = references.newName(found, parts) else { return true }
+        let isTorn = isAll && references.map.isTorn(found.path)
+        add(range, new.joined(separator: "."), isTorn ? .unsure : sense.grade, .name)
+        return true
+    }
+}

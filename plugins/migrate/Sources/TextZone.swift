@@ -1,0 +1,122 @@
+// Parts of a text in which paths and names stand, and what is meant there.
+
+/// A stretch of a text that means one kind of thing.
+struct TextZone: Equatable, Sendable {
+    enum Role: Sendable {
+        /// All of it is a path, or a pattern of paths; one part is enough.
+        case path
+        /// All of it is a module, or something in one; one part is enough.
+        case module
+        /// All of it is a module or a path.
+        case either
+        /// A value that nobody said the meaning of.
+        case value
+        /// Words, each a value.
+        case words
+        /// Words, each a path; one part is enough.
+        case paths
+        /// What a shell runs.
+        case command
+        /// The words of one command, each on a line.
+        case arguments
+        /// A pattern of an ignore file.
+        case pattern
+        /// Where a document's link leads.
+        case link
+        /// Words for people.
+        case prose
+        /// Quoted as code in a document.
+        case quoted
+        /// Python code in a document.
+        case code
+        /// A session of Python's in a document.
+        case session
+        /// Words that tell of the past, or of what can't be known.
+        case doubtful
+    }
+
+    var range: Range<Int>
+    var role: Role
+}
+
+/// A text by lines.
+struct TextLines {
+    let bytes: UnsafeBufferPointer<UInt8>
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    /// Every line without its ending.
+    func forEach(_ body: (Range<Int>) -> Void) {
+        var start = 0
+        while start < bytes.count {
+            let next = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+            let end = next > start && bytes[next - 1] == 0x0D ? next - 1 : next
+            body(start..<end)
+            start = next + 1
+        }
+    }
+
+    /// Without blanks at both ends.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var start = range.lowerBound
+        var end = range.upperBound
+        while start < end, Self.isBlank(bytes[start]) { start += 1 }
+        while end > start, Self.isBlank(bytes[end - 1]) { end -= 1 }
+        return start..<end
+    }
+
+    /// Runs of what is no blank.
+    func words(_ range: Range<Int>) -> [Range<Int>] {
+        bytes[range].split(whereSeparator: Self.isBlank).map(\.indices)
+    }
+
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+    /// Without the quotes around it, if it has such.
+    func unquoted(_ range: Range<Int>) -> Range<Int> {
+        guard range.count >= 2, let first = bytes[range].first, first == 0x22 || first == 0x27,
+            bytes[range.upperBound - 1] == first
+        else { return range }
+        return range.lowerBound + 1..<range.upperBound - 1
+    }
+
+    func first(_ byte: Unicode.Scalar, in range: Range<Int>) -> Int? {
+        bytes[range].firstIndex(of: UInt8(ascii: byte))
+    }
+
+    func starts(_ range: Range<Int>, with text: StaticString) -> Bool {
+        text.withUTF8Buffer { bytes[range].starts(with: $0) }
+    }
+
+    static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+    }
+}
+
+extension TextFormat {
+    /// The zones of a text, in its order.
+    func zones(_ bytes: UnsafeBufferPointer<UInt8>, path: String) -> [TextZone] {
+        let lines = TextLines(bytes)
+        switch self {
+        case .yaml: return YAMLZones(lines).zones()
+        case .json: return JSONZones(lines, isPackage: RelativePath.name(path) == "package.json").zones()
+        case .toml: return TableZones(lines, isTOML: true).zones()
+        case .ini: return TableZones(lines, isTOML: false).zones()
+        case .environment: return ScriptZones(lines).settings()
+        case .dockerfile: return DockerfileZones(lines).zones()
+        case .makefile: return ScriptZones(lines).makefile()
+        case .shell: return ScriptZones(lines).shell()
+        case .nginx: return ScriptZones(lines).directives()
+        case .ignore, .anchoredIgnore, .codeOwners, .manifest: return PatternZones(lines, self).zones()
+        case .markdown, .restructured: return DocumentZones(lines, isMarkdown: self == .markdown).zones()
+        case .history: return [TextZone(range: 0..<bytes.count, role: .doubtful)]
+        case .other:
+            if bytes.starts(with: "#!".utf8), let end = bytes.firstIndex(of: 0x0A),
+                lines.text(0..<end).hasSuffix("sh")
+            {
+                return ScriptZones(lines).shell()
+            }
+            return [TextZone(range: 0..<bytes.count, role: .prose)]
+        }
+    }
+}

@@ -1,0 +1,198 @@
+// Where values stand in YAML, told line by line: what a migration changes in it are single words, never its structure.
+
+struct YAMLZones {
+    private let lines: TextLines
+    private var keys: [(indent: Int, name: String)] = []
+    private var found: [TextZone] = []
+    /// The block scalar that is being read: the indentation that its lines have more of, and what it is.
+    private var block: (indent: Int, role: TextZone.Role?)?
+
+    /// The line is an item of a list.
+    private var isItem = false
+    /// Keys whose lists are the words of one command.
+    private static let argumentLists: Set<String> = ["command", "args", "entrypoint", "cmd"]
+
+    init(_ lines: TextLines) { self.lines = lines }
+
+    func zones() -> [TextZone] {
+        var reader = self
+        lines.forEach { reader.read($0) }
+        return reader.found
+    }
+
+    private mutating func read(_ line: Range<Int>) {
+        let bytes = lines.bytes
+        var at = line.lowerBound
+        while at < line.upperBound, bytes[at] == 0x20 { at += 1 }
+        guard at < line.upperBound else { return }
+        var indent = at - line.lowerBound
+        if let open = block {
+            if indent > open.indent {
+                if let role = open.role { found.append(TextZone(range: at..<line.upperBound, role: role)) }
+                return
+            }
+            block = nil
+        }
+        if bytes[at] == UInt8(ascii: "#") {
+            found.append(TextZone(range: at..<line.upperBound, role: .prose))
+            return
+        }
+        isItem = false
+        // Items of a list: the key is the one above.
+        while bytes[at] == UInt8(ascii: "-"), at + 1 < line.upperBound, bytes[at + 1] == 0x20 {
+            keys.removeAll { $0.indent > indent }
+            isItem = true
+            at += 1
+            while at < line.upperBound, bytes[at] == 0x20 { at += 1 }
+            guard at < line.upperBound else { return }
+            indent = at - line.lowerBound
+        }
+        if let colon = keyEnd(at..<line.upperBound) {
+            keys.removeAll { $0.indent >= indent }
+            isItem = false
+            let key = lines.unquoted(at..<colon)
+            keys.append((indent, lines.text(key)))
+            if lines.first("/", in: key) != nil { found.append(TextZone(range: key, role: .value)) }
+            value(colon + 1..<line.upperBound, indent: indent)
+        } else {
+            value(at..<line.upperBound, indent: indent - 1)
+        }
+    }
+
+    /// The colon that ends a key at the beginning of a text.
+    private func keyEnd(_ range: Range<Int>) -> Int? {
+        let bytes = lines.bytes
+        var at = range.lowerBound
+        guard at < range.upperBound else { return nil }
+        let quote = bytes[at]
+        if quote == 0x22 || quote == 0x27 {
+            guard let close = bytes[(at + 1)..<range.upperBound].firstIndex(of: quote) else { return nil }
+            at = close + 1
+            return at < range.upperBound && bytes[at] == UInt8(ascii: ":") ? at : nil
+        }
+        if quote == UInt8(ascii: "[") || quote == UInt8(ascii: "{") { return nil }
+        while at < range.upperBound {
+            if bytes[at] == UInt8(ascii: "#"), at > range.lowerBound, bytes[at - 1] == 0x20 { return nil }
+            if bytes[at] == UInt8(ascii: ":"), at + 1 == range.upperBound || bytes[at + 1] == 0x20 {
+                return at
+            }
+            at += 1
+        }
+        return nil
+    }
+
+    private mutating func value(_ range: Range<Int>, indent: Int) {
+        let bytes = lines.bytes
+        var range = lines.trimmed(range)
+        let names = keys.map(\.name)
+        let role = names.last.map { Self.role(of: $0, in: names.dropLast()) } ?? .value
+        if let comment = comment(in: range) {
+            found.append(TextZone(range: comment..<range.upperBound, role: .prose))
+            range = lines.trimmed(range.lowerBound..<comment)
+        }
+        guard let first = bytes[range].first else { return }
+        digests(range)
+        if first == UInt8(ascii: "|") || first == UInt8(ascii: ">") {
+            block = (max(indent, 0), role == .path || role == .module ? .words : role)
+            return
+        }
+        if first == UInt8(ascii: "[") || first == UInt8(ascii: "{") { return items(range, role) }
+        add(range, role)
+    }
+
+    private mutating func add(_ range: Range<Int>, _ role: TextZone.Role?) {
+        let value = lines.unquoted(range)
+        guard let role, !value.isEmpty else { return }
+        if role == .command, isItem, Self.argumentLists.contains(keys.last?.name ?? "") {
+            // The items before, if nothing but the list's marks lies between.
+            if let last = found.last, last.role == .arguments,
+                lines.bytes[last.range.upperBound..<value.lowerBound].allSatisfy({
+                    TextLines.isBlank($0) || $0 == 0x2D || $0 == 0x22 || $0 == 0x27
+                })
+            {
+                found[found.count - 1].range = last.range.lowerBound..<value.upperBound
+            } else {
+                found.append(TextZone(range: value, role: .arguments))
+            }
+            return
+        }
+        found.append(TextZone(range: value, role: role))
+    }
+
+    private static let digest = ByteSearch("hashFiles(")
+
+    /// `${{ hashFiles('a/b') }}`
+    private mutating func digests(_ range: Range<Int>) {
+        let part = UnsafeBufferPointer(rebasing: lines.bytes[range])
+        var from = 0
+        while let at = Self.digest.first(in: part, from: from) {
+            let start = range.lowerBound + at + Self.digest.word.count
+            let end = lines.first(")", in: start..<range.upperBound) ?? range.upperBound
+            for path in lines.bytes[start..<end].split(whereSeparator: { $0 == 0x2C || TextLines.isBlank($0) }
+            ) {
+                found.append(TextZone(range: lines.unquoted(path.indices), role: .path))
+            }
+            from = end - range.lowerBound
+        }
+    }
+
+    /// `[a, b]` and `{key: value}`
+    private mutating func items(_ range: Range<Int>, _ role: TextZone.Role?) {
+        let bytes = lines.bytes
+        // A command as a list of words is one command.
+        if role == .command {
+            found.append(TextZone(range: range, role: .command))
+            return
+        }
+        var start = range.lowerBound
+        var role = role
+        for at in range.lowerBound...range.upperBound {
+            let isEnd = at == range.upperBound
+            let byte = isEnd ? 0x2C : bytes[at]
+            switch byte {
+            case UInt8(ascii: ":") where at + 1 < range.upperBound && bytes[at + 1] == 0x20:
+                let key = lines.text(lines.unquoted(lines.trimmed(start..<at)))
+                role = Self.role(of: key, in: keys.map(\.name))
+                start = at + 1
+            case UInt8(ascii: "["), UInt8(ascii: "{"): start = at + 1
+            case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"):
+                if at > start { add(lines.trimmed(start..<at), role) }
+                start = at + 1
+            default: break
+            }
+        }
+    }
+
+    /// Where a comment begins, outside of quotes.
+    private func comment(in range: Range<Int>) -> Int? {
+        var quote: UInt8?
+        for at in range {
+            let byte = lines.bytes[at]
+            if let open = quote {
+                if byte == open { quote = nil }
+            } else if byte == 0x22 || byte == 0x27 {
+                if at == range.lowerBound || !PythonLexer.isNameByte(lines.bytes[at - 1]) { quote = byte }
+            } else if byte == UInt8(ascii: "#"), at == range.lowerBound || lines.bytes[at - 1] == 0x20 {
+                return at
+            }
+        }
+        return nil
+    }
+
+    /// What a key's value is, with what only YAML's users mean by some keys.
+    private static func role(of key: String, in parents: some Collection<String>) -> TextZone.Role? {
+        let parents = Array(parents)
+        // Plans tell of what was.
+        if parents.first == "moves" || key == "moves" { return nil }
+        switch key {
+        // Compose: the files of a service. In a list of jobs it is a name.
+        case "build": return .path
+        case "volumes" where parents.isEmpty: return nil
+        // A pattern of what runs, in a workflow.
+        case "branches", "branches-ignore", "types": return nil
+        case "test" where parents.last != "healthcheck": return .value
+        case "name" where parents.last == "secrets": return nil
+        default: return KeyRoles.role(of: key, in: parents)
+        }
+    }
+}
