@@ -54,8 +54,16 @@ struct ConfigCall {
         }
         let set = try Self.placed(invocation, "set") { try SetFlag.tree(invocation, project) }
         return try Self.placed(invocation, "") {
-            try Configuration(project, environment: name, variables, set: set, reading)
+            try Configuration(
+                project, environment: name, variables, set: set, reading, identities: identities)
         }
+    }
+
+    /// Of `--identity` or of the environment. Throws `SecretFailure`.
+    func identities() throws -> Identities {
+        let isTaken = invocation.signature.position(of: "identity") != nil
+        let file = isTaken ? try invocation.optionalString("identity") : nil
+        return try Identities(variables, file: file.map(invocation.context.absolute))
     }
 
     func key() throws -> ConfigKey {
@@ -109,7 +117,7 @@ struct ConfigCall {
         let given = word(after: "--env", request) ?? word(after: "-e", request)
         let configuration = try Configuration(
             project, environment: try project.environment(given: given, variables), variables, set: nil,
-            reading)
+            reading, identities: { try Identities(variables) })
         var names: [OfferedValue] = []
         var seen: Set<String> = []
         configuration.tree.forEachValue { key, node in

@@ -19,11 +19,18 @@ enum ConfigFile {
     /// Reads a file by its ending.
     /// - Throws: an `ErrorValue` with the place.
     static func read(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> Node {
-        let bytes = try content(path, source)
+        try parse(try content(path, source), path, source, reading)
+    }
+
+    /// The same of a text that was read already; `.env` files have variables. Nobody is told of warnings without `reading`.
+    static func parse(_ bytes: [UInt8], _ path: String, _ source: Source, _ reading: ConfigReading?) throws
+        -> Node
+    {
+        if FileEdit.isDotenv(path) { return try tree(source, reading) { try DotenvReader.placed(bytes) } }
         switch Path.fileExtension(path).lowercased() {
         case "yaml", "yml":
             return try tree(source, reading) {
-                try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+                try YAMLReader.placed(bytes) { try reading?.checkInterrupt() }
             }
         case "toml": return try tree(source, reading) { try TOMLReader.placed(bytes) }
         case "json": return try tree(source, reading) { try JSONReader.placed(bytes) }
@@ -45,7 +52,7 @@ enum ConfigFile {
         try value(source, nil) { try YAMLReader.placed(Array(text.utf8)) }
     }
 
-    private static func content(_ path: String, _ source: Source) throws -> [UInt8] {
+    static func content(_ path: String, _ source: Source) throws -> [UInt8] {
         do {
             if let info = try FileInfo.of(path) {
                 guard info.kind == .file else {

@@ -10,6 +10,12 @@ public struct ConfigPlugin: Plugin {
     public init() {}
 
     public func commands() -> [any Command] {
-        [ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(), ConfigDiff()]
+        [
+            ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(),
+            ConfigDiff(),
+            ConfigSet(), ConfigUnset(), ConfigSecretSet(), ConfigSecretGet(), ConfigSecretList(),
+            ConfigSecretRemove(), ConfigSecretRecipients(), ConfigSecretAddRecipient(),
+            ConfigSecretRemoveRecipient(),
+        ]
     }
 }

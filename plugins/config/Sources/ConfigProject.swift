@@ -14,7 +14,7 @@ struct ConfigProject {
 
     /// What there is of each environment.
     struct Environments {
-        var sections: (source: Source, fields: Fields)?
+        var sections: (source: Source, path: String, fields: Fields)?
         /// Names with the paths of their files.
         var files: [(name: String, path: String)] = []
 
@@ -134,7 +134,7 @@ struct ConfigProject {
                         help: "each top-level key of this file is an environment, with its values under it")
                 }
             }
-            result.sections = (source(sections), fields)
+            result.sections = (source(sections), sections, fields)
         }
         guard ConfigFile.isThere(own) else { return result }
         for name in try names(in: own, source(own).name)
