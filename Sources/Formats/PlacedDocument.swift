@@ -41,6 +41,8 @@ public enum SourceMark: Sendable {
     case replace
     /// `!!null`, written out
     case null
+    /// `!include`, at a file's name
+    case include
     /// The key `<<`, not in quotes
     case mergeKey
 }

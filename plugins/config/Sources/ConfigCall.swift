@@ -34,6 +34,24 @@ struct ConfigCall {
         }
     }
 
+    /// The same call for the files of a revision of git.
+    func at(_ revision: String, _ files: ConfigRevision) throws -> ConfigCall {
+        ConfigCall(
+            invocation,
+            try Self.placed(invocation, "against") {
+                try ConfigProject(invocation.context, root: files.root, reading, revision: revision)
+            }, variables, reading)
+    }
+
+    private init(
+        _ invocation: Invocation, _ project: ConfigProject, _ variables: Variables, _ reading: ConfigReading
+    ) {
+        self.invocation = invocation
+        self.project = project
+        self.variables = variables
+        self.reading = reading
+    }
+
     private static func open(_ context: any Context, root: String?, _ reading: ConfigReading) throws -> (
         ConfigProject, Variables
     ) {
@@ -50,7 +68,9 @@ struct ConfigCall {
     /// For `--env`, or for a name that is given otherwise.
     func configuration(_ environment: String? = nil, argument: String = "env") throws -> Configuration {
         let name = try Self.placed(invocation, argument) {
-            try project.environment(given: try environment ?? invocation.optionalString("env"), variables)
+            let isTaken = environment == nil && invocation.signature.position(of: "env") != nil
+            let given = isTaken ? try invocation.optionalString("env") : environment
+            return try project.environment(given: given, variables)
         }
         let set = try Self.placed(invocation, "set") { try SetFlag.tree(invocation, project) }
         return try Self.placed(invocation, "") {

@@ -9,7 +9,7 @@ enum ConfigFile {
     /// Bytes. A configuration that is larger is some other file.
     static let sizeLimit = 16_000_000
     /// In the order in which they are looked for.
-    static let endings = ["yaml", "yml", "toml", "json"]
+    static let endings = ["yaml", "yml", "toml", "json", "jsonc", "ini"]
 
     /// Whether something has this name, if only a link that leads nowhere: that is for `read` to say.
     static func isThere(_ path: String) -> Bool {
@@ -34,10 +34,12 @@ enum ConfigFile {
             }
         case "toml": return try tree(source, reading) { try TOMLReader.placed(bytes) }
         case "json": return try tree(source, reading) { try JSONReader.placed(bytes) }
+        case "jsonc": return try tree(source, reading) { try JSONReader.placed(JSONComments.removed(from: bytes)) }
+        case "ini": return try tree(source, reading) { try INIReader.placed(bytes) }
         default:
             throw ErrorValue(
                 "\(source.name) is of no format that a configuration has", kind: "config",
-                help: "its name must end in .yaml, .yml, .toml or .json")
+                help: "its name must end in .yaml, .yml, .toml, .json, .jsonc or .ini")
         }
     }
 
@@ -104,7 +106,7 @@ enum ConfigFile {
         _ source: Source, _ reading: ConfigReading?, _ read: () throws -> PlacedDocument
     ) throws -> Node {
         do {
-            var builder = NodeBuilder(document: try read(), source: source)
+            var builder = NodeBuilder(document: try read(), source: source, reading)
             let node = try builder.node()
             for warning in builder.warnings { reading?.warn(warning) }
             return node
@@ -134,13 +136,15 @@ enum ConfigFile {
 private struct NodeBuilder {
     let document: PlacedDocument
     let source: Source
+    private let reading: ConfigReading?
     var warnings: [String] = []
     /// Of the value to come, among the document's places.
     private var next = 0
 
-    init(document: PlacedDocument, source: Source) {
+    init(document: PlacedDocument, source: Source, _ reading: ConfigReading?) {
         self.document = document
         self.source = source
+        self.reading = reading
     }
 
     mutating func node() throws -> Node { try node(document.value, under: nil) }
@@ -165,8 +169,25 @@ private struct NodeBuilder {
                 default: .unsaid
                 }
             return Node(.list(items, joining), key ?? own)
-        default: return Node(mark == .null ? .removed : .scalar(value), own)
+        default:
+            if mark == .include { return try included(value, own) }
+            return Node(mark == .null ? .removed : .scalar(value), own)
         }
+    }
+
+    /// `!include FILE`: what the file holds, with its own places.
+    private func included(_ value: Value, _ own: Origin) throws -> Node {
+        guard let name = value.string, !name.isEmpty else {
+            throw own.error("`!include` names a file", kind: "parse", help: "write `!include database.yaml`")
+        }
+        let path = Path.absolute(name, in: source.folder)
+        guard ConfigFile.isThere(path) else {
+            throw own.error(
+                "there is no file '\(name)' to include", help: "it is looked for beside this file")
+        }
+        let source = Source(Path.join(Path.parent(self.source.name), name), folder: Path.parent(path))
+        let reading = self.reading ?? ConfigReading(nil)
+        return try reading.including(path, own) { try ConfigFile.read(path, source, reading) }
     }
 
     private func origin(_ index: Int) -> Origin {

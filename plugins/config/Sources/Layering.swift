@@ -1,12 +1,13 @@
 // The layers of a configuration, in the order in which each hides what is below it.
 
+import Glibc
 import Platform
 import PluginAPI
 import Syntax
 
 /// What one file, section, or the variables say.
 struct Layer {
-    /// Its place in the order: `base`, `extends`, `section`, `environment`, `area`, `local`, `variables`, `set`.
+    /// Its place in the order: `base`, `extends`, `section`, `environment`, `area`, `host`, `local`, `variables`, `set`.
     let kind: String
     let source: Source
     let tree: Node
@@ -67,12 +68,28 @@ struct Layering {
                 }
             }
         }
+        for name in Self.hostNames() {
+            let hosts = Path.absolute(settings.hosts, in: project.folder)
+            if let host = try ConfigProject.file(name, in: hosts, project.source) {
+                try add(file: host, "host")
+                break
+            }
+        }
         if let local = settings.local {
             let path = Path.absolute(local, in: project.folder)
             if ConfigFile.isThere(path) { try add(file: path, "local") }
         } else if let local = try ConfigProject.file("local", in: project.folder, project.source) {
             try add(file: local, "local")
         }
+    }
+
+    /// This machine's name as it is, and its first part.
+    private static func hostNames() -> [String] {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else { return [] }
+        let name = String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let short = String(name.prefix { $0 != "." })
+        return [name, short].filter { !$0.isEmpty && !$0.contains("/") && !$0.hasPrefix(".") }
     }
 
     // MARK: Files

@@ -46,7 +46,8 @@ struct OutlineEditor {
                 case .list: "a list"
                 case .scalar, .alias: "one value"
                 }
-            throw EditFailure("`\(way.text)` is \(kind) in this file, so there is no `\(next.text)`")
+            throw EditFailure("`\(way.text)` is \(kind) in this file, so there is no `\(next.text)`",
+                help: node.hasProperties ? "if it includes a file, `--file FILE` names that one" : nil)
         }
     }
 
