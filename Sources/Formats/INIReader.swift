@@ -15,7 +15,8 @@ public struct INIReader {
 
     /// With its places; a name that is there already is an error. Throws `FormatError`.
     public static func placed(_ bytes: [UInt8]) throws -> PlacedDocument {
-        let text = String(decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
+        let text = String(
+            decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
         let whole = Section()
         var current = whole
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -26,7 +27,9 @@ public struct INIReader {
         return PlacedDocument(value: value, places: places)
     }
 
-    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" || scalar == "\r" }
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == " " || scalar == "\t" || scalar == "\r"
+    }
 
     private static func trimmed(_ text: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {
         var text = text.drop(while: isBlank)
@@ -44,14 +47,18 @@ public struct INIReader {
         guard let first = content.first, first != ";", first != "#" else { return }
         if first == "[" {
             guard content.last == "]" else {
-                throw FormatError("the section's `]` is missing", line: number, column: 1, help: "write [name]")
+                throw FormatError(
+                    "the section's `]` is missing", line: number, column: 1, help: "write [name]")
             }
             current = whole
-            for part in Substring(content.dropFirst().dropLast()).split(separator: ".", omittingEmptySubsequences: false) {
+            for part in Substring(content.dropFirst().dropLast()).split(
+                separator: ".", omittingEmptySubsequences: false)
+            {
                 let name = String(trimmed(part.unicodeScalars))
                 guard !name.isEmpty, current.values[name] == nil else {
                     throw FormatError(
-                        name.isEmpty ? "the section has no name" : "`\(name)` is a value already", line: number,
+                        name.isEmpty ? "the section has no name" : "`\(name)` is a value already",
+                        line: number,
                         column: 1, help: "write [name], or [outer.inner]")
                 }
                 if current.sections[name] == nil {
@@ -82,14 +89,16 @@ public struct INIReader {
         current.places[name] = place(content.startIndex)
         let text = String(written)
         let value: Value
-        if written.count > 1, let quote = written.first, quote == "\"" || quote == "'", written.last == quote {
+        if written.count > 1, let quote = written.first, quote == "\"" || quote == "'", written.last == quote
+        {
             value = .text(String(written.dropFirst().dropLast()))
         } else if text.isEmpty {
             value = .text("")
         } else {
             do { value = try YAMLScalar.resolve(text) } catch let error as FormatError {
                 throw FormatError(
-                    error.message, line: number, column: Int(place(written.startIndex).column), help: error.help)
+                    error.message, line: number, column: Int(place(written.startIndex).column),
+                    help: error.help)
             }
         }
         current.values[name] = (value, place(written.startIndex))

@@ -11,7 +11,7 @@ public struct SourcePlace: Sendable, Equatable {
     }
 
     /// The places of bytes of a text. `offsets` never go down.
-    static func places(of offsets: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [SourcePlace] {
+    public static func places(of offsets: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [SourcePlace] {
         var places: [SourcePlace] = []
         places.reserveCapacity(offsets.count)
         var line = 1

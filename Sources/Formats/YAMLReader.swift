@@ -318,7 +318,9 @@ public final class YAMLReader {
         return at(
             mark, "the tag `\(shown)` has no meaning here",
             help: places == nil
-                ? nil : "lists may be `!append`, lists and mappings `!replace`, `!include` takes a file in, and `!!null` takes a key out")
+                ? nil
+                : "lists may be `!append`, lists and mappings `!replace`, `!include` takes a file in, and `!!null` takes a key out"
+        )
     }
 
     private func scalar(

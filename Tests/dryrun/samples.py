@@ -293,6 +293,13 @@ SAMPLES = {
                before=("migrate apply --shims plan.yaml", "'import app.old\n' | save app/late.py")),
         Sample("let done = (migrate unshim@)", before=("migrate apply --shims ../plan.yaml",), folder="tree/d", seen_from="tree"),
     ],
+    "config scan": [
+        *plain("config scan --update-baseline", "config scan --update-baseline d", "config scan --update-baseline --baseline new.yaml",
+               "config scan --update-baseline --baseline a.txt", "config scan --update-baseline missing",
+               before=("'password: hunter2\\n' | save d/x.yaml",)),
+        Sample("config scan", before=("rm unreadable",)),
+        Sample("config scan --update-baseline", folder="tree/d", project=False),
+    ],
     "config set": [
         *plain("config set a.b 2", "config set new.x 1", "config set a.b 1", "config set c.d 1", "config set",
                "config set a.b 2 --env production", "config set a.b 2 --env nowhere", "config set x 1 --file configs/new.yaml",

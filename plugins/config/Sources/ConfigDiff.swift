@@ -43,14 +43,16 @@ struct ConfigDiff: Command {
     func run(_ call: Invocation) throws -> Value {
         let config = try ConfigCall(call)
         func tree(_ config: ConfigCall, _ argument: String) throws -> Node {
-            let configuration = try config.configuration(try call.optionalString(argument), argument: argument)
+            let configuration = try config.configuration(
+                try call.optionalString(argument), argument: argument)
             return Resolver(configuration).value(configuration.tree, at: .root)
         }
         var difference = Difference()
         guard let revision = try call.optionalString("against") else {
             guard call.isGiven("second") else {
                 throw ErrorValue.usage(
-                    "two environments are needed", help: "`config diff FIRST SECOND`, or `--against REVISION`",
+                    "two environments are needed",
+                    help: "`config diff FIRST SECOND`, or `--against REVISION`",
                     at: call.span)
             }
             difference.compare(try tree(config, "first"), try tree(config, "second"), .root)
@@ -62,7 +64,8 @@ struct ConfigDiff: Command {
         }
         let now = try tree(config, "first")
         let old: ConfigRevision
-        do { old = try ConfigRevision(revision, config.project, call.context) } catch let error as ErrorValue {
+        do { old = try ConfigRevision(revision, config.project, call.context) } catch let error as ErrorValue
+        {
             throw error.placed(at: call.span(of: "against"))
         }
         defer { old.close() }
@@ -75,7 +78,8 @@ struct ConfigDiff: Command {
     }
 }
 
-private struct Difference {
+/// The rows of what differs between two trees.
+struct Difference {
     private(set) var rows: [Value] = []
 
     mutating func compare(_ a: Node?, _ b: Node?, _ key: ConfigKey) {

@@ -34,7 +34,8 @@ enum ConfigFile {
             }
         case "toml": return try tree(source, reading) { try TOMLReader.placed(bytes) }
         case "json": return try tree(source, reading) { try JSONReader.placed(bytes) }
-        case "jsonc": return try tree(source, reading) { try JSONReader.placed(JSONComments.removed(from: bytes)) }
+        case "jsonc":
+            return try tree(source, reading) { try JSONReader.placed(JSONComments.removed(from: bytes)) }
         case "ini": return try tree(source, reading) { try INIReader.placed(bytes) }
         default:
             throw ErrorValue(

@@ -13,7 +13,8 @@ public struct ConfigPlugin: Plugin {
         [
             ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(),
             ConfigDiff(),
-            ConfigSet(), ConfigUnset(), ConfigSecretSet(), ConfigSecretGet(), ConfigSecretList(),
+            ConfigExport(), ConfigWatch(), ConfigScan(), ConfigSet(), ConfigUnset(), ConfigSecretSet(),
+            ConfigSecretGet(), ConfigSecretList(),
             ConfigSecretRemove(), ConfigSecretRecipients(), ConfigSecretAddRecipient(),
             ConfigSecretRemoveRecipient(),
         ]

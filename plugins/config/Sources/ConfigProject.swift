@@ -223,8 +223,11 @@ struct ConfigProject {
         if let (name, place) = podEnvironment(names) {
             guard let name else {
                 throw ErrorValue(
-                    "this is a pod of Kubernetes (\(place)), and no environment is chosen for it", kind: "config",
-                    help: "set \(settings.environmentVariables.first ?? "NOPS_ENV") in it, or name an environment as its namespace")
+                    "this is a pod of Kubernetes (\(place)), and no environment is chosen for it",
+                    kind: "config",
+                    help:
+                        "set \(settings.environmentVariables.first ?? "NOPS_ENV") in it, or name an environment as its namespace"
+                )
             }
             return name
         }

@@ -25,7 +25,8 @@ final class ConfigReading {
         if let first = open.firstIndex(of: path) {
             let circle = (open[first...] + [path]).map { Path.relative($0, to: Path.parent(path)) }
             throw origin.error(
-                "`!include` goes in a circle: \(circle.joined(separator: " → "))", help: "take one of them out")
+                "`!include` goes in a circle: \(circle.joined(separator: " → "))",
+                help: "take one of them out")
         }
         guard open.count < 64 else { throw origin.error("`!include` goes more than 64 files deep") }
         open.append(path)

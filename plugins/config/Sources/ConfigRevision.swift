@@ -22,18 +22,25 @@ struct ConfigRevision {
         func output(_ arguments: [String], in folder: String? = nil) throws -> String? {
             let words = (["-C", folder ?? project.root] + arguments).map(Self.quoted).joined(separator: " ")
             guard
-                case .record(let record) = try context.evaluate("capture ^git \(words)", name: "git").collected(),
+                case .record(let record) = try context.evaluate("capture ^git \(words)", name: "git")
+                    .collected(),
                 case .int(0)? = record["status"]
             else { return nil }
             return record["stdout"]?.string
         }
-        guard let commit = try output(["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"]) else {
+        guard
+            let commit = try output([
+                "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}",
+            ])
+        else {
             throw ErrorValue(
                 "git knows no revision '\(revision)' here", kind: "not-found",
                 help: "`git log --oneline` lists commits; a branch or tag is one, too")
         }
         let hash = String(commit.prefix { !$0.isWhitespace })
-        do { folder = try Files.makeTemporaryFolder(prefix: "nops-config-") } catch { throw ErrorValue(error.description, kind: "io") }
+        do { folder = try Files.makeTemporaryFolder(prefix: "nops-config-") } catch {
+            throw ErrorValue(error.description, kind: "io")
+        }
         root = folder
         do {
             let archive = Path.join(folder, "a.tar")
@@ -50,7 +57,9 @@ struct ConfigRevision {
             let wanted = Set(
                 [Path.relative(project.folder, to: project.root), ProjectSettings.fileName]
                     + project.settings.dotenv)
-            let there = try output(["ls-tree", "--name-only", "-z", tree], in: top)?.split(separator: "\0").map(String.init) ?? []
+            let there =
+                try output(["ls-tree", "--name-only", "-z", tree], in: top)?.split(separator: "\0").map(
+                    String.init) ?? []
             let parts = wanted.filter { part in there.contains(String(part.prefix { $0 != "/" })) }.sorted()
             guard !parts.isEmpty else {
                 throw ErrorValue(

@@ -41,7 +41,8 @@ struct ProjectSettings {
     init() {}
 
     private static let names = [
-        "folder", "base", "sections", "environments", "hosts", "local", "areas", "dotenv", "prefix", "variables",
+        "folder", "base", "sections", "environments", "hosts", "local", "areas", "dotenv", "prefix",
+        "variables",
         "environment",
         "lists",
     ]

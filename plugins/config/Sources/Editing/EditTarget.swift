@@ -55,7 +55,8 @@ struct EditTarget {
     {
         let layers = configuration.layers
         func isOwn(_ layer: Layer) -> Bool {
-            layer.file != nil && layer.environment == environment && layer.kind != "local" && layer.kind != "host"
+            layer.file != nil && layer.environment == environment && layer.kind != "local"
+                && layer.kind != "host"
         }
         let own = layers.indices.filter { isOwn(layers[$0]) }
         let setting = own.last { layers[$0].tree.node(at: key) != nil }

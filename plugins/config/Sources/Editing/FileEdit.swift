@@ -58,7 +58,8 @@ struct FileEdit {
             }
         }
         if path.hasSuffix(".ini") {
-            throw EditFailure("INI files aren't edited", help: "edit it by hand; the other formats can be set")
+            throw EditFailure(
+                "INI files aren't edited", help: "edit it by hand; the other formats can be set")
         }
         let isJSON = path.hasSuffix(".json") || path.hasSuffix(".jsonc")
         let editor = OutlineEditor(text: EditedText(old), notation: isJSON ? .json : .yaml)

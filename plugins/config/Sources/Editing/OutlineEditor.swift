@@ -46,7 +46,8 @@ struct OutlineEditor {
                 case .list: "a list"
                 case .scalar, .alias: "one value"
                 }
-            throw EditFailure("`\(way.text)` is \(kind) in this file, so there is no `\(next.text)`",
+            throw EditFailure(
+                "`\(way.text)` is \(kind) in this file, so there is no `\(next.text)`",
                 help: node.hasProperties ? "if it includes a file, `--file FILE` names that one" : nil)
         }
     }
@@ -141,7 +142,7 @@ struct OutlineEditor {
     }
 
     /// The lines of a key with its value, sections as blocks.
-    private func block(_ name: String, _ value: Node, column: Int) throws -> [String] {
+    func block(_ name: String, _ value: Node, column: Int) throws -> [String] {
         let indent = String(repeating: " ", count: column)
         let key = indent + notation.key(name, isFlow: false) + ":"
         guard let fields = value.fields, fields.count > 0 else {

@@ -99,6 +99,13 @@ enum DataNotation {
 }
 
 extension JSONText {
+    /// On lines, indented by two spaces.
+    static func indented(_ value: Value) throws -> String {
+        var bytes: [UInt8] = []
+        try write(value, into: &bytes, indent: 2)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// In double quotes, as JSON, TOML and YAML read it.
     static func quoted(_ text: String) -> String {
         var bytes: [UInt8] = []
