@@ -22,6 +22,11 @@ let package = Package(
         .target(name: "CSystem", linkerSettings: [.linkedLibrary("resolv")]),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("md")]),
         .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
+        .target(
+            name: "CNettle",
+            linkerSettings: [
+                .linkedLibrary("hogweed"), .linkedLibrary("nettle"), .linkedLibrary("gmp"),
+            ]),
         .target(name: "CPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(name: "CLibYAML", linkerSettings: [.linkedLibrary("yaml")]),
         .target(name: "CTOML", cxxSettings: [.unsafeFlags(["-std=c++17", "-Os"])]),
@@ -55,7 +60,7 @@ let package = Package(
             name: "Migrate", dependencies: ["PluginAPI", "Platform", "CLibYAML"],
             path: "plugins/migrate/Sources", swiftSettings: machine),
         .target(
-            name: "Config", dependencies: ["PluginAPI", "Platform", "Formats"],
+            name: "Config", dependencies: ["PluginAPI", "Platform", "Formats", "CNettle"],
             path: "plugins/config/Sources", swiftSettings: machine),
 
         .executableTarget(

@@ -21,7 +21,7 @@ ALLOWED = {
     "Sources/LineEditor": {"CLibEdit"},
     "Sources/Repl": {"Engine", "LineEditor", "PluginAPI", "Syntax", "Changes", "Platform"},
     "plugins/migrate/Sources": {"PluginAPI", "Syntax", "Platform", "CLibYAML"},
-    "plugins/config/Sources": {"PluginAPI", "Syntax", "Platform", "Formats"},
+    "plugins/config/Sources": {"PluginAPI", "Syntax", "Platform", "Formats", "CNettle"},
     "Sources/nops": {
         "Repl", "LineEditor", "CoreCommands", "Config", "Migrate", "Engine", "Changes", "PluginAPI", "Syntax", "Platform",
     },

@@ -32,6 +32,15 @@ public struct DotenvReader {
             value: value, places: bytes.withUnsafeBufferPointer { SourcePlace.places(of: offsets, in: $0) })
     }
 
+    /// Where each variable's value begins. Throws `FormatError`.
+    public static func places(_ bytes: [UInt8]) throws -> [String: SourcePlace] {
+        let document = try placed(bytes)
+        guard case .record(let record) = document.value else { return [:] }
+        var places: [String: SourcePlace] = [:]
+        for (position, name) in record.names.enumerated() { places[name] = document.places[2 + 2 * position] }
+        return places
+    }
+
     private init(bytes: [UInt8]) {
         self.bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }

@@ -11,7 +11,7 @@ public struct SourcePlace: Sendable, Hashable {
     }
 
     /// The places of bytes of a text. `offsets` never go down.
-    static func places(of offsets: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [SourcePlace] {
+    public static func places(of offsets: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [SourcePlace] {
         var places: [SourcePlace] = []
         places.reserveCapacity(offsets.count)
         var line = 1
@@ -41,6 +41,8 @@ public enum SourceMark: Sendable {
     case replace
     /// `!!null`, written out
     case null
+    /// `!include`, at a file's name
+    case include
     /// The key `<<`, not in quotes
     case mergeKey
 }

@@ -213,6 +213,9 @@ public final class YAMLReader {
             if places != nil, let tag = event.data.scalar.tag, text(tag) == Self.core + "null" {
                 marks[position] = .null
             }
+            if places != nil, let tag = event.data.scalar.tag, text(tag) == "!include" {
+                marks[position] = .include
+            }
         case YAML_SEQUENCE_START_EVENT:
             anchor = event.data.sequence_start.anchor.map { text($0) }
             try check(event.data.sequence_start.tag, "seq", mark, position)
@@ -351,7 +354,9 @@ public final class YAMLReader {
         return at(
             mark, "the tag `\(shown)` has no meaning here",
             help: places == nil
-                ? nil : "lists may be `!append`, lists and mappings `!replace`, and `!!null` takes a key out")
+                ? nil
+                : "lists may be `!append`, lists and mappings `!replace`, `!include` takes a file in, and `!!null` takes a key out"
+        )
     }
 
     private func scalar(
@@ -370,6 +375,7 @@ public final class YAMLReader {
         }
         switch tag {
         case "!", Self.core + "str": return .text(text)
+        case "!include" where places != nil: return .text(text)
         case Self.core + "int": return try wanted("integer") { $0.type == .int }
         case Self.core + "bool": return try wanted("bool") { $0.type == .bool }
         case Self.core + "null": return try wanted("null") { $0.isNull }

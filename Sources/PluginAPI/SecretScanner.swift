@@ -104,6 +104,7 @@ struct SecretScanner {
         at = end
         if name == begin {
             if let text = textMadeSecret(begin, end) { return hide(text) }
+            if let value = configured(begin, end) { return hide(value) }
             if let known = SecretProgram(bytes[begin..<end]) {
                 program = known
             } else if program == .registry, bytes[begin..<end].elementsEqual("login".utf8) {
@@ -126,16 +127,19 @@ struct SecretScanner {
     /// The quoted text before `| into secret`, at the word `secret`.
     private func textMadeSecret(_ begin: Int, _ end: Int) -> Range<Int>? {
         guard bytes[begin..<end].elementsEqual("secret".utf8) else { return nil }
+        let isKept = starts(" set", end)
         func skipBlanksBefore(_ index: Int) -> Int {
             var index = index
             while index > copied, bytes[index - 1].isBlank || bytes[index - 1] == 0x0A { index -= 1 }
             return index
         }
         let word = skipBlanksBefore(begin)
-        guard word < begin, word - copied > 4, bytes[word - 4..<word].elementsEqual("into".utf8) else {
-            return nil
-        }
-        let pipe = skipBlanksBefore(word - 4)
+        // `into secret`, and `config secret set`.
+        let command = isKept ? "config" : "into"
+        guard word < begin, word - copied > command.utf8.count,
+            bytes[word - command.utf8.count..<word].elementsEqual(command.utf8)
+        else { return nil }
+        let pipe = skipBlanksBefore(word - command.utf8.count)
         guard pipe > copied, bytes[pipe - 1] == UInt8(ascii: "|") else { return nil }
         let close = skipBlanksBefore(pipe - 1) - 1
         guard close > copied, bytes[close].isQuote else { return nil }
@@ -148,6 +152,38 @@ struct SecretScanner {
         guard open >= copied, open + 1 < close else { return nil }
         if bytes[close] == 0x22, isVariable(open + 1..<close) { return nil }
         return open + 1..<close
+    }
+
+    /// The value in `config set NAME VALUE`, where the name says that it is a secret, at the word `set`.
+    private func configured(_ begin: Int, _ end: Int) -> Range<Int>? {
+        guard bytes[begin..<end].elementsEqual("set".utf8) else { return nil }
+        let isSecret = bytes[..<begin].suffix(14).elementsEqual("config secret ".utf8)
+        guard isSecret || bytes[..<begin].suffix(7).elementsEqual("config ".utf8) else { return nil }
+        func next(_ index: Int) -> Range<Int> {
+            var begin = skipBlanks(index)
+            while byte(begin) == 0x2D {
+                let flag = begin..<wordEnd(begin)
+                begin = skipBlanks(flag.upperBound)
+                let takesNext = [
+                    "--env", "-e", "--file", "-f", "--root", "-i", "--identity", "--lock-timeout",
+                ]
+                if takesNext.contains(String(decoding: bytes[flag], as: UTF8.self)) {
+                    begin = skipBlanks(wordEnd(begin))
+                }
+            }
+            return begin..<wordEnd(begin)
+        }
+        let name = next(end)
+        let value = next(name.upperBound)
+        let last = name.last { bytes[$0] == UInt8(ascii: ".") }.map { $0 + 1 }
+        let field = (last ?? name.lowerBound)..<name.upperBound
+        guard !value.isEmpty,
+            isSecret || SecretMask.isSecretName(String(decoding: bytes[field], as: UTF8.self)),
+            !"|;&)}".utf8.contains(bytes[value.lowerBound])
+        else { return nil }
+        let isQuoted = value.count > 1 && bytes[value.lowerBound].isQuote
+        let inner = isQuoted ? value.lowerBound + 1..<value.upperBound - 1 : value
+        return isVariable(inner) ? nil : value
     }
 
     /// What a flag of a program that takes secrets by its short flags gives: of `-u user:password` the part behind the colon.

@@ -1,7 +1,7 @@
 /// What stands between two `|`: an expression, a command, a program.
 struct CommandScope {
     var commands: [String: CommandShape] = [:]
-    /// First words of commands of two.
+    /// What commands of several words begin with.
     var groups: Set<String> = []
 
     mutating func define(_ shape: CommandShape) {
@@ -280,29 +280,38 @@ extension Parser {
             return .expression(missing(start))
         }
 
-        // The longest name of one or two words.
+        // The longest name of up to three words.
         var name = Name(first, word.span)
         var shape: CommandShape?
         let afterFirst = pos
+        var group = name
+        var words = first
+        var afterName = pos
         skipBlanks()
-        let secondStart = pos
-        if isNameStart(current) {
+        var nextStart = pos
+        for count in 2...3 where isNameStart(current) {
+            let begin = pos
             var index = pos
             while index < end, isNameByte(bytes[index]) || bytes[index] == UInt8(ascii: "-") { index += 1 }
-            if endsWord(index) {
-                let both = first + " " + string(secondStart, index)
-                if let found = lookUp(both) {
-                    shape = found
-                    pos = index
-                    name = Name(both, span(nameStart))
-                }
+            guard endsWord(index) else { break }
+            words += " " + string(begin, index)
+            pos = index
+            if let found = lookUp(words) {
+                shape = found
+                afterName = index
+                name = Name(words, span(nameStart))
             }
+            guard count < 3, shape == nil, lookUp(first) == nil, isGroup(words) else { break }
+            group = Name(words, span(nameStart))
+            skipBlanks()
+            nextStart = pos
         }
+        pos = afterName
         if shape == nil {
             pos = afterFirst
             shape = lookUp(first)
             if shape == nil, isGroup(first) {
-                reportSubcommand(of: name, at: secondStart)
+                reportSubcommand(of: group, at: nextStart)
                 quietly { _ = parseArguments(nil, isProgram: true, &redirections) }
                 redirections = []
                 return .expression(missing(start))

@@ -30,6 +30,34 @@ def elsewhere(*lines):
     return plain(*lines, folder="tree/d") + plain(*lines, project=False)
 
 
+# A configuration of two environments.
+CONFIGURATION = (
+    "mkdir configs", "mkdir configs/environments", "'a:\n  b: 1  # one\nc: t\n' | save configs/base.yaml",
+    "'a: {b: 3}\n' | save configs/environments/production.yaml", "'{}\n' | save configs/environments/development.yaml",
+    "'X=0\n' | save .env")
+RECIPIENT = "age1sjth4grw3kdf2hdpjngkxac325ue8yngm42xywcz3x24dn3a3vrsn4j64z"
+# A secret of the name `one`, whose text is `uno`, and the key that opens it.
+SECRETS = (
+    "mkdir configs", "'x: 1\n' | save configs/base.yaml",
+    "'NOPS_AGE_KEY=AGE-SECRET-KEY-1EHN9NQF9EHGY7WMQ49FYAJAEQJ6F5603GHZEHT479HJHAPKXGXAQJ28YKR\n' | save .env",
+    """\
+'# Encrypted secrets: config secret reads and changes them. Each line stands for itself.
+nops-secrets: 1
+data-key: |
+  -----BEGIN AGE ENCRYPTED FILE-----
+  YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBDWmYvSzdTMEQyWW80Ly82
+  Sk5Wdi9UR2xvRDlzUDJZbWF3aFc4TUtPT1ZRCmVPV2ZGU3BaRmdubzBYMEZOMzJ6
+  RFAwRk94QzZUSmFGcm9EaU9saHVRbU0KLS0tIFB3UUtzNHgxdGllMWc2MSs0dHdz
+  U0xSVmtrUXF2OEJsYzkvWVJlR2NNOTAKtGw1UhusqqgcxMuOMb7dCVc6SKNEWWqB
+  zElEjDuJJVUgotGRcpg0Dev2cebL5pBRsYsDACVT1XhOrjcf0g/j8A==
+  -----END AGE ENCRYPTED FILE-----
+recipients:
+  - age1sjth4grw3kdf2hdpjngkxac325ue8yngm42xywcz3x24dn3a3vrsn4j64z
+recipients-mac: Nool/TkM3FBbYBMhuhTQwSGyQnGjm0Z4tzv7l7N4XQw=
+secrets:
+  one: aes-256-gcm:cu6QEMKG+fgXfTE06wYfDAx2CjjpqgfGrpTMIOujNw==
+' | save configs/secrets.yaml""")
+
 SAMPLES = {
     "cp": [
         *plain(
@@ -265,4 +293,38 @@ SAMPLES = {
                before=("migrate apply --shims plan.yaml", "'import app.old\n' | save app/late.py")),
         Sample("let done = (migrate unshim@)", before=("migrate apply --shims ../plan.yaml",), folder="tree/d", seen_from="tree"),
     ],
+    "config scan": [
+        *plain("config scan --update-baseline", "config scan --update-baseline d", "config scan --update-baseline --baseline new.yaml",
+               "config scan --update-baseline --baseline a.txt", "config scan --update-baseline missing",
+               before=("'password: hunter2\\n' | save d/x.yaml",)),
+        Sample("config scan", before=("rm unreadable",)),
+        Sample("config scan --update-baseline", folder="tree/d", project=False),
+    ],
+    "config set": [
+        *plain("config set a.b 2", "config set new.x 1", "config set a.b 1", "config set c.d 1", "config set",
+               "config set a.b 2 --env production", "config set a.b 2 --env nowhere", "config set x 1 --file configs/new.yaml",
+               "config set X 1 --file .env", "config set password x", "config set a 1", "'t' | config set a.b",
+               before=CONFIGURATION),
+        Sample("config set a.b 2"),
+        Sample("config set a.b 2 --root ..", before=CONFIGURATION, folder="tree", project=False),
+        Sample("config set a.b 2", before=(*CONFIGURATION, "^chmod 0555 configs"), user=True),
+    ],
+    "config unset": [
+        *plain("config unset a.b", "config unset c", "config unset nothing", "config unset a", "config unset a.b --env production",
+               before=CONFIGURATION),
+        Sample("config unset a.b"),
+    ],
+    # What is encrypted is another text each time, so that only what changes nothing can be compared.
+    "config secret set": plain(
+        "'uno' | config secret set one", "config secret set one", "'x' | config secret set one --env nowhere",
+        "'x' | config secret set two --identity a.txt", before=SECRETS),
+    "config secret remove": [
+        *plain("config secret remove one", "config secret remove two", before=SECRETS),
+        Sample("config secret remove one", before=CONFIGURATION),
+    ],
+    "config secret add-recipient": plain(
+        f"config secret add-recipient {RECIPIENT}", "config secret add-recipient age1x", before=SECRETS),
+    "config secret remove-recipient": plain(
+        f"config secret remove-recipient {RECIPIENT}",
+        "config secret remove-recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", before=SECRETS),
 }

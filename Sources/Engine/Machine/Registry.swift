@@ -5,9 +5,11 @@ import Syntax
 final class Registry {
     private var commands: [String: any Command] = [:]
     private var signatures: [String: BoundSignature] = [:]
-    /// The first words of commands of two words; made when first asked for.
+    /// What commands of several words begin with; made when first asked for.
     private(set) lazy var groups = Set(
-        commands.keys.compactMap { name in name.utf8.firstIndex(of: 0x20).map { String(name[..<$0]) } })
+        commands.keys.flatMap { name in
+            name.utf8.indices.filter { name.utf8[$0] == 0x20 }.map { String(name[..<$0]) }
+        })
 
     /// All at once, before the first is asked for: each start pays for this.
     func add(_ added: [any Command]) {

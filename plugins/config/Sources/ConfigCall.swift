@@ -37,6 +37,24 @@ struct ConfigCall {
         }
     }
 
+    /// The same call for the files of a revision of git.
+    func at(_ revision: String, _ files: ConfigRevision) throws -> ConfigCall {
+        ConfigCall(
+            invocation,
+            try Self.placed(invocation, "against") {
+                try ConfigProject(invocation.context, root: files.root, reading, revision: revision)
+            }, variables, reading)
+    }
+
+    private init(
+        _ invocation: Invocation, _ project: ConfigProject, _ variables: Variables, _ reading: ConfigReading
+    ) {
+        self.invocation = invocation
+        self.project = project
+        self.variables = variables
+        self.reading = reading
+    }
+
     static func open(_ context: any Context, root: String?, _ reading: ConfigReading) throws -> (
         ConfigProject, Variables
     ) {
@@ -53,12 +71,22 @@ struct ConfigCall {
     /// For `--env`, or for a name that is given otherwise.
     func configuration(_ environment: String? = nil, argument: String = "env") throws -> Configuration {
         let name = try Self.placed(invocation, argument) {
-            try project.environment(given: try environment ?? invocation.optionalString("env"), variables)
+            let isTaken = environment == nil && invocation.signature.position(of: "env") != nil
+            let given = isTaken ? try invocation.optionalString("env") : environment
+            return try project.environment(given: given, variables)
         }
         let set = try Self.placed(invocation, "set") { try SetFlag.tree(invocation, project) }
         return try Self.placed(invocation, "") {
-            try Configuration(project, environment: name, variables, set: set, reading)
+            try Configuration(
+                project, environment: name, variables, set: set, reading, identities: identities)
         }
+    }
+
+    /// Of `--identity` or of the environment. Throws `SecretFailure`.
+    func identities() throws -> Identities {
+        let isTaken = invocation.signature.position(of: "identity") != nil
+        let file = isTaken ? try invocation.optionalString("identity") : nil
+        return try Identities(variables, file: file.map(invocation.context.absolute))
     }
 
     func key() throws -> ConfigKey {
@@ -112,7 +140,7 @@ struct ConfigCall {
         let given = word(after: "--env", request) ?? word(after: "-e", request)
         let configuration = try Configuration(
             project, environment: try project.environment(given: given, variables), variables, set: nil,
-            reading)
+            reading, identities: { try Identities(variables) })
         var names: [OfferedValue] = []
         var seen: Set<String> = []
         configuration.tree.forEachValue { key, node in

@@ -7,17 +7,23 @@ struct ConfigDiff: Command {
 
     var signature: Signature {
         Signature(
-            name, "What differs between two environments, value by value.",
+            name, "What differs between two environments, or between a revision of git and now.",
             details: """
                 The order of keys and the way in which a value is written don't count. Secrets are compared and shown masked. A \
                 value that can't be worked out here (a variable is not set) is compared as it is written. `place` is where the \
-                second one sets the value, or the first one where the second has none.
+                second one sets the value, or the first one where the second has none. With `--against` the first is the \
+                environment as that revision has it, the second as the files are now; variables are those of now for both.
                 """,
             parameters: [
-                .init("first", .string, "An environment.", completion: .offered),
-                .init("second", .string, "Another one.", completion: .offered),
+                .init(
+                    "first", .string, "An environment; with `--against` the chosen one, if none is named.",
+                    isOptional: true, completion: .offered),
+                .init("second", .string, "Another one.", isOptional: true, completion: .offered),
             ],
-            flags: [ConfigFlags.set, ConfigFlags.root], output: .table,
+            flags: [
+                .init("against", .string, "A revision of git: a commit, a branch, a tag."), ConfigFlags.set,
+                ConfigFlags.root,
+            ], output: .table,
             columns: [
                 ("key", .string), ("change", .string), ("before", .any), ("after", .any), ("place", .string),
             ],
@@ -36,12 +42,34 @@ struct ConfigDiff: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let config = try ConfigCall(call)
-        func tree(_ argument: String) throws -> Node {
-            let configuration = try config.configuration(try call.string(argument), argument: argument)
+        func tree(_ config: ConfigCall, _ argument: String) throws -> Node {
+            let configuration = try config.configuration(
+                try call.optionalString(argument), argument: argument)
             return Resolver(configuration).value(configuration.tree, at: .root)
         }
         var difference = Difference()
-        difference.compare(try tree("first"), try tree("second"), .root)
+        guard let revision = try call.optionalString("against") else {
+            guard call.isGiven("second") else {
+                throw ErrorValue.usage(
+                    "two environments are needed",
+                    help: "`config diff FIRST SECOND`, or `--against REVISION`",
+                    at: call.span)
+            }
+            difference.compare(try tree(config, "first"), try tree(config, "second"), .root)
+            return .items(difference.rows)
+        }
+        guard !call.isGiven("second") else {
+            throw ErrorValue.usage(
+                "a second environment and `--against` exclude each other", at: call.span(of: "second"))
+        }
+        let now = try tree(config, "first")
+        let old: ConfigRevision
+        do { old = try ConfigRevision(revision, config.project, call.context) } catch let error as ErrorValue
+        {
+            throw error.placed(at: call.span(of: "against"))
+        }
+        defer { old.close() }
+        difference.compare(try tree(try config.at(revision, old), "first"), now, .root)
         return .items(difference.rows)
     }
 
@@ -50,7 +78,8 @@ struct ConfigDiff: Command {
     }
 }
 
-private struct Difference {
+/// The rows of what differs between two trees.
+struct Difference {
     private(set) var rows: [Value] = []
 
     mutating func compare(_ a: Node?, _ b: Node?, _ key: ConfigKey) {

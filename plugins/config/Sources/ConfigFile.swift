@@ -9,7 +9,7 @@ enum ConfigFile {
     /// Bytes. A configuration that is larger is some other file.
     static let sizeLimit = 16_000_000
     /// In the order in which they are looked for.
-    static let endings = ["yaml", "yml", "toml", "json"]
+    static let endings = ["yaml", "yml", "toml", "json", "jsonc", "ini"]
 
     /// Whether something has this name, if only a link that leads nowhere: that is for `read` to say.
     static func isThere(_ path: String) -> Bool {
@@ -19,24 +19,34 @@ enum ConfigFile {
     /// Reads a file by its ending.
     /// - Throws: an `ErrorValue` with the place.
     static func read(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> Node {
-        let bytes = try content(path, source)
+        try parse(try content(path, source), path, source, reading)
+    }
+
+    /// The same of a text that was read already; `.env` files have variables. Nobody is told of warnings without `reading`.
+    static func parse(_ bytes: [UInt8], _ path: String, _ source: Source, _ reading: ConfigReading?) throws
+        -> Node
+    {
+        if FileEdit.isDotenv(path) { return try tree(source, reading) { try DotenvReader.placed(bytes) } }
         switch Path.fileExtension(path).lowercased() {
         case "yaml", "yml":
             return try tree(source, reading) {
-                try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+                try YAMLReader.placed(bytes) { try reading?.checkInterrupt() }
             }
         case "toml":
             return try tree(source, reading) {
-                try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+                try TOMLReader.placed(bytes, checkInterrupt: { try reading?.checkInterrupt() })
             }
         case "json":
             return try tree(source, reading) {
-                try JSONReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+                try JSONReader.placed(bytes, checkInterrupt: { try reading?.checkInterrupt() })
             }
+        case "jsonc":
+            return try tree(source, reading) { try JSONReader.placed(JSONComments.removed(from: bytes)) }
+        case "ini": return try tree(source, reading) { try INIReader.placed(bytes) }
         default:
             throw ErrorValue(
                 "\(source.name) is of no format that a configuration has", kind: "config",
-                help: "its name must end in .yaml, .yml, .toml or .json")
+                help: "its name must end in .yaml, .yml, .toml, .json, .jsonc or .ini")
         }
     }
 
@@ -103,7 +113,7 @@ enum ConfigFile {
         _ source: Source, _ reading: ConfigReading?, _ read: () throws -> PlacedDocument
     ) throws -> Node {
         do {
-            var builder = NodeBuilder(document: try read(), source: source)
+            var builder = NodeBuilder(document: try read(), source: source, reading)
             let node = try builder.node()
             for warning in builder.warnings { reading?.warn(warning) }
             return node
@@ -136,12 +146,14 @@ struct NodeBuilder {
     /// What is right but probably not meant.
     private(set) var doubts: [(origin: Origin, message: String, help: String)] = []
     var warnings: [String] { doubts.map { "\($0.origin.text): \($0.message). \($0.help)" } }
+    private let reading: ConfigReading?
     /// Of the value to come, among the document's places.
     private var next = 0
 
-    init(document: PlacedDocument, source: Source) {
+    init(document: PlacedDocument, source: Source, _ reading: ConfigReading? = nil) {
         self.document = document
         self.source = source
+        self.reading = reading
     }
 
     mutating func node() throws -> Node { try node(document.value, under: nil) }
@@ -167,9 +179,25 @@ struct NodeBuilder {
                 }
             return Node(.list(items, joining), key ?? own)
         default:
+            if mark == .include { return try included(value, own) }
             let placed = Origin(own.source, own.place, key: key?.place)
             return Node(mark == .null ? .removed : .scalar(value), placed)
         }
+    }
+
+    /// `!include FILE`: what the file holds, with its own places.
+    private func included(_ value: Value, _ own: Origin) throws -> Node {
+        guard let name = value.string, !name.isEmpty else {
+            throw own.error("`!include` names a file", kind: "parse", help: "write `!include database.yaml`")
+        }
+        let path = Path.absolute(name, in: source.folder)
+        guard ConfigFile.isThere(path) else {
+            throw own.error(
+                "there is no file '\(name)' to include", help: "it is looked for beside this file")
+        }
+        let source = Source(Path.join(Path.parent(self.source.name), name), folder: Path.parent(path))
+        let reading = self.reading ?? ConfigReading(nil)
+        return try reading.including(path, own) { try ConfigFile.read(path, source, reading) }
     }
 
     private func origin(_ index: Int) -> Origin {

@@ -36,6 +36,12 @@ struct ConfigKey {
         return key
     }
 
+    func appending(contentsOf steps: ArraySlice<Step>) -> ConfigKey {
+        var key = self
+        key.steps += steps
+        return key
+    }
+
     var text: String {
         var text = ""
         for step in steps {
@@ -48,6 +54,12 @@ struct ConfigKey {
             }
         }
         return text
+    }
+
+    /// Whether its last step is a name.
+    var isNamed: Bool {
+        if case .name? = steps.last { return true }
+        return false
     }
 
     /// The name that says what the value is: the last that is no index.

@@ -14,6 +14,10 @@ public struct ConfigPlugin: Plugin {
             ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(),
             ConfigDiff(),
             ConfigValidate(), ConfigSchema(),
+            ConfigExport(), ConfigWatch(), ConfigScan(), ConfigSet(), ConfigUnset(), ConfigSecretSet(),
+            ConfigSecretGet(), ConfigSecretList(),
+            ConfigSecretRemove(), ConfigSecretRecipients(), ConfigSecretAddRecipient(),
+            ConfigSecretRemoveRecipient(),
         ]
     }
 }

@@ -10,11 +10,13 @@ struct ConfigProject {
     let folder: String
     let settings: ProjectSettings
     let workingFolder: String
+    /// What stands before its files' names in messages, where they are not those of the working tree: a revision of git.
+    let revision: String?
     let environments: Environments
 
     /// What there is of each environment.
     struct Environments {
-        var sections: (source: Source, fields: Fields)?
+        var sections: (source: Source, path: String, fields: Fields)?
         /// Names with the paths of their files.
         var files: [(name: String, path: String)] = []
 
@@ -25,10 +27,14 @@ struct ConfigProject {
     }
 
     /// By `--root`, else the nearest folder upward that has a `nops-config.yaml`, a `.nops` or a `.git`, else the working folder.
-    init(_ context: any Context, root given: String?, _ reading: ConfigReading) throws {
+    init(
+        _ context: any Context, root given: String?, _ reading: ConfigReading, revision: String? = nil
+    ) throws {
         workingFolder = context.workingFolder
-        root = try Self.root(context, given)
-        func source(_ path: String) -> Source { Self.source(path, context.workingFolder) }
+        self.revision = revision
+        let root = try Self.root(context, given)
+        self.root = root
+        func source(_ path: String) -> Source { Self.source(path, context.workingFolder, root, revision) }
         settings = try Self.settings(root, source, reading)
         folder = try Self.folder(root, settings, source(root).name)
         environments = try Self.environments(folder, settings, source, reading)
@@ -50,10 +56,16 @@ struct ConfigProject {
     }
 
     /// A file's or folder's name for messages: as seen from the working folder.
-    func source(_ path: String) -> Source { Self.source(path, workingFolder) }
+    func source(_ path: String) -> Source { Self.source(path, workingFolder, root, revision) }
 
-    static func source(_ path: String, _ workingFolder: String) -> Source {
-        Source(Path.relative(Path.normalise(path), to: workingFolder), folder: Path.parent(path))
+    static func source(_ path: String, _ workingFolder: String, _ root: String, _ revision: String?)
+        -> Source
+    {
+        let folder = Path.parent(path)
+        guard let revision else {
+            return Source(Path.relative(Path.normalise(path), to: workingFolder), folder: folder)
+        }
+        return Source(revision + ":" + Path.relative(Path.normalise(path), to: root), folder: folder)
     }
 
     private static func root(_ context: any Context, _ given: String?) throws -> String {
@@ -134,7 +146,7 @@ struct ConfigProject {
                         help: "each top-level key of this file is an environment, with its values under it")
                 }
             }
-            result.sections = (source(sections), fields)
+            result.sections = (source(sections), sections, fields)
         }
         guard ConfigFile.isThere(own) else { return result }
         for name in try names(in: own, source(own).name)
@@ -164,6 +176,7 @@ struct ConfigProject {
     /// The folders of areas, by `areas:` or else all that hold a file of theirs.
     func areas() throws -> [(name: String, files: [String])] {
         let own = Path.absolute(settings.environments, in: folder)
+        let hosts = Path.absolute(settings.hosts, in: folder)
         let names = try settings.areas ?? Self.names(in: folder, source(folder).name)
         return try names.compactMap { name in
             let area = Path.join(folder, name)
@@ -173,12 +186,21 @@ struct ConfigProject {
                     "\(source(area).name) isn't there, which \(ProjectSettings.fileName) lists in `areas`",
                     kind: "not-found")
             }
-            if settings.areas == nil, area == own || name.hasPrefix(".") { return nil }
+            if settings.areas == nil, area == own || area == hosts || name.hasPrefix(".") { return nil }
             let files = try Self.names(in: area, source(area).name).filter {
                 ["yaml", "toml"].contains(Path.fileExtension($0)) && !$0.hasPrefix(".")
             }
             return files.isEmpty ? nil : (name, files.map { Path.join(area, $0) })
         }
+    }
+
+    /// In a pod of Kubernetes, which its service account shows: the environment that is named as its namespace, else
+    /// `production`. Nil: this is none. No name: there is no such environment, and none is guessed.
+    private func podEnvironment(_ names: [String]) -> (name: String?, place: String)? {
+        let place = Path.join(settings.serviceAccount, "namespace")
+        guard !names.isEmpty, Files.exists(place) else { return nil }
+        let namespace = (try? Files.readText(place))?.split { $0.isWhitespace }.first.map(String.init)
+        return ([namespace ?? "", "production"].first(where: names.contains), place)
     }
 
     /// The environment that `--env` names, else a variable, else the project's default.
@@ -200,6 +222,17 @@ struct ConfigProject {
                 !name.isEmpty
             else { continue }
             return try check(name, " (\(found.origin.text))")
+        }
+        if let (name, place) = podEnvironment(names) {
+            guard let name else {
+                throw ErrorValue(
+                    "this is a pod of Kubernetes (\(place)), and no environment is chosen for it",
+                    kind: "config",
+                    help:
+                        "set \(settings.environmentVariables.first ?? "NOPS_ENV") in it, or name an environment as its namespace"
+                )
+            }
+            return name
         }
         if names.isEmpty || names.contains(settings.defaultEnvironment) { return settings.defaultEnvironment }
         throw ErrorValue(

@@ -69,11 +69,11 @@ extension Node {
         return shown == text ? value : .secret(Secret(text, shown: shown))
     }
 
-    /// `${NAME}` and nothing else.
+    /// `${NAME}` or `${secret:NAME}`, and nothing else.
     private static func isVariable(_ text: String) -> Bool {
-        guard text.hasPrefix("${"), let template = try? Template(text), template.isWhole,
-            case .name(_, let fallback)? = template.pieces.first
-        else { return false }
+        guard text.hasPrefix("${"), let template = try? Template(text), template.isWhole else { return false }
+        if case .secret? = template.pieces.first { return true }
+        guard case .name(_, let fallback)? = template.pieces.first else { return false }
         switch fallback {
         case .none, .required: return true
         case .value: return false

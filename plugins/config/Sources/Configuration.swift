@@ -8,6 +8,7 @@ struct Configuration {
     /// From the lowest to the one that wins.
     let layers: [Layer]
     let variables: Variables
+    let secrets: SecretStore
     /// All layers merged and settled, `${…}` as written.
     let tree: Node
     /// Nil: the project has none.
@@ -16,17 +17,23 @@ struct Configuration {
     /// - Parameters:
     ///   - environment: one that there is, as `ConfigProject.environment` gives it.
     ///   - set: what `--set` says, as a tree.
+    ///   - identities: asked once a secret is needed.
     init(
         _ project: ConfigProject, environment: String, _ variables: Variables, set: Node?,
-        _ reading: ConfigReading
+        _ reading: ConfigReading, identities: @escaping () throws -> Identities
     ) throws {
         self.environment = environment
         self.variables = variables
         let rules = project.settings.lists
         var layering = Layering(project, reading)
         try layering.read(environment: environment)
+        // Of the environment itself first, then of what it extends.
+        let files = layering.environments.reversed().map(project.secretsFile) + [project.secretsFile(nil)]
+        secrets = SecretStore(files, identities)
         var layers = try layering.layers.map {
-            Layer(kind: $0.kind, source: $0.source, tree: try $0.tree.applying(rules))
+            Layer(
+                kind: $0.kind, source: $0.source, tree: try $0.tree.applying(rules), file: $0.file,
+                environment: $0.environment)
         }
         guard !layers.isEmpty else {
             throw ErrorValue(

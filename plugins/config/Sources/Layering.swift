@@ -1,15 +1,34 @@
 // The layers of a configuration, in the order in which each hides what is below it.
 
+import Glibc
 import Platform
 import PluginAPI
 import Syntax
 
 /// What one file, section, or the variables say.
 struct Layer {
-    /// Its place in the order: `defaults`, `base`, `extends`, `section`, `environment`, `area`, `local`, `variables`, `set`.
+    /// Its place in the order: `defaults`, `base`, `extends`, `section`, `environment`, `area`, `host`, `local`, `variables`, `set`.
     let kind: String
     let source: Source
     let tree: Node
+    /// Nil: not of a file.
+    var file: File?
+    /// The environment that it belongs to; nil: all of them.
+    var environment: String?
+
+    struct File {
+        /// Absolute.
+        let path: String
+        /// Nil: the file's keys are the configuration's.
+        var under: Under?
+    }
+
+    enum Under {
+        /// All of the file lies under this key.
+        case area(String)
+        /// The layer is this section of the file.
+        case section(String)
+    }
 }
 
 /// Reads layers in their order: base, environment, areas, local, each after what it `extends`.
@@ -45,8 +64,15 @@ struct Layering {
             }
             for name in environments {
                 for file in area.files where Path.stem(file) == name {
-                    try add(file: file, "area", under: area.name)
+                    try add(file: file, "area", under: area.name, of: name)
                 }
+            }
+        }
+        for name in Self.hostNames() {
+            let hosts = Path.absolute(settings.hosts, in: project.folder)
+            if let host = try ConfigProject.file(name, in: hosts, project.source) {
+                try add(file: host, "host")
+                break
             }
         }
         if let local = settings.local {
@@ -57,11 +83,21 @@ struct Layering {
         }
     }
 
+    /// This machine's name as it is, and its first part.
+    private static func hostNames() -> [String] {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else { return [] }
+        let name = String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let short = String(name.prefix { $0 != "." })
+        return [name, short].filter { !$0.isEmpty && !$0.contains("/") && !$0.hasPrefix(".") }
+    }
+
     // MARK: Files
 
     /// `area`: the key that all of the file lies under.
     private mutating func add(
-        file path: String, _ kind: String, under area: String? = nil, from: Origin? = nil
+        file path: String, _ kind: String, under area: String? = nil, of environment: String? = nil,
+        from: Origin? = nil
     ) throws {
         let source = project.source(path)
         let id = "file " + ((try? Files.realPath(path)) ?? path)
@@ -72,14 +108,18 @@ struct Layering {
             }
             var tree = try ConfigFile.read(path, source, layering.reading)
             for (name, origin) in try Self.takeParents(&tree) {
-                try layering.add(file: Self.parent(name, origin), "extends", under: area, from: origin)
+                try layering.add(
+                    file: Self.parent(name, origin), "extends", under: area, of: environment, from: origin)
             }
             if let area {
                 var fields = Fields()
                 fields.set(area, tree)
                 tree = Node(.map(fields, isReplacing: false), tree.origin)
             }
-            layering.layers.append(Layer(kind: kind, source: source, tree: tree))
+            layering.layers.append(
+                Layer(
+                    kind: kind, source: source, tree: tree,
+                    file: .init(path: path, under: area.map(Layer.Under.area)), environment: environment))
         }
     }
 
@@ -105,24 +145,32 @@ struct Layering {
         try add("environment " + name, name, from) { layering in
             if let sections = known.sections, var tree = sections.fields[name] {
                 if tree.fields == nil { tree = .empty(sections.source) }
-                try layering.addParents(of: &tree)
-                layering.layers.append(Layer(kind: "section", source: sections.source, tree: tree))
+                try layering.addParents(of: &tree, name)
+                layering.layers.append(
+                    Layer(
+                        kind: "section", source: sections.source, tree: tree,
+                        file: .init(path: sections.path, under: .section(name)), environment: name))
             }
             if let file = known.files.first(where: { $0.name == name }) {
                 let source = layering.project.source(file.path)
                 var tree = try ConfigFile.read(file.path, source, layering.reading)
-                try layering.addParents(of: &tree)
-                layering.layers.append(Layer(kind: "environment", source: source, tree: tree))
+                try layering.addParents(of: &tree, name)
+                layering.layers.append(
+                    Layer(
+                        kind: "environment", source: source, tree: tree, file: .init(path: file.path),
+                        environment: name))
             }
             layering.environments.append(name)
         }
     }
 
     /// An environment extends others by name, and files by path.
-    private mutating func addParents(of tree: inout Node) throws {
+    private mutating func addParents(of tree: inout Node, _ environment: String) throws {
         for (name, origin) in try Self.takeParents(&tree) {
             if ConfigFile.endings.contains(Path.fileExtension(name)) {
-                try add(file: Path.absolute(name, in: origin.source.folder), "extends", from: origin)
+                try add(
+                    file: Path.absolute(name, in: origin.source.folder), "extends", of: environment,
+                    from: origin)
             } else {
                 try add(environment: name, origin)
             }

@@ -21,6 +21,7 @@ struct ProjectSettings {
     var sections: String?
     var environments = "environments"
     var local: String?
+    var hosts = "hosts"
     /// Nil: every folder that has files to load.
     var areas: [String]?
     /// Relative to the root.
@@ -33,6 +34,8 @@ struct ProjectSettings {
     /// Variables that name the environment, the first that is set wins.
     var environmentVariables = ["NOPS_ENV"]
     var defaultEnvironment = "development"
+    /// The folder that a pod of Kubernetes has; absolute.
+    var serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount"
     var lists: [(key: ConfigKey, rule: ListRule)] = []
     /// What `config validate` asks across keys.
     var rules: [KeyRule] = []
@@ -40,7 +43,8 @@ struct ProjectSettings {
     init() {}
 
     private static let names = [
-        "folder", "base", "sections", "environments", "local", "areas", "dotenv", "prefix", "variables",
+        "folder", "base", "sections", "environments", "hosts", "local", "areas", "dotenv", "prefix",
+        "variables",
         "environment",
         "lists", "rules",
     ]
@@ -53,6 +57,7 @@ struct ProjectSettings {
             case "folder": folder = try node.settingText(name)
             case "base": base = try node.settingText(name)
             case "sections": sections = try node.settingText(name)
+            case "hosts": hosts = try node.settingText(name)
             case "environments": environments = try node.settingText(name)
             case "local": local = try node.settingText(name)
             case "prefix":
@@ -93,7 +98,9 @@ struct ProjectSettings {
             switch name {
             case "from": environmentVariables = try node.settingTexts(name)
             case "default": defaultEnvironment = try node.settingText(name)
-            default: throw Self.unknown(name, node, ["from", "default"])
+            case "service-account":
+                serviceAccount = Path.absolute(try node.settingText(name), in: node.origin.source.folder)
+            default: throw Self.unknown(name, node, ["from", "default", "service-account"])
             }
         }
     }

@@ -11,6 +11,7 @@ final class Resolver {
     private let tree: Node
     private let variables: Variables
     private let schema: ProjectSchema?
+    private let secrets: SecretStore
     private(set) var problems: [(origin: Origin, message: String, help: String?)] = []
     /// By key: what is worked out.
     private var known: [String: Node] = [:]
@@ -35,6 +36,7 @@ final class Resolver {
         tree = configuration.tree
         variables = configuration.variables
         schema = configuration.schema
+        secrets = configuration.secrets
     }
 
     /// Said in `problems`.
@@ -241,6 +243,7 @@ final class Resolver {
         switch piece {
         case .text(let text): return .text(text)
         case .file(let path): return try file(try joined(path, origin).value, origin)
+        case .secret(let name): return try secret(try joined(name, origin).value, origin)
         case .name(let name, let fallback):
             switch try found(name, fallback, origin) {
             case .value(let value): return value
@@ -251,6 +254,18 @@ final class Resolver {
                 }
                 return value.isNull ? .text("null") : value
             }
+        }
+    }
+
+    private func secret(_ name: Value, _ origin: Origin) throws -> Value {
+        let shown = (try? name.shownText()) ?? ""
+        do {
+            let name = try ConfigKey(try name.revealedText()).text
+            return .secret(Secret(Text(try secrets.value(name))))
+        } catch let failure as SecretFailure {
+            throw fail(origin, "`${secret:\(shown)}`: \(failure.message)", help: failure.help)
+        } catch let error as ErrorValue {
+            throw fail(origin, "`${secret:\(shown)}`: \(error.message)", help: error.help)
         }
     }
 

@@ -10,6 +10,7 @@ struct Template {
         /// The variable or key of a name.
         case name(String, Fallback)
         case file([Piece])
+        case secret([Piece])
     }
 
     enum Fallback {
@@ -99,21 +100,24 @@ struct Template {
             if text.isEmpty || text.contains(where: { $0.isWhitespace || $0 == "$" || $0 == "{" }) {
                 throw Failure(
                     message: "`${\(text)` names nothing",
-                    help: "write `${VARIABLE}`, `${a.key}` or `${file:PATH}`; " + Template.escape)
+                    help: "write `${VARIABLE}`, `${a.key}`, `${file:PATH}` or `${secret:NAME}`; "
+                        + Template.escape)
             }
             if end == Self.close { return .name(text, .none) }
-            if text == "secret" || text == "cmd" {
-                throw Failure(message: "`${\(text):…}` is not in this version", help: Template.escape)
+            if text == "cmd" {
+                throw Failure(message: "`${cmd:…}` is not in this version", help: Template.escape)
             }
-            let isRequired = text != "file" && byte() == UInt8(ascii: "?")
+            let isVariable = text != "file" && text != "secret"
+            let isRequired = isVariable && byte() == UInt8(ascii: "?")
             // As shells write it.
-            if isRequired || (text != "file" && byte() == UInt8(ascii: "-")) { position += 1 }
+            if isRequired || (isVariable && byte() == UInt8(ascii: "-")) { position += 1 }
             let rest = try pieces(isInside: true)
             guard byte() == Self.close else {
                 throw Failure(message: "`${\(text):` has no `}`", help: Template.escape)
             }
             position += 1
             if text == "file" { return .file(rest) }
+            if text == "secret" { return .secret(rest) }
             guard isRequired else { return .name(text, .value(rest)) }
             let words = rest.map { piece in
                 if case .text(let text) = piece { return text }

@@ -96,7 +96,7 @@ struct SchemaCall {
         let folder = call.context.workingFolder
         shown = try call.optionalString("schema") ?? ""
         path = shown.isEmpty ? nil : Path.absolute(shown, in: folder)
-        let source = { (path: String) in ConfigProject.source(path, folder) }
+        let source = { (path: String) in ConfigProject.source(path, folder, folder, nil) }
         let folders = SchemaFolders(
             folders: try Self.references(call), own: path.map(Path.parent) ?? own ?? folder, source: source,
             reading: reading)

@@ -92,7 +92,8 @@ struct ProjectValidation {
         do {
             let set = try SetFlag.tree(call, config.project)
             configuration = try Configuration(
-                config.project, environment: name, config.variables, set: set, reading)
+                config.project, environment: name, config.variables, set: set, reading,
+                identities: { [variables = config.variables] in try Identities(variables) })
         } catch let error as ErrorValue {
             return files.report.add(error, rule: "layers", environment: name)
         }

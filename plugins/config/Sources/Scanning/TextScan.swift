@@ -1,0 +1,101 @@
+// The secrets in one text.
+
+import Formats
+import Platform
+import PluginAPI
+
+struct FoundSecret {
+    let kind: String
+    let place: SourcePlace
+    /// What may be shown.
+    let shown: String
+    /// Tells it from others, and not what it is: of its kind, its file and its text.
+    let fingerprint: String
+}
+
+struct TextScan {
+    private let forms: [SecretForm]
+    private let inCode: Regex
+    private let inSettings: Regex
+    private static let allowances = ["nops:allow-secret", "pragma: allowlist secret", "gitleaks:allow"]
+    private static let settingEndings: Set = [
+        "yaml", "yml", "toml", "json", "jsonc", "ini", "env", "properties", "conf", "cfg", "tfvars", "npmrc",
+        "pypirc",
+    ]
+
+    init() throws(RegexError) {
+        forms = try SecretForm.all()
+        inCode = try SecretForm.assignment(ofSettings: false)
+        inSettings = try SecretForm.assignment(ofSettings: true)
+    }
+
+    /// `name` is the file's, as it is written into a baseline. In the order of the text.
+    func secrets(in bytes: [UInt8], _ name: String) throws(RegexError) -> [FoundSecret] {
+        var found: [(range: Range<Int>, kind: String, shown: Int)] = []
+        func add(_ range: Range<Int>, _ kind: String, shown: Int) {
+            if !found.contains(where: { $0.range.overlaps(range) }) { found.append((range, kind, shown)) }
+        }
+        func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+        for form in forms {
+            for match in try form.regex.allMatches(in: bytes) {
+                let range = match.groups.dropFirst().compactMap { $0 }.first ?? match.range
+                let value = text(range)
+                if form.kind == "password in a URL" ? Placeholder.isOne(value) : value.contains("EXAMPLE") {
+                    continue
+                }
+                add(range, form.kind, shown: form.shownCount)
+            }
+        }
+        let isSettings = Self.isSettings(name)
+        for match in try (isSettings ? inSettings : inCode).allMatches(in: bytes) {
+            guard let key = match.groups[1], SecretMask.isSecretName(text(key)) else { continue }
+            let quoted = match.groups[2] ?? match.groups[3]
+            guard let range = quoted ?? (isSettings ? match.groups[4] : nil) else { continue }
+            let value = text(range)
+            if Placeholder.isOne(value) || (quoted == nil && !Self.isLiteral(value)) { continue }
+            // In a program a text beside such a name may be a message, a name or a path.
+            if !isSettings {
+                guard value.utf8.count >= 8, !value.contains(" "), value.contains(where: \.isNumber),
+                    Placeholder.entropy(value) >= 3, !value.contains("/") || Placeholder.entropy(value) >= 4
+                else { continue }
+            }
+            add(range, "secret", shown: 0)
+        }
+        found.sort { $0.range.lowerBound < $1.range.lowerBound }
+        let lines = EditedText(bytes)
+        found.removeAll { item in
+            let start = lines.lineStart(item.range.lowerBound)
+            let line = text(start..<lines.lineEnd(item.range.lowerBound))
+            return Self.allowances.contains(where: line.contains)
+        }
+        let places = SourcePlace.places(of: found.map(\.range.lowerBound), in: bytes)
+        return zip(found, places).map { item, place in
+            let value = text(item.range)
+            let identity = Array("\(item.kind)\0\(name)\0\(value)".utf8)
+            return FoundSecret(
+                kind: item.kind, place: place, shown: value.prefix(item.shown) + SecretMask.mask,
+                fingerprint: String(Digest.hex(identity, .sha256).prefix(16)))
+        }
+    }
+
+    private static func isSettings(_ name: String) -> Bool {
+        let file = name.split(separator: "/").last.map(String.init) ?? name
+        return file.hasPrefix(".env") || settingEndings.contains(Path.fileExtension(file).lowercased())
+            || settingEndings.contains(String(file.drop { $0 == "." }))
+    }
+
+    /// Whether a value without quotes is one, and no number, list or call.
+    private static func isLiteral(_ value: String) -> Bool {
+        guard let first = value.utf8.first, !"!&*|>[{(".utf8.contains(first), !value.hasSuffix("(") else {
+            return false
+        }
+        return (try? YAMLScalar.resolve(value))?.string != nil || value.utf8.count >= 8
+    }
+}
+
+extension SourcePlace {
+    /// The places of bytes of a text; `offsets` never go down.
+    static func places(of offsets: [Int], in bytes: [UInt8]) -> [SourcePlace] {
+        bytes.withUnsafeBufferPointer { places(of: offsets, in: $0) }
+    }
+}

@@ -1,0 +1,41 @@
+// The secrets of a project for one environment, opened when one of them is asked for.
+
+import PluginAPI
+
+final class SecretStore {
+    /// Those that hold for the environment, the first that has a secret gives it.
+    private let files: [(path: String, source: Source)]
+    private let identities: () throws -> Identities
+    private var open: [String: (file: SecretsFile, key: [UInt8])] = [:]
+    private var read: [String: SecretsFile] = [:]
+
+    init(_ files: [(path: String, source: Source)], _ identities: @escaping () throws -> Identities) {
+        self.files = files
+        self.identities = identities
+    }
+
+    /// Throws `SecretFailure`, or an `ErrorValue` where a file can't be read.
+    func value(_ name: String) throws -> String {
+        var names: [String] = []
+        for (path, source) in files where ConfigFile.isThere(path) {
+            let file = try read[path] ?? SecretsFile(path, source)
+            read[path] = file
+            guard let entry = file.entries.first(where: { $0.name == name }) else {
+                names += file.entries.map(\.name)
+                continue
+            }
+            let key = try open[path]?.key ?? file.dataKey(try identities())
+            open[path] = (file, key)
+            return try file.opened(entry, key)
+        }
+        throw SecretFailure.none(name, names)
+    }
+}
+
+extension ConfigProject {
+    /// The file of an environment's secrets; nil: of those that all have.
+    func secretsFile(_ environment: String?) -> (path: String, source: Source) {
+        let path = folder + "/secrets" + (environment.map { ".\($0)" } ?? "") + ".yaml"
+        return (path, source(path))
+    }
+}
