@@ -21,12 +21,36 @@ int nops_openat(int folder, const char *path, int flags, mode_t mode) {
   return openat(folder, path, flags, mode);
 }
 
-int nops_openat2(int folder, const char *path, int flags, int beneath) {
+int nops_open_folder(const char *path) {
+  const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
   struct open_how how;
   memset(&how, 0, sizeof how);
   how.flags = (uint64_t)flags;
-  how.resolve = beneath ? RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS : 0;
-  return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
+  how.resolve = RESOLVE_NO_SYMLINKS;
+  int descriptor = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how);
+  if (descriptor >= 0 || (errno != ENOSYS && errno != EPERM)) return descriptor;
+  /* Kernels before 5.6 and strict sandboxes have no such call: part by part. */
+  descriptor = open("/", flags);
+  while (descriptor >= 0) {
+    while (*path == '/') path++;
+    if (*path == 0) return descriptor;
+    const char *end = strchrnul(path, '/');
+    char name[256];
+    int next = -1;
+    if ((size_t)(end - path) >= sizeof name) {
+      errno = ENAMETOOLONG;
+    } else {
+      memcpy(name, path, (size_t)(end - path));
+      name[end - path] = 0;
+      next = openat(descriptor, name, *end == 0 ? flags : O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    }
+    int failure = errno;
+    close(descriptor);
+    errno = failure;
+    descriptor = next;
+    path = end;
+  }
+  return -1;
 }
 
 int nops_rename_new(int from_folder, const char *from, int to_folder, const char *to) {

@@ -23,6 +23,8 @@ final class ChangeRun {
     let runEffect: (Effect.Call) throws -> Void
     /// What rolling back had to say: foreign edits kept, effects without inverse.
     var remarks: [String] = []
+    /// A rollback has met an effect whose inverse failed.
+    var hasFailedInverse = false
     var storeDevice: UInt64?
     /// Paths whose old content was put back, as a new file.
     var putBack: Set<PathKey> = []
@@ -166,8 +168,10 @@ final class ChangeRun {
         do {
             if let call = effect.action { try runEffect(call) }
         } catch {
+            // The inverse of an inverse is the program itself, which must not run again because it could not be taken back.
+            if isUndoing { try journal.noteReverted(sequence) }
             try onFailure(effect, Self.changeError(error))
-            try journal.noteReverted(sequence)
+            if !isUndoing { try journal.noteReverted(sequence) }
         }
         try note(sequence + 1)
     }

@@ -47,6 +47,8 @@ public final class ChangeStore: ChangeSink {
     var hasRecovered = false
     /// The last change that had ended before the command being run waited for other programs; nil: it did not wait.
     var newestWhenAsked: Int?
+    /// False where a recovery could not take back all of a change: its journal is damaged, or an inverse failed.
+    public internal(set) var isRecoveredWhole = true
     /// What is unfinished was told of already.
     var hasRemarked = false
     private var undoes: TakenBack?
@@ -81,7 +83,6 @@ public final class ChangeStore: ChangeSink {
             let change = change.masked
             let now = Self.now()
             var root = change.root.map { Path.absolute($0, in: startFolder) }
-            let given = root
             if let path = root { root = try Files.realPath(path) }
             // One folder has one path: steps that reach it by a link meet those that don't.
             var folders: [PathKey: String] = [:]
@@ -99,11 +100,7 @@ public final class ChangeStore: ChangeSink {
                     let full =
                         Path.isAbsolute(path)
                         ? Path.normalise(path) : Path.absolute(path, in: root ?? currentFolder())
-                    // The root may itself be given by way of a link.
-                    if let given, let root, given != root, Path.isInside(full, given) {
-                        return root + full.utf8.dropFirst(given == "/" ? 0 : given.utf8.count).text
-                    }
-                    return root == nil ? real(full) : full
+                    return real(full)
                 }
             }
             try refuseOwnStore(works)

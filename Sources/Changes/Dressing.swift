@@ -90,6 +90,12 @@ extension ChangeRun {
             guard utimensat(folder, name, &times, AT_SYMLINK_NOFOLLOW) == 0 else {
                 throw SystemError("set the time of", path)
             }
+            // One that the file system has no room for becomes another one, in silence. A coarser one is the same.
+            if let set = try FileInfo.of(name, in: folder, shown: path)?.modified,
+                abs(set.seconds - new.modified.seconds) > 2
+            {
+                throw ChangeError("the file system of '\(path)' can't keep that time", paths: [path])
+            }
         }
     }
 }

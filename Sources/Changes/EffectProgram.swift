@@ -46,11 +46,11 @@ public enum EffectProgram {
             ProcessTree.end([.init(pid, ownsGroup: false)], by: SIGTERM, grace: ProcessTree.grace) {
                 if !isReaped { isReaped = nops_wait(pid, 0, &status, &signal, nil) == 0 }
             }
-            throw ChangeError("'\(call.arguments.joined(separator: " "))' was interrupted")
+            throw ChangeError("`\(call.commandLine)` was interrupted")
         }
-        let text = call.arguments.joined(separator: " ")
-        if signal != 0 { throw ChangeError("'\(text)' was ended by signal \(signal)") }
-        guard status == 0 else { throw ChangeError("'\(text)' failed with status \(status)") }
+        let text = call.commandLine
+        if signal != 0 { throw ChangeError("`\(text)` was ended by signal \(signal)") }
+        guard status == 0 else { throw ChangeError("`\(text)` failed with status \(status)") }
     }
 
     private static func find(_ name: String, in folder: String, _ environment: [String: String]) -> String? {

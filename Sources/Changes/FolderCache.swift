@@ -1,5 +1,5 @@
 // Open folders by path. All that a change does to a name, it does in an open folder that was
-// reached without leaving the change's root.
+// reached without following a link or leaving the change's root.
 
 import CSystem
 import Glibc
@@ -50,7 +50,7 @@ final class FolderCache {
             return found
         }
         try makeRoom(for: 1)
-        let descriptor = try Self.reach(path, root: root, shown: shown)
+        let descriptor = try reach(path, root: root, shown: shown)
         open[key] = descriptor
         lastKey = key
         lastDescriptor = descriptor
@@ -63,33 +63,14 @@ final class FolderCache {
         if open.count + count > Self.limit { try flushAndClose() }
     }
 
-    private static func reach(_ path: String, root: String?, shown: String) throws -> Int32 {
-        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
-        guard let root, root != "/" else {
-            let descriptor = nops_open(path, flags, 0)
-            guard descriptor >= 0 else { throw SystemError("reach", shown) }
-            return descriptor
-        }
-        guard Path.isInside(path, root) else { throw outside(shown, root) }
-        let top = nops_open(root, flags, 0)
-        guard top >= 0 else { throw SystemError("reach", root) }
-        defer { close(top) }
-        let below =
-            path.utf8.count == root.utf8.count ? "." : String(path.utf8.dropFirst(root.utf8.count + 1)) ?? "."
-        var descriptor = nops_openat2(top, below, flags, 1)
-        if descriptor >= 0 { return descriptor }
-        // EXDEV: some link on the way is absolute, or leads outside: look where it ends. Old kernels
-        // (ENOSYS) and strict sandboxes (EPERM) have no such call: the same look does.
-        guard errno == EXDEV || errno == ENOSYS || errno == EPERM else { throw SystemError("reach", shown) }
-        let resolved = try Files.realPath(path)
-        guard Path.isInside(resolved, root) else { throw outside(shown, root) }
-        let rest = resolved == root ? "." : String(resolved.utf8.dropFirst(root.utf8.count + 1)) ?? "."
-        descriptor = nops_openat2(top, rest, flags, 1)
-        if descriptor < 0, errno == ENOSYS || errno == EPERM {
-            descriptor = nops_open(resolved, flags | O_NOFOLLOW, 0)
-        }
-        guard descriptor >= 0 else { throw SystemError("reach", shown) }
-        return descriptor
+    /// Paths of a change have no links in them: one that is on the way now was put there by others, and leads elsewhere.
+    private func reach(_ path: String, root: String?, shown: String) throws -> Int32 {
+        if let root, !Path.isInside(path, root) { throw Self.outside(shown, root) }
+        // The store's own folder may be reached by links.
+        let descriptor =
+            path == kept ? nops_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) : nops_open_folder(path)
+        guard descriptor < 0 else { return descriptor }
+        throw SystemError("reach", shown, code: errno == ELOOP ? ENOTDIR : errno)
     }
 
     private static func outside(_ path: String, _ root: String) -> ChangeError {

@@ -77,6 +77,13 @@ struct PlanRenderer {
         return true
     }
 
+    /// Work that comes after a program has run, of which nobody knows before what it leaves.
+    mutating func render(unchecked works: [Work]) {
+        for row in works.map(\.row) {
+            line("\(row.kind) \(row.from.map { shown($0) + " -> " } ?? "")\(shown(row.path))")
+        }
+    }
+
     mutating func render(_ effects: [Effect]) {
         for effect in effects { line(effect.line) }
     }

@@ -37,6 +37,16 @@ struct PlanState {
         }
     }
 
+    /// What is taken back after an effect's inverse has run.
+    mutating func add(unchecked works: [Work], _ effects: [Effect], isPermanent: Bool) {
+        renderer.render(unchecked: works)
+        renderer.render(effects)
+        for var row in works.map(\.row) + effects.map(\.row) {
+            if isPermanent { row.canBeUndone = false }
+            rows.append(row)
+        }
+    }
+
     mutating func add(_ action: OutsideAction) {
         renderer.render(action)
         rows.append(action.row)

@@ -43,7 +43,10 @@ extension ChangeRun {
                 return nil
             }
             guard info.kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }
-            if ifEmpty, try !Files.list(path).isEmpty { return nil }
+            if ifEmpty, try !Files.list(path).isEmpty {
+                remarks.append("'\(path)' stays: others have put something into it")
+                return nil
+            }
             let old = EntryState.folder(try folderMeta(path, info, root))
             return prepared(
                 .swap(path: path, old: old, new: .absent, manner: .atOnce), sequence, root, path, seen: info)

@@ -125,6 +125,7 @@ extension ChangeStore {
                     .damaged, change: id, name: header?.name ?? "", files: 0, maker: header, unlessThere: true
                 )
                 try store.retire(id)
+                isRecoveredWhole = false
                 return "change \(id) is unfinished, and its journal is damaged (at byte \(offset)); "
                     + "it can't be rolled back. The journal is '\(store.journal(id))'"
             }
@@ -203,6 +204,7 @@ extension ChangeStore {
         // Without its line, or without room for what is left of it, it stays, ended, for the next recovery.
         if audit(journal.header, end) { retire(run, end) }
         for remark in run.remarks { onRemark?(remark) }
+        if run.hasFailedInverse { isRecoveredWhole = false }
         let steps = count == 1 ? "1 step" : "\(count) steps"
         return "change \(id) (\(journal.header.command)) was unfinished; it is rolled back (\(steps))"
     }

@@ -63,9 +63,11 @@ extension ChangeRun {
             guard certainty != .notBegun else { return }
             try revertWatch(folder, listing, action)
         case .meta(let path, let old, let new):
-            guard certainty != .notBegun, let folder = try parent(of: path, action) else { return }
+            guard certainty != .notBegun else { return }
             let name = Path.name(path)
-            guard let info = try FileInfo.of(name, in: folder, shown: path) else {
+            guard let folder = try parent(of: path, action),
+                let info = try FileInfo.of(name, in: folder, shown: path)
+            else {
                 if certainty == .made {
                     remarks.append("'\(path)' is gone; its mode and time can't be put back")
                 }
@@ -84,6 +86,7 @@ extension ChangeRun {
             do {
                 try runEffect(inverse)
             } catch {
+                hasFailedInverse = true
                 remarks.append("the inverse of '\(effect.name)' failed: \(Self.changeError(error).message)")
             }
         }

@@ -46,7 +46,14 @@ struct StoreLocation {
         var at = folder
         while true {
             // What can't be looked at is not nothing: the changes would go into another store.
-            if try FileInfo.of(Path.join(at, ".nops"))?.kind == .folder { return at }
+            switch try FileInfo.of(Path.join(at, ".nops"), followLinks: false)?.kind {
+            case .folder: return at
+            case .link:
+                throw ChangeError(
+                    "'\(Path.join(at, ".nops"))' is a symbolic link, and whoever made it would say where changes are kept",
+                    help: "put the folder itself there, or remove the link")
+            default: break
+            }
             if git == nil, try FileInfo.of(Path.join(at, ".git")) != nil { git = at }
             if at == "/" || at.isEmpty { return git }
             at = Path.parent(at)

@@ -127,44 +127,63 @@ extension ChangeStore {
                     "change \(target) was taken back by another program meanwhile", help: "see: changes")
             }
         }
-        let merge = try policy == .force ? nil : reconcile(journal, actions, verb: verb, store, policy)
-        var effects: [Effect] = []
-        for case .effect(let effect) in actions.reversed().map(\.kind) {
-            guard let inverse = effect.inverse else {
-                if policy == .force { continue }
-                throw ChangeError(
-                    "cannot \(verb) change \(target) whole: '\(effect.name)' cannot be undone",
-                    help: "with --force the rest is put back")
+        let stretches = try Self.stretches(actions, of: target, verb: verb, policy)
+        let isWhole = stretches.count == 1
+        func taken(_ stretch: Stretch) throws -> (parts: [Part], remarks: [String]) {
+            // An effect may have altered what was done before it, so that is looked at when its inverse has run.
+            let merge =
+                try policy == .force
+                ? nil
+                : reconcile(
+                    journal, isWhole ? actions : actions.filter { $0.sequence <= stretch.last },
+                    concerned: isWhole ? nil : Set(stretch.actions.flatMap(\.touched).map { PathKey($0) }),
+                    verb: verb, store, policy)
+            var parts: [Part] = []
+            for action in stretch.actions {
+                let works =
+                    try merge?.works[action.sequence]
+                    ?? Inverse.works(of: action, in: journal, force: policy == .force, store)
+                if parts.last.map({ $0.root != action.root }) ?? true { parts.append((action.root, [])) }
+                parts[parts.count - 1].works += works
             }
-            effects.append(Effect(name: "\(verb) \(effect.name)", action: inverse, inverse: effect.action))
+            for index in parts.indices { parts[index].works = Inverse.fillable(parts[index].works) }
+            return (parts, merge?.remarks ?? [])
         }
-        var parts: [(root: String?, works: [Work])] = []
-        for action in actions.reversed() {
-            let works =
-                try merge?.works[action.sequence]
-                ?? Inverse.works(of: action, in: journal, force: policy == .force, store)
-            if parts.isEmpty || parts[parts.count - 1].root != action.root {
-                parts.append((action.root, []))
-            }
-            parts[parts.count - 1].works += works
-        }
-        if parts.isEmpty { parts.append((nil, [])) }
-        for index in parts.indices { parts[index].works = Inverse.fillable(parts[index].works) }
         let name = "\(verb) \(origin)"
-        let rows = parts.flatMap { $0.works.map(\.row) } + effects.map(\.row)
-        var result = ChangeResult(id: nil, diff: "", rows: rows)
-        if planDepth > 0 {
-            try alterPlan { try $0.add(parts.flatMap(\.works), effects, isPermanent: isPermanent) }
+        var result = ChangeResult(id: nil, diff: "", rows: [])
+        func note(_ parts: [Part], _ effects: [Effect]) {
+            result.rows += parts.flatMap { $0.works.map(\.row) } + effects.map(\.row)
+        }
+        guard changesDisk else {
+            var renderer = PlanRenderer(root: stretches.first?.actions.first?.root ?? store.location.project)
+            for (index, stretch) in stretches.enumerated() {
+                if index > 0 {
+                    let works = try stretch.actions.flatMap {
+                        try Inverse.works(of: $0, in: journal, force: policy == .force, store)
+                    }
+                    note([(nil, works)], stretch.effects)
+                    let isInPlan = alterPlan {
+                        $0.add(unchecked: works, stretch.effects, isPermanent: isPermanent)
+                    }
+                    if !isInPlan {
+                        renderer.render(unchecked: works)
+                        renderer.render(stretch.effects)
+                    }
+                    continue
+                }
+                let parts = try taken(stretch).parts
+                note(parts, stretch.effects)
+                let isInPlan = try alterPlan {
+                    try $0.add(parts.flatMap(\.works), stretch.effects, isPermanent: isPermanent)
+                }
+                guard !isInPlan else { continue }
+                for part in parts { try renderer.render(part.works) }
+                renderer.render(stretch.effects)
+            }
+            if planDepth == 0 { result.diff = renderer.text }
             return result
         }
-        if isDryRun {
-            var renderer = PlanRenderer(root: parts.first?.root ?? store.location.project)
-            for part in parts { try renderer.render(part.works) }
-            renderer.render(effects)
-            result.diff = renderer.text
-            return result
-        }
-        var remarks = merge?.remarks ?? []
+        var remarks: [String] = []
         func failed(_ effect: Effect, _ failure: ChangeError) throws {
             let name = effect.name.dropFirst(verb.count + 1)
             let what = "the inverse of '\(name)' failed: \(failure.message)"
@@ -173,13 +192,22 @@ extension ChangeStore {
                 "cannot \(verb) change \(target): \(what)",
                 help: policy == .force ? failure.help : "with --force the rest is put back")
         }
+        let undoes = TakenBack(target: target, origin: origin, depth: history.depth(target) + 1)
+        var next = try taken(stretches[0])
         try begin(name: name)
         do {
-            for (index, part) in parts.enumerated() {
+            for (index, stretch) in stretches.enumerated() {
+                if index > 0 { next = try taken(stretch) }
+                note(next.parts, stretch.effects)
+                remarks += next.remarks
+                for part in next.parts.isEmpty ? [(nil, [])] : next.parts {
+                    _ = try carryOut(
+                        part.works, effects: [], root: part.root, name: name, rows: [], undoes: undoes,
+                        onFailure: failed)
+                }
+                guard !stretch.effects.isEmpty else { continue }
                 _ = try carryOut(
-                    part.works, effects: index == parts.count - 1 ? effects : [], root: part.root, name: name,
-                    rows: [],
-                    undoes: TakenBack(target: target, origin: origin, depth: history.depth(target) + 1),
+                    [], effects: stretch.effects, root: nil, name: name, rows: [], undoes: undoes,
                     onFailure: failed)
             }
         } catch {
@@ -191,16 +219,51 @@ extension ChangeStore {
         return result
     }
 
+    private typealias Part = (root: String?, works: [Work])
+
+    /// Actions that are taken back together, newest first, and the effects whose inverses run after that.
+    private struct Stretch {
+        var actions: [Action] = []
+        var effects: [Effect] = []
+        /// The number of the newest action.
+        var last: Int
+    }
+
+    /// At least one. Effects are taken back in their places among the files, as a rollback does it.
+    private static func stretches(
+        _ actions: [Action], of target: Int, verb: String, _ policy: UndoPolicy
+    ) throws -> [Stretch] {
+        var stretches = [Stretch(last: actions.last?.sequence ?? 0)]
+        for action in actions.reversed() {
+            if case .effect(let effect) = action.kind {
+                guard let inverse = effect.inverse else {
+                    if policy == .force { continue }
+                    throw ChangeError(
+                        "cannot \(verb) change \(target) whole: '\(effect.name)' cannot be undone",
+                        help: "with --force the rest is put back")
+                }
+                stretches[stretches.count - 1].effects.append(
+                    Effect(name: "\(verb) \(effect.name)", action: inverse, inverse: effect.action))
+            } else {
+                if !stretches[stretches.count - 1].effects.isEmpty {
+                    stretches.append(Stretch(last: action.sequence))
+                }
+                stretches[stretches.count - 1].actions.append(action)
+            }
+        }
+        return stretches
+    }
+
     /// What was altered since is carried over as far as the policy allows; the rest is an error. Touches nothing.
     private func reconcile(
-        _ journal: JournalReader, _ actions: [Action], verb: String, _ store: StoreFolders,
-        _ policy: UndoPolicy
+        _ journal: JournalReader, _ actions: [Action], concerned: Set<PathKey>?, verb: String,
+        _ store: StoreFolders, _ policy: UndoPolicy
     ) throws -> UndoMerge {
         let target = journal.header.id
         let traces = try PathTree<PathTrace>(actions: actions, kept: store.kept) {
             try UndoMerge.stored($0, journal, store).load()
         }
-        let altered = try UndoCheck(traces).altered()
+        let altered = try UndoCheck(traces, concerned: concerned).altered()
         let paths = Set(altered.map(\.path)).sorted().map(shown)
         guard policy == .merge || altered.isEmpty else {
             let what = paths.count == 1 ? "'\(paths[0])' was" : "\(paths.count) files were"

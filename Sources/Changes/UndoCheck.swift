@@ -21,16 +21,27 @@ struct AlteredPath {
 
 struct UndoCheck {
     private let traces: PathTree<PathTrace>
+    private let concerned: Set<PathKey>?
 
-    /// `traces`: what the change left.
-    init(_ traces: PathTree<PathTrace>) { self.traces = traces }
+    /// - Parameters:
+    ///   - traces: what the change left.
+    ///   - concerned: the paths to look at; nil: all.
+    init(_ traces: PathTree<PathTrace>, concerned: Set<PathKey>? = nil) {
+        self.traces = traces
+        self.concerned = concerned
+    }
 
     /// Sorted by path.
     func altered() throws -> [AlteredPath] {
         var altered: [PathKey: AlteredPath.Finding] = [:]
         var emptied: [PathKey: [PathTrace]] = [:]
-        for (path, trace) in traces.all() {
-            let info = try Self.look(path)
+        var isReal: [PathKey: Bool] = [:]
+        for (path, trace) in traces.all() where concerned?.contains(PathKey(path)) ?? true {
+            let folder = PathKey(Path.parent(path))
+            let isThere = isReal[folder] ?? Self.isReal(folder.path)
+            isReal[folder] = isThere
+            // What shows behind a link that others put on the way lies elsewhere.
+            let info = isThere ? try Self.look(path) : nil
             if trace.content == .absent, info == nil, traces[Path.parent(path)].map(\.mayBeFolder) ?? true {
                 emptied[PathKey(Path.parent(path)), default: []].append(trace)
             }
@@ -58,13 +69,18 @@ struct UndoCheck {
             }
         }
         let missing = try emptied.filter {
-            try Self.look(Files.realPath(ofMissing: $0.key.path))?.kind != .folder
+            try !Self.isReal(Path.parent($0.key.path)) || Self.look($0.key.path)?.kind != .folder
         }.mapValues {
             traces in
             AlteredPath.Finding.missing(traces.sorted { $0.home < $1.home })
         }
         return (Array(altered) + Array(missing)).map { AlteredPath(path: $0.path, finding: $1) }
             .sorted { $0.path < $1.path }
+    }
+
+    /// Whether no link is on the way to a folder, and it is none. One that isn't there has none either.
+    private static func isReal(_ folder: String) -> Bool {
+        Files.realPath(ofMissing: folder).utf8.elementsEqual(folder.utf8)
     }
 
     /// Nil if there is nothing, also where links on the way lead in a circle by now.

@@ -310,16 +310,17 @@ public final class Session {
         return try machine.run(code, registers: module.storage, wantsValue: false)
     }
 
-    /// `nops recover`: what it did, a line each.
+    /// `nops recover`: what it did, a line each, and whether all of it could be taken back.
     /// - Throws: `ChangeError`.
-    public static func recover(root: String?) throws -> [String] {
+    public static func recover(root: String?) throws -> (lines: [String], isWhole: Bool) {
         let environment = Environment.inherited()
         let folder = try root.map { try Files.realPath($0) } ?? startFolder(environment)
         let store = ChangeStore(
             startFolder: folder, environment: environment.dictionary, command: "nops recover")
         var remarks: [String] = []
         store.onRemark = { remarks.append($0) }
-        return try store.recover() + remarks
+        let lines = try store.recover()
+        return (lines + remarks, store.isRecoveredWhole)
     }
 }
 

@@ -38,7 +38,8 @@ public enum SecretMask {
             isValue = argument.hasPrefix("-") && isSecret(argument[...])
             words.append(quoted(shown))
         }
-        return words.joined(separator: " ")
+        // Some programs take a password by a flag whose name does not say so.
+        return masked(words.joined(separator: " "))
     }
 
     /// `--token=X` and `TOKEN=X` hide all that follows, whatever it holds.

@@ -166,8 +166,9 @@ struct Program {
         default: return fail("wrong use of `nops recover`", help: "nops recover [--root DIR]")
         }
         do {
-            let lines = try Session.recover(root: root)
-            return say(lines.isEmpty ? "nothing to recover\n" : lines.joined(separator: "\n") + "\n")
+            let (lines, isWhole) = try Session.recover(root: root)
+            let status = say(lines.isEmpty ? "nothing to recover\n" : lines.joined(separator: "\n") + "\n")
+            return isWhole ? status : 1
         } catch let error as ChangeError {
             return fail(error.message, help: error.help, status: 1)
         } catch {

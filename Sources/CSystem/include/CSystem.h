@@ -13,8 +13,8 @@
 int nops_open(const char *path, int flags, mode_t mode);
 int nops_openat(int folder, const char *path, int flags, mode_t mode);
 
-/* openat2(2). With `beneath`, nothing on the way may lead out of `folder`, symbolic links neither. */
-int nops_openat2(int folder, const char *path, int flags, int beneath);
+/* Opens a folder by its absolute path. A symbolic link on the way, or as the last part, is ELOOP or ENOTDIR. */
+int nops_open_folder(const char *path);
 
 /* renameat2(2) with RENAME_NOREPLACE; plain renameat after a look where the file system can't. */
 int nops_rename_new(int from_folder, const char *from, int to_folder, const char *to);

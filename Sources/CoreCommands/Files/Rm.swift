@@ -76,6 +76,13 @@ struct Rm: Command {
         for name in try Files.list(path) {
             let inner = Path.join(path, name)
             guard let innerInfo = try FileInfo.ofListed(inner, at: span) else { continue }
+            if innerInfo.kind == .folder, name == ".nops", !call.flag("yes-really"),
+                try FileInfo.ofListed(Path.join(inner, "changes"), at: span) != nil
+            {
+                throw ErrorValue(
+                    "'\(named)' holds a project of its own, whose changes could not be undone any more: '\(path)'",
+                    kind: "refused", help: "`--yes-really` removes it all the same", at: span)
+            }
             if innerInfo.kind == .folder, innerInfo.device != info.device, !call.flag("yes-really") {
                 throw ErrorValue(
                     "'\(named)' holds the root of a mount: '\(inner)'", kind: "refused",
