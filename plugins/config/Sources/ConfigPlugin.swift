@@ -15,6 +15,8 @@ public struct ConfigPlugin: Plugin {
             ConfigDiff(),
             ConfigValidate(), ConfigSchema(),
             ConfigExport(), ConfigWatch(), ConfigScan(), ConfigSet(), ConfigUnset(), ConfigSecretSet(),
+            ConfigRender(), ConfigExport(), ConfigWatch(), ConfigScan(), ConfigSet(), ConfigUnset(),
+            ConfigSecretSet(),
             ConfigSecretGet(), ConfigSecretList(),
             ConfigSecretRemove(), ConfigSecretRecipients(), ConfigSecretAddRecipient(),
             ConfigSecretRemoveRecipient(),
