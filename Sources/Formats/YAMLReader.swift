@@ -179,8 +179,10 @@ public final class YAMLReader {
 
     private func noAnchor(_ name: String, _ mark: yaml_mark_t) -> FormatError {
         let close = closest(to: name, among: anchors.keys.sorted())
+        // In a configuration it may be a password that begins with a star.
+        let shown = places == nil || close != nil ? "anchor `&\(name)`" : "anchor of this name"
         return at(
-            mark, "there is no anchor `&\(name)` before this alias (or it is inside of it)",
+            mark, "there is no \(shown) before this alias (or it is inside of it)",
             help: close.map { "did you mean `*\($0)`?" } ?? "text that begins with `*` is quoted")
     }
 
@@ -366,7 +368,8 @@ public final class YAMLReader {
         func wanted(_ name: String, _ isFitting: (Value) -> Bool) throws -> Value {
             let value = try resolved(text, mark)
             guard isFitting(value) else {
-                throw at(mark, "'\(text)' is no \(name), which its tag says it is")
+                let shown = places == nil ? "'\(text)'" : "this"
+                throw at(mark, "\(shown) is no \(name), which its tag says it is")
             }
             return value
         }

@@ -175,10 +175,10 @@ struct SecretScanner {
         }
         let name = next(end)
         let value = next(name.upperBound)
-        let last = name.last { bytes[$0] == UInt8(ascii: ".") }.map { $0 + 1 }
-        let field = (last ?? name.lowerBound)..<name.upperBound
+        let fields = bytes[name].split(separator: UInt8(ascii: "."))
         guard !value.isEmpty,
-            isSecret || SecretMask.isSecretName(String(decoding: bytes[field], as: UTF8.self)),
+            isSecret
+                || fields.contains(where: { SecretMask.isSecretName(String(decoding: $0, as: UTF8.self)) }),
             !"|;&)}".utf8.contains(bytes[value.lowerBound])
         else { return nil }
         let isQuoted = value.count > 1 && bytes[value.lowerBound].isQuote

@@ -293,6 +293,13 @@ SAMPLES = {
                before=("migrate apply --shims plan.yaml", "'import app.old\n' | save app/late.py")),
         Sample("let done = (migrate unshim@)", before=("migrate apply --shims ../plan.yaml",), folder="tree/d", seen_from="tree"),
     ],
+    "config render": [
+        *plain("config render t --out new.txt", "config render t --out a.txt", "config render t --out same", "config render t",
+               "config render missing --out new.txt", "config render t --out missing/new.txt", "config render secret --out new.txt",
+               "config render secret --out new.txt --with-secrets", "config render t --out new.conf --check none",
+               before=("mkdir configs", "'port: 80\\npassword: x\\n' | save configs/base.yaml", "'p={{port}}\\n' | save t",
+                       "'p=80\\n' | save same", "'p={{password}}\\n' | save secret")),
+    ],
     "config scan": [
         *plain("config scan --update-baseline", "config scan --update-baseline d", "config scan --update-baseline --baseline new.yaml",
                "config scan --update-baseline --baseline a.txt", "config scan --update-baseline missing",

@@ -41,7 +41,9 @@ enum ConfigFile {
                 try JSONReader.placed(bytes, checkInterrupt: { try reading?.checkInterrupt() })
             }
         case "jsonc":
-            return try tree(source, reading) { try JSONReader.placed(JSONComments.removed(from: bytes)) }
+            return try tree(source, reading) {
+                try JSONReader.placed(JSONComments.removed(from: bytes)) { try reading?.checkInterrupt() }
+            }
         case "ini": return try tree(source, reading) { try INIReader.placed(bytes) }
         default:
             throw ErrorValue(

@@ -12,11 +12,9 @@ public struct ConfigPlugin: Plugin {
     public func commands() -> [any Command] {
         [
             ConfigGet(), ConfigLoad(), ConfigEnvs(), ConfigKeys(), ConfigTree(), ConfigExplain(),
-            ConfigDiff(),
-            ConfigValidate(), ConfigSchema(),
-            ConfigExport(), ConfigWatch(), ConfigScan(), ConfigSet(), ConfigUnset(), ConfigSecretSet(),
-            ConfigSecretGet(), ConfigSecretList(),
-            ConfigSecretRemove(), ConfigSecretRecipients(), ConfigSecretAddRecipient(),
+            ConfigDiff(), ConfigValidate(), ConfigSchema(), ConfigSet(), ConfigUnset(), ConfigExport(),
+            ConfigWatch(), ConfigRender(), ConfigScan(), ConfigSecretSet(), ConfigSecretGet(),
+            ConfigSecretList(), ConfigSecretRemove(), ConfigSecretRecipients(), ConfigSecretAddRecipient(),
             ConfigSecretRemoveRecipient(),
         ]
     }

@@ -9,7 +9,7 @@ extension ConfigKey {
     /// Whether its name or that of a section around it says so.
     fileprivate var liesInSecret: Bool {
         steps.contains { step in
-            if case .name(let name) = step { return SecretMask.isSecretName(name) }
+            if case .name(let name) = step { return Hiding.holdsSecrets(name) }
             return false
         }
     }
@@ -26,8 +26,15 @@ private struct Hiding {
     let isWithinSecret: Bool
 
     func within(_ name: String) -> Hiding {
-        let isSecret = SecretMask.isSecretName(name)
-        return Hiding(hasSecretName: isSecret, isWithinSecret: isWithinSecret || isSecret)
+        Hiding(
+            hasSecretName: SecretMask.isSecretName(name),
+            isWithinSecret: isWithinSecret || Self.holdsSecrets(name))
+    }
+
+    /// `secret`, and `secrets` or `tokens`, too.
+    static func holdsSecrets(_ name: String) -> Bool {
+        SecretMask.isSecretName(name)
+            || (name.lowercased().hasSuffix("s") && SecretMask.isSecretName(String(name.dropLast())))
     }
 
     func hides(_ value: Value) -> Bool {

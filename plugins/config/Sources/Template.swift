@@ -94,12 +94,12 @@ struct Template {
             }
             let text = String(decoding: name, as: UTF8.self)
             guard let end = byte() else {
-                throw Failure(message: "`${\(text)` has no `}`", help: Template.escape)
+                throw Failure(message: "`${` has no `}`", help: Template.escape)
             }
             position += 1
             if text.isEmpty || text.contains(where: { $0.isWhitespace || $0 == "$" || $0 == "{" }) {
                 throw Failure(
-                    message: "`${\(text)` names nothing",
+                    message: "`${…}` names nothing here",
                     help: "write `${VARIABLE}`, `${a.key}`, `${file:PATH}` or `${secret:NAME}`; "
                         + Template.escape)
             }

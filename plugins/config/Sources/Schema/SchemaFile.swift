@@ -64,10 +64,14 @@ enum SchemaFile {
             switch Path.fileExtension(path).lowercased() {
             case "toml": builder = NodeBuilder(document: try TOMLReader.placed(bytes), source: source)
             case "json": builder = NodeBuilder(document: try JSONReader.placed(bytes), source: source)
+            case "jsonc":
+                builder = NodeBuilder(
+                    document: try JSONReader.placed(JSONComments.removed(from: bytes)), source: source)
+            case "ini": builder = NodeBuilder(document: try INIReader.placed(bytes), source: source)
             default:
                 builder = NodeBuilder(
                     document: try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt),
-                    source: source)
+                    source: source, reading)
             }
             let tree = try builder.node()
             return (String(decoding: bytes, as: UTF8.self), builder, tree)

@@ -22,7 +22,7 @@ struct FileValidation {
                         origin: doubt.origin, key: .root, rule: "shallow-merge", message: doubt.message,
                         help: doubt.help))
             }
-            if !["toml", "json"].contains(Path.fileExtension(path)) {
+            if ["yaml", "yml"].contains(Path.fileExtension(path).lowercased()) {
                 for problem in YAMLTraps(read.text, read.tree).problems {
                     if problem.rule == "yaml-empty", !isHiding(problem.key) { continue }
                     report.add(problem)
