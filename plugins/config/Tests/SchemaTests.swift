@@ -17,11 +17,10 @@ private func isValid(_ instance: String, _ schema: String, _ others: [String: St
     return try SchemaEvaluation.problems(of: value, root, registry).isEmpty
 }
 
-private struct Case: CustomTestStringConvertible {
+private struct Case {
     let schema: String
     let valid: [String]
     let invalid: [String]
-    var testDescription: String { schema }
 
     init(_ schema: String, valid: [String], invalid: [String]) {
         self.schema = schema
@@ -31,9 +30,11 @@ private struct Case: CustomTestStringConvertible {
 }
 
 private func check(_ test: Case, _ others: [String: String] = [:]) throws {
-    for instance in test.valid { #expect(try isValid(instance, test.schema, others), "\(instance) is valid") }
+    for instance in test.valid {
+        #expect(try isValid(instance, test.schema, others), "\(instance) is as \(test.schema)")
+    }
     for instance in test.invalid {
-        #expect(try !isValid(instance, test.schema, others), "\(instance) is not valid")
+        #expect(try !isValid(instance, test.schema, others), "\(instance) isn't as \(test.schema)")
     }
 }
 
@@ -212,10 +213,10 @@ struct SchemaTests {
             valid: [##"{"a": {"a": {}}}"##], invalid: [##"{"a": {"b": {}}}"##]),
     ]
 
-    @Test(arguments: assertions) fileprivate func assertion(_ test: Case) throws { try check(test) }
-    @Test(arguments: applicators) fileprivate func applicator(_ test: Case) throws { try check(test) }
-    @Test(arguments: unevaluated) fileprivate func unevaluated(_ test: Case) throws { try check(test) }
-    @Test(arguments: references) fileprivate func reference(_ test: Case) throws { try check(test) }
+    @Test func assertionsHold() throws { for test in Self.assertions { try check(test) } }
+    @Test func applicatorsHold() throws { for test in Self.applicators { try check(test) } }
+    @Test func unevaluatedPartsAreFound() throws { for test in Self.unevaluated { try check(test) } }
+    @Test func referencesLead() throws { for test in Self.references { try check(test) } }
 
     @Test func metaschemasChooseVocabularies() throws {
         let others = [
