@@ -20,7 +20,9 @@ enum SecretName {
         else { return }
         if last == "authorization" {
             self = .authorization
-        } else if Self.endings.contains(where: last.hasSuffix) || last == "bearer" || last == "sshpass" {
+        } else if Self.endings.contains(where: Self.singular(last).hasSuffix) || last == "bearer"
+            || last == "sshpass"
+        {
             self = .secret
         } else if last == "pwd" {
             // As variables these are folders.
@@ -30,7 +32,7 @@ enum SecretName {
             if isFlag || words.count > 1 { self = .secret }
         } else if last == "pw" || Self.halves.contains(words.suffix(2).joined(separator: " ")) {
             self = .secret
-        } else if last == "key" {
+        } else if Self.singular(last) == "key" {
             if Self.keys.contains(words.dropLast().last ?? "") { self = .secret }
         } else if words.suffix(3) == ["secret", "key", "base"] {
             self = .secret
@@ -42,10 +44,15 @@ enum SecretName {
     }
 
     private static let endings = [
-        "password", "passwd", "passphrase", "secret", "token", "credential", "credentials", "apikey",
+        "password", "passwd", "passphrase", "secret", "token", "credential", "apikey",
         "secretkey",
         "accesskey", "privatekey",
     ]
+    /// `tokens` are secrets as a token is.
+    private static func singular(_ word: String) -> String {
+        word.hasSuffix("s") ? String(word.dropLast()) : word
+    }
+
     private static let halves: Set = ["pass phrase", "pass word", "pass code"]
     private static let keys: Set = [
         "api", "access", "private", "secret", "encryption", "signing", "master",

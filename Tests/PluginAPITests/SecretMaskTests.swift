@@ -216,6 +216,9 @@ struct SecretMaskTests {
     @Test func nameOfSecrets() {
         #expect(SecretMask.isSecretName("ARTIFACT_TOKEN"))
         #expect(SecretMask.isSecretName("db-password"))
+        #expect(SecretMask.isSecretName("tokens"))
+        #expect(SecretMask.isSecretName("api_keys"))
+        #expect(!SecretMask.isSecretName("max_tokens"))
         #expect(!SecretMask.isSecretName("PWD"))
         #expect(!SecretMask.isSecretName("TOKENS_PER_LINE"))
     }

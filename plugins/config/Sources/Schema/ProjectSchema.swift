@@ -125,11 +125,14 @@ extension Instance.Members {
 extension Node {
     /// As `low.merged(with: self)`, but what only defaults have comes behind what is set.
     func above(_ low: Node) -> Node {
-        guard case .map(let fields, false) = content, case .map(let others, let isReplacing) = low.content else {
+        guard case .map(let fields, false) = content, case .map(let others, let isReplacing) = low.content
+        else {
             return low.merged(with: self)
         }
         var result = fields.mapped { name, node in others[name].map { node.above($0) } ?? node }
-        for (name, node) in zip(others.names, others.nodes) where fields[name] == nil { result.set(name, node) }
+        for (name, node) in zip(others.names, others.nodes) where fields[name] == nil {
+            result.set(name, node)
+        }
         return Node(.map(result, isReplacing: isReplacing), origin)
     }
 }

@@ -183,6 +183,13 @@ struct SchemaCompiler {
 
     private func items() throws -> SchemaKeyword? {
         guard dialect.hasItemLists else {
+            if case .array? = schema.source["items"]?.content, schema.source["prefixItems"] == nil {
+                throw (schema.source["items"] ?? schema.source).origin.error(
+                    "`items` of a schema must be one schema in draft 2020-12",
+                    help:
+                        "a list of schemas is `prefixItems` there; a schema of an older draft names it in `$schema`"
+                )
+            }
             let first = try list("prefixItems")
             let rest = try subschema("items")
             return first == nil && rest == nil ? nil : .items(first: first ?? [], rest: rest)

@@ -88,7 +88,7 @@ enum SchemaFile {
     }
 
     static func json(_ text: String, _ source: Source) throws -> Instance {
-        try instance(source, nil) { try JSONReader.placed(Array(text.utf8)) }
+        try instance(source, nil) { try JSONReader.placed(Array(text.utf8), keepsBigNumbers: true) }
     }
 }
 

@@ -65,6 +65,10 @@ final class SchemaRegistry {
     /// - Parameter address: where it was read.
     /// - Throws: an `ErrorValue` with the place of the first mistake.
     func enter(_ document: Instance, address: String) throws -> Schema {
+        guard document.isSchema else {
+            throw document.origin.error(
+                "a schema must be a mapping, true or false, and this is \(document.shown)")
+        }
         let root = try add(document, URIReference(address))
         var waiting = [root]
         var seen: Set<ObjectIdentifier> = []

@@ -57,6 +57,10 @@ struct ConfigValidate: Command {
             call)
     }
 
+    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
+        try ConfigCall.offers(parameter, request)
+    }
+
     private func report(_ file: String, _ call: Invocation, _ reading: ConfigReading) throws
         -> ValidationReport
     {

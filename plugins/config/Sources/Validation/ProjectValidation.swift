@@ -110,7 +110,11 @@ struct ProjectValidation {
             let problems = try SchemaEvaluation.problems(
                 of: instance, schema, schemas.registry, checkInterrupt: reading.checkInterrupt)
             for problem in problems where !isDrafted || isMeant(problem, instance, configuration) {
-                files.report.add(problem, environment: name)
+                let kind = isDrafted ? WellKnownKeys(problem.key) : nil
+                let value = instance.part(at: problem.key)
+                files.report.add(
+                    kind.flatMap { kind in value.map { kind.worded(problem, $0) } } ?? problem,
+                    environment: name)
             }
         }
         if isDrafted { try files.checkNames(instance, .root, name) }

@@ -80,6 +80,33 @@ enum WellKnownKeys: String, CaseIterable {
         }
     }
 
+    /// What text must be, for messages.
+    private var text: String {
+        switch self {
+        case .port: "a port"
+        case .host: "the name or address of a machine, without a scheme"
+        case .url: "an address with its scheme, or a path"
+        case .duration: "a duration, such as `30s`, or a number"
+        case .count: "a number, or `auto`"
+        case .flag: "true or false"
+        case .percent: "a number, or a percentage such as `5%`"
+        case .email: "a mail address"
+        case .level: "a level of logging"
+        case .network: "a network, such as `10.0.0.0/8`"
+        }
+    }
+
+    /// A pattern means nothing to people: instead, what it stands for.
+    func worded(_ problem: SchemaProblem, _ instance: Instance) -> SchemaProblem {
+        guard ["type", "minimum", "maximum", "pattern", "enum"].contains(problem.rule) else { return problem }
+        return SchemaProblem(
+            origin: problem.origin, key: problem.key,
+            rule: problem.rule == "pattern" ? rawValue : problem.rule,
+            message: problem.rule == "pattern"
+                ? "this must be \(text), and is \(instance.shown)" : problem.message,
+            help: problem.help ?? SchemaSuggestion.converted(instance, to: [.integer]))
+    }
+
     /// A value that it says nothing of: a section or list of that name, or nothing at all.
     static func isBeside(_ instance: Instance) -> Bool {
         switch instance.content {
@@ -156,11 +183,7 @@ final class WellKnownSchemas {
         }
         let found = try SchemaEvaluation.problems(of: instance, schema, registry, at: key)
         if !found.isEmpty {
-            return found.map {
-                SchemaProblem(
-                    origin: $0.origin, key: $0.key, rule: kind.rawValue, message: $0.message,
-                    help: $0.help ?? SchemaSuggestion.converted(instance, to: [.integer]))
-            }
+            return found.map { kind.worded($0, instance) }
         }
         guard let doubt = kind.doubts(instance) else { return [] }
         return [
