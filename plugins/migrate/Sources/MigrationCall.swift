@@ -60,10 +60,22 @@ struct MigrationCall {
                 help: "the root is '\(folder)'; `--root DIR` names another",
                 at: invocation.span(of: name))
         }
+        var roots: [String] = []
+        if case .list(let list) = invocation["roots"] {
+            for item in list.items {
+                guard case .string(let root) = item else {
+                    throw ErrorValue("a root is the path of a folder", at: invocation.span(of: "roots"))
+                }
+                roots.append(root.string)
+            }
+        }
         let old = try relative("old")
         let new = try relative("new")
         plan = try Self.placed(nil, invocation, "old") { () throws(PlanFailure) in
-            try MigrationPlan(from: old, to: new)
+            var plan = try MigrationPlan(from: old, to: new)
+            plan.sourceRoots = try roots.map { (root) throws(PlanFailure) in try MigrationPlan.path(root, nil)
+            }
+            return plan
         }
     }
 
@@ -121,9 +133,36 @@ struct MigrationCall {
 
     /// - Parameter hasShims: leave shims at the old places.
     func migration(hasShims: Bool = false) throws -> Migration {
-        try Self.placed(file, invocation, file == nil ? "old" : "plan") {
+        var migration = try Self.placed(file, invocation, file == nil ? "old" : "plan") {
             try migrator().migration(hasShims: hasShims)
         }
+        if invocation.context.program(named: "git") != nil, let repository = GitRepository.around(root) {
+            migration.effects = repository.staging(migration.moved, root: root)
+        }
+        return migration
+    }
+
+    /// Throws where git has changes that are not committed: after the moves nobody could tell them apart.
+    func checkClean() throws {
+        let context = invocation.context
+        guard !invocation.flag("dirty"), !invocation.isDryRun, context.program(named: "git") != nil,
+            let repository = GitRepository.around(root)
+        else { return }
+        let status = try GitProgram(context, repository.top).lines([
+            "status", "--porcelain", "--untracked-files=no",
+        ])
+        let own = plan.ownFile.map { Path.join(root, $0) }
+        let changed = status.compactMap { $0.utf8.count > 3 ? String($0.dropFirst(3)) : nil }
+            .filter { own != Path.join(repository.top, $0) }
+        guard let first = changed.first else { return }
+        let more = changed.count > 1 ? ", and \(changed.count - 1) more" : ""
+        throw ErrorValue(
+            "git has changes that are not committed: '\(first)'\(more)", kind: "dirty",
+            help: "commit or stash them, or say `--dirty` to move all the same", at: invocation.span)
+    }
+
+    func status() throws -> Migrator.Status {
+        try Self.placed(file, invocation, "plan") { try migrator().status() }
     }
 
     func check() throws -> Migrator.CheckResult {

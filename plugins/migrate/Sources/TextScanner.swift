@@ -12,6 +12,7 @@ struct TextNames: Sendable {
         in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat, modules: PythonDefinitions
     ) -> [Edit] {
         let places = names.leaves(in: bytes)
+        if MigrationReport.isReport(bytes) { return [] }
         let newFile = paths.target(of: file)
         guard !places.isEmpty || newFile != file && format.bases(of: file).contains(.folder) else {
             return []
