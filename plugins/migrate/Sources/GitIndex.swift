@@ -27,6 +27,8 @@ struct GitRepository {
         }
     }
 
+    var hasIndex: Bool { Files.exists(Path.join(folder, "index")) }
+
     /// A staged file.
     struct Entry: Equatable {
         /// As git writes it, in octal.

@@ -72,8 +72,8 @@ private struct MigrationRun {
     init(_ call: MigrationCall) { self.call = call }
 
     func run() throws -> Value {
-        try call.checkClean()
-        var migration = try call.migration(hasShims: invocation.flag("shims"))
+        let isStaged = try call.checkGit()
+        var migration = try call.migration(hasShims: invocation.flag("shims"), isStaged: isStaged)
         if invocation.flag("certain") { migration.keepCertain() }
         let report = try reportFormat()
         if invocation.flag("strict"), let first = migration.needsPerson.first {

@@ -21,6 +21,8 @@ struct Migrator {
     /// Absolute.
     let root: String
     let openReader: @Sendable () throws(SystemError) -> any TreeReader
+    /// Told how many more files were looked at, in the thread that asks for the migration.
+    var onProgress: (@Sendable (_ count: Int) -> Void)?
 
     /// What one file gives.
     struct FileResult: Sendable {
@@ -207,7 +209,14 @@ struct Migrator {
                 let readers = languages.map { LanguageReader($0, NeighbourFiles(open)) }
                 let modules = PythonDefinitions(texts.map, NeighbourFiles(open))
                 let ignored = IgnoreFiles(root: root)
+                // The shares are interleaved, so one tells how far all are; the first is the caller's.
+                var told = 0
+                let report = indices.first { _ in true } == 0 ? migrator.onProgress : nil
                 for index in indices {
+                    if let report, index - told > 255 {
+                        report(index - told)
+                        told = index
+                    }
                     let path = files[index]
                     if special.contains(path) || ProjectTree.isBinary(path) { continue }
                     if hasExclusions, migrator.isExcluded(path) { continue }
