@@ -68,7 +68,9 @@ extension Context {
 
     public var mayAsk: Bool { true }
 
-    public func progress(_ label: String, total: Int?, isBytes: Bool) -> any ProgressReport { SilentProgress() }
+    public func progress(_ label: String, total: Int?, isBytes: Bool) -> any ProgressReport {
+        SilentProgress()
+    }
 
     /// One after the other.
     public func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws

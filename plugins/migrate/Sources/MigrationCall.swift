@@ -144,7 +144,9 @@ struct MigrationCall {
         var migration = try Self.placed(file, invocation, file == nil ? "old" : "plan") {
             try withMigrator { try $0.migration(hasShims: hasShims) }
         }
-        if isStaged, invocation.context.program(named: "git") != nil, let repository = GitRepository.around(root) {
+        if isStaged, invocation.context.program(named: "git") != nil,
+            let repository = GitRepository.around(root)
+        {
             migration.effects = repository.staging(migration.moved, root: root)
         }
         return migration
@@ -159,7 +161,9 @@ struct MigrationCall {
         else { return true }
         let status: [String]
         do {
-            status = try GitProgram(context, repository.top).lines(["status", "--porcelain", "--untracked-files=no"])
+            status = try GitProgram(context, repository.top).lines([
+                "status", "--porcelain", "--untracked-files=no",
+            ])
         } catch let error as ErrorValue where error.kind == "git" {
             context.note("warning: \(error.message): the moves are not staged")
             return false
