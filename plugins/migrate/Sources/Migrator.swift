@@ -274,7 +274,7 @@ struct Migrator {
                 let words = reader.rewriter.words(mentions.map(\.lowerBound), in: bytes)
                 edits += texts.hits(in: bytes, file: path, words: words, modules: modules)
             }
-        } else if let format = TextFormat.of(path) {
+        } else if texts.mayHit(bytes, file: path), let format = TextFormat.of(path) {
             edits = texts.hits(in: bytes, file: path, format: format, modules: modules)
         }
         if !edits.isEmpty {

@@ -6,6 +6,11 @@ struct TextNames: Sendable {
     let map: ModuleMap
     let names: OldNames
 
+    /// Whether a file that is no code may name anything of what moves; false spares its format being told.
+    func mayHit(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
+        names.hasLeaf(in: bytes) || paths.target(of: file) != file
+    }
+
     /// What a file that is no code names of what moves, in the text's order; nothing overlaps.
     /// - Parameter file: the file's path before the moves.
     func hits(
