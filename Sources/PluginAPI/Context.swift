@@ -48,6 +48,9 @@ public protocol Context: AnyObject {
     /// Writes a line to standard error: a warning or progress that is no result.
     func note(_ line: String)
 
+    /// Shows how far a long work is, of `total` items or bytes where that is known.
+    func progress(_ label: String, total: Int?, isBytes: Bool) -> any ProgressReport
+
     /// A value as the shell would show it: tables, lists, plain when `width` is nil. Ends with a newline unless empty.
     func display(_ value: Value, width: Int?) -> String
 
@@ -64,6 +67,10 @@ extension Context {
     public func wait<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
 
     public var mayAsk: Bool { true }
+
+    public func progress(_ label: String, total: Int?, isBytes: Bool) -> any ProgressReport {
+        SilentProgress()
+    }
 
     /// One after the other.
     public func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws

@@ -269,6 +269,9 @@ SAMPLES = {
             "let done = (migrate move app other@)", "let done = (migrate move app/old.py app/user.py@)",
             "let done = (migrate move missing.py new.py@)", "let done = (migrate move app/old.py app/old.py@)",
             "let done = (migrate move --strict app/old.py app/new.py@)",
+            "let done = (migrate move --certain app/old.py app/new.py@)", "let done = (migrate move --report r.md app/old.py app/new.py@)",
+            "let done = (migrate move --roots [app] app/old.py app/new.py@)", "let done = (migrate move --dirty app/old.py app/new.py@)",
+            "let done = (migrate move --report r.txt app/old.py app/new.py@)",
             "let done = (migrate move app/text other/text@)",
             "let done = (migrate move app/old.py ../outside/new.py@)", "let done = (migrate move a.txt new.txt@)"),
         Sample("let done = (migrate move app/old.py app/new.py@)", project=False),
@@ -281,7 +284,7 @@ SAMPLES = {
             "let done = (migrate apply plan.yaml@)", "let done = (migrate apply --strict plan.yaml@)",
             "let done = (migrate apply missing.yaml@)", "let done = (migrate apply broken.yaml@)",
             "let done = (migrate apply absent.yaml@)", "let done = (migrate apply verified.yaml@)",
-            "let done = (migrate apply --no-verify verified.yaml@)", "let done = (migrate apply --root . plan.yaml@)"),
+            "let done = (migrate apply --no-verify verified.yaml@)", "let done = (migrate apply --report r.html --certain plan.yaml@)", "let done = (migrate apply --root . plan.yaml@)"),
         Sample("let done = (migrate apply ../plan.yaml@)", folder="tree/d", seen_from="tree"),
     ],
     "migrate unshim": [

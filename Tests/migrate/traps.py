@@ -68,6 +68,12 @@ CASES += [
          "from ..utils.html import escape\nfrom ..mail import send\nfrom ..utils import html\n", file="pkg/utils/text.py"),
     Case("from .. import of a sibling package", "from .. import core\ncore.mail.send()\n", "import pkg.mail\nfrom .. import core\npkg.mail.send()\n",
          file="pkg/utils/html.py"),
+    # A star brings a submodule along as long as the package has it.
+    Case("a star, and a module that it may bring", "from pkg.core import *\nmail.send()\nprint(VERSION)\n", listed=[2]),
+    Case("a star, and what stays", "from pkg.core import *\nprint(VERSION)\ndef f(mail): return mail\n"),
+    Case("a star of a package that imports the module", "from pkg.core import *\nprint(mail.send())\n",
+         files={"pkg/core/__init__.py": "from . import mail\n"}, also={"pkg/core/__init__.py": "from .. import mail\n"}, runs=True),
+    Case("a star of what moves", "from pkg.core.mail import *\nprint(send())\n", "from pkg.mail import *\nprint(send())\n", runs=True),
     # A package and a module of one name.
     Case("twins, the module moves", "import pkg.text\nfrom pkg import text\nfrom pkg.text import A\nimport pkg.text.inner\nX = 'pkg.text.inner'\n",
          moves=[("pkg/text.py", "pkg/words.py")], files=TWINS, created={}),

@@ -6,8 +6,9 @@
 BEFORE and AFTER are the tree as it was and as it is; MOVES.json is a list of {"from": …, "to": …}, paths relative to
 the tree; roots are the folders that absolute imports start from. What must hold:
 
-- Every file is where the moves put it, with its mode; files that are not Python are the same byte for byte; nothing
-  appeared but `__init__.py` files on the way to new places.
+- Every file is where the moves put it, with its mode; nothing appeared but `__init__.py` files on the way to new places.
+  Files that are not Python, comments and documentation say the new names of what moved in place of the old ones, or still
+  the old ones, and otherwise the same; addresses (`https://…`) are the same byte for byte.
 - A Python file that compiled compiles.
 - Every import that resolved within the tree resolves to the corresponding thing: the moved file's, else the same
   file's. A name is followed through re-exports to where it is defined. So do uses of dotted paths (`a.b.c.name`).
@@ -426,8 +427,8 @@ class Judge:
                 self.problem(path, f"lost (expected at {new})")
             elif self.after.files[new] != kind:
                 self.problem(new, f"kind or mode is {self.after.files[new]}, was {kind}")
-            elif path not in self.before.python and self.before.read(path) != self.after.read(new):
-                self.problem(new, "is not Python, yet its bytes differ")
+            elif path not in self.before.python and not self.says_the_same(self.before.read(path), self.after.read(new)):
+                self.problem(new, "is not Python, and says something else than before")
         ways = {str(parent) for _, new in self.moves for parent in pathlib.PurePosixPath(new).parents}
         ways |= {new for _, new in self.moves}
         for path in self.after.files:
@@ -581,8 +582,33 @@ class Judge:
                 found.append(f"line {is_now.start[0]}: '{is_now.text}' is not what '{was.text}' was")
         return found
 
+    def old_names(self):
+        """New dotted names and paths of what moved, the longest first, with the old ones."""
+        pairs = {}
+        for old, new in self.moves:
+            if old.endswith(".py") and new.endswith(".py"):
+                old, new = old[:-3], new[:-3]
+            pairs[new] = old
+            for root in self.before.roots:
+                prefix = root + "/" if root else ""
+                if old.startswith(prefix) and new.startswith(prefix):
+                    pairs[new[len(prefix):].replace("/", ".")] = old[len(prefix):].replace("/", ".")
+        return sorted(pairs.items(), key=lambda pair: -len(pair[0]))
+
+    def canonical(self, data):
+        """With the old names in place of the new ones."""
+        for new, old in self.old_names():
+            data = re.sub(rb"(?<!\w)" + re.escape(new.encode()) + rb"(?![\w-])", lambda _, old=old: old.encode(), data)
+        return data
+
+    def says_the_same(self, was, is_now):
+        if was == is_now:
+            return True
+        addresses = re.compile(rb"\w+://[^\s\"'<>`]+")
+        return self.canonical(was) == self.canonical(is_now) and addresses.findall(was) == addresses.findall(is_now)
+
     def judge_layout(self, path, old, new, now):
-        if comments(old.data) != comments(now.data):
+        if not self.says_the_same("\n".join(comments(old.data)).encode(), "\n".join(comments(now.data)).encode()):
             self.problem(new, "comments differ")
         if old.data.startswith(b"\xef\xbb\xbf") != now.data.startswith(b"\xef\xbb\xbf"):
             self.problem(new, "the byte-order mark came or went")
@@ -592,7 +618,7 @@ class Judge:
                 uses_old.add(was)
                 uses_now.add(is_now)
         was, is_now = blanked(old, uses_old), blanked(now, uses_now)
-        if was != is_now:
+        if not self.says_the_same(was, is_now):
             at = next((i for i, (a, b) in enumerate(zip(was, is_now)) if a != b), min(len(was), len(is_now)))
             line = is_now[:at].count(b"\n") + 1
             self.problem(new, f"text outside imports differs near line {line}: "

@@ -83,7 +83,7 @@ BROKEN = {
     "line endings of a file that needed nothing": ("plain.py", "\r\n", "\n", "right as it was"),
     "a syntax error": ("shop/words/helpers.py", "def slug(text):", "def slug(text:", "does not compile"),
     "code of a file that never compiled": ("broken.py", "def (:", "def ():", "never compiled"),
-    "a text file altered": ("post/mail/template.txt", "shop.mail", "post.mail", "bytes differ"),
+    "a text file altered": ("post/mail/template.txt", "shop.mail", "post.post", "says something else"),
     "a local name that captures the new root": (
         "post/mail/send.py", "def deliver():", "def deliver(shop=None):", "uses of imported names",
     ),

@@ -229,6 +229,10 @@ extension Machine: Context {
     func write(_ bytes: [UInt8]) throws { try output.write(bytes) }
     func flush() throws { try output.flush() }
     func note(_ line: String) { output.note(line + "\n") }
+    func progress(_ label: String, total: Int?, isBytes: Bool) -> any ProgressReport {
+        guard Files.isTerminal(STDERR_FILENO) else { return SilentProgress() }
+        return ProgressBar(label, total: total, isBytes: isBytes)
+    }
     func display(_ value: Value, width: Int?) -> String {
         TableRenderer.text(value, width: width, colour: width != nil && variables["NO_COLOR"] == nil)
     }

@@ -29,6 +29,7 @@ protocol LanguageRewriter: AnyObject {
 
 /// What a language has to say of a migration as a whole.
 struct LanguageRemarks: Sendable {
+    var needsPerson: [Finding] = []
     var warnings: [Finding] = []
     var shadowed: [ShadowedScript] = []
 }

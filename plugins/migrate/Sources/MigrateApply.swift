@@ -17,7 +17,9 @@ struct MigrateApply: Command {
                 """,
             parameters: [MigrateFlags.plan],
             flags: [
-                MigrateFlags.noVerify, MigrateFlags.certain, MigrateFlags.shims, MigrateFlags.strict,
+                MigrateFlags.noVerify, MigrateFlags.certain, MigrateFlags.review, MigrateFlags.report,
+                MigrateFlags.dirty,
+                MigrateFlags.shims, MigrateFlags.strict,
                 MigrateFlags.root,
             ],
             output: .record,
@@ -46,7 +48,11 @@ struct MigrateMove: Command {
                 .init("old", .path, "What moves."),
                 .init("new", .path, "Its new path; an existing folder is merged with."),
             ],
-            flags: [MigrateFlags.certain, MigrateFlags.shims, MigrateFlags.strict, MigrateFlags.root],
+            flags: [
+                MigrateFlags.certain, MigrateFlags.review, MigrateFlags.report, MigrateFlags.dirty,
+                MigrateFlags.roots,
+                MigrateFlags.shims, MigrateFlags.strict, MigrateFlags.root,
+            ],
             output: .record,
             changesThings: true,
             examples: [.init("migrate move app/util.py app/text/helpers.py", "Moves and renames a module.")])
@@ -66,8 +72,10 @@ private struct MigrationRun {
     init(_ call: MigrationCall) { self.call = call }
 
     func run() throws -> Value {
-        var migration = try call.migration(hasShims: invocation.flag("shims"))
+        let isStaged = try call.checkGit()
+        var migration = try call.migration(hasShims: invocation.flag("shims"), isStaged: isStaged)
         if invocation.flag("certain") { migration.keepCertain() }
+        let report = try reportFormat()
         if invocation.flag("strict"), let first = migration.needsPerson.first {
             let more = migration.needsPerson.count - 1
             for finding in migration.needsPerson { context.note("\(finding)") }
@@ -76,12 +84,16 @@ private struct MigrationRun {
                 kind: "needs-person",
                 help: "without --strict the plan applies and leaves these", at: invocation.span)
         }
+        if invocation.flag("review") {
+            migration = try MigrationReview(invocation: invocation).reviewed(migration)
+        }
+        let changes = try [migration.change] + (report.map { [try self.report($0, of: migration)] } ?? [])
         let isDryRun = invocation.isDryRun
         var id: Int?
         if isDryRun {
-            try invocation.propose(migration.change)
+            for change in changes { try invocation.propose(change) }
         } else {
-            id = try apply(migration)
+            id = try apply(changes)
         }
         for script in migration.shadowed { context.note("warning: \(script.path): \(script.explanation)") }
         var fields = migration.fields(name: call.plan.name, root: call.root)
@@ -90,15 +102,37 @@ private struct MigrationRun {
         return .record(Record(fields))
     }
 
+    private func reportFormat() throws -> MigrationReport.Format? {
+        guard let file = try invocation.optionalString("report") else { return nil }
+        guard let format = MigrationReport.Format(ofFile: file) else {
+            throw ErrorValue(
+                "a report is HTML or Markdown, and '\(file)' says neither",
+                help: "end its name with .html or .md",
+                at: invocation.span(of: "report"))
+        }
+        return format
+    }
+
+    /// The report's file, as a part of the change: undo takes it away, too.
+    private func report(_ format: MigrationReport.Format, of migration: Migration) throws -> Change {
+        let path = context.absolute(try invocation.optionalString("report") ?? "")
+        let text = MigrationReport(name: call.plan.name, root: call.root, migration: migration).text(format)
+        let content = FileContent.bytes(Array(text.utf8))
+        let step =
+            Files.exists(path)
+            ? Step.replaceFile(path: path, content: content) : .createFile(path: path, content: content)
+        return Change(name: "report", steps: [step])
+    }
+
     /// The change's number, once it is permanent.
-    private func apply(_ migration: Migration) throws -> Int? {
+    private func apply(_ changes: [Change]) throws -> Int? {
         let checks = invocation.flag("no-verify") ? [] : call.plan.verify
-        if checks.isEmpty { return try invocation.propose(migration.change).id }
+        if checks.isEmpty, changes.count == 1 { return try invocation.propose(changes[0]).id }
         return try invocation.withChanges { sink in
             do {
                 try sink.begin(name: call.plan.name)
                 do {
-                    _ = try sink.propose(migration.change)
+                    for change in changes { _ = try sink.propose(change) }
                     try verify(checks)
                 } catch {
                     try sink.rollback()

@@ -56,5 +56,14 @@ enum MigrateFlags {
         "shims", "Leave at each old place a module that is the new one, with a DeprecationWarning.")
     static let certain = Signature.Flag(
         "certain", "Rewrite only what is certain: comments, documents and the like are listed instead.")
+    static let dirty = Signature.Flag(
+        "dirty", "Also where git has changes that are not committed.")
+    static let review = Signature.Flag("review", "Ask at the terminal, of each hit, whether it is rewritten.")
+    static let report = Signature.Flag(
+        "report", .path, "Also write a report for a reviewer: FILE.html or FILE.md.",
+        completion: .files([".html", ".md"]))
+    static let roots = Signature.Flag(
+        "roots", .list, "Folders whose modules are imported by their own names, besides those that are found."
+    )
     static let noVerify = Signature.Flag("no-verify", "Leave out the plan's `verify` lines.")
 }

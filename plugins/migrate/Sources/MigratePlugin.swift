@@ -10,6 +10,10 @@ public struct MigratePlugin: Plugin {
     public init() {}
 
     public func commands() -> [any Command] {
-        [MigratePlan(), MigrateApply(), MigrateMove(), MigrateCheck(), MigrateUnshim()]
+        [
+            MigratePlan(), MigrateApply(), MigrateMove(), MigrateCheck(), MigrateUnshim(), MigrateStatus(),
+            MigrateInfer(),
+            MigrateReport(),
+        ]
     }
 }

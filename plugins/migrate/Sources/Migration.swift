@@ -20,7 +20,7 @@ struct Rewrite: Sendable, Equatable {
     /// The whole lines, before and after, without their indentation.
     var before: String
     var after: String
-    /// The least of its edits'.
+    /// Of all of its edits.
     var grade: Grade
     var kind: Edit.Kind
     var edits: [Edit]
@@ -39,19 +39,14 @@ struct RewrittenFile: Sendable {
 
     /// The content with all of `rewrites` made.
     var new: [UInt8] {
-        let edits = rewrites.flatMap(\.edits)
+        let edits = rewrites.flatMap(\.edits).ordered() ?? []
         return old.withUnsafeBufferPointer { edits.applied(to: $0) }
     }
 
     /// Lists what is only likely, too.
     mutating func keepCertain() {
-        let edits = rewrites.flatMap(\.edits)
-        guard edits.contains(where: { $0.grade == .likely }) else { return }
-        old.withUnsafeBufferPointer { bytes in
-            rewrites = RewriteListing.list(edits.filter { $0.grade == .certain }, bytes, path: path)
-            let doubts = RewriteListing.list(edits.filter { $0.grade != .certain }, bytes, path: path)
-            listed = (listed + doubts).sorted { $0.line < $1.line }
-        }
+        listed = (listed + rewrites.filter { $0.grade == .likely }).sorted { $0.line < $1.line }
+        rewrites.removeAll { $0.grade == .likely }
     }
 }
 
@@ -81,12 +76,15 @@ struct Migration: Sendable {
     var warnings: [Finding] = []
     var shadowed: [ShadowedScript] = []
 
+    /// What git's index is told.
+    var effects: [Effect] = []
+
     /// All of it as one change.
     var change: Change {
         let rewrites = files.filter { !$0.rewrites.isEmpty }.map {
             Step.replaceFile(path: $0.newPath, content: .bytes($0.new), expected: .bytes($0.old))
         }
-        return Change(name: name, root: root, steps: steps + rewrites + shimSteps)
+        return Change(name: name, root: root, steps: steps + rewrites + shimSteps, effects: effects)
     }
 
     var rewrites: [Rewrite] { files.flatMap(\.rewrites) }

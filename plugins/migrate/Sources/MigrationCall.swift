@@ -60,10 +60,22 @@ struct MigrationCall {
                 help: "the root is '\(folder)'; `--root DIR` names another",
                 at: invocation.span(of: name))
         }
+        var roots: [String] = []
+        if case .list(let list) = invocation["roots"] {
+            for item in list.items {
+                guard case .string(let root) = item else {
+                    throw ErrorValue("a root is the path of a folder", at: invocation.span(of: "roots"))
+                }
+                roots.append(root.string)
+            }
+        }
         let old = try relative("old")
         let new = try relative("new")
         plan = try Self.placed(nil, invocation, "old") { () throws(PlanFailure) in
-            try MigrationPlan(from: old, to: new)
+            var plan = try MigrationPlan(from: old, to: new)
+            plan.sourceRoots = try roots.map { (root) throws(PlanFailure) in try MigrationPlan.path(root, nil)
+            }
+            return plan
         }
     }
 
@@ -109,25 +121,69 @@ struct MigrationCall {
         }
     }
 
-    private func migrator() throws -> Migrator {
+    /// Calls `body` with a migrator over the tree as it is; a bar shows how far the files are read.
+    private func withMigrator<Result>(_ body: (Migrator) throws -> Result) throws -> Result {
         let root = root
         let context = invocation.context
         let tree = try ProjectTree.read(
             root, named: plan.moves.flatMap { [$0.from, $0.to] }, interrupt: { try context.checkInterrupt() })
-        return Migrator(
-            plan: plan, tree: tree, root: root,
-            openReader: { () throws(SystemError) in try SourceBuffer(root: root) })
+        // Only the thread that asks for the migration uses it.
+        nonisolated(unsafe) let bar = context.progress("files", total: tree.files.count, isBytes: false)
+        defer { bar.end() }
+        return try body(
+            Migrator(
+                plan: plan, tree: tree, root: root,
+                openReader: { () throws(SystemError) in try SourceBuffer(root: root) },
+                onProgress: { bar.advance(by: $0) }))
     }
 
-    /// - Parameter hasShims: leave shims at the old places.
-    func migration(hasShims: Bool = false) throws -> Migration {
-        try Self.placed(file, invocation, file == nil ? "old" : "plan") {
-            try migrator().migration(hasShims: hasShims)
+    /// - Parameters:
+    ///   - hasShims: leave shims at the old places.
+    ///   - isStaged: git's index is told of the moves.
+    func migration(hasShims: Bool = false, isStaged: Bool = true) throws -> Migration {
+        var migration = try Self.placed(file, invocation, file == nil ? "old" : "plan") {
+            try withMigrator { try $0.migration(hasShims: hasShims) }
         }
+        if isStaged, invocation.context.program(named: "git") != nil,
+            let repository = GitRepository.around(root)
+        {
+            migration.effects = repository.staging(migration.moved, root: root)
+        }
+        return migration
+    }
+
+    /// Whether git's index can be told of moves. Throws where git has changes that are not committed, unless that is allowed:
+    /// after the moves nobody could tell them apart.
+    func checkGit() throws -> Bool {
+        let context = invocation.context
+        guard !invocation.isDryRun, context.program(named: "git") != nil,
+            let repository = GitRepository.around(root), repository.hasIndex
+        else { return true }
+        let status: [String]
+        do {
+            status = try GitProgram(context, repository.top).lines([
+                "status", "--porcelain", "--untracked-files=no",
+            ])
+        } catch let error as ErrorValue where error.kind == "git" {
+            context.note("warning: \(error.message): the moves are not staged")
+            return false
+        }
+        let own = plan.ownFile.map { Path.join(root, $0) }
+        let changed = status.compactMap { $0.utf8.count > 3 ? String($0.dropFirst(3)) : nil }
+            .filter { own != Path.join(repository.top, $0) }
+        guard let first = changed.first, !invocation.flag("dirty") else { return true }
+        let more = changed.count > 1 ? ", and \(changed.count - 1) more" : ""
+        throw ErrorValue(
+            "git has changes that are not committed: '\(first)'\(more)", kind: "dirty",
+            help: "commit or stash them, or say `--dirty` to move all the same", at: invocation.span)
+    }
+
+    func status() throws -> Migrator.Status {
+        try Self.placed(file, invocation, "plan") { try withMigrator { try $0.status() } }
     }
 
     func check() throws -> Migrator.CheckResult {
-        try Self.placed(file, invocation, "plan") { try migrator().check() }
+        try Self.placed(file, invocation, "plan") { try withMigrator { try $0.check() } }
     }
 }
 

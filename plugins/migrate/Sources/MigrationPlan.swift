@@ -6,6 +6,8 @@ struct MigrationPlan: Sendable {
         var move: Move
         var fromPlace: PlanPlace?
         var toPlace: PlanPlace?
+        /// `from` is a regular expression.
+        var isExpression = false
     }
 
     struct Check: Sendable {
@@ -96,18 +98,25 @@ struct MigrationPlan: Sendable {
         }
         var from: PlanNode?
         var to: PlanNode?
+        var isExpression = false
         for field in fields {
             switch field.key {
-            case "from": from = field.value
+            case "match", "from":
+                if from != nil {
+                    throw PlanFailure("a move has either 'from' or 'match'", at: field.place)
+                }
+                from = field.value
+                isExpression = field.key == "match"
             case "to": to = field.value
-            default: throw unknown(field.key, at: field.place, among: ["from", "to"])
+            default: throw unknown(field.key, at: field.place, among: ["from", "match", "to"])
             }
         }
         guard let from else { throw PlanFailure("this move has no 'from'", at: place) }
         guard let to else { throw PlanFailure("this move has no 'to'", at: place) }
+        let old = try text(from, isExpression ? "match" : "from")
         let move = Move(
-            from: try path(try text(from, "from"), from.place), to: try path(try text(to, "to"), to.place))
-        return Entry(move: move, fromPlace: from.place, toPlace: to.place)
+            from: isExpression ? old : try path(old, from.place), to: try path(try text(to, "to"), to.place))
+        return Entry(move: move, fromPlace: from.place, toPlace: to.place, isExpression: isExpression)
     }
 
     private static func text(_ node: PlanNode, _ key: String) throws(PlanFailure) -> String {

@@ -21,6 +21,8 @@ struct Migrator {
     /// Absolute.
     let root: String
     let openReader: @Sendable () throws(SystemError) -> any TreeReader
+    /// Told how many more files were looked at, in the thread that asks for the migration.
+    var onProgress: (@Sendable (_ count: Int) -> Void)?
 
     /// What one file gives.
     struct FileResult: Sendable {
@@ -65,6 +67,7 @@ struct Migrator {
         }
         for language in languages {
             let remarks = try language.remarks(planned)
+            migration.needsPerson += remarks.needsPerson
             migration.warnings += remarks.warnings
             migration.shadowed += remarks.shadowed
         }
@@ -106,14 +109,14 @@ struct Migrator {
     }
 
     func check() throws -> CheckResult {
-        let bare = try withoutShims()
+        let bare = try withoutShims().migrator
         let applied = try bare.with(bare.plan.expanded(over: bare.tree, isApplied: true))
         guard applied.isApplied, try !isAwaited(applied.plan) else { return try unappliedCheck() }
         return try applied.appliedCheck()
     }
 
     /// Over the tree as it would be without the shims at old places.
-    private func withoutShims() throws -> Migrator {
+    func withoutShims() throws -> (migrator: Migrator, shims: [String]) {
         let reader = try openReader()
         let moves = MoveMap(plan.moves)
         let shims = try tree.files.filter { file in
@@ -122,11 +125,11 @@ struct Migrator {
             else { return false }
             return try reader.bytes(of: file).map(Shim.isShim) ?? false
         }
-        guard !shims.isEmpty else { return self }
+        guard !shims.isEmpty else { return (self, []) }
         var migrator = self
         let left = Set(shims)
         migrator.tree = ProjectTree(files: tree.files.filter { !left.contains($0) }, special: tree.special)
-        return migrator
+        return (migrator, shims)
     }
 
     private var isApplied: Bool {
@@ -141,7 +144,9 @@ struct Migrator {
 
     /// Whether a pattern still matches what no move has brought there.
     private func isAwaited(_ applied: MigrationPlan) throws -> Bool {
-        guard plan.moves.contains(where: { MovePattern.isPattern($0.from) }) else { return false }
+        guard plan.entries.contains(where: { $0.isExpression || MovePattern.isPattern($0.move.from) }) else {
+            return false
+        }
         let made = Set(applied.moves.map(\.to))
         guard let planned = try? plan.expanded(over: tree) else { return false }
         return planned.moves.contains { tree.contains($0.from) && !made.contains($0.from) }
@@ -192,6 +197,7 @@ struct Migrator {
         let hasExclusions = !plan.exclude.isEmpty || plan.ownFile != nil
         let open = openReader
         let migrator = self
+        let root = root
         struct Share {
             var results: [(Int, FileResult)] = []
             var failure: SystemError?
@@ -202,7 +208,15 @@ struct Migrator {
                 let reader = try open()
                 let readers = languages.map { LanguageReader($0, NeighbourFiles(open)) }
                 let modules = PythonDefinitions(texts.map, NeighbourFiles(open))
+                let ignored = IgnoreFiles(root: root)
+                // The shares are interleaved, so one tells how far all are; the first is the caller's.
+                var told = 0
+                let report = indices.first { _ in true } == 0 ? migrator.onProgress : nil
                 for index in indices {
+                    if let report, index - told > 255 {
+                        report(index - told)
+                        told = index
+                    }
                     let path = files[index]
                     if special.contains(path) || ProjectTree.isBinary(path) { continue }
                     if hasExclusions, migrator.isExcluded(path) { continue }
@@ -212,6 +226,11 @@ struct Migrator {
                     let language = readers.first { $0.language.reads(path) }
                     let file = RewrittenFile(path: path, newPath: moves.target(ofFile: path), old: [])
                     if let result = migrator.read(FileResult(file: file), bytes, language, texts, modules) {
+                        if !result.file.rewrites.isEmpty, moves.target(ofFile: path) == path,
+                            ignored.isIgnored(path)
+                        {
+                            continue
+                        }
                         share.results.append((index, result))
                     }
                 }
@@ -255,7 +274,7 @@ struct Migrator {
                 let words = reader.rewriter.words(mentions.map(\.lowerBound), in: bytes)
                 edits += texts.hits(in: bytes, file: path, words: words, modules: modules)
             }
-        } else if let format = TextFormat.of(path) {
+        } else if texts.mayHit(bytes, file: path), let format = TextFormat.of(path) {
             edits = texts.hits(in: bytes, file: path, format: format, modules: modules)
         }
         if !edits.isEmpty {
@@ -263,7 +282,9 @@ struct Migrator {
             // What words say gives way to code.
             let made = sure.ordered() ?? sure.filter { $0.grade == .certain }.ordered() ?? []
             result.file.old = Array(bytes)
-            result.file.rewrites = RewriteListing.list(made, bytes, path: path)
+            result.file.rewrites = [Grade.certain, .likely].flatMap { grade in
+                RewriteListing.list(made.filter { $0.grade == grade }, bytes, path: path)
+            }.sorted { $0.line < $1.line }
             let doubts = edits.filter { $0.grade == .unsure }.ordered() ?? []
             result.file.listed = RewriteListing.list(doubts, bytes, path: path)
         }

@@ -159,6 +159,18 @@ struct ModuleMap: Sendable {
         }
     }
 
+    /// Names of a package's own modules that do not go along with it.
+    func leaving(_ package: String) -> [String] {
+        let home = target(of: package)
+        return moves.moves.compactMap { move in
+            let module = Self.modulePath(ofFile: move.from)
+            guard RelativePath.parent(module) == package, exists(module),
+                RelativePath.parent(target(of: module)) != home
+            else { return nil }
+            return RelativePath.name(module)
+        }
+    }
+
     /// Where whatever moves from below a module path goes.
     func movesBelow(_ path: String) -> [String] {
         moves.moves.compactMap { move in

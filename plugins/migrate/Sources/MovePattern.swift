@@ -25,30 +25,12 @@ struct MovePattern {
 
     init(_ entry: MigrationPlan.Entry) throws(PlanFailure) {
         let from = entry.move.from
-        var pieces = [""]
-        var captures: [String] = []
-        var inner: String?
-        for character in from {
-            switch (character, inner) {
-            case ("(", nil): inner = ""
-            case ("(", _): throw PlanFailure("'\(from)' has a bracket within a bracket", at: entry.fromPlace)
-            case (")", let text?):
-                captures.append(text)
-                pieces.append("")
-                inner = nil
-            case ("*", nil), ("?", nil), ("[", nil):
-                throw PlanFailure(
-                    "in '\(from)' a wildcard stands outside of brackets", at: entry.fromPlace,
-                    help: "write `(*)`, and `$1` in `to` for what it matches")
-            case (_, nil): pieces[pieces.count - 1].append(character)
-            case (_, let text?): inner = text + String(character)
-            }
-        }
-        if inner != nil { throw PlanFailure("in '\(from)' a bracket is not closed", at: entry.fromPlace) }
-        let globs = captures.map { "(\(Self.regex($0)))" }
+        let (pieces, globs) =
+            try entry.isExpression
+            ? Self.expression(from, entry.fromPlace) : Self.globs(from, entry.fromPlace)
         fromPieces = pieces
-        toPieces = try Self.pieces(of: entry, count: captures.count)
-        var uses = [Int?](repeating: nil, count: captures.count)
+        toPieces = try Self.pieces(of: entry, count: globs.count)
+        var uses = [Int?](repeating: nil, count: globs.count)
         var group = 0
         var back = ""
         for piece in toPieces {
@@ -75,6 +57,80 @@ struct MovePattern {
         } catch {
             throw PlanFailure("'\(from)' is no pattern: \(error)", at: entry.fromPlace)
         }
+    }
+
+    /// The text between brackets, and what each bracket matches as a regular expression.
+    private static func globs(_ from: String, _ place: PlanPlace?) throws(PlanFailure) -> ([String], [String])
+    {
+        var pieces = [""]
+        var captures: [String] = []
+        var inner: String?
+        for character in from {
+            switch (character, inner) {
+            case ("(", nil): inner = ""
+            case ("(", _): throw PlanFailure("'\(from)' has a bracket within a bracket", at: place)
+            case (")", let text?):
+                captures.append(text)
+                pieces.append("")
+                inner = nil
+            case ("*", nil), ("?", nil), ("[", nil):
+                throw PlanFailure(
+                    "in '\(from)' a wildcard stands outside of brackets", at: place,
+                    help: "write `(*)`, and `$1` in `to` for what it matches")
+            case (_, nil): pieces[pieces.count - 1].append(character)
+            case (_, let text?): inner = text + String(character)
+            }
+        }
+        if inner != nil { throw PlanFailure("in '\(from)' a bracket is not closed", at: place) }
+        return (pieces, captures.map { "(\(Self.regex($0)))" })
+    }
+
+    /// The same for a regular expression, which outside of its brackets is plain text: so that an old path can be told from a new one.
+    private static func expression(_ from: String, _ place: PlanPlace?) throws(PlanFailure) -> (
+        [String], [String]
+    ) {
+        var pieces = [""]
+        var groups: [String] = []
+        var depth = 0
+        var rest = Substring(from)
+        while let character = rest.popFirst() {
+            if depth > 0 {
+                if character == "(", !rest.hasPrefix("?:") {
+                    throw PlanFailure(
+                        "'\(from)' has a bracket within a bracket", at: place,
+                        help: "write `(?:…)` for one that takes nothing")
+                }
+                if character == "(" { depth += 1 }
+                if character == ")" { depth -= 1 }
+                guard depth > 0 else {
+                    groups[groups.count - 1] += ")"
+                    pieces.append("")
+                    continue
+                }
+                groups[groups.count - 1].append(character)
+                if character == "\\", let next = rest.popFirst() { groups[groups.count - 1].append(next) }
+                continue
+            }
+            switch character {
+            case "(":
+                depth = 1
+                groups.append("(")
+            case "\\":
+                guard let next = rest.popFirst(), !next.isLetter, !next.isNumber else {
+                    throw PlanFailure("in '\(from)' an expression stands outside of brackets", at: place)
+                }
+                pieces[pieces.count - 1].append(next)
+            case "*", "+", "?", "[", "{", "|", "^", "$", ")":
+                throw PlanFailure(
+                    "in '\(from)' '\(character)' stands outside of brackets", at: place,
+                    help:
+                        "write what varies in brackets, `(\\w+)`, and `$1` in `to` for it; the whole path is matched"
+                )
+            default: pieces[pieces.count - 1].append(character)
+            }
+        }
+        if depth > 0 { throw PlanFailure("in '\(from)' a bracket is not closed", at: place) }
+        return (pieces, groups)
     }
 
     /// `$1` and text; any other use of `$` is text.
@@ -167,10 +223,13 @@ extension MigrationPlan {
         let paths = tree.files + tree.folders.sorted()
         let known = Set(paths)
         // A path that is there is meant as it is, whatever it looks like.
-        let exact = Set(entries.map(\.move.from).filter { !MovePattern.isPattern($0) || known.contains($0) })
+        let exact = Set(
+            entries.filter {
+                !$0.isExpression && (!MovePattern.isPattern($0.move.from) || known.contains($0.move.from))
+            }.map(\.move.from))
         let taken = Set(entries.filter { exact.contains($0.move.from) }.map(\.move.to))
         for entry in entries {
-            guard !exact.contains(entry.move.from) else {
+            guard entry.isExpression || !exact.contains(entry.move.from) else {
                 plan.entries.append(entry)
                 continue
             }

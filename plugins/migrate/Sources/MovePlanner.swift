@@ -70,14 +70,23 @@ struct MovePlanner {
             throw PlanFailure(
                 "there is no '\(from)'", at: entry.fromPlace, help: near.map { "did you mean '\($0)'?" })
         }
+        if let inner = tree.repositories.first(where: {
+            RelativePath.isInside($0, from) || RelativePath.isInside(from, $0)
+        }) {
+            throw PlanFailure(
+                "'\(inner)' is a git repository of its own", at: entry.fromPlace,
+                help: "move it by `git mv`, which also changes what the outer one says of it")
+        }
         for path in [from, to] {
             var above = RelativePath.parent(path)
             while !above.isEmpty {
                 if tree.special.contains(above) {
                     throw PlanFailure(
-                        "'\(path)' leads through '\(above)', a symbolic link",
+                        "'\(path)' leads through '\(above)', "
+                            + (tree.repositories.contains(above)
+                                ? "a git repository of its own" : "a symbolic link"),
                         at: path == from ? entry.fromPlace : entry.toPlace,
-                        help: "name the real folder")
+                        help: tree.repositories.contains(above) ? nil : "name the real folder")
                 }
                 above = RelativePath.parent(above)
             }

@@ -59,6 +59,11 @@ struct OldNames: Sendable {
         }
     }
 
+    /// Whether the last part of a moved thing's name stands there as a word.
+    func hasLeaf(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        names.contains { $0.leaf.firstWord(in: bytes) != nil }
+    }
+
     /// Where last parts of moved things' names stand as words, in order.
     func leaves(in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
         var found: [Int] = []

@@ -20,14 +20,23 @@ struct PathPattern: Sendable {
         return match(parts[...], names[...])
     }
 
-    private func match(_ parts: ArraySlice<[UInt8]>, _ names: ArraySlice<[UInt8]>) -> Bool {
-        guard let part = parts.first else { return true }
+    /// Whether the path itself matches, not only a folder that it lies in.
+    func matchesWhole(_ path: String) -> Bool {
+        let names = path.utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
+        return match(parts[...], names[...], isWhole: true)
+    }
+
+    private func match(_ parts: ArraySlice<[UInt8]>, _ names: ArraySlice<[UInt8]>, isWhole: Bool = false)
+        -> Bool
+    {
+        guard let part = parts.first else { return !isWhole || names.isEmpty }
         if part == Array("**".utf8) {
             if parts.count == 1 { return !names.isEmpty }
-            return names.indices.contains { match(parts.dropFirst(), names[$0...]) }
+            return names.indices.contains { match(parts.dropFirst(), names[$0...], isWhole: isWhole) }
         }
         guard let name = names.first else { return false }
-        return Self.glob(part[...], name[...]) && match(parts.dropFirst(), names.dropFirst())
+        return Self.glob(part[...], name[...])
+            && match(parts.dropFirst(), names.dropFirst(), isWhole: isWhole)
     }
 
     /// One part against one name; steps back to the last star only, so it takes no more than length times length.

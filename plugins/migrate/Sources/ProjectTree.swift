@@ -9,6 +9,8 @@ struct ProjectTree: Sendable {
     /// Those of `files` that are symbolic links or no plain files; their content is not read.
     var special: Set<String> = []
     var folders: Set<String> = []
+    /// Folders with a git repository of their own: what is in them is another project's, neither listed nor moved.
+    var repositories: Set<String> = []
 
     /// Folders that hold history, caches or other people's code: entered only where a move names them.
     private static let skipped: Set<String> = [
@@ -22,9 +24,11 @@ struct ProjectTree: Sendable {
     ) throws -> ProjectTree {
         var tree = ProjectTree()
         var met = 0
+        var inner: Set<String> = []
         try TreeWalk.walk(root) { entry in
             met += 1
             if met % 1024 == 0 { try interrupt() }
+            if entry.name == ".git", entry.path != ".git" { inner.insert(RelativePath.parent(entry.path)) }
             switch entry.kind {
             case .folder:
                 if skipped.contains(entry.name), !isNamed(entry.path, named) { return .skip }
@@ -36,7 +40,26 @@ struct ProjectTree: Sendable {
             }
             return .enter
         }
+        if !inner.isEmpty { tree.leaveOut(inner) }
         return tree
+    }
+
+    /// Takes the content of other repositories out; each stays as one entry.
+    private mutating func leaveOut(_ inner: Set<String>) {
+        let isOuter = { (path: String) in
+            var above = RelativePath.parent(path)
+            while !above.isEmpty {
+                if inner.contains(above) { return false }
+                above = RelativePath.parent(above)
+            }
+            return true
+        }
+        files = files.filter(isOuter)
+        special = special.filter(isOuter)
+        folders = folders.filter { isOuter($0) && !inner.contains($0) }
+        repositories = inner.filter(isOuter)
+        files += repositories.sorted()
+        special.formUnion(repositories)
     }
 
     /// Whether moves need to see into a folder that is skipped otherwise. History is never moved.

@@ -46,7 +46,7 @@ struct PythonLanguage: Language {
     func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks {
         let scripts = ShadowedScripts(tree: tree, map: map, openReader: openReader)
         return LanguageRemarks(
-            warnings: scripts.hiddenStandardModules(planned), shadowed: try scripts.shadowed(planned))
+            needsPerson: scripts.hiddenStandardModules(planned), shadowed: try scripts.shadowed(planned))
     }
 
     func shims(_ planned: PlannedMoves) -> PlannedShims { ShimPlanner(map: map, planned: planned).plan() }

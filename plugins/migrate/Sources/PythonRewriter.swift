@@ -270,6 +270,7 @@ struct PythonRewriter {
             }
         }
         let home = map.target(of: target.path)
+        if statement.isStar { checkStar(of: target.path) }
         if statement.isStar { groups = [Group(part: modulePart(of: statement, target, at: home), names: [])] }
         for (index, name) in statement.names.enumerated() {
             let local = text(name.first)

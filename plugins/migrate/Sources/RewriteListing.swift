@@ -21,7 +21,7 @@ struct LineFinder {
 }
 
 enum RewriteListing {
-    /// One entry for each run of lines that edits touch.
+    /// One entry for each run of lines that edits touch. They are of one grade, in the order of the text.
     static func list(_ edits: [Edit], _ bytes: UnsafeBufferPointer<UInt8>, path: String) -> [Rewrite] {
         var result: [Rewrite] = []
         var index = 0
@@ -49,7 +49,7 @@ enum RewriteListing {
             result.append(
                 Rewrite(
                     path: path, line: line, before: text(bytes[start..<end]), after: text(after[...]),
-                    grade: parts.map(\.grade).max() ?? .certain, kind: parts[0].kind, edits: parts))
+                    grade: parts[0].grade, kind: parts[0].kind, edits: parts))
             index = last + 1
         }
         return result

@@ -53,6 +53,11 @@ enum TextFormat: Sendable {
         default: break
         }
         if ending == "lock" || lower.hasSuffix(".min.js") || ending == "map" { return nil }
+        let folders = RelativePath.parts(RelativePath.parent(path)).map { $0.lowercased() }
+        if folders.contains(where: { $0.hasSuffix(".egg-info") || $0.hasSuffix(".dist-info") }) { return nil }
+        if folders.contains(where: histories.contains), ["md", "rst", "txt"].contains(ending) {
+            return .history
+        }
         if lower.hasPrefix("."), lower.hasSuffix("ignore") { return .ignore }
         if stem == "dockerfile" || stem == "containerfile" || ending == "dockerfile" { return .dockerfile }
         if lower == ".env" || lower.hasPrefix(".env.") || ending == "env" { return .environment }
@@ -74,7 +79,12 @@ enum TextFormat: Sendable {
         }
     }
 
-    var isDocument: Bool { self == .markdown || self == .restructured || self == .history }
+    /// Folders of notes on what was new in each version.
+    private static let histories: Set<String> = [
+        "releases", "release_notes", "release-notes", "changelog", "changelogs", "changelog.d", "changes",
+        "newsfragments",
+        "news", "history", "whatsnew",
+    ]
 
     /// What relative paths begin at.
     func bases(of path: String) -> [Base] {

@@ -6,12 +6,18 @@ struct TextNames: Sendable {
     let map: ModuleMap
     let names: OldNames
 
+    /// Whether a file that is no code may name anything of what moves; false spares its format being told.
+    func mayHit(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
+        names.hasLeaf(in: bytes) || paths.target(of: file) != file
+    }
+
     /// What a file that is no code names of what moves, in the text's order; nothing overlaps.
     /// - Parameter file: the file's path before the moves.
     func hits(
         in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat, modules: PythonDefinitions
     ) -> [Edit] {
         let places = names.leaves(in: bytes)
+        if MigrationReport.isReport(bytes) { return [] }
         let newFile = paths.target(of: file)
         guard !places.isEmpty || newFile != file && format.bases(of: file).contains(.folder) else {
             return []
