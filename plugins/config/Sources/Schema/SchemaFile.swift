@@ -13,24 +13,31 @@ enum SchemaFile {
     /// - Throws: an `ErrorValue` with the place.
     static func read(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> Instance {
         let bytes = try ConfigFile.content(path, source)
-        let isJSON: Bool
-        switch Path.fileExtension(path).lowercased() {
-        case "json": isJSON = true
-        case "yaml", "yml", "toml": isJSON = false
-        default:
-            isJSON =
-                bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }.map { "{[\"".utf8.contains($0) }
-                ?? false
+        return try instance(source, reading) { try document(bytes, path, keepsBigNumbers: true, reading) }
+    }
+
+    /// By the file's ending, or by how it begins.
+    private static func document(
+        _ bytes: [UInt8], _ path: String, keepsBigNumbers: Bool, _ reading: ConfigReading
+    ) throws -> PlacedDocument {
+        func json(_ bytes: [UInt8]) throws -> PlacedDocument {
+            try JSONReader.placed(
+                bytes, keepsBigNumbers: keepsBigNumbers, checkInterrupt: reading.checkInterrupt)
         }
-        return try instance(source, reading) {
-            if isJSON {
-                return try JSONReader.placed(
-                    bytes, keepsBigNumbers: true, checkInterrupt: reading.checkInterrupt)
-            }
-            if Path.fileExtension(path).lowercased() == "toml" {
-                return try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
-            }
-            return try YAMLReader.placed(bytes, keepsBigNumbers: true, checkInterrupt: reading.checkInterrupt)
+        func yaml() throws -> PlacedDocument {
+            try YAMLReader.placed(
+                bytes, keepsBigNumbers: keepsBigNumbers, checkInterrupt: reading.checkInterrupt)
+        }
+        if FileEdit.isDotenv(path) { return try DotenvReader.placed(bytes) }
+        switch Path.fileExtension(path).lowercased() {
+        case "json": return try json(bytes)
+        case "jsonc": return try json(JSONComments.removed(from: bytes))
+        case "toml": return try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
+        case "ini": return try INIReader.placed(bytes)
+        case "yaml", "yml": return try yaml()
+        default:
+            let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+            return try first.map { "{[\"".utf8.contains($0) } ?? false ? json(bytes) : yaml()
         }
     }
 
@@ -60,19 +67,8 @@ enum SchemaFile {
     ) {
         let bytes = try ConfigFile.content(path, source)
         do {
-            var builder: NodeBuilder
-            switch Path.fileExtension(path).lowercased() {
-            case "toml": builder = NodeBuilder(document: try TOMLReader.placed(bytes), source: source)
-            case "json": builder = NodeBuilder(document: try JSONReader.placed(bytes), source: source)
-            case "jsonc":
-                builder = NodeBuilder(
-                    document: try JSONReader.placed(JSONComments.removed(from: bytes)), source: source)
-            case "ini": builder = NodeBuilder(document: try INIReader.placed(bytes), source: source)
-            default:
-                builder = NodeBuilder(
-                    document: try YAMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt),
-                    source: source, reading)
-            }
+            var builder = NodeBuilder(
+                document: try document(bytes, path, keepsBigNumbers: false, reading), source: source, reading)
             let tree = try builder.node()
             return (String(decoding: bytes, as: UTF8.self), builder, tree)
         } catch let error as FormatError {

@@ -22,8 +22,8 @@ struct FileValidation {
                         origin: doubt.origin, key: .root, rule: "shallow-merge", message: doubt.message,
                         help: doubt.help))
             }
-            if ["yaml", "yml"].contains(Path.fileExtension(path).lowercased()) {
-                for problem in YAMLTraps(read.text, read.tree).problems {
+            if ["yaml", "yml", ""].contains(Path.fileExtension(path).lowercased()) {
+                for problem in YAMLTraps(read.text, read.tree, source).problems {
                     if problem.rule == "yaml-empty", !isHiding(problem.key) { continue }
                     report.add(problem)
                 }

@@ -28,7 +28,7 @@ struct ProjectValidation {
         var layering = Layering(config.project, reading)
         // Where it can't be read, its files say so below.
         if (try? layering.read(environment: nil)) != nil {
-            let trees = layering.layers.filter { $0.kind != "local" }.map(\.tree)
+            let trees = layering.layers.filter { !["local", "host"].contains($0.kind) }.map(\.tree)
             base = trees.dropFirst().reduce(trees.first) { $0?.merged(with: $1) }?.settled()
         }
         let isHiding = { [base] (key: ConfigKey) in Self.hides(key, base) }
@@ -161,7 +161,7 @@ struct ProjectValidation {
 
     private static func isPrivate(_ source: Source, _ configuration: Configuration) -> Bool {
         configuration.layers.contains {
-            $0.source === source && ["local", "variables", "set"].contains($0.kind)
+            $0.source === source && ["local", "host", "variables", "set"].contains($0.kind)
         }
     }
 

@@ -7,9 +7,11 @@ import PluginAPI
 /// Looks at the text of one YAML file, beside the tree that it was read into.
 struct YAMLTraps {
     private let lines: [Substring]
+    private let source: Source
     private(set) var problems: [SchemaProblem] = []
 
-    init(_ text: String, _ tree: Node) {
+    init(_ text: String, _ tree: Node, _ source: Source) {
+        self.source = source
         lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
         look(at: tree, .root)
     }
@@ -17,7 +19,8 @@ struct YAMLTraps {
     private mutating func look(at node: Node, _ key: ConfigKey) {
         switch node.content {
         case .scalar(let value):
-            guard let place = node.origin.place else { return }
+            // What `!include` takes in stands in another text.
+            guard let place = node.origin.place, node.origin.source === source else { return }
             check(value, written(at: place), node.origin, key)
         case .map(let fields, _):
             for (name, node) in zip(fields.names, fields.nodes) { look(at: node, key.appending(.name(name))) }
