@@ -26,7 +26,7 @@ def around(opener, inner, closer, before=""):
 
 def grown(build, use):
     """A value that nests a million deep, and something done with it."""
-    return f"var x = [1]\nvar y = [1]\nfor i in 1..1_000_000 {{\n  $x = {build('$x')}\n  $y = {build('$y')}\n}}\n{use}"
+    return f"var x = [1]\nvar y = [1]\nfor i in 1..300_000 {{\n  $x = {build('$x')}\n  $y = {build('$y')}\n}}\n{use}"
 
 
 def listed(value):
@@ -113,7 +113,7 @@ SCRIPTS = {
     "deep YAML": (f"'{'[' * LONG}{']' * LONG}' | from yaml", "nest more than 512 deep"),
     "deep TOML": (f"'a = {'[' * LONG}{']' * LONG}' | from toml", "exceeded maximum nested value depth"),
     "closures in closures": (
-        "var c = {|x| 1}\nfor i in 1..1_000_000 {\n  let d = $c\n  $c = {|x| do $d 1}\n}\ndo $c 1", DEEP),
+        "var c = {|x| 1}\nfor i in 1..300_000 {\n  let d = $c\n  $c = {|x| do $d 1}\n}\ndo $c 1", DEEP),
 }
 
 
