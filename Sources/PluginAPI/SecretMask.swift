@@ -58,7 +58,10 @@ public enum SecretMask {
     public static func isSecretName(_ name: String) -> Bool {
         var name = name
         return name.withUTF8 { bytes in
-            if case .secret = SecretName(bytes[...], isFlag: false) { true } else { false }
+            switch SecretName(bytes[...], isFlag: false) {
+            case .secret, .secrets: true
+            default: false
+            }
         }
     }
 
@@ -68,7 +71,7 @@ public enum SecretMask {
         return name.withUTF8 { bytes in
             switch SecretName(bytes[...], isFlag: isFlag) {
             case .none, .cookie: false
-            case .perhaps, .secret, .authorization: true
+            case .perhaps, .secret, .secrets, .authorization: true
             }
         }
     }

@@ -6,6 +6,8 @@ enum SecretName {
     /// It may as well name a method, as `auth` does.
     case perhaps
     case secret
+    /// Several of them, as `tokens` may be; a number counts something else.
+    case secrets
     /// A scheme, then the secret: `Authorization: Bearer …`.
     case authorization
     /// `Cookie: session=…`: all of it.
@@ -23,7 +25,7 @@ enum SecretName {
         } else if Self.endings.contains(where: Self.singular(last).hasSuffix) || last == "bearer"
             || last == "sshpass"
         {
-            self = .secret
+            self = Self.endings.contains(where: last.hasSuffix) || last == "credentials" ? .secret : .secrets
         } else if last == "pwd" {
             // As variables these are folders.
             if !name.elementsEqual("PWD".utf8), !name.elementsEqual("OLDPWD".utf8) { self = .secret }

@@ -120,7 +120,8 @@ struct SecretScanner {
         case .none: return
         case .authorization: credentials(place.index)
         case .cookie: if place.link == .colon { cookies(place.index) }
-        case .secret, .perhaps: value(place, begin, isCertain: kind == .secret)
+        case .secrets where isNumber(place.index): return
+        case .secret, .secrets, .perhaps: value(place, begin, isCertain: kind != .perhaps)
         }
     }
 
@@ -476,6 +477,12 @@ struct SecretScanner {
         return ["let ", "var ", "const ", "mut "].contains {
             before.count >= $0.utf8.count && before.suffix($0.utf8.count).elementsEqual($0.utf8)
         }
+    }
+
+    /// Whether nothing but digits stands there.
+    private func isNumber(_ begin: Int) -> Bool {
+        let end = skip(begin) { $0 >= 0x30 && $0 <= 0x39 }
+        return end > begin && (byte(end).map { !$0.isNamePart } ?? true)
     }
 
     /// Words that are never a secret.

@@ -58,7 +58,7 @@ import Testing
                 @@ -0,0 +1 @@
                 +hi
                 chmod 0755 n
-                effect restart web (cannot be undone)
+                effect restart web: true (cannot be undone)
 
                 """)
         #expect(

@@ -14,9 +14,12 @@ private func refusal(_ files: [String], _ moves: [(String, String)]) -> String? 
     }
 }
 
-/// Paths after moves; each file holds its old path.
+/// Paths after moves, with the old ones. What the files hold names no path, which would be rewritten.
 private func places(_ files: [String], _ moves: [(String, String)]) throws -> [String: String] {
-    try migrated(Dictionary(uniqueKeysWithValues: files.map { ($0, $0) }), moves)
+    let numbered = files.enumerated().map { ($0.element, String($0.offset)) }
+    return try migrated(Dictionary(uniqueKeysWithValues: numbered), moves).mapValues {
+        Int($0).map { files[$0] } ?? $0
+    }
 }
 
 @Suite struct MovePlannerTests {

@@ -254,9 +254,9 @@ private let fromImports: [RewriteCase] = [
         "from pkg.utils import text\nfrom pkg.text.helpers import slug\n",
         with: ["pkg/utils/__init__.py": "from .text import text\n"]),
     .init(
-        "strings and comments stay",
+        "strings stay, a comment is likely",
         "from pkg.core import mail  # pkg.core.mail\nx = 'from pkg.core import mail'\n",
-        "from pkg import mail  # pkg.core.mail\nx = 'from pkg.core import mail'\n"),
+        "from pkg import mail  # pkg.mail\nx = 'from pkg.core import mail'\n"),
     .init(
         "a name that only looks like it",
         "from pkg.core.mailer import send\nfrom mypkg.core import mail\nfrom . import mail\n",
@@ -461,7 +461,7 @@ private let places: [RewriteCase] = [
         #expect(result.findings.filter { !$0.message.contains("bound in more") } == [])
         let before = try tree.migrator(moves).check()
         #expect(!before.isApplied)
-        #expect(before.findings.count >= migration.rewrites.count)
+        #expect(before.findings.count >= migration.rewrites.count { $0.grade == .certain })
     }
 
     /// Texts cut short, with a byte missing or one too many: no crash, and edits in order within the text.
