@@ -26,6 +26,7 @@ import io
 import json
 import os
 import pathlib
+import posixpath
 import re
 import sys
 import tokenize
@@ -427,7 +428,9 @@ class Judge:
                 self.problem(path, f"lost (expected at {new})")
             elif self.after.files[new] != kind:
                 self.problem(new, f"kind or mode is {self.after.files[new]}, was {kind}")
-            elif path not in self.before.python and not self.says_the_same(self.before.read(path), self.after.read(new)):
+            elif path not in self.before.python and not self.says_the_same(
+                self.absolute(path, self.before.read(path), self.place), self.absolute(new, self.after.read(new))
+            ):
                 self.problem(new, "is not Python, and says something else than before")
         ways = {str(parent) for _, new in self.moves for parent in pathlib.PurePosixPath(new).parents}
         ways |= {new for _, new in self.moves}
@@ -454,7 +457,8 @@ class Judge:
             self.counts["rewritten strings"] += 1
             new_text = settled
             now = self.after.analyses[new] = Analysis(settled)
-        if old_text == new_text:
+        is_same = without_comments(old_text) == without_comments(new_text) and self.says_the_same(old_text, new_text)
+        if old_text == new_text or is_same:
             for text in self.compare(path, old, new, now, count=True):
                 self.problem(new, text)
             return
@@ -601,6 +605,14 @@ class Judge:
             data = re.sub(rb"(?<!\w)" + re.escape(new.encode()) + rb"(?![\w-])", lambda _, old=old: old.encode(), data)
         return data
 
+    def absolute(self, path, data, place=lambda target: target):
+        """A file's paths that begin with dots, as what they lead to from where it lies."""
+        def target(match):
+            found = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[0].decode()))
+            return (match[0].decode() if found.startswith("..") else f"/{place(found)}").encode()
+
+        return re.sub(rb"(?<![\w./-])\.\.?(?:/[\w.-]+)*(?![\w./-])", target, data)
+
     def says_the_same(self, was, is_now):
         if was == is_now:
             return True
@@ -649,6 +661,19 @@ def describe(fact):
     if isinstance(what, frozenset):
         what = ", ".join(" ".join(thing) for thing in sorted(what))
     return f"{kind} {local + ' = ' if local else ''}{what}{' in ' + scope if scope else ''}"
+
+
+def without_comments(data):
+    """The text of a file that can be read, with its comments blank; another one as it is."""
+    lines = data.split(b"\n")
+    try:
+        for token in tokenize.tokenize(io.BytesIO(data).readline):
+            if token.type == tokenize.COMMENT:
+                line = lines[token.start[0] - 1].decode()
+                lines[token.start[0] - 1] = line[:token.start[1]].encode()
+    except (tokenize.TokenError, SyntaxError, UnicodeDecodeError):
+        return data
+    return b"\n".join(lines)
 
 
 def comments(data):
