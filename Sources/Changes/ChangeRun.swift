@@ -35,6 +35,8 @@ final class ChangeRun {
     var writtenInPlace: [FileIdentity: (path: String, hash: ContentHash)] = [:]
     /// The work being made takes back another change's.
     var isUndoing = false
+    /// It is an undo, or takes back a redo: a redo runs the programs themselves.
+    private var runsInverses = false
     /// The folders that open transactions watch.
     var watched: [WatchedFolder] = []
     /// What was altered since names were last flushed.
@@ -79,6 +81,7 @@ final class ChangeRun {
             if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
             writtenInPlace.removeAll()
             isUndoing = undoes != nil
+            runsInverses = undoes.map { $0.depth % 2 == 1 } ?? false
             let works = try works.flatMap { try acrossFileSystems($0) }
             for group in Schedule.groups(SameFiles.meetings(works)) {
                 if unflushed.meets(group) { try flushNames() }
@@ -169,9 +172,9 @@ final class ChangeRun {
             if let call = effect.action { try runEffect(call) }
         } catch {
             // The inverse of an inverse is the program itself, which must not run again because it could not be taken back.
-            if isUndoing { try journal.noteReverted(sequence) }
+            if runsInverses { try journal.noteReverted(sequence) }
             try onFailure(effect, Self.changeError(error))
-            if !isUndoing { try journal.noteReverted(sequence) }
+            if !runsInverses { try journal.noteReverted(sequence) }
         }
         try note(sequence + 1)
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import PluginAPI
 import Syntax
@@ -87,7 +88,8 @@ extension Session {
 
     /// What a plugin says while the user waits; nil where it fails, or takes longer, in nanoseconds.
     func withinLimit<Result>(_ limit: Int, _ body: (any Context) throws -> Result?) -> Result? {
-        defer { Interrupt.clear() }
+        // What ends the shell is not for here to answer.
+        defer { if Interrupt.userSignal == nil || Interrupt.signal == SIGINT { Interrupt.clear() } }
         do {
             try machine.beginTimeout(.duration(limit))
             defer { machine.endTimeout() }

@@ -18,6 +18,15 @@ enum ConfigFlags {
         "key", .string, "The way to it: `api.port`, `servers[0].host`.", completion: .offered)
 }
 
+/// A command whose flags and parameters name environments and keys.
+protocol ConfigCommand: Command {}
+
+extension ConfigCommand {
+    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
+        try ConfigCall.offers(parameter, request)
+    }
+}
+
 struct ConfigCall {
     let invocation: Invocation
     let project: ConfigProject

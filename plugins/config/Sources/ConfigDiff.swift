@@ -2,7 +2,7 @@
 
 import PluginAPI
 
-struct ConfigDiff: Command {
+struct ConfigDiff: ConfigCommand {
     let name = "config diff"
 
     var signature: Signature {
@@ -71,10 +71,6 @@ struct ConfigDiff: Command {
         defer { old.close() }
         difference.compare(try tree(try config.at(revision, old), "first"), now, .root)
         return .items(difference.rows)
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 }
 

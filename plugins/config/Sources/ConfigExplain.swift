@@ -2,7 +2,7 @@
 
 import PluginAPI
 
-struct ConfigExplain: Command {
+struct ConfigExplain: ConfigCommand {
     let name = "config explain"
 
     var signature: Signature {
@@ -52,10 +52,6 @@ struct ConfigExplain: Command {
                     "layer": .text(layer.kind), "source": .text(layer.source.name), "values": .int(keys),
                 ])
             })
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 }
 

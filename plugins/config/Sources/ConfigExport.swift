@@ -4,7 +4,7 @@ import Formats
 import PluginAPI
 import Syntax
 
-struct ConfigExport: Command {
+struct ConfigExport: ConfigCommand {
     let name = "config export"
     private static let formats = ["env", "json", "yaml"]
 
@@ -67,10 +67,6 @@ struct ConfigExport: Command {
         {
             throw ErrorValue(failure.message, kind: "config", help: failure.help, at: call.span)
         }
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 
     private static func yaml(_ tree: Node) throws -> String {

@@ -6,7 +6,7 @@ private let sampleFiles =
     "mkdir configs configs/environments; \"api:\\n  port: 8000\\n  host: localhost\\n\" | save configs/base.yaml; "
     + "\"api: {port: 80}\\n\" | save configs/environments/production.yaml; "
 
-struct ConfigGet: Command {
+struct ConfigGet: ConfigCommand {
     let name = "config get"
 
     var signature: Signature {
@@ -35,13 +35,9 @@ struct ConfigGet: Command {
         try config.check(resolver)
         return value
     }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
-    }
 }
 
-struct ConfigLoad: Command {
+struct ConfigLoad: ConfigCommand {
     let name = "config load"
 
     var signature: Signature {
@@ -63,9 +59,5 @@ struct ConfigLoad: Command {
         let value = resolver.value(configuration.tree, at: .root).value(at: .root)
         try config.check(resolver)
         return value
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 }

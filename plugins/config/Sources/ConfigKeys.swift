@@ -3,7 +3,7 @@
 import Platform
 import PluginAPI
 
-struct ConfigKeys: Command {
+struct ConfigKeys: ConfigCommand {
     let name = "config keys"
 
     var signature: Signature {
@@ -32,13 +32,9 @@ struct ConfigKeys: Command {
         }
         return .items(rows)
     }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
-    }
 }
 
-struct ConfigTree: Command {
+struct ConfigTree: ConfigCommand {
     let name = "config tree"
 
     var signature: Signature {
@@ -59,10 +55,6 @@ struct ConfigTree: Command {
         var lines = TreeLines()
         lines.add(Resolver(configuration).value(configuration.tree, at: .root), .root, depth: 0)
         return .text(lines.text)
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 }
 

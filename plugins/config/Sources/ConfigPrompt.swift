@@ -5,7 +5,8 @@ import PluginAPI
 extension ConfigPlugin {
     /// The one that the commands take here without `--env`.
     public func environment(_ context: any Context) throws -> String? {
-        let (project, variables) = try ConfigCall.open(context, root: nil, ConfigReading(context))
+        let (project, variables) = try ConfigCall.open(
+            context, root: nil, ConfigReading(context, isSilent: true))
         return try project.environment(given: nil, variables)
     }
 }

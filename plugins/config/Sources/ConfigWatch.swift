@@ -3,7 +3,7 @@
 import PluginAPI
 import Syntax
 
-struct ConfigWatch: Command {
+struct ConfigWatch: ConfigCommand {
     let name = "config watch"
 
     var signature: Signature {
@@ -63,9 +63,5 @@ struct ConfigWatch: Command {
     private static func read(_ call: Invocation) throws -> Node {
         let configuration = try ConfigCall(call).configuration()
         return Resolver(configuration).value(configuration.tree, at: .root)
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 }

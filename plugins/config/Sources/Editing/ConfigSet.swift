@@ -19,7 +19,7 @@ private let choice = """
     an edit that would change anything else, as with aliases, is refused.
     """
 
-struct ConfigSet: Command {
+struct ConfigSet: ConfigCommand {
     let name = "config set"
 
     var signature: Signature {
@@ -82,13 +82,9 @@ struct ConfigSet: Command {
             return node
         } catch let error as ErrorValue { throw error.placed(at: call.span(of: "value")) }
     }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
-    }
 }
 
-struct ConfigUnset: Command {
+struct ConfigUnset: ConfigCommand {
     let name = "config unset"
 
     var signature: Signature {
@@ -105,21 +101,15 @@ struct ConfigUnset: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        try call.planned {
-            let edit = try ConfigEdit(call)
-            guard edit.isThere else {
-                throw ErrorValue(
-                    "\(edit.target.source.name) does not set `\(edit.key.text)`", kind: "not-found",
-                    help:
-                        "`config explain \(edit.key.text)` shows who does; `--env` or `--file` names the file",
-                    at: call.span(of: "key"))
-            }
-            return try edit.propose(.remove)
+        let edit = try ConfigEdit(call)
+        guard edit.isThere else {
+            throw ErrorValue(
+                "\(edit.target.source.name) does not set `\(edit.key.text)`", kind: "not-found",
+                help:
+                    "`config explain \(edit.key.text)` shows who does; `--env` or `--file` names the file",
+                at: call.span(of: "key"))
         }
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
+        return try edit.propose(.remove)
     }
 }
 

@@ -5,7 +5,7 @@ import Platform
 import PluginAPI
 import Syntax
 
-struct ConfigRender: Command {
+struct ConfigRender: ConfigCommand {
     let name = "config render"
 
     var signature: Signature {
@@ -51,7 +51,7 @@ struct ConfigRender: Command {
             let text = try rendered(call)
             return call.flag("with-secrets") ? .secret(Secret(Text(text))) : .text(text)
         }
-        return try call.planned { try write(try rendered(call), to: out, call) }
+        return try write(try rendered(call), to: out, call)
     }
 
     /// The template with the configuration in it.
@@ -116,10 +116,6 @@ struct ConfigRender: Command {
         } catch let error as SystemError {
             throw ErrorValue(error.description, kind: "io", at: span)
         }
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 }
 

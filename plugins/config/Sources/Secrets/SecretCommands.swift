@@ -151,14 +151,12 @@ struct ConfigSecretRemove: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        try call.planned {
-            try SecretCall(call).change { secrets, name in
-                let file = try secrets.file()
-                guard let entry = file.entries.first(where: { $0.name == name }) else {
-                    throw SecretFailure.none(name, file.entries.map(\.name))
-                }
-                return (file, file.removing(entry))
+        try SecretCall(call).change { secrets, name in
+            let file = try secrets.file()
+            guard let entry = file.entries.first(where: { $0.name == name }) else {
+                throw SecretFailure.none(name, file.entries.map(\.name))
             }
+            return (file, file.removing(entry))
         }
     }
 

@@ -32,7 +32,7 @@ struct ConfigSecretRecipients: Command {
     }
 }
 
-struct ConfigSecretAddRecipient: Command {
+struct ConfigSecretAddRecipient: ConfigCommand {
     let name = "config secret add-recipient"
 
     var signature: Signature {
@@ -48,32 +48,26 @@ struct ConfigSecretAddRecipient: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        try call.planned {
-            let secrets = try SecretCall(call)
-            return try secrets.guarded("recipient") {
-                let added = try AgeRecipient(try call.string("recipient"))
-                let (path, source) = secrets.config.project.secretsFile(try secrets.environment())
-                guard ConfigFile.isThere(path) else {
-                    let (file, _) = try SecretsFile.empty(for: [added], path, source)
-                    try secrets.propose(file, file.bytes, added.text)
-                    return .null
-                }
-                let file = try SecretsFile(path, source)
-                let key = try file.dataKey(try secrets.identities())
-                guard !file.recipients.contains(added) else { return .null }
-                let new = try file.encrypted(for: file.recipients + [added], key, isRotated: false)
-                try secrets.propose(file, new, added.text)
+        let secrets = try SecretCall(call)
+        return try secrets.guarded("recipient") {
+            let added = try AgeRecipient(try call.string("recipient"))
+            let (path, source) = secrets.config.project.secretsFile(try secrets.environment())
+            guard ConfigFile.isThere(path) else {
+                let (file, _) = try SecretsFile.empty(for: [added], path, source)
+                try secrets.propose(file, file.bytes, added.text)
                 return .null
             }
+            let file = try SecretsFile(path, source)
+            let key = try file.dataKey(try secrets.identities())
+            guard !file.recipients.contains(added) else { return .null }
+            let new = try file.encrypted(for: file.recipients + [added], key, isRotated: false)
+            try secrets.propose(file, new, added.text)
+            return .null
         }
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 }
 
-struct ConfigSecretRemoveRecipient: Command {
+struct ConfigSecretRemoveRecipient: ConfigCommand {
     let name = "config secret remove-recipient"
 
     var signature: Signature {
@@ -92,35 +86,29 @@ struct ConfigSecretRemoveRecipient: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        try call.planned {
-            let secrets = try SecretCall(call)
-            return try secrets.guarded("recipient") {
-                let removed = try AgeRecipient(try call.string("recipient"))
-                let file = try secrets.file()
-                let rest = file.recipients.filter { $0 != removed }
-                guard rest.count < file.recipients.count else {
-                    throw SecretFailure(
-                        "\(file.source.name) is not encrypted for this recipient",
-                        help: "`config secret recipients` lists them")
-                }
-                guard !rest.isEmpty else {
-                    throw SecretFailure(
-                        "it is the only recipient, and without one nobody could open the secrets",
-                        help: "add another one first: `config secret add-recipient age1…`")
-                }
-                let key = try file.dataKey(try secrets.identities())
-                try secrets.propose(file, try file.encrypted(for: rest, key, isRotated: true), removed.text)
-                if !call.isDryRun {
-                    call.context.note(
-                        "note: the secrets stay known to who could open them: change them where they are used"
-                    )
-                }
-                return .null
+        let secrets = try SecretCall(call)
+        return try secrets.guarded("recipient") {
+            let removed = try AgeRecipient(try call.string("recipient"))
+            let file = try secrets.file()
+            let rest = file.recipients.filter { $0 != removed }
+            guard rest.count < file.recipients.count else {
+                throw SecretFailure(
+                    "\(file.source.name) is not encrypted for this recipient",
+                    help: "`config secret recipients` lists them")
             }
+            guard !rest.isEmpty else {
+                throw SecretFailure(
+                    "it is the only recipient, and without one nobody could open the secrets",
+                    help: "add another one first: `config secret add-recipient age1…`")
+            }
+            let key = try file.dataKey(try secrets.identities())
+            try secrets.propose(file, try file.encrypted(for: rest, key, isRotated: true), removed.text)
+            if !call.isDryRun {
+                call.context.note(
+                    "note: the secrets stay known to who could open them: change them where they are used"
+                )
+            }
+            return .null
         }
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 }

@@ -3,7 +3,7 @@
 import Formats
 import PluginAPI
 
-struct ConfigSchema: Command {
+struct ConfigSchema: ConfigCommand {
     let name = "config schema"
 
     var signature: Signature {
@@ -49,9 +49,5 @@ struct ConfigSchema: Command {
             for (name, value) in drafted.fields { schema.set(Text(name), value) }
         }
         return .record(schema)
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 }

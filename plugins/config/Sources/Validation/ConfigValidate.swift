@@ -4,7 +4,7 @@ import Platform
 import PluginAPI
 import Syntax
 
-struct ConfigValidate: Command {
+struct ConfigValidate: ConfigCommand {
     let name = "config validate"
 
     var signature: Signature {
@@ -55,10 +55,6 @@ struct ConfigValidate: Command {
         }
         return try ValidationReport.withUsageStatus(call, "file") { try report(file, call, reading) }.result(
             call)
-    }
-
-    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
-        try ConfigCall.offers(parameter, request)
     }
 
     private func report(_ file: String, _ call: Invocation, _ reading: ConfigReading) throws
