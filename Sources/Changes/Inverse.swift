@@ -15,37 +15,42 @@ enum Inverse {
             // A link is replaced, not written through.
             if case .link = new { before = .any }
             if force { before = .any }
+            let above = force && old != .absent ? try folders(above: path) : []
             switch old {
             case .absent:
-                if case .folder = new { return [.removeFolder(path: path, ifEmpty: force)] }
+                if case .folder = new, try !force || FileInfo.of(path, followLinks: false)?.kind == .folder {
+                    return [.removeFolder(path: path, ifEmpty: force)]
+                }
                 return force ? try clearing(path) : [.delete(path: path, expected: .anything, ifThere: false)]
             case .file(_, let size, let meta) where manner == .kept:
                 // The very file goes back, with all that belongs to it.
                 let way = force ? try clearing(path) : []
                 let kept = Path.join(store.kept, Action.keptName(action.sequence, change: change))
                 if !force { try checkKept(kept, size, meta, path, change) }
-                return way + [.move(from: kept, to: path, ifThere: false)]
+                return above + way + [.move(from: kept, to: path, ifThere: false)]
             case .file(let hash, _, let meta):
                 let content = Source.stored(try UndoMerge.stored(hash, journal, store))
                 let way = force ? try clearingFolder(path) : []
-                return way + [.put(path: path, new: .file(content, meta: meta, mode: nil), before: before)]
+                return above + way + [
+                    .put(path: path, new: .file(content, meta: meta, mode: nil), before: before)
+                ]
             case .link(let target, let meta):
                 let way = force ? try clearingFolder(path) : []
-                return way + [.put(path: path, new: .link(target: target, meta: meta), before: .any)]
+                return above + way + [.put(path: path, new: .link(target: target, meta: meta), before: .any)]
             case .folder(let meta):
                 let isOther =
                     try force && FileInfo.of(path, followLinks: false).map { $0.kind != .folder } ?? false
                 let way = isOther ? try clearing(path) : []
-                return way + [.put(path: path, new: .folder(meta: meta, mode: nil), before: before)]
+                return above + way + [.put(path: path, new: .folder(meta: meta, mode: nil), before: before)]
             }
         case .name(let path, let other, _, let isMade):
             if force, isMade { return try clearing(path) }
-            let way = force ? try clearing(path) : []
+            let way = force ? try folders(above: path) + clearing(path) : []
             return way + [.name(path: path, other: other, isMade: !isMade)]
         case .move(let from, let to, _, _) where Path.parent(from) == store.kept:
             return [.delete(path: to, expected: .anything, ifThere: force)]
         case .move(let from, let to, _, _):
-            let way = force ? try clearing(from) : []
+            let way = force ? try folders(above: from) + clearing(from) : []
             return way + [.move(from: to, to: from, ifThere: force)]
         case .meta(let path, let old, let new):
             return [
@@ -101,6 +106,24 @@ enum Inverse {
         }
         shut { _ in true }
         return result
+    }
+
+    /// What makes the folders on the way to a path that are gone, for `--force`. None where a link took the place of one:
+    /// what lies behind it is another place.
+    private static func folders(above path: String) throws -> [Work] {
+        var works: [Work] = []
+        var folder = Path.parent(path)
+        while true {
+            let info = try FileInfo.of(folder, followLinks: false)
+            if info?.kind == .folder || info?.kind == .link { break }
+            works.append(.put(path: folder, new: .folder(meta: nil, mode: nil), before: .any))
+            if info != nil {
+                works.append(.delete(path: folder, expected: .anything, ifThere: true))
+                break
+            }
+            folder = Path.parent(folder)
+        }
+        return works.reversed()
     }
 
     /// What takes away whatever is at a path, for `--force`: it can be undone like all else.

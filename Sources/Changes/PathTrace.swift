@@ -31,9 +31,11 @@ struct PathTrace {
     var content: Content
     /// Nil: any.
     var mode: UInt32?
-    /// Who got it, where the change gave it to someone. Nil: anyone.
+    /// Whose it is, where the change surely gave it to someone. Nil: anyone's.
     var owner: UInt32?
     var group: UInt32?
+    /// Those that its content came with, where the change looked at them. Nil: any.
+    var attributes: [ExtendedAttribute]?
     /// The time that was set, where nothing else was done to a file.
     var modified: FileTime?
     /// Which file lies there, where the journal says it.
@@ -81,14 +83,14 @@ struct PathTrace {
 
 extension PathTree<PathTrace> {
     /// What the actions of a change that stand leave. `content` gives a content that the change keeps; `kept` is the
-    /// store's folder of kept files.
+    /// store's folder of kept files; `maker` is who made the change, if that is known.
     init(
-        actions: [Action], kept: String, content: (ContentHash) throws -> [UInt8]
+        actions: [Action], kept: String, maker: UInt32?, content: (ContentHash) throws -> [UInt8]
     ) throws {
         self.init()
         var files: [FileIdentity: SharedFile] = [:]
         for action in actions {
-            try follow(action, kept, content)
+            try follow(action, kept, maker, content)
             var file = action.file
             // It had one name then, and others before or after.
             if file == nil, case .meta(let path, _, _) = action.kind { file = self[path]?.file }
@@ -105,7 +107,7 @@ extension PathTree<PathTrace> {
     }
 
     private mutating func follow(
-        _ action: Action, _ kept: String, _ content: (ContentHash) throws -> [UInt8]
+        _ action: Action, _ kept: String, _ maker: UInt32?, _ content: (ContentHash) throws -> [UInt8]
     ) throws {
         switch action.kind {
         case .swap(let path, let old, let new, _):
@@ -114,7 +116,13 @@ extension PathTree<PathTrace> {
                 (trace.content, trace.mode) = Self.left(new)
                 trace.file = action.file
                 trace.modified = nil
-                (trace.owner, trace.group) = (nil, nil)
+                (trace.owner, trace.group, trace.attributes) = (nil, nil, nil)
+                if case .file(_, _, let meta) = new {
+                    trace.attributes = meta.attributes
+                    // Only root gives files away.
+                    if maker == 0 || maker == meta.owner { trace.owner = meta.owner }
+                    if maker == 0 { trace.group = meta.group }
+                }
             }
         case .move(let from, let to, let thing, let listing):
             if self[from] == nil {
@@ -174,7 +182,7 @@ extension PathTree<PathTrace> {
                 trace.mode = nil
                 trace.file = nil
                 trace.modified = nil
-                (trace.owner, trace.group) = (nil, nil)
+                (trace.owner, trace.group, trace.attributes) = (nil, nil, nil)
             }
         case .effect, .watch: break
         }
@@ -218,6 +226,7 @@ extension PathTree<PathTrace> {
             }
             if trace.owner != nil { trace.owner = owner }
             if trace.group != nil { trace.group = group }
+            trace.attributes = nil
             if let mode, trace.content != .untouched || trace.mode != nil { trace.mode = mode }
         }
     }

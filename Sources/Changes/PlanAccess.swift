@@ -9,7 +9,9 @@ extension PlanRenderer {
     /// Throws what the kernel would say if the user may not make, replace or remove the name `path`.
     func checkNames(_ path: String, _ verb: String, shown: String? = nil) throws {
         let folder = try tree.realPath(Path.parent(path))
-        guard Path.name(path).utf8.count <= Self.longestName(in: folder), folder.utf8.count < Int(PATH_MAX)
+        let name = Path.name(path)
+        guard name.utf8.count <= Self.longestName(in: folder),
+            Path.join(folder, name).utf8.count < Int(PATH_MAX)
         else {
             throw SystemError(verb, shown ?? path, code: ENAMETOOLONG)
         }

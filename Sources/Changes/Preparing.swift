@@ -28,7 +28,7 @@ extension ChangeRun {
         case .put(let path, let new, let before):
             return try preparePut(path, new, before, sequence, root)
         case .delete(let path, let expected, let ifThere):
-            guard let (folder, name, info) = try look(path, root, "delete", mustExist: !ifThere) else {
+            guard let (folder, name, info) = try look(path, root, "delete", ifThere: ifThere) else {
                 return nil
             }
             guard info.kind != .folder else { throw SystemError("delete", path, code: EISDIR) }
@@ -39,7 +39,7 @@ extension ChangeRun {
                 .swap(path: path, old: old, new: .absent, manner: keep ? .kept : .atOnce), sequence, root,
                 path, seen: info)
         case .removeFolder(let path, let ifEmpty):
-            guard let (_, _, info) = try look(path, root, "remove folder", mustExist: true) else {
+            guard let (_, _, info) = try look(path, root, "remove folder", ifThere: ifEmpty) else {
                 return nil
             }
             guard info.kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }
@@ -98,6 +98,17 @@ extension ChangeRun {
             return nil
         }
         return (folder, name, info)
+    }
+
+    /// The same; with `ifThere` nil also where the path's folder is gone, or none any more.
+    private func look(
+        _ path: String, _ root: String?, _ verb: String, ifThere: Bool
+    ) throws -> (folder: Int32, name: String, info: FileInfo)? {
+        do {
+            return try look(path, root, verb, mustExist: !ifThere)
+        } catch let error as SystemError where ifThere && [ENOENT, ENOTDIR].contains(error.code) {
+            return nil
+        }
     }
 
     /// Where a link leads; a path that is none as it is. Outside of the root is an error.
@@ -261,7 +272,7 @@ extension ChangeRun {
         guard !Path.isInside(to, from) else {
             throw ChangeError("cannot move '\(from)' into itself, to '\(to)'")
         }
-        guard let (_, _, info) = try look(from, root, "move", mustExist: !ifThere) else { return nil }
+        guard let (_, _, info) = try look(from, root, "move", ifThere: ifThere) else { return nil }
         if try look(to, root, "move to", mustExist: false) != nil {
             throw SystemError("move to", to, code: EEXIST)
         }

@@ -260,7 +260,8 @@ extension ChangeStore {
         _ store: StoreFolders, _ policy: UndoPolicy
     ) throws -> UndoMerge {
         let target = journal.header.id
-        let traces = try PathTree<PathTrace>(actions: actions, kept: store.kept) {
+        let maker = try FileInfo.of(store.journal(target))?.owner
+        let traces = try PathTree<PathTrace>(actions: actions, kept: store.kept, maker: maker) {
             try UndoMerge.stored($0, journal, store).load()
         }
         let altered = try UndoCheck(traces, concerned: concerned).altered()

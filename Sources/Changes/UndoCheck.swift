@@ -7,7 +7,7 @@ import PluginAPI
 /// A path that is not as a change left it.
 struct AlteredPath {
     enum Finding {
-        /// `found` is what is there now; `isSame` says that only its mode differs.
+        /// `found` is what is there now; `isSame` says that only its mode, owner or attributes differ.
         case differs(PathTrace, found: FileInfo?, isSame: Bool)
         /// Others put it into a folder that the change made, and that undo would remove.
         case foreign(folder: String)
@@ -53,8 +53,8 @@ struct UndoCheck {
             }
             let isSame = try holds(trace, path, info)
             let hasMode =
-                (trace.mode ?? info?.mode) == info?.mode && (trace.owner ?? info?.owner) == info?.owner
-                && (trace.group ?? info?.group) == info?.group
+                try (trace.mode ?? info?.mode) == info?.mode && !trace.isGiven(info)
+                && !trace.isMarked(info, path)
             if altered[PathKey(path)] == nil, !isSame || !hasMode {
                 altered[PathKey(path)] = .differs(trace, found: info, isSame: isSame)
             }
@@ -107,6 +107,8 @@ struct UndoCheck {
             return try Files.readLink(path) == target
         case .file(let hash, let size):
             guard let info, info.kind == .file, info.size == size else { return false }
+            // Of a file with several names, written in place, one was made a file of its own.
+            if let file = trace.file, file != FileIdentity(info), info.links == 1 { return false }
             return try ContentHash(path: path) == hash
         case .stamp(let kind, let size, let modified):
             guard let info, info.kind == kind else { return false }
@@ -116,6 +118,22 @@ struct UndoCheck {
 }
 
 extension PathTrace {
+    /// True where what is there belongs to someone else than the change left it to.
+    func isGiven(_ info: FileInfo?) -> Bool {
+        guard let info else { return false }
+        return owner.map { $0 != info.owner } ?? false || group.map { $0 != info.group } ?? false
+    }
+
+    /// True where what is at a path has other extended attributes than the change left. The system's own may be altered by it.
+    func isMarked(_ info: FileInfo?, _ path: String) throws -> Bool {
+        guard let attributes, info?.kind == .file else { return false }
+        func isUsers(_ attribute: ExtendedAttribute) -> Bool { attribute.name.hasPrefix("user.") }
+        let descriptor = try Files.openForReading(path)
+        defer { close(descriptor) }
+        return try ExtendedAttributes.of(descriptor: descriptor, shown: path).filter(isUsers)
+            != attributes.filter(isUsers)
+    }
+
     /// True where the change left something that is no folder.
     fileprivate var isOther: Bool {
         switch content {

@@ -182,6 +182,8 @@ struct UndoMerge {
         isSame: Bool
     ) throws {
         guard found.kind == .file else { return conflict(path, "it is \(found.kindText) now") }
+        if trace.isGiven(found) { return conflict(path, "its owner was set since") }
+        if try trace.isMarked(found, path) { return conflict(path, "its attributes were set since") }
         switch trace.original?.state {
         case .absent:
             conflict(
