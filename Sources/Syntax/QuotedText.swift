@@ -167,7 +167,8 @@ extension Parser {
         while index <= stop {
             let line = index
             while index < stop, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
-            let isEmpty = index < stop && (bytes[index] == 0x0A || bytes[index] == 0x0D)
+            let isEmpty =
+                index < stop && (bytes[index] == 0x0A || (bytes[index] == 0x0D && byte(index + 1) == 0x0A))
             if !isEmpty { indent = min(indent, index - line) }
             while index < stop, bytes[index] != 0x0A { index += 1 }
             index += 1

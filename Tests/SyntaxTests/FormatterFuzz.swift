@@ -61,7 +61,7 @@ struct FormatterFuzz {
 
     /// What is put in: blanks of all kinds first.
     private static let blanks = [
-        " ", "  ", "\n", "\n\n", "\n\n\n", "\t", "\r\n", " \\\n", "\\\n", "; ", " # c\n", "\n# c\n",
+        " ", "  ", "\n", "\n\n", "\n\n\n", "\t", "\r\n", "\n \r", " \\\n", "\\\n", "; ", " # c\n", "\n# c\n",
         " ## h\n", "\n## h\n",
         ";", "#",
     ].map { Array($0.utf8) }

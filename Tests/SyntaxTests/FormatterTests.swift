@@ -36,4 +36,15 @@ import Testing
         for failure in fuzz.failures { Issue.record("\(failure)") }
         #expect(fuzz.formatted > count / 4)
     }
+
+    /// One that ends no line is text, behind an indent too.
+    @Test func keepsCarriageReturns() {
+        var fuzz = FormatterFuzz(corpus: [])
+        for text in [
+            "let \\\n text = \"\"\"\n \r> In\n \r>n  \"\"\"\n", "let t = \"\"\"\n  a\r\n \r\n  \"\"\"\n",
+            "let t = '''\n  \ra\r\n\n   b\n  '''\n",
+        ] { fuzz.check(Array(text.utf8)) }
+        #expect(fuzz.failures.isEmpty)
+        #expect(fuzz.formatted == 3)
+    }
 }
