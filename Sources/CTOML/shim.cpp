@@ -13,12 +13,54 @@ struct broken_assumption {};
 
 #include <algorithm>
 #include <cstring>
+#include <istream>
 #include <new>
+#include <streambuf>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace {
+
+struct stopped {};
+
+// Gives toml++ the text piece by piece, and ends it where the reading is interrupted.
+class interruptible_text : public std::streambuf {
+    char *const begin, *next, *const end;
+    const nops_toml_sink &sink;
+    static constexpr std::ptrdiff_t piece = 1 << 12;
+
+  public:
+    bool was_interrupted = false;
+
+    interruptible_text(const char *text, size_t length, const nops_toml_sink &sink)
+        // The stream only reads.
+        : begin(const_cast<char *>(text)), next(begin), end(begin + length), sink(sink) {}
+
+  protected:
+    int_type underflow() override {
+        was_interrupted = was_interrupted || (sink.interrupted && sink.interrupted(sink.context));
+        if (next == end || was_interrupted) return traits_type::eof();
+        char *const start = next;
+        next += std::min(piece, end - next);
+        setg(start, start, next);
+        return traits_type::to_int_type(*start);
+    }
+
+    // toml++ looks for a byte order mark and goes back.
+    pos_type seekoff(off_type offset, std::ios_base::seekdir from, std::ios_base::openmode mode) override {
+        if (from == std::ios_base::cur) offset += (gptr() ? gptr() : next) - begin;
+        if (from == std::ios_base::end) offset += end - begin;
+        return seekpos(offset, mode);
+    }
+
+    pos_type seekpos(pos_type position, std::ios_base::openmode) override {
+        if (position < 0 || position > end - begin) return pos_type(off_type(-1));
+        next = begin + position;
+        setg(next, next, next);
+        return position;
+    }
+};
 
 void visit(const toml::node &node, const nops_toml_sink &sink);
 
@@ -58,6 +100,7 @@ void fill(nops_toml_time &out, const toml::time &time) {
 
 void visit(const toml::node &node, const nops_toml_sink &sink) {
     nops_toml_time out{};
+    if (!node.is_value() && sink.interrupted && sink.interrupted(sink.context)) throw stopped{};
     tell_place(node.source(), sink);
     switch (node.type()) {
     case toml::node_type::table:
@@ -141,7 +184,10 @@ extern "C" int nops_toml_parse(
             std::strcpy(error->message, "a key has more than 512 parts");
             return 0;
         }
-        toml::parse_result result = toml::parse(std::string_view(text, length));
+        interruptible_text pieces(text, length, *sink);
+        std::istream stream(&pieces);
+        toml::parse_result result = toml::parse(stream);
+        if (pieces.was_interrupted) return -1;
         if (!result) {
             const toml::parse_error &failure = result.error();
             error->line = failure.source().begin.line;
@@ -154,6 +200,8 @@ extern "C" int nops_toml_parse(
         }
         visit(result.table(), *sink);
         return 1;
+    } catch (const stopped &) {
+        return -1;
     } catch (const broken_assumption &) {
         error->line = error->column = 0;
         std::strcpy(error->message, "this is not TOML");

@@ -8,26 +8,30 @@ public final class TOMLReader {
     private var keys: [Text] = []
     private var result = Value.null
     private var places: [SourcePlace] = []
+    private let checkInterrupt: () throws -> Void
+    private var interruption: (any Error)?
+    private var questions = 0
 
-    private init() {}
+    private init(_ checkInterrupt: @escaping () throws -> Void) { self.checkInterrupt = checkInterrupt }
 
     /// Throws `FormatError`.
-    public static func read(_ bytes: [UInt8]) throws -> Value { try parsed(bytes, isPlaced: false).result }
+    public static func read(_ bytes: [UInt8]) throws -> Value { try parsed(bytes, isPlaced: false) {}.result }
 
-    /// With its places. toml++ can't be interrupted: `checkInterrupt` is called when it has read. Throws `FormatError`, or
-    /// what that throws.
+    /// With its places. `checkInterrupt` is called every few milliseconds. Throws `FormatError`, or what that throws.
     public static func placed(_ bytes: [UInt8], checkInterrupt: @escaping () throws -> Void = {}) throws
         -> PlacedDocument
     {
-        let reader = try parsed(bytes, isPlaced: true)
-        try checkInterrupt()
+        let reader = try parsed(bytes, isPlaced: true, checkInterrupt)
         return PlacedDocument(value: reader.result, places: reader.places)
     }
 
-    private static func parsed(_ bytes: [UInt8], isPlaced: Bool) throws -> TOMLReader {
-        let reader = TOMLReader()
+    private static func parsed(
+        _ bytes: [UInt8], isPlaced: Bool, _ checkInterrupt: @escaping () throws -> Void
+    ) throws -> TOMLReader {
+        let reader = TOMLReader(checkInterrupt)
         var sink = nops_toml_sink()
         sink.context = Unmanaged.passUnretained(reader).toOpaque()
+        sink.interrupted = { TOMLReader.of($0)?.isInterrupted ?? false ? 1 : 0 }
         sink.begin_table = { TOMLReader.of($0)?.open.append((Record(), [])) }
         sink.end_table = {
             guard let reader = TOMLReader.of($0), let record = reader.open.popLast()?.record else { return }
@@ -54,6 +58,7 @@ public final class TOMLReader {
         let done = bytes.withUnsafeBytes { buffer in
             nops_toml_parse(buffer.bindMemory(to: CChar.self).baseAddress, buffer.count, &sink, &failure)
         }
+        if let interruption = reader.interruption { throw interruption }
         guard done == 1 else {
             let message = withUnsafeBytes(of: failure.message) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
@@ -61,9 +66,25 @@ public final class TOMLReader {
             // Line 0: toml++ could not say where.
             throw FormatError(
                 message, line: failure.line > 0 ? Int(failure.line) : nil,
-                column: failure.line > 0 ? Int(failure.column) : nil)
+                column: failure.line > 0 ? Int(failure.column) : nil,
+                help: helps.first { message.contains($0.problem) }?.help)
         }
         return reader
+    }
+
+    /// By parts of toml++'s messages.
+    private static let helps: [(problem: String, help: String)] = [
+        ("could not determine value type", "text stands in quotes: `\"…\"`"),
+        ("while parsing boolean", "text stands in quotes: `\"…\"`"),
+        ("cannot redefine existing", "keep one of the two"),
+    ]
+
+    private var isInterrupted: Bool {
+        questions &+= 1
+        // A question is cheap, an answer less so.
+        guard interruption == nil, questions & 0x3F == 0 else { return interruption != nil }
+        do { try checkInterrupt() } catch { interruption = error }
+        return interruption != nil
     }
 
     private static func of(_ context: UnsafeMutableRawPointer?) -> TOMLReader? {

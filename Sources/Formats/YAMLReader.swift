@@ -114,6 +114,13 @@ public final class YAMLReader {
             return FormatError(
                 "\(message) (byte \(parser.problem_offset))", at: Int(parser.problem_offset), of: input)
         }
+        if message.contains("unexpected end of stream"),
+            parser.context.map({ String(cString: $0).contains("quoted scalar") }) ?? false
+        {
+            return at(
+                parser.context_mark, "the quote that begins here is not closed",
+                help: "close it, in the same style")
+        }
         if let context = parser.context {
             message += " (\(String(cString: context)), line \(parser.context_mark.line + 1))"
         }
@@ -145,7 +152,6 @@ public final class YAMLReader {
         ("did not find expected '-' indicator", "items of one list are indented alike"),
         ("could not find expected ':'", "after a key stands `: `, with the space"),
         ("did not find expected ','", "a bracket is not closed, or a comma is missing"),
-        ("unexpected end of stream", "a quote is not closed"),
     ]
 
     /// Whether the blanks that begin a line (from 0) have a tab among them.

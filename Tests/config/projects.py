@@ -14,6 +14,7 @@ server:
   workers: 4
   timeout: 30
   keep_alive: 75
+  trusted: 127.0.0.1
   base_url: http://localhost:8000
   tls:
     enabled: false
@@ -53,6 +54,8 @@ jobs:
 shipping:
   countries: [SE, DE, FR]
   default_country: SE
+release:
+  day: 2026-11-29
 """,
     "configs/environments/development.yaml": """\
 app:
@@ -171,6 +174,16 @@ DEFECTS = [
     ("no TLS", PRODUCTION, "    enabled: true", "    enabled: false", ["TLS"]),
     ("an address without TLS", PRODUCTION, "  base_url: https://shop.example", "  base_url: http://shop.example", ["TLS", "https://"]),
     ("a database without TLS", PRODUCTION, "  sslmode: verify-full", "  sslmode: disable", ["TLS"]),
+    ("an address with a number too large", PRODUCTION, "  workers: 16", "  trusted: 10.0.0.300\n  workers: 16", ["IPv4"]),
+    ("a date that isn't", PRODUCTION, "logging:\n", "release:\n  day: 2026-13-45\nlogging:\n", ["a date"]),
+    ("a least above its most", PRODUCTION, "  pool_size: 50", "  pool_size: 50\n  min_idle: 60\n  max_idle: 20", ["`max_idle`", "20"]),
+    ("a least above its most, of sizes", PRODUCTION, "logging:\n", "limits: {minimum_size: 9, maximum_size: 3}\nlogging:\n", ["`maximum_size`"]),
+    ("more than the whole", PRODUCTION, "logging:\n", "limits: {sample_rate: 25}\nlogging:\n", ["1 or less"]),
+    ("a conflict that git left", STAGING, "  host: db.staging.internal\n", "<<<<<<< HEAD\n  host: db.staging.internal\n=======\n  host: db2.staging.internal\n>>>>>>> other\n", ["conflict", "`<<<<<<<`"]),
+    ("a tag that loses its zero", BASE, "  default_country: SE", "  default_country: SE\n  tag: 2.10", ['"2.10"']),
+    ("an open quote at the end", BASE, "  default_country: SE", '  default_country: "SE', ["quote", "not closed"]),
+    ("yes for a Boolean, said once", PRODUCTION, "    enabled: true", "    enabled: yes", ["`true`"]),
+    ("a slip within labels", PRODUCTION, "logging:\n", "logging:\n  labels: {team: web}\n  formt: json\n", ["formt", "`format`"]),
     ("extends nothing", STAGING, "app:\n", "extends: prodction\napp:\n", ["production"]),
 ]
 
@@ -305,6 +318,8 @@ CLEAN = [
 ] + [
     (PRODUCTION, "  host: 0.0.0.0", f"  host: {host}") for host in ('"::"', "shop.internal", "10.1.2.3", '"*"', '"${SHOP_DB_PASSWORD}"', "fe80--1.example")
 ] + [
+    (PRODUCTION, "  workers: 16", f"  trusted: {address}\n  workers: 16") for address in ("10.0.0.0/8", "db.shop.internal", "10.0.0.7", '"*"', '"::1"')
+] + [
     (PRODUCTION, "  workers: 16", f"  workers: 16\n  timeout: {timeout}") for timeout in (0, 1, 2.5, 3600, "30s", "5m", "1h30m", "PT30S", "250ms")
 ] + [
     (PRODUCTION, "logging:\n", f"{extra}logging:\n")
@@ -315,7 +330,11 @@ CLEAN = [
         "monitoring:\n  enabled: true\n  endpoint: /metrics\n", "sentry:\n  dsn: \"${SHOP_DB_PASSWORD}\"\n",
         "cache:\n  backend: memcached\n", "shipping:\n  countries: [SE, DE, FR, \"NO\"]\n", "shipping: !replace {countries: [SE]}\n",
         "shipping:\n  countries: !append [FI]\n", "features:\n  checkout: !!null\n", "# a comment: with a colon, `on` and 22:30\n",
-        "shipping:\n  default_country: \"NO\"\n", "cache:\n  token: \"${SHOP_DB_PASSWORD}\"\n",
+        "shipping:\n  default_country: \"NO\"\n", "features:\n  tls: {enabled: true, session: {timeout: 1h}}\n",
+        "cache:\n  replica: {host: db2.shop.internal, port: 5432}\n", "jobs:\n  cleanup: {every: \"-1\"}\n", "features:\n  labels: {cost_center: a1}\n",
+        "deployment:\n  replicas: 0\n  annotations: {\"prometheus.io/port\": \"8080\"}\n", "bounds: {min_size: 3, max_size: 3}\n", "bounds: {min_size: 3, max_size: -1}\n",
+        "retry:\n  retry_on_timeout: true\n", "proxy:\n  proxy_pass: http://app\n", "loader:\n  num_workers: 0\n", "pull:\n  imagePullSecrets: [registry]\n",
+        "service:\n  targetPort: http\n", "aws:\n  metadata_url: http://169.254.169.254/latest/\n", "limits:\n  sample_rate: 0.5\n", "cache:\n  token: \"${SHOP_DB_PASSWORD}\"\n",
     )
 ] + [
     (STAGING, "app:\n", f"extends: {name}\napp:\n") for name in ("production", "[production]")

@@ -26,6 +26,8 @@ typedef struct nops_toml_time {
    each key and each value: where it stands, from 1, columns in characters. */
 typedef struct nops_toml_sink {
     void *context;
+    /* Asked every few milliseconds; may be null. What is not 0 ends the reading. */
+    int (*interrupted)(void *context);
     void (*place)(void *context, uint32_t line, uint32_t column);
     void (*begin_table)(void *context);
     void (*end_table)(void *context);
@@ -45,7 +47,7 @@ typedef struct nops_toml_error {
     char message[512];
 } nops_toml_error;
 
-/* 1: done; 0: not TOML, see `error`, and nothing was called. */
+/* 1: done; 0: not TOML, see `error`, and nothing was called; -1: interrupted. */
 int nops_toml_parse(const char *text, size_t length, const nops_toml_sink *sink, nops_toml_error *error);
 
 #ifdef __cplusplus

@@ -112,7 +112,8 @@ struct ConfigCall {
 
     /// One error for all that a resolver could not work out.
     func check(_ resolver: Resolver) throws {
-        let problems = resolver.problems
+        if let interruption = resolver.interruption { throw interruption }
+        let problems = resolver.told
         guard let first = problems.first else { return }
         if problems.count == 1 {
             throw first.origin.error(first.message, help: first.help).placed(at: invocation.span)

@@ -26,6 +26,25 @@ enum ConfigFile {
     static func parse(_ bytes: [UInt8], _ path: String, _ source: Source, _ reading: ConfigReading?) throws
         -> Node
     {
+        do { return try parsed(bytes, path, source, reading) } catch let error as ErrorValue
+            where error.kind == "parse"
+        {
+            throw conflict(bytes, source) ?? error
+        }
+    }
+
+    /// The error for a text in which git has left both sides of a merge; nil: there is no such thing in it.
+    static func conflict(_ bytes: [UInt8], _ source: Source) -> ErrorValue? {
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        guard let line = lines.firstIndex(where: { $0.starts(with: "<<<<<<< ".utf8) }) else { return nil }
+        return Origin(source, SourcePlace(line: line + 1, column: 1)).error(
+            "a conflict of a merge stands here unsolved", kind: "parse",
+            help: "keep what is right, and take the lines `<<<<<<<`, `=======` and `>>>>>>>` out")
+    }
+
+    private static func parsed(
+        _ bytes: [UInt8], _ path: String, _ source: Source, _ reading: ConfigReading?
+    ) throws -> Node {
         if FileEdit.isDotenv(path) { return try tree(source, reading) { try DotenvReader.placed(bytes) } }
         switch Path.fileExtension(path).lowercased() {
         case "yaml", "yml":

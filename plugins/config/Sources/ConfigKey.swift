@@ -30,6 +30,10 @@ struct ConfigKey {
         }
     }
 
+    mutating func append(_ step: Step) { steps.append(step) }
+
+    mutating func removeLast() { steps.removeLast() }
+
     func appending(_ step: Step) -> ConfigKey {
         var key = self
         key.steps.append(step)

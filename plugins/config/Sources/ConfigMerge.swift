@@ -26,16 +26,56 @@ extension Node {
 
     /// Without what is removed, and lists by key as lists again. Nil: it is removed itself.
     func settled() -> Node? {
-        switch content {
-        case .scalar: return self
-        case .removed: return nil
-        case .list(let items, _):
-            return Node(.list(items.compactMap { $0.settled() }, .replacing), origin)
-        case .map(let fields, _):
-            return Node(.map(fields.mapped { $1.settled() }, isReplacing: false), origin)
-        case .keyed(let fields, _, _):
-            return Node(.list(fields.nodes.compactMap { $0.settled() }, .replacing), origin)
+        switch settling() {
+        case .same: self
+        case .other(let node): node
+        case .removed: nil
         }
+    }
+
+    private enum Settling {
+        case same
+        case other(Node)
+        case removed
+    }
+
+    /// Most of a configuration has nothing to settle, and is not built anew.
+    private func settling() -> Settling {
+        switch content {
+        case .scalar: return .same
+        case .removed: return .removed
+        case .list(let items, let joining):
+            guard let settled = Self.settled(items) else {
+                return joining == .appended ? .other(Node(.list(items, .replacing), origin)) : .same
+            }
+            return .other(Node(.list(settled.compactMap { $0 }, .replacing), origin))
+        case .map(let fields, let isReplacing):
+            guard let settled = Self.settled(fields.nodes) else {
+                return isReplacing ? .other(Node(.map(fields, isReplacing: false), origin)) : .same
+            }
+            return .other(Node(.map(fields.holding(settled), isReplacing: false), origin))
+        case .keyed(let fields, _, _):
+            let items = Self.settled(fields.nodes)?.compactMap { $0 } ?? fields.nodes
+            return .other(Node(.list(items, .replacing), origin))
+        }
+    }
+
+    /// Nil: each of them is settled as it is.
+    private static func settled(_ nodes: [Node]) -> [Node?]? {
+        var result: [Node?]?
+        for (index, node) in nodes.enumerated() {
+            let settled: Node?
+            switch node.settling() {
+            case .same:
+                result?.append(node)
+                continue
+            case .other(let other): settled = other
+            case .removed: settled = nil
+            }
+            if result == nil { result = Array(nodes[..<index]) }
+            result?.append(settled)
+        }
+        return result
     }
 }
 

@@ -3,7 +3,7 @@ import PluginAPI
 
 /// Who waits while files are read: is told what is right but probably not meant, and may interrupt.
 final class ConfigReading {
-    private let context: (any Context)?
+    let context: (any Context)?
     /// The files that are being included, from the outside in.
     private var open: [String] = []
     private let isSilent: Bool

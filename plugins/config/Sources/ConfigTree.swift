@@ -124,15 +124,19 @@ struct Fields {
 
     /// Fields of the same names, without those for which `body` gives nil.
     func mapped(_ body: (String, Node) throws -> Node?) rethrows -> Fields {
-        let mapped = try zip(names, nodes).map { try body($0, $1) }
+        holding(try zip(names, nodes).map { try body($0, $1) })
+    }
+
+    /// Fields of the same names with other nodes, as many as there are; a field for which there is nil is gone.
+    func holding(_ others: [Node?]) -> Fields {
         var result = Fields()
-        if mapped.contains(where: { $0 == nil }) {
-            for (name, node) in zip(names, mapped) {
+        if others.contains(where: { $0 == nil }) {
+            for (name, node) in zip(names, others) {
                 if let node { result.set(name, node) }
             }
         } else {
             result = self
-            result.nodes = mapped.compactMap { $0 }
+            result.nodes = others.compactMap { $0 }
         }
         return result
     }

@@ -15,26 +15,38 @@ extension ConfigKey {
     }
 
     /// Whether a value here is to be hidden.
-    func hides(_ value: Value) -> Bool {
-        Hiding(hasSecretName: namesSecret, isWithinSecret: liesInSecret).hides(value)
-    }
+    func hides(_ value: Value) -> Bool { Hiding(self).hides(value) }
 }
 
 /// What is hidden at a key: what has a secret's name, and all text in a section that has one.
-private struct Hiding {
-    let hasSecretName: Bool
-    let isWithinSecret: Bool
+struct Hiding {
+    private let hasSecretName: Bool
+    private let isWithinSecret: Bool
+
+    init(_ key: ConfigKey) {
+        hasSecretName = key.namesSecret
+        isWithinSecret = key.liesInSecret
+    }
+
+    private init(hasSecretName: Bool, isWithinSecret: Bool) {
+        self.hasSecretName = hasSecretName
+        self.isWithinSecret = isWithinSecret
+    }
 
     func within(_ name: String) -> Hiding {
-        Hiding(
-            hasSecretName: SecretMask.isSecretName(name),
-            isWithinSecret: isWithinSecret || Self.holdsSecrets(name))
+        let isSecret = SecretMask.isSecretName(name)
+        return Hiding(
+            hasSecretName: isSecret,
+            isWithinSecret: isWithinSecret || isSecret || Self.isPlural(name))
     }
 
     /// `secret`, and `secrets` or `tokens`, too.
     static func holdsSecrets(_ name: String) -> Bool {
-        SecretMask.isSecretName(name)
-            || (name.lowercased().hasSuffix("s") && SecretMask.isSecretName(String(name.dropLast())))
+        SecretMask.isSecretName(name) || isPlural(name)
+    }
+
+    private static func isPlural(_ name: String) -> Bool {
+        (name.utf8.last ?? 0) | 0x20 == UInt8(ascii: "s") && SecretMask.isSecretName(String(name.dropLast()))
     }
 
     func hides(_ value: Value) -> Bool {
@@ -49,7 +61,7 @@ private struct Hiding {
 extension Node {
     /// As a value: of a secret name a secret, of a text with a secret in it (the password in a URL) one that shows the rest.
     func value(at key: ConfigKey) -> Value {
-        value(Hiding(hasSecretName: key.namesSecret, isWithinSecret: key.liesInSecret))
+        value(Hiding(key))
     }
 
     private func value(_ hiding: Hiding) -> Value {
@@ -76,14 +88,12 @@ extension Node {
         return shown == text ? value : .secret(Secret(text, shown: shown))
     }
 
-    /// `${NAME}` or `${secret:NAME}`, and nothing else.
+    /// `${NAME}`, `${secret:NAME}` or `${cmd:…}`, and nothing else.
     private static func isVariable(_ text: String) -> Bool {
         guard text.hasPrefix("${"), let template = try? Template(text), template.isWhole else { return false }
-        if case .secret? = template.pieces.first { return true }
-        guard case .name(_, let fallback)? = template.pieces.first else { return false }
-        switch fallback {
-        case .none, .required: return true
-        case .value: return false
+        switch template.pieces.first {
+        case .secret, .command, .name(_, .none), .name(_, .required): return true
+        default: return false
         }
     }
 }

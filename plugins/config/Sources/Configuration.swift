@@ -9,6 +9,8 @@ struct Configuration {
     let layers: [Layer]
     let variables: Variables
     let secrets: SecretStore
+    /// Nil: nobody is there who could run a program.
+    let commands: CommandValues?
     /// All layers merged and settled, `${…}` as written.
     let tree: Node
     /// Nil: the project has none.
@@ -30,6 +32,7 @@ struct Configuration {
         // Of the environment itself first, then of what it extends.
         let files = layering.environments.reversed().map(project.secretsFile) + [project.secretsFile(nil)]
         secrets = SecretStore(files, identities)
+        commands = reading.context.map { CommandValues(project, $0) }
         var layers = try layering.layers.map {
             Layer(
                 kind: $0.kind, source: $0.source, tree: try $0.tree.applying(rules), file: $0.file,

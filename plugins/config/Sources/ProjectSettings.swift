@@ -37,6 +37,8 @@ struct ProjectSettings {
     /// The folder that a pod of Kubernetes has; absolute.
     var serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount"
     var lists: [(key: ConfigKey, rule: ListRule)] = []
+    /// The programs that `${cmd:…}` may run.
+    var commands: [String] = []
     /// What `config validate` asks across keys.
     var rules: [KeyRule] = []
 
@@ -44,9 +46,7 @@ struct ProjectSettings {
 
     private static let names = [
         "folder", "base", "sections", "environments", "hosts", "local", "areas", "dotenv", "prefix",
-        "variables",
-        "environment",
-        "lists", "rules",
+        "variables", "environment", "lists", "commands", "rules",
     ]
 
     /// - Throws: an `ErrorValue` with the place of what can't be.
@@ -86,6 +86,7 @@ struct ProjectSettings {
                 {
                     if let rule = try Self.rule(node) { lists.append((try node.key(from: key), rule)) }
                 }
+            case "commands": commands = try node.settingTexts(name)
             case "rules": rules = try Self.rules(node)
             default: throw Self.unknown(name, node, Self.names)
             }

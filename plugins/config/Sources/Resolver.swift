@@ -12,7 +12,8 @@ final class Resolver {
     private let variables: Variables
     private let schema: ProjectSchema?
     private let secrets: SecretStore
-    private(set) var problems: [(origin: Origin, message: String, help: String?)] = []
+    private let commands: CommandValues?
+    private(set) var problems: [Problem] = []
     /// By key: what is worked out.
     private var known: [String: Node] = [:]
     /// The keys that are being worked out, from the outside in.
@@ -24,6 +25,8 @@ final class Resolver {
     /// Values that references to whole sections have copied.
     private var copied = 0
     private var isFull = false
+    /// What ended a program before its time. Nothing is worked out after it.
+    private(set) var interruption: (any Error)?
 
     private static let copyLimit = 1_000_000
     /// Bytes of one text.
@@ -37,6 +40,54 @@ final class Resolver {
         variables = configuration.variables
         schema = configuration.schema
         secrets = configuration.secrets
+        commands = configuration.commands
+    }
+
+    /// Why a value can't be worked out.
+    struct Problem {
+        enum Reason {
+            /// A variable is not set.
+            case unset
+            /// Nobody here can open a file of secrets; equal texts are one reason.
+            case sealed(String)
+            /// A file of secrets is broken; equal texts are one reason.
+            case broken(String)
+            case other
+
+            fileprivate var shared: String? {
+                switch self {
+                case .sealed(let text), .broken(let text): text
+                case .unset, .other: nil
+                }
+            }
+        }
+
+        let origin: Origin
+        var message: String
+        var help: String?
+        var reason = Reason.other
+    }
+
+    /// The problems as they are told: one reason why several secrets can't be had is one.
+    var told: [Problem] {
+        var told: [Problem] = []
+        var counts: [(position: Int, reason: String, others: Int)] = []
+        for problem in problems {
+            guard let reason = problem.reason.shared else {
+                told.append(problem)
+                continue
+            }
+            if let index = counts.firstIndex(where: { $0.reason == reason }) {
+                counts[index].others += 1
+            } else {
+                counts.append((told.count, reason, 0))
+                told.append(problem)
+            }
+        }
+        for (position, _, others) in counts where others > 0 {
+            told[position].message += "; \(others) other value\(others == 1 ? " needs" : "s need") it, too"
+        }
+        return told
     }
 
     /// Said in `problems`.
@@ -44,28 +95,47 @@ final class Resolver {
 
     /// The value at a key with all that is in it.
     func value(_ node: Node, at key: ConfigKey) -> Node {
+        var way = key
+        return changed(node, &way) ?? node
+    }
+
+    /// Nil: there is no `${…}` in it. `key` is where the node is, and is so again afterwards.
+    private func changed(_ node: Node, _ key: inout ConfigKey) -> Node? {
         switch node.content {
         case .scalar(let value):
-            guard Self.mayRefer(value), let text = value.string else { return node }
+            guard Self.mayRefer(value), let text = value.string else { return nil }
             let name = key.text
             if let done = known[name] { return done }
             let result = scalar(text, node, key)
             known[name] = result
             return result
         case .map(let fields, let isReplacing):
-            guard node.contains(Self.mayRefer) else { return node }
-            guard enter(node.origin) else { return node }
+            guard enter(node.origin) else { return nil }
             defer { nesting -= 1 }
-            let resolved = fields.mapped { self.value($1, at: key.appending(.name($0))) }
-            return Node(.map(resolved, isReplacing: isReplacing), node.origin)
+            guard let nodes = changed(fields.nodes, &key, { .name(fields.names[$0]) }) else { return nil }
+            return Node(.map(fields.holding(nodes), isReplacing: isReplacing), node.origin)
         case .list(let items, let joining):
-            guard node.contains(Self.mayRefer) else { return node }
-            guard enter(node.origin) else { return node }
+            guard enter(node.origin) else { return nil }
             defer { nesting -= 1 }
-            let resolved = items.enumerated().map { self.value($1, at: key.appending(.index($0))) }
-            return Node(.list(resolved, joining), node.origin)
-        case .keyed, .removed: return node
+            guard let nodes = changed(items, &key, { .index($0) }) else { return nil }
+            return Node(.list(nodes, joining), node.origin)
+        case .keyed, .removed: return nil
         }
+    }
+
+    /// Nil: none of them has changed.
+    private func changed(_ nodes: [Node], _ key: inout ConfigKey, _ step: (Int) -> ConfigKey.Step) -> [Node]?
+    {
+        var result: [Node]?
+        for index in nodes.indices {
+            key.append(step(index))
+            let changed = changed(nodes[index], &key)
+            key.removeLast()
+            guard let changed else { continue }
+            if result == nil { result = nodes }
+            result?[index] = changed
+        }
+        return result
     }
 
     private static func mayRefer(_ value: Value) -> Bool {
@@ -87,6 +157,7 @@ final class Resolver {
     }
 
     private func scalar(_ text: String, _ node: Node, _ key: ConfigKey) -> Node {
+        if interruption != nil { return node }
         do {
             let template: Template
             do { template = try Template(text) } catch let failure as Template.Failure {
@@ -104,8 +175,10 @@ final class Resolver {
         }
     }
 
-    private func fail(_ origin: Origin, _ message: String, help: String? = nil) -> Failed {
-        problems.append((origin, message, help))
+    private func fail(
+        _ origin: Origin, _ message: String, help: String? = nil, _ reason: Problem.Reason = .other
+    ) -> Failed {
+        problems.append(Problem(origin: origin, message: message, help: help, reason: reason))
         return Failed()
     }
 
@@ -129,8 +202,7 @@ final class Resolver {
 
     private func typed(_ value: Value, _ origin: Origin) throws -> Node {
         do { return try ScalarText.node(value, origin, isText: false) } catch let error as ErrorValue {
-            problems.append((origin, error.message, error.help))
-            throw Failed()
+            throw fail(origin, error.message, help: error.help)
         }
     }
 
@@ -167,14 +239,15 @@ final class Resolver {
         switch fallback {
         case .value(let pieces): return .pieces(pieces)
         case .required(let message):
-            throw fail(origin, "`${\(name)}` is not set" + (message.isEmpty ? "" : ": \(message)"))
+            throw fail(
+                origin, "`${\(name)}` is not set" + (message.isEmpty ? "" : ": \(message)"), .unset)
         case .none:
             if isVariable {
                 let close = closest(to: name, among: variables.allNames)
                 throw fail(
                     origin, "the variable \(name) is not set",
                     help: close.map { "did you mean \($0)?" }
-                        ?? "set it, or give a default: `${\(name):text}`")
+                        ?? "set it, or give a default: `${\(name):text}`", close == nil ? .unset : .other)
             }
             let help = (try? ConfigKey(name)).map { tree.missing($0).help } ?? nil
             throw fail(origin, "there is no key or variable `\(name)`", help: help)
@@ -244,6 +317,7 @@ final class Resolver {
         case .text(let text): return .text(text)
         case .file(let path): return try file(try joined(path, origin).value, origin)
         case .secret(let name): return try secret(try joined(name, origin).value, origin)
+        case .command(let line): return try output(of: line, origin)
         case .name(let name, let fallback):
             switch try found(name, fallback, origin) {
             case .value(let value): return value
@@ -262,11 +336,72 @@ final class Resolver {
         do {
             let name = try ConfigKey(try name.revealedText()).text
             return .secret(Secret(Text(try secrets.value(name))))
+        } catch let failure as SecretStore.Closed {
+            throw fail(
+                origin, "`${secret:\(shown)}`: \(failure.reason.message)", help: failure.reason.help,
+                .sealed(failure.reason.message))
         } catch let failure as SecretFailure {
             throw fail(origin, "`${secret:\(shown)}`: \(failure.message)", help: failure.help)
         } catch let error as ErrorValue {
-            throw fail(origin, "`${secret:\(shown)}`: \(error.message)", help: error.help)
+            throw fail(
+                origin, "`${secret:\(shown)}`: \(error.message)", help: error.help, .broken(error.message))
         }
+    }
+
+    /// What a program prints is a secret: tokens are what most such programs are for.
+    private func output(of line: [Template.Piece], _ origin: Origin) throws -> Value {
+        do {
+            guard origin.place != nil, let commands else {
+                throw Template.Failure(
+                    message: "`${cmd:…}` runs a program only where a file of the configuration says so",
+                    help: "write the value itself here")
+            }
+            return .secret(Secret(Text(try commands.output(of: try words(line, origin)))))
+        } catch let failure as Template.Failure {
+            throw fail(origin, failure.message, help: failure.help)
+        } catch let error as ErrorValue {
+            throw fail(origin, error.message, help: error.help)
+        } catch let error where !(error is Failed) {
+            interruption = error
+            throw error
+        }
+    }
+
+    /// Words as blanks part them, quotes keep them together; what `${…}` in it stands for is never cut.
+    private func words(_ line: [Template.Piece], _ origin: Origin) throws -> [String] {
+        var words: [String] = []
+        var word: String?
+        var quote: Character?
+        for piece in line {
+            guard case .text(let text) = piece else {
+                let value = try self.value(of: piece, origin)
+                if case .secret = value {
+                    throw Template.Failure(
+                        message: "a secret can't be an argument of a program: everybody here could read it",
+                        help: "let the program take it from a file or a variable")
+                }
+                word = (word ?? "") + (try value.plainText())
+                continue
+            }
+            for character in text {
+                if character == quote {
+                    quote = nil
+                } else if quote == nil, character == "'" || character == "\"" {
+                    quote = character
+                    word = word ?? ""
+                } else if quote == nil, character.isWhitespace {
+                    if let word { words.append(word) }
+                    word = nil
+                } else {
+                    word = (word ?? "") + String(character)
+                }
+            }
+        }
+        if let quote {
+            throw Template.Failure(
+                message: "a quote in `${cmd:…}` is not closed", help: "close it by `\(quote)`")
+        }
+        return words + (word.map { [$0] } ?? [])
     }
 
     private func file(_ path: Value, _ origin: Origin) throws -> Value {
@@ -295,17 +430,8 @@ final class Resolver {
         return isSecret ? .secret(Secret(Text(text))) : .text(text)
     }
 }
-extension Node {
-    /// Whether one of its plain values is such.
-    fileprivate func contains(_ isSuch: (Value) -> Bool) -> Bool {
-        switch content {
-        case .scalar(let value): isSuch(value)
-        case .map(let fields, _), .keyed(let fields, _, _): fields.nodes.contains { $0.contains(isSuch) }
-        case .list(let items, _): items.contains { $0.contains(isSuch) }
-        case .removed: false
-        }
-    }
 
+extension Node {
     /// How many values it has, itself among them.
     var count: Int {
         switch content {

@@ -11,6 +11,8 @@ struct Template {
         case name(String, Fallback)
         case file([Piece])
         case secret([Piece])
+        /// A program's words, in one text.
+        case command([Piece])
     }
 
     enum Fallback {
@@ -100,14 +102,12 @@ struct Template {
             if text.isEmpty || text.contains(where: { $0.isWhitespace || $0 == "$" || $0 == "{" }) {
                 throw Failure(
                     message: "`${…}` names nothing here",
-                    help: "write `${VARIABLE}`, `${a.key}`, `${file:PATH}` or `${secret:NAME}`; "
+                    help:
+                        "write `${VARIABLE}`, `${a.key}`, `${file:PATH}`, `${secret:NAME}` or `${cmd:PROGRAM}`; "
                         + Template.escape)
             }
             if end == Self.close { return .name(text, .none) }
-            if text == "cmd" {
-                throw Failure(message: "`${cmd:…}` is not in this version", help: Template.escape)
-            }
-            let isVariable = text != "file" && text != "secret"
+            let isVariable = !["file", "secret", "cmd"].contains(text)
             let isRequired = isVariable && byte() == UInt8(ascii: "?")
             // As shells write it.
             if isRequired || (isVariable && byte() == UInt8(ascii: "-")) { position += 1 }
@@ -118,6 +118,7 @@ struct Template {
             position += 1
             if text == "file" { return .file(rest) }
             if text == "secret" { return .secret(rest) }
+            if text == "cmd" { return .command(rest) }
             guard isRequired else { return .name(text, .value(rest)) }
             let words = rest.map { piece in
                 if case .text(let text) = piece { return text }

@@ -40,7 +40,12 @@ struct Variables {
 
     /// What they set: those that begin with `prefix`, by their names (`NOPS__API__PORT` sets `api.port`), and those that the
     /// project's settings map. `below` is what is set without them. The schema types them, or else what is below.
-    func layer(_ settings: ProjectSettings, below: Node, _ schema: ProjectSchema?) throws -> Node? {
+    func layer(
+        _ settings: ProjectSettings, below lower: @autoclosure () -> Node, _ schema: ProjectSchema?
+    ) throws -> Node? {
+        let own = allNames.filter { $0.hasPrefix(settings.prefix) }
+        guard !own.isEmpty || !settings.variables.isEmpty else { return nil }
+        let below = lower()
         var result = Node.empty(Source("variables", folder: folder))
         var setBy: [String: String] = [:]
         func set(_ key: ConfigKey, _ name: String) throws {
@@ -67,7 +72,7 @@ struct Variables {
             result = result.merged(with: node)
         }
         for (name, key) in settings.variables { try set(key, name) }
-        for name in allNames where name.hasPrefix(settings.prefix) {
+        for name in own {
             try set(try key(of: name, prefix: settings.prefix, below), name)
         }
         return setBy.isEmpty ? nil : result

@@ -74,7 +74,7 @@ struct ConfigRender: ConfigCommand {
                 "template render", [.text(try call.string("template"))], flags: [], input: value)
             return try text.collected().revealedText()
         } catch let error as ErrorValue {
-            let problems = resolver.problems.map { "\n  \($0.origin.text): \($0.message)" }
+            let problems = resolver.told.map { "\n  \($0.origin.text): \($0.message)" }
             let reasons =
                 problems.isEmpty || !error.message.hasSuffix("in the data")
                 ? "" : "\nnot in it, because they can't be worked out:" + problems.joined()

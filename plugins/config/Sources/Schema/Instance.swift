@@ -128,12 +128,20 @@ extension Instance {
     convenience init(
         _ node: Node, at key: ConfigKey = .root, _ bigNumbers: BigNumbers = [:], unknown: Set<String> = []
     ) {
+        self.init(node, key, Hiding(key), bigNumbers, unknown)
+    }
+
+    private convenience init(
+        _ node: Node, _ key: ConfigKey, _ hiding: Hiding, _ bigNumbers: BigNumbers, _ unknown: Set<String>
+    ) {
+        // The key is wanted only to look it up in `unknown`.
+        func below(_ step: ConfigKey.Step) -> ConfigKey { unknown.isEmpty ? key : key.appending(step) }
         let content: Content
         var isSecret = false
         switch node.content {
         case .scalar where !unknown.isEmpty && unknown.contains(key.text): content = .unknown
         case .scalar(let value):
-            isSecret = value.type == .secret || key.hides(value)
+            isSecret = value.type == .secret || hiding.hides(value)
             if let place = node.origin.place, let text = bigNumbers[place],
                 let exact = ExactNumber(text: text)
             {
@@ -146,15 +154,15 @@ extension Instance {
                 Members(
                     names: fields.names,
                     values: zip(fields.names, fields.nodes).map {
-                        Instance($1, at: key.appending(.name($0)), bigNumbers, unknown: unknown)
+                        Instance($1, below(.name($0)), hiding.within($0), bigNumbers, unknown)
                     }))
         case .list(let items, _):
             content = .array(
                 items.enumerated().map {
-                    Instance($1, at: key.appending(.index($0)), bigNumbers, unknown: unknown)
+                    Instance($1, below(.index($0)), hiding, bigNumbers, unknown)
                 })
         case .keyed(let fields, _, _):
-            content = .array(fields.nodes.map { Instance($0, at: key, bigNumbers, unknown: unknown) })
+            content = .array(fields.nodes.map { Instance($0, key, hiding, bigNumbers, unknown) })
         case .removed: content = .null
         }
         self.init(content, node.origin, isSecret: isSecret)

@@ -13,7 +13,11 @@ enum SchemaFile {
     /// - Throws: an `ErrorValue` with the place.
     static func read(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> Instance {
         let bytes = try ConfigFile.content(path, source)
-        return try instance(source, reading) { try document(bytes, path, keepsBigNumbers: true, reading) }
+        do {
+            return try instance(source, reading) { try document(bytes, path, keepsBigNumbers: true, reading) }
+        } catch let error as ErrorValue where error.kind == "parse" {
+            throw ConfigFile.conflict(bytes, source) ?? error
+        }
     }
 
     /// By the file's ending, or by how it begins.
@@ -73,7 +77,8 @@ enum SchemaFile {
             return (String(decoding: bytes, as: UTF8.self), builder, tree)
         } catch let error as FormatError {
             let place = error.line.map { SourcePlace(line: $0, column: error.column ?? 1) }
-            throw Origin(source, place).error(error.message, kind: "parse", help: error.help)
+            throw ConfigFile.conflict(bytes, source)
+                ?? Origin(source, place).error(error.message, kind: "parse", help: error.help)
         }
     }
 

@@ -101,7 +101,11 @@ struct ConfigSecretGet: Command {
         let secrets = try SecretCall(call)
         let name = try secrets.name()
         let text = try secrets.guarded("name") {
-            try secrets.config.configuration().secrets.value(name)
+            do { return try secrets.config.configuration().secrets.value(name) } catch let closed
+                as SecretStore.Closed
+            {
+                throw closed.reason
+            }
         }
         return .secret(Secret(Text(text)))
     }

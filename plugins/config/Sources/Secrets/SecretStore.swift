@@ -14,7 +14,12 @@ final class SecretStore {
         self.identities = identities
     }
 
-    /// Throws `SecretFailure`, or an `ErrorValue` where a file can't be read.
+    /// A file can't be opened by anybody here.
+    struct Closed: Error {
+        let reason: SecretFailure
+    }
+
+    /// Throws `SecretFailure`, `Closed`, or an `ErrorValue` where a file can't be read.
     func value(_ name: String) throws -> String {
         var names: [String] = []
         for (path, source) in files where ConfigFile.isThere(path) {
@@ -24,11 +29,17 @@ final class SecretStore {
                 names += file.entries.map(\.name)
                 continue
             }
-            let key = try open[path]?.key ?? file.dataKey(try identities())
+            let key = try open[path]?.key ?? dataKey(of: file)
             open[path] = (file, key)
             return try file.opened(entry, key)
         }
         throw SecretFailure.none(name, names)
+    }
+
+    private func dataKey(of file: SecretsFile) throws -> [UInt8] {
+        do { return try file.dataKey(try identities()) } catch let failure as SecretFailure {
+            throw Closed(reason: failure)
+        }
     }
 }
 

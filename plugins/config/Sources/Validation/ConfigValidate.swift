@@ -29,6 +29,10 @@ struct ConfigValidate: ConfigCommand {
                     "ref", .any,
                     "`URL=FOLDER`, or a list of such: where the schemas of an address lie. Nothing is fetched."
                 ),
+                .init(
+                    "allow-unset",
+                    "Variables that are not set here, and secrets that can't be opened here, are no problems; their values are not checked."
+                ),
                 .init("annotate-formats", "`format` says what a text is for, and isn't checked."),
                 .init("table", "Gives a table of the problems instead of an error.", gives: .table),
             ],
@@ -61,7 +65,8 @@ struct ConfigValidate: ConfigCommand {
         -> ValidationReport
     {
         var report = ValidationReport()
-        for name in ["env", "set", "root"] where call.isGiven(name) {
+        let given = ["env", "set", "root"].filter(call.isGiven) + ["allow-unset"].filter(call.flag)
+        if let name = given.first {
             throw ErrorValue.usage("`--\(name)` has no meaning for one file", at: call.span(of: name))
         }
         let path = Path.absolute(file, in: call.context.workingFolder)

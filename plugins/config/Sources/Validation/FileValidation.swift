@@ -41,6 +41,9 @@ struct FileValidation {
             for (name, value) in zip(members.names, members.values) {
                 try checkNames(value, key.appending(.name(name)), environment)
             }
+            for problem in LimitPairs.problems(members, key) {
+                report.add(problem, environment: environment)
+            }
         case .array(let items):
             for (index, item) in items.enumerated() {
                 try checkNames(item, key.appending(.index(index)), environment)
@@ -48,7 +51,11 @@ struct FileValidation {
             return
         default: break
         }
-        for problem in try wellKnown.problems(instance, key) where !report.has(problem) {
+        for problem in try wellKnown.problems(instance, key)
+        where !report.has(problem)
+            // `on` for a switch is told already, with what to write.
+            && !(WellKnownKeys(key) == .flag && report.hasTrap(at: problem.origin))
+        {
             report.add(problem, environment: environment)
         }
         if let slip = ValueVocabulary.slip(instance, key) {

@@ -92,7 +92,7 @@ struct ProductionGuards {
     ]
 
     private mutating func checkSecret(_ instance: Instance, _ key: ConfigKey) {
-        let isNamed = key.namesSecret
+        let isNamed = key.namesSecret && !Self.isNoSecret(key)
         let text: String
         switch instance.content {
         case .string(let string): text = string
@@ -138,6 +138,15 @@ struct ProductionGuards {
                 "this secret has \(text.utf8.count) bytes, and should have 16 or more",
                 "take a random one: `openssl rand -base64 32`")
         }
+    }
+
+    /// Names that sound like those of secrets: where nginx passes requests on, and which secrets Kubernetes takes.
+    private static func isNoSecret(_ key: ConfigKey) -> Bool {
+        let words = WellKnownKeys.words(key.lastName ?? "")
+        guard words.count > 1, let last = words.last else { return false }
+        return words.suffix(2) == ["pull", "secrets"]
+            || (last == "pass"
+                && ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"].contains(words[0]))
     }
 
     /// `database.password` is DATABASE_PASSWORD.
@@ -232,7 +241,7 @@ struct ProductionGuards {
         let name = (host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" })
             .lowercased()
         return !name.contains(".") || name.hasPrefix("127.") || name.hasPrefix("10.")
-            || name.hasPrefix("192.168.") || name.hasPrefix("172.")
+            || name.hasPrefix("192.168.") || name.hasPrefix("172.") || name.hasPrefix("169.254.")
             || [".internal", ".local", ".svc", ".lan", ".cluster.local", ".localhost", ".intranet"].contains(
                 where: name.hasSuffix)
             || name.hasPrefix("0.0.0.0")

@@ -99,7 +99,12 @@ struct ProjectValidation {
         }
         let resolver = Resolver(configuration)
         let node = resolver.value(configuration.tree, at: .root)
-        for problem in resolver.problems {
+        let isOpenAllowed = call.flag("allow-unset")
+        for problem in resolver.told {
+            switch problem.reason {
+            case .unset, .sealed: if isOpenAllowed { continue }
+            case .broken, .other: break
+            }
             files.report.add(
                 SchemaProblem(
                     origin: problem.origin, key: .root, rule: "interpolation", message: problem.message,
@@ -112,9 +117,8 @@ struct ProjectValidation {
             for problem in problems where !isDrafted || isMeant(problem, instance, configuration) {
                 let kind = isDrafted ? WellKnownKeys(problem.key) : nil
                 let value = instance.part(at: problem.key)
-                files.report.add(
-                    kind.flatMap { kind in value.map { kind.worded(problem, $0) } } ?? problem,
-                    environment: name)
+                let worded = value.map { kind?.worded(problem, $0) ?? TextShape.worded(problem, $0) }
+                files.report.add(worded ?? problem, environment: name)
             }
         }
         if isDrafted { try files.checkNames(instance, .root, name) }
@@ -179,20 +183,43 @@ struct ProjectValidation {
         return try schemas.registry.enter(document, address: "nops:base")
     }
 
+    /// Sections whose keys are names.
+    private static let namings: Set<String> = [
+        "labels", "annotations", "tags", "attributes", "metadata", "headers", "env", "extra", "params",
+        "parameters", "properties", "args", "aliases", "selector", "topics", "users", "mapping", "mappings",
+    ]
+
     /// Whether a drafted schema is right to complain: environments may add sections and secrets of their own, and what
     /// several of them have is no slip.
     private func isMeant(_ problem: SchemaProblem, _ instance: Instance, _ configuration: Configuration)
         -> Bool
     {
         guard problem.rule == "additionalProperties", case .name(let name)? = problem.key.steps.last else {
+            let part = instance.part(at: problem.key)
+            switch (problem.rule, part?.content) {
             // `null` takes a value away.
-            if problem.rule == "type", case .null? = instance.part(at: problem.key)?.content { return false }
-            return true
+            case ("type", .null?): return false
+            // A network or a name may stand where the base has an address.
+            case ("format", .string(let text)?) where problem.message.contains(StringFormat.ipv4.text):
+                return text.allSatisfy { $0.isNumber || $0 == "." }
+            // What any site may do is said by its own rule; a file's own trap is said already.
+            case ("pattern", .string("*")?): return false
+            default: return !files.report.hasTrap(at: problem.origin)
+            }
         }
         let isSlip = problem.help?.hasPrefix("did you mean") ?? false
         if isSlip { return true }
         if SecretMask.isSecretName(name) { return false }
-        if problem.key.steps.count == 1, instance.part(at: problem.key)?.members != nil { return false }
+        // Sections, items of lists, and what is no setting but a name that the project gives.
+        if instance.part(at: problem.key)?.members != nil { return false }
+        let around = problem.key.steps.dropLast()
+        let isNamed = around.contains { step in
+            switch step {
+            case .index: true
+            case .name(let name): WellKnownKeys.words(name).last.map(Self.namings.contains) ?? false
+            }
+        }
+        if isNamed { return false }
         return !config.project.isSharedKey(problem.key, configuration.environment, reading)
     }
 }

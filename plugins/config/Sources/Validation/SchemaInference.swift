@@ -35,7 +35,22 @@ struct SchemaInference {
         if type == "string", let pattern = TextShape.of(known) {
             return .fields(["type": .text(type), pattern.keyword: .text(pattern.value)])
         }
+        if type == "number", Self.isShare(key), known.allSatisfy(Self.isShare) {
+            return .fields(["type": .text(type), "minimum": .int(0), "maximum": .int(1)])
+        }
         return .fields(["type": .text(type)])
+    }
+
+    /// Whether a name is that of a part of a whole.
+    private static func isShare(_ key: ConfigKey) -> Bool {
+        let words = WellKnownKeys.words(key.lastName ?? "")
+        return words.last == "probability" || words.last == "ratio"
+            || (words.last == "rate" && (words.contains("sample") || words.contains("sampling")))
+    }
+
+    private static func isShare(_ instance: Instance) -> Bool {
+        guard let number = instance.number.flatMap({ Double($0.text) }) else { return false }
+        return (0...1).contains(number)
     }
 
     private func section(_ sections: [Instance.Members], _ key: ConfigKey) throws -> Value {
@@ -96,7 +111,8 @@ struct SchemaInference {
     }
 
     private static let measured: Set<String> = [
-        "timeout", "interval", "delay", "rate", "ratio", "threshold", "sample", "factor", "weight", "seconds",
+        "timeout", "interval", "delay", "time", "duration", "period", "window", "latency", "jitter", "rate",
+        "ratio", "threshold", "sample", "factor", "weight", "seconds",
         "probability",
         "backoff", "percent", "temperature", "score", "price", "cpu", "cpus",
     ]
@@ -119,17 +135,37 @@ struct SchemaInference {
 
 /// What texts look like, where all of several do.
 enum TextShape {
-    private static let shapes: [(keyword: String, value: String)] = [
-        ("format", "ipv4"), ("format", "uuid"), ("format", "date-time"), ("format", "date"),
-        ("pattern", "^(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$"),
-        ("pattern", "^\\d+(\\.\\d+)? ?([kKMGT]i?)?B$"),
-        ("pattern", "^[a-z][a-z0-9+.-]*://\\S+$"),
+    /// `named`: what a pattern stands for, for messages.
+    private static let shapes: [(keyword: String, value: String, named: String)] = [
+        ("format", "ipv4", ""), ("format", "uuid", ""), ("format", "date-time", ""), ("format", "date", ""),
+        // Without end is -1 for many programs.
+        (
+            "pattern", "^-1$|^(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$",
+            "a duration, such as `30s` or `1h30m`"
+        ),
+        ("pattern", "^\\d+(\\.\\d+)? ?([kKMGT]i?)?B$", "a size, such as `10MB` or `512KiB`"),
+        (
+            "pattern", "^[a-z][a-z0-9+.-]*://\\S+$",
+            "an address with its scheme, such as `https://example.com`"
+        ),
     ]
+
+    /// A pattern of these means nothing to people: instead, what it stands for.
+    static func worded(_ problem: SchemaProblem, _ instance: Instance) -> SchemaProblem {
+        guard problem.rule == "pattern",
+            let shape = shapes.first(where: {
+                $0.keyword == "pattern" && problem.message.contains("`\($0.value)`")
+            })
+        else { return problem }
+        return SchemaProblem(
+            origin: problem.origin, key: problem.key, rule: "shape",
+            message: "this must be \(shape.named), and is \(instance.shown)", help: problem.help)
+    }
 
     static func of(_ samples: [Instance]) -> (keyword: String, value: String)? {
         let texts = samples.compactMap { $0.isSecret ? nil : $0.string }
         guard texts.count == samples.count else { return nil }
-        return shapes.first { shape in
+        let found = shapes.first { shape in
             texts.allSatisfy { text in
                 if shape.keyword == "format" {
                     return StringFormat(rawValue: shape.value)?.accepts(text) ?? false
@@ -137,5 +173,6 @@ enum TextShape {
                 return (try? SchemaPattern(shape.value).matches(text)) ?? false
             }
         }
+        return found.map { ($0.keyword, $0.value) }
     }
 }

@@ -24,6 +24,11 @@ struct ValidationReport {
         }
     }
 
+    /// Whether a file's own text is complained of there.
+    func hasTrap(at origin: Origin) -> Bool {
+        problems.contains { $0.problem.rule.hasPrefix("yaml-") && $0.problem.origin.text == origin.text }
+    }
+
     /// An error whose message begins with its place.
     mutating func add(_ error: ErrorValue, rule: String, environment: String? = nil) {
         var place = ""

@@ -5,7 +5,7 @@ import PluginAPI
 import Syntax
 
 enum WellKnownKeys: String, CaseIterable {
-    case port, host, url, duration, count, flag, percent, email, level, network
+    case port, host, url, duration, count, amount, flag, percent, email, level, network
 
     /// By a key's name and the names around it; nil: it says nothing.
     init?(_ key: ConfigKey) {
@@ -15,14 +15,21 @@ enum WellKnownKeys: String, CaseIterable {
         }
         // An item of a list is no longer what the list's name says.
         guard case .name(let name)? = key.steps.last else { return nil }
+        // `prometheus.io/port` is a name that other programs know, with values of their own.
+        guard !name.contains("/") else { return nil }
         let words = Self.words(name)
         guard let last = words.last else { return nil }
         switch last {
+        // Kubernetes takes a port's name there, too.
+        case "port" where words == ["target", "port"]: return nil
         case "port": self = .port
         case "host", "hostname": self = .host
         case "url", "uri": self = .url
+        // `retry_on_timeout` is no time.
+        case "timeout" where words.contains("on"): return nil
         case "timeout", "ttl": self = .duration
-        case "workers", "threads", "replicas": self = .count
+        case "workers" where words.count == 1, "threads" where words.count == 1: self = .count
+        case "workers", "threads", "replicas": self = .amount
         case "enabled", "disabled": self = .flag
         case "percent", "percentage": self = .percent
         case "email": self = .email
@@ -67,6 +74,7 @@ enum WellKnownKeys: String, CaseIterable {
         case .duration:
             #"{"type": ["number", "string"], "minimum": 0, "pattern": "^(\\d+(\\.\\d+)?\\s?(ns|us|µs|ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours|d|day|days|w|week|weeks)?\\s?)+$|^P[0-9YMWDTHS.]+$"}"#
         case .count: #"{"type": ["integer", "string"], "minimum": 1, "pattern": "^(auto|max|cpu|cores)$"}"#
+        case .amount: #"{"type": ["integer", "string"], "minimum": 0, "pattern": "^(auto|max|cpu|cores)$"}"#
         case .flag: #"{"type": "boolean"}"#
         case .percent:
             #"{"type": ["number", "string"], "minimum": 0, "maximum": 100, "pattern": "^\\d+(\\.\\d+)?%$"}"#
@@ -87,7 +95,7 @@ enum WellKnownKeys: String, CaseIterable {
         case .host: "the name or address of a machine, without a scheme"
         case .url: "an address with its scheme, or a path"
         case .duration: "a duration, such as `30s`, or a number"
-        case .count: "a number, or `auto`"
+        case .count, .amount: "a number, or `auto`"
         case .flag: "true or false"
         case .percent: "a number, or a percentage such as `5%`"
         case .email: "a mail address"

@@ -97,7 +97,7 @@ struct YAMLTraps {
                 "write `\(written.filter { $0 != "_" })`")
         default:
             if case .float = value, written.hasSuffix("0"), written.contains("."), let name = key.lastName,
-                name.lowercased().hasSuffix("version")
+                ["version", "tag", "release"].contains(where: name.lowercased().hasSuffix)
             {
                 add(
                     origin, key, "yaml-version", "`\(written)` is a number, so that its last 0 is lost",

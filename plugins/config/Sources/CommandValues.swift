@@ -1,0 +1,82 @@
+// `${cmd:…}`: values that a program prints.
+
+import Platform
+import PluginAPI
+
+/// Runs the programs that the project's settings allow, each line of words once.
+final class CommandValues {
+    private let context: any Context
+    private let project: ConfigProject
+    /// What a line of words has printed.
+    private var known: [[String]: String] = [:]
+
+    private static let outputLimit = 1_000_000
+
+    init(_ project: ConfigProject, _ context: any Context) {
+        self.project = project
+        self.context = context
+    }
+
+    /// What the program prints, without the end of its last line. It runs in the project's root, for 30 seconds at most.
+    /// - Throws: a `Template.Failure`, or the error of who interrupts it. What the program said is in neither: it may be secret.
+    func output(of words: [String]) throws -> String {
+        guard let name = words.first else {
+            throw Template.Failure(
+                message: "`${cmd:}` names no program", help: "write `${cmd:PROGRAM ARGUMENTS}`")
+        }
+        if let output = known[words] { return output }
+        let line = try ([program(name)] + words.dropFirst()).map(ConfigRevision.quoted).joined(separator: " ")
+        let root = ConfigRevision.quoted(project.root)
+        let result: Value
+        do {
+            result = try context.evaluate("cd \(root) { timeout 30s { capture ^\(line) } }", name: name)
+                .collected()
+        } catch let error as ErrorValue where error.kind == "timeout" {
+            throw Template.Failure(message: "`\(name)` was not done after 30 seconds")
+        }
+        let help = "run `\(name)` by hand to see why"
+        guard case .record(let record) = result, case .int(let status)? = record["status"] else {
+            throw Template.Failure(message: "`\(name)` gave no status", help: help)
+        }
+        guard status == 0 else {
+            throw Template.Failure(message: "`\(name)` ended with status \(status)", help: help)
+        }
+        guard var text = record["stdout"]?.string else {
+            throw Template.Failure(message: "what `\(name)` prints is not UTF-8 text")
+        }
+        guard text.utf8.count <= Self.outputLimit else {
+            throw Template.Failure(
+                message: "`\(name)` prints more than \(SizeText.short(Self.outputLimit))")
+        }
+        if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }
+        known[words] = text
+        return text
+    }
+
+    /// Where an allowed program lies.
+    private func program(_ name: String) throws -> String {
+        guard project.revision == nil else {
+            throw Template.Failure(
+                message: "`${cmd:…}` runs no program for a revision of git",
+                help: "what an old file, or another branch's, would run nobody has looked at")
+        }
+        let allowed = project.settings.commands
+        guard allowed.contains(name) else {
+            let rest =
+                allowed.isEmpty ? "" : "; it lists " + allowed.map { "`\($0)`" }.joined(separator: ", ")
+            throw Template.Failure(
+                message: "`\(name)` is no program that `commands` in \(ProjectSettings.fileName) allows"
+                    + rest,
+                help:
+                    "`commands: [\((allowed + [name]).joined(separator: ", "))]` there allows it, for every file of the configuration"
+            )
+        }
+        if name.contains("/") {
+            let path = Path.absolute(name, in: project.root)
+            if Files.isFile(path) { return path }
+        } else if let path = context.program(named: name) {
+            return path
+        }
+        throw Template.Failure(message: "there is no program `\(name)` here", help: "install it")
+    }
+}

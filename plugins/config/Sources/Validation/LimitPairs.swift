@@ -1,0 +1,26 @@
+// Two keys of a section that say the least and the most of one thing.
+
+import PluginAPI
+
+enum LimitPairs {
+    private static let pairs = [("min", "max"), ("minimum", "maximum"), ("lower", "upper"), ("soft", "hard")]
+
+    /// A least that is more than its most, as `min_size: 20` beside `max_size: 10`.
+    static func problems(_ members: Instance.Members, _ key: ConfigKey) -> [SchemaProblem] {
+        zip(members.names, members.values).compactMap { name, value in
+            let words = WellKnownKeys.words(name)
+            guard let least = value.number,
+                let pair = pairs.first(where: { words.contains($0.0) }),
+                let other = members.names.first(where: {
+                    WellKnownKeys.words($0) == words.map { $0 == pair.0 ? pair.1 : $0 }
+                }), let end = members[other], let most = end.number, most < least,
+                // Without end, for many programs.
+                most.text != "-1", most.text != "0"
+            else { return nil }
+            return SchemaProblem(
+                origin: value.origin, key: key.appending(.name(name)), rule: "limits",
+                message: "this is \(value.shown), and `\(other)` only \(end.shown) (\(end.origin.text))",
+                help: "make `\(name)` smaller, or `\(other)` larger")
+        }
+    }
+}
