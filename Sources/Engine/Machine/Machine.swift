@@ -195,6 +195,24 @@ final class Machine {
         return try execute()
     }
 
+    /// Pushes the frame of code that `isPlain`, above frame `caller`; false: there may be no room.
+    @inline(__always)
+    func enterPlain(
+        _ code: Unmanaged<FunctionCode>, registers: UnsafeMutablePointer<Value>,
+        above caller: UnsafeMutablePointer<Frame>, destination: Int, wantsValue: Bool
+    ) -> Bool {
+        let (start, count) = code._withUnsafeGuaranteedRef { ($0.start, $0.registerCount) }
+        let end = registers + count
+        guard end <= initialised, depth < Machine.frameLimit - 1 else { return false }
+        stackTop = end
+        depth &+= 1
+        (caller + 1).initialize(
+            to: Frame(
+                code: code, registers: registers, instruction: start, destination: destination,
+                wantsValue: wantsValue, closure: nil, saved: nil))
+        return true
+    }
+
     /// Pushes a frame. The arguments are in its first registers already.
     @inline(__always)
     func enter(
@@ -375,18 +393,15 @@ final class Machine {
     @inline(__always)
     static func put(_ register: UnsafeMutablePointer<Value>, _ value: consuming Value) {
         switch register.pointee {
-        case .string, .bytes, .list, .record, .range, .closure, .error, .stream: register.pointee = value
+        case .string, .bytes, .secret, .list, .record, .range, .closure, .error, .stream:
+            register.pointee = value
         default: register.initialize(to: value)
         }
     }
 
     @inline(__always)
     static func set(_ register: UnsafeMutablePointer<Value>, _ int: Int) {
-        if case .int = register.pointee {
-            register.initialize(to: .int(int))
-        } else {
-            register.pointee = .int(int)
-        }
+        put(register, .int(int))
     }
 
     @inline(__always)
