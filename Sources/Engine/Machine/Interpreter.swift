@@ -332,16 +332,15 @@ extension Machine {
                 var window = registers + Int(i.pointee.b)
                 if i.pointee.e < 0, callee._withUnsafeGuaranteedRef({ $0.isPlain }),
                     !code._withUnsafeGuaranteedRef({ $0.isTopLevel }),
-                    enterPlain(
+                    let start = enterPlain(
                         callee, registers: window, above: frame, destination: Int(i.pointee.a),
                         wantsValue: i.pointee.c == 1)
                 {
-                    frame.pointee.instruction = next
                     frame += 1
                     code = callee
                     registers = window
-                    base = frame.pointee.instruction
-                    next = base
+                    base = start
+                    next = start
                     continue
                 }
                 try callee._withUnsafeGuaranteedRef { callee in
@@ -364,7 +363,6 @@ extension Machine {
                         callee, registers: window, destination: Int(i.pointee.a), wantsValue: i.pointee.c == 1
                     )
                 }
-                frame.pointee.instruction = next
                 frame = frames + depth
                 code = frame.pointee.code
                 registers = window
@@ -379,7 +377,7 @@ extension Machine {
                 code = frame.pointee.code
                 registers = frame.pointee.registers
                 base = code._withUnsafeGuaranteedRef { $0.start }
-                next = frame.pointee.instruction
+                next = frame.pointee.instruction + 1
                 code._withUnsafeGuaranteedRef {
                     if !$0.isTopLevel { stackTop = registers + $0.registerCount }
                 }
