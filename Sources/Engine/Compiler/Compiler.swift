@@ -343,9 +343,12 @@ final class Compiler {
         function.next = mark
     }
 
+    /// Whether the last statement gives the block's value, or control never passes it.
     private func endsInValue(_ block: Block) -> Bool {
-        if case .chain? = block.statements.last?.kind { return true }
-        return false
+        switch block.statements.last?.kind {
+        case .chain, .returnValue: true
+        default: false
+        }
     }
 
     // MARK: Names

@@ -121,8 +121,9 @@ final class FunctionBuilder {
 
     /// Makes a stream in a register a value; no code at all where the last instruction has put something else there.
     func collect(_ register: Int, at span: Span) {
-        if code.instructions.count > lastTarget, let last = code.instructions.last,
-            Int(last.a) == register, last.op.givesNoStream
+        // Only `$in` may be a stream that has a name.
+        if code.instructions.count > lastTarget, let last = code.instructions.last, Int(last.a) == register,
+            last.op.givesNoStream || (last.op == .move && Int(last.b) != inputRegister)
         {
             return
         }

@@ -105,7 +105,7 @@ extension Compiler {
             return
         }
         let mark = function.next
-        let flow = function.temporary()
+        let flow = directRegister(of: pipeline, use) ?? function.temporary()
         var input: Int?
         var given: StaticType?
         for (index, stage) in pipeline.stages.enumerated() {
@@ -130,6 +130,17 @@ extension Compiler {
             function.emit(.drain, a: flow, at: span)
         }
         function.next = mark
+    }
+
+    /// Where a lone call of a function may put its value at once: nothing is written there before it returns.
+    private func directRegister(of pipeline: Pipeline, _ use: Use) -> Int? {
+        guard pipeline.stages.count == 1, let stage = pipeline.stages.first, stage.redirections.isEmpty,
+            case .command(let call) = stage.kind, function.function(named: call.name.text) != nil
+        else { return nil }
+        switch use {
+        case .value(let register), .tail(let register): return register
+        case .show, .discard: return nil
+        }
     }
 
     private func isExpression(_ stage: Stage?) -> Bool {

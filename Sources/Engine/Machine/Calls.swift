@@ -106,7 +106,7 @@ extension Machine {
         let caller = depth > 0 ? frames[depth - 1] : nil
         let place = caller.map { frame in
             let spans = frame.code.takeUnretainedValue().spans
-            return frame.counter > 0 && frame.counter <= spans.count ? spans[frame.counter - 1] : .none
+            return frame.counter < spans.count ? spans[frame.counter] : .none
         }
         throw ErrorValue.type("`\(code.name)` takes \(wanted), and \(found)", at: place ?? .none)
     }

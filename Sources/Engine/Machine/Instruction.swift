@@ -304,6 +304,8 @@ final class FunctionCode {
     /// It changes folder or environment, which are put back when it ends.
     var savesSurroundings = false
     let isTopLevel: Bool
+    /// Of sealed code: it reads no input, and its frame has nothing to put back.
+    private(set) var isPlain = false
 
     /// The instructions, fixed when compiling has ended.
     private(set) var pointer: UnsafeMutablePointer<Instruction>?
@@ -323,6 +325,7 @@ final class FunctionCode {
 
     func seal() {
         free()
+        isPlain = !isTopLevel && inputRegister == nil && !savesSurroundings
         let calls = UnsafeMutablePointer<Unmanaged<FunctionCode>>.allocate(capacity: max(1, callees.count))
         calls.initialize(from: callees.map { .passUnretained($0) }, count: callees.count)
         calleeTable = calls

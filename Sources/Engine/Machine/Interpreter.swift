@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import Platform
 import PluginAPI
@@ -175,7 +176,7 @@ extension Machine {
             case .jump: next = base + Int(i.pointee.d)
             case .loop:
                 next = base + Int(i.pointee.d)
-                if Interrupt.isRaisedOrTurnDue { try checkInterrupt() }
+                if nops_interrupt_or_switch() != 0 { try checkInterrupt() }
             case .jumpIfFalse: if !(try truth(a.pointee)) { next = base + Int(i.pointee.d) }
             case .jumpIfTrue: if try truth(a.pointee) { next = base + Int(i.pointee.d) }
             case .jumpIfNull: if a.pointee.isNull { next = base + Int(i.pointee.d) }
@@ -324,11 +325,24 @@ extension Machine {
             case .wordText: a.pointee = .string(try programText(registers[Int(i.pointee.b)]))
 
             case .call:
-                if Interrupt.isRaisedOrTurnDue { try checkInterrupt() }
+                if nops_interrupt_or_switch() != 0 { try checkInterrupt() }
                 let callee = code._withUnsafeGuaranteedRef {
                     $0.calleeTable.unsafelyUnwrapped[Int(i.pointee.d)]
                 }
                 var window = registers + Int(i.pointee.b)
+                if i.pointee.e < 0, callee._withUnsafeGuaranteedRef({ $0.isPlain }),
+                    !code._withUnsafeGuaranteedRef({ $0.isTopLevel }),
+                    let start = enterPlain(
+                        callee, registers: window, above: frame, destination: Int(i.pointee.a),
+                        wantsValue: i.pointee.c == 1)
+                {
+                    frame += 1
+                    code = callee
+                    registers = window
+                    base = start
+                    next = start
+                    continue
+                }
                 try callee._withUnsafeGuaranteedRef { callee in
                     if code._withUnsafeGuaranteedRef({ $0.isTopLevel }) {
                         // The top level's registers outlive the call and may lie elsewhere: arguments go to the stack.
@@ -349,7 +363,6 @@ extension Machine {
                         callee, registers: window, destination: Int(i.pointee.a), wantsValue: i.pointee.c == 1
                     )
                 }
-                frame.pointee.instruction = next
                 frame = frames + depth
                 code = frame.pointee.code
                 registers = window
@@ -360,11 +373,11 @@ extension Machine {
                 let destination = frame.pointee.destination
                 leaveFrame()
                 if depth < entry { return value }
-                frame = frames + depth
+                frame -= 1
                 code = frame.pointee.code
                 registers = frame.pointee.registers
                 base = code._withUnsafeGuaranteedRef { $0.start }
-                next = frame.pointee.instruction
+                next = frame.pointee.instruction + 1
                 code._withUnsafeGuaranteedRef {
                     if !$0.isTopLevel { stackTop = registers + $0.registerCount }
                 }

@@ -10,7 +10,7 @@ struct Frame {
     /// Kept alive by whoever made the call: the caller's code, or a register of its frame.
     var code: Unmanaged<FunctionCode>
     var registers: UnsafeMutablePointer<Value>
-    /// The instruction under way.
+    /// The instruction under way; of a caller its call.
     var instruction: UnsafePointer<Instruction>
     /// The caller's register for the result.
     var destination: Int
@@ -195,6 +195,24 @@ final class Machine {
         return try execute()
     }
 
+    /// Pushes the frame of code that `isPlain`, above frame `caller`, and gives where it begins; nil: there may be no room.
+    @inline(__always)
+    func enterPlain(
+        _ code: Unmanaged<FunctionCode>, registers: UnsafeMutablePointer<Value>,
+        above caller: UnsafeMutablePointer<Frame>, destination: Int, wantsValue: Bool
+    ) -> UnsafePointer<Instruction>? {
+        let (start, count) = code._withUnsafeGuaranteedRef { ($0.start, $0.registerCount) }
+        let end = registers + count
+        guard end <= initialised, depth < Machine.frameLimit - 1 else { return nil }
+        stackTop = end
+        depth &+= 1
+        (caller + 1).initialize(
+            to: Frame(
+                code: code, registers: registers, instruction: start, destination: destination,
+                wantsValue: wantsValue, closure: nil, saved: nil))
+        return start
+    }
+
     /// Pushes a frame. The arguments are in its first registers already.
     @inline(__always)
     func enter(
@@ -375,7 +393,8 @@ final class Machine {
     @inline(__always)
     static func put(_ register: UnsafeMutablePointer<Value>, _ value: consuming Value) {
         switch register.pointee {
-        case .string, .bytes, .list, .record, .range, .closure, .error, .stream: register.pointee = value
+        case .string, .bytes, .secret, .list, .record, .range, .closure, .error, .stream:
+            register.pointee = value
         default: register.initialize(to: value)
         }
     }
@@ -385,7 +404,7 @@ final class Machine {
         if case .int = register.pointee {
             register.initialize(to: .int(int))
         } else {
-            register.pointee = .int(int)
+            put(register, .int(int))
         }
     }
 
