@@ -56,6 +56,11 @@ CASES += [
          "import pkg.core.mail\nprint(pkg.core.mail.get())\n", moves=[("pkg/core/mail", "pkg/mail"), ("pkg/core/cache.py", "pkg/core/mail.py")],
          created={}, checked=False, runs=True),
     Case("both were there before", "import pkg.utils.html\n", moves=MOVES, files={"pkg/utils/html/__init__.py": "", "pkg/utils/html/a.py": ""}),
+    # The new name is the one that the code knows.
+    Case("a name after as that is the module's now", "from pkg.utils import text as helpers\nhelpers.slug()\n", "from pkg.text import helpers\nhelpers.slug()\n"),
+    Case("the same beside others", "from pkg.utils import html, text as helpers\n", "from pkg.text import helpers\nfrom pkg.utils import html\n"),
+    Case("the same over two lines", "from pkg.utils import text as \\\n    helpers\n", "from pkg.text import helpers as \\\n    helpers\n"),
+    Case("a module given on", "from pkg.core import mail as mail\n", "from pkg import mail as mail\n", file="app.pyi"),
     # a.b beside a
     Case("import a.b beside import a", "import pkg\nimport pkg.core.mail\nprint(pkg.core.mail.send(), pkg.__name__)\n",
          "import pkg\nimport pkg.mail\nprint(pkg.mail.send(), pkg.__name__)\n", runs=True),
