@@ -158,6 +158,8 @@ DOCUMENTS = [
     ("README.md", "links", "See [checks](mon/checks.py), [rules](./mon/rules/base.yml#top \"Rules\") and ![logo](assets/logo.png).\n\n[ref]: mon/README.md\n",
      "See [checks](ops/mon/checks.py), [rules](./ops/mon/rules/base.yml#top \"Rules\") and ![logo](assets/logo.png).\n\n[ref]: ops/mon/README.md\n"),
     ("docs/index.md", "links from a folder", "[a](../mon/README.md) [b](guide.md) [c](mon/notes.md) <a href=\"../mon/rules/\">x</a>\n", "[a](../ops/mon/README.md) [b](guide.md) [c](mon/notes.md) <a href=\"../ops/mon/rules/\">x</a>\n"),
+    ("docs/guide.rst", "paths in text, from the root", "Run::\n\n    python mon/checks.py\n\nor see ``mon/alerts/page.py``.\n", "Run::\n\n    python ops/mon/checks.py\n\nor see ``ops/mon/alerts/page.py``.\n"),
+    ("docs/guide.md", "paths in text, and a link that only looks like one", "`mon/checks.py`, [a](mon/checks.py), see mon/checks.py\n", "`ops/mon/checks.py`, [a](mon/checks.py), see ops/mon/checks.py\n"),
     ("mon/guide.md", "links out of what moves", "[a](../docs/guide.md#x) [b](README.md) [c](rules/base.yml) [d](https://example.org/docs/guide.md)\n", "[a](../../docs/guide.md#x) [b](README.md) [c](rules/base.yml) [d](https://example.org/docs/guide.md)\n"),
     ("README.md", "code", "Run `python -m mon.checks` or `mon/checks.py`; `mon` itself and `from mon.alerts` stay words.\n", "Run `python -m ops.mon.checks` or `ops/mon/checks.py`; `mon` itself and `from ops.mon.alerts` stay words.\n"),
     ("README.md", "a block", "```sh\n$ pytest mon tests/mon\npython mon/checks.py\n```\n", "```sh\n$ pytest ops/mon tests/mon\npython ops/mon/checks.py\n```\n"),

@@ -169,6 +169,11 @@ CASES += [
          "import timeit\ntimeit.timeit('slug()', setup='from pkg.text.helpers import slug')\n"),
     Case("python -c", "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'from pkg.core import mail'])\n",
          "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'from pkg import mail'])\n"),
+    Case("a program given to somebody", "launch('from pkg.core import mail; mail.send()')\nx = ['import pkg.core.mail;pkg.core.mail.send()']\n",
+         "launch('from pkg import mail; mail.send()')\nx = ['import pkg.mail;pkg.mail.send()']\n"),
+    Case("a program of several lines", "TEXT = '''\nfrom pkg.utils.text import slug\nprint(slug())\n'''\n",
+         "TEXT = '''\nfrom pkg.text.helpers import slug\nprint(slug())\n'''\n"),
+    same("a text that begins like a program", "x = 'import pkg.core.mail; it was needed'\ny = 'from pkg.core; mail'\n"),
     same("code in a string that nobody runs", "x = 'from pkg.core import mail'\ny = 'import pkg.core.mail'\n"),
     # Strings that only look like it.
     same("prose", "x = 'see pkg.core.mail for more'\nraise ValueError('pkg.core.mail failed')\n"),

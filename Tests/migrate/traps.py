@@ -1,6 +1,6 @@
 """What must not change, or not otherwise: shadowed names, odd bytes, files that are half broken, collisions of names."""
 
-from table import Case, top
+from table import MOVES, Case, top
 
 USE = "import pkg.core.mail\n"
 MOVED = "import pkg.mail\n"
@@ -45,6 +45,22 @@ TWINS = {"pkg/text.py": "A = 'module'\n", "pkg/text/__init__.py": "A = 'package'
 CASES = [Case(f"shadowed by {name}", USE + code, MOVED + code) for name, code in SHADOWED]
 
 CASES += [
+    # A module and a package of one name: Python takes the package.
+    Case("a package comes beside a module of its name", "import pkg.utils.html\n", moves=[("pkg/core/cache.py", "pkg/utils/html/cache.py")],
+         created={"pkg/utils/html/__init__.py": ""}, listed=[None]),
+    Case("a module comes beside a package of its name", "import pkg.core.mail\n", moves=[("pkg/utils/text.py", "pkg/core/mail.py")],
+         listed=[None]),
+    Case("a module comes beside a folder of its name", "import pkg.core.cache\n", moves=[("pkg/core/cache.py", "jobs.py")],
+         also={}, files={"jobs/run.py": "x = 1\n"}, after="import jobs\n", listed=[None]),
+    Case("a module takes the place of a package that leaves", "import pkg.core.cache\nprint(pkg.core.cache.get())\n",
+         "import pkg.core.mail\nprint(pkg.core.mail.get())\n", moves=[("pkg/core/mail", "pkg/mail"), ("pkg/core/cache.py", "pkg/core/mail.py")],
+         created={}, checked=False, runs=True),
+    Case("both were there before", "import pkg.utils.html\n", moves=MOVES, files={"pkg/utils/html/__init__.py": "", "pkg/utils/html/a.py": ""}),
+    # The new name is the one that the code knows.
+    Case("a name after as that is the module's now", "from pkg.utils import text as helpers\nhelpers.slug()\n", "from pkg.text import helpers\nhelpers.slug()\n"),
+    Case("the same beside others", "from pkg.utils import html, text as helpers\n", "from pkg.text import helpers\nfrom pkg.utils import html\n"),
+    Case("the same over two lines", "from pkg.utils import text as \\\n    helpers\n", "from pkg.text import helpers as \\\n    helpers\n"),
+    Case("a module given on", "from pkg.core import mail as mail\n", "from pkg import mail as mail\n", file="app.pyi"),
     # a.b beside a
     Case("import a.b beside import a", "import pkg\nimport pkg.core.mail\nprint(pkg.core.mail.send(), pkg.__name__)\n",
          "import pkg\nimport pkg.mail\nprint(pkg.mail.send(), pkg.__name__)\n", runs=True),

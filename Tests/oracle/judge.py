@@ -469,6 +469,9 @@ class Judge:
             self.problem(new, f"does not compile any more: {error}")
             return
         if not self.compare(path, old, new, old):
+            # Words within strings may be all that changed.
+            if self.says_the_same(old_text, new_text):
+                return
             self.problem(new, "differs, though it was right as it was")
             return
         for text in self.compare(path, old, new, now, count=True):
@@ -500,6 +503,10 @@ class Judge:
         if "f" in re.match(r"\w*", before)[0].lower():
             return False
         for old, new in self.moves:
+            # A part of a path that is put together.
+            leaf = old.rpartition("/")[2]
+            if leaf.endswith(".py") and before[1:-1] == leaf:
+                return after[1:-1] == new.rpartition("/")[2]
             for name in (lambda path: path, self.dotted):
                 pattern = rf"(?<![\w./]){re.escape(name(old))}(?!\w)"
                 if re.search(pattern, before):

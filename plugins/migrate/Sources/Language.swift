@@ -13,6 +13,9 @@ protocol Language: Sendable {
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String?
     /// One that works on one file after another. `files` is its own, to look at other files of the tree with.
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter
+    /// Code that can't be reached by its name, or takes another's, once the files have moved.
+    /// - Parameter before: every file before the moves.
+    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding]
     /// What else a person should know once the files have moved.
     func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks
     /// Files for the old places, so that old names still work.
@@ -29,7 +32,6 @@ protocol LanguageRewriter: AnyObject {
 
 /// What a language has to say of a migration as a whole.
 struct LanguageRemarks: Sendable {
-    var needsPerson: [Finding] = []
     var warnings: [Finding] = []
     var shadowed: [ShadowedScript] = []
 }

@@ -11,8 +11,9 @@ struct MigrateInfer: Command {
         Signature(
             name, "Gives the plan that does what was moved between two revisions of git.",
             details: """
-                Files that git takes for renamed are moves; where everything in a folder went along, the folder is one. The plan \
-                is text, to be looked at and saved. Paths are from the project's root.
+                Files that git takes for renamed are moves, also where another file stands at the old place since; where \
+                everything in a folder went along, the folder is one. The plan is text, to be looked at and saved. Paths are \
+                from the project's root.
                 """,
             parameters: [
                 .init("revisions", .string, "`OLD..NEW`; `OLD` alone is compared with what is committed.")
@@ -53,14 +54,11 @@ struct MigrateInfer: Command {
         let git = GitProgram(call.context, root)
         let inference: InferredMoves
         do {
+            let old = try TrackedFiles(git, revision: old)
+            let new = try TrackedFiles(git, revision: new)
             inference = InferredMoves(
-                renames: try git.lines([
-                    "diff", "--name-status", "-M\(similar)%", "-l0", "--relative", "--diff-filter=R", old,
-                    new, "--",
-                ])
-                .compactMap(Self.rename),
-                old: try git.lines(["ls-tree", "-r", "--name-only", old]),
-                new: try git.lines(["ls-tree", "-r", "--name-only", new]))
+                renames: try InferredRenames(git: git, old: old, new: new).renames(similar: similar),
+                old: old.paths, new: new.paths)
         } catch let error as ErrorValue {
             throw error.placed(at: call.span(of: "revisions"))
         }
@@ -75,70 +73,5 @@ struct MigrateInfer: Command {
         return .text(text)
     }
 
-    /// `R087\told\tnew`
-    private static func rename(_ line: String) -> Move? {
-        let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3, parts[0].hasPrefix("R"), !parts[1].hasPrefix("\"") else { return nil }
-        return Move(from: parts[1], to: parts[2])
-    }
-
     private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
-}
-
-/// Renames of files, as few moves of folders and files as say the same.
-struct InferredMoves {
-    let renames: [Move]
-    private let old: [String]
-    private let new: Set<String>
-    private let oldFiles: Set<String>
-
-    /// - Parameters:
-    ///   - old: every file before.
-    ///   - new: every file after.
-    init(renames: [Move], old: [String], new: [String]) {
-        self.renames = renames
-        self.old = old
-        self.new = Set(new)
-        oldFiles = Set(old)
-    }
-
-    func moves() -> [Move] {
-        var folders: [Move] = []
-        var seen: Set<String> = []
-        for rename in renames {
-            var from = RelativePath.parent(rename.from)
-            var to = RelativePath.parent(rename.to)
-            var best: Move?
-            var name = (RelativePath.name(rename.from), RelativePath.name(rename.to))
-            while !from.isEmpty, !to.isEmpty, from != to, name.0 == name.1 {
-                if wentAlong(from, to) { best = Move(from: from, to: to) }
-                name = (RelativePath.name(from), RelativePath.name(to))
-                from = RelativePath.parent(from)
-                to = RelativePath.parent(to)
-            }
-            if let best, seen.insert(best.from).inserted { folders.append(best) }
-        }
-        // A folder within one that moves along is no move of its own.
-        let map = MoveMap(folders)
-        let outer = folders.filter { move in
-            !folders.contains { $0 != move && RelativePath.isInside(move.from, $0.from) }
-        }
-        let files = renames.filter { map.target(of: $0.from) != $0.to }
-        return outer + files.sorted { $0.from < $1.from }
-    }
-
-    /// Whether all that a folder held, and that is still somewhere, is in another one now.
-    private func wentAlong(_ from: String, _ to: String) -> Bool {
-        var count = 0
-        for file in old where RelativePath.isInside(file, from) {
-            let target = RelativePath.join(to, RelativePath.inside(file, from))
-            if new.contains(file) { return false }
-            if new.contains(target), !oldFiles.contains(target) { count += 1 }
-        }
-        let elsewhere = renames.contains {
-            RelativePath.isInside($0.from, from)
-                && $0.to != RelativePath.join(to, RelativePath.inside($0.from, from))
-        }
-        return count > 1 && !elsewhere
-    }
 }

@@ -66,8 +66,8 @@ struct Migrator {
             migration.warnings += result.warnings
         }
         for language in languages {
+            migration.needsPerson += language.conflicts(planned, before: Set(tree.files))
             let remarks = try language.remarks(planned)
-            migration.needsPerson += remarks.needsPerson
             migration.warnings += remarks.warnings
             migration.shadowed += remarks.shadowed
         }
@@ -158,11 +158,14 @@ struct Migrator {
         let moves = MoveMap(plan.moves, settled: files.union(tree.folders))
         // What stood at the old places, as far as the new ones tell.
         var remembered: Set<String> = []
+        var planned = PlannedMoves(newFiles: tree.files)
         for file in tree.files {
             for move in plan.moves where RelativePath.isInside(file, move.to) {
                 let old = RelativePath.join(move.from, RelativePath.inside(file, move.to))
                 let path = file == move.to ? move.from : old
-                if !files.contains(path), moves.target(of: path) == file { remembered.insert(path) }
+                guard moves.target(of: path) == file else { continue }
+                planned.moved.append(Move(from: path, to: file))
+                if !files.contains(path) { remembered.insert(path) }
             }
         }
         let python = try PythonLanguage(
@@ -172,7 +175,26 @@ struct Migrator {
         let texts = TextNames(
             paths: PathMap(files: tree.files + remembered.sorted(), folders: tree.folders, moves: moves),
             map: python.map, names: python.names)
-        return CheckResult(isApplied: true, try read([python], texts, moves))
+        var result = CheckResult(isApplied: true, try read([python], texts, moves))
+        result.findings += python.conflicts(planned, before: filesBefore(planned))
+        return result
+    }
+
+    /// The files as they were before moves that have been made: without an `__init__.py` in a folder that only moves filled.
+    private func filesBefore(_ planned: PlannedMoves) -> Set<String> {
+        let origins = Dictionary(
+            planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
+        var settledFolders: Set<String> = []
+        for file in tree.files where origins[file] == nil && RelativePath.name(file) != "__init__.py" {
+            var above = RelativePath.parent(file)
+            while !above.isEmpty, settledFolders.insert(above).inserted { above = RelativePath.parent(above) }
+        }
+        return Set(
+            tree.files.compactMap { file in
+                if let origin = origins[file] { return origin }
+                let isInit = RelativePath.name(file) == "__init__.py"
+                return isInit && !settledFolders.contains(RelativePath.parent(file)) ? nil : file
+            })
     }
 
     private func unappliedCheck() throws -> CheckResult {

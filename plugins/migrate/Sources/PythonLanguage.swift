@@ -43,10 +43,14 @@ struct PythonLanguage: Language {
 
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { PythonFileRewriter(self, files) }
 
+    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
+        ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
+            + HiddenModules(planned, before: before).findings()
+    }
+
     func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks {
         let scripts = ShadowedScripts(tree: tree, map: map, openReader: openReader)
-        return LanguageRemarks(
-            needsPerson: scripts.hiddenStandardModules(planned), shadowed: try scripts.shadowed(planned))
+        return LanguageRemarks(shadowed: try scripts.shadowed(planned))
     }
 
     func shims(_ planned: PlannedMoves) -> PlannedShims { ShimPlanner(map: map, planned: planned).plan() }

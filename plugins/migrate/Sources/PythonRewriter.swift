@@ -327,7 +327,9 @@ struct PythonRewriter {
         let names = group.names.map { index, leaf in
             let name = statement.names[index]
             let bound = text(name.alias ?? name.first)
-            return (index, name.alias != nil || bound != leaf ? leaf + " as " + bound : leaf)
+            // `a as a` is kept where it was so: stubs say by it that the name is theirs to give.
+            let isPlain = bound == leaf && (name.alias == nil || text(name.first) != leaf)
+            return (index, isPlain ? leaf : leaf + " as " + bound)
         }
         var list = names.map(\.1).joined(separator: ", ")
         let beginning: String
@@ -369,6 +371,12 @@ struct PythonRewriter {
             let name = statement.names[index]
             let old = text(name.first)
             guard old != leaf else { continue }
+            if let alias = name.alias, text(alias) == leaf,
+                !bytes[end(name.first)..<start(alias)].contains(where: { $0 == 0x0A || $0 == 0x0D })
+            {
+                replace(start(name.first), end(alias), leaf)
+                continue
+            }
             replace(start(name.first), end(name.first), name.alias == nil ? leaf + " as " + old : leaf)
         }
     }

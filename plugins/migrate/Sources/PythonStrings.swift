@@ -135,12 +135,27 @@ extension PythonRewriter {
             else { return }
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
+        if isProgram(content) {
+            return rewriteCode(
+                content, isTriple: bytes[content.lowerBound - 1] == bytes[content.lowerBound - 2])
+        }
         if rewriteAll(content) || rewriteApplication(content, isKnown: false) { return }
         if bytes[content].contains(UInt8(ascii: "/")), !bytes[content].contains(0x20) {
             return rewritePath(content)
         }
         rewriteCommand(content)
         rewriteEntryPoints(content)
+    }
+
+    /// Whether a text is code that imports and goes on: `from a.b import c; c()`. An import alone may only be spoken of.
+    private func isProgram(_ content: Range<Int>) -> Bool {
+        let text = bytes[content].drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }
+        guard text.starts(with: "from ".utf8) || text.starts(with: "import ".utf8),
+            let end = text.firstIndex(where: { $0 == 0x3B || $0 == 0x0A }),
+            bytes[(end + 1)..<content.upperBound].contains(where: { $0 > 0x20 })
+        else { return false }
+        let code = PythonParser.read(UnsafeBufferPointer(rebasing: bytes[content]))
+        return code.failure == nil && !code.imports.isEmpty
     }
 
     /// `a.b.*`

@@ -86,6 +86,9 @@ enum TextFormat: Sendable {
         "news", "history", "whatsnew",
     ]
 
+    /// Whether it is text for people, with links.
+    var isDocument: Bool { self == .markdown || self == .restructured }
+
     /// What relative paths begin at.
     func bases(of path: String) -> [Base] {
         switch self {

@@ -27,7 +27,12 @@ struct TextNames: Sendable {
             references: PythonReferences(map: map, modules: modules, file: file),
             bases: format.bases(of: file),
             places: places)
-        for zone in format.zones(bytes, path: file) { scanner.scan(zone) }
+        for zone in format.zones(bytes, path: file) {
+            // A document's links begin at its folder; what its text names, it names from the root as well.
+            scanner.bases =
+                format.isDocument && zone.role != .link ? [.folder, .root] : format.bases(of: file)
+            scanner.scan(zone)
+        }
         return scanner.result()
     }
 
@@ -53,7 +58,8 @@ struct TextScanner {
     let newFile: String
     let paths: PathMap
     let references: PythonReferences
-    let bases: [TextFormat.Base]
+    /// What relative paths begin at where the scan is.
+    fileprivate(set) var bases: [TextFormat.Base]
     /// Where last parts of old names stand, in order.
     let places: [Int]
     private var edits: [Edit] = []
@@ -351,7 +357,13 @@ struct TextScanner {
             let found = references.reference(parts, isModule: sense.isModule)
         else { return false }
         let isWhole = found.count == parts.count || references.isWhole(found, parts)
-        guard isWhole else { return false }
+        guard isWhole else {
+            // What moves along may have had the rest, or is yet to get it.
+            if found.count > 1, let new = references.newName(found, parts) {
+                add(range, new.joined(separator: "."), .unsure, .name)
+            }
+            return false
+        }
         guard let new = references.newName(found, parts) else { return true }
         let isTorn = isAll && references.map.isTorn(found.path)
         add(range, new.joined(separator: "."), isTorn ? .unsure : sense.grade, .name)

@@ -1,0 +1,62 @@
+// From renamed files to the moves of a plan.
+
+/// Renames of files, as few moves of folders and files as say the same.
+struct InferredMoves {
+    let renames: [Move]
+    private let old: [String]
+    private let new: Set<String>
+    private let oldFiles: Set<String>
+    private let renamed: Set<String>
+
+    /// - Parameters:
+    ///   - old: every file before.
+    ///   - new: every file after.
+    init(renames: [Move], old: [String], new: [String]) {
+        self.renames = renames
+        self.old = old
+        self.new = Set(new)
+        oldFiles = Set(old)
+        renamed = Set(renames.map(\.from))
+    }
+
+    func moves() -> [Move] {
+        var folders: [Move] = []
+        var seen: Set<String> = []
+        for rename in renames {
+            var from = RelativePath.parent(rename.from)
+            var to = RelativePath.parent(rename.to)
+            var best: Move?
+            var name = (RelativePath.name(rename.from), RelativePath.name(rename.to))
+            while !from.isEmpty, !to.isEmpty, from != to, name.0 == name.1 {
+                if wentAlong(from, to) { best = Move(from: from, to: to) }
+                name = (RelativePath.name(from), RelativePath.name(to))
+                from = RelativePath.parent(from)
+                to = RelativePath.parent(to)
+            }
+            if let best, seen.insert(best.from).inserted { folders.append(best) }
+        }
+        // A folder within one that moves along is no move of its own.
+        let map = MoveMap(folders)
+        let outer = folders.filter { move in
+            !folders.contains { $0 != move && RelativePath.isInside(move.from, $0.from) }
+        }
+        let files = renames.filter { map.target(of: $0.from) != $0.to }
+        return outer + files.sorted { $0.from < $1.from }
+    }
+
+    /// Whether all that a folder held, and that is still somewhere, is in another one now.
+    private func wentAlong(_ from: String, _ to: String) -> Bool {
+        var count = 0
+        for file in old where RelativePath.isInside(file, from) {
+            let target = RelativePath.join(to, RelativePath.inside(file, from))
+            // What stands at a renamed file's old place is a file of its own.
+            if new.contains(file), !renamed.contains(file) { return false }
+            if new.contains(target), !oldFiles.contains(target) { count += 1 }
+        }
+        let elsewhere = renames.contains {
+            RelativePath.isInside($0.from, from)
+                && $0.to != RelativePath.join(to, RelativePath.inside($0.from, from))
+        }
+        return count > 1 && !elsewhere
+    }
+}

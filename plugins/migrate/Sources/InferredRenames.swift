@@ -1,0 +1,91 @@
+// What was renamed between two revisions: what git takes for renamed, as far as the files bear it out.
+
+/// The files that git tracks in one revision.
+struct TrackedFiles {
+    let revision: String
+    /// In git's order.
+    let paths: [String]
+    /// Files without any content, which are like every other such file.
+    let empty: Set<String>
+
+    init(_ git: GitProgram, revision: String) throws {
+        self.revision = revision
+        var paths: [String] = []
+        var empty: Set<String> = []
+        for line in try git.lines(["ls-tree", "-r", "-l", revision]) {
+            // `100644 blob HASH    SIZE\tPATH`
+            guard let tab = line.firstIndex(of: "\t") else { continue }
+            let path = String(line[line.index(after: tab)...])
+            paths.append(path)
+            if line[..<tab].hasSuffix(" 0") { empty.insert(path) }
+        }
+        self.paths = paths
+        self.empty = empty
+    }
+}
+
+struct InferredRenames {
+    let git: GitProgram
+    let old: TrackedFiles
+    let new: TrackedFiles
+
+    /// - Parameter similar: how much of a renamed file must be alike, in per cent.
+    func renames(similar: Int) throws -> [Move] {
+        // With -B a file that was wholly rewritten, as a shim for what moved away is, may be a rename's old place;
+        // git then speaks of a copy.
+        var best: [String: (move: Move, likeness: Int)] = [:]
+        for line in try git.lines([
+            "diff", "--name-status", "-B", "-M\(similar)%", "-l0", "--relative", "--diff-filter=RC",
+            old.revision,
+            new.revision, "--",
+        ]) {
+            // `R087\told\tnew`
+            let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 3, let likeness = Int(parts[0].dropFirst()), !parts[1].hasPrefix("\"") else {
+                continue
+            }
+            let move = Move(from: parts[1], to: parts[2])
+            guard best[move.from].map({ $0.likeness < likeness }) ?? true else { continue }
+            if try isBorneOut(move, isSame: likeness == 100) { best[move.from] = (move, likeness) }
+        }
+        return Self.possible(best.values.map(\.move), old.paths).sorted { $0.from < $1.from }
+    }
+
+    /// Those whose new place is free in the old tree, or is left by another.
+    private static func possible(_ moves: [Move], _ old: [String]) -> [Move] {
+        let taken = Set(old)
+        var moves = moves
+        while true {
+            let left = Set(moves.map(\.from))
+            let free = moves.filter { !taken.contains($0.to) || left.contains($0.to) }
+            if free.count == moves.count { return moves }
+            moves = free
+        }
+    }
+
+    private func isBorneOut(_ move: Move, isSame: Bool) throws -> Bool {
+        if old.empty.contains(move.from) { return false }
+        let isCode = ModuleMap.isSource(move.from)
+        guard isCode == ModuleMap.isSource(move.to) else { return false }
+        if isSame || !isCode || RelativePath.name(move.from) == RelativePath.name(move.to) { return true }
+        // Short files with the same licence are much alike.
+        let names = try definitions(in: old, move.from)
+        return try names.isEmpty || !names.isDisjoint(with: definitions(in: new, move.to))
+    }
+
+    /// What a module defines itself, but for names like `__all__` that many modules have.
+    private func definitions(in files: TrackedFiles, _ path: String) throws -> Set<String> {
+        let text = try git.lines(["show", "\(files.revision):./\(path)"]).joined(separator: "\n")
+        return Array(text.utf8).withUnsafeBufferPointer { bytes in
+            let syntax = PythonParser.read(bytes)
+            var names: Set<String> = []
+            for binding in syntax.bindings where binding.scope == 0 {
+                if case .byImport = binding.kind { continue }
+                let token = syntax.tokens[Int(binding.token)]
+                let name = String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+                if !name.hasPrefix("__") { names.insert(name) }
+            }
+            return names
+        }
+    }
+}
