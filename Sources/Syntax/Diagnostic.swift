@@ -31,7 +31,7 @@ public struct Diagnostic: Sendable {
             let gutter = String(repeating: " ", count: number.count)
             text += "\(gutter) --> \(file.name):\(line):\(column)\n\(gutter)  |\n"
             let (endLine, endColumn) = file.position(of: max(Int(span.start), Int(span.end)))
-            let part = file.excerpt(of: line, around: column, covered: sources.cover)
+            let part = sources.excerpt(of: line, in: file, around: column)
             let last = endLine == line ? endColumn : column + part.room - 1
             text += "\(number) | \(Diagnostic.printable(part.text))\n"
             let before = part.before.unicodeScalars.map { $0 == "\t" ? "\t" : " " }.joined()

@@ -59,7 +59,7 @@ public final class SourceFile: @unchecked Sendable {
     /// The text of a line (from 1) without its line ending.
     public func line(_ number: Int) -> String { String(decoding: bytes[bytesOfLine(number)], as: UTF8.self) }
 
-    private func bytesOfLine(_ number: Int) -> Range<Int> {
+    fileprivate func bytesOfLine(_ number: Int) -> Range<Int> {
         guard number >= 1, number <= lineStarts.count else { return 0..<0 }
         let start = Int(lineStarts[number - 1])
         var end = number < lineStarts.count ? Int(lineStarts[number]) - 1 : bytes.count
@@ -69,21 +69,8 @@ public final class SourceFile: @unchecked Sendable {
 
     /// A line (from 1) as a diagnostic shows it: a long one is cut to what stands around the column. `before` is what is
     /// shown before the column, and `room` how many columns there are from it on.
-    /// `cover` covers what of it must not be shown, character by character.
-    func excerpt(
-        of number: Int, around column: Int, covered cover: (String) -> String
-    ) -> (text: String, before: String, room: Int) {
-        let range = bytesOfLine(number)
-        // What names a secret may stand far before it, but a line of megabytes is not gone through for each mistake in it.
-        guard range.count <= 1 << 16 else {
-            let part = excerpt(of: number, around: column)
-            return (cover(part.text), part.before, part.room)
-        }
-        let line = Array(cover(String(decoding: bytes[range], as: UTF8.self)).utf8)
-        return SourceFile(number: -1, name: "", bytes: line).excerpt(of: 1, around: column)
-    }
-
-    private func excerpt(of number: Int, around column: Int) -> (text: String, before: String, room: Int) {
+    fileprivate func excerpt(of number: Int, around column: Int) -> (text: String, before: String, room: Int)
+    {
         let range = bytesOfLine(number)
         let limit = 160
         // By bytes: a line of megabytes is not decoded for each mistake in it.
@@ -120,7 +107,7 @@ public final class SourceFile: @unchecked Sendable {
 public final class SourceMap {
     public private(set) var files: [SourceFile] = []
     /// Covers what of a line must not be shown, character by character.
-    public var cover: (String) -> String = { $0 }
+    public var cover: (String) -> String = { $0 } { didSet { covered = nil } }
 
     public init() {}
 
@@ -130,6 +117,28 @@ public final class SourceMap {
         let file = SourceFile(number: Int32(files.count), name: name, bytes: bytes)
         files.append(file)
         return file
+    }
+
+    /// The last line that was covered: mistakes mostly share one, or come line by line.
+    private var covered: (file: Int32, line: Int, text: SourceFile)?
+
+    /// As `SourceFile.excerpt`, with what must not be shown covered.
+    func excerpt(
+        of line: Int, in file: SourceFile, around column: Int
+    ) -> (text: String, before: String, room: Int) {
+        let range = file.bytesOfLine(line)
+        // What names a secret may stand far before it, but a line of megabytes is not gone through for each mistake in it.
+        guard range.count <= 1 << 16 else {
+            let part = file.excerpt(of: line, around: column)
+            return (cover(part.text), part.before, part.room)
+        }
+        if let covered, covered.file == file.number, covered.line == line {
+            return covered.text.excerpt(of: 1, around: column)
+        }
+        let shown = Array(cover(String(decoding: file.bytes[range], as: UTF8.self)).utf8)
+        let text = SourceFile(number: -1, name: "", bytes: shown)
+        covered = (file.number, line, text)
+        return text.excerpt(of: 1, around: column)
     }
 
     public func file(of span: Span) -> SourceFile? {
