@@ -2,13 +2,11 @@
 
 import pathlib
 import shutil
-import subprocess
-import sys
 
 from contenders import Contender, Race, environment, race
+from libraries import environment_of_peers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-REQUIREMENTS = ROOT / "Benchmarks" / "requirements.txt"
 SAMPLE = "a configuration: the sample's production"
 # The libraries that build trees of their own would take minutes for the large one.
 MEDIUM, LARGE = "a configuration: 200 kB of YAML", "a configuration: 5 MB of YAML"
@@ -57,19 +55,6 @@ service{0}:
 """
 
 
-def peers(folder):
-    """The Python of an environment that has the libraries; made when it is first wanted."""
-    made = folder / REQUIREMENTS.name
-    python = folder / "bin" / "python3"
-    if not made.exists() or made.read_text() != REQUIREMENTS.read_text():
-        shutil.rmtree(folder, ignore_errors=True)
-        for words in ([sys.executable, "-m", "venv", folder],
-                      [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS]):
-            subprocess.run(words, check=True)
-        shutil.copy(REQUIREMENTS, made)
-    return python
-
-
 def write_project(folder, least):
     (folder / "configs").mkdir(parents=True)
     (folder / ".nops").mkdir()
@@ -81,7 +66,7 @@ def write_project(folder, least):
 
 
 def measure(nops, rounds, scratch, trees):
-    python = peers(trees.parent / "peers")
+    python = environment_of_peers(trees)
     # Set for all, so that each does the same. OmegaConf reads no more than 10,000 values unless it is told to.
     environment.update({"OMEGACONF_MAX_YAML_EXPANDED_NODES": "none", "DATABASE_URL": "postgres://orders@db.internal/orders",
                         "CACHE_PASSWORD": "8fK2-vQ7pLw9zR4t"})
