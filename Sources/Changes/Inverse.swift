@@ -4,9 +4,11 @@ import Platform
 import PluginAPI
 
 enum Inverse {
-    /// What takes an action of a journal back; `force`: whatever is there now.
+    /// What takes an action of a journal back; `force`: whatever is there now. `cleared`: what was found in the place of a folder
+    /// and is taken away by works that come before.
     static func works(
-        of action: Action, in journal: JournalReader, force: Bool, _ store: StoreFolders
+        of action: Action, in journal: JournalReader, force: Bool, _ store: StoreFolders,
+        cleared: inout Set<PathKey>
     ) throws -> [Work] {
         let change = journal.header.id
         switch action.kind {
@@ -15,16 +17,18 @@ enum Inverse {
             // A link is replaced, not written through.
             if case .link = new { before = .any }
             if force { before = .any }
-            let above = force && old != .absent ? try folders(above: path) : []
+            let above = force && old != .absent ? try folders(above: path, &cleared) : []
             switch old {
             case .absent:
                 if case .folder = new, try !force || FileInfo.of(path, followLinks: false)?.kind == .folder {
                     return [.removeFolder(path: path, ifEmpty: force)]
                 }
-                return force ? try clearing(path) : [.delete(path: path, expected: .anything, ifThere: false)]
+                return force
+                    ? try clearing(path, &cleared)
+                    : [.delete(path: path, expected: .anything, ifThere: false)]
             case .file(_, let size, let meta) where manner == .kept:
                 // The very file goes back, with all that belongs to it.
-                let way = force ? try clearing(path) : []
+                let way = force ? try clearing(path, &cleared) : []
                 let kept = Path.join(store.kept, Action.keptName(action.sequence, change: change))
                 if !force { try checkKept(kept, size, meta, path, change) }
                 return above + way + [.move(from: kept, to: path, ifThere: false)]
@@ -40,17 +44,17 @@ enum Inverse {
             case .folder(let meta):
                 let isOther =
                     try force && FileInfo.of(path, followLinks: false).map { $0.kind != .folder } ?? false
-                let way = isOther ? try clearing(path) : []
+                let way = isOther ? try clearing(path, &cleared) : []
                 return above + way + [.put(path: path, new: .folder(meta: meta, mode: nil), before: before)]
             }
         case .name(let path, let other, _, let isMade):
-            if force, isMade { return try clearing(path) }
-            let way = force ? try folders(above: path) + clearing(path) : []
+            if force, isMade { return try clearing(path, &cleared) }
+            let way = force ? try folders(above: path, &cleared) + clearing(path, &cleared) : []
             return way + [.name(path: path, other: other, isMade: !isMade)]
         case .move(let from, let to, _, _) where Path.parent(from) == store.kept:
             return [.delete(path: to, expected: .anything, ifThere: force)]
         case .move(let from, let to, _, _):
-            let way = force ? try folders(above: from) + clearing(from) : []
+            let way = force ? try folders(above: from, &cleared) + clearing(from, &cleared) : []
             return way + [.move(from: to, to: from, ifThere: force)]
         case .meta(let path, let old, let new):
             return [
@@ -110,7 +114,7 @@ enum Inverse {
 
     /// What makes the folders on the way to a path that are gone, for `--force`. None where a link took the place of one:
     /// what lies behind it is another place.
-    private static func folders(above path: String) throws -> [Work] {
+    private static func folders(above path: String, _ cleared: inout Set<PathKey>) throws -> [Work] {
         var works: [Work] = []
         var folder = Path.parent(path)
         while true {
@@ -118,6 +122,7 @@ enum Inverse {
             if info?.kind == .folder || info?.kind == .link { break }
             works.append(.put(path: folder, new: .folder(meta: nil, mode: nil), before: .any))
             if info != nil {
+                guard cleared.insert(PathKey(folder)).inserted else { break }
                 works.append(.delete(path: folder, expected: .anything, ifThere: true))
                 break
             }
@@ -127,7 +132,8 @@ enum Inverse {
     }
 
     /// What takes away whatever is at a path, for `--force`: it can be undone like all else.
-    private static func clearing(_ path: String) throws -> [Work] {
+    private static func clearing(_ path: String, _ cleared: inout Set<PathKey>) throws -> [Work] {
+        cleared.insert(PathKey(path))
         let folder = try clearingFolder(path)
         return folder.isEmpty ? [.delete(path: path, expected: .anything, ifThere: true)] : folder
     }

@@ -40,6 +40,8 @@ struct PathTrace {
     var modified: FileTime?
     /// Which file lies there, where the journal says it.
     var file: FileIdentity?
+    /// It had other names when the change wrote to it, or set its mode or time.
+    var isShared = false
     /// Nil if it is still the same thing, moved or with another mode.
     var original: Original?
     /// It lay in a folder that was moved.
@@ -115,6 +117,7 @@ extension PathTree<PathTrace> {
                 trace.begin(with: old, at: path, action)
                 (trace.content, trace.mode) = Self.left(new)
                 trace.file = action.file
+                trace.isShared = action.file != nil
                 trace.modified = nil
                 (trace.owner, trace.group, trace.attributes) = (nil, nil, nil)
                 if case .file(_, _, let meta) = new {
@@ -160,7 +163,7 @@ extension PathTree<PathTrace> {
             self[from] = vacated
         case .meta(let path, let old, let new):
             alter(path, action) { trace in
-                if let file = action.file { trace.file = file }
+                if let file = action.file { (trace.file, trace.isShared) = (file, true) }
                 if old.owner != new.owner { trace.owner = new.owner }
                 if old.group != new.group { trace.group = new.group }
                 switch trace.content {
@@ -227,6 +230,7 @@ extension PathTree<PathTrace> {
             if trace.owner != nil { trace.owner = owner }
             if trace.group != nil { trace.group = group }
             trace.attributes = nil
+            trace.isShared = trace.isShared || content != nil
             if let mode, trace.content != .untouched || trace.mode != nil { trace.mode = mode }
         }
     }

@@ -39,9 +39,9 @@ extension ChangeRun {
                 .swap(path: path, old: old, new: .absent, manner: keep ? .kept : .atOnce), sequence, root,
                 path, seen: info)
         case .removeFolder(let path, let ifEmpty):
-            guard let (_, _, info) = try look(path, root, "remove folder", ifThere: ifEmpty) else {
-                return nil
-            }
+            // What an undo clears away may be gone with what it took back before.
+            guard let (_, _, info) = try look(path, root, "remove folder", ifThere: ifEmpty || isUndoing)
+            else { return nil }
             guard info.kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }
             if ifEmpty, try !Files.list(path).isEmpty {
                 remarks.append("'\(path)' stays: others have put something into it")

@@ -83,6 +83,13 @@ struct StoreFolders {
     func checkVersion() throws -> Bool { try foundVersion() != nil }
 
     private func foundVersion() throws -> Int? {
+        // Who made one would say where the changes of whoever comes next are written, and what is removed there.
+        for part in [changes, kept, running, format]
+        where try FileInfo.of(part, followLinks: false)?.kind == .link {
+            throw ChangeError(
+                "'\(part)' is a symbolic link, and whoever made it would say where changes are kept",
+                help: "put the folder itself there, or remove the link")
+        }
         guard try FileInfo.of(format) != nil else { return nil }
         let text = try Files.readText(format)
         let number = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).last.flatMap { Int($0) }
@@ -98,12 +105,26 @@ struct StoreFolders {
     }
 
     private func makeIfMissing(_ path: String) throws {
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemError("make folder", path) }
+        if mkdir(path, 0o700) == 0 { return try giveToOwner(path) }
+        guard errno == EEXIST else { throw SystemError("make folder", path) }
+    }
+
+    /// A folder that root made in another's project is that user's, as the project is.
+    private func giveToOwner(_ made: String) throws {
+        let descriptor = nops_open(made, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
+        guard descriptor >= 0 else { throw SystemError("make folder", made) }
+        // One that holds something is not the one that was made.
+        guard try Files.list(made).isEmpty else { return _ = close(descriptor) }
+        JournalWriter.giveToOwner(descriptor, of: Path.parent(made))
+        close(descriptor)
     }
 
     /// The folder for a running change, durable.
     func makeRunning() throws {
-        if mkdir(running, 0o700) == 0 { return try Files.flushFolder(folder) }
+        if mkdir(running, 0o700) == 0 {
+            try giveToOwner(running)
+            return try Files.flushFolder(folder)
+        }
         guard errno == EEXIST else { throw SystemError("make folder", running) }
     }
 
@@ -145,7 +166,7 @@ enum StoreLock {
         _ path: String, me: LockHolder, timeout: Double, onWait: ((LockHolder) -> Void)?,
         isCancelled: (() -> Bool)?
     ) throws -> Int32 {
-        let descriptor = nops_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = StoreFile.open(path, O_RDWR)
         guard descriptor >= 0 else { throw ChangeError(SystemError("lock", path).description) }
         do {
             try LockWait.wait(

@@ -139,10 +139,12 @@ extension ChangeStore {
                     concerned: isWhole ? nil : Set(stretch.actions.flatMap(\.touched).map { PathKey($0) }),
                     verb: verb, store, policy)
             var parts: [Part] = []
+            var cleared: Set<PathKey> = []
             for action in stretch.actions {
                 let works =
                     try merge?.works[action.sequence]
-                    ?? Inverse.works(of: action, in: journal, force: policy == .force, store)
+                    ?? Inverse.works(
+                        of: action, in: journal, force: policy == .force, store, cleared: &cleared)
                 if parts.last.map({ $0.root != action.root }) ?? true { parts.append((action.root, [])) }
                 parts[parts.count - 1].works += works
             }
@@ -158,8 +160,10 @@ extension ChangeStore {
             var renderer = PlanRenderer(root: stretches.first?.actions.first?.root ?? store.location.project)
             for (index, stretch) in stretches.enumerated() {
                 if index > 0 {
+                    var cleared: Set<PathKey> = []
                     let works = try stretch.actions.flatMap {
-                        try Inverse.works(of: $0, in: journal, force: policy == .force, store)
+                        try Inverse.works(
+                            of: $0, in: journal, force: policy == .force, store, cleared: &cleared)
                     }
                     note([(nil, works)], stretch.effects)
                     let isInPlan = alterPlan {

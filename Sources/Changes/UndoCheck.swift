@@ -108,7 +108,7 @@ struct UndoCheck {
         case .file(let hash, let size):
             guard let info, info.kind == .file, info.size == size else { return false }
             // Of a file with several names, written in place, one was made a file of its own.
-            if let file = trace.file, file != FileIdentity(info), info.links == 1 { return false }
+            if trace.isShared, trace.file != FileIdentity(info), info.links == 1 { return false }
             return try ContentHash(path: path) == hash
         case .stamp(let kind, let size, let modified):
             guard let info, info.kind == kind else { return false }

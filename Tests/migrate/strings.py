@@ -173,6 +173,7 @@ CASES += [
          "launch('from pkg import mail; mail.send()')\nx = ['import pkg.mail;pkg.mail.send()']\n"),
     Case("a program of several lines", "TEXT = '''\nfrom pkg.utils.text import slug\nprint(slug())\n'''\n",
          "TEXT = '''\nfrom pkg.text.helpers import slug\nprint(slug())\n'''\n"),
+    Case("a program that a file begins with", "'import pkg.core.mail; pkg.core.mail.send()'.split()\n", "'import pkg.mail; pkg.mail.send()'.split()\n"),
     same("a text that begins like a program", "x = 'import pkg.core.mail; it was needed'\ny = 'from pkg.core; mail'\n"),
     same("code in a string that nobody runs", "x = 'from pkg.core import mail'\ny = 'import pkg.core.mail'\n"),
     # Strings that only look like it.

@@ -3,12 +3,12 @@
 import Platform
 import PluginAPI
 
-/// Runs the programs that the project's settings allow, each line of words once.
+/// Runs the programs that the project's settings allow, each line of words once, for all environments.
 final class CommandValues {
     private let context: any Context
     private let project: ConfigProject
-    /// What a line of words has printed.
-    private var known: [[String]: String] = [:]
+    /// What a line of words has printed, or why it gives nothing: a program that fails may have taken long.
+    private var known: [[String]: Result<String, Template.Failure>] = [:]
 
     private static let outputLimit = 1_000_000
 
@@ -24,8 +24,19 @@ final class CommandValues {
             throw Template.Failure(
                 message: "`${cmd:}` names no program", help: "write `${cmd:PROGRAM ARGUMENTS}`")
         }
-        if let output = known[words] { return output }
-        let line = try ([program(name)] + words.dropFirst()).map(ConfigRevision.quoted).joined(separator: " ")
+        if let known = known[words] { return try known.get() }
+        do {
+            let output = try run(name, words.dropFirst())
+            known[words] = .success(output)
+            return output
+        } catch let failure as Template.Failure {
+            known[words] = .failure(failure)
+            throw failure
+        }
+    }
+
+    private func run(_ name: String, _ arguments: ArraySlice<String>) throws -> String {
+        let line = try ([program(name)] + arguments).map(ConfigRevision.quoted).joined(separator: " ")
         let root = ConfigRevision.quoted(project.root)
         let result: Value
         do {
@@ -49,7 +60,6 @@ final class CommandValues {
                 message: "`\(name)` prints more than \(SizeText.short(Self.outputLimit))")
         }
         if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }
-        known[words] = text
         return text
     }
 

@@ -32,6 +32,8 @@ struct ConfigCall {
     let project: ConfigProject
     let variables: Variables
     let reading: ConfigReading
+    /// For all environments of the project.
+    let commands: CommandValues
 
     init(_ invocation: Invocation) throws {
         try self.init(invocation, ConfigReading(invocation.context))
@@ -44,6 +46,7 @@ struct ConfigCall {
         (project, variables) = try Self.placed(invocation, "root") {
             try Self.open(context, root: try invocation.optionalString("root"), reading)
         }
+        commands = CommandValues(project, context)
     }
 
     /// The same call for the files of a revision of git.
@@ -62,6 +65,7 @@ struct ConfigCall {
         self.project = project
         self.variables = variables
         self.reading = reading
+        commands = CommandValues(project, invocation.context)
     }
 
     static func open(_ context: any Context, root: String?, _ reading: ConfigReading) throws -> (
@@ -87,7 +91,7 @@ struct ConfigCall {
         let set = try Self.placed(invocation, "set") { try SetFlag.tree(invocation, project) }
         return try Self.placed(invocation, "") {
             try Configuration(
-                project, environment: name, variables, set: set, reading, identities: identities)
+                project, environment: name, variables, set: set, reading, commands, identities: identities)
         }
     }
 
@@ -112,11 +116,10 @@ struct ConfigCall {
 
     /// One error for all that a resolver could not work out.
     func check(_ resolver: Resolver) throws {
-        if let interruption = resolver.interruption { throw interruption }
         let problems = resolver.told
         guard let first = problems.first else { return }
         if problems.count == 1 {
-            throw first.origin.error(first.message, help: first.help).placed(at: invocation.span)
+            throw first.error.placed(at: invocation.span)
         }
         // Each on a line of its own, in the order of the files' lines.
         let lines = problems.map { problem in
@@ -150,7 +153,7 @@ struct ConfigCall {
         let given = word(after: "--env", request) ?? word(after: "-e", request)
         let configuration = try Configuration(
             project, environment: try project.environment(given: given, variables), variables, set: nil,
-            reading, identities: { try Identities(variables) })
+            reading, nil, identities: { try Identities(variables) })
         var names: [OfferedValue] = []
         var seen: Set<String> = []
         configuration.tree.forEachValue { key, node in

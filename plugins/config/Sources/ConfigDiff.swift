@@ -45,7 +45,7 @@ struct ConfigDiff: ConfigCommand {
         func tree(_ config: ConfigCall, _ argument: String) throws -> Node {
             let configuration = try config.configuration(
                 try call.optionalString(argument), argument: argument)
-            return Resolver(configuration).value(configuration.tree, at: .root)
+            return try Resolver(configuration).value(configuration.tree, at: .root)
         }
         var difference = Difference()
         guard let revision = try call.optionalString("against") else {

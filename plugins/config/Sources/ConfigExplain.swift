@@ -36,7 +36,7 @@ struct ConfigExplain: ConfigCommand {
         let configuration = try config.configuration()
         guard call.isGiven("key") else { return Self.layers(configuration) }
         let key = try config.key()
-        let history = History(configuration, key)
+        let history = try History(configuration, key)
         guard !history.steps.isEmpty else {
             throw configuration.tree.missing(key).placed(at: call.span(of: "key"))
         }
@@ -67,7 +67,7 @@ private struct History {
     private(set) var steps: [Step] = []
     private let key: ConfigKey
 
-    init(_ configuration: Configuration, _ key: ConfigKey) {
+    init(_ configuration: Configuration, _ key: ConfigKey) throws {
         self.key = key
         var merged: Node?
         var before: Node?
@@ -89,7 +89,7 @@ private struct History {
             before = after
         }
         guard let written = configuration.tree.node(at: key) else { return }
-        let resolved = Resolver(configuration).value(written, at: key)
+        let resolved = try Resolver(configuration).value(written, at: key)
         if !resolved.hasSameContent(as: written) {
             steps.append(
                 Step(layer: "interpolation", place: written.origin.text, before: written, after: resolved))

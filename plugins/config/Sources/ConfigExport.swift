@@ -49,7 +49,7 @@ struct ConfigExport: ConfigCommand {
         let config = try ConfigCall(call)
         let configuration = try config.configuration()
         let resolver = Resolver(configuration)
-        var tree = resolver.value(configuration.tree, at: .root)
+        var tree = try resolver.value(configuration.tree, at: .root)
         try config.check(resolver)
         var hasSecret = false
         tree =

@@ -216,7 +216,8 @@ struct NodeBuilder {
             throw own.error(
                 "there is no file '\(name)' to include", help: "it is looked for beside this file")
         }
-        let source = Source(Path.join(Path.parent(self.source.name), name), folder: Path.parent(path))
+        let included = Source(Path.join(Path.parent(self.source.name), name), folder: Path.parent(path))
+        let source = self.source.runsPrograms ? included.ofConfiguration : included
         let reading = self.reading ?? ConfigReading(nil)
         return try reading.including(path, own) { try ConfigFile.read(path, source, reading) }
     }

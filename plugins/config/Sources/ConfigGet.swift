@@ -31,7 +31,7 @@ struct ConfigGet: ConfigCommand {
         let configuration = try config.configuration()
         let node = try config.node(configuration.tree, at: key)
         let resolver = Resolver(configuration)
-        let value = resolver.value(node, at: key).value(at: key)
+        let value = try resolver.value(node, at: key).value(at: key)
         try config.check(resolver)
         return value
     }
@@ -56,7 +56,7 @@ struct ConfigLoad: ConfigCommand {
         let config = try ConfigCall(call)
         let configuration = try config.configuration()
         let resolver = Resolver(configuration)
-        let value = resolver.value(configuration.tree, at: .root).value(at: .root)
+        let value = try resolver.value(configuration.tree, at: .root).value(at: .root)
         try config.check(resolver)
         return value
     }

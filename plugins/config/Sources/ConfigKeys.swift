@@ -23,7 +23,7 @@ struct ConfigKeys: ConfigCommand {
     func run(_ call: Invocation) throws -> Value {
         let configuration = try ConfigCall(call).configuration()
         var rows: [Value] = []
-        Resolver(configuration).value(configuration.tree, at: .root).forEachValue { key, node in
+        try Resolver(configuration).value(configuration.tree, at: .root).forEachValue { key, node in
             rows.append(
                 .fields([
                     "key": .text(key.text), "type": .text(node.value(at: key).type.rawValue),
@@ -53,7 +53,7 @@ struct ConfigTree: ConfigCommand {
     func run(_ call: Invocation) throws -> Value {
         let configuration = try ConfigCall(call).configuration()
         var lines = TreeLines()
-        lines.add(Resolver(configuration).value(configuration.tree, at: .root), .root, depth: 0)
+        lines.add(try Resolver(configuration).value(configuration.tree, at: .root), .root, depth: 0)
         return .text(lines.text)
     }
 }

@@ -136,7 +136,8 @@ struct ConfigProject {
             try settings.sections.map { Path.absolute($0, in: folder) }
             ?? file("environments", in: own, source)
         if let sections {
-            let tree = try ConfigFile.read(sections, source(sections), reading)
+            let source = source(sections).ofConfiguration
+            let tree = try ConfigFile.read(sections, source, reading)
             let fields = tree.fields ?? Fields()
             for (name, node) in zip(fields.names, fields.nodes) {
                 if case .scalar(.null) = node.content { continue }
@@ -146,7 +147,7 @@ struct ConfigProject {
                         help: "each top-level key of this file is an environment, with its values under it")
                 }
             }
-            result.sections = (source(sections), sections, fields)
+            result.sections = (source, sections, fields)
         }
         guard ConfigFile.isThere(own) else { return result }
         for name in try names(in: own, source(own).name)

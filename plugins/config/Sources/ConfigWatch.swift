@@ -11,7 +11,7 @@ struct ConfigWatch: ConfigCommand {
             name, "Calls a closure for each value that changes, as soon as a file of the configuration does.",
             details: """
                 Each change is a record like a row of `config diff`: `key`, `change`, `before`, `after`, `place`; secrets are masked. The \
-                configuration is read anew each `--every`, with all that it is made of. While the configuration can't be read, a warning says why and the last one stands. It \
+                configuration is read anew each `--every`, with all that it is made of, and the programs of `${cmd:…}` are run on each look. While it can't be read, or such a program fails, a warning says why and the last one stands. It \
                 goes on until Ctrl-C, or until `--times` changes were reported.
                 """,
             parameters: [.init("do", .closure, "What to do with a change: `{ |change| … }`.")],
@@ -62,6 +62,12 @@ struct ConfigWatch: ConfigCommand {
 
     private static func read(_ call: Invocation) throws -> Node {
         let configuration = try ConfigCall(call).configuration()
-        return Resolver(configuration).value(configuration.tree, at: .root)
+        let resolver = Resolver(configuration)
+        let tree = try resolver.value(configuration.tree, at: .root)
+        // Else the text that names the program would be a value that has changed.
+        if let problem = resolver.told.first(where: \.isProgram) {
+            throw problem.error.placed(at: call.span)
+        }
+        return tree
     }
 }

@@ -19,10 +19,11 @@ struct Configuration {
     /// - Parameters:
     ///   - environment: one that there is, as `ConfigProject.environment` gives it.
     ///   - set: what `--set` says, as a tree.
+    ///   - commands: nil: nobody is there who could run a program.
     ///   - identities: asked once a secret is needed.
     init(
         _ project: ConfigProject, environment: String, _ variables: Variables, set: Node?,
-        _ reading: ConfigReading, identities: @escaping () throws -> Identities
+        _ reading: ConfigReading, _ commands: CommandValues?, identities: @escaping () throws -> Identities
     ) throws {
         self.environment = environment
         self.variables = variables
@@ -32,7 +33,7 @@ struct Configuration {
         // Of the environment itself first, then of what it extends.
         let files = layering.environments.reversed().map(project.secretsFile) + [project.secretsFile(nil)]
         secrets = SecretStore(files, identities)
-        commands = reading.context.map { CommandValues(project, $0) }
+        self.commands = commands
         var layers = try layering.layers.map {
             Layer(
                 kind: $0.kind, source: $0.source, tree: try $0.tree.applying(rules), file: $0.file,

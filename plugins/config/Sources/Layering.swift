@@ -99,7 +99,7 @@ struct Layering {
         file path: String, _ kind: String, under area: String? = nil, of environment: String? = nil,
         from: Origin? = nil
     ) throws {
-        let source = project.source(path)
+        let source = project.source(path).ofConfiguration
         let id = "file " + ((try? Files.realPath(path)) ?? path)
         try add(id, source.name, from) { layering in
             if let from, !ConfigFile.isThere(path) {
@@ -152,7 +152,7 @@ struct Layering {
                         file: .init(path: sections.path, under: .section(name)), environment: name))
             }
             if let file = known.files.first(where: { $0.name == name }) {
-                let source = layering.project.source(file.path)
+                let source = layering.project.source(file.path).ofConfiguration
                 var tree = try ConfigFile.read(file.path, source, layering.reading)
                 try layering.addParents(of: &tree, name)
                 layering.layers.append(

@@ -26,7 +26,7 @@ final class Resolver {
     private var copied = 0
     private var isFull = false
     /// What ended a program before its time. Nothing is worked out after it.
-    private(set) var interruption: (any Error)?
+    private var interruption: (any Error)?
 
     private static let copyLimit = 1_000_000
     /// Bytes of one text.
@@ -52,11 +52,13 @@ final class Resolver {
             case sealed(String)
             /// A file of secrets is broken; equal texts are one reason.
             case broken(String)
+            /// A program gave no value; equal texts, its words, are one reason.
+            case program(String)
             case other
 
             fileprivate var shared: String? {
                 switch self {
-                case .sealed(let text), .broken(let text): text
+                case .sealed(let text), .broken(let text), .program(let text): text
                 case .unset, .other: nil
                 }
             }
@@ -66,9 +68,15 @@ final class Resolver {
         var message: String
         var help: String?
         var reason = Reason.other
+
+        var isProgram: Bool {
+            if case .program = reason { true } else { false }
+        }
+
+        var error: ErrorValue { origin.error(message, help: help) }
     }
 
-    /// The problems as they are told: one reason why several secrets can't be had is one.
+    /// The problems as they are told: one reason why several values can't be had is one.
     var told: [Problem] {
         var told: [Problem] = []
         var counts: [(position: Int, reason: String, others: Int)] = []
@@ -94,7 +102,14 @@ final class Resolver {
     private struct Failed: Error {}
 
     /// The value at a key with all that is in it.
-    func value(_ node: Node, at key: ConfigKey) -> Node {
+    /// - Throws: what ended a program before its time, as Ctrl-C does, and nothing else.
+    func value(_ node: Node, at key: ConfigKey) throws -> Node {
+        let result = workedOut(node, at: key)
+        if let interruption { throw interruption }
+        return result
+    }
+
+    private func workedOut(_ node: Node, at key: ConfigKey) -> Node {
         var way = key
         return changed(node, &way) ?? node
     }
@@ -240,7 +255,8 @@ final class Resolver {
         case .value(let pieces): return .pieces(pieces)
         case .required(let message):
             throw fail(
-                origin, "`${\(name)}` is not set" + (message.isEmpty ? "" : ": \(message)"), .unset)
+                origin, "`${\(name)}` is not set" + (message.isEmpty ? "" : ": \(message)"),
+                isVariable ? .unset : .other)
         case .none:
             if isVariable {
                 let close = closest(to: name, among: variables.allNames)
@@ -265,11 +281,11 @@ final class Resolver {
         let before = problems.count
         let result: Node
         if case .scalar = node.content {
-            result = value(node, at: key)
+            result = workedOut(node, at: key)
         } else {
             // A section that the reference lies in is being worked out for it.
             open.append(name)
-            result = value(node, at: key)
+            result = workedOut(node, at: key)
             open.removeLast()
             copied += result.count
             guard copied <= Self.copyLimit else {
@@ -350,17 +366,20 @@ final class Resolver {
 
     /// What a program prints is a secret: tokens are what most such programs are for.
     private func output(of line: [Template.Piece], _ origin: Origin) throws -> Value {
+        var reason = Problem.Reason.other
         do {
-            guard origin.place != nil, let commands else {
+            guard origin.source.runsPrograms, let commands else {
                 throw Template.Failure(
                     message: "`${cmd:…}` runs a program only where a file of the configuration says so",
                     help: "write the value itself here")
             }
-            return .secret(Secret(Text(try commands.output(of: try words(line, origin)))))
+            let words = try self.words(line, origin)
+            reason = .program(words.joined(separator: "\0"))
+            return .secret(Secret(Text(try commands.output(of: words))))
         } catch let failure as Template.Failure {
-            throw fail(origin, failure.message, help: failure.help)
+            throw fail(origin, failure.message, help: failure.help, reason)
         } catch let error as ErrorValue {
-            throw fail(origin, error.message, help: error.help)
+            throw fail(origin, error.message, help: error.help, reason)
         } catch let error where !(error is Failed) {
             interruption = error
             throw error

@@ -15,20 +15,26 @@ struct GitProgram {
     /// The lines that a command of git's prints; paths in them are as they are, unless they hold control characters. Throws
     /// what git says where it fails.
     func lines(_ arguments: [String]) throws -> [String] {
+        try output(arguments)?.split(whereSeparator: \.isNewline).map(String.init) ?? []
+    }
+
+    /// All that a command of git's prints; nil where that is no UTF-8 text. Throws what git says where it fails.
+    func output(_ arguments: [String]) throws -> String? {
         let words = (["-C", top, "-c", "core.quotePath=false"] + arguments).map(Self.word).joined(
             separator: " ")
         let result = try context.evaluate("capture ^git \(words)", name: "git").collected()
-        guard case .record(let record) = result else { return [] }
-        func text(_ key: String) -> String {
-            guard case .string(let text)? = record[key] else { return "" }
+        guard case .record(let record) = result else { return nil }
+        func text(_ key: String) -> String? {
+            guard case .string(let text)? = record[key] else { return nil }
             return text.string
         }
         if case .int(let status)? = record["status"], status != 0 {
             let said =
-                text("stderr").split(whereSeparator: \.isNewline).first.map(String.init) ?? "status \(status)"
+                text("stderr")?.split(whereSeparator: \.isNewline).first.map(String.init)
+                ?? "status \(status)"
             throw ErrorValue("git \(arguments.first ?? ""): \(said)", kind: "git")
         }
-        return text("stdout").split(whereSeparator: \.isNewline).map(String.init)
+        return text("stdout")
     }
 
     /// A word in quotes that nops reads as it is.

@@ -69,13 +69,15 @@ struct InferredRenames {
         guard isCode == ModuleMap.isSource(move.to) else { return false }
         if isSame || !isCode || RelativePath.name(move.from) == RelativePath.name(move.to) { return true }
         // Short files with the same licence are much alike.
-        let names = try definitions(in: old, move.from)
-        return try names.isEmpty || !names.isDisjoint(with: definitions(in: new, move.to))
+        guard let names = try definitions(in: old, move.from), !names.isEmpty,
+            let newNames = try definitions(in: new, move.to)
+        else { return true }
+        return !names.isDisjoint(with: newNames)
     }
 
-    /// What a module defines itself, but for names like `__all__` that many modules have.
-    private func definitions(in files: TrackedFiles, _ path: String) throws -> Set<String> {
-        let text = try git.lines(["show", "\(files.revision):./\(path)"]).joined(separator: "\n")
+    /// What a module defines itself, but for names like `__all__` that many modules have; nil where it is no UTF-8 text.
+    private func definitions(in files: TrackedFiles, _ path: String) throws -> Set<String>? {
+        guard let text = try git.output(["show", "\(files.revision):./\(path)"]) else { return nil }
         return Array(text.utf8).withUnsafeBufferPointer { bytes in
             let syntax = PythonParser.read(bytes)
             var names: Set<String> = []

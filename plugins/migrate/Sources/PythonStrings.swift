@@ -57,14 +57,14 @@ extension PythonRewriter {
         if hasExamples(content) { return rewriteExamples(content) }
         guard !isStatement(index), !isClaimed(content), !isShadowedType(index, content) else { return }
         let isJoined = isJoined(index)
+        let isTriple = Int(token.end) - content.upperBound == 3
         if rewriteExported(index, content, frames, callers) { return }
         let role = callers.role(of: index, frames)
         switch role {
-        case .code:
-            return isJoined ? () : rewriteCode(content, isTriple: Int(token.end) - content.upperBound == 3)
+        case .code: return isJoined ? () : rewriteCode(content, isTriple: isTriple)
         case .module, .target:
             rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role == .module)
-        case .unknown where !isJoined: rewriteUnknown(content)
+        case .unknown where !isJoined: rewriteUnknown(content, isTriple: isTriple)
         case .words where !isJoined: rewritePath(content)
         case .words, .unknown: break
         }
@@ -128,17 +128,14 @@ extension PythonRewriter {
     }
 
     /// What nobody said the meaning of.
-    private mutating func rewriteUnknown(_ content: Range<Int>) {
+    private mutating func rewriteUnknown(_ content: Range<Int>, isTriple: Bool) {
         if let parts = dotted(content) {
             guard parts.count > 1, let found = reference(parts, isModule: false),
                 let new = newName(found, parts), isWhole(found, parts)
             else { return }
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
-        if isProgram(content) {
-            return rewriteCode(
-                content, isTriple: bytes[content.lowerBound - 1] == bytes[content.lowerBound - 2])
-        }
+        if isProgram(content) { return rewriteCode(content, isTriple: isTriple) }
         if rewriteAll(content) || rewriteApplication(content, isKnown: false) { return }
         if bytes[content].contains(UInt8(ascii: "/")), !bytes[content].contains(0x20) {
             return rewritePath(content)

@@ -59,7 +59,7 @@ struct ConfigRender: ConfigCommand {
         let config = try ConfigCall(call)
         let configuration = try config.configuration()
         let resolver = Resolver(configuration)
-        let resolved = resolver.value(configuration.tree, at: .root)
+        let resolved = try resolver.value(configuration.tree, at: .root)
         // What can't be worked out is missed only where the template wants it.
         let missing = Set(resolver.problems.map(\.origin.text))
         let tree = resolved.without(missing) ?? .empty(resolved.origin.source)

@@ -41,7 +41,7 @@ struct ConfigSchema: ConfigCommand {
         let samples = try (given.map { [$0] } ?? (names.isEmpty ? [nil] : names.map { $0 })).map { name in
             let configuration = try config.configuration(name)
             let resolver = Resolver(configuration)
-            return Instance(resolver.value(configuration.tree, at: .root), unknown: resolver.failed)
+            return Instance(try resolver.value(configuration.tree, at: .root), unknown: resolver.failed)
         }
         let schema = Record()
         schema.set(Text("$schema"), .text("https://json-schema.org/draft/2020-12/schema"))

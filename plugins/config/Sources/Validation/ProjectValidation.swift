@@ -92,18 +92,18 @@ struct ProjectValidation {
         do {
             let set = try SetFlag.tree(call, config.project)
             configuration = try Configuration(
-                config.project, environment: name, config.variables, set: set, reading,
+                config.project, environment: name, config.variables, set: set, reading, config.commands,
                 identities: { [variables = config.variables] in try Identities(variables) })
         } catch let error as ErrorValue {
             return files.report.add(error, rule: "layers", environment: name)
         }
         let resolver = Resolver(configuration)
-        let node = resolver.value(configuration.tree, at: .root)
+        let node = try resolver.value(configuration.tree, at: .root)
         let isOpenAllowed = call.flag("allow-unset")
         for problem in resolver.told {
             switch problem.reason {
             case .unset, .sealed: if isOpenAllowed { continue }
-            case .broken, .other: break
+            case .broken, .program, .other: break
             }
             files.report.add(
                 SchemaProblem(
