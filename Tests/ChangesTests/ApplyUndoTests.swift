@@ -7,7 +7,7 @@ import PluginAPI
 import Testing
 
 @Suite struct ApplyUndoTests {
-    @Test(arguments: 1...300)
+    @Test(arguments: 1...100)
     func identity(_ seed: Int) throws {
         let tree = try TestTree()
         var generator = ChangeGenerator(seed: UInt64(seed))
