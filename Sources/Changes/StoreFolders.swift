@@ -54,7 +54,8 @@ struct StoreFolders {
             return try writeVersion()
         }
         if location.project == nil { try Files.makeFolders(Path.parent(folder), mode: 0o700) }
-        try makeIfMissing(folder)
+        // Root's where root makes it, also in a tree that came with another owner: root goes on with what it begins.
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw SystemError("make folder", folder) }
         try removeLeftovers()
         try Files.writeWhole(folder + "/.gitignore", Array("*\n".utf8))
         try makeIfMissing(changes)
@@ -109,7 +110,7 @@ struct StoreFolders {
         guard errno == EEXIST else { throw SystemError("make folder", path) }
     }
 
-    /// A folder that root made in another's project is that user's, as the project is.
+    /// A folder that root made in another user's store is that user's, as the store is.
     private func giveToOwner(_ made: String) throws {
         let descriptor = nops_open(made, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
         guard descriptor >= 0 else { throw SystemError("make folder", made) }
