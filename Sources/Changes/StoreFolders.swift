@@ -112,6 +112,7 @@ struct StoreFolders {
 
     /// A folder that root made in another user's store is that user's, as the store is.
     private func giveToOwner(_ made: String) throws {
+        guard geteuid() == 0 else { return }
         let descriptor = nops_open(made, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
         guard descriptor >= 0 else { throw SystemError("make folder", made) }
         // One that holds something is not the one that was made.

@@ -54,7 +54,7 @@ struct UndoCheck {
             let isSame = try holds(trace, path, info)
             let hasMode =
                 try (trace.mode ?? info?.mode) == info?.mode && !trace.isGiven(info)
-                && !trace.isMarked(info, path)
+                && (!isSame || !trace.isMarked(info, path))
             if altered[PathKey(path)] == nil, !isSame || !hasMode {
                 altered[PathKey(path)] = .differs(trace, found: info, isSame: isSame)
             }
