@@ -14,9 +14,6 @@ public enum Interrupt {
     /// The signal that raised the flag; 0: none.
     public static var signal: Int32 { Int32(nops_interrupt_get()) }
 
-    /// Whether it is raised, or another thread is due: what an inner loop looks at.
-    public static var isRaisedOrTurnDue: Bool { nops_interrupt_or_switch() != 0 }
-
     /// That signal, if it is one of the user's; nil: none, or a deadline and its like.
     public static var userSignal: Int32? { [SIGINT, SIGTERM, SIGHUP].contains(signal) ? signal : nil }
 

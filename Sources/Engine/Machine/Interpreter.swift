@@ -453,7 +453,7 @@ extension Machine {
             case .forNext:
                 if !(try Iteration.step(a, registers + Int(i.pointee.b))) { next = base + Int(i.pointee.d) }
             case .forAgain:
-                if Interrupt.isRaisedOrTurnDue { try checkInterrupt() }
+                if nops_interrupt_or_switch() != 0 { try checkInterrupt() }
                 if try Iteration.step(a, registers + Int(i.pointee.b)) { next = base + Int(i.pointee.d) }
             case .pushHandler:
                 handlers.append(
