@@ -39,8 +39,6 @@ struct History {
 
     /// One that can't be read is an error: it may be the last change, and an older one must not be taken for it.
     private mutating func add(_ id: Int, _ path: String, otherwise: ChangeSummary.State) throws {
-        let unknown = JournalHeader(
-            id: id, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "", folder: "")
         let header: JournalHeader
         let end: JournalEnd?
         do {
@@ -49,6 +47,10 @@ struct History {
         } catch let error as SystemError where error.code != ENOENT {
             throw error
         } catch {
+            // Nearest to the truth that is to be had: when it was last written to.
+            let when = (try? FileInfo.of(path, followLinks: false))??.modified ?? FileTime(seconds: 0)
+            let unknown = JournalHeader(
+                id: id, when: when, user: "", command: "", name: "", boot: "", folder: "")
             entries[id] = Entry(header: unknown, end: nil, state: .damaged)
             return
         }

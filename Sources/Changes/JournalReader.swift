@@ -21,6 +21,13 @@ struct JournalReader {
     private(set) var end: JournalEnd?
     /// Up to where every record is whole.
     private(set) var validLength = 0
+    /// What the journal says of itself, and where; nil before version 4.
+    private(set) var reach = JournalReach()
+    private(set) var reachOffset: Int?
+
+    /// The mode of a journal before, and from when on, its first records are on the disk.
+    static let newMode: UInt32 = 0o400
+    static let begunMode: UInt32 = 0o600
 
     enum Failure: Error, Equatable {
         /// Nothing of use: it was killed while writing the header.
@@ -42,14 +49,23 @@ struct JournalReader {
         self.path = path
         header = JournalHeader(
             id: 0, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "", folder: "")
-        let size = try FileInfo.of(descriptor: descriptor, shown: path).size
-        guard size > 0 else { throw Failure.empty }
+        let info = try FileInfo.of(descriptor: descriptor, shown: path)
+        let size = info.size
+        // Nothing was begun as long as its first records are not on the disk, and only then may they be missing.
+        let wasBegun = info.mode & Self.begunMode == Self.begunMode
+        guard size > 0 else { throw wasBegun ? Failure.damaged(at: 0) : .empty }
         // Mapped, as contents may make it larger than memory.
         guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
             throw SystemError("read", path)
         }
         defer { munmap(start, size) }
-        try parse(UnsafeRawBufferPointer(start: start, count: size))
+        do { try parse(UnsafeRawBufferPointer(start: start, count: size)) } catch Failure.empty where wasBegun
+        {
+            throw Failure.damaged(at: 0)
+        }
+        if wasBegun, version >= 4, reachOffset == nil { throw Failure.damaged(at: validLength) }
+        // What was on the disk once, and before whatever is written there tells of, is not torn off but cut off.
+        if validLength < reach.flushed { throw Failure.damaged(at: validLength) }
     }
 
     /// Of a change that may be going on: its maker may shorten it any moment.
@@ -67,12 +83,13 @@ struct JournalReader {
         var at = 0
         while at < bytes.count {
             guard let (type, body) = Self.record(bytes, at) else {
-                if Self.wasFlushed(bytes, at) { throw Failure.damaged(at: at) }
+                if Self.wasFlushed(bytes, at) || isReach(bytes, at) { throw Failure.damaged(at: at) }
                 if at == 0 { throw Failure.empty }
                 break
             }
             do {
                 try take(type, body, offset: at + 5)
+                guard version < 4 || type == .header || reachOffset != nil else { throw RecordError() }
             } catch is RecordError {
                 throw Failure.damaged(at: at)
             }
@@ -96,6 +113,14 @@ struct JournalReader {
         return (type, UnsafeRawBufferPointer(rebasing: whole[5...]))
     }
 
+    /// True if what should say how far the journal goes is there and can't be read. After the machine stopped it may be
+    /// zeros, and nothing was begun.
+    private func isReach(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+        guard offset > 0, version >= 4, reachOffset == nil else { return false }
+        let record = bytes[offset...].prefix(JournalReach().body(at: offset).count + 13)
+        return record.count == JournalReach().body(at: offset).count + 13 && record.contains { $0 != 0 }
+    }
+
     /// True if a later record proves that the bytes at `offset` were on the disk once: notes and ends
     /// say how far the journal was flushed when they were written.
     private static func wasFlushed(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
@@ -103,12 +128,15 @@ struct JournalReader {
         while at + 13 <= bytes.count {
             defer { at += 1 }
             let type = bytes[at + 4]
-            guard type >= RecordType.note.rawValue, type <= RecordType.end.rawValue else { continue }
+            guard type >= RecordType.note.rawValue, type <= RecordType.reach.rawValue else { continue }
             guard let (kind, body) = record(bytes, at) else { continue }
             var reader = RecordReader(body)
             switch kind {
             case .note, .reverted: _ = try? reader.integer(UInt32.self)
             case .end: _ = try? reader.flag()
+            case .reach:
+                if let reach = try? JournalReach(body), reach.flushed > offset { return true }
+                continue
             default: continue
             }
             if let flushed = try? reader.integer(UInt64.self), flushed > UInt64(offset) { return true }
@@ -139,12 +167,18 @@ struct JournalReader {
         case .note: lastNote = Int(try reader.integer(UInt32.self))
         case .reverted: reverted.insert(Int(try reader.integer(UInt32.self)))
         case .settled:
-            lastNote = max(lastNote, Int(try reader.integer(UInt32.self)))
+            let last = Int(try reader.integer(UInt32.self))
+            // Unless what was noted is newer: taking back says a lower number.
+            if reachOffset == nil || offset > reach.noted { lastNote = max(lastNote, last) }
             for _ in 0..<(try reader.integer(UInt32.self)) {
                 reverted.insert(Int(try reader.integer(UInt32.self)))
             }
         case .undoes: undoes = (try reader.size(), try reader.size())
         case .end: end = try Self.end(&reader)
+        case .reach:
+            guard reachOffset == nil else { throw RecordError() }
+            (reach, reachOffset) = (try JournalReach(body), offset - 5)
+            lastNote = reach.begun
         case .newContent:
             let hash = try reader.hash()
             let size = try reader.size()

@@ -5,7 +5,7 @@ import PluginAPI
 /// Who makes a change, written first.
 struct JournalHeader: Equatable {
     /// The format that this nops writes. It reads all before it.
-    static let version: UInt8 = 3
+    static let version: UInt8 = 4
 
     var id: Int
     var when: FileTime
@@ -65,7 +65,7 @@ enum RecordType: UInt8 {
     /// A content in a file of its own.
     case ownBlob = 3
     case action = 4
-    /// The action of this number is about to be made.
+    /// The action of this number is about to be made. Before version 4 of the format, where `reach` says it.
     case note = 5
     /// The action of this number is taken back.
     case reverted = 6
@@ -75,6 +75,8 @@ enum RecordType: UInt8 {
     case newContent = 9
     /// Actions that no longer count, since later ones say the same; the highest action that counts as begun.
     case settled = 10
+    /// How far the journal and its change go (since version 4). It follows the header.
+    case reach = 11
 }
 
 /// FNV-1a, 64 bits (RFC 9923), begun with the record's offset so that a record can't stand elsewhere.

@@ -18,12 +18,16 @@ final class JournalWriter {
     private var pending: [UInt8] = []
     /// The file's length without `pending`.
     private var length = 0
-    private var flushed = 0
+    /// What the journal says of itself, and where; nil in one of a format that has no place for it.
+    private var reach = JournalReach()
+    private var reachOffset: Int?
     /// Contents whose records are in `pending`, and how many actions have records in the file: what a
     /// failed write takes along.
     private var pendingBlobs: [ContentHash] = []
     private var newContents: Set<ContentHash> = []
     private var writtenActions = 0
+    /// Its mode says that its first records are on the disk.
+    private var isMarked = false
     private let compressor: ZstdCompressor?
 
     /// Contents up to this size lie in the journal; larger ones in files of their own.
@@ -48,6 +52,8 @@ final class JournalWriter {
         record.text(header.boot)
         record.text(header.folder)
         append(.header, record.bytes)
+        reachOffset = pending.count
+        append(.reach, reach.body(at: pending.count))
     }
 
     /// What root makes in another user's store is that user's, who must be able to undo it and go on with it. Only for a
@@ -62,7 +68,8 @@ final class JournalWriter {
 
     private static func make(_ path: String) throws -> Int32 {
         while true {
-            let descriptor = nops_open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            let descriptor = nops_open(
+                path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, JournalReader.newMode)
             guard descriptor >= 0 else { throw SystemError("write", path) }
             // A recovery that looks at it this moment holds it, sees that nothing is in it, and takes it away.
             var isLocked = false
@@ -96,7 +103,9 @@ final class JournalWriter {
         reverted = journal.reverted
         writtenActions = actions.count
         length = journal.validLength
-        flushed = length
+        reach = journal.reach
+        reachOffset = journal.reachOffset
+        isMarked = true
         guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0
         else {
             throw SystemError("write", path)
@@ -108,19 +117,17 @@ final class JournalWriter {
     // MARK: Adding
 
     private func append(_ type: RecordType, _ body: [UInt8]) {
-        let offset = length + pending.count
+        pending += Self.record(type, body, at: length + pending.count)
+    }
+
+    private static func record(_ type: RecordType, _ body: [UInt8], at offset: Int) -> [UInt8] {
         var record = RecordWriter()
         record.integer(UInt32(body.count))
         record.byte(type.rawValue)
-        let start = pending.count
-        pending += record.bytes
-        pending += body
-        let sum = pending.withUnsafeBytes {
-            recordChecksum(UnsafeRawBufferPointer(rebasing: $0[start...]), at: offset)
-        }
-        var tail = RecordWriter()
-        tail.integer(sum)
-        pending += tail.bytes
+        record.raw(body)
+        let sum = record.bytes.withUnsafeBytes { recordChecksum($0, at: offset) }
+        record.integer(sum)
+        return record.bytes
     }
 
     /// Puts a content in, once.
@@ -204,7 +211,16 @@ final class JournalWriter {
 
     /// Says, before it happens, that an action is about to be made. Not flushed: it tells how far a
     /// killed program came, and the kernel keeps it.
-    func note(_ sequence: Int) throws { try mark(.note, sequence) }
+    func note(_ sequence: Int) throws {
+        guard reachOffset != nil else { return try mark(.note, sequence) }
+        try write()
+        let before = reach
+        (reach.begun, reach.noted) = (sequence, length)
+        do { try writeReach() } catch {
+            reach = before
+            throw error
+        }
+    }
 
     /// Says that an action is taken back.
     func noteReverted(_ sequence: Int) throws {
@@ -226,7 +242,7 @@ final class JournalWriter {
     private func mark(_ type: RecordType, _ sequence: Int) throws {
         var body = RecordWriter()
         body.integer(UInt32(sequence))
-        body.integer(UInt64(flushed))
+        body.integer(UInt64(reach.flushed))
         append(type, body.bytes)
         try write()
     }
@@ -234,7 +250,7 @@ final class JournalWriter {
     func finish(_ end: JournalEnd) throws {
         var body = RecordWriter()
         body.byte(end.outcome.rawValue)
-        body.integer(UInt64(flushed))
+        body.integer(UInt64(reach.flushed))
         body.integer(Int64(end.files))
         body.integer(Int64(end.undoes ?? 0))
         body.integer(Int64(end.origin ?? 0))
@@ -289,7 +305,23 @@ final class JournalWriter {
     func flush() throws {
         try write()
         guard fdatasync(descriptor) == 0 else { throw SystemError("flush", path) }
-        flushed = length
+        reach.flushed = length
+        // A file system that keeps no modes makes less of a cut journal known, and nothing else.
+        if !isMarked { isMarked = fchmod(descriptor, JournalReader.begunMode) == 0 }
+        // The smaller number that stands there is true, too.
+        try? writeReach()
+    }
+
+    private func writeReach() throws {
+        guard let reachOffset else { return }
+        let record = Self.record(.reach, reach.body(at: reachOffset), at: reachOffset)
+        while true {
+            let count = pwrite(descriptor, record, record.count, off_t(reachOffset))
+            if count == record.count { return }
+            guard count < 0, errno == EINTR else {
+                throw SystemError("write", path, code: count < 0 ? errno : ENOSPC)
+            }
+        }
     }
 
     // MARK: Reading back

@@ -11,11 +11,24 @@ extension ChangeStore {
             guard planDepth == 0 else { return [] }
             let store = try store()
             if Files.isFolder(store.folder) { try store.removeLeftovers() }
-            guard store.mayBeUnfinished else { return [] }
-            _ = try store.checkVersion()
-            return try recoverAll(store, holdingLock: false)
+            let damaged = try store.checkVersion() ? try leftDamaged(store) : []
+            let said = store.mayBeUnfinished ? try recoverAll(store, holdingLock: false) : []
+            return damaged + said
         } catch {
             throw ChangeRun.changeError(error)
+        }
+    }
+
+    /// What earlier recoveries could not take back, a line each. It stays as it is until somebody has looked at it.
+    private func leftDamaged(_ store: StoreFolders) throws -> [String] {
+        let history = try History(store)
+        let ids = history.ids.filter {
+            history.entries[$0]?.state == .damaged && Files.exists(store.journal($0))
+        }
+        if !ids.isEmpty { isRecoveredWhole = false }
+        return ids.map {
+            "the journal of change \($0) is damaged, so it can't be told what of it stands; "
+                + "once you have mended that, move '\(store.journal($0))' away"
         }
     }
 
@@ -58,11 +71,17 @@ extension ChangeStore {
     /// Rolls back each change whose maker is gone, newest first. What it did, a line each.
     @discardableResult
     func recoverAll(_ store: StoreFolders, holdingLock: Bool) throws -> [String] {
+        // First, as nothing is taken back, or away, by way of a link.
+        _ = try store.checkVersion()
         var said: [String] = []
         var untrusted: UntrustedChange?
         for id in try StoreFolders.numbers(in: store.running).reversed() {
             let path = store.runningJournal(id)
-            let descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
+            var descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
+            // One that was not begun; it is locked and removed, and not written to.
+            if descriptor < 0, errno == EACCES {
+                descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+            }
             if descriptor < 0 {
                 if errno == ENOENT { continue }
                 throw SystemError("recover", path)

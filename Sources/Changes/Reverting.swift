@@ -74,9 +74,13 @@ extension ChangeRun {
                 return
             }
             let now = FileMeta(info)
-            if certainty == .made || now.isPartly(new, after: old) {
-                try setMeta(path, name, in: folder, from: now, to: old)
+            guard certainty == .made || now.isPartly(new, after: old) else { return }
+            let back = now.with(old, whereNot: new)
+            if certainty == .made {
+                try remarkForeignMeta(
+                    path, name, in: folder, now: info, left: now.with(new, whereNot: old), back: back)
             }
+            try setMeta(path, name, in: folder, from: now, to: back)
         case .effect(let effect):
             guard certainty != .notBegun else { return }
             guard let inverse = effect.inverse else {
@@ -136,6 +140,8 @@ extension ChangeRun {
                 return try keepLost(action, path, old, manner, because: "another program altered it")
             }
             try keepForeign(action, path, name, now, folder)
+        } else if let now, case .file(_, _, let back) = old, case .file(_, _, let left) = new {
+            try remarkForeignMeta(path, name, in: folder, now: now, left: left, back: back)
         }
         try put(old, action, path, name, manner, folder)
         putBack.insert(PathKey(path))
@@ -367,5 +373,18 @@ extension FileMeta {
             new[keyPath: part] != old[keyPath: part] && self[keyPath: part] == new[keyPath: part]
         }
         return took(\.mode) || took(\.owner) || took(\.group) || took(\.modified)
+    }
+
+    /// The same with those parts of another that are not as in a third: what a step altered, and nothing that others did.
+    fileprivate func with(_ wanted: FileMeta, whereNot other: FileMeta) -> FileMeta {
+        var result = self
+        func take<Part: Equatable>(_ part: WritableKeyPath<FileMeta, Part>) {
+            if wanted[keyPath: part] != other[keyPath: part] { result[keyPath: part] = wanted[keyPath: part] }
+        }
+        take(\.mode)
+        take(\.owner)
+        take(\.group)
+        take(\.modified)
+        return result
     }
 }

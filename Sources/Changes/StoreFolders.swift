@@ -22,7 +22,7 @@ struct StoreFolders {
     private var format: String { folder + "/format" }
 
     /// Of this program; a store of a higher version is refused.
-    static let version = 3
+    static let version = 4
 
     /// Something is running, or was killed while running.
     var mayBeUnfinished: Bool { access(running, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR) }

@@ -55,6 +55,8 @@ extension ChangeRun {
         }
         if isMade || !notesAreComplete, try !matches(new, now, name, folder, path, anyMode: true) {
             try copyForeign(action, path, name, folder)
+        } else if isMade, case .file(_, _, let left) = new {
+            try remarkForeignMeta(path, name, in: folder, now: now, left: left, back: meta)
         }
         // Killed from here on, a recovery finds a mix that is ours. A full disk has no room to say so.
         try? journal.note(action.sequence)

@@ -54,42 +54,88 @@ import Testing
         #expect(finished && moment > 10)
     }
 
-    /// A journal cut at every byte: what is left of it is believed, the rest is not.
-    @Test func tornAtEveryByte() throws {
+    /// A change of two files, killed at its last step: the journal is whole, and both files are new.
+    private static func unfinished() throws -> (
+        TestTree, old: [String: String], new: [String: String], [UInt8]
+    ) {
         let tree = try TestTree()
         try tree.write("a", "one\n")
         try tree.write("b", "two\n")
-        let before = try tree.snapshot()
-        let store = tree.store()
-        // Killed at the last step, so the journal is whole and unfinished.
+        let old = try tree.snapshot()
         let steps: [Step] = [
             .replaceFile(path: "a", content: .bytes([1])), .replaceFile(path: "b", content: .bytes([2])),
         ]
         #expect(
-            try Self.killed(at: 6, store) {
+            try killed(at: 6, tree.store()) {
                 _ = try $0.propose(Change(name: "x", root: tree.root, steps: steps))
             })
-        let journal = try Files.read(tree.root + "/.nops/running/1")
-        let after = try tree.snapshot()
-        #expect(after != before)
-        var rolledBack = 0
+        let new = try tree.snapshot()
+        #expect(new != old)
+        return (tree, old, new, try Files.read(tree.root + "/.nops/running/1"))
+    }
+
+    private static func putJournal(_ bytes: [UInt8], _ tree: TestTree, mode: UInt32 = 0o600) throws {
+        let store = tree.root + "/.nops"
+        try Files.removeTree(store + "/changes")
+        try Files.makeFolder(store + "/changes")
+        if !tree.exists(".nops/running") { try Files.makeFolder(store + "/running") }
+        try Files.writeWhole(store + "/running/1", bytes, mode: mode)
+    }
+
+    /// All of it was flushed before the first step, so what is missing was cut off; so it is on another day, too.
+    @Test(arguments: [false, true]) func cutAtEveryByte(machineStopped: Bool) throws {
+        let (tree, _, new, journal) = try Self.unfinished()
         for length in 0..<journal.count {
-            try Files.writeWhole(tree.root + "/.nops/running/1", Array(journal[..<length]))
-            let later = tree.store()
-            // Only when the machine itself stops can a journal lose its end.
-            later.bootID = { "another boot" }
-            _ = try later.recover()
-            #expect(!tree.exists(".nops/running"))
-            // A part of a journal never does harm: each file is old or as it was.
-            #expect(["one\n", "\u{1}"].contains(try tree.read("a")))
-            #expect(try tree.read("b") == "two\n" || tree.read("b") == "\u{2}")
-            if try tree.snapshot() == before { rolledBack += 1 }
-            try Files.removeTree(tree.root + "/.nops/changes")
-            try Files.makeFolder(tree.root + "/.nops/changes")
-            try Files.makeFolder(tree.root + "/.nops/running")
-            try Files.writeWhole(tree.root + "/a", [1])
+            try Self.putJournal(Array(journal[..<length]), tree)
+            let store = tree.store()
+            if machineStopped { store.bootID = { "another boot" } }
+            #expect(try store.recover().first?.contains("damaged") == true, "cut at \(length)")
+            #expect(!store.isRecoveredWhole)
+            #expect(try tree.snapshot() == new)
+            #expect(try tree.store().changes().map(\.state) == [.damaged])
+            // It goes on being said.
+            #expect(try tree.store().recover().first?.contains("damaged") == true)
         }
-        #expect(rolledBack > 10)
+    }
+
+    /// What was being written when it was killed was never flushed, and nothing of it was done.
+    @Test func tornAtItsEnd() throws {
+        let (tree, old, _, journal) = try Self.unfinished()
+        for count in 1...40 {
+            try Self.putJournal(journal + Array(repeating: UInt8(count), count: count), tree)
+            #expect(try tree.store().recover().count == 1)
+            #expect(try tree.snapshot() == old)
+            try tree.write("a", "\u{1}")
+            try tree.write("b", "\u{2}")
+        }
+    }
+
+    /// As long as its mode says that its first records are not on the disk nothing was begun.
+    @Test func tornBeforeItBegan() throws {
+        let (tree, _, new, journal) = try Self.unfinished()
+        for length in stride(from: 0, to: 150, by: 10) {
+            try Self.putJournal(Array(journal[..<length]), tree, mode: 0o400)
+            #expect(try tree.store().recover().isEmpty, "cut at \(length)")
+            #expect(try tree.snapshot() == new)
+            #expect(!tree.exists(".nops/running"))
+        }
+    }
+
+    @Test func damagedAtEveryByte() throws {
+        let (tree, _, new, journal) = try Self.unfinished()
+        for index in journal.indices {
+            var bytes = journal
+            bytes[index] ^= 0x20
+            try Self.putJournal(bytes, tree)
+            // The version's byte may tell of a newer nops; else it is damage.
+            let store = tree.store()
+            do {
+                #expect(try store.recover().first?.contains("damaged") == true, "altered at \(index)")
+            } catch {
+                #expect("\(error)".contains("newer nops"), "altered at \(index)")
+            }
+            #expect(try tree.snapshot() == new)
+        }
     }
 
     /// A byte altered in what was flushed is damage, and is said, not believed.

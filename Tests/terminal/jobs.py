@@ -135,6 +135,19 @@ def stops_a_pipeline(house):
 
 
 @test
+def stops_with_one_of_it(house):
+    with house.shell() as shell:
+        ready(shell)
+        # The signal is for the first alone, as it is where Ctrl-Z comes before the others have been started.
+        shell.send("^sh -c 'kill -TSTP $$; echo one' | ^sed s/one/three/", ENTER)
+        prompts(shell, STOPPED)
+        wait_for(lambda: processes(shell, "sed s/one/three/") == ["T"], "sed goes on")
+        shell.send("fg", ENTER)
+        shell.expect("\nthree\n")
+        prompts(shell)
+
+
+@test
 def pipeline_reads_the_terminal(house):
     with house.shell() as shell:
         ready(shell)

@@ -291,8 +291,10 @@ extension Compiler {
         report(
             "there is no command `\(name.text)`", at: name.span,
             label: "neither a command of nops nor a program on PATH",
-            help: close.map { "did you mean `\($0)`?" }
-                ?? "`^\(name.text)` runs a program that will be there only later")
+            help: name.text == "recover"
+                ? "the next change recovers what was left unfinished; `^nops recover` does it now"
+                : close.map { "did you mean `\($0)`?" }
+                    ?? "`^\(name.text)` runs a program that will be there only later")
     }
 
     // MARK: Programs

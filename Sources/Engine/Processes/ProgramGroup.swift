@@ -85,9 +85,13 @@ final class ProgramGroup {
         return false
     }
 
-    /// The others have been told by the terminal, too, and may have to put it in order before they stop.
+    /// The others have been told by the terminal, too, and may have to put it in order before they stop. Those that were started
+    /// after it told the group, or were not meant, are told once.
     private func letAllStop() {
-        for _ in 0..<20 where children.contains(where: { $0.end == nil && !$0.isStopped }) {
+        for attempt in 0..<40 {
+            let running = children.filter { $0.end == nil && !$0.isStopped }
+            if running.isEmpty { return }
+            if attempt == 20 { for child in running { kill(child.pid, SIGTSTP) } }
             var piece = timespec(tv_sec: 0, tv_nsec: 5_000_000)
             _ = Baton.whileWaiting { nanosleep(&piece, nil) }
             look()
