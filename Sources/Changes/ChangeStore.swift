@@ -33,7 +33,7 @@ public final class ChangeStore: ChangeSink {
     /// The plans being gathered, innermost last.
     var plans: [PlanState] = []
     /// An open transaction: its name, how many actions the change had when it began, and what it had taken back by then.
-    typealias Open = (name: String, mark: Int, undoes: TakenBack?, isMixed: Bool)
+    typealias Open = (name: String, mark: Int, undoes: TakenBack?, isMixed: Bool, targets: [Int])
     var open: [Open] = []
     /// What `lockTimeout` and `isPermanent` were when each open transaction began, those of plans among them.
     private var settings: [(lockTimeout: Double, isPermanent: Bool)] = []
@@ -54,6 +54,8 @@ public final class ChangeStore: ChangeSink {
     private var undoes: TakenBack?
     /// The change holds more than one undo, so it is none itself.
     private var isMixed = false
+    /// All that it took back so far.
+    private(set) var targets: [Int] = []
 
     /// `startFolder` is the working folder when the program started: the store is chosen from it once.
     public init(startFolder: String, environment: [String: String], command: String) {
@@ -182,7 +184,10 @@ public final class ChangeStore: ChangeSink {
             try run.make(works, effects: effects, root: root, undoes: undoes, onFailure: onFailure)
             isMixed =
                 isMixed || (undoes?.target != self.undoes?.target && (self.undoes != nil || begunBefore))
-            if let undoes { self.undoes = undoes }
+            if let undoes {
+                self.undoes = undoes
+                if !targets.contains(undoes.target) { targets.append(undoes.target) }
+            }
             passOnRemarks()
             return ChangeResult(id: alone ? try commit() : nil, diff: "", rows: rows)
         } catch let failure as UnfinishedRollback {
@@ -288,7 +293,7 @@ public final class ChangeStore: ChangeSink {
     public func begin(name: String) throws {
         settings.append((lockTimeout, isPermanent))
         if alterPlan({ $0.begin() }) { return }
-        open.append((SecretMask.masked(name), run?.journal.actions.count ?? 0, undoes, isMixed))
+        open.append((SecretMask.masked(name), run?.journal.actions.count ?? 0, undoes, isMixed, targets))
     }
 
     /// The innermost one, with its settings put back; nil: none is open.
@@ -317,7 +322,8 @@ public final class ChangeStore: ChangeSink {
         let undoes = isMixed ? nil : undoes
         let end = JournalEnd(
             outcome: isPermanent ? .permanent : .committed, files: run.alteredCount, undoes: undoes?.target,
-            origin: undoes?.origin, depth: undoes?.depth, name: open.first?.name ?? "")
+            origin: undoes?.origin, depth: undoes?.depth,
+            within: isMixed ? targets.sorted() : [], name: open.first?.name ?? "")
         let didNothing = end.files == 0 && run.effectCount == 0
         // All of it was taken back within, and what that put aside of others' content belongs to this change.
         if didNothing, run.keptForeign {
@@ -368,7 +374,7 @@ public final class ChangeStore: ChangeSink {
         do {
             run.watched.removeAll { $0.sequence >= last.mark }
             try run.takeBack(from: last.mark)
-            (undoes, isMixed) = (last.undoes, last.isMixed)
+            (undoes, isMixed, targets) = (last.undoes, last.isMixed, last.targets)
             passOnRemarks()
             guard open.isEmpty else { return }
             if run.alteredCount == 0, run.journal.reverted.isEmpty {
@@ -421,6 +427,7 @@ public final class ChangeStore: ChangeSink {
         run = nil
         undoes = nil
         isMixed = false
+        targets = []
         releaseLocks()
     }
 

@@ -16,7 +16,8 @@ struct History {
     /// Ascending.
     private(set) var ids: [Int] = []
 
-    init(_ store: StoreFolders) throws {
+    /// - Parameter within: the changes that the one being made has taken back.
+    init(_ store: StoreFolders, takenBack within: [Int] = []) throws {
         // In this order: a change that ends meanwhile moves from the first to the second.
         for id in try StoreFolders.numbers(in: store.running) {
             let path = store.runningJournal(id)
@@ -27,12 +28,12 @@ struct History {
         }
         ids = entries.keys.sorted()
         // Only later changes can have taken one back, and newest first theirs are known by then.
-        var takenBack: Set<Int> = []
+        var takenBack = Set(within)
         for id in ids.reversed() where stands(id) {
             if takenBack.contains(id) {
                 entries[id]?.state = .undone
-            } else if let target = entries[id]?.end?.undoes, target < id {
-                takenBack.insert(target)
+            } else if let end = entries[id]?.end {
+                for target in end.takenBack where target < id { takenBack.insert(target) }
             }
         }
     }
@@ -127,10 +128,14 @@ struct History {
     }
 }
 
+extension JournalEnd {
+    /// The changes that don't stand because of this one.
+    var takenBack: [Int] { within + (undoes.map { [$0] } ?? []) }
+}
+
 extension ChangeStore {
     public func changes() throws -> [ChangeSummary] {
         do {
-            try recoverToLook()
             let store = try store()
             guard try store.checkVersion() else { return [] }
             return try History(store).summaries

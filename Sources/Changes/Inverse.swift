@@ -4,11 +4,24 @@ import Platform
 import PluginAPI
 
 enum Inverse {
-    /// What takes an action of a journal back; `force`: whatever is there now. `cleared`: what was found in the place of a folder
-    /// and is taken away by works that come before.
+    /// What takes an action of a journal back.
+    static func works(of action: Action, in journal: JournalReader, _ store: StoreFolders) throws -> [Work] {
+        var none = ForcedUndo()
+        return try works(of: action, in: journal, force: false, store, &none)
+    }
+
+    /// The same whatever is there now; `forced`: of the works that come before.
     static func works(
+        of action: Action, in journal: JournalReader, _ store: StoreFolders, forced: inout ForcedUndo
+    ) throws -> [Work] {
+        let works = try works(of: action, in: journal, force: true, store, &forced)
+        forced.note(works)
+        return works
+    }
+
+    private static func works(
         of action: Action, in journal: JournalReader, force: Bool, _ store: StoreFolders,
-        cleared: inout Set<PathKey>
+        _ forced: inout ForcedUndo
     ) throws -> [Work] {
         let change = journal.header.id
         switch action.kind {
@@ -17,21 +30,21 @@ enum Inverse {
             // A link is replaced, not written through.
             if case .link = new { before = .any }
             if force { before = .any }
-            let above = force && old != .absent ? try folders(above: path, &cleared) : []
+            let above = force && old != .absent ? try folders(above: path, &forced.cleared) : []
             switch old {
             case .absent:
                 if case .folder = new, try !force || FileInfo.of(path, followLinks: false)?.kind == .folder {
                     return [.removeFolder(path: path, ifEmpty: force)]
                 }
                 return force
-                    ? try clearing(path, &cleared)
+                    ? try clearing(path, &forced.cleared)
                     : [.delete(path: path, expected: .anything, ifThere: false)]
             case .file(_, let size, let meta) where manner == .kept:
                 // The very file goes back, with all that belongs to it.
-                let way = force ? try clearing(path, &cleared) : []
+                let way = force ? try clearing(path, &forced.cleared) : []
                 let kept = Path.join(store.kept, Action.keptName(action.sequence, change: change))
                 if !force { try checkKept(kept, size, meta, path, change) }
-                return above + way + [.move(from: kept, to: path, ifThere: false)]
+                return above + way + [.move(from: kept, to: path, ifStill: nil)]
             case .file(let hash, _, let meta):
                 let content = Source.stored(try UndoMerge.stored(hash, journal, store))
                 let way = force ? try clearingFolder(path) : []
@@ -44,18 +57,19 @@ enum Inverse {
             case .folder(let meta):
                 let isOther =
                     try force && FileInfo.of(path, followLinks: false).map { $0.kind != .folder } ?? false
-                let way = isOther ? try clearing(path, &cleared) : []
+                let way = isOther ? try clearing(path, &forced.cleared) : []
                 return above + way + [.put(path: path, new: .folder(meta: meta, mode: nil), before: before)]
             }
         case .name(let path, let other, _, let isMade):
-            if force, isMade { return try clearing(path, &cleared) }
-            let way = force ? try folders(above: path, &cleared) + clearing(path, &cleared) : []
+            if force, isMade { return try clearing(path, &forced.cleared) }
+            let way = force ? try folders(above: path, &forced.cleared) + clearing(path, &forced.cleared) : []
             return way + [.name(path: path, other: other, isMade: !isMade)]
         case .move(let from, let to, _, _) where Path.parent(from) == store.kept:
             return [.delete(path: to, expected: .anything, ifThere: force)]
-        case .move(let from, let to, _, _):
-            let way = force ? try folders(above: from, &cleared) + clearing(from, &cleared) : []
-            return way + [.move(from: to, to: from, ifThere: force)]
+        case .move(let from, let to, let thing, _):
+            if force, try !forced.canMoveBack(to, to: from, thing.kind) { return [] }
+            let way = force ? try folders(above: from, &forced.cleared) + clearing(from, &forced.cleared) : []
+            return way + [.move(from: to, to: from, ifStill: force ? thing.kind : nil)]
         case .meta(let path, let old, let new):
             return [
                 .meta(

@@ -209,9 +209,13 @@ struct JournalReader {
         let name = try reader.text()
         // The length follows; in version 1 nothing else does.
         let depth = reader.left > 4 ? Int(try reader.integer(UInt32.self)) : nil
+        var within: [Int] = []
+        if reader.left > 4 {
+            for _ in 0..<(try reader.integer(UInt32.self)) { within.append(try reader.size()) }
+        }
         return JournalEnd(
             outcome: outcome, files: files, undoes: undoes == 0 ? nil : undoes,
-            origin: origin == 0 ? nil : origin, depth: depth, name: name)
+            origin: origin == 0 ? nil : origin, depth: depth, within: within, name: name)
     }
 
     /// Header and end only, without reading what lies between: for listings.

@@ -45,6 +45,8 @@ struct JournalEnd: Equatable {
     /// 0 for a change, 1 for its undo, 2 for the redo, and so on, also when those before it are pruned.
     /// Nil: written by version 1.
     var depth: Int?
+    /// Changes that it took back among other things (since version 4), ascending.
+    var within: [Int] = []
     /// For listings: read from the file's end, without the rest.
     var name: String
 }

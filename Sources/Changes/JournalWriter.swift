@@ -256,6 +256,8 @@ final class JournalWriter {
         body.integer(Int64(end.origin ?? 0))
         body.text(end.name)
         body.integer(UInt32(end.depth ?? 0))
+        body.integer(UInt32(end.within.count))
+        for target in end.within { body.integer(Int64(target)) }
         // So that the record can be found from the file's end.
         body.integer(UInt32(body.bytes.count + 4))
         let before = length + pending.count

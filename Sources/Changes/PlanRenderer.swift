@@ -48,7 +48,7 @@ struct PlanRenderer {
             try checkNames(path, "remove folder")
             try tree.set(path, .absent)
             line("remove folder \(shown(path))")
-        case .move(let from, let to, let ifThere): return try move(from, to, ifThere)
+        case .move(let from, let to, let kind): return try move(from, to, ifStill: kind)
         case .name(let path, let other, let isMade): try name(path, other, isMade)
         case .meta(let path, let change): return try meta(path, change)
         }
@@ -201,12 +201,11 @@ struct PlanRenderer {
         UnifiedDiff.append(bytes, [], oldName: name, newName: "/dev/null", to: &output)
     }
 
-    private mutating func move(_ from: String, _ to: String, _ ifThere: Bool) throws -> Bool {
+    private mutating func move(_ from: String, _ to: String, ifStill wanted: FileKind?) throws -> Bool {
         if from.utf8.elementsEqual(to.utf8) { return false }
-        guard try kind(from) != nil else {
-            if ifThere { return false }
-            throw SystemError("move", from, code: ENOENT)
-        }
+        let there = try kind(from)
+        if let wanted, there != wanted { return false }
+        guard there != nil else { throw SystemError("move", from, code: ENOENT) }
         guard !Path.isInside(to, from) else {
             throw ChangeError("cannot move '\(from)' into itself, to '\(to)'")
         }

@@ -50,7 +50,8 @@ extension ChangeRun {
             let old = EntryState.folder(try folderMeta(path, info, root))
             return prepared(
                 .swap(path: path, old: old, new: .absent, manner: .atOnce), sequence, root, path, seen: info)
-        case .move(let from, let to, let ifThere): return try prepareMove(from, to, ifThere, sequence, root)
+        case .move(let from, let to, let kind):
+            return try prepareMove(from, to, ifStill: kind, sequence, root)
         case .name(let path, let other, let isMade):
             return try prepareName(path, other, isMade, sequence, root)
         case .meta(let given, let change):
@@ -266,13 +267,17 @@ extension ChangeRun {
     }
 
     private func prepareMove(
-        _ from: String, _ to: String, _ ifThere: Bool, _ sequence: Int, _ root: String?
+        _ from: String, _ to: String, ifStill kind: FileKind?, _ sequence: Int, _ root: String?
     ) throws -> Prepared? {
         if from.utf8.elementsEqual(to.utf8) { return nil }
         guard !Path.isInside(to, from) else {
             throw ChangeError("cannot move '\(from)' into itself, to '\(to)'")
         }
-        guard let (_, _, info) = try look(from, root, "move", ifThere: ifThere) else { return nil }
+        let there = try look(from, root, "move", ifThere: kind != nil)
+        guard let info = there?.info, kind == nil || kind == info.kind else {
+            remarks.append(ForcedUndo.remark(from, to, there?.info))
+            return nil
+        }
         if try look(to, root, "move to", mustExist: false) != nil {
             throw SystemError("move to", to, code: EEXIST)
         }

@@ -81,7 +81,7 @@ struct PrunePlan {
                 header.when < begunBefore
             else { continue }
             // What took back a change that stays must stay, or that one would seem to stand.
-            if let target = end.undoes, all.contains(target), !going.contains(target) { continue }
+            if end.takenBack.contains(where: { all.contains($0) && !going.contains($0) }) { continue }
             going.insert(id)
             journals.append((id, store.journal(id)))
             items.append(

@@ -23,4 +23,10 @@ extension String {
         }
         return text + "\""
     }
+
+    /// For a sentence: in single quotes, or as above where it can't be read otherwise.
+    var inQuotes: String {
+        let name = quotedName
+        return name.utf8.elementsEqual(utf8) ? "'\(self)'" : name
+    }
 }

@@ -43,27 +43,27 @@ extension ChangeStore {
         }
     }
 
-    /// Before the journal is only looked at: it can be, also where what was left unfinished can't be taken back.
-    func recoverToLook() throws {
-        do { try recoverIfNeeded() } catch  where isCancelled?() != true {
-            onRemark?("a change was left unfinished: \(ChangeRun.changeError(error).message)")
-        }
-    }
-
-    /// Says, where nothing is taken back as nothing is to be changed, what the next change will take back before it looks.
-    func remarkUnfinished() throws {
-        let store = try store()
-        guard store.mayBeUnfinished, !hasRemarked else { return }
-        for id in try StoreFolders.numbers(in: store.running) {
+    /// Where nothing is taken back, as nothing is to be changed, says what the next change takes back before it looks.
+    public func remarkUnfinished() {
+        guard !hasRemarked, let store = try? store(), store.mayBeUnfinished else { return }
+        for id in (try? StoreFolders.numbers(in: store.running)) ?? [] {
             let path = store.runningJournal(id)
             // Not by trying to lock it: a recovery that begins this moment would pass it over.
             guard path != run?.journal.path, let file = try? FileInfo.of(path, followLinks: false),
                 Deadlock.others(holding: file.inode).isEmpty,
-                let summary = try? JournalReader.summary(path: path), summary.end == nil
+                let summary = try? JournalReader.summary(path: path)
             else { continue }
-            onRemark?(
-                "change \(id) (\(summary.header.command)) was left unfinished; the next change takes it back first"
-            )
+            do {
+                try checkTrust(id, journal: path, store)
+                onRemark?(
+                    "change \(id) (\(summary.header.command)) "
+                        + (summary.end == nil
+                            ? "was left unfinished; the next change takes it back first"
+                            : "may have no line in the audit yet; the next change writes it")
+                )
+            } catch {
+                onRemark?("change left unfinished: \(ChangeRun.changeError(error).message)")
+            }
         }
         hasRemarked = true
     }

@@ -7,7 +7,6 @@ import PluginAPI
 extension ChangeStore {
     public func show(_ id: Int) throws -> String {
         do {
-            try recoverToLook()
             let store = try store()
             guard try store.checkVersion() else { throw ChangeError("there is no change \(id) here") }
             let history = try History(store)
@@ -17,14 +16,33 @@ extension ChangeStore {
                 throw ChangeError(
                     "change \(id) can't be shown: it was made with --no-undo, so nothing of it was kept")
             }
-            let journal = try journal(id, store)
+            let isUnfinished = entry.state == .unfinished
+            let journal = isUnfinished ? try unfinished(id, store) : try journal(id, store)
             let text = ShownChange(
                 journal: journal, contents: KeptContents(journal, store), project: store.location.project
             ).text()
+            if isUnfinished {
+                return "change \(id) was left unfinished, and the next change takes it back; it had begun:\n"
+                    + text
+            }
             let remark = "change \(id) was rolled back, so nothing of it stands; it had begun:\n"
             return entry.state == .rolledBack ? remark + text : text
         } catch {
             throw ChangeRun.changeError(error)
+        }
+    }
+}
+
+extension ChangeStore {
+    /// The journal of a change whose nops was killed.
+    fileprivate func unfinished(_ id: Int, _ store: StoreFolders) throws -> JournalReader {
+        do {
+            var journal = try JournalReader(path: store.runningJournal(id))
+            try journal.rebase(store)
+            return journal
+        } catch is JournalReader.Failure {
+            throw ChangeError(
+                "change \(id) was left unfinished, and its journal is damaged", help: "see: nops recover")
         }
     }
 }

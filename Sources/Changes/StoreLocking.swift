@@ -7,7 +7,7 @@ import PluginAPI
 
 extension ChangeStore {
     public func beginPlanning() throws {
-        guard planDepth == 0, !isDryRun else { return try remarkUnfinished() }
+        guard planDepth == 0, !isDryRun else { return remarkUnfinished() }
         do {
             if open.isEmpty, run == nil, try store().mayBeUnfinished {
                 defer { releaseUnlessOpen() }

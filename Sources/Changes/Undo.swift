@@ -12,7 +12,7 @@ extension ChangeStore {
             let newest = try newestWhenAsked ?? newestChange()
             try lockProject(store)
             guard try store.checkVersion() else { throw ChangeError("there is nothing to undo here") }
-            let history = try History(store)
+            let history = try History(store, takenBack: targets)
             guard let id else {
                 try refuseLater(than: newest, history, verb: "undo")
                 let candidates = history.undoable
@@ -49,7 +49,7 @@ extension ChangeStore {
             let newest = try newestWhenAsked ?? newestChange()
             try lockProject(store)
             guard try store.checkVersion() else { throw ChangeError("there is nothing to redo here") }
-            let history = try History(store)
+            let history = try History(store, takenBack: targets)
             try refuseLater(than: newest, history, verb: "redo")
             guard
                 let last = history.ids.last(where: { history.stands($0) && history.depth($0) % 2 == 1 })
@@ -101,7 +101,7 @@ extension ChangeStore {
     }
 
     private func recoverUnlessDry() throws {
-        if changesDisk { try recoverIfNeeded() }
+        if changesDisk { try recoverIfNeeded() } else { remarkUnfinished() }
     }
 
     /// What is the last change must still be so when it is taken back.
@@ -121,13 +121,15 @@ extension ChangeStore {
         let actions = journal.actions.filter { !journal.reverted.contains($0.sequence) }
         if changesDisk {
             try lock(actions, of: store)
-            let now = try History(store)
+            let now = try History(store, takenBack: targets)
             guard now.tip(origin) == history.tip(origin), now.stands(target) else {
                 throw ChangeError(
                     "change \(target) was taken back by another program meanwhile", help: "see: changes")
             }
         }
         let stretches = try Self.stretches(actions, of: target, verb: verb, policy)
+        // Effects that stay are named, as all else is put back.
+        var remarks = policy == .force ? Self.lasting(actions) : []
         let isWhole = stretches.count == 1
         func taken(_ stretch: Stretch) throws -> (parts: [Part], remarks: [String]) {
             // An effect may have altered what was done before it, so that is looked at when its inverse has run.
@@ -139,17 +141,18 @@ extension ChangeStore {
                     concerned: isWhole ? nil : Set(stretch.actions.flatMap(\.touched).map { PathKey($0) }),
                     verb: verb, store, policy)
             var parts: [Part] = []
-            var cleared: Set<PathKey> = []
+            var forced = ForcedUndo()
             for action in stretch.actions {
                 let works =
                     try merge?.works[action.sequence]
-                    ?? Inverse.works(
-                        of: action, in: journal, force: policy == .force, store, cleared: &cleared)
+                    ?? (policy == .force
+                        ? Inverse.works(of: action, in: journal, store, forced: &forced)
+                        : Inverse.works(of: action, in: journal, store))
                 if parts.last.map({ $0.root != action.root }) ?? true { parts.append((action.root, [])) }
                 parts[parts.count - 1].works += works
             }
             for index in parts.indices { parts[index].works = Inverse.fillable(parts[index].works) }
-            return (parts, merge?.remarks ?? [])
+            return (parts, (merge?.remarks ?? []) + forced.remarks)
         }
         let name = "\(verb) \(origin)"
         var result = ChangeResult(id: nil, diff: "", rows: [])
@@ -160,10 +163,11 @@ extension ChangeStore {
             var renderer = PlanRenderer(root: stretches.first?.actions.first?.root ?? store.location.project)
             for (index, stretch) in stretches.enumerated() {
                 if index > 0 {
-                    var cleared: Set<PathKey> = []
+                    var forced = ForcedUndo()
                     let works = try stretch.actions.flatMap {
-                        try Inverse.works(
-                            of: $0, in: journal, force: policy == .force, store, cleared: &cleared)
+                        try policy == .force
+                            ? Inverse.works(of: $0, in: journal, store, forced: &forced)
+                            : Inverse.works(of: $0, in: journal, store)
                     }
                     note([(nil, works)], stretch.effects)
                     let isInPlan = alterPlan {
@@ -175,7 +179,8 @@ extension ChangeStore {
                     }
                     continue
                 }
-                let parts = try taken(stretch).parts
+                let (parts, said) = try taken(stretch)
+                remarks += said
                 note(parts, stretch.effects)
                 let isInPlan = try alterPlan {
                     try $0.add(parts.flatMap(\.works), stretch.effects, isPermanent: isPermanent)
@@ -185,9 +190,9 @@ extension ChangeStore {
                 renderer.render(stretch.effects)
             }
             if planDepth == 0 { result.diff = renderer.text }
+            for remark in remarks { onRemark?(remark) }
             return result
         }
-        var remarks: [String] = []
         func failed(_ effect: Effect, _ failure: ChangeError) throws {
             let name = effect.name.dropFirst(verb.count + 1)
             let what = "the inverse of '\(name)' failed: \(failure.message)"
@@ -198,6 +203,12 @@ extension ChangeStore {
         }
         let undoes = TakenBack(target: target, origin: origin, depth: history.depth(target) + 1)
         var next = try taken(stretches[0])
+        if policy == .force, isWhole, next.parts.allSatisfy(\.works.isEmpty), stretches[0].effects.isEmpty {
+            let left = remarks + next.remarks
+            throw ChangeError(
+                "cannot \(verb) change \(target): \(left.first ?? "nothing of it is left")",
+                paths: left.count > 1 ? left : [])
+        }
         try begin(name: name)
         do {
             for (index, stretch) in stretches.enumerated() {
@@ -219,6 +230,7 @@ extension ChangeStore {
             throw error
         }
         result.id = try commit()
+        result.name = name
         for remark in remarks { onRemark?(remark) }
         return result
     }
@@ -241,6 +253,7 @@ extension ChangeStore {
         for action in actions.reversed() {
             if case .effect(let effect) = action.kind {
                 guard let inverse = effect.inverse else {
+                    // Told of: see `lasting`.
                     if policy == .force { continue }
                     throw ChangeError(
                         "cannot \(verb) change \(target) whole: '\(effect.name)' cannot be undone",
@@ -258,6 +271,14 @@ extension ChangeStore {
         return stretches
     }
 
+    /// The effects that no force takes back, a line each.
+    private static func lasting(_ actions: [Action]) -> [String] {
+        actions.reversed().compactMap { action in
+            guard case .effect(let effect) = action.kind, effect.inverse == nil else { return nil }
+            return "\(effect.name.inQuotes) cannot be undone; what it did stays"
+        }
+    }
+
     /// What was altered since is carried over as far as the policy allows; the rest is an error. Touches nothing.
     private func reconcile(
         _ journal: JournalReader, _ actions: [Action], concerned: Set<PathKey>?, verb: String,
@@ -269,14 +290,17 @@ extension ChangeStore {
             try UndoMerge.stored($0, journal, store).load()
         }
         let altered = try UndoCheck(traces, concerned: concerned).altered()
-        let paths = Set(altered.map(\.path)).sorted().map(shown)
         guard policy == .merge || altered.isEmpty else {
-            let what = paths.count == 1 ? "'\(paths[0])' was" : "\(paths.count) files were"
+            let what = try altered.map { (name: shown($0.path), how: try $0.description(shown)) }
+            let isOne = Set(what.map(\.name)).count == 1
             throw ChangeError(
-                "cannot \(verb) change \(target): \(what) altered since",
+                "cannot \(verb) change \(target): "
+                    + (isOne
+                        ? "\(what[0].name.inQuotes) was altered since: \(what[0].how)"
+                        : "\(what.count) files were altered since"),
                 help:
                     "with --merge later edits are kept where they don't meet what it changed; with --force it is put back regardless (that can be undone, too)",
-                paths: paths)
+                paths: isOne ? [what[0].name.quotedName] : what.map { "\($0.name.quotedName): \($0.how)" })
         }
         let merge = try UndoMerge(altered, journal: journal, store: store, shown: shown)
         guard merge.conflicts.isEmpty else {

@@ -19,6 +19,28 @@ struct AlteredPath {
     var finding: Finding
 }
 
+extension AlteredPath {
+    /// What became of it, for a list. `shown`: a path as the user would name it.
+    func description(_ shown: (String) -> String) throws -> String {
+        switch finding {
+        case .foreign(let folder): return "it is new in \(shown(folder).inQuotes)"
+        case .missing:
+            return try FileInfo.of(path, followLinks: false) == nil
+                ? "it is gone" : "it is no folder any more"
+        case .differs(_, nil, _): return "it is gone"
+        case .differs(let trace, let found?, let isSame):
+            guard isSame else { return trace.difference(from: found) }
+            if trace.isGiven(found) {
+                return "it belongs to \(Accounts.user(found.owner)):\(Accounts.group(found.group)) now"
+            }
+            if let mode = trace.mode, mode != found.mode {
+                return "its mode is \(StepRow.octal(found.mode)), not \(StepRow.octal(mode))"
+            }
+            return "it has other extended attributes"
+        }
+    }
+}
+
 struct UndoCheck {
     private let traces: PathTree<PathTrace>
     private let concerned: Set<PathKey>?
@@ -132,6 +154,26 @@ extension PathTrace {
         defer { close(descriptor) }
         return try ExtendedAttributes.of(descriptor: descriptor, shown: path).filter(isUsers)
             != attributes.filter(isUsers)
+    }
+
+    /// How what is there differs, where it is not what the change left.
+    fileprivate func difference(from found: FileInfo) -> String {
+        switch content {
+        case .absent: "it is new"
+        case .untouched: "it was written to"
+        case .folder: "it is \(found.kindText) now"
+        case .link: found.kind == .link ? "it leads elsewhere" : "it is \(found.kindText) now"
+        case .name: found.kind == .file ? "it is another file" : "it is \(found.kindText) now"
+        case .file(_, let size):
+            if found.kind != .file {
+                "it is \(found.kindText) now"
+            } else if isShared, file != FileIdentity(found), found.links == 1 {
+                "it is a file of its own now"
+            } else {
+                found.size == size ? "its content" : "its content, \(size) bytes then, \(found.size) now"
+            }
+        case .stamp(let kind, _, _): found.kind == kind ? "it was written to" : "it is \(found.kindText) now"
+        }
     }
 
     /// True where the change left something that is no folder.

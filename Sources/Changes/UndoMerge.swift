@@ -65,7 +65,7 @@ struct UndoMerge {
     }
 
     private mutating func conflict(_ path: String, _ why: String) {
-        conflicts.append("\(shown(path)): \(why)")
+        conflicts.append("\(shown(path).quotedName): \(why)")
     }
 
     /// What was done to a path stays done.
@@ -148,7 +148,7 @@ struct UndoMerge {
         remarks.append(
             isSame
                 ? "the mode of '\(shown(path))' was set since; it was kept\(place)"
-                : "'\(shown(path))' was edited since; the edits were kept\(place)")
+                : "'\(shown(path))' was edited since; the edits stay\(place)")
     }
 
     /// The mode after undo: the later one, where the change had not set it. Nil: a conflict.

@@ -93,8 +93,8 @@ enum Work {
     case delete(path: String, expected: Expectation, ifThere: Bool)
     /// `ifEmpty`: one that holds something stays.
     case removeFolder(path: String, ifEmpty: Bool)
-    /// `ifThere`: nothing to move is no error.
-    case move(from: String, to: String, ifThere: Bool)
+    /// `ifStill`: where nothing is, or something of another kind, that is no error, and stays.
+    case move(from: String, to: String, ifStill: FileKind?)
     case meta(path: String, MetaChange)
     /// One more name of a file, or one less.
     case name(path: String, other: String, isMade: Bool)
@@ -141,7 +141,7 @@ extension Work {
                 path: try absolute(path), new: .file(try source(content), meta: nil, mode: nil),
                 before: .present(expected))
         case .move(let from, let to):
-            self = .move(from: try absolute(from), to: try absolute(to), ifThere: false)
+            self = .move(from: try absolute(from), to: try absolute(to), ifStill: nil)
         case .deleteFile(let path, let expected):
             self = .delete(path: try absolute(path), expected: expected, ifThere: false)
         case .makeDirectory(let path, let mode):

@@ -55,6 +55,8 @@ public protocol ChangeSink: AnyObject {
     /// Adds to the innermost plan what it would do besides changes, which nops could not take back.
     func planOutside(_ action: OutsideAction)
 
+    /// For what only looks at changes: says what a killed nops left unfinished, which the next change takes back.
+    func remarkUnfinished()
     /// Newest first. An empty list when nothing was ever changed here.
     func changes() throws -> [ChangeSummary]
     /// What a change did, as a diff.
@@ -129,6 +131,8 @@ public struct ChangeResult: Sendable {
     /// In a dry run: the plan as a unified diff, with a line for each move, effect and binary file.
     public var diff: String
     public var rows: [StepRow]
+    /// Of an undo or a redo that was made: what it is, as `changes` shows it; else nil.
+    public var name: String?
 
     public init(id: Int?, diff: String, rows: [StepRow]) {
         self.id = id

@@ -71,7 +71,7 @@ extension ErrorValue {
     /// A refused change, with each path concerned and whatever could not be put back.
     public convenience init(_ error: ChangeError) {
         var message = error.message
-        for path in error.paths where error.paths.count > 1 || !error.message.contains("'\(path)'") {
+        for path in error.paths where error.paths.count > 1 || !error.message.contains(path) {
             message += "\n  \(path)"
         }
         for line in error.leftovers { message += "\n  could not be put back: \(line)" }

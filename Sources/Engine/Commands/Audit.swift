@@ -35,6 +35,7 @@ struct ListAudit: Command {
         if let last, last < 1 {
             throw ErrorValue.usage("`--last` is 1 or more, not \(last)", at: call.span(of: "last"))
         }
+        call.context.changes.remarkUnfinished()
         let next = try call.context.changes.auditEntries(since: since, last: last)
         let columns = KeySet(
             ["n", "time", "user", "host", "command", "name", "outcome", "change", "files"].map { Text($0) })
@@ -78,6 +79,7 @@ struct VerifyAudit: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
+        call.context.changes.remarkUnfinished()
         let found = try call.context.changes.verifyAudit()
         func time(_ time: FileTime?) -> Value { time.map { .time($0.sinceEpoch) } ?? .null }
         return .fields([

@@ -11,6 +11,7 @@ struct ListChanges: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
+        call.context.changes.remarkUnfinished()
         let changes = try call.context.changes.changes()
         // Where they were made is said where that isn't all the same: in the store of a user without a project.
         let showsFolder = changes.contains { $0.folder != changes.first?.folder }
@@ -44,7 +45,10 @@ struct ShowChange: Command {
         try offered(request) { _ in true }
     }
 
-    func run(_ call: Invocation) throws -> Value { .text(try call.context.changes.show(try call.int("id"))) }
+    func run(_ call: Invocation) throws -> Value {
+        call.context.changes.remarkUnfinished()
+        return .text(try call.context.changes.show(try call.int("id")))
+    }
 }
 
 /// `undo`, `undo N`
@@ -138,6 +142,8 @@ private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> Cha
         call.context.note(
             "\(change.name)\(original.isEmpty ? "" : " (\(original))"): \(change.files) \(change.files == 1 ? "file or folder" : "files and folders")"
         )
+    } else if let name = result.name {
+        call.context.note("\(name), as a part of the transaction")
     }
     return .null
 }

@@ -177,6 +177,11 @@ final class BranchSink: ChangeSink {
         base.planOutside(action)
     }
 
+    func remarkUnfinished() {
+        take()
+        defer { leave() }
+        base.remarkUnfinished()
+    }
     func changes() throws -> [ChangeSummary] { try inTurn { try base.changes() } }
     func show(_ id: Int) throws -> String { try inTurn { try base.show(id) } }
     func undo(_ id: Int?, policy: UndoPolicy) throws -> ChangeResult {
