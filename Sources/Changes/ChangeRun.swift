@@ -26,6 +26,7 @@ final class ChangeRun {
     /// A rollback has met an effect whose inverse failed.
     var hasFailedInverse = false
     var storeDevice: UInt64?
+    var storeOwner: UInt32?
     /// Paths whose old content was put back, as a new file.
     var putBack: Set<PathKey> = []
     /// How many contents were copied into the store. Steps that fail before they are journaled give

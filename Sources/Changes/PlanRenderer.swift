@@ -173,6 +173,12 @@ struct PlanRenderer {
         var oldName = name
         if case .disk(let real) = try tree.entry(target), there.kind != .link { oldName = shown(real) }
         if before == bytes, mode == nil || mode == there.mode { return false }
+        // A file with other names is written in place; any other is replaced by one of the user's own.
+        if let info = try tree.info(target, followLinks: false), info.kind == .file, info.links == 1,
+            case .disk = try tree.entry(target), geteuid() != 0, info.owner != geteuid()
+        {
+            line("\(name) will be yours: only root may leave it to \(Accounts.user(info.owner))")
+        }
         try tree.set(target, .bytes(bytes), mode: mode)
         if before == bytes {
             line("chmod \(StepRow.octal(mode ?? there.mode)) \(name)")

@@ -193,7 +193,9 @@ extension ChangeRun {
             }
             let state = EntryState.file(hash: hash, size: size, meta: newMeta)
             let manner = try manner(of: there?.info, hash, path)
-            if case .file(let oldHash, _, _) = old, let oldBytes, hash != oldHash {
+            if case .file(let oldHash, _, _) = old, let oldBytes, hash != oldHash,
+                try !isClosedToStore(owner: newMeta.owner, mode: newMeta.mode)
+            {
                 try keep(new: source, hash, size: size, replacing: oldBytes, oldHash)
             }
             var next = prepared(
@@ -321,7 +323,8 @@ extension ChangeRun {
         defer { close(descriptor) }
         let hash: ContentHash
         var whole: [UInt8]?
-        if moved || info.size > JournalWriter.inlineLimit {
+        let isClosed = try isClosedToStore(owner: info.owner, mode: info.mode)
+        if moved || isClosed || info.size > JournalWriter.inlineLimit {
             if moved { try checkQuota(adding: info.size) }
             hash = try ContentHash(descriptor: descriptor, shown: path)
             if case .bytes(let bytes) = expected, ContentHash(bytes) != hash { throw Self.altered(path) }
@@ -331,7 +334,7 @@ extension ChangeRun {
                 let copy = "\(journal.header.id)-copy-\(copies)"
                 copies += 1
                 try checkQuota(adding: info.size)
-                try keepCopy(of: descriptor, path, as: copy)
+                try keepCopy(of: descriptor, path, as: copy, isGiven: !isClosed)
                 keptBytes += info.size
                 journal.add(copy: copy, hash: hash, size: info.size)
             }
@@ -346,6 +349,14 @@ extension ChangeRun {
         return (.file(hash: hash, size: info.size, meta: FileMeta(info, attributes: attributes)), whole)
     }
 
+    /// True for what root may read in another user's project and that user may not: its content must not come to lie in the
+    /// journal, which is the user's.
+    private func isClosedToStore(owner: UInt32, mode: UInt32) throws -> Bool {
+        guard user == 0, mode & 0o004 == 0 else { return false }
+        if storeOwner == nil { storeOwner = try FileInfo.of(store.folder)?.owner }
+        return storeOwner != 0 && storeOwner != owner
+    }
+
     private static func altered(_ path: String) -> ChangeError {
         ChangeError(
             "'\(path)' was altered since this change was planned", help: "run it again", paths: [path],
@@ -353,12 +364,13 @@ extension ChangeRun {
     }
 
     /// A flushed copy in the store, sharing the file's blocks where the file system can.
-    private func keepCopy(of descriptor: Int32, _ path: String, as name: String) throws {
+    /// `isGiven`: to the owner of the store, where root makes it.
+    private func keepCopy(of descriptor: Int32, _ path: String, as name: String, isGiven: Bool) throws {
         let target = Path.join(store.kept, name)
         let copy = nops_open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard copy >= 0 else { throw SystemError("write", target) }
         defer { close(copy) }
-        JournalWriter.giveToOwner(copy, of: store.kept)
+        if isGiven { JournalWriter.giveToOwner(copy, of: store.kept) }
         lseek(descriptor, 0, SEEK_SET)
         do {
             try FileCopy.copy(from: descriptor, path, to: copy, target)
