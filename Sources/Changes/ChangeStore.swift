@@ -169,6 +169,10 @@ public final class ChangeStore: ChangeSink {
             var renderer = PlanRenderer(root: root ?? currentFolder())
             try renderer.render(works)
             renderer.render(effects)
+            if !isPermanent, renderer.keptBytes > 0 {
+                // As the run would refuse it; nobody is asked.
+                try QuotaGuard(store(), change: 1, onPassed: nil).check(renderer.keptBytes)
+            }
             return ChangeResult(id: nil, diff: renderer.text, rows: rows)
         }
         guard !works.isEmpty || !effects.isEmpty || undoes != nil else {

@@ -10,6 +10,8 @@ struct PlanRenderer {
     /// The disk as the steps so far leave it.
     private(set) var tree: PlannedTree
     private var output: [UInt8] = []
+    /// Bytes of large files that the run would keep in files of their own.
+    private(set) var keptBytes = 0
     /// Paths within it are shown as seen from it.
     private let root: String?
 
@@ -169,16 +171,19 @@ struct PlanRenderer {
             }
             return true
         }
+        if there.size > JournalWriter.inlineLimit { keptBytes += there.size }
+        let size = try tree.info(target, followLinks: false)?.size ?? 0
+        if size > Self.largest, size != bytes.count {
+            try noteOwner(target, name)
+            try tree.set(target, .bytes(bytes), mode: mode)
+            line("binary \(name): \(size) bytes -> \(bytes.count) bytes")
+            return true
+        }
         let before = try content(of: target, expected)
         var oldName = name
         if case .disk(let real) = try tree.entry(target), there.kind != .link { oldName = shown(real) }
         if before == bytes, mode == nil || mode == there.mode { return false }
-        // A file with other names is written in place; any other is replaced by one of the user's own.
-        if let info = try tree.info(target, followLinks: false), info.kind == .file, info.links == 1,
-            case .disk = try tree.entry(target), geteuid() != 0, info.owner != geteuid()
-        {
-            line("\(name) will be yours: only root may leave it to \(Accounts.user(info.owner))")
-        }
+        try noteOwner(target, name)
         try tree.set(target, .bytes(bytes), mode: mode)
         if before == bytes {
             line("chmod \(StepRow.octal(mode ?? there.mode)) \(name)")
@@ -188,6 +193,15 @@ struct PlanRenderer {
             line("binary \(name): \(before.count) bytes -> \(bytes.count) bytes")
         }
         return true
+    }
+
+    /// A file with other names is written in place; any other is replaced by one of the user's own.
+    private mutating func noteOwner(_ path: String, _ name: String) throws {
+        guard geteuid() != 0, case .disk = try tree.entry(path),
+            let info = try tree.info(path, followLinks: false), info.kind == .file, info.links == 1,
+            info.owner != geteuid()
+        else { return }
+        line("\(name) will be yours: only root may leave it to \(Accounts.user(info.owner))")
     }
 
     private mutating func delete(_ path: String, _ kind: FileKind, _ expected: Expectation) throws {
@@ -202,6 +216,7 @@ struct PlanRenderer {
         case .file: break
         }
         let bytes = size > Self.largest ? [] : try content(of: path, expected)
+        if size > ChangeRun.movedSize { keptBytes += size }
         try tree.set(path, .absent)
         guard UnifiedDiff.isText(bytes), !bytes.isEmpty else { return line("delete \(name): \(size) bytes") }
         UnifiedDiff.append(bytes, [], oldName: name, newName: "/dev/null", to: &output)

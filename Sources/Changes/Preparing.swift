@@ -296,10 +296,13 @@ extension ChangeRun {
 
     // MARK: Contents
 
+    /// Larger files are moved into the store when they are deleted, in bytes.
+    static let movedSize = 256 * 1024
+
     /// True if a file is to be moved into the store when it is deleted, rather than copied: a large one, and one that has
     /// other names, which stays the same file then.
     private func shouldKeep(_ info: FileInfo) throws -> Bool {
-        guard info.kind == .file, info.size > 256 * 1024 || info.links > 1 else { return false }
+        guard info.kind == .file, info.size > Self.movedSize || info.links > 1 else { return false }
         if storeDevice == nil { storeDevice = try FileInfo.of(store.kept)?.device }
         return storeDevice == info.device
     }

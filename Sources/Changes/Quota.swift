@@ -93,8 +93,11 @@ final class QuotaGuard {
         self.limit = limit
         guard needed > limit / 1024 || change % 128 == 0 || used != nil else { return }
         if used == nil {
-            let size = try store.measure(without: change)
-            used = size.journals + size.kept
+            // In a dry run there may be no store yet.
+            if Files.isFolder(store.kept) {
+                let size = try store.measure(without: change)
+                used = size.journals + size.kept
+            }
         }
         let excess = QuotaExcess(needed: needed, used: used ?? 0, quota: limit)
         guard excess.needed > limit - excess.used else { return }

@@ -40,6 +40,7 @@ public enum Files {
         // Files of /proc say 0 and hold more, so the size is only where to begin.
         let size = info.kind == .file && info.size > 0 ? info.size : nil
         var capacity = size.map { $0 + 1 } ?? 4096
+        guard fitsMemory(capacity) else { throw SystemError("read", shown, code: ENOMEM) }
         var result: [UInt8] = []
         while true {
             var failed: Int32 = 0
@@ -70,6 +71,16 @@ public enum Files {
             if ended { return result }
             capacity = max(65536, result.count)
         }
+    }
+
+    /// Whether so many bytes can be held at once: where an array asks for more than there is the program ends.
+    private static func fitsMemory(_ count: Int) -> Bool {
+        guard count > 64 << 20 else { return true }
+        guard count / Int(sysconf(Int32(_SC_PAGESIZE))) < sysconf(Int32(_SC_PHYS_PAGES)) / 4 * 3,
+            let block = malloc(count)
+        else { return false }
+        free(block)
+        return true
     }
 
     // MARK: Writing

@@ -97,6 +97,11 @@ struct Save: Command {
             ).none
         }
         do {
+            // What replaces a large file does not depend on it.
+            if !appends, let info, info.size > Self.readSize {
+                let step = Step.replaceFile(path: target, content: .bytes(content), expected: .anything)
+                return try call.propose(Change(name: "save \(path)", steps: [step])).none
+            }
             let old = try Files.read(target)
             // Data begins a line of its own where lines are what the format is made of; text is added as it is.
             let isOpen =
@@ -107,6 +112,9 @@ struct Save: Command {
             return try call.propose(Change(name: "save \(path)", steps: [step])).none
         } catch let error as SystemError { throw ErrorValue(error, path: path, at: span, call.context) }
     }
+
+    /// In bytes.
+    private static let readSize = 4 << 20
 
     private func content(_ call: Invocation, _ path: String, isAdded: Bool) throws -> (
         bytes: [UInt8], isData: Bool
