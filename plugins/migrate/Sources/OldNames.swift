@@ -8,6 +8,9 @@ struct OldNames: Sendable {
         var leaf: ByteSearch
         /// The part before it; nil at the top.
         var parent: ByteSearch?
+        /// Of both the numbers in the index.
+        var leafWord: Int
+        var parentWord: Int?
         /// The folder that holds it.
         var folder: String
         var isModule: Bool
@@ -19,9 +22,23 @@ struct OldNames: Sendable {
 
     private static let importer = ByteSearch("import_module")
     private let names: [Name]
+    /// All words at once, where there are so many that looking for each takes longer; and of each last part, by its number,
+    /// the names that have it.
+    private let index: WordIndex?
+    private let named: [Int: [Int]]
+    private static let few = 6
 
     init(_ moves: [Move], _ map: ModuleMap, children: (String) -> Set<String>) {
-        names = moves.map { move in
+        var words = ["import_module"]
+        var numbers = ["import_module": 0]
+        func number(_ word: String) -> Int {
+            if let known = numbers[word] { return known }
+            numbers[word] = words.count
+            words.append(word)
+            return words.count - 1
+        }
+        var named: [Int: [Int]] = [:]
+        names = moves.enumerated().map { place, move in
             let module = ModuleMap.modulePath(ofFile: move.from)
             let folder = RelativePath.parent(module)
             let isModule = module != move.from || map.exists(module)
@@ -34,39 +51,53 @@ struct OldNames: Sendable {
                 }
             }
             let parent = RelativePath.name(folder)
+            let leaf = RelativePath.name(module)
+            named[number(leaf), default: []].append(place)
             return Name(
-                leaf: ByteSearch(RelativePath.name(module)),
-                parent: parent.isEmpty ? nil : ByteSearch(parent),
+                leaf: ByteSearch(leaf), parent: parent.isEmpty ? nil : ByteSearch(parent),
+                leafWord: number(leaf), parentWord: parent.isEmpty ? nil : number(parent),
                 folder: folder, isModule: isModule, prefixes: prefixes,
                 children: folder.isEmpty ? children(module) : [])
         }
+        self.named = named
+        index = names.count > Self.few ? WordIndex(words) : nil
     }
 
     /// Whether a Python file may refer to something moved: it has the last part as a word, and the part
     /// before it too unless the file's own place stands for that.
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
-        let isDynamic = Self.importer.firstWord(in: bytes) != nil
+        let present = index?.present(in: bytes)
+        func holds(_ word: ByteSearch, _ number: Int?) -> Bool {
+            if let present, let number { return present[number] }
+            return word.firstWord(in: bytes) != nil
+        }
+        let isDynamic = holds(Self.importer, 0)
         return names.contains { name in
+            guard name.isModule else { return false }
             // `import_module('a.' + name)`: the last part is nowhere to be read.
-            if isDynamic, name.isModule, let parent = name.parent {
-                if RelativePath.isInside(file, name.folder) || parent.firstWord(in: bytes) != nil {
-                    return true
-                }
+            if isDynamic, let parent = name.parent {
+                if RelativePath.isInside(file, name.folder) || holds(parent, name.parentWord) { return true }
             }
-            guard name.isModule, name.leaf.firstWord(in: bytes) != nil else { return false }
+            guard holds(name.leaf, name.leafWord) else { return false }
             guard let parent = name.parent, !RelativePath.isInside(file, name.folder) else { return true }
-            return parent.firstWord(in: bytes) != nil
+            return holds(parent, name.parentWord)
         }
     }
 
     /// Whether the last part of a moved thing's name stands there as a word.
     func hasLeaf(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        names.contains { $0.leaf.firstWord(in: bytes) != nil }
+        guard let index else { return names.contains { $0.leaf.firstWord(in: bytes) != nil } }
+        let present = index.present(in: bytes)
+        return named.keys.contains { present[$0] }
     }
 
     /// Where last parts of moved things' names stand as words, in order.
     func leaves(in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
         var found: [Int] = []
+        if let index {
+            index.visit(bytes) { if named[$0.word] != nil { found.append($0.at) } }
+            return found.sorted()
+        }
         for name in names {
             var from = 0
             while let at = name.leaf.firstWord(in: bytes, from: from) {
@@ -80,12 +111,22 @@ struct OldNames: Sendable {
     /// Where a text speaks of old places by whole dotted name or path: byte ranges in order.
     func mentions(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var found: [Range<Int>] = []
-        for name in names {
-            var from = 0
-            while let at = name.leaf.firstWord(in: bytes, from: from) {
-                let end = at + name.leaf.word.count
-                from = end
-                if let start = start(of: name, leafAt: at, in: bytes) { found.append(start..<end) }
+        func look(_ name: Name, _ at: Int) {
+            if let start = start(of: name, leafAt: at, in: bytes) {
+                found.append(start..<(at + name.leaf.word.count))
+            }
+        }
+        if let index {
+            index.visit(bytes) { hit in
+                for place in named[hit.word] ?? [] { look(names[place], hit.at) }
+            }
+        } else {
+            for name in names {
+                var from = 0
+                while let at = name.leaf.firstWord(in: bytes, from: from) {
+                    from = at + name.leaf.word.count
+                    look(name, at)
+                }
             }
         }
         guard found.count > 1 else { return found }

@@ -115,13 +115,19 @@ struct TextScanner {
     mutating func add(_ found: [Edit]) { edits += found }
 
     func hasPlace(in range: Range<Int>) -> Bool {
+        let first = firstPlace(from: range.lowerBound)
+        return first < places.count && places[first] < range.upperBound
+    }
+
+    /// The number of the first place at or after an offset.
+    private func firstPlace(from offset: Int) -> Int {
         var low = 0
         var high = places.count
         while low < high {
             let middle = (low + high) / 2
-            if places[middle] < range.lowerBound { low = middle + 1 } else { high = middle }
+            if places[middle] < offset { low = middle + 1 } else { high = middle }
         }
-        return low < places.count && places[low] < range.upperBound
+        return low
     }
 
     private var moves: Bool { newFile != file }
@@ -131,7 +137,7 @@ struct TextScanner {
     mutating func scan(_ zone: TextZone) {
         let isLink = zone.role == .link || zone.role == .path || zone.role == .value || zone.role == .either
         guard hasPlace(in: zone.range) || moves && isLink else { return }
-        let isAlone = tokens(zone.range).count == 1
+        let isAlone = isOneToken(zone.range)
         let whole = isAlone ? Grade.certain : .likely
         switch zone.role {
         case .path: scanTokens(zone.range, Sense(grade: whole, isPath: isAlone, isPattern: true))
@@ -186,10 +192,34 @@ struct TextScanner {
         bytes[range].split(whereSeparator: Self.isSeparator).map(\.indices)
     }
 
+    private func isOneToken(_ range: Range<Int>) -> Bool {
+        guard let start = bytes[range].firstIndex(where: { !Self.isSeparator($0) }),
+            let end = bytes[range].lastIndex(where: { !Self.isSeparator($0) })
+        else { return false }
+        return !bytes[start...end].contains(where: Self.isSeparator)
+    }
+
     private mutating func scanTokens(_ range: Range<Int>, _ sense: Sense, isProse: Bool = false) {
-        for token in tokens(range) where moves || hasPlace(in: token) {
+        for token in moves ? tokens(range) : tokensWithPlaces(range) {
             scanToken(isProse ? withoutPunctuation(token) : token, sense, isProse: isProse)
         }
+    }
+
+    /// The tokens in which last parts of old names begin.
+    private func tokensWithPlaces(_ range: Range<Int>) -> [Range<Int>] {
+        var tokens: [Range<Int>] = []
+        for place in places[firstPlace(from: range.lowerBound)...] {
+            if place >= range.upperBound { break }
+            if let last = tokens.last, place < last.upperBound { continue }
+            // One that begins with a separator (`.env` does not) is no token's.
+            guard !Self.isSeparator(bytes[place]) else { continue }
+            var start = place
+            var end = place
+            while start > range.lowerBound, !Self.isSeparator(bytes[start - 1]) { start -= 1 }
+            while end < range.upperBound, !Self.isSeparator(bytes[end]) { end += 1 }
+            tokens.append(start..<end)
+        }
+        return tokens
     }
 
     /// A word of code's comments or texts.
