@@ -170,7 +170,9 @@ extension PathTrace {
             } else if isShared, file != FileIdentity(found), found.links == 1 {
                 "it is a file of its own now"
             } else {
-                found.size == size ? "its content" : "its content, \(size) bytes then, \(found.size) now"
+                found.size == size
+                    ? "its content"
+                    : "its content, \(found.size) \(found.size == 1 ? "byte" : "bytes") instead of \(size)"
             }
         case .stamp(let kind, _, _): found.kind == kind ? "it was written to" : "it is \(found.kindText) now"
         }

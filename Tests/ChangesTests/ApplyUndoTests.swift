@@ -145,7 +145,11 @@ import Testing
         #expect {
             try store.undo(nil, policy: .stop)
         } throws: {
-            ($0 as? ChangeError)?.paths == ["c", "lib/b", "new/stranger"].map { tree.root + "/" + $0 }
+            ($0 as? ChangeError)?.paths
+                == [
+                    "c: its content, 6 bytes instead of 1", "lib/b: it was written to",
+                    "new/stranger: it is new in '\(tree.root)/new'",
+                ].map { tree.root + "/" + $0 }
         }
         #expect(try tree.read("c") == "edited")
         _ = try store.undo(nil, policy: .force)

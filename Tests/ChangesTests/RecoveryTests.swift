@@ -54,7 +54,7 @@ import Testing
         #expect(finished && moment > 10)
     }
 
-    /// A change of two files, killed at its last step: the journal is whole, and both files are new.
+    /// A change of two files, killed before its last step: the journal is whole, and the first file is new.
     private static func unfinished() throws -> (
         TestTree, old: [String: String], new: [String: String], [UInt8]
     ) {
@@ -103,10 +103,10 @@ import Testing
         let (tree, old, _, journal) = try Self.unfinished()
         for count in 1...40 {
             try Self.putJournal(journal + Array(repeating: UInt8(count), count: count), tree)
-            #expect(try tree.store().recover().count == 1)
-            #expect(try tree.snapshot() == old)
+            let said = try tree.store().recover()
+            let now = try tree.snapshot()
+            #expect(now == old, "\(said)")
             try tree.write("a", "\u{1}")
-            try tree.write("b", "\u{2}")
         }
     }
 
