@@ -65,6 +65,27 @@ int nops_rename_new(int from_folder, const char *from, int to_folder, const char
   return renameat(from_folder, from, to_folder, to);
 }
 
+int nops_chmod_at(int folder, const char *name, mode_t mode) {
+  /* fchmodat(2) follows links, and has no flag against it before Linux 6.6. */
+  int file = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  if (file < 0) return -1;
+  struct stat there;
+  int done = fstat(file, &there);
+  if (done == 0 && S_ISLNK(there.st_mode)) {
+    errno = ELOOP;
+    done = -1;
+  }
+  if (done == 0) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    done = fchmodat(AT_FDCWD, path, mode, 0);
+  }
+  int failure = errno;
+  close(file);
+  errno = failure;
+  return done;
+}
+
 int64_t nops_birth(const char *path) {
   struct statx info;
   if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &info) != 0 || !(info.stx_mask & STATX_BTIME)) return 0;

@@ -109,8 +109,18 @@ struct Action: Equatable {
     /// The real path of the folder that it may not leave.
     var root: String?
     var kind: Kind
-    /// The file that a swap in place writes, or whose mode or time is set while it has other names: they show it, too.
+    /// The file that a swap in place writes, or whose mode, owner or time is set. Its other names show it, too.
     var file: FileIdentity?
+    /// What that is, where it had no other names: it is only there to be known again (since version 4).
+    var onlyKind: FileKind?
+
+    /// The file, where it had other names.
+    var sharedFile: FileIdentity? { onlyKind == nil ? file : nil }
+
+    /// False where something else has taken the place of the file that it altered.
+    func isFile(_ info: FileInfo) -> Bool {
+        (file.map { $0 == FileIdentity(info) } ?? true) && (onlyKind.map { $0 == info.kind } ?? true)
+    }
 
     /// The name in `kept/` of an old file that step `sequence` moved there.
     static func keptName(_ sequence: Int, change: Int) -> String { "\(change)-\(sequence)" }

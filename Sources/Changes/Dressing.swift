@@ -40,7 +40,7 @@ extension ChangeRun {
             defer { close(descriptor) }
             try setAttributes(descriptor, meta, shown)
         }
-        guard fchmodat(folder, name, meta.mode, 0) == 0 else { throw SystemError("set the mode of", shown) }
+        guard nops_chmod_at(folder, name, meta.mode) == 0 else { throw SystemError("set the mode of", shown) }
     }
 
     /// A symbolic link with its owner (where permitted) and time (0: as it comes).
@@ -83,7 +83,9 @@ extension ChangeRun {
         }
         // A new owner takes away the bits by which a program runs as its owner.
         if new.mode != old.mode || (isGiven && new.mode & 0o6000 != 0) {
-            guard fchmodat(folder, name, new.mode, 0) == 0 else { throw SystemError("set the mode of", path) }
+            guard nops_chmod_at(folder, name, new.mode) == 0 else {
+                throw SystemError("set the mode of", path)
+            }
         }
         if new.modified != old.modified {
             var times = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)), new.modified.raw]

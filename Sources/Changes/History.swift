@@ -45,6 +45,17 @@ struct History {
         do {
             (header, end) = try JournalReader.summary(path: path)
             guard header.id == id else { throw JournalReader.Failure.damaged(at: 0) }
+        } catch let error as SystemError
+            where error.code == EACCES && (otherwise == .running || otherwise == .unfinished)
+        {
+            // What root is making in another user's project is root's until it is made.
+            let info = (try? FileInfo.of(path, followLinks: false)) ?? nil
+            let header = JournalHeader(
+                id: id, when: info?.modified ?? FileTime(seconds: 0), user: Accounts.user(info?.owner ?? 0),
+                command: "", name: "", boot: "", folder: "")
+            let isHeld = info.map { !Deadlock.others(holding: $0.inode).isEmpty } ?? false
+            entries[id] = Entry(header: header, end: nil, state: isHeld ? .running : .unfinished)
+            return
         } catch let error as SystemError where error.code != ENOENT {
             throw error
         } catch {

@@ -78,7 +78,8 @@ enum Inverse {
                         mode: old.mode == new.mode ? nil : old.mode,
                         owner: old.owner == new.owner ? nil : old.owner,
                         group: old.group == new.group ? nil : old.group,
-                        modified: old.modified == new.modified ? nil : old.modified))
+                        modified: old.modified == new.modified ? nil : old.modified
+                    ).atPath)
             ]
         case .effect, .watch: return []
         }
@@ -104,7 +105,7 @@ enum Inverse {
         var result: [Work] = []
         func shut(_ isDone: (String) -> Bool) {
             for (path, mode) in open.reversed() where isDone(path) {
-                result.append(.meta(path: path, MetaChange(mode: mode)))
+                result.append(.meta(path: path, MetaChange(mode: mode).atPath))
             }
             open.removeAll { isDone($0.path) }
         }

@@ -56,8 +56,9 @@ final class JournalWriter {
         append(.reach, reach.body(at: pending.count))
     }
 
-    /// What root makes in another user's store is that user's, who must be able to undo it and go on with it. Only for a
-    /// file that was just made: any other may have been put there to be given away.
+    /// What root makes in another user's store is that user's, who must be able to undo it and go on with it; a journal when
+    /// its change has ended, as only root can take back all that root has begun. Only for an open file of root's own making:
+    /// any other may have been put there to be given away.
     static func giveToOwner(_ descriptor: Int32, of store: String) {
         guard geteuid() == 0, let info = (try? FileInfo.of(store)) ?? nil, info.owner != 0
         else {
@@ -76,10 +77,7 @@ final class JournalWriter {
             repeat { isLocked = flock(descriptor, LOCK_EX) == 0 } while !isLocked && errno == EINTR
             var raw = stat()
             if isLocked, fstat(descriptor, &raw) == 0 {
-                if raw.st_nlink > 0 {
-                    Self.giveToOwner(descriptor, of: Path.parent(Path.parent(path)))
-                    return descriptor
-                }
+                if raw.st_nlink > 0 { return descriptor }
                 close(descriptor)
                 continue
             }
@@ -264,6 +262,7 @@ final class JournalWriter {
         append(.end, body.bytes)
         do {
             try flush()
+            Self.giveToOwner(descriptor, of: Path.parent(Path.parent(path)))
         } catch {
             // Whether it reached the disk is unknown; it must not be believed.
             pending.removeAll()

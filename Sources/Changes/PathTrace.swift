@@ -40,6 +40,9 @@ struct PathTrace {
     var modified: FileTime?
     /// Which file lies there, where the journal says it.
     var file: FileIdentity?
+    /// Which file, folder or link had its mode, owner or time set, where the journal says it.
+    var thing: FileIdentity?
+    var thingKind: FileKind?
     /// It had other names when the change wrote to it, or set its mode or time.
     var isShared = false
     /// Nil if it is still the same thing, moved or with another mode.
@@ -93,7 +96,7 @@ extension PathTree<PathTrace> {
         var files: [FileIdentity: SharedFile] = [:]
         for action in actions {
             try follow(action, kept, maker, content)
-            var file = action.file
+            var file = action.sharedFile
             // It had one name then, and others before or after.
             if file == nil, case .meta(let path, _, _) = action.kind { file = self[path]?.file }
             if let file { files[file, default: SharedFile()].follow(action) }
@@ -117,6 +120,7 @@ extension PathTree<PathTrace> {
                 trace.begin(with: old, at: path, action)
                 (trace.content, trace.mode) = Self.left(new)
                 trace.file = action.file
+                (trace.thing, trace.thingKind) = (nil, nil)
                 trace.isShared = action.file != nil
                 trace.modified = nil
                 (trace.owner, trace.group, trace.attributes) = (nil, nil, nil)
@@ -163,7 +167,8 @@ extension PathTree<PathTrace> {
             self[from] = vacated
         case .meta(let path, let old, let new):
             alter(path, action) { trace in
-                if let file = action.file { (trace.file, trace.isShared) = (file, true) }
+                if let file = action.sharedFile { (trace.file, trace.isShared) = (file, true) }
+                (trace.thing, trace.thingKind) = (action.file, action.onlyKind)
                 if old.owner != new.owner { trace.owner = new.owner }
                 if old.group != new.group { trace.group = new.group }
                 switch trace.content {

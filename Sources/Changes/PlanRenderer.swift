@@ -61,6 +61,7 @@ struct PlanRenderer {
         guard let info = try tree.info(path, followLinks: false) else {
             throw SystemError("change", path, code: ENOENT)
         }
+        if change.staysAtPath, info.kind == .link, change.modified == nil { return false }
         let isSame =
             (change.mode ?? info.mode, change.owner ?? info.owner, change.group ?? info.group)
             == (info.mode, info.owner, info.group)

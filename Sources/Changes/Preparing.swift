@@ -57,6 +57,10 @@ extension ChangeRun {
         case .meta(let given, let change):
             let path = change.followsLinks ? try throughLink(given, root) : given
             guard let (_, _, info) = try look(path, root, "change", mustExist: true) else { return nil }
+            if change.staysAtPath, info.kind == .link, change.modified == nil {
+                remarks.append("\(path.inQuotes) is a symbolic link now; what it leads to is left alone")
+                return nil
+            }
             let old = FileMeta(info)
             var new = old
             if let mode = change.mode { new.mode = mode }
@@ -69,7 +73,8 @@ extension ChangeRun {
                 new.mode &= ~(old.mode & 0o010 == 0 ? 0o4000 : 0o6000)
             }
             var next = prepared(.meta(path: path, old: old, new: new), sequence, root, path, seen: info)
-            if info.kind == .file, info.links > 1 { next.action.file = FileIdentity(info) }
+            next.action.file = FileIdentity(info)
+            if info.kind != .file || info.links == 1 { next.action.onlyKind = info.kind }
             return next
         }
     }

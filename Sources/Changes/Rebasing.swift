@@ -31,6 +31,8 @@ extension Action {
         }
         var result = self
         result.root = root.map(path)
+        // In a copy that was adopted it is another file.
+        if onlyKind != nil { (result.file, result.onlyKind) = (nil, nil) }
         switch kind {
         case .swap(let at, let before, let after, let manner):
             result.kind = .swap(path: path(at), old: before, new: after, manner: manner)

@@ -124,7 +124,10 @@ struct RecordWriter {
             text(folder)
             hash(listing)
         }
-        if let file = value.file { identity(file) }
+        if let file = value.file {
+            identity(file)
+            if let kind = value.onlyKind { byte(kind.rawValue) }
+        }
     }
 }
 
@@ -250,6 +253,12 @@ struct RecordReader {
         case 5: kind = .watch(folder: try text(), listing: try hash())
         default: throw RecordError()
         }
-        return Action(sequence: sequence, root: root, kind: kind, file: left > 0 ? try identity() : nil)
+        let file = left > 0 ? try identity() : nil
+        var onlyKind: FileKind?
+        if left > 0 {
+            guard let known = FileKind(rawValue: try byte()) else { throw RecordError() }
+            onlyKind = known
+        }
+        return Action(sequence: sequence, root: root, kind: kind, file: file, onlyKind: onlyKind)
     }
 }

@@ -84,7 +84,13 @@ extension ChangeStore {
             }
             if descriptor < 0 {
                 if errno == ENOENT { continue }
-                throw SystemError("recover", path)
+                let failure = SystemError("recover", path)
+                // Another user's, who alone can read it.
+                do { try checkTrust(id, journal: path, store) } catch let found as UntrustedChange {
+                    untrusted = untrusted ?? found
+                    continue
+                }
+                throw failure
             }
             // Its maker holds the lock as long as it lives; so does another recovery.
             let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
@@ -128,6 +134,7 @@ extension ChangeStore {
         var journal: JournalReader
         do {
             journal = try JournalReader(path: path, descriptor: descriptor)
+            guard journal.header.id == id else { throw JournalReader.Failure.damaged(at: 0) }
         } catch let failure as JournalReader.Failure {
             defer { close(descriptor) }
             switch failure {
@@ -155,6 +162,9 @@ extension ChangeStore {
         if let end = journal.end {
             // Locked until it is done, so that two recoveries don't meet.
             defer { close(descriptor) }
+            if try FileInfo.of(descriptor: descriptor, shown: path).links == 1 {
+                JournalWriter.giveToOwner(descriptor, of: store.folder)
+            }
             return try finish(journal, end, store)
         }
         if journal.actions.isEmpty {

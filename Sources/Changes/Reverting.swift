@@ -75,6 +75,13 @@ extension ChangeRun {
             }
             let now = FileMeta(info)
             guard certainty == .made || now.isPartly(new, after: old) else { return }
+            guard info.kind != .link || old.modified != new.modified,
+                action.isFile(info) || isOurs(path)
+            else {
+                let what = info.kind == .link ? "a symbolic link" : "another file"
+                remarks.append("'\(path)' is \(what) now, which is left as it is")
+                return
+            }
             let back = now.with(old, whereNot: new)
             if certainty == .made {
                 try remarkForeignMeta(
@@ -94,6 +101,14 @@ extension ChangeRun {
                 remarks.append("the inverse of '\(effect.name)' failed: \(Self.changeError(error).message)")
             }
         }
+    }
+
+    /// Whether what is at a path now may be what was put back there: not the very file that it was, and not somebody else's.
+    func isOurs(_ path: String) -> Bool {
+        putBack.contains(PathKey(path))
+            || journal.actions.contains {
+                if case .watch(let folder, _) = $0.kind { Path.isInside(path, folder) } else { false }
+            }
     }
 
     /// What was put back lies elsewhere once it, or a folder around it, is moved back.
@@ -129,15 +144,23 @@ extension ChangeRun {
         let now = try FileInfo.of(name, in: folder, shown: path)
         if case .folder = old, now?.kind == .folder {
             // There again; killed in between, it has not got its mode yet.
+            putBack.insert(PathKey(path))
             return try put(old, action, path, name, manner, folder)
         }
-        if try matches(old, now, name, folder, path) { return }
+        if try matches(old, now, name, folder, path) {
+            // Perhaps by a recovery that was killed.
+            putBack.insert(PathKey(path))
+            return
+        }
         let isNew = try matches(new, now, name, folder, path, anyMode: true)
         if !isNew {
             guard certainty == .made else {
                 // Nothing there, and nothing was: it was not begun.
                 if now == nil, old == .absent { return }
                 return try keepLost(action, path, old, manner, because: "another program altered it")
+            }
+            if now?.kind == .folder, new.kind != .folder {
+                return try keepLost(action, path, old, manner, because: "another program made a folder there")
             }
             try keepForeign(action, path, name, now, folder)
         } else if let now, case .file(_, _, let back) = old, case .file(_, _, let left) = new {
@@ -323,11 +346,14 @@ extension ChangeRun {
             }
             return
         }
-        // Unless it is sure that this move was made, another thing of that name must not be taken for
-        // it. A file that a later step replaced was put back as a new one.
-        let isIt = there.inode == thing.inode && there.device == thing.device
-        guard certainty == .made || isIt || putBack.contains(PathKey(to)) else {
+        // Another thing of that name must not be taken for it. A file that a later step replaced was put back as a new one,
+        // and an editor replaces files.
+        let isIt = FileIdentity(there) == FileIdentity(thing) || isOurs(to)
+        guard isIt || certainty == .made && thing.kind != .folder else {
             return remarks.append("'\(to)' may not be what was moved there from '\(from)'; it stays")
+        }
+        if !isIt {
+            remarks.append("'\(from)' is not the file that was moved to '\(to)', but the one found there")
         }
         guard let target else {
             remarks.append("'\(to)' can't be moved back to '\(from)': the folder is gone")

@@ -154,6 +154,13 @@ extension ChangeStore {
             for index in parts.indices { parts[index].works = Inverse.fillable(parts[index].works) }
             return (parts, (merge?.remarks ?? []) + forced.remarks)
         }
+        /// Where nothing is left that force could put back, success would be a lie.
+        func refuseNothing(_ parts: [Part], _ stretch: Stretch, _ remarks: [String]) throws {
+            guard policy == .force, parts.allSatisfy(\.works.isEmpty), stretch.effects.isEmpty else { return }
+            throw ChangeError(
+                "cannot \(verb) change \(target): \(remarks.first ?? "nothing of it is left")",
+                paths: remarks.count > 1 ? remarks : [])
+        }
         let name = "\(verb) \(origin)"
         var result = ChangeResult(id: nil, diff: "", rows: [])
         func note(_ parts: [Part], _ effects: [Effect]) {
@@ -181,6 +188,7 @@ extension ChangeStore {
                 }
                 let (parts, said) = try taken(stretch)
                 remarks += said
+                if isWhole { try refuseNothing(parts, stretch, remarks) }
                 note(parts, stretch.effects)
                 let isInPlan = try alterPlan {
                     try $0.add(parts.flatMap(\.works), stretch.effects, isPermanent: isPermanent)
@@ -203,12 +211,7 @@ extension ChangeStore {
         }
         let undoes = TakenBack(target: target, origin: origin, depth: history.depth(target) + 1)
         var next = try taken(stretches[0])
-        if policy == .force, isWhole, next.parts.allSatisfy(\.works.isEmpty), stretches[0].effects.isEmpty {
-            let left = remarks + next.remarks
-            throw ChangeError(
-                "cannot \(verb) change \(target): \(left.first ?? "nothing of it is left")",
-                paths: left.count > 1 ? left : [])
-        }
+        if isWhole { try refuseNothing(next.parts, stretches[0], remarks + next.remarks) }
         try begin(name: name)
         do {
             for (index, stretch) in stretches.enumerated() {

@@ -117,7 +117,7 @@ struct UndoCheck {
         switch trace.content {
         case .absent: return info == nil
         case .untouched:
-            guard let info else { return false }
+            guard let info, trace.isThing(info) else { return false }
             // A folder's time changes with what is in it.
             return info.kind == .folder || trace.modified.map { $0 == info.modified } ?? true
         case .folder: return info?.kind == .folder
@@ -130,7 +130,7 @@ struct UndoCheck {
         case .file(let hash, let size):
             guard let info, info.kind == .file, info.size == size else { return false }
             // Of a file with several names, written in place, one was made a file of its own.
-            if trace.isShared, trace.file != FileIdentity(info), info.links == 1 { return false }
+            if trace.isShared, trace.file != FileIdentity(info) { return false }
             return try ContentHash(path: path) == hash
         case .stamp(let kind, let size, let modified):
             guard let info, info.kind == kind else { return false }
@@ -144,6 +144,12 @@ extension PathTrace {
     func isGiven(_ info: FileInfo?) -> Bool {
         guard let info else { return false }
         return owner.map { $0 != info.owner } ?? false || group.map { $0 != info.group } ?? false
+    }
+
+    /// False where another file has taken the place of the one whose mode, owner or time the change set.
+    func isThing(_ info: FileInfo) -> Bool {
+        guard let thing else { return info.kind != .link || modified != nil }
+        return thing == FileIdentity(info) && (thingKind.map { $0 == info.kind } ?? true)
     }
 
     /// True where what is at a path has other extended attributes than the change left. The system's own may be altered by it.
@@ -160,15 +166,22 @@ extension PathTrace {
     fileprivate func difference(from found: FileInfo) -> String {
         switch content {
         case .absent: "it is new"
-        case .untouched: "it was written to"
+        case .untouched:
+            if found.kind == .link || thingKind.map({ $0 != found.kind }) ?? false {
+                "it is \(found.kindText) now"
+            } else if isThing(found) {
+                "it was written to"
+            } else {
+                "it is another \(found.kind == .folder ? "folder" : "file")"
+            }
         case .folder: "it is \(found.kindText) now"
         case .link: found.kind == .link ? "it leads elsewhere" : "it is \(found.kindText) now"
         case .name: found.kind == .file ? "it is another file" : "it is \(found.kindText) now"
         case .file(_, let size):
             if found.kind != .file {
                 "it is \(found.kindText) now"
-            } else if isShared, file != FileIdentity(found), found.links == 1 {
-                "it is a file of its own now"
+            } else if isShared, file != FileIdentity(found) {
+                found.links == 1 ? "it is a file of its own now" : "it is another file"
             } else {
                 found.size == size
                     ? "its content"

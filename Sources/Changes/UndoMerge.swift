@@ -130,6 +130,9 @@ struct UndoMerge {
         if let kind, kind != found.kind, !trace.isCarried || !trace.actions.isEmpty {
             return conflict(path, "it is \(found.kindText) now")
         }
+        if trace.thing != nil || trace.content == .untouched, !trace.isThing(found) {
+            return conflict(path, "it is another file now")
+        }
         guard let mode = mode(path, trace, found) else { return }
         if let first = trace.actions.first, case .meta(let place, _, _) = first.kind {
             skip(trace)
@@ -166,7 +169,7 @@ struct UndoMerge {
     private static func meta(_ path: String, _ change: MetaChange) -> [Work] {
         let isNothing =
             change.mode == nil && change.owner == nil && change.group == nil && change.modified == nil
-        return isNothing ? [] : [.meta(path: path, change)]
+        return isNothing ? [] : [.meta(path: path, change.atPath)]
     }
 
     // MARK: Edited

@@ -113,7 +113,9 @@ extension ChangeRun {
             unnamed: { remarks.append("'\($0)' has a name that is not UTF-8; it stays") }
         ) { path, info in
             // One that its owner shut is opened, or what is in it could not be put back.
-            if info.kind == .folder, info.mode & 0o700 != 0o700 { chmod(path, info.mode | 0o700) }
+            if info.kind == .folder, info.mode & 0o700 != 0o700 {
+                nops_chmod_at(AT_FDCWD, path, info.mode | 0o700)
+            }
             // A socket or pipe that a program left is only to be removed, as a link would be.
             return info.kind == .other
                 ? .link(target: "", meta: .link(owner: 0, group: 0)) : try state(path, info)
@@ -128,7 +130,9 @@ extension ChangeRun {
         for (path, state) in before.entries.map({ ($0.path, $1) }) {
             guard case .folder(let meta) = state else { continue }
             let place = path.isEmpty ? folder : Path.join(folder, path)
-            guard chmod(place, meta.mode) == 0 else { throw SystemError("set the mode of", place) }
+            guard nops_chmod_at(AT_FDCWD, place, meta.mode) == 0 else {
+                throw SystemError("set the mode of", place)
+            }
         }
     }
 

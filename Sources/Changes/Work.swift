@@ -75,8 +75,17 @@ struct MetaChange {
     var group: UInt32?
     var modified: FileTime?
 
+    /// What takes a change back alters nothing that a link leads to, whoever put it there.
+    var staysAtPath = false
+
     /// A mode or an owner is set where a link leads, a time on the link itself.
-    var followsLinks: Bool { modified == nil }
+    var followsLinks: Bool { modified == nil && !staysAtPath }
+
+    var atPath: MetaChange {
+        var change = self
+        change.staysAtPath = true
+        return change
+    }
 }
 
 enum Work {

@@ -28,7 +28,9 @@ extension ChangeRun {
         var target = nops_openat(folder, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0)
         if target < 0, errno == EACCES, let info = try FileInfo.of(name, in: folder, shown: path) {
             // Its owner may write it all the same, as a file with one name is replaced; its mode comes back below.
-            guard fchmodat(folder, name, info.mode | 0o200, 0) == 0 else { throw SystemError("write", path) }
+            guard nops_chmod_at(folder, name, info.mode | 0o200) == 0 else {
+                throw SystemError("write", path)
+            }
             target = nops_openat(folder, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0)
         }
         guard target >= 0 else { throw SystemError("write", path) }
@@ -46,6 +48,11 @@ extension ChangeRun {
         let name = Path.name(path)
         let now = try FileInfo.of(name, in: folder, shown: path)
         guard case .file(let hash, let size, let meta) = old else { return }
+        if let now, let file = action.file, FileIdentity(now) != file, !isOurs(path) {
+            // What it had been is elsewhere, under another name or none; what is here is somebody else's.
+            return try keepLost(
+                action, path, old, .inPlace, because: "another program put another file there")
+        }
         if try matches(old, now, name, folder, path) {
             guard let now, now.modified != meta.modified else { return }
             return try setMeta(path, name, in: folder, from: FileMeta(now), to: meta)

@@ -19,6 +19,9 @@ int nops_open_folder(const char *path);
 /* renameat2(2) with RENAME_NOREPLACE; plain renameat after a look where the file system can't. */
 int nops_rename_new(int from_folder, const char *from, int to_folder, const char *to);
 
+/* Sets the mode of a name in an open folder; where that is a symbolic link fails with ELOOP. As fchmodat(2) else. */
+int nops_chmod_at(int folder, const char *name, mode_t mode);
+
 /* When a file was made, in nanoseconds since 1970 (statx(2)); 0 where the file system does not say. */
 int64_t nops_birth(const char *path);
 
