@@ -43,6 +43,8 @@ struct PathTrace {
     /// Which file, folder or link had its mode, owner or time set, where the journal says it.
     var thing: FileIdentity?
     var thingKind: FileKind?
+    /// The time that it had then.
+    var thingModified: FileTime?
     /// It had other names when the change wrote to it, or set its mode or time.
     var isShared = false
     /// Nil if it is still the same thing, moved or with another mode.
@@ -169,6 +171,7 @@ extension PathTree<PathTrace> {
             alter(path, action) { trace in
                 if let file = action.sharedFile { (trace.file, trace.isShared) = (file, true) }
                 (trace.thing, trace.thingKind) = (action.file, action.onlyKind)
+                trace.thingModified = new.modified
                 if old.owner != new.owner { trace.owner = new.owner }
                 if old.group != new.group { trace.group = new.group }
                 switch trace.content {

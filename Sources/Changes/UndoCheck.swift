@@ -146,10 +146,12 @@ extension PathTrace {
         return owner.map { $0 != info.owner } ?? false || group.map { $0 != info.group } ?? false
     }
 
-    /// False where another file has taken the place of the one whose mode, owner or time the change set.
+    /// False where another file has taken the place of the one whose mode, owner or time the change set. What a later change
+    /// replaced and its undo brought back is known by its time; a folder that was made anew is none the worse for it.
     func isThing(_ info: FileInfo) -> Bool {
         guard let thing else { return info.kind != .link || modified != nil }
-        return thing == FileIdentity(info) && (thingKind.map { $0 == info.kind } ?? true)
+        if let thingKind, thingKind != info.kind { return false }
+        return thing == FileIdentity(info) || info.kind == .folder || info.modified == thingModified
     }
 
     /// True where what is at a path has other extended attributes than the change left. The system's own may be altered by it.
