@@ -23,12 +23,12 @@ struct FileValidation {
                         help: doubt.help))
             }
             if ["yaml", "yml", ""].contains(Path.fileExtension(path).lowercased()) {
-                for problem in YAMLTraps(read.text, read.tree, source).problems {
+                for problem in YAMLTraps(read.text, read.builder.tree, source).problems {
                     if problem.rule == "yaml-empty", !isHiding(problem.key) { continue }
                     report.add(problem)
                 }
             }
-            for problem in FileGuards.problems(path, read.tree, source) { report.add(problem) }
+            for problem in FileGuards.problems(path, read.builder.tree, source) { report.add(problem) }
         } catch let error as ErrorValue {
             report.add(error, rule: "parse")
         }
@@ -70,7 +70,7 @@ struct FileValidation {
     /// What names say of the values that stand in a file.
     mutating func checkNames(in path: String, _ source: Source) throws {
         guard !report.hasUnreadable else { return }
-        let tree = try SchemaFile.tree(path, source, reading).tree
+        let tree = try SchemaFile.tree(path, source, reading).builder.tree
         let instance = Instance(tree.withoutReferences)
         try checkNames(instance, .root, nil)
         let isPrivate = Path.stem(path) == "local"
