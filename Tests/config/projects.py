@@ -335,7 +335,7 @@ CLEAN = [
         "shipping:\n  default_country: \"NO\"\n", "features:\n  tls: {enabled: true, session: {timeout: 1h}}\n",
         "cache:\n  replica: {host: db2.shop.internal, port: 5432}\n", "jobs:\n  cleanup: {every: \"-1\"}\n", "features:\n  labels: {cost_center: a1}\n",
         "deployment:\n  replicas: 0\n  annotations: {\"prometheus.io/port\": \"8080\"}\n", "bounds: {min_size: 3, max_size: 3}\n", "bounds: {min_size: 3, max_size: -1}\n",
-        "retry:\n  retry_on_timeout: true\n", "proxy:\n  proxy_pass: http://app\n  fastcgi_pass: unix:/run/php.sock\n  uwsgi_pass: $upstream\n", "loader:\n  num_workers: 0\n", "pull:\n  imagePullSecrets: [registry]\n",
+        "retry:\n  retry_on_timeout: true\n", "proxy:\n  proxy_pass: http://app\n  fastcgi_pass: unix:/run/php.sock\n  uwsgi_pass: $upstream\n  grpc_pass: app_servers\n  scgi_pass: web1\n", "loader:\n  num_workers: 0\n", "pull:\n  imagePullSecrets: [registry]\n",
         "service:\n  targetPort: http\n", "aws:\n  metadata_url: http://169.254.169.254/latest/\n", "limits:\n  sample_rate: 0.5\n", "cache:\n  token: \"${SHOP_DB_PASSWORD}\"\n",
     )
 ] + [

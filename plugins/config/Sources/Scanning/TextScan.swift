@@ -52,6 +52,7 @@ struct TextScan {
             let quoted = match.groups[2] ?? match.groups[3]
             guard let range = quoted ?? (isSettings ? match.groups[4] : nil) else { continue }
             let value = text(range)
+            if SecretMask.isNoSecret(value, at: text(key)) { continue }
             if Placeholder.isOne(value) || (quoted == nil && !Self.isLiteral(value)) { continue }
             // In a program a text beside such a name may be a message, a name or a path.
             if !isSettings {

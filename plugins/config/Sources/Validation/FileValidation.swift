@@ -34,19 +34,22 @@ struct FileValidation {
         }
     }
 
-    /// What names say of values, whether or not the base has them.
-    mutating func checkNames(_ instance: Instance, _ key: ConfigKey, _ environment: String?) throws {
+    /// What names say of values, whether or not the base has them. What a rule of the project has said of keys, `told`, isn't
+    /// said again.
+    mutating func checkNames(
+        _ instance: Instance, _ key: ConfigKey, _ environment: String?, _ told: [[ConfigKey]] = []
+    ) throws {
         switch instance.content {
         case .object(let members):
             for (name, value) in zip(members.names, members.values) {
-                try checkNames(value, key.appending(.name(name)), environment)
+                try checkNames(value, key.appending(.name(name)), environment, told)
             }
-            for problem in LimitPairs.problems(members, key) {
+            for problem in LimitPairs.problems(members, key, told) {
                 report.add(problem, environment: environment)
             }
         case .array(let items):
             for (index, item) in items.enumerated() {
-                try checkNames(item, key.appending(.index(index)), environment)
+                try checkNames(item, key.appending(.index(index)), environment, told)
             }
             return
         default: break

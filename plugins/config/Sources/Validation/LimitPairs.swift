@@ -5,8 +5,11 @@ import PluginAPI
 enum LimitPairs {
     private static let pairs = [("min", "max"), ("minimum", "maximum"), ("lower", "upper"), ("soft", "hard")]
 
-    /// A least that is more than its most, as `min_size: 20` beside `max_size: 10`.
-    static func problems(_ members: Instance.Members, _ key: ConfigKey) -> [SchemaProblem] {
+    /// A least that is more than its most, as `min_size: 20` beside `max_size: 10`, unless both are among keys of which it
+    /// was `told`.
+    static func problems(_ members: Instance.Members, _ key: ConfigKey, _ told: [[ConfigKey]])
+        -> [SchemaProblem]
+    {
         zip(members.names, members.values).compactMap { name, value in
             let words = WellKnownKeys.words(name)
             guard let least = value.number,
@@ -17,10 +20,16 @@ enum LimitPairs {
                 // Without end, for many programs.
                 most.text != "-1", most.text != "0"
             else { return nil }
+            let own = [key.appending(.name(name)), key.appending(.name(other))]
+            if told.contains(where: { keys in own.allSatisfy { $0.isAmong(keys) } }) { return nil }
             return SchemaProblem(
                 origin: value.origin, key: key.appending(.name(name)), rule: "limits",
                 message: "this is \(value.shown), and `\(other)` only \(end.shown) (\(end.origin.text))",
                 help: "make `\(name)` smaller, or `\(other)` larger")
         }
     }
+}
+
+extension ConfigKey {
+    fileprivate func isAmong(_ keys: [ConfigKey]) -> Bool { keys.contains { $0.steps == steps } }
 }

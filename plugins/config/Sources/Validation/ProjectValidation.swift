@@ -121,8 +121,8 @@ struct ProjectValidation {
                 files.report.add(worded ?? problem, environment: name)
             }
         }
-        if isDrafted { try files.checkNames(instance, .root, name) }
-        try checkRules(node, instance, resolver.failed, name)
+        let broken = try checkRules(node, instance, resolver.failed, name)
+        if isDrafted { try files.checkNames(instance, .root, name, broken) }
         let isPrivate = { (source: Source) in Self.isPrivate(source, configuration) }
         // A project without environments is not one machine's own.
         let kind = config.project.environments.names.isEmpty ? "" : name
@@ -133,13 +133,14 @@ struct ProjectValidation {
         }
     }
 
-    /// Rules whose keys are not known here are left to where they are.
+    /// Rules whose keys are not known here are left to where they are. Gives the keys of each rule that doesn't hold.
     private mutating func checkRules(
         _ node: Node, _ instance: Instance, _ unknown: Set<String>, _ environment: String
-    ) throws {
+    ) throws -> [[ConfigKey]] {
         guard !config.project.settings.rules.isEmpty, case .record(let record) = node.value(at: .root) else {
-            return
+            return []
         }
+        var broken: [[ConfigKey]] = []
         if record["env"] == nil { record.set(Text("env"), .text(environment)) }
         for rule in config.project.settings.rules {
             let program: KeyRuleProgram
@@ -153,6 +154,7 @@ struct ProjectValidation {
                 }
             }
             guard isKnown, let failure = try program.failure(record, call.context) else { continue }
+            broken.append(program.keys)
             let named = program.keys.first { instance.part(at: $0) != nil }
             files.report.add(
                 SchemaProblem(
@@ -161,6 +163,7 @@ struct ProjectValidation {
                     message: failure, help: "the rule stands at \(rule.origin.text)"),
                 environment: environment)
         }
+        return broken
     }
 
     private static func isPrivate(_ source: Source, _ configuration: Configuration) -> Bool {
