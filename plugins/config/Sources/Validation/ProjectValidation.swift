@@ -190,6 +190,9 @@ struct ProjectValidation {
     private static let namings: Set<String> = [
         "labels", "annotations", "tags", "attributes", "metadata", "headers", "env", "extra", "params",
         "parameters", "properties", "args", "aliases", "selector", "topics", "users", "mapping", "mappings",
+        "countries", "features", "flags", "groups", "messages", "permissions", "prices", "queues", "quotas",
+        "roles",
+        "routes", "schedules", "thresholds", "translations", "variables", "weights",
     ]
 
     /// Whether a drafted schema is right to complain: environments may add sections and secrets of their own, and what
@@ -200,8 +203,9 @@ struct ProjectValidation {
         guard problem.rule == "additionalProperties", case .name(let name)? = problem.key.steps.last else {
             let part = instance.part(at: problem.key)
             switch (problem.rule, part?.content) {
-            // `null` takes a value away.
+            // `null` takes a value away, and a word may stand for a number.
             case ("type", .null?): return false
+            case ("type", .string(let text)?) where WellKnownKeys.numberWords.contains(text): return false
             // A network or a name may stand where the base has an address.
             case ("format", .string(let text)?) where problem.message.contains(StringFormat.ipv4.text):
                 return text.allSatisfy { $0.isNumber || $0 == "." }
@@ -219,11 +223,26 @@ struct ProjectValidation {
         let isNamed = around.contains { step in
             switch step {
             case .index: true
-            case .name(let name): WellKnownKeys.words(name).last.map(Self.namings.contains) ?? false
+            case .name(let name):
+                WellKnownKeys.words(name).last.map(Self.namings.contains) ?? false
+                    || WellKnownKeys.words(name).suffix(2) == ["rate", "limits"]
             }
         }
-        if isNamed { return false }
+        if isNamed || (WellKnownKeys.isUsual(problem.key) && !isElsewhere(name, around)) { return false }
         return !config.project.isSharedKey(problem.key, configuration.environment, reading)
+    }
+
+    /// Whether the base has a name further in or further out than a section: one that lost its indentation is a slip.
+    private func isElsewhere(_ name: String, _ section: ArraySlice<ConfigKey.Step>) -> Bool {
+        guard var node = base else { return false }
+        for step in section {
+            if node.fields?[name] != nil { return true }
+            guard case .name(let inner) = step, let next = node.fields?[inner] else { return false }
+            node = next
+        }
+        var isWithin = false
+        node.forEachValue { key, _ in isWithin = isWithin || key.steps.contains(.name(name)) }
+        return isWithin
     }
 }
 
