@@ -163,7 +163,13 @@ struct ProductionGuards {
         switch instance.content {
         case .bool(let isOn): checkSwitch(isOn, instance, key, words, all)
         case .string(let text):
-            if text == "*" || text == "https://*" || text == "http://*",
+            if ["env", "environment"].contains(words.last ?? ""), words.count < 3,
+                Self.ownNames.contains(text.lowercased())
+            {
+                add(
+                    instance, key, "environment", "\(environment) calls itself '\(text)'",
+                    "write `\(environment)`, or check which layer sets it: `config explain \(key.text)`")
+            } else if text == "*" || text == "https://*" || text == "http://*",
                 all.contains("cors") || words.contains("origin") || words.contains("origins")
                     || name.lowercased() == "access-control-allow-origin",
                 !["methods", "method", "headers", "header"].contains(where: words.contains)
