@@ -26,6 +26,14 @@ extension YAMLParser {
             return at(
                 parser.problem_mark, "a tab stands where the line is indented", help: "indent by spaces")
         }
+        let problemLine = Int(parser.problem_mark.line)
+        if let (line, column) = [problemLine - 1, problemLine].lazy.compactMap({ self.foreignBlank(line: $0) }
+        ).first {
+            return FormatError(
+                "a blank stands here that is no space, as pages and documents have", line: line,
+                column: column,
+                help: "write a space instead")
+        }
         // libyaml takes `port:80` for text that goes on, and stumbles over what follows.
         let isMapping = message.contains("mapping values are not allowed")
         let line = isMapping ? Int(parser.problem_mark.line) - 1 : Int(parser.context_mark.line)
@@ -41,6 +49,18 @@ extension YAMLParser {
 
     /// Whether the blanks that begin a line (from 0) have a tab among them.
     private func beginsWithTab(line: Int) -> Bool { text(ofLine: line).first { $0 != 0x20 } == 0x09 }
+
+    /// Where, both from 1, a no-break or other wide space is among the blanks that begin a line (from 0).
+    private func foreignBlank(line: Int) -> (line: Int, column: Int)? {
+        guard line >= 0 else { return nil }
+        let text = text(ofLine: line)
+        let spaces = text.prefix { $0 == 0x20 }
+        let rest = text.dropFirst(spaces.count)
+        let blanks: [[UInt8]] = [
+            [0xC2, 0xA0], [0xE2, 0x80, 0x83], [0xE2, 0x80, 0xAF], [0xE3, 0x80, 0x80],
+        ]
+        return blanks.contains { rest.starts(with: $0) } ? (line + 1, spaces.count + 1) : nil
+    }
 
     /// From 0.
     private func text(ofLine line: Int) -> Slice<UnsafeBufferPointer<UInt8>> {

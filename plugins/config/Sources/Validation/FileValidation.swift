@@ -48,6 +48,10 @@ struct FileValidation {
                 report.add(problem, environment: environment)
             }
         case .array(let items):
+            for problem in ListPeers.problems(items, key)
+            where report.has(problem) || !report.hasProblem(at: problem.origin) {
+                report.add(problem, environment: environment)
+            }
             for (index, item) in items.enumerated() {
                 try checkNames(item, key.appending(.index(index)), environment, told)
             }
