@@ -84,7 +84,8 @@ public struct DotenvReader {
             }
             if isPlaced, record[name] != nil {
                 throw FormatError(
-                    "the name '\(name)' is there already", line: start, help: "keep one of the two")
+                    "the name '\(name)' is there already", line: start, help: "keep one of the two",
+                    reason: .duplicateKey)
             }
             position += 1
             skipBlanks()

@@ -82,7 +82,8 @@ public struct INIReader {
         guard current.values[name] == nil, current.sections[name] == nil else {
             throw FormatError(
                 "the name '\(name)' is there already", line: number,
-                column: Int(place(content.startIndex).column), help: "keep one of the two")
+                column: Int(place(content.startIndex).column), help: "keep one of the two",
+                reason: .duplicateKey)
         }
         let written = trimmed(content[content.index(after: sign)...])
         current.names.append(name)

@@ -7,6 +7,7 @@ final class JSONParser {
         let message: String
         let offset: Int
         var help: String?
+        let reason: FormatError.Reason
     }
 
     private let base: UnsafePointer<UInt8>
@@ -70,8 +71,11 @@ final class JSONParser {
         return value
     }
 
-    private func fail(_ message: String, at offset: Int? = nil, help: String? = nil) -> Failure {
-        Failure(message: message, offset: offset ?? position, help: help)
+    private func fail(
+        _ message: String, at offset: Int? = nil, help: String? = nil,
+        reason: FormatError.Reason = .syntax
+    ) -> Failure {
+        Failure(message: message, offset: offset ?? position, help: help, reason: reason)
     }
 
     @inline(__always)
@@ -209,7 +213,7 @@ final class JSONParser {
             if isPlaced, let record, let slow, record.value(of: slow) != nil {
                 throw fail(
                     "the key '\(slow.string)' is there already", at: keyStart,
-                    help: "one object has each key once; keep one of the two")
+                    help: "one object has each key once; keep one of the two", reason: .duplicateKey)
             }
             skipSpace()
             guard position < count, base[position] == UInt8(ascii: ":") else {

@@ -38,7 +38,8 @@ public enum JSONReader {
         do {
             return (try parser.document(), parser)
         } catch let failure as JSONParser.Failure {
-            throw FormatError(failure.message, at: failure.offset, of: bytes, help: failure.help)
+            throw FormatError(
+                failure.message, at: failure.offset, of: bytes, help: failure.help, reason: failure.reason)
         }
     }
 }

@@ -33,7 +33,7 @@ public struct SourcePlace: Sendable, Hashable {
     }
 }
 
-/// What a YAML tag or key says of how a value is merged with others.
+/// What a YAML tag says of how a value is merged with others.
 public enum SourceMark: Sendable {
     /// `!append`
     case append
@@ -43,8 +43,6 @@ public enum SourceMark: Sendable {
     case null
     /// `!include`, at a file's name
     case include
-    /// The key `<<`, not in quotes
-    case mergeKey
 }
 
 /// A document with the places of its values. Of keys that are the same the second is an error.
@@ -53,18 +51,49 @@ public struct PlacedDocument {
     /// Of each value, in the order of the text, what contains before what is contained; in a record of each key, then
     /// of its value.
     public let places: [SourcePlace]
-    /// By positions in `places`.
-    public let marks: [Int: SourceMark]
     /// The text of numbers that no value can hold exactly, by positions in `places`; their values are floats. Empty unless
     /// they were asked for, as else they are errors.
     public let bigNumbers: [Int: String]
 
-    init(
-        value: Value, places: [SourcePlace], marks: [Int: SourceMark] = [:], bigNumbers: [Int: String] = [:]
-    ) {
+    init(value: Value, places: [SourcePlace], bigNumbers: [Int: String] = [:]) {
         self.value = value
         self.places = places
-        self.marks = marks
         self.bigNumbers = bigNumbers
+    }
+
+    /// Tells a builder of all that is in it. Throws what the builder throws.
+    public func read(into builder: some DocumentBuilder) throws {
+        var next = 0
+        try read(value, into: builder, &next)
+    }
+
+    private func read(_ value: Value, into builder: some DocumentBuilder, _ next: inout Int) throws {
+        let position = next
+        let place = takePlace(&next)
+        switch value {
+        case .record(let record):
+            try builder.beginRecord(at: place, nil)
+            for (name, value) in zip(record.keys.names, record.values) {
+                let place = takePlace(&next)
+                // Its reader has refused those of the same bytes; for a builder others may be the same, too.
+                guard try builder.addKey(name.string, at: place, isMergeKey: false) else {
+                    throw FormatError.duplicate(name.string, at: place)
+                }
+                try read(value, into: builder, &next)
+            }
+            try builder.end()
+        case .list(let list):
+            try builder.beginList(at: place, nil)
+            for item in list.items { try read(item, into: builder, &next) }
+            try builder.end()
+        default:
+            try builder.add(value, at: place, nil)
+            if let text = bigNumbers[position] { builder.noteBigNumber(text) }
+        }
+    }
+
+    private func takePlace(_ next: inout Int) -> SourcePlace {
+        defer { next += 1 }
+        return places.indices.contains(next) ? places[next] : SourcePlace(line: 1, column: 1)
     }
 }

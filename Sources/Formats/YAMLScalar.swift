@@ -4,8 +4,15 @@ import PluginAPI
 public enum YAMLScalar {
     /// The value of a plain scalar. Throws `FormatError`, without a place, for an integer beyond 64 bits.
     public static func resolve(_ text: String) throws -> Value {
-        let bytes = Array(text.utf8)
+        var text = text
+        return try text.withUTF8 { try resolve($0) }
+    }
+
+    /// The same of its bytes, which are UTF-8.
+    static func resolve(_ bytes: UnsafeBufferPointer<UInt8>) throws -> Value {
         guard let first = bytes.first else { return .null }
+        if let int = decimal(bytes) { return .int(int) }
+        let text = String(decoding: bytes, as: UTF8.self)
         switch first {
         case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"):
             if ["~", "null", "Null", "NULL"].contains(text) { return .null }
@@ -14,10 +21,22 @@ public enum YAMLScalar {
         case UInt8(ascii: "f"), UInt8(ascii: "F"):
             if ["false", "False", "FALSE"].contains(text) { return .bool(false) }
         case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), 0x30...0x39:
-            return try number(text, bytes) ?? .text(text)
+            return try number(text, Array(bytes)) ?? .text(text)
         default: break
         }
         return .text(text)
+    }
+
+    /// The most usual numbers: digits alone, so few that they fit.
+    private static func decimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard bytes.count < 19 else { return nil }
+        var value = 0
+        for byte in bytes {
+            let digit = byte &- 0x30
+            guard digit < 10 else { return nil }
+            value = value * 10 + Int(digit)
+        }
+        return value
     }
 
     private static func number(_ text: String, _ bytes: [UInt8]) throws -> Value? {

@@ -39,6 +39,14 @@ public protocol Context: AnyObject {
     /// Checks and runs a line of nops in a scope of its own; `name` is shown in its errors.
     func evaluate(_ text: String, name: String) throws -> Value
 
+    /// What a program prints: `words` are its name or path and its arguments. What it says on standard error is dropped.
+    /// - Parameters:
+    ///   - folder: absolute; where it runs.
+    ///   - limit: bytes. One that prints more is ended.
+    ///   - time: nanoseconds, more than 0. One that is not done by then is ended.
+    /// - Throws: an `ErrorValue` of the kind `program` (its `code` is the status), `limit`, `timeout`, or `not-found`.
+    func output(of words: [String], in folder: String, limit: Int, within time: Int) throws -> [UInt8]
+
     /// Writes to standard output, after all that was printed before. Throws when it can't be written.
     func write(_ bytes: [UInt8]) throws
 

@@ -65,7 +65,7 @@ enum SecretName {
     ]
 
     /// `DB_PASSWORD_2`, `db-password`, `dbPassword` and `DBPassword` are db and password.
-    private static func words(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> [String] {
+    static func words(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> [String] {
         var words: [String] = []
         var word: [UInt8] = []
         func end() {

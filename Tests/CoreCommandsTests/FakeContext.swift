@@ -29,6 +29,7 @@ final class FakeContext: Context {
         throws -> Value
     { .null }
     func evaluate(_ text: String, name: String) throws -> Value { .null }
+    func output(of words: [String], in folder: String, limit: Int, within time: Int) throws -> [UInt8] { [] }
     func flush() throws {}
     func write(_ bytes: [UInt8]) throws { written += bytes }
     func note(_ line: String) {}

@@ -172,6 +172,9 @@ BROKEN = [
     ("a file that isn't there", {BASE: 'a: "${file:key.pem}"\n'}, "load", BASE + ":1:4", ["key.pem"]),
     ("a secret that isn't there", {BASE: 'a: "${secret:key}"\n'}, "load", BASE + ":1:4", ["secret:key"]),
     ("a section within a text", {BASE: 'a: "x ${b}"\nb: {c: 1}\n'}, "load", BASE + ":1:4", ["within a text"]),
+    ("a program that prints without end", {"nops-config.yaml": "commands: yes\n", BASE: 'a: "${cmd:yes}"\n'}, "load", BASE + ":1:4", ["prints more than 1 MB"]),
+    ("a program that prints too much and goes on", {"nops-config.yaml": "commands: sh\n", BASE: 'a: "${cmd:sh -c \'head -c 1000001 /dev/zero; sleep 600\'}"\n'}, "load", BASE + ":1:4",
+     ["prints more than 1 MB"]),
     ("a program that nothing allows", {BASE: 'a: "${cmd:id -u}"\n'}, "load", BASE + ":1:4", ["`id`", "commands: [id]"]),
     # Wrong types, and settings.
     ("a wrong type", {BASE: "port: 80\n", PRODUCTION: "port: eighty\n"}, "validate", PRODUCTION + ":1:7", ["integer"]),

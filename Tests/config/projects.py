@@ -51,6 +51,13 @@ limits:
 jobs:
   cleanup: {every: 15m, enabled: true}
   report: {every: 1d, enabled: true}
+mail:
+  sender: shop@example.com
+  nightly: "30 2 * * *"
+  relays: ["localhost:25"]
+  max_attempts: 5
+  concurrency: auto
+  pool: {min_idle: 1, max_open: 10}
 shipping:
   countries: [SE, DE, FR]
   default_country: SE
@@ -186,6 +193,17 @@ DEFECTS = [
     ("a slip within labels", PRODUCTION, "logging:\n", "logging:\n  labels: {team: web}\n  formt: json\n", ["formt", "`format`"]),
     ("a secret of a proxy", PRODUCTION, "logging:\n", "proxy:\n  grpc_auth_pass: hunter2secret99\nlogging:\n", ["[plain-secret]"]),
     ("a secret where a proxy's upstream should be", PRODUCTION, "logging:\n", "proxy:\n  proxy_pass: hunter2secret99\nlogging:\n", ["[plain-secret]"]),
+    ("a misspelt form", PRODUCTION, "logging:\n", 'mail: {sender: "${fle:sender.txt}"}\nlogging:\n', ["${file:"]),
+    ("a form of other programs", PRODUCTION, "logging:\n", 'mail: {sender: "${env:SENDER}"}\nlogging:\n', ["`${NAME}`"]),
+    ("a blank that is no space", PRODUCTION, "logging:\n  level: warning", "logging:\n\u00a0 level: warning", ["blank", "space"]),
+    ("a key's slip in one item", BASE, "shipping:\n", "ports:\n  - {name: a, port: 1}\n  - {name: b, prot: 2}\nshipping:\n", ["`prot`", "`port`"]),
+    ("text for a number in one item", BASE, "shipping:\n", 'quotas:\n  - {name: a, quota: 1}\n  - {name: b, quota: "2"}\nshipping:\n', ["`2`"]),
+    ("fewer than none", PRODUCTION, "logging:\n", "mail: {max_attempts: -5}\nlogging:\n", ["-1 or more"]),
+    ("an hour too many in a schedule", PRODUCTION, "logging:\n", 'mail: {nightly: "30 25 * * *"}\nlogging:\n', ["cron"]),
+    ("a machine's port in a list", PRODUCTION, "logging:\n", 'mail: {relays: ["smtp.internal:25000000"]}\nlogging:\n', ["65535"]),
+    ("an address without a mailbox", PRODUCTION, "logging:\n", "mail: {sender: shop.example.com}\nlogging:\n", ["mail address"]),
+    ("a pool's least above its most", PRODUCTION, "logging:\n", "mail: {pool: {min_idle: 50}}\nlogging:\n", ["`max_open`"]),
+    ("a usual key out of its section", PRODUCTION, "logging:\n", "port: 80\nlogging:\n", ["`port`"]),
     ("extends nothing", STAGING, "app:\n", "extends: prodction\napp:\n", ["production"]),
 ]
 
@@ -335,7 +353,9 @@ CLEAN = [
         "shipping:\n  default_country: \"NO\"\n", "features:\n  tls: {enabled: true, session: {timeout: 1h}}\n",
         "cache:\n  replica: {host: db2.shop.internal, port: 5432}\n", "jobs:\n  cleanup: {every: \"-1\"}\n", "features:\n  labels: {cost_center: a1}\n",
         "deployment:\n  replicas: 0\n  annotations: {\"prometheus.io/port\": \"8080\"}\n", "bounds: {min_size: 3, max_size: 3}\n", "bounds: {min_size: 3, max_size: -1}\n",
-        "retry:\n  retry_on_timeout: true\n", "proxy:\n  proxy_pass: http://app\n  fastcgi_pass: unix:/run/php.sock\n  uwsgi_pass: $upstream\n", "loader:\n  num_workers: 0\n", "pull:\n  imagePullSecrets: [registry]\n",
+        "retry:\n  retry_on_timeout: true\n", "proxy:\n  proxy_pass: http://app\n  fastcgi_pass: unix:/run/php.sock\n  uwsgi_pass: $upstream\n  grpc_pass: app_servers\n  scgi_pass: web1\n", "loader:\n  num_workers: 0\n", "pull:\n  imagePullSecrets: [registry]\n",
+        "mail:\n  concurrency: 8\n  max_attempts: -1\n  host: smtp.internal\n  ssl: true\n", "mail: {sender: \"Shop <shop@example.com>\", nightly: \"@daily\", relays: [relay1, \"relay2:587\"]}\n",
+        "mail: {nightly: \"0 30 2 ? * MON-FRI\", pool: {max_open: 0}}\n", "scale: {port: /dev/ttyUSB0}\n", "passive: {port: 30000-32767, root_url: \"%(protocol)s://%(domain)s:%(port)s/\"}\n",
         "service:\n  targetPort: http\n", "aws:\n  metadata_url: http://169.254.169.254/latest/\n", "limits:\n  sample_rate: 0.5\n", "cache:\n  token: \"${SHOP_DB_PASSWORD}\"\n",
     )
 ] + [

@@ -277,7 +277,7 @@ extension Machine {
         return (name, arguments, extra)
     }
 
-    private func makePipe() throws -> (read: Int32, write: Int32) {
+    func makePipe() throws -> (read: Int32, write: Int32) {
         var ends: [Int32] = [-1, -1]
         guard nops_pipe(&ends) == 0 else {
             throw ErrorValue("cannot make a pipe: \(SystemError.reason(errno))", kind: "io")

@@ -10,14 +10,17 @@ final class CommandValues {
     /// What a line of words has printed, or why it gives nothing: a program that fails may have taken long.
     private var known: [[String]: Result<String, Template.Failure>] = [:]
 
+    /// Bytes.
     private static let outputLimit = 1_000_000
+    /// Seconds.
+    private static let patience = 30
 
     init(_ project: ConfigProject, _ context: any Context) {
         self.project = project
         self.context = context
     }
 
-    /// What the program prints, without the end of its last line. It runs in the project's root, for 30 seconds at most.
+    /// What the program prints, without the end of its last line. It runs in the project's root, for `patience` at most.
     /// - Throws: a `Template.Failure`, or the error of who interrupts it. What the program said is in neither: it may be secret.
     func output(of words: [String]) throws -> String {
         guard let name = words.first else {
@@ -36,31 +39,33 @@ final class CommandValues {
     }
 
     private func run(_ name: String, _ arguments: ArraySlice<String>) throws -> String {
-        let line = try ([program(name)] + arguments).map(ConfigRevision.quoted).joined(separator: " ")
-        let root = ConfigRevision.quoted(project.root)
-        let result: Value
+        let words = [try program(name)] + arguments
+        let output: [UInt8]
         do {
-            result = try context.evaluate("cd \(root) { timeout 30s { capture ^\(line) } }", name: name)
-                .collected()
-        } catch let error as ErrorValue where error.kind == "timeout" {
-            throw Template.Failure(message: "`\(name)` was not done after 30 seconds")
+            output = try context.output(
+                of: words, in: project.root, limit: Self.outputLimit, within: Self.patience * 1_000_000_000)
+        } catch let error as ErrorValue {
+            throw failure(name, error)
         }
-        let help = "run `\(name)` by hand to see why"
-        guard case .record(let record) = result, case .int(let status)? = record["status"] else {
-            throw Template.Failure(message: "`\(name)` gave no status", help: help)
-        }
-        guard status == 0 else {
-            throw Template.Failure(message: "`\(name)` ended with status \(status)", help: help)
-        }
-        guard var text = record["stdout"]?.string else {
+        guard var text = String(validating: output, as: UTF8.self) else {
             throw Template.Failure(message: "what `\(name)` prints is not UTF-8 text")
-        }
-        guard text.utf8.count <= Self.outputLimit else {
-            throw Template.Failure(
-                message: "`\(name)` prints more than \(SizeText.short(Self.outputLimit))")
         }
         if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }
         return text
+    }
+
+    private func failure(_ name: String, _ error: ErrorValue) -> any Error {
+        switch error.kind {
+        case "timeout":
+            Template.Failure(message: "`\(name)` was not done after \(Self.patience) seconds")
+        case "limit":
+            Template.Failure(message: "`\(name)` prints more than \(SizeText.short(Self.outputLimit))")
+        case _ where error.kind == "program" || error.code == 126:
+            Template.Failure(
+                message: "`\(name)` ended with status \(error.code)",
+                help: "run `\(name)` by hand to see why")
+        default: error
+        }
     }
 
     /// Where an allowed program lies.

@@ -209,7 +209,11 @@ struct ConfigProject {
         let names = environments.names
         func check(_ name: String, _ who: String) throws -> String {
             if names.contains(name) { return name }
-            let guess = closest(to: name, among: names).map { "did you mean '\($0)'?" }
+            // `prod` is production.
+            let longer = name.count > 2 ? names.filter { $0.hasPrefix(name.lowercased()) } : []
+            let guess = (closest(to: name, among: names) ?? (longer.count == 1 ? longer[0] : nil)).map {
+                "did you mean '\($0)'?"
+            }
             let list =
                 names.isEmpty
                 ? "this project has none: they are files in \(source(Path.join(folder, settings.environments)).name)"

@@ -27,19 +27,23 @@ final class Source: Sendable {
 /// Where a value was set.
 struct Origin {
     let source: Source
-    /// Nil where the source has no lines.
-    let place: SourcePlace?
-    /// Where the key of the value stands; nil where it has none, or where that is `place`.
-    private let keyPlace: SourcePlace?
+    // A tree has one of these for each value: a line of 0 is no place, which takes less than an optional.
+    private let ownPlace: SourcePlace
+    private let keyPlace: SourcePlace
+    private static let none = SourcePlace(line: 0, column: 0)
 
+    /// `key`: where the key of the value stands; nil where it has none, or where that is `place`.
     init(_ source: Source, _ place: SourcePlace? = nil, key: SourcePlace? = nil) {
         self.source = source
-        self.place = place
-        keyPlace = key
+        ownPlace = place ?? Self.none
+        keyPlace = key ?? Self.none
     }
 
+    /// Nil where the source has no lines.
+    var place: SourcePlace? { ownPlace.line == 0 ? nil : ownPlace }
+
     /// Of the value's key, or of itself where it has none.
-    var ofKey: Origin { keyPlace.map { Origin(source, $0) } ?? self }
+    var ofKey: Origin { keyPlace.line == 0 ? self : Origin(source, keyPlace) }
 
     /// `configs/base.yaml:4:9`
     var text: String { place.map { "\(source.name):\($0.line):\($0.column)" } ?? source.name }
@@ -58,7 +62,7 @@ struct Node {
         /// `isReplacing`: nothing of what is below it stays.
         case map(Fields, isReplacing: Bool)
         /// A list whose items are merged as a map's fields are, by the value of their key `key`.
-        case keyed(Fields, by: String, isReplacing: Bool)
+        indirect case keyed(Fields, by: String, isReplacing: Bool)
         /// Set by `!!null`: what is below it is gone.
         case removed
     }
@@ -86,40 +90,68 @@ struct Node {
 
 /// The fields of a map, in their order, each name once.
 struct Fields {
-    private(set) var names: [String] = []
-    private(set) var nodes: [Node] = []
-    /// Made once a linear look takes longer.
-    private var positions: [String: Int] = [:]
-    private static let linearLimit = 12
+    /// One box, so that a node is small and copied by one count. Written only while it has one owner.
+    private final class Storage {
+        var names: [String]
+        var nodes: [Node]
+        /// Made once a linear look takes longer.
+        var positions: [String: Int]
 
-    var count: Int { names.count }
+        init(names: [String] = [], nodes: [Node] = [], positions: [String: Int] = [:]) {
+            self.names = names
+            self.nodes = nodes
+            self.positions = positions
+        }
+    }
+
+    private var storage: Storage
+    static let linearLimit = 12
+
+    init() { storage = Storage() }
+
+    /// Of names of which none is there twice. `positions` has each name's, or is empty where there are at most `linearLimit`.
+    init(_ names: [String], _ nodes: [Node], _ positions: [String: Int]) {
+        storage = Storage(names: names, nodes: nodes, positions: positions)
+    }
+
+    var names: [String] { storage.names }
+    var nodes: [Node] { storage.nodes }
+    var count: Int { storage.names.count }
 
     func position(of name: String) -> Int? {
-        count <= Self.linearLimit ? names.firstIndex(of: name) : positions[name]
+        count <= Self.linearLimit ? storage.names.firstIndex(of: name) : storage.positions[name]
+    }
+
+    /// To be called before anything is written.
+    private mutating func own() {
+        guard !isKnownUniquelyReferenced(&storage) else { return }
+        storage = Storage(names: storage.names, nodes: storage.nodes, positions: storage.positions)
     }
 
     subscript(_ name: String) -> Node? { position(of: name).map { nodes[$0] } }
 
     /// In the place of the one of that name, else at the end.
     mutating func set(_ name: String, _ node: Node) {
+        own()
         if let position = position(of: name) {
-            nodes[position] = node
+            storage.nodes[position] = node
             return
         }
-        names.append(name)
-        nodes.append(node)
+        storage.names.append(name)
+        storage.nodes.append(node)
         guard count > Self.linearLimit else { return }
-        if positions.isEmpty {
-            for (position, name) in names.enumerated() { positions[name] = position }
+        if storage.positions.isEmpty {
+            for (position, name) in names.enumerated() { storage.positions[name] = position }
         } else {
-            positions[name] = count - 1
+            storage.positions[name] = count - 1
         }
     }
 
     /// Sets what `body` makes of the one of that name, or of nil.
     mutating func update(_ name: String, _ body: (Node?) -> Node) {
         guard let position = position(of: name) else { return set(name, body(nil)) }
-        nodes[position] = body(nodes[position])
+        own()
+        storage.nodes[position] = body(storage.nodes[position])
     }
 
     mutating func remove(_ name: String) -> Node? {
@@ -137,14 +169,12 @@ struct Fields {
 
     /// Fields of the same names with other nodes, as many as there are; a field for which there is nil is gone.
     func holding(_ others: [Node?]) -> Fields {
+        guard others.contains(where: { $0 == nil }) else {
+            return Fields(names, others.compactMap { $0 }, storage.positions)
+        }
         var result = Fields()
-        if others.contains(where: { $0 == nil }) {
-            for (name, node) in zip(names, others) {
-                if let node { result.set(name, node) }
-            }
-        } else {
-            result = self
-            result.nodes = others.compactMap { $0 }
+        for (name, node) in zip(names, others) {
+            if let node { result.set(name, node) }
         }
         return result
     }

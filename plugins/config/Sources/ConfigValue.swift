@@ -6,14 +6,6 @@ extension ConfigKey {
     /// Whether the value's own name says that it is a secret.
     var namesSecret: Bool { lastName.map(SecretMask.isSecretName) ?? false }
 
-    /// Whether its name or that of a section around it says so.
-    fileprivate var liesInSecret: Bool {
-        steps.contains { step in
-            if case .name(let name) = step { return Hiding.holdsSecrets(name) }
-            return false
-        }
-    }
-
     /// Whether a value here is to be hidden.
     func hides(_ value: Value) -> Bool { Hiding(self).hides(value) }
 }
@@ -22,36 +14,38 @@ extension ConfigKey {
 struct Hiding {
     private let hasSecretName: Bool
     private let isWithinSecret: Bool
+    /// The only name that says so: what it holds may show that it means something else.
+    private let name: String?
 
     init(_ key: ConfigKey) {
-        hasSecretName = key.namesSecret
-        isWithinSecret = key.liesInSecret
+        self = key.steps.reduce(Hiding()) { hiding, step in
+            if case .name(let name) = step { hiding.within(name) } else { hiding }
+        }
     }
 
-    private init(hasSecretName: Bool, isWithinSecret: Bool) {
+    private init(hasSecretName: Bool = false, isWithinSecret: Bool = false, name: String? = nil) {
         self.hasSecretName = hasSecretName
         self.isWithinSecret = isWithinSecret
+        self.name = name
     }
 
     func within(_ name: String) -> Hiding {
         let isSecret = SecretMask.isSecretName(name)
+        let isWithin = isSecret || Self.isPlural(name)
         return Hiding(
-            hasSecretName: isSecret,
-            isWithinSecret: isWithinSecret || isSecret || Self.isPlural(name))
+            hasSecretName: isSecret, isWithinSecret: isWithinSecret || isWithin,
+            name: isWithin ? (isWithinSecret ? nil : name) : self.name)
     }
 
-    /// `secret`, and `secrets` or `tokens`, too.
-    static func holdsSecrets(_ name: String) -> Bool {
-        SecretMask.isSecretName(name) || isPlural(name)
-    }
-
+    /// `secrets` or `tokens`
     private static func isPlural(_ name: String) -> Bool {
         (name.utf8.last ?? 0) | 0x20 == UInt8(ascii: "s") && SecretMask.isSecretName(String(name.dropLast()))
     }
 
     func hides(_ value: Value) -> Bool {
         switch value {
-        case .string: isWithinSecret
+        case .string(let text):
+            isWithinSecret && !(name.map { SecretMask.isNoSecret(text.string, at: $0) } ?? false)
         case .int, .float: hasSecretName
         default: false
         }

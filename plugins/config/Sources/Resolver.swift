@@ -252,7 +252,13 @@ final class Resolver {
         _ name: String, _ fallback: Template.Fallback, _ origin: Origin, _ isVariable: Bool
     ) throws -> Found {
         switch fallback {
-        case .value(let pieces): return .pieces(pieces)
+        case .value(let pieces):
+            if !isVariable, let form = Template.form(near: name) {
+                throw fail(
+                    origin, "there is no form `${\(name):…}`, and no variable of this name",
+                    help: "did you mean `\(form)`?")
+            }
+            return .pieces(pieces)
         case .required(let message):
             throw fail(
                 origin, "`${\(name)}` is not set" + (message.isEmpty ? "" : ": \(message)"),

@@ -2,6 +2,7 @@
 
 import Formats
 import PluginAPI
+import Syntax
 
 /// A text cut into what stands for itself and what stands for something else.
 struct Template {
@@ -21,6 +22,12 @@ struct Template {
         case value([Piece])
         /// `${NAME:?message}`
         case required(String)
+    }
+
+    /// What was probably meant by a name before a colon that is no form: `${fle:…}`, or `${env:NAME}` as others write it.
+    static func form(near name: String) -> String? {
+        if ["env", "var"].contains(name) { return "${NAME}" }
+        return closest(to: name, among: ["file", "secret", "cmd"]).map { "${\($0):…}" }
     }
 
     struct Failure: Error {

@@ -58,8 +58,11 @@ struct FileEdit {
             }
         }
         if path.hasSuffix(".ini") {
-            throw EditFailure(
-                "INI files aren't edited", help: "edit it by hand; the other formats can be set")
+            let editor = INIEditor(old)
+            switch edit {
+            case .set(let value): return try editor.set(key, value)
+            case .remove: return try editor.remove(key)
+            }
         }
         let isJSON = path.hasSuffix(".json") || path.hasSuffix(".jsonc")
         let editor = OutlineEditor(text: EditedText(old), notation: isJSON ? .json : .yaml)

@@ -52,6 +52,8 @@ struct TextScan {
             let quoted = match.groups[2] ?? match.groups[3]
             guard let range = quoted ?? (isSettings ? match.groups[4] : nil) else { continue }
             let value = text(range)
+            if SecretMask.isNoSecret(value, at: text(key)) { continue }
+            if quoted == nil, Self.isProse(bytes, range) { continue }
             if Placeholder.isOne(value) || (quoted == nil && !Self.isLiteral(value)) { continue }
             // In a program a text beside such a name may be a message, a name or a path.
             if !isSettings {
@@ -82,6 +84,22 @@ struct TextScan {
         let file = name.split(separator: "/").last.map(String.init) ?? name
         return file.hasPrefix(".env") || settingEndings.contains(Path.fileExtension(file).lowercased())
             || settingEndings.contains(String(file.drop { $0 == "." }))
+    }
+
+    /// Whether what stands there is a word of a comment: `# The token: ask ops for it`. A comment with a value alone is a line
+    /// that was taken out, and as readable as others.
+    private static func isProse(_ bytes: [UInt8], _ value: Range<Int>) -> Bool {
+        if bytes[value.lowerBound] == UInt8(ascii: "`") { return true }
+        let start = bytes[..<value.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+        let before = bytes[start..<value.lowerBound]
+        let begins = before.first { !isBlank($0) }.map { "#;/".utf8.contains($0) } ?? false
+        let isComment =
+            begins || zip(before, before.dropFirst()).contains { isBlank($0) && $1 == UInt8(ascii: "#") }
+        guard isComment else { return false }
+        return bytes[value.upperBound...].prefix { $0 != 0x0A }.contains {
+            !isBlank($0) && $0 != UInt8(ascii: "#")
+        }
     }
 
     /// Whether a value without quotes is one, and no number, list or call.

@@ -14,71 +14,64 @@ enum SchemaFile {
     static func read(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> Instance {
         let bytes = try ConfigFile.content(path, source)
         do {
-            return try instance(source, reading) { try document(bytes, path, keepsBigNumbers: true, reading) }
+            return try instance(source, reading) {
+                try Self.read(bytes, path, into: $0, keepsBigNumbers: true, reading)
+            }
         } catch let error as ErrorValue where error.kind == "parse" {
             throw ConfigFile.conflict(bytes, source) ?? error
         }
     }
 
     /// By the file's ending, or by how it begins.
-    private static func document(
-        _ bytes: [UInt8], _ path: String, keepsBigNumbers: Bool, _ reading: ConfigReading
-    ) throws -> PlacedDocument {
-        func json(_ bytes: [UInt8]) throws -> PlacedDocument {
+    private static func read(
+        _ bytes: [UInt8], _ path: String, into builder: NodeBuilder, keepsBigNumbers: Bool,
+        _ reading: ConfigReading
+    ) throws {
+        func json(_ bytes: [UInt8]) throws {
             try JSONReader.placed(
-                bytes, keepsBigNumbers: keepsBigNumbers, checkInterrupt: reading.checkInterrupt)
+                bytes, keepsBigNumbers: keepsBigNumbers, checkInterrupt: reading.checkInterrupt
+            ).read(into: builder)
         }
-        func yaml() throws -> PlacedDocument {
-            try YAMLReader.placed(
-                bytes, keepsBigNumbers: keepsBigNumbers, checkInterrupt: reading.checkInterrupt)
+        func yaml() throws {
+            try YAMLReader.read(
+                bytes, into: builder, keepsBigNumbers: keepsBigNumbers, checkInterrupt: reading.checkInterrupt
+            )
         }
-        if FileEdit.isDotenv(path) { return try DotenvReader.placed(bytes) }
+        if FileEdit.isDotenv(path) { return try DotenvReader.placed(bytes).read(into: builder) }
         switch Path.fileExtension(path).lowercased() {
-        case "json": return try json(bytes)
-        case "jsonc": return try json(JSONComments.removed(from: bytes))
-        case "toml": return try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt)
-        case "ini": return try INIReader.placed(bytes)
-        case "yaml", "yml": return try yaml()
+        case "json": try json(bytes)
+        case "jsonc": try json(JSONComments.removed(from: bytes))
+        case "toml":
+            try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt).read(into: builder)
+        case "ini": try INIReader.placed(bytes).read(into: builder)
+        case "yaml", "yml": try yaml()
         default:
             let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-            return try first.map { "{[\"".utf8.contains($0) } ?? false ? json(bytes) : yaml()
+            try first.map { "{[\"".utf8.contains($0) } ?? false ? json(bytes) : yaml()
         }
     }
 
     private static func instance(
-        _ source: Source, _ reading: ConfigReading?, _ read: () throws -> PlacedDocument
+        _ source: Source, _ reading: ConfigReading?, _ read: (NodeBuilder) throws -> Void
     ) throws -> Instance {
-        do {
-            let document = try read()
-            var builder = NodeBuilder(document: document, source: source)
-            let node = try builder.node()
-            for warning in builder.warnings { reading?.warn(warning) }
-            var bigNumbers: BigNumbers = [:]
-            for (position, text) in document.bigNumbers where document.places.indices.contains(position) {
-                bigNumbers[document.places[position]] = text
-            }
-            return Instance(node, at: .root, bigNumbers)
-        } catch let error as FormatError {
-            let place = error.line.map { SourcePlace(line: $0, column: error.column ?? 1) }
-            throw Origin(source, place).error(error.message, kind: "parse", help: error.help)
-        }
+        let builder = try ConfigFile.value(source, nil, read)
+        for warning in builder.warnings { reading?.warn(warning) }
+        return Instance(builder.tree, at: .root, builder.bigNumbers)
     }
 
     /// A file of a configuration as it stands, without what it extends.
     /// - Throws: an `ErrorValue` with the place.
     static func tree(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> (
-        text: String, builder: NodeBuilder, tree: Node
+        text: String, builder: NodeBuilder
     ) {
         let bytes = try ConfigFile.content(path, source)
         do {
-            var builder = NodeBuilder(
-                document: try document(bytes, path, keepsBigNumbers: false, reading), source: source, reading)
-            let tree = try builder.node()
-            return (String(decoding: bytes, as: UTF8.self), builder, tree)
-        } catch let error as FormatError {
-            let place = error.line.map { SourcePlace(line: $0, column: error.column ?? 1) }
-            throw ConfigFile.conflict(bytes, source)
-                ?? Origin(source, place).error(error.message, kind: "parse", help: error.help)
+            let builder = try ConfigFile.value(source, reading) {
+                try read(bytes, path, into: $0, keepsBigNumbers: false, reading)
+            }
+            return (String(decoding: bytes, as: UTF8.self), builder)
+        } catch let error as ErrorValue where error.kind == "parse" {
+            throw ConfigFile.conflict(bytes, source) ?? error
         }
     }
 
@@ -89,7 +82,9 @@ enum SchemaFile {
     }
 
     static func json(_ text: String, _ source: Source) throws -> Instance {
-        try instance(source, nil) { try JSONReader.placed(Array(text.utf8), keepsBigNumbers: true) }
+        try instance(source, nil) {
+            try JSONReader.placed(Array(text.utf8), keepsBigNumbers: true).read(into: $0)
+        }
     }
 }
 

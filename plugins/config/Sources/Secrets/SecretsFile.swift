@@ -39,7 +39,10 @@ struct SecretsFile {
         self.path = path
         self.source = source
         self.bytes = bytes
-        let tree = try Self.tree(bytes, path, source)
+        let tree = try ConfigFile.parse(
+            bytes, path, source, nil,
+            duplicateHelp:
+                "where two branches have set it, git keeps both lines: delete the one that is too much")
         let fields = tree.fields ?? Fields()
         guard case .scalar(.int(1))? = fields[Self.format]?.content else {
             throw tree.origin.error(
@@ -85,16 +88,6 @@ struct SecretsFile {
             }
         }
         self.entries = entries
-    }
-
-    private static func tree(_ bytes: [UInt8], _ path: String, _ source: Source) throws -> Node {
-        do { return try ConfigFile.parse(bytes, path, source, nil) } catch let error as ErrorValue
-            where error.message.hasSuffix("is there already")
-        {
-            throw ErrorValue(
-                error.message, kind: error.kind,
-                help: "where two branches have set it, git keeps both lines: delete the one that is too much")
-        }
     }
 
     // MARK: Opening

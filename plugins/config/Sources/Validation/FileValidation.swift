@@ -23,30 +23,37 @@ struct FileValidation {
                         help: doubt.help))
             }
             if ["yaml", "yml", ""].contains(Path.fileExtension(path).lowercased()) {
-                for problem in YAMLTraps(read.text, read.tree, source).problems {
+                for problem in YAMLTraps(read.text, read.builder.tree, source).problems {
                     if problem.rule == "yaml-empty", !isHiding(problem.key) { continue }
                     report.add(problem)
                 }
             }
-            for problem in FileGuards.problems(path, read.tree, source) { report.add(problem) }
+            for problem in FileGuards.problems(path, read.builder.tree, source) { report.add(problem) }
         } catch let error as ErrorValue {
             report.add(error, rule: "parse")
         }
     }
 
-    /// What names say of values, whether or not the base has them.
-    mutating func checkNames(_ instance: Instance, _ key: ConfigKey, _ environment: String?) throws {
+    /// What names say of values, whether or not the base has them. What a rule of the project has said of keys, `told`, isn't
+    /// said again.
+    mutating func checkNames(
+        _ instance: Instance, _ key: ConfigKey, _ environment: String?, _ told: [[ConfigKey]] = []
+    ) throws {
         switch instance.content {
         case .object(let members):
             for (name, value) in zip(members.names, members.values) {
-                try checkNames(value, key.appending(.name(name)), environment)
+                try checkNames(value, key.appending(.name(name)), environment, told)
             }
-            for problem in LimitPairs.problems(members, key) {
+            for problem in LimitPairs.problems(members, key, told) {
                 report.add(problem, environment: environment)
             }
         case .array(let items):
+            for problem in ListPeers.problems(items, key)
+            where report.has(problem) || !report.hasProblem(at: problem.origin) {
+                report.add(problem, environment: environment)
+            }
             for (index, item) in items.enumerated() {
-                try checkNames(item, key.appending(.index(index)), environment)
+                try checkNames(item, key.appending(.index(index)), environment, told)
             }
             return
         default: break
@@ -70,7 +77,7 @@ struct FileValidation {
     /// What names say of the values that stand in a file.
     mutating func checkNames(in path: String, _ source: Source) throws {
         guard !report.hasUnreadable else { return }
-        let tree = try SchemaFile.tree(path, source, reading).tree
+        let tree = try SchemaFile.tree(path, source, reading).builder.tree
         let instance = Instance(tree.withoutReferences)
         try checkNames(instance, .root, nil)
         let isPrivate = Path.stem(path) == "local"

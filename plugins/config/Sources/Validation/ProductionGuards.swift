@@ -92,7 +92,9 @@ struct ProductionGuards {
     ]
 
     private mutating func checkSecret(_ instance: Instance, _ key: ConfigKey) {
-        let isNamed = key.namesSecret && !Self.isNoSecret(key, instance)
+        let isNamed =
+            key.namesSecret
+            && !SecretMask.isNoSecret(instance.string ?? "", at: key.lastName ?? "")
         let text: String
         switch instance.content {
         case .string(let string): text = string
@@ -140,23 +142,6 @@ struct ProductionGuards {
         }
     }
 
-    /// Names that sound like those of secrets: where nginx passes requests on, and which secrets Kubernetes takes.
-    private static func isNoSecret(_ key: ConfigKey, _ instance: Instance) -> Bool {
-        let words = WellKnownKeys.words(key.lastName ?? "")
-        if words.suffix(2) == ["pull", "secrets"] { return true }
-        guard words.count == 2, words[1] == "pass",
-            ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"].contains(words[0]),
-            let text = instance.string
-        else { return false }
-        if text.contains("://") || text.hasPrefix("unix:") || text.hasPrefix("$") { return true }
-        // `php-fpm:9000`
-        let port = text.split(separator: ":", omittingEmptySubsequences: false).dropFirst().last
-        return port.map {
-            (1...5).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        }
-            ?? false
-    }
-
     /// `database.password` is DATABASE_PASSWORD.
     private static func variable(_ key: ConfigKey) -> String {
         let words = key.steps.flatMap { step in
@@ -178,7 +163,13 @@ struct ProductionGuards {
         switch instance.content {
         case .bool(let isOn): checkSwitch(isOn, instance, key, words, all)
         case .string(let text):
-            if text == "*" || text == "https://*" || text == "http://*",
+            if ["env", "environment"].contains(words.last ?? ""), words.count < 3,
+                Self.ownNames.contains(text.lowercased())
+            {
+                add(
+                    instance, key, "environment", "\(environment) calls itself '\(text)'",
+                    "write `\(environment)`, or check which layer sets it: `config explain \(key.text)`")
+            } else if text == "*" || text == "https://*" || text == "http://*",
                 all.contains("cors") || words.contains("origin") || words.contains("origins")
                     || name.lowercased() == "access-control-allow-origin",
                 !["methods", "method", "headers", "header"].contains(where: words.contains)

@@ -121,8 +121,8 @@ struct ProjectValidation {
                 files.report.add(worded ?? problem, environment: name)
             }
         }
-        if isDrafted { try files.checkNames(instance, .root, name) }
-        try checkRules(node, instance, resolver.failed, name)
+        let broken = try checkRules(node, instance, resolver.failed, name)
+        if isDrafted { try files.checkNames(instance, .root, name, broken) }
         let isPrivate = { (source: Source) in Self.isPrivate(source, configuration) }
         // A project without environments is not one machine's own.
         let kind = config.project.environments.names.isEmpty ? "" : name
@@ -133,13 +133,14 @@ struct ProjectValidation {
         }
     }
 
-    /// Rules whose keys are not known here are left to where they are.
+    /// Rules whose keys are not known here are left to where they are. Gives the keys of each rule that doesn't hold.
     private mutating func checkRules(
         _ node: Node, _ instance: Instance, _ unknown: Set<String>, _ environment: String
-    ) throws {
+    ) throws -> [[ConfigKey]] {
         guard !config.project.settings.rules.isEmpty, case .record(let record) = node.value(at: .root) else {
-            return
+            return []
         }
+        var broken: [[ConfigKey]] = []
         if record["env"] == nil { record.set(Text("env"), .text(environment)) }
         for rule in config.project.settings.rules {
             let program: KeyRuleProgram
@@ -153,6 +154,7 @@ struct ProjectValidation {
                 }
             }
             guard isKnown, let failure = try program.failure(record, call.context) else { continue }
+            broken.append(program.keys)
             let named = program.keys.first { instance.part(at: $0) != nil }
             files.report.add(
                 SchemaProblem(
@@ -161,6 +163,7 @@ struct ProjectValidation {
                     message: failure, help: "the rule stands at \(rule.origin.text)"),
                 environment: environment)
         }
+        return broken
     }
 
     private static func isPrivate(_ source: Source, _ configuration: Configuration) -> Bool {
@@ -187,6 +190,9 @@ struct ProjectValidation {
     private static let namings: Set<String> = [
         "labels", "annotations", "tags", "attributes", "metadata", "headers", "env", "extra", "params",
         "parameters", "properties", "args", "aliases", "selector", "topics", "users", "mapping", "mappings",
+        "countries", "features", "flags", "groups", "messages", "permissions", "prices", "queues", "quotas",
+        "roles",
+        "routes", "schedules", "thresholds", "translations", "variables", "weights",
     ]
 
     /// Whether a drafted schema is right to complain: environments may add sections and secrets of their own, and what
@@ -197,8 +203,9 @@ struct ProjectValidation {
         guard problem.rule == "additionalProperties", case .name(let name)? = problem.key.steps.last else {
             let part = instance.part(at: problem.key)
             switch (problem.rule, part?.content) {
-            // `null` takes a value away.
+            // `null` takes a value away, and a word may stand for a number.
             case ("type", .null?): return false
+            case ("type", .string(let text)?) where WellKnownKeys.numberWords.contains(text): return false
             // A network or a name may stand where the base has an address.
             case ("format", .string(let text)?) where problem.message.contains(StringFormat.ipv4.text):
                 return text.allSatisfy { $0.isNumber || $0 == "." }
@@ -216,11 +223,26 @@ struct ProjectValidation {
         let isNamed = around.contains { step in
             switch step {
             case .index: true
-            case .name(let name): WellKnownKeys.words(name).last.map(Self.namings.contains) ?? false
+            case .name(let name):
+                WellKnownKeys.words(name).last.map(Self.namings.contains) ?? false
+                    || WellKnownKeys.words(name).suffix(2) == ["rate", "limits"]
             }
         }
-        if isNamed { return false }
+        if isNamed || (WellKnownKeys.isUsual(problem.key) && !isElsewhere(name, around)) { return false }
         return !config.project.isSharedKey(problem.key, configuration.environment, reading)
+    }
+
+    /// Whether the base has a name further in or further out than a section: one that lost its indentation is a slip.
+    private func isElsewhere(_ name: String, _ section: ArraySlice<ConfigKey.Step>) -> Bool {
+        guard var node = base else { return false }
+        for step in section {
+            if node.fields?[name] != nil { return true }
+            guard case .name(let inner) = step, let next = node.fields?[inner] else { return false }
+            node = next
+        }
+        var isWithin = false
+        node.forEachValue { key, _ in isWithin = isWithin || key.steps.contains(.name(name)) }
+        return isWithin
     }
 }
 

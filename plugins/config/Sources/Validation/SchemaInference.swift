@@ -13,7 +13,7 @@ struct SchemaInference {
     func schema(of samples: [Instance], at key: ConfigKey = .root) throws -> Value {
         let known = samples.filter { !Self.isUnknown($0) }
         guard !known.isEmpty, key.steps.count < Self.depthLimit else { return .record(Record()) }
-        if let kind = WellKnownKeys(key), !known.contains(where: WellKnownKeys.isBeside), kind != .level {
+        if let kind = WellKnownKeys(key), !known.contains(where: kind.isBeside), kind != .level {
             return try JSONReader.read(Array(kind.schema.utf8))
         }
         let sections = known.compactMap(\.members)
@@ -38,7 +38,35 @@ struct SchemaInference {
         if type == "number", Self.isShare(key), known.allSatisfy(Self.isShare) {
             return .fields(["type": .text(type), "minimum": .int(0), "maximum": .int(1)])
         }
+        if type == "integer" || type == "number", Self.isQuantity(key), known.allSatisfy(Self.isNotNegative) {
+            // For many programs -1 is without end.
+            return .fields(["type": .text(type), "minimum": .int(-1)])
+        }
         return .fields(["type": .text(type)])
+    }
+
+    private static let quantities: Set<String> = [
+        "attempts", "backlog", "batch", "burst", "bytes", "capacity", "concurrency", "connections", "count",
+        "days",
+        "depth", "hours", "idle", "instances", "iterations", "length", "limit", "lines", "max", "maximum",
+        "min",
+        "minimum", "minutes", "months", "open", "partitions", "requests", "retries", "rows", "seconds",
+        "size", "tokens",
+        "weeks", "width", "years",
+    ]
+
+    /// Whether a name is that of how much or how many there is of something.
+    private static func isQuantity(_ key: ConfigKey) -> Bool {
+        let words = WellKnownKeys.words(key.lastName ?? "")
+        return words.contains(where: quantities.contains)
+            && !words.contains {
+                ["temperature", "offset", "balance", "longitude", "latitude", "priority"].contains($0)
+            }
+    }
+
+    private static func isNotNegative(_ instance: Instance) -> Bool {
+        guard let number = instance.number.flatMap({ Double($0.text) }) else { return false }
+        return number >= 0
     }
 
     /// Whether a name is that of a part of a whole.
@@ -121,6 +149,8 @@ struct SchemaInference {
     private static func type(_ instance: Instance, _ key: ConfigKey) -> String? {
         switch instance.content {
         case .bool: return "boolean"
+        case .string(let text) where WellKnownKeys.numberWords.contains(text): return nil
+        case .string where WellKnownKeys(key)?.isBeside(instance) ?? false: return nil
         case .string: return "string"
         case .array: return "array"
         case .object: return "object"
@@ -130,49 +160,5 @@ struct SchemaInference {
             return words.contains(where: measured.contains) ? "number" : "integer"
         case .null, .unknown: return nil
         }
-    }
-}
-
-/// What texts look like, where all of several do.
-enum TextShape {
-    /// `named`: what a pattern stands for, for messages.
-    private static let shapes: [(keyword: String, value: String, named: String)] = [
-        ("format", "ipv4", ""), ("format", "uuid", ""), ("format", "date-time", ""), ("format", "date", ""),
-        // Without end is -1 for many programs.
-        (
-            "pattern", "^-1$|^(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$",
-            "a duration, such as `30s` or `1h30m`"
-        ),
-        ("pattern", "^\\d+(\\.\\d+)? ?([kKMGT]i?)?B$", "a size, such as `10MB` or `512KiB`"),
-        (
-            "pattern", "^[a-z][a-z0-9+.-]*://\\S+$",
-            "an address with its scheme, such as `https://example.com`"
-        ),
-    ]
-
-    /// A pattern of these means nothing to people: instead, what it stands for.
-    static func worded(_ problem: SchemaProblem, _ instance: Instance) -> SchemaProblem {
-        guard problem.rule == "pattern",
-            let shape = shapes.first(where: {
-                $0.keyword == "pattern" && problem.message.contains("`\($0.value)`")
-            })
-        else { return problem }
-        return SchemaProblem(
-            origin: problem.origin, key: problem.key, rule: "shape",
-            message: "this must be \(shape.named), and is \(instance.shown)", help: problem.help)
-    }
-
-    static func of(_ samples: [Instance]) -> (keyword: String, value: String)? {
-        let texts = samples.compactMap { $0.isSecret ? nil : $0.string }
-        guard texts.count == samples.count else { return nil }
-        let found = shapes.first { shape in
-            texts.allSatisfy { text in
-                if shape.keyword == "format" {
-                    return StringFormat(rawValue: shape.value)?.accepts(text) ?? false
-                }
-                return (try? SchemaPattern(shape.value).matches(text)) ?? false
-            }
-        }
-        return found.map { ($0.keyword, $0.value) }
     }
 }

@@ -24,6 +24,9 @@ struct ValidationReport {
         }
     }
 
+    /// Whether a place is complained of already.
+    func hasProblem(at origin: Origin) -> Bool { problems.contains { $0.problem.origin.text == origin.text } }
+
     /// Whether a file's own text is complained of there.
     func hasTrap(at origin: Origin) -> Bool {
         problems.contains { $0.problem.rule.hasPrefix("yaml-") && $0.problem.origin.text == origin.text }

@@ -70,7 +70,8 @@ enum WellKnownKeys: String, CaseIterable {
         switch self {
         case .port: #"{"type": "integer", "minimum": 1, "maximum": 65535}"#
         case .host: #"{"type": "string", "pattern": "^[^\\s/]*$"}"#
-        case .url: #"{"type": "string", "pattern": "^$|^[/.?#]\\S*$|^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$"}"#
+        case .url:
+            #"{"type": "string", "pattern": "^$|^[/.?#]\\S*$|^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$|%\\(|\\{"}"#
         case .duration:
             #"{"type": ["number", "string"], "minimum": 0, "pattern": "^(\\d+(\\.\\d+)?\\s?(ns|us|µs|ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours|d|day|days|w|week|weeks)?\\s?)+$|^P[0-9YMWDTHS.]+$"}"#
         case .count: #"{"type": ["integer", "string"], "minimum": 1, "pattern": "^(auto|max|cpu|cores)$"}"#
@@ -115,13 +116,43 @@ enum WellKnownKeys: String, CaseIterable {
             help: problem.help ?? SchemaSuggestion.converted(instance, to: [.integer]))
     }
 
-    /// A value that it says nothing of: a section or list of that name, or nothing at all.
-    static func isBeside(_ instance: Instance) -> Bool {
+    /// A value that it says nothing of: a section or list of that name, or nothing at all; a port that is a range, or one
+    /// of a serial line.
+    func isBeside(_ instance: Instance) -> Bool {
         switch instance.content {
-        case .object, .array, .null, .unknown: true
-        default: false
+        case .object, .array, .null, .unknown: return true
+        case .string(let text) where self == .port:
+            let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+            return text.hasPrefix("/dev/") || text.hasPrefix("COM")
+                || ends.count == 2 && ends.allSatisfy { Int($0).map { (1...65535).contains($0) } ?? false }
+        default: return false
         }
     }
+
+    /// Words that stand for a number.
+    static let numberWords: Set<String> = ["auto", "default", "inherit", "max", "none", "unlimited"]
+
+    /// What a section of any project may have, whatever the base has there.
+    static func isUsual(_ key: ConfigKey) -> Bool {
+        guard let name = key.lastName else { return false }
+        let words = words(name)
+        if usual.contains(words.joined(separator: "_")) { return true }
+        let isLog = key.steps.dropLast().contains { step in
+            guard case .name(let name) = step, let word = self.words(name).last else { return false }
+            return ["log", "logging", "logger", "logs"].contains(word)
+        }
+        return isLog && ["file", "format", "level"].contains(words.joined(separator: "_"))
+    }
+
+    private static let usual: Set<String> = [
+        "ca", "ca_file", "cert", "cert_file", "cert_key", "certificate", "certificate_key", "debug",
+        "description",
+        "enabled",
+        "host", "hostname", "key_file", "max_age", "name", "port", "region", "ssl", "ssl_mode", "sslmode",
+        "timeout",
+        "tls",
+        "ttl", "url", "user", "username", "workers",
+    ]
 
     /// What no schema can say: of a URL its scheme and port, of a name that is nearly one of its list.
     func doubts(_ instance: Instance) -> (message: String, help: String?)? {
@@ -144,7 +175,7 @@ enum WellKnownKeys: String, CaseIterable {
         let host =
             authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority[...]
         guard !host.hasPrefix("["), let colon = host.lastIndex(of: ":"), !host.contains(","),
-            !host.contains("$")
+            !host.contains(where: { "$%{".contains($0) })
         else { return nil }
         let port = host[host.index(after: colon)...]
         guard port.isEmpty || (Int(port).map { (1...65535).contains($0) } ?? false) else {
@@ -170,7 +201,7 @@ final class WellKnownSchemas {
     private var schemas: [WellKnownKeys: Schema] = [:]
 
     func problems(_ instance: Instance, _ key: ConfigKey) throws -> [SchemaProblem] {
-        guard let kind = WellKnownKeys(key), !WellKnownKeys.isBeside(instance) else { return [] }
+        guard let kind = WellKnownKeys(key), !kind.isBeside(instance) else { return [] }
         let schema = try schemas[kind] ?? made(kind)
         // Levels are written in either case.
         if kind == .level, let text = instance.string {

@@ -1,0 +1,46 @@
+// Names that end as those of secrets do, and name something else.
+
+extension SecretMask {
+    /// Whether what stands at a secret's name is none: the address that a proxy passes requests on to (`proxy_pass: backend`),
+    /// or the names of secrets that Kubernetes takes (`imagePullSecrets`).
+    ///
+    /// A password of a proxy may have that name, too; so a single word with digits in it is taken for one, unless it is
+    /// as servers are called (`web1`).
+    public static func isNoSecret(_ text: String, at name: String) -> Bool {
+        var name = name
+        let words = name.withUTF8 { SecretName.words($0[...]) }
+        if words.suffix(2) == ["pull", "secrets"] { return true }
+        guard words.count == 2, words[1] == "pass", proxies.contains(words[0]) else { return false }
+        // As a variable it is a password; nginx writes it small.
+        return isAddress(text) || (name.utf8.allSatisfy { !$0.isUpper } && isServerName(text))
+    }
+
+    private static let proxies: Set = ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"]
+    private static let servers: Set = [
+        "api", "app", "backend", "cache", "db", "frontend", "fpm", "host", "lb", "memcached", "node", "php",
+        "pool", "proxy", "server", "service", "srv", "svc", "upstream", "web", "worker", "www",
+    ]
+
+    /// `http://app`, `unix:/run/app.sock`, `$upstream`, `php-fpm:9000`
+    private static func isAddress(_ text: String) -> Bool {
+        if ["http://", "https://", "grpc://", "grpcs://", "unix:", "$"].contains(where: text.hasPrefix) {
+            return true
+        }
+        guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")) else { return false }
+        let port = text.utf8[text.utf8.index(after: colon)...]
+        return (1...5).contains(port.count) && port.allSatisfy(\.isDigit)
+            && text.utf8[..<colon].allSatisfy { $0.isNamePart || ".[]:".utf8.contains($0) }
+    }
+
+    /// `backend`, `app_servers`, `web1`, `node-2.example.com`
+    private static func isServerName(_ text: String) -> Bool {
+        guard (2...63).contains(text.utf8.count) else { return false }
+        return text.utf8.split(omittingEmptySubsequences: false) { "._-".utf8.contains($0) }.allSatisfy {
+            part in
+            let letters = part.prefix { $0 >= 0x61 && $0 <= 0x7A }
+            let digits = part.dropFirst(letters.count)
+            guard digits.count <= 3, digits.allSatisfy(\.isDigit), !part.isEmpty else { return false }
+            return letters.isEmpty || digits.isEmpty || servers.contains(String(Substring(letters)))
+        }
+    }
+}

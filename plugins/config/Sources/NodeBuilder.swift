@@ -1,0 +1,220 @@
+// A document of a file as a tree, built while the file is read.
+
+import Formats
+import Platform
+import PluginAPI
+
+final class NodeBuilder: DocumentBuilder {
+    let source: Source
+    /// What is right but probably not meant.
+    private(set) var doubts: [(origin: Origin, message: String, help: String)] = []
+    var warnings: [String] { doubts.map { "\($0.origin.text): \($0.message). \($0.help)" } }
+    /// Numbers that no value can hold, where they were asked for.
+    private(set) var bigNumbers: BigNumbers = [:]
+    private let reading: ConfigReading?
+
+    /// Of all that is open, the parts that are whole; at the end the document.
+    private var nodes: [Node] = []
+    /// Of all maps that are open, the names of fields.
+    private var names: [String] = []
+    /// The innermost that is open, which `around` has not.
+    private var current = Container(isMap: false, origin: nil, mark: nil, firstNode: 0, firstName: 0)
+    private var around: [Container] = []
+    /// The values of anchors, by their numbers.
+    private var kept: [Node] = []
+    /// What was added last, where `<<` has taken it in.
+    private var lastMerged: Node?
+    private var shapes = Shapes()
+
+    private struct Container {
+        let isMap: Bool
+        /// A map or list stands where its key does, else where it is written itself.
+        let origin: Origin?
+        let mark: SourceMark?
+        let firstNode: Int
+        let firstName: Int
+        /// Of names, once there are many.
+        var positions: [String: Int] = [:]
+        /// Of the field to come.
+        var key: SourcePlace?
+        var isMergeKey = false
+        /// What `<<` takes in; nil: there is none.
+        var merged: [Node]?
+    }
+
+    init(_ source: Source, _ reading: ConfigReading? = nil) {
+        self.source = source
+        self.reading = reading
+    }
+
+    /// The document's tree, once it was read: null where it has no value.
+    var tree: Node { nodes.first ?? Node(.scalar(.null), Origin(source)) }
+
+    // MARK: Values
+
+    func add(_ value: Value, at place: SourcePlace, _ mark: SourceMark?) throws {
+        if mark == .include { return try add(try included(value, Origin(source, place))) }
+        let origin = Origin(source, place, key: current.key)
+        try add(Node(mark == .null ? .removed : .scalar(value), origin))
+    }
+
+    private func add(_ node: Node) throws {
+        current.key = nil
+        guard current.isMergeKey else {
+            lastMerged = nil
+            return nodes.append(node)
+        }
+        current.isMergeKey = false
+        lastMerged = node
+        switch node.content {
+        case .map: current.merged?.append(node)
+        case .list(let items, _) where items.allSatisfy({ $0.fields != nil }): current.merged? += items
+        default:
+            throw node.origin.ofKey.error(
+                "`<<` takes in a mapping or a list of mappings, and this is \(node.described)",
+                kind: "parse", help: "write `<<: *anchor`, with `&anchor` at a mapping above")
+        }
+    }
+
+    func beginList(at place: SourcePlace, _ mark: SourceMark?) { begin(isMap: false, place, mark) }
+
+    func beginRecord(at place: SourcePlace, _ mark: SourceMark?) { begin(isMap: true, place, mark) }
+
+    private func begin(isMap: Bool, _ place: SourcePlace, _ mark: SourceMark?) {
+        let origin = Origin(source, current.key ?? place)
+        around.append(current)
+        current = Container(
+            isMap: isMap, origin: origin, mark: mark, firstNode: nodes.count, firstName: names.count)
+    }
+
+    func addKey(_ name: String, at place: SourcePlace, isMergeKey: Bool) -> Bool {
+        current.key = place
+        current.isMergeKey = isMergeKey
+        guard !isMergeKey else {
+            guard current.merged == nil else { return false }
+            current.merged = []
+            return true
+        }
+        let count = names.count - current.firstName
+        if count < Fields.linearLimit {
+            for index in current.firstName..<names.count where names[index] == name { return false }
+        } else {
+            if current.positions.isEmpty {
+                for index in 0..<count { current.positions[names[current.firstName + index]] = index }
+            }
+            guard current.positions.updateValue(count, forKey: name) == nil else { return false }
+        }
+        names.append(name)
+        return true
+    }
+
+    func end() throws {
+        let ended = current
+        current =
+            around.popLast() ?? Container(isMap: false, origin: nil, mark: nil, firstNode: 0, firstName: 0)
+        let parts = Array(nodes[ended.firstNode...])
+        nodes.removeSubrange(ended.firstNode...)
+        let content: Node.Content
+        if ended.isMap {
+            var fields = Fields(shapes.shared(names[ended.firstName...]), parts, ended.positions)
+            names.removeSubrange(ended.firstName...)
+            for other in ended.merged ?? [] { takeIn(other.fields ?? Fields(), into: &fields) }
+            content = .map(fields, isReplacing: ended.mark == .replace)
+        } else {
+            let joining: Node.Joining =
+                switch ended.mark {
+                case .append: .appended
+                case .replace: .replacing
+                default: .unsaid
+                }
+            content = .list(parts, joining)
+        }
+        try add(Node(content, ended.origin ?? Origin(source)))
+    }
+
+    func noteBigNumber(_ text: String) {
+        if let place = nodes.last?.origin.place { bigNumbers[place] = text }
+    }
+
+    /// YAML's merge key is shallow: of a field that is there already nothing is taken.
+    private func takeIn(_ other: Fields, into fields: inout Fields) {
+        for (name, node) in zip(other.names, other.nodes) {
+            guard let own = fields[name] else {
+                fields.set(name, node)
+                continue
+            }
+            guard let kept = own.fields, let dropped = node.fields else { continue }
+            let lost = dropped.names.filter { kept[$0] == nil }
+            if !lost.isEmpty {
+                let names = lost.map { "`\($0)`" }.joined(separator: ", ")
+                doubts.append(
+                    (
+                        own.origin,
+                        "`\(name)` hides the one that `<<` takes in, so \(names) (\(node.origin.text)) "
+                            + "\(lost.count == 1 ? "is" : "are") gone: `<<` merges one level only",
+                        "Take that one in here, too: `<<: *anchor` within `\(name)`"
+                    ))
+            }
+        }
+    }
+
+    /// `!include FILE`: what the file holds, with its own places.
+    private func included(_ value: Value, _ own: Origin) throws -> Node {
+        guard let name = value.string, !name.isEmpty else {
+            throw own.error("`!include` names a file", kind: "parse", help: "write `!include database.yaml`")
+        }
+        let path = Path.absolute(name, in: source.folder)
+        guard ConfigFile.isThere(path) else {
+            throw own.error(
+                "there is no file '\(name)' to include", help: "it is looked for beside this file")
+        }
+        let included = Source(Path.join(Path.parent(self.source.name), name), folder: Path.parent(path))
+        let source = self.source.runsPrograms ? included.ofConfiguration : included
+        let reading = self.reading ?? ConfigReading(nil)
+        return try reading.including(path, own) { try ConfigFile.read(path, source, reading) }
+    }
+
+    // MARK: Anchors
+
+    func keep(as anchor: Int) {
+        if let node = lastMerged ?? nodes.last { kept.append(node) }
+    }
+
+    func keepKey(_ name: String, at place: SourcePlace, as anchor: Int) {
+        kept.append(Node(.scalar(.text(name)), Origin(source, place)))
+    }
+
+    /// An alias itself stands where it is written, its parts where they are.
+    func addKept(_ anchor: Int, at place: SourcePlace) throws {
+        var node = kept[anchor]
+        switch node.content {
+        // What was included stands in its own file.
+        case _ where node.origin.source !== source: break
+        case .map, .list, .keyed: node.origin = Origin(source, current.key ?? place)
+        case .scalar, .removed:
+            let text = bigNumbers.isEmpty ? nil : node.origin.place.flatMap { bigNumbers[$0] }
+            if let text { bigNumbers[place] = text }
+            node.origin = Origin(source, place, key: current.key)
+        }
+        try add(node)
+    }
+
+    func keptName(_ anchor: Int) -> String? {
+        guard case .scalar(let value) = kept[anchor].content else { return nil }
+        return try? value.plainText()
+    }
+}
+
+/// Names of fields that were seen lately: maps of the same names share one list of them.
+private struct Shapes {
+    private var seen: [[String]] = Array(repeating: [], count: 16)
+
+    mutating func shared(_ names: ArraySlice<String>) -> [String] {
+        guard let first = names.first else { return [] }
+        let slot = (names.count &* 5 &+ first.utf8.count) & 15
+        if seen[slot].count == names.count, seen[slot].elementsEqual(names) { return seen[slot] }
+        let own = Array(names)
+        seen[slot] = own
+        return own
+    }
+}

@@ -1,0 +1,94 @@
+import PluginAPI
+
+/// What texts look like, where all of several do.
+enum TextShape: CaseIterable {
+    case ipv4, uuid, dateTime, date, duration, size, address, schedule, machines, mail
+
+    /// What the texts have in common; nil: nothing that is known here.
+    static func of(_ samples: [Instance]) -> (keyword: String, value: String)? {
+        let texts = samples.compactMap { $0.isSecret ? nil : $0.string }
+        guard texts.count == samples.count else { return nil }
+        return allCases.first { shape in texts.allSatisfy(shape.fits) }.map { ($0.keyword, $0.required) }
+    }
+
+    /// A pattern means nothing to people: instead, what it stands for.
+    static func worded(_ problem: SchemaProblem, _ instance: Instance) -> SchemaProblem {
+        guard problem.rule == "pattern",
+            let shape = allCases.first(where: {
+                $0.keyword == "pattern" && problem.message.contains("`\($0.required)`")
+            })
+        else { return problem }
+        return SchemaProblem(
+            origin: problem.origin, key: problem.key, rule: "shape",
+            message: "this must be \(shape.named), and is \(instance.shown)", help: problem.help)
+    }
+
+    private var keyword: String {
+        switch self {
+        case .ipv4, .uuid, .dateTime, .date: "format"
+        case .duration, .size, .address, .schedule, .machines, .mail: "pattern"
+        }
+    }
+
+    /// What the base must be like.
+    private func fits(_ text: String) -> Bool {
+        if keyword == "format" { return StringFormat(rawValue: required)?.accepts(text) ?? false }
+        return (try? SchemaPattern(telling ?? required).matches(text)) ?? false
+    }
+
+    /// By which texts are told to be such, where less is required of others.
+    private var telling: String? {
+        switch self {
+        case .schedule: "^\(Self.cronFields)$"
+        case .machines: "^[A-Za-z0-9][A-Za-z0-9._-]*:\(Self.port)(,[A-Za-z0-9][A-Za-z0-9._-]*:\(Self.port))*$"
+        case .mail: "^[^@\\s<]+@[^@\\s]+\\.[a-z]+$"
+        default: nil
+        }
+    }
+
+    /// Of all other texts at that key.
+    private var required: String {
+        switch self {
+        case .ipv4: "ipv4"
+        case .uuid: "uuid"
+        case .dateTime: "date-time"
+        case .date: "date"
+        // Without end is -1 for many programs.
+        case .duration: "^-1$|^(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$"
+        case .size: "^\\d+(\\.\\d+)? ?([kKMGT]i?)?B$"
+        case .address: "^[a-z][a-z0-9+.-]*://\\S+$"
+        // Some programs take seconds, too, and others a word.
+        case .schedule: "^\(Self.cronFields)$|^@[a-z]+|^$|^(\\S+\\s+){5,6}\\S+$|^[a-z]+$"
+        // All but a port that can't be.
+        case .machines: "^(?!.*:\\d+(,|$))|^([^,]*:\(Self.port)(,|$)|[^,:]+(,|$))*$"
+        case .mail: "^$|@"
+        }
+    }
+
+    private static let port =
+        "(6553[0-5]|655[0-2]\\d|65[0-4]\\d\\d|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3})"
+    private static let cronFields: String = {
+        /// `*`, `*/5`, `1-5`, `1,15`
+        func field(_ value: String) -> String {
+            let part = "(\\*|\(value)(-\(value))?)(/\\d+)?"
+            return "\(part)(,\(part))*"
+        }
+        return [
+            field("[0-5]?\\d"), field("(2[0-3]|[01]?\\d)"), field("(3[01]|[12]\\d|0?[1-9]|L)"),
+            field("(1[0-2]|0?[1-9]|[A-Za-z]{3})"), field("([0-7]|[A-Za-z]{3})"),
+        ].joined(separator: "\\s+")
+    }()
+
+    /// For messages.
+    private var named: String {
+        switch self {
+        case .ipv4, .uuid, .dateTime, .date: ""
+        case .duration: "a duration, such as `30s` or `1h30m`"
+        case .size: "a size, such as `10MB` or `512KiB`"
+        case .address: "an address with its scheme, such as `https://example.com`"
+        case .schedule: "five fields of cron: minute, hour, day, month and weekday"
+        case .machines: "a machine with a port from 1 to 65535"
+        case .mail: "a mail address"
+        }
+    }
+}
