@@ -61,7 +61,7 @@ struct Reduce: Command {
             details:
                 "The closure gets what has come together so far and the next item. It begins with the first item, "
                 + "or with `--fold`.",
-            parameters: [.init("closure", .closure, "`{ |so_far, item| … }`.")],
+            parameters: [.init("closure", .closure, "`{ |so_far, item| … }`.", closureArguments: 2)],
             flags: [.init("fold", short: "f", .any, "The value to begin with.")],
             input: [.list, .stream, .range], output: .any,
             examples: [

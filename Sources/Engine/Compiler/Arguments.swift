@@ -239,6 +239,9 @@ extension Compiler {
                 report("the flag `--\(flag.name)` is given twice", at: name.span)
             }
             site.registers[position] = compileFlag(flag, name, value, usage: signature.usage)
+            if let count = flag.closureArguments, let closure = value?.closure {
+                checkArity(closure, count, signature)
+            }
             site.spans[position] = value?.span ?? name.span
         }
         bind(positionals, site, signature, call, ignoresSurplus: hasUnknownFlag)
@@ -300,8 +303,8 @@ extension Compiler {
                 continue
             }
             check(value, fits: parameter.type, for: parameter.name)
-            if parameter.role == .perItem, let closure = value.closure {
-                compilePerItem(closure, into: register, at: value.span)
+            if let closure = value.closure {
+                compileClosure(closure, for: parameter, of: signature, into: register, at: value.span)
             } else {
                 compile(value, into: register, as: parameter.type)
             }
@@ -352,7 +355,11 @@ extension Compiler {
             guard case .positional(let value) = argument else { continue }
             let register = function.temporary()
             if !keepsSpelling { check(value, fits: rest.type, for: rest.name) }
-            compile(value, into: register, as: keepsSpelling ? .words : rest.type)
+            if let closure = value.closure {
+                compileClosure(closure, for: rest, of: signature, into: register, at: value.span)
+            } else {
+                compile(value, into: register, as: keepsSpelling ? .words : rest.type)
+            }
             if !keepsSpelling, rest.type != .any, !isLiteral(value) {
                 function.emit(
                     .checkType, a: register, c: function.type(rest.type), d: function.name("`\(rest.name)`"),

@@ -110,6 +110,7 @@ extension Compiler {
             case (.record(let fields), .index(let key)), (.open(let fields), .index(let key)):
                 guard case .string(let name) = key.kind else { return .unknown }
                 type = fields[name] ?? .unknown
+            case (.groups(let inner), _): type = inner
             case (.list(let item), .index(let key)):
                 switch staticType(key).type {
                 case .int: type = item
