@@ -112,6 +112,12 @@ public final class History {
         return nil
     }
 
+    /// The newest entries that a text lies in, the newest first.
+    public func entries(holding text: String, limit: Int) -> [String] {
+        refresh()
+        return entries.positions(holding: HistoryFormat.encoded(text), limit: limit).map { entry(at: $0) }
+    }
+
     /// The newest entry before `position` that begins with a text and goes on after it.
     /// - Parameter isHere: one that was run in this folder.
     func position(before position: Int, goingOn text: String, isHere: Bool) -> Int? {

@@ -135,6 +135,30 @@ struct HistoryEntries {
             + scattered.elsewhere.filter { !seenHere.contains(text($0)) }
     }
 
+    /// The newest entries that a text lies in, the newest first.
+    func positions(holding pattern: [UInt8], limit: Int) -> [Int] {
+        guard let first = pattern.first else { return [] }
+        var found: [Int] = []
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            for position in all.indices.reversed() where found.count < limit {
+                var start = all[position].start
+                while all[position].end - start >= pattern.count,
+                    let next = memchr(
+                        base + start, Int32(first), all[position].end - start - pattern.count + 1)
+                {
+                    start = base.distance(to: UnsafeRawPointer(next))
+                    if memcmp(next, pattern, pattern.count) == 0 {
+                        found.append(position)
+                        break
+                    }
+                    start += 1
+                }
+            }
+        }
+        return found
+    }
+
     private enum Likeness {
         case whole
         case scattered

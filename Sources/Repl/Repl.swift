@@ -29,7 +29,7 @@ public final class Repl {
         hasColour =
             (evaluator.environment("NO_COLOR") ?? "").isEmpty
             && !["", "dumb"].contains(evaluator.environment("TERM") ?? "")
-        let completer = ShellCompletion(evaluator: evaluator)
+        let completer = ShellCompletion(evaluator: evaluator, history: history)
         editor.complete = { line, cursor in completer.complete(line, cursor: cursor) }
         let colours = LineColours(evaluator: evaluator)
         self.colours = colours

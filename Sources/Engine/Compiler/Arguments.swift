@@ -303,6 +303,7 @@ extension Compiler {
                 continue
             }
             check(value, fits: parameter.type, for: parameter.name)
+            if parameter.role == .field { probePath(value, into: stageInput) }
             if let closure = value.closure {
                 compileClosure(closure, for: parameter, of: signature, into: register, at: value.span)
             } else {
@@ -355,6 +356,7 @@ extension Compiler {
             guard case .positional(let value) = argument else { continue }
             let register = function.temporary()
             if !keepsSpelling { check(value, fits: rest.type, for: rest.name) }
+            if rest.role == .field { probePath(value, into: stageInput) }
             if let closure = value.closure {
                 compileClosure(closure, for: rest, of: signature, into: register, at: value.span)
             } else {

@@ -41,6 +41,8 @@ final class Compiler {
     var typeDepth = 0
     /// What is piped into the stage being compiled.
     var stageInput = StaticType.unknown
+    /// Nil: it is compiled to be run.
+    var probe: FieldProbe?
 
     init(
         source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool,
@@ -83,8 +85,8 @@ final class Compiler {
         for (name, variable) in module.variables {
             builder.declare(
                 Local(
-                    name: name, register: variable.slot, isConstant: variable.isConstant, span: variable.span)
-            )
+                    name: name, register: variable.slot, isConstant: variable.isConstant || probe != nil,
+                    span: variable.span, type: probe?.typeOf(variable.slot) ?? .unknown))
             slots = max(slots, variable.slot + 1)
         }
         for (name, function) in module.functions { builder.scopes[0].functions[name] = function }

@@ -76,6 +76,7 @@ extension Compiler {
     }
 
     private func variableType(_ name: String) -> StaticType {
+        if name == "_", let probe { return probe.lastValue }
         if name == "args", function.local(named: name) == nil { return .list(of: .type(.string)) }
         var builder: FunctionBuilder? = function
         while let current = builder {
@@ -100,7 +101,7 @@ extension Compiler {
         return name
     }
 
-    private func partType(_ base: StaticType, _ accessors: [Accessor]) -> StaticType {
+    func partType(_ base: StaticType, _ accessors: [Accessor]) -> StaticType {
         var type = base
         for accessor in accessors {
             if accessor.isOptional || accessor.isOrNull { return .unknown }
