@@ -462,7 +462,8 @@ extension Machine {
                         reach: HandlerReach(rawValue: Int(i.pointee.b)) ?? .errors,
                         surroundings: surroundings.count,
                         redirectionDepth: output.redirectionDepth, transactionDepth: store.transactionDepth,
-                        planDepth: store.planDepth, captureDepth: output.captureDepth))
+                        planDepth: store.planDepth, captureDepth: output.captureDepth,
+                        parallelStream: parallelStreams.next))
             case .popHandler: handlers.removeLast()
             case .raise: throw Cleanups.raised(Machine.moved(a))
             case .endCleanup:

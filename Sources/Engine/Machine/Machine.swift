@@ -40,6 +40,8 @@ struct Handler {
     let transactionDepth: Int
     let planDepth: Int
     let captureDepth: Int
+    /// Parallel streams from this number on were opened later.
+    let parallelStream: Int
 }
 
 /// The folder and the environment as scripts see them: per machine, not per process.
@@ -70,6 +72,7 @@ final class Machine {
     /// The first register that no frame uses.
     var stackTop: UnsafeMutablePointer<Value>
     var handlers: [Handler] = []
+    var parallelStreams = OpenParallelStreams()
 
     var folder: String
     /// `$env`
@@ -271,7 +274,7 @@ final class Machine {
             depth: entry, target: 0, register: 0, reach: .errors, surroundings: surroundings.count,
             redirectionDepth: output.redirectionDepth,
             transactionDepth: store.transactionDepth, planDepth: store.planDepth,
-            captureDepth: output.captureDepth)
+            captureDepth: output.captureDepth, parallelStream: parallelStreams.next)
         while true {
             do {
                 return try interpret(entry)
@@ -327,6 +330,7 @@ final class Machine {
     /// Puts back redirections, captures, plans and transactions that an error left open. Gives another error
     /// when that failed too.
     private func restore(_ marks: Handler, _ error: any Error) -> (any Error)? {
+        closeParallelStreams(from: marks.parallelStream)
         output.popRedirections(to: marks.redirectionDepth)
         output.dropCaptures(to: marks.captureDepth)
         while store.planDepth > marks.planDepth { endPlan() }

@@ -190,6 +190,13 @@ final class ProcessStream: ByteStream {
         }
     }
 
+    override var isReady: Bool {
+        // One that nops feeds says nothing while it is not read.
+        if isDone || isFed { return true }
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, 0) != 0
+    }
+
     /// In the shell's foreground: whoever feeds the rest of the pipeline from this one sees that it was stopped.
     private func lookForStop() throws {
         guard let group = child.group else { return }
