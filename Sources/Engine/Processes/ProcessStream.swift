@@ -29,6 +29,9 @@ final class Feeder {
     }
 
     var isOpen: Bool { descriptor >= 0 }
+    var hasSource: Bool { source != nil }
+    /// What was gathered and not written yet.
+    var remaining: [UInt8] { Array(pending[start...]) }
 
     /// Writes what the pipe takes now. Closes it at the end of the source, or when the program reads no more.
     func step() throws {
@@ -108,6 +111,13 @@ final class Feeder {
             time = now
         }
         return !pending.isEmpty
+    }
+
+    /// Somebody else writes the rest.
+    func letGo() {
+        descriptor = -1
+        pending = []
+        start = 0
     }
 
     func close() {
