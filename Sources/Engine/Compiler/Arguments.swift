@@ -205,6 +205,10 @@ extension Compiler {
         let close = isShort ? nil : closest(to: name.text, among: known)
         var help = close.map { "did you mean `--\($0)`?" }
         if help == nil, !known.isEmpty { help = "it has " + known.map { "--\($0)" }.joined(separator: ", ") }
+        // Whoever knows the program of that name means its flag.
+        if isShort, isProgram(command) {
+            help = (help.map { $0 + "; " } ?? "") + "`^\(command) -\(name.text)` is the program's"
+        }
         report("`\(command)` has no flag `\(isShort ? "-" : "--")\(name.text)`", at: name.span, help: help)
     }
 
@@ -330,7 +334,8 @@ extension Compiler {
             report(
                 "`\(signature.name)` is given too many arguments", at: span,
                 label: "takes \(signature.parameters.count)",
-                help: "usage: \(signature.usage)")
+                help: "usage: \(signature.usage)"
+                    + (isProgram(signature.name) ? "; `^\(signature.name)` is the program of that name" : ""))
             return
         }
         // To `echo` and `print` a word keeps its spelling (rule 3).
