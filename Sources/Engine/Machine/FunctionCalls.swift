@@ -13,8 +13,7 @@ extension Machine {
             throw ErrorValue.usage(
                 "this closure takes \(function.parameterCount) arguments, and \(argumentCount) are given")
         }
-        return try invoke(
-            function, (1...max(1, argumentCount)).prefix(argumentCount).map { Machine.moved(register + $0) })
+        return try invoke(function, (0..<argumentCount).map { Machine.moved(register + 1 + $0) })
     }
 
     func callSpread(_ site: SpreadSite, _ registers: UnsafeMutablePointer<Value>) throws -> Value {
