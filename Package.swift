@@ -73,6 +73,8 @@ let package = Package(
         .testTarget(
             name: "CoreCommandsTests", dependencies: ["CoreCommands", "Config", "Formats", "nops"],
             swiftSettings: strict),
+        .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: strict),
+        .testTarget(name: "ReplTests", dependencies: ["Repl"], swiftSettings: strict),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "CoreCommands"], swiftSettings: strict),
         .testTarget(name: "ChangesTests", dependencies: ["Changes"], swiftSettings: strict),

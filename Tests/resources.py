@@ -66,6 +66,7 @@ CASES = [
     ("open --lines on 1 GB", "open --lines big.txt | where $it =~ '99999 ' | length", "117\n", 100, 20, 1, 2),
     ("1 GB, only its begin", "open --lines big.txt | first 2 | length", "2\n", 60, 20, 1, 2),
     ("2,000 items, 64 at once", "1..2000 | each --parallel 64 { |n| ^true; $n } | sum", "2001000\n", 120, 280, 65, 64),
+    ("an endless input, 64 at once", "^yes | lines | each --parallel 64 { |line| $line } | first 30_000 | count", "30000\n", 120, 30, 65, 4),
     ("10,000 programs in a row", "for n in 1..10_000 { ^true }; print done", "done\n", 60, 20, 1, 2),
     ("10,000 programs read", "var n = 0; for i in 1..10_000 { if (^echo x) == 'x' { $n += 1 } }; print $n", "10000\n", 60, 20, 1, 2),
     ("10,000 jobs, each waited for", "var n = 0; for i in 1..10_000 { let job = spawn { $i }; $n += (wait $job) }; print $n", "50005000\n", 80, 20, 4, 2),

@@ -93,7 +93,11 @@ final class TransformedStream: ValueStream {
         return nil
     }
 
+    override var isReady: Bool { source.isReady }
+
     override func close() { source.close() }
+
+    override func finishUnread() throws { try source.finishUnread() }
 }
 
 /// What rows are sorted, grouped or told apart by: a path into the row, or a closure.

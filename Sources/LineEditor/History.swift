@@ -29,6 +29,11 @@ public final class History {
     /// The entry at a position from 0 (the oldest) to `count - 1`.
     public func entry(at position: Int) -> String { HistoryFormat.decoded(entries.text(position)) }
 
+    /// When an entry was run, in seconds since 1970, and in which folder; nil: not known.
+    public func origin(at position: Int) -> (time: Int, folder: String)? {
+        entries.origin(position).map { ($0.time, HistoryFormat.decoded($0.folder)) }
+    }
+
     /// Adds a line unless it repeats the last one of any session, is blank, begins with a space (which is
     /// how one keeps a line out), or is longer than an entry may be. When the file can't be written, the entry is kept
     /// for this session, and the reason is given.
@@ -110,6 +115,12 @@ public final class History {
             candidate -= 1
         }
         return nil
+    }
+
+    /// The newest entries that a text lies in, the newest first.
+    public func entries(holding text: String, limit: Int) -> [String] {
+        refresh()
+        return entries.positions(holding: HistoryFormat.encoded(text), limit: limit).map { entry(at: $0) }
     }
 
     /// The newest entry before `position` that begins with a text and goes on after it.

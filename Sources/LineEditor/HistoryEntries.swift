@@ -65,6 +65,17 @@ struct HistoryEntries {
 
     func text(_ position: Int) -> ArraySlice<UInt8> { bytes[all[position].start..<all[position].end] }
 
+    /// The folder it was run in and when, in seconds since 1970; nil: not known.
+    func origin(_ position: Int) -> (time: Int, folder: ArraySlice<UInt8>)? {
+        if isFirstVersion { return nil }
+        let folderEnd = all[position].start - 1
+        guard let tab = bytes[..<folderEnd].lastIndex(of: 0x09) else { return nil }
+        let digits = bytes[..<tab].reversed().prefix { (0x30...0x39).contains($0) }.reversed()
+        // A line that was taken over from the first version has neither.
+        guard let time = Int(String(decoding: digits, as: UTF8.self)), time > 0 else { return nil }
+        return (time, bytes[(tab + 1)..<folderEnd])
+    }
+
     func begins(_ position: Int, _ pattern: [UInt8]) -> Bool {
         let entry = all[position]
         guard entry.end - entry.start >= pattern.count else { return false }
@@ -133,6 +144,30 @@ struct HistoryEntries {
         }
         return whole.here + whole.elsewhere.filter { !seenHere.contains(text($0)) } + scattered.here
             + scattered.elsewhere.filter { !seenHere.contains(text($0)) }
+    }
+
+    /// The newest entries that a text lies in, the newest first.
+    func positions(holding pattern: [UInt8], limit: Int) -> [Int] {
+        guard let first = pattern.first else { return [] }
+        var found: [Int] = []
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            for position in all.indices.reversed() where found.count < limit {
+                var start = all[position].start
+                while all[position].end - start >= pattern.count,
+                    let next = memchr(
+                        base + start, Int32(first), all[position].end - start - pattern.count + 1)
+                {
+                    start = base.distance(to: UnsafeRawPointer(next))
+                    if memcmp(next, pattern, pattern.count) == 0 {
+                        found.append(position)
+                        break
+                    }
+                    start += 1
+                }
+            }
+        }
+        return found
     }
 
     private enum Likeness {

@@ -22,6 +22,16 @@ public enum DisplayWidth {
         return isWide(value) ? 2 : 1
     }
 
+    /// Whether a text takes more than `width` columns; no more of it is looked at than that needs.
+    public static func exceeds(_ width: Int, _ text: Substring.UnicodeScalarView) -> Bool {
+        var used = 0
+        for scalar in text {
+            used += of(scalar)
+            if used > width { return true }
+        }
+        return false
+    }
+
     /// As much of the text as fits in `width` columns, ending in `…` where something is left out.
     public static func truncated(_ text: String, to width: Int) -> String {
         if text.utf8.count <= width || of(text) <= width { return text }

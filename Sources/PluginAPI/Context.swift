@@ -25,9 +25,11 @@ public protocol Context: AnyObject {
     /// Whether a question may be asked at the terminal: not from a job, beside which the script or the shell goes on.
     var mayAsk: Bool { get }
 
-    /// Calls a function value on each item that `next` gives, at most `limit` (1 or more) at once, and gives the results in
-    /// the items' order. The first error ends all of it.
-    func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws -> [Value]
+    /// Calls a function value on each item, at most `limit` (1 or more) at once, and gives a stream of the results in the items'
+    /// order (a list in a plan, which takes one after the other). The first error ends all of it. Of items that may never end
+    /// only so many are taken that the results which nobody has read stay few.
+    func invokeParallel(_ function: FunctionValue, limit: Int, on items: ValueStream, isEndless: Bool) throws
+        -> Value
 
     /// Calls a function value. Missing arguments are null, too many are left out.
     func invoke(_ function: FunctionValue, _ arguments: [Value]) throws -> Value
@@ -81,12 +83,13 @@ extension Context {
     }
 
     /// One after the other.
-    public func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws
-        -> [Value]
-    {
-        var results: [Value] = []
-        while let item = try next() { results.append(try invoke(function, [item]).collected()) }
-        return results
+    public func invokeParallel(
+        _ function: FunctionValue, limit: Int, on items: ValueStream, isEndless: Bool
+    ) throws -> Value {
+        .stream(
+            GeneratedStream(onClose: { items.close() }) {
+                try items.next().map { try self.invoke(function, [$0]).collected() }
+            })
     }
 
     public func write(_ text: String) throws { try write(Array(text.utf8)) }

@@ -11,6 +11,8 @@ public struct Signature: Sendable {
         /// Where values for it come from, for completion.
         public let completion: Completion
         public let role: Role
+        /// How many arguments a closure given for it is called with; nil: not known.
+        public let closureArguments: Int?
 
         /// What it has to do with the input.
         public enum Role: Sendable {
@@ -26,7 +28,7 @@ public struct Signature: Sendable {
 
         public init(
             _ name: String, _ type: ValueType, _ summary: String, isOptional: Bool = false,
-            completion: Completion = .byType, role: Role = .plain
+            completion: Completion = .byType, role: Role = .plain, closureArguments: Int? = nil
         ) {
             self.name = name
             self.type = type
@@ -34,6 +36,8 @@ public struct Signature: Sendable {
             self.isOptional = isOptional
             self.completion = completion
             self.role = role == .plain && type == .cellPath ? .field : role
+            self.closureArguments =
+                closureArguments ?? (role == .perItem || (role == .field && type == .any) ? 1 : nil)
         }
     }
 
@@ -47,10 +51,12 @@ public struct Signature: Sendable {
         public let completion: Completion
         /// The type of the output where the flag is given; nil: it changes nothing about that.
         public let gives: ValueType?
+        /// How many arguments a closure given for it is called with; nil: not known.
+        public let closureArguments: Int?
 
         public init(
             _ name: String, short: Character? = nil, _ type: ValueType, _ summary: String,
-            completion: Completion = .byType, gives: ValueType? = nil
+            completion: Completion = .byType, gives: ValueType? = nil, closureArguments: Int? = nil
         ) {
             self.name = name
             self.short = short
@@ -58,6 +64,7 @@ public struct Signature: Sendable {
             self.summary = summary
             self.completion = completion
             self.gives = gives
+            self.closureArguments = closureArguments
         }
 
         /// A Boolean flag.
@@ -68,6 +75,7 @@ public struct Signature: Sendable {
             self.summary = summary
             self.completion = .byType
             self.gives = gives
+            closureArguments = nil
         }
     }
 
@@ -97,6 +105,52 @@ public struct Signature: Sendable {
         case items
         /// One of the input's items.
         case item
+        /// One value made of all items, or of a field of the rows; of several fields, or of a whole table, a record with a
+        /// value for each that fits. The fields are named behind the parameters.
+        case aggregate(Aggregation)
+    }
+
+    /// What a command like `sum` makes of items of which type.
+    public struct Aggregation: Sendable {
+        /// The type of the result for each type of items; `.any` where it depends on the items. Empty: items of every
+        /// type, and the result is of the same.
+        private let results: [ValueType: ValueType]
+        /// The types, for an error: `numbers or sizes`.
+        public let text: String
+        /// What to do about items of a type that it can't be made of.
+        public let help: [ValueType: String]
+
+        public init(_ results: [ValueType: ValueType], _ text: String, help: [ValueType: String]) {
+            self.results = results
+            self.text = text
+            self.help = help
+        }
+
+        /// It picks one of the items, whatever they are.
+        public static var pick: Aggregation { .init([:], "", help: [:]) }
+
+        /// Whether it can be made of items of a type; nil: of one that is not known.
+        public func takes(_ type: ValueType?) -> Bool {
+            guard let type, type != .null else { return true }
+            return results.isEmpty || results[type] != nil
+        }
+
+        public func result(of type: ValueType) -> ValueType {
+            results.isEmpty ? type : results[type] ?? .any
+        }
+    }
+
+    /// What of a call is written out in the script.
+    public struct WrittenCall: Sendable {
+        /// The arguments by position; nil for one that is no text or is only known when it runs.
+        public let arguments: [String?]
+        /// The names of the flags, without dashes.
+        public let flags: Set<String>
+
+        public init(arguments: [String?], flags: Set<String>) {
+            self.arguments = arguments
+            self.flags = flags
+        }
     }
 
     /// Source and what it prints. Run as tests, each in a folder of its own.
@@ -129,6 +183,8 @@ public struct Signature: Sendable {
     public let result: Result
     /// All columns that rows of its output may have, where it is a table; empty: not known.
     public let columns: [Column]
+    /// The same where it depends on the arguments; it gives nil where it can't be told.
+    public let columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)?
     /// The type of the items of its output, where it is a list and the input is none; nil: not known.
     public let itemType: ValueType?
     /// Its arguments and its input are printed, or shown in an error.
@@ -144,7 +200,8 @@ public struct Signature: Sendable {
         _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
         rest: Parameter? = nil,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
-        result: Result = .value, columns: [Column] = [], itemType: ValueType? = nil,
+        result: Result = .value, columns: [Column] = [],
+        columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil, itemType: ValueType? = nil,
         writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false,
         examples: [Example] = []
     ) {
@@ -159,6 +216,7 @@ public struct Signature: Sendable {
         self.output = output
         self.result = result
         self.columns = columns
+        self.columnsOfCall = columnsOfCall
         self.itemType = itemType
         self.writesInput = writesInput
         self.showsArguments = showsArguments
@@ -196,7 +254,7 @@ public struct Signature: Sendable {
         case .each where output == .any: "any, or a list"
         case .each: "\(output.rawValue), or a list of them"
         case .item: "an item"
-        case .value, .items: output.rawValue
+        case .value, .items, .aggregate: output.rawValue
         }
     }
 }

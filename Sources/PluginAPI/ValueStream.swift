@@ -5,6 +5,9 @@ open class ValueStream {
     /// The next value, or nil at the end. An error ends the stream.
     open func next() throws -> Value? { nil }
 
+    /// Whether the next value comes without waiting for a program; true where that can't be told.
+    open var isReady: Bool { true }
+
     /// The reader has had enough: let go of processes, files and what stands before this stream. Safe to call twice.
     open func close() {}
 

@@ -36,6 +36,8 @@ public protocol Evaluator: AnyObject {
     func signature(of command: String) -> Signature?
     /// Values that a command offers for a parameter or flag; none where it took too long.
     func offers(of command: String, for parameter: String, typed: String, words: [String]) -> [OfferedValue]
+    /// The fields that the name at the end of an unfinished line may have; nil where none is due, or nothing is known.
+    func fields(atEndOf line: String) -> [FieldOffer]?
     /// What the user has set.
     var settings: ShellSettings { get }
     /// The text of the user's own prompt; nil: there is none, or it failed, which has been said.

@@ -29,8 +29,19 @@ public final class Repl {
         hasColour =
             (evaluator.environment("NO_COLOR") ?? "").isEmpty
             && !["", "dumb"].contains(evaluator.environment("TERM") ?? "")
-        let completer = ShellCompletion(evaluator: evaluator)
+        let completer = ShellCompletion(evaluator: evaluator, history: history)
         editor.complete = { line, cursor in completer.complete(line, cursor: cursor) }
+        evaluator.settings.entered = {
+            history.refresh()
+            return (
+                history.count,
+                { position in
+                    let origin = history.origin(at: position)
+                    return EnteredLine(
+                        time: origin?.time, folder: origin?.folder, text: history.entry(at: position))
+                }
+            )
+        }
         let colours = LineColours(evaluator: evaluator)
         self.colours = colours
         if hasColour { editor.classify = { before, line in colours.kinds(before: before, line: line) } }

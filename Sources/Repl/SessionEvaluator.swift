@@ -36,6 +36,7 @@ public final class SessionEvaluator: Evaluator {
     {
         session.offers(of: command, for: parameter, typed: typed, words: words)
     }
+    public func fields(atEndOf line: String) -> [FieldOffer]? { session.fields(atEndOf: line) }
     public var settings: ShellSettings { session.shellSettings }
     public func prompt(_ facts: PromptFacts) -> String? { session.prompt(facts) }
     public var hasPrompt: Bool { session.hasPrompt }

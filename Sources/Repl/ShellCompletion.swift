@@ -6,8 +6,12 @@ import Syntax
 /// What Tab offers: commands, subcommands, flags, variables, paths, and the values that a command names.
 final class ShellCompletion {
     private let evaluator: any Evaluator
+    private let history: History
 
-    init(evaluator: any Evaluator) { self.evaluator = evaluator }
+    init(evaluator: any Evaluator, history: History) {
+        self.evaluator = evaluator
+        self.history = history
+    }
 
     /// `cursor` in Unicode scalars.
     func complete(_ line: String, cursor: Int) -> Completion {
@@ -16,6 +20,7 @@ final class ShellCompletion {
         if place.isComment || (place.quote == .single && place.words.isEmpty) {
             return Completion(start: cursor, candidates: [])
         }
+        if let fields = fields(text, place) { return fields }
         if let start = place.variableStart { return variables(text, start: start) }
         let value = String(place.value)
         if place.isRedirection || place.isList {
@@ -30,6 +35,30 @@ final class ShellCompletion {
 
     private var paths: PathCompletion {
         PathCompletion(workingFolder: evaluator.workingFolder, home: evaluator.environment("HOME"))
+    }
+
+    // MARK: - Fields
+
+    /// Columns of what is piped in, or fields of a variable; nil where no field's name is due.
+    private func fields(_ text: [Unicode.Scalar], _ place: CommandLineScanner) -> Completion? {
+        let typed = String(String.UnicodeScalarView(text.reversed().prefix(while: Self.isOfName).reversed()))
+        let start = text.count - typed.unicodeScalars.count
+        // A name begins after a space, a bracket or a dot, and is no flag.
+        guard place.quote == .none, typed.utf8.first != UInt8(ascii: "-"), start > 0,
+            " .([{,".unicodeScalars.contains(text[start - 1]),
+            let fields = evaluator.fields(atEndOf: String(String.UnicodeScalarView(text)))
+        else { return nil }
+        return Completion(
+            start: start,
+            candidates: fields.filter {
+                $0.name.hasPrefix(typed) && $0.name.unicodeScalars.allSatisfy(Self.isOfName)
+            }.map { field in
+                .init(text: field.name, label: field.name + (field.type.map { " <\($0.rawValue)>" } ?? ""))
+            })
+    }
+
+    private static func isOfName(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "_" || scalar == "-" || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
     }
 
     // MARK: - Variables
@@ -147,8 +176,7 @@ final class ShellCompletion {
         guard length > 0,
             let signature = evaluator.signature(of: place.words.prefix(length).joined(separator: " "))
         else {
-            // A program from outside: most take files; `cd` alone needs none else, and is ours.
-            return paths.complete(value, quote: place.quote, kind: .any, start: place.start)
+            return programArguments(place, value)
         }
         let given = Array(place.words.dropFirst(length))
         if value.hasPrefix("-"), place.quote == .none, !given.contains("--") {
@@ -164,8 +192,23 @@ final class ShellCompletion {
         let parameter =
             position < signature.parameters.count ? signature.parameters[position] : signature.rest
         guard let parameter else { return Completion(start: place.start, candidates: []) }
+        // Fields that can't be known; files are none.
+        if parameter.role != .plain, parameter.type != .closure {
+            return Completion(start: place.start, candidates: [])
+        }
         return values(
             Wanted(signature, parameter.name, parameter.type, parameter.completion, given), place, value)
+    }
+
+    /// Of a program from outside: most take files; what else it takes, the lines that were entered before tell.
+    private func programArguments(_ place: CommandLineScanner, _ value: String) -> Completion {
+        let files = paths.complete(value, quote: place.quote, kind: .any, start: place.start)
+        guard place.quote == .none else { return files }
+        let used = ProgramUses(history).arguments(after: place.words, beginningWith: value)
+        let known = Set(files.candidates.map(\.text))
+        return Completion(
+            start: place.start,
+            candidates: used.filter { !known.contains($0) }.map { .init(text: $0) } + files.candidates)
     }
 
     /// The argument that a value is wanted for.

@@ -35,11 +35,7 @@ extension Parser {
     private func parseListItems(_ items: inout [ListItem]) {
         var previousIsValue = false
         while true {
-            skipSpace()
-            while current == UInt8(ascii: ","), !isAtEnd {
-                pos += 1
-                skipSpace()
-            }
+            skipSeparators()
             if isAtEnd || isCloser(current) { return }
             let start = pos
             if beginsSpread() {
@@ -178,11 +174,7 @@ extension Parser {
     private func parseClosureParameters(_ opener: Int) -> [Definition.Parameter] {
         var parameters: [Definition.Parameter] = []
         while true {
-            skipSpace()
-            while current == UInt8(ascii: ","), !isAtEnd {
-                pos += 1
-                skipSpace()
-            }
+            skipSeparators()
             if isAtEnd || isCloser(current) {
                 report(
                     "the closure's parameters end with `|`", span(opener, min(end, opener + 1)),
@@ -222,11 +214,7 @@ extension Parser {
     private func parseRecordItems(_ items: inout [RecordItem]) {
         var keys: Set<String> = []
         while true {
-            skipSpace()
-            while current == UInt8(ascii: ","), !isAtEnd {
-                pos += 1
-                skipSpace()
-            }
+            skipSeparators()
             if isAtEnd || current == UInt8(ascii: "}") { return }
             let start = pos
             if beginsSpread() {

@@ -24,11 +24,7 @@ extension Parser {
         limited(to: limit ?? end) {
             inside(true) {
                 while true {
-                    skipSpace()
-                    while current == UInt8(ascii: ",") || current == UInt8(ascii: ";"), !isAtEnd {
-                        pos += 1
-                        skipSpace()
-                    }
+                    skipSeparators(or: UInt8(ascii: ";"))
                     if isAtEnd || current == UInt8(ascii: "}") { return }
                     let before = pos
                     if let arm = parseArm() { arms.append(arm) }

@@ -8,12 +8,7 @@ extension Parser {
         limited(to: limit ?? end) {
             inside(true) {
                 while true {
-                    skipSpace()
-                    while current == UInt8(ascii: ","), !isAtEnd {
-                        pos += 1
-                        noteHelp(&parameters)
-                        skipSpace()
-                    }
+                    skipSeparators { noteHelp(&parameters) }
                     if isAtEnd || isCloser(current) { return }
                     let before = pos
                     if let parameter = parseParameter(isClosure: false) {

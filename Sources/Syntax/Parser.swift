@@ -158,6 +158,19 @@ final class Parser {
         }
     }
 
+    /// Skips what stands between items: commas, spaces, newlines and comments.
+    /// - Parameters:
+    ///   - other: a byte that separates as a comma does.
+    ///   - passed: called behind each comma.
+    func skipSeparators(or other: UInt8? = nil, _ passed: () -> Void = {}) {
+        skipSpace()
+        while !isAtEnd, current == UInt8(ascii: ",") || current == other {
+            pos += 1
+            passed()
+            skipSpace()
+        }
+    }
+
     /// Whether a comment begins at `index`: at a word's start only.
     func beginsComment(_ index: Int) -> Bool {
         guard byte(index) == UInt8(ascii: "#") else { return false }

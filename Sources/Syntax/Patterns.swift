@@ -122,11 +122,7 @@ extension Parser {
         limited(to: limit ?? end) {
             inside(true) {
                 while true {
-                    skipSpace()
-                    while current == UInt8(ascii: ","), !isAtEnd {
-                        pos += 1
-                        skipSpace()
-                    }
+                    skipSeparators()
                     if isAtEnd || isCloser(current) { return }
                     let keyStart = pos
                     var key: Name?
@@ -168,11 +164,7 @@ extension Parser {
         limited(to: limit ?? end) {
             inside(true) {
                 while true {
-                    skipSpace()
-                    while current == UInt8(ascii: ","), !isAtEnd {
-                        pos += 1
-                        skipSpace()
-                    }
+                    skipSeparators()
                     if isAtEnd || isCloser(current) { return }
                     let before = pos
                     if rest != nil {

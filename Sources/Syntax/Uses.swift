@@ -57,11 +57,7 @@ extension Parser {
         pos += 1
         limited(to: limit ?? end) {
             while true {
-                skipSpace()
-                while current == UInt8(ascii: ","), !isAtEnd {
-                    pos += 1
-                    skipSpace()
-                }
+                skipSeparators()
                 if isAtEnd || isCloser(current) { return }
                 let nameStart = pos
                 if current == UInt8(ascii: "\"") || current == UInt8(ascii: "'") {

@@ -54,6 +54,36 @@ import Testing
         #expect(text.contains("…"))
     }
 
+    @Test func timesLoseTheirOffsetFirst() {
+        let value: Value = .items([.fields(["what": .text("a text that is long"), "at": .time(0)])])
+        func second(_ width: Int) -> String {
+            TableRenderer.text(value, width: width, colour: false).split(separator: "\n").last.map(
+                String.init) ?? ""
+        }
+        #expect(second(50).contains("00:00:00+") || second(50).contains("00:00:00-"))
+        #expect(second(40).hasPrefix("a text that is long  19"))
+        #expect(second(40).hasSuffix(":00:00"))
+        #expect(second(34).hasSuffix(":00"))
+        #expect(!second(34).contains(":00:00"))
+        #expect(second(24).hasSuffix("1970-01-01") || second(24).hasSuffix("1969-12-31"))
+    }
+
+    @Test func aRecordsLongValuesGoOnBelow() {
+        let value: Value = .fields(["a": .text("one two three four five"), "b": .text("日本日本日本日本日本日本")])
+        #expect(
+            TableRenderer.text(value, width: 20, colour: false) == """
+                a  one two three
+                   four five
+                b  日本日本日本日本
+                   日本日本
+
+                """)
+        let long: Value = .fields(["a": .text(String(repeating: "x", count: 1_000_000))])
+        let lines = TableRenderer.text(long, width: 20, colour: false).split(separator: "\n")
+        #expect(lines.count == 20)
+        #expect(lines.last?.hasSuffix("…") == true)
+    }
+
     @Test func aRecordIsNamesAndValues() {
         let value: Value = .fields([
             "name": .text("web1"), "up": .duration(90_000_000_000), "tags": .items([.text("a"), .int(1)]),

@@ -15,12 +15,17 @@ struct FileRows {
         keys = KeySet(([first, "type", "size", "modified"] + (isLong ? long : [])).map(Text.init))
     }
 
-    /// All that rows can have.
-    static func columns(first: String) -> [Signature.Column] {
-        [
-            (first, .string), ("type", .string), ("size", .size), ("modified", .time), ("mode", .string),
-            ("owner", .string), ("group", .string), ("links", .int), ("target", .any),
-        ]
+    /// What rows have, as the flag `--long` says.
+    static func columns(first: String) -> @Sendable (Signature.WrittenCall) -> [Signature.Column]? {
+        { call in
+            let short: [Signature.Column] = [
+                (first, .string), ("type", .string), ("size", .size), ("modified", .time),
+            ]
+            let long: [Signature.Column] = [
+                ("mode", .string), ("owner", .string), ("group", .string), ("links", .int), ("target", .any),
+            ]
+            return short + (call.flags.contains("long") ? long : [])
+        }
     }
 
     /// `path` is where it lies, for the target of a link.

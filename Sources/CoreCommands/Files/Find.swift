@@ -23,7 +23,7 @@ struct Find: Command {
                     "long", short: "l",
                     "Also permissions, owner, group, number of names and the target of links."),
             ],
-            output: .table, columns: FileRows.columns(first: "path"),
+            output: .table, columnsOfCall: FileRows.columns(first: "path"),
             examples: [
                 .init(
                     "mkdir src/deep; touch src/a.py src/deep/b.py src/c.txt; find src --name '*.py' | get path | str join ' '",

@@ -17,7 +17,7 @@ struct Ls: Command {
                     "Also permissions, owner, group, number of names and the target of links."),
                 .init("directory", short: "d", "Folders themselves, not what is in them."),
             ],
-            output: .table, columns: FileRows.columns(first: "name"),
+            output: .table, columnsOfCall: FileRows.columns(first: "name"),
             examples: [
                 .init(
                     "mkdir logs; \"abc\" | save a.txt; ls | select name type | to json --compact",

@@ -19,6 +19,30 @@ extension Signature.Parameter {
     }
 }
 
+extension Signature.Aggregation {
+    static let helpForText = "make numbers of text first: `| into float`"
+
+    private init(_ results: [ValueType: ValueType], _ text: String) {
+        self.init(results, text, help: [.string: Self.helpForText])
+    }
+
+    /// Of nothing a sum is the integer 0, so only that of integers is known.
+    static let sum = Self(
+        [.int: .int, .float: .any, .size: .any, .duration: .any], "numbers, sizes or durations")
+    static let mean = Self(
+        [.int: .float, .float: .float, .size: .size, .duration: .duration, .time: .time],
+        "numbers, sizes, durations or times")
+    /// Between two integers may lie a float.
+    static let rank = Self(
+        [.int: .any, .float: .float, .size: .size, .duration: .duration, .time: .time],
+        "numbers, sizes, durations or times")
+    static let spread = Self(
+        [.int: .float, .float: .float, .size: .size, .duration: .duration], "numbers, sizes or durations")
+    static let variance = Self(
+        [.int: .float, .float: .float], "numbers",
+        help: [.string: helpForText, .size: "`stddev` keeps the unit", .duration: "`stddev` keeps the unit"])
+}
+
 extension Signature {
     /// What the details of such a command say of tables.
     static let aggregatesTables =
@@ -152,7 +176,7 @@ enum Quantity {
         guard let kind = Quantity(value) else {
             throw ErrorValue.type(
                 "`\(command)` works on numbers, sizes, durations or times, not \(value.type.rawValue)",
-                help: value.type == .string ? "make numbers of text first: `| into float`" : nil)
+                help: value.type == .string ? Signature.Aggregation.helpForText : nil)
         }
         guard before == nil || before == kind else {
             throw ErrorValue.type(

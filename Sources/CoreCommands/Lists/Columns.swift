@@ -112,7 +112,8 @@ struct Rename: Command {
             rest: .init("names", .string, "The new names, in the order of the fields."),
             flags: [
                 .init("column", short: "c", .record, "Old names with the new ones: `{old: new}`."),
-                .init("with", short: "w", .closure, "Gets a name and gives another."),
+                .init(
+                    "with", short: "w", .closure, "Gets a name and gives another.", closureArguments: 1),
             ],
             input: [.record, .list, .stream], output: .any,
             examples: [

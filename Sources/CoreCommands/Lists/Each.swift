@@ -7,7 +7,9 @@ struct Each: Command {
             name, "Runs a closure on each item and gives its results.",
             details: """
                 Results that are null are left out unless `--keep-null` is given. With `--parallel 8` up to eight items are worked on \
-                at once, as by `parallel`; the results come in the items' order, when all are there. The first error ends the rest.
+                at once, as by `parallel`. The results come in the items' order, each as soon as it and those before it are there. \
+                Of a stream no more items are begun than 16 times as many, of which nobody has read the results. The first error \
+                ends the rest, and so does a reader that has had enough.
                 """,
             parameters: [
                 .init(
@@ -38,10 +40,13 @@ struct Each: Command {
                 throw ErrorValue.usage(
                     "`--parallel` is 1 or more, not \(limit)", at: call.span(of: "parallel"))
             }
-            let items = try call.items()
-            defer { items.close() }
-            let results = try context.invokeParallel(closure, limit: limit) { try items.next() }
-            return .items(keepsNull ? results : results.filter { !$0.isNull })
+            var isEndless = true
+            if case .list = call.input { isEndless = false }
+            let results = try context.invokeParallel(
+                closure, limit: limit, on: try call.items(), isEndless: isEndless)
+            if keepsNull { return results }
+            return .stream(
+                TransformedStream(try results.itemStream(for: name), context) { $0.isNull ? nil : $0 })
         }
         return try call.transformItems { item in
             let result = try context.invoke(closure, [item])
@@ -61,7 +66,7 @@ struct Reduce: Command {
             details:
                 "The closure gets what has come together so far and the next item. It begins with the first item, "
                 + "or with `--fold`.",
-            parameters: [.init("closure", .closure, "`{ |so_far, item| … }`.")],
+            parameters: [.init("closure", .closure, "`{ |so_far, item| … }`.", closureArguments: 2)],
             flags: [.init("fold", short: "f", .any, "The value to begin with.")],
             input: [.list, .stream, .range], output: .any,
             examples: [

@@ -12,7 +12,7 @@ struct GroupBy: Command {
                 "Gives a record: a field for each value, in the order in which they come, with the list of its rows; by several "
                 + "keys records of records. With `--to-table` it gives a row for each group: the keys by their names (a closure's is "
                 + "`group`) as they are, and the rows as `items`.",
-            parameters: [.init("key", .any, "A field, or a closure over the row.")],
+            parameters: [.init("key", .any, "A field, or a closure over the row.", role: .field)],
             rest: .init("more", .any, "Further keys: groups within the groups.", role: .field),
             flags: [.init("to-table", short: "t", "Give a table instead of a record.")],
             input: [.list, .stream, .range],
@@ -111,7 +111,10 @@ struct Uniq: Command {
         Signature(
             name, "Leaves out items that came before.",
             details: "The items need not be sorted; their order stays.",
-            flags: [.init("by", .any, "Compare only this field, or what this closure gives.")]
+            flags: [
+                .init(
+                    "by", .any, "Compare only this field, or what this closure gives.", closureArguments: 1)
+            ]
                 + repetitionFlags,
             input: [.list, .stream, .range], output: .list, result: .items,
             examples: [
@@ -197,7 +200,7 @@ struct Join: Command {
                 + "Null matches nothing.",
             parameters: [
                 .init("table", .list, "The other table."),
-                .init("field", .string, "The field in the piped table."),
+                .init("field", .string, "The field in the piped table.", role: .field),
                 .init(
                     "other", .string, "The field in the other table, if it has another name.",
                     isOptional: true),

@@ -17,6 +17,11 @@ struct Histogram: Command {
             ],
             flags: [.init("bins", short: "b", .int, "Into so many bins of the same width, 1 to 10000.")],
             input: [.list, .stream, .range], output: .table,
+            columnsOfCall: { call in
+                let key: [Signature.Column] =
+                    call.flags.contains("bins") ? [("from", .any), ("to", .any)] : [("value", .any)]
+                return key + [("count", .int), ("share", .float), ("bar", .string)]
+            },
             examples: [
                 .init(
                     "[a b a a] | histogram | to json --compact", "Of words.",

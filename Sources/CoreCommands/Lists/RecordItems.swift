@@ -9,7 +9,8 @@ struct Items: Command {
         Signature(
             name, "Runs a closure on each field of a record and gives its results.",
             details: "Results that are null are left out.",
-            parameters: [.init("closure", .closure, "`{ |name, value| … }`.")], input: [.record],
+            parameters: [.init("closure", .closure, "`{ |name, value| … }`.", closureArguments: 2)],
+            input: [.record],
             output: .list,
             examples: [
                 .init(

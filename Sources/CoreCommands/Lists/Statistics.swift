@@ -12,6 +12,7 @@ struct Median: Command {
                 "Of an even number of items it lies midway between the two in the middle. Of nothing it is an error. "
                 + Signature.aggregatesTables,
             rest: .aggregatedFields, input: [.list, .stream, .range], output: .any,
+            result: .aggregate(.rank),
             examples: [
                 .init("[9 1 5] | median", "Of numbers.", prints: "5"),
                 .init("[1ms 2ms 9s 4ms] | median", "Of durations.", prints: "3ms"),
@@ -33,6 +34,7 @@ struct Percentile: Command {
                 .init("rank", .number, "The share in percent, 0 to 100; 0 is the least, 100 the largest.")
             ],
             rest: .aggregatedFields, input: [.list, .stream, .range], output: .any,
+            result: .aggregate(.rank),
             examples: [
                 .init("1..100 | percentile 95", "Of numbers.", prints: "95.05"),
                 .init(
@@ -91,6 +93,7 @@ struct StandardDeviation: Command {
             name, "The standard deviation of numbers, sizes or durations: how far they lie from their mean.",
             details: "Of numbers it is a float. Of nothing it is an error. " + Signature.aggregatesTables,
             rest: .aggregatedFields, flags: [sampleFlag], input: [.list, .stream, .range], output: .any,
+            result: .aggregate(.spread),
             examples: [
                 .init("[2 4 4 4 5 5 7 9] | stddev", "Of numbers.", prints: "2.0"),
                 .init("[1s 3s] | stddev", "Of durations.", prints: "1s"),
@@ -111,6 +114,7 @@ struct Variance: Command {
                 "It is a float. Of sizes and durations there is `stddev`, which keeps the unit. Of nothing it is an error. "
                 + Signature.aggregatesTables,
             rest: .aggregatedFields, flags: [sampleFlag], input: [.list, .stream, .range], output: .any,
+            result: .aggregate(.variance),
             examples: [
                 .init("[2 4 4 4 5 5 7 9] | variance", "Of numbers.", prints: "4.0"),
                 .init("[1 3] | variance --sample", "Of a sample.", prints: "2.0"),

@@ -9,6 +9,7 @@ struct Sum: Command {
             name, "The sum of numbers, sizes or durations.",
             details: "Of nothing it is 0. " + Signature.aggregatesTables, rest: .aggregatedFields,
             input: [.list, .stream, .range], output: .any,
+            result: .aggregate(.sum),
             examples: [
                 .init("[1 2 3.5] | sum", "Of numbers.", prints: "6.5"),
                 .init(
@@ -62,6 +63,7 @@ struct Min: Command {
             name, "The smallest item.",
             details: "Of nothing it is an error. " + Signature.aggregatesTables, rest: .aggregatedFields,
             input: [.list, .stream, .range], output: .any,
+            result: .aggregate(.pick),
             examples: [
                 .init("[3 1 2] | min", "Of numbers.", prints: "1"),
                 .init(
@@ -80,6 +82,7 @@ struct Max: Command {
             name, "The largest item.",
             details: "Of nothing it is an error. " + Signature.aggregatesTables, rest: .aggregatedFields,
             input: [.list, .stream, .range], output: .any,
+            result: .aggregate(.pick),
             examples: [
                 .init("[3 1 2] | max", "Of numbers.", prints: "3"),
                 .init(
@@ -112,6 +115,7 @@ struct Average: Command {
             name, "The mean of numbers, sizes, durations or times.",
             details: "Of numbers it is a float. Of nothing it is an error. " + Signature.aggregatesTables,
             rest: .aggregatedFields, input: [.list, .stream, .range], output: .any,
+            result: .aggregate(.mean),
             examples: [
                 .init("[1 2 6] | avg", "Of numbers.", prints: "3.0"),
                 .init("[10ms 20ms] | avg", "Of durations.", prints: "15ms"),

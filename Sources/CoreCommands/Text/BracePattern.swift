@@ -11,6 +11,11 @@ struct BracePattern {
 
     let pieces: [Piece]
 
+    /// Those that stand for something that is kept.
+    var names: [String] {
+        pieces.compactMap { if case .name(let name) = $0, !name.isEmpty { name } else { nil } }
+    }
+
     /// Throws a usage error that says what is wrong.
     init(_ text: String) throws {
         var pieces: [Piece] = []

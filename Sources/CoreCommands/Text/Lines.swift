@@ -140,6 +140,11 @@ final class LineStream: ValueStream {
         }
     }
 
+    override var isReady: Bool {
+        isAtEnd || source.isReady
+            || chunk.withUnsafeBufferPointer { newline(in: $0, from: position) != nil }
+    }
+
     override func close() {
         isAtEnd = true
         chunk = []

@@ -23,7 +23,7 @@ struct Parse: Command {
                 .init("regex", short: "r", "The pattern is a regular expression (PCRE2)."),
                 .init("strict", short: "s", "A line that the pattern doesn't fit is an error."),
             ],
-            input: [.string, .bytes, .list, .stream], output: .table,
+            input: [.string, .bytes, .list, .stream], output: .table, columnsOfCall: Self.columns,
             examples: [
                 .init(
                     "\"web1:80\\ndb1:5432\" | parse '{host}:{port}' | to json --compact", "Two columns.",
@@ -73,37 +73,43 @@ struct Parse: Command {
             })
     }
 
+    /// The columns that a pattern makes, if it is one. A group of a regular expression may be null.
+    @Sendable private static func columns(_ call: Signature.WrittenCall) -> [Signature.Column]? {
+        guard let pattern = call.arguments.first ?? nil else { return nil }
+        guard call.flags.contains("regex") else {
+            return (try? BracePattern(pattern))?.names.map { ($0, .string) }
+        }
+        guard let regex = try? Platform.Regex(pattern) else { return nil }
+        return RegexGroups(regex, withMatch: false).names.map { ($0, .any) }
+    }
+
     /// A pattern with names in braces as a regular expression for whole lines.
     private func lineGroups(_ text: String, _ call: Invocation) throws -> RegexGroups {
+        let span = call.span(of: "pattern")
         let pattern: BracePattern
         do { pattern = try BracePattern(text) } catch let error as ErrorValue {
-            throw error.placed(at: call.span(of: "pattern"))
+            throw error.placed(at: span)
         }
-        var names: [String] = []
         var source = "\\A"
         for piece in pattern.pieces {
             switch piece {
             case .text(let text): source += Platform.Regex.quoted(text)
             case .name(""): source += ".*?"
-            case .name(let name):
-                if names.contains(name) {
-                    throw ErrorValue.usage(
-                        "two columns would be named `\(name)`", at: call.span(of: "pattern"))
-                }
-                names.append(name)
-                source += "(.*?)"
+            case .name: source += "(.*?)"
             }
+        }
+        let names = pattern.names
+        for (index, name) in names.enumerated() where names[..<index].contains(name) {
+            throw ErrorValue.usage("two columns would be named `\(name)`", at: span)
         }
         if names.isEmpty {
             throw ErrorValue.usage(
                 "the pattern has no name in braces, so there would be no column",
-                help: "write it like `'{host}:{port}'`, or with `--regex` as a regular expression",
-                at: call.span(of: "pattern"))
+                help: "write it like `'{host}:{port}'`, or with `--regex` as a regular expression", at: span)
         }
         let regex: Platform.Regex
         do { regex = try Platform.Regex(source + "\\z", dotMatchesNewline: true) } catch {
-            throw ErrorValue(
-                "the pattern is too large: \(error.message)", kind: "regex", at: call.span(of: "pattern"))
+            throw ErrorValue("the pattern is too large: \(error.message)", kind: "regex", at: span)
         }
         return RegexGroups(regex, names: names)
     }
@@ -154,6 +160,7 @@ struct StrMatch: Command {
 private struct RegexGroups {
     let regex: Platform.Regex
     private let keys: KeySet
+    var names: [String] { keys.names.map(\.string) }
     /// The number of each key's group.
     private let numbers: [Int]
 

@@ -46,6 +46,10 @@ struct SplitColumn: Command {
                 .init("collapse-empty", short: "c", "Leave out empty parts."),
             ],
             input: [.string, .list, .stream], output: .table,
+            columnsOfCall: { call in
+                let names = call.arguments.dropFirst()
+                return names.isEmpty || names.contains(nil) ? nil : names.map { ($0 ?? "", .any) }
+            },
             examples: [
                 .init(
                     "\"root:0\\nana:1000\" | split column ':' user id | to json --compact", "Two columns.",

@@ -78,6 +78,11 @@ struct TemplateRender: Command {
 
     private static func read(_ path: String, _ call: Invocation, at span: Span) throws -> String {
         do { return try Files.readText(call.context.absolute(path)) } catch {
+            if path.contains("{{") {
+                throw ErrorValue.usage(
+                    "a template's file is expected here, and this is a template",
+                    help: "`--text '…'` takes the text itself", at: span)
+            }
             throw ErrorValue(error, path: path, at: span, call.context)
         }
     }

@@ -14,6 +14,7 @@ enum EngineCommands {
             AddAbbreviation(settings: session.shellSettings),
             ListAbbreviations(settings: session.shellSettings),
             RemoveAbbreviation(settings: session.shellSettings),
+            ListHistory(settings: session.shellSettings),
             SetPrompt(settings: session.shellSettings), ResetPrompt(settings: session.shellSettings),
         ]
     }

@@ -30,7 +30,8 @@ struct Background: Command {
         Signature(
             name, "Lets a stopped job go on in the background of the shell.",
             details:
-                "Without a job named it is the one stopped last. One that reads from the terminal is stopped again.",
+                "Without a job named it is the one stopped last. One that reads from the terminal is stopped again. What nops "
+                + "has ready for its input is written on; one whose input has still to be computed stays stopped.",
             parameters: [.init("job", .any, "By number, or as `%1`.", isOptional: true)],
             examples: [.init("bg", "The one stopped last.")])
     }
@@ -41,10 +42,13 @@ struct Background: Command {
         guard case .programs(let group, _) = job.work, job.state == .stopped else {
             throw ErrorValue.usage("\(job) is not stopped", at: call.span)
         }
-        if group.feeder?.isOpen == true {
-            throw ErrorValue.usage(
-                "\(job) gets its input from nops, which can write it only in the foreground",
-                help: "`fg \(job.id)` goes on with it", at: call.span)
+        if let feeder = group.feeder, feeder.isOpen {
+            guard feeder.isWhole else {
+                throw ErrorValue.usage(
+                    "\(job) gets its input from nops, which can compute it only in the foreground",
+                    help: "`fg \(job.id)` goes on with it", at: call.span)
+            }
+            try feeder.handOver()
         }
         group.goOn(inForeground: false)
         job.state = .running

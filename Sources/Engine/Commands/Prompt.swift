@@ -14,7 +14,7 @@ struct SetPrompt: Command {
                 which may hold colours (`\\e[32m`) and newlines. Where it fails the shell's own prompt stands in, and the \
                 error is shown once; where it takes longer than its limit it isn't asked again.
                 """,
-            parameters: [.init("closure", .closure, "Gives the prompt.")],
+            parameters: [.init("closure", .closure, "Gives the prompt.", closureArguments: 1)],
             flags: [.init("limit", .duration, "How long it may take; 500ms if not given.")],
             examples: [
                 .init("prompt set {|p| \"$p.user@$p.host $p.short_folder> \"}", "User, host and folder.")

@@ -37,8 +37,19 @@ struct SpawnJob: Command {
 }
 
 extension Machine {
+    /// `spawn { … }` for whoever uses its value.
+    /// - Parameter wantsValue: what the caller of the function does with its value.
+    func spawn(
+        _ block: Value, _ text: String, use: ProgramUse, wantsValue: Bool, isDetached: Bool
+    ) throws -> Value {
+        let isUsed = use == .stream || (use == .asCallerWants && wantsValue)
+        return isDetached
+            ? try spawnDetached(block, text, wantsValue: isUsed)
+            : try spawnJob(block, text, wantsValue: isUsed)
+    }
+
     /// The job, where it is used; in the shell it is told of, where it isn't.
-    func spawnJob(_ block: Value, _ text: String, wantsValue: Bool) throws -> Value {
+    private func spawnJob(_ block: Value, _ text: String, wantsValue: Bool) throws -> Value {
         guard case .closure(let closure) = block else { return .null }
         let job = try jobs.spawn(closure, text, from: self, wantsValue: wantsValue)
         if wantsValue { return job.handle }
@@ -47,7 +58,7 @@ extension Machine {
     }
 
     /// As a process of its own; its value tells which, where it is used; in the shell it is told of, where it isn't.
-    func spawnDetached(_ block: Value, _ text: String, wantsValue: Bool) throws -> Value {
+    private func spawnDetached(_ block: Value, _ text: String, wantsValue: Bool) throws -> Value {
         guard case .closure(let closure) = block else { return .null }
         guard let runDetached else {
             throw ErrorValue("`spawn --detach` can't be run here", kind: "io")

@@ -205,6 +205,10 @@ extension Compiler {
         let close = isShort ? nil : closest(to: name.text, among: known)
         var help = close.map { "did you mean `--\($0)`?" }
         if help == nil, !known.isEmpty { help = "it has " + known.map { "--\($0)" }.joined(separator: ", ") }
+        // Whoever knows the program of that name means its flag.
+        if isShort, isProgram(command) {
+            help = (help.map { $0 + "; " } ?? "") + "`^\(command) -\(name.text)` is the program's"
+        }
         report("`\(command)` has no flag `\(isShort ? "-" : "--")\(name.text)`", at: name.span, help: help)
     }
 
@@ -239,6 +243,9 @@ extension Compiler {
                 report("the flag `--\(flag.name)` is given twice", at: name.span)
             }
             site.registers[position] = compileFlag(flag, name, value, usage: signature.usage)
+            if let count = flag.closureArguments, let closure = value?.closure {
+                checkArity(closure, count, signature)
+            }
             site.spans[position] = value?.span ?? name.span
         }
         bind(positionals, site, signature, call, ignoresSurplus: hasUnknownFlag)
@@ -300,8 +307,9 @@ extension Compiler {
                 continue
             }
             check(value, fits: parameter.type, for: parameter.name)
-            if parameter.role == .perItem, let closure = value.closure {
-                compilePerItem(closure, into: register, at: value.span)
+            if parameter.role == .field { probePath(value, into: stageInput) }
+            if let closure = value.closure {
+                compileClosure(closure, for: parameter, of: signature, into: register, at: value.span)
             } else {
                 compile(value, into: register, as: parameter.type)
             }
@@ -326,7 +334,8 @@ extension Compiler {
             report(
                 "`\(signature.name)` is given too many arguments", at: span,
                 label: "takes \(signature.parameters.count)",
-                help: "usage: \(signature.usage)")
+                help: "usage: \(signature.usage)"
+                    + (isProgram(signature.name) ? "; `^\(signature.name)` is the program of that name" : ""))
             return
         }
         // To `echo` and `print` a word keeps its spelling (rule 3).
@@ -352,7 +361,12 @@ extension Compiler {
             guard case .positional(let value) = argument else { continue }
             let register = function.temporary()
             if !keepsSpelling { check(value, fits: rest.type, for: rest.name) }
-            compile(value, into: register, as: keepsSpelling ? .words : rest.type)
+            if rest.role == .field { probePath(value, into: stageInput) }
+            if let closure = value.closure {
+                compileClosure(closure, for: rest, of: signature, into: register, at: value.span)
+            } else {
+                compile(value, into: register, as: keepsSpelling ? .words : rest.type)
+            }
             if !keepsSpelling, rest.type != .any, !isLiteral(value) {
                 function.emit(
                     .checkType, a: register, c: function.type(rest.type), d: function.name("`\(rest.name)`"),

@@ -41,6 +41,8 @@ final class Compiler {
     var typeDepth = 0
     /// What is piped into the stage being compiled.
     var stageInput = StaticType.unknown
+    /// Nil: it is compiled to be run.
+    var probe: FieldProbe?
 
     init(
         source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool,
@@ -83,8 +85,8 @@ final class Compiler {
         for (name, variable) in module.variables {
             builder.declare(
                 Local(
-                    name: name, register: variable.slot, isConstant: variable.isConstant, span: variable.span)
-            )
+                    name: name, register: variable.slot, isConstant: variable.isConstant || probe != nil,
+                    span: variable.span, type: probe?.typeOf(variable.slot) ?? .unknown))
             slots = max(slots, variable.slot + 1)
         }
         for (name, function) in module.functions { builder.scopes[0].functions[name] = function }
@@ -197,7 +199,7 @@ final class Compiler {
     }
 
     /// Names for the parameters, and code that fills in defaults.
-    private func bind(_ parameters: [Definition.Parameter]) {
+    func bind(_ parameters: [Definition.Parameter]) {
         for (slot, parameter) in parameters.enumerated() {
             if ["it", "in", "_", "args"].contains(parameter.name.text) {
                 report(
@@ -244,85 +246,6 @@ final class Compiler {
                 d: function.name("the value of `\(function.returnTypeName)`"), at: span)
         }
         function.emit(.returnValue, a: register, at: span)
-    }
-
-    /// A closure that is called with each item of what is piped in.
-    func compilePerItem(_ closure: Closure, into destination: Int, at span: Span) {
-        compileClosure(closure, into: destination, at: span, first: stageInput.item)
-    }
-
-    /// Compiles a closure, and the instruction that makes its value.
-    /// - Parameter first: what its first argument is.
-    func compileClosure(
-        _ closure: Closure, into destination: Int, at span: Span, first: StaticType = .unknown
-    ) {
-        let parameters = closure.isImplicit ? ["it"] : closure.parameters.map(\.name.text)
-        closureValue(name: "closure", parameterCount: parameters.count, into: destination, at: span) {
-            builder in
-            builder.code.parameters =
-                closure.isImplicit
-                ? [.init(name: "it", kind: .positional, type: nil, isOptional: true)]
-                : closure.parameters.map {
-                    .init(
-                        name: $0.name.text, kind: $0.kind, type: $0.type, isOptional: $0.defaultValue != nil)
-                }
-            if closure.isImplicit {
-                builder.declare(Local(name: "it", register: 0, isConstant: true, span: span, type: first))
-            } else {
-                bind(closure.parameters)
-                if let parameter = closure.parameters.first, parameter.type == nil,
-                    parameter.kind.isPositional,
-                    parameter.defaultValue == nil
-                {
-                    builder.scopes[0].locals[parameter.name.text]?.type = first
-                }
-                for (slot, parameter) in closure.parameters.enumerated() {
-                    guard let type = parameter.type, type != .any else { continue }
-                    builder.emit(
-                        .checkType, a: slot, b: parameter.defaultValue == nil ? 0 : 1, c: builder.type(type),
-                        d: builder.name("`\(parameter.name.text)`"), at: parameter.name.span)
-                }
-            }
-            compileBody(closure.body)
-        }
-    }
-
-    /// A condition (`where size > 1MB`) as a closure over its row.
-    /// - Parameter isTelling: the closure gives a list: its result, and the operands of a comparison.
-    func compileCondition(_ expression: Expression, into destination: Int, isTelling: Bool = false) {
-        let rowType = isTelling ? StaticType.unknown : stageInput.item
-        closureValue(name: "condition", parameterCount: 1, into: destination, at: expression.span) {
-            builder in
-            builder.code.parameters = [.init(name: "it", kind: .positional, type: nil, isOptional: false)]
-            builder.declare(
-                Local(name: "it", register: 0, isConstant: true, span: expression.span, type: rowType))
-            builder.row = 0
-            builder.rowType = rowType
-            let result = builder.temporary()
-            if isTelling {
-                compileTelling(expression, into: result)
-            } else {
-                checkTruth(expression)
-                compile(expression, into: result)
-            }
-            builder.emit(.returnValue, a: result, at: expression.span)
-        }
-    }
-
-    private func closureValue(
-        name: String, parameterCount: Int, into destination: Int, at span: Span,
-        _ body: (FunctionBuilder) -> Void
-    ) {
-        let outer = function
-        let code = FunctionCode(name: name, module: module)
-        let builder = FunctionBuilder(
-            code: code, kind: .closure, parent: outer, parameterCount: parameterCount)
-        function = builder
-        body(builder)
-        code.seal()
-        function = outer
-        outer.code.closures.append((code, builder.captured.map(\.parentRegister)))
-        outer.emit(.makeClosure, a: destination, d: outer.code.closures.count - 1, at: span)
     }
 
     // MARK: Blocks

@@ -20,6 +20,8 @@ struct Doubts {
     /// In a `try` and a `test` what fails matters, not its value.
     private var isTrying = false
     private var found: [Diagnostic] = []
+    /// What does something else than whoever comes from another shell would think.
+    private var surprises: [Diagnostic] = []
 
     private let registry: Registry
     private var purity: Purity
@@ -35,12 +37,29 @@ struct Doubts {
         var doubts = Doubts(
             registry: registry, purity: Purity(registry: registry, block: block), file: file, broken: broken,
             exports: exports)
-        for statement in block.statements {
-            if case .declare(let name, _, _) = statement.kind { doubts.module[name.text] = name.span }
-        }
-        doubts.statements(of: block, use: .shown)
+        doubts.read(block)
         doubts.reportUncalled()
-        return doubts.found
+        return doubts.found + doubts.surprises
+    }
+
+    /// What the shell warns of before it runs a line: values that nobody sees, and words that are not what they are elsewhere.
+    /// - Parameter own: the shell's functions.
+    static func surprises(
+        of block: Block, in file: SourceFile, registry: Registry, own: [String: Module.Function]
+    ) -> [Diagnostic] {
+        var doubts = Doubts(
+            registry: registry, purity: Purity(registry: registry, block: block), file: file,
+            broken: BrokenLines(of: file, []), exports: { _ in [] })
+        for (name, function) in own { doubts.functions[name] = (function.definition.name, .imported) }
+        doubts.read(block)
+        return doubts.surprises
+    }
+
+    private mutating func read(_ block: Block) {
+        for statement in block.statements {
+            if case .declare(let name, _, _) = statement.kind { module[name.text] = name.span }
+        }
+        statements(of: block, use: .shown)
     }
 
     private init(
@@ -52,6 +71,10 @@ struct Doubts {
         self.registry = registry
         self.file = file
         self.exports = exports
+    }
+
+    private mutating func surprise(_ message: String, _ span: Span, help: String) {
+        surprises.append(Diagnostic(message, at: span, help: help, severity: .warning))
     }
 
     private mutating func doubt(_ message: String, _ span: Span, help: String) {
@@ -208,11 +231,26 @@ struct Doubts {
 
     private mutating func pipeline(_ pipeline: Pipeline, use: Value) {
         if use == .nobodys, !isTrying, let wasted = wastedCommand(of: pipeline) {
-            doubt(
+            surprise(
                 "nobody sees what `\(wasted.text)` gives", wasted.span,
                 help: "in a block a value is shown by `print` only: `print (…)`, or `… | print`")
         }
+        if use == .nobodys, !isTrying, pipeline.stages.count == 1,
+            case .expression(let value)? = pipeline.stages.first?.kind, Self.isPlainValue(value)
+        {
+            surprise(
+                "nobody sees this value", value.span,
+                help: "in a block a value is shown by `print` only: `print …`")
+        }
         for stage in pipeline.stages { self.stage(stage, use: pipeline.stages.count == 1 ? use : .used) }
+    }
+
+    /// Whether it does nothing but give a value.
+    private static func isPlainValue(_ value: Expression) -> Bool {
+        switch value.kind {
+        case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing, .ok: false
+        default: true
+        }
     }
 
     /// The last command of a pipeline that does nothing but give a value.
@@ -245,10 +283,25 @@ struct Doubts {
                 if case .word(let word, _) = value.kind { calls(word) }
             }
         }
+        if call.shape != nil {
+            for case .positional(let value) in call.arguments { lookForBraces(in: value) }
+        }
         let wasTrying = isTrying
         if call.name.text == TestBlock.word { isTrying = true }
         arguments(call.arguments)
         isTrying = wasTrying
+    }
+
+    /// `x{1,2}`, which other shells make several words of.
+    private mutating func lookForBraces(in value: Expression) {
+        guard case .word(let word, nil) = value.kind, let open = word.firstIndex(of: "{"),
+            let close = word[open...].firstIndex(of: "}")
+        else { return }
+        let inner = word[word.index(after: open)..<close]
+        guard inner.contains(",") || inner.contains(".."), !inner.contains("{") else { return }
+        surprise(
+            "`\(word)` is one word: braces make no list of words", value.span,
+            help: "write the words out, or spread a list of them: `...([a b] | each { \"x$it\" })`")
     }
 
     private mutating func arguments(_ arguments: [Argument]) {

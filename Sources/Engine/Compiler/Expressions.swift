@@ -54,6 +54,7 @@ extension Compiler {
                     help: "a text is written in quotes, a variable with `$`: '\(name)' or $\(name)")
                 return
             }
+            probe?.look(in: function.rowType, at: span)
             checkRowField(name, at: span)
             function.emit(.getField, a: destination, b: row, c: 2, d: function.name(name), at: span)
         case .path(let base, let accessors): compilePath(base, accessors, into: destination)

@@ -7,6 +7,9 @@ extension Compiler {
         var ends: [Int] = []
         var rest = accessors[...]
         var current: Int
+        if let probe, let index = accessors.firstIndex(where: { probe.isWithin($0.span) }) {
+            probe.look(in: partType(staticType(base), Array(accessors[..<index])), at: accessors[index].span)
+        }
         if case .rowField(let name) = base.kind, let row = function.row {
             let isOptional = rest.first.map { $0.isOptional || $0.isOrNull } ?? false
             if !isOptional {

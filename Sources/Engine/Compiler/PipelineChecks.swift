@@ -32,9 +32,10 @@ extension Compiler {
                 return reportTextForList(signature, from: previous)
             }
             checkFieldNames(call, signature, input)
+            checkAggregated(call, signature, input, from: previous)
             return
         }
-        if signature.result == .each {
+        if case .each = signature.result {
             let single = types.filter { ![.list, .table, .stream, .range, .nothing].contains($0) }
             if case .list(let item) = input {
                 checkItem(item, fits: single, of: call, from: previous, isOfList: true)
@@ -99,16 +100,49 @@ extension Compiler {
 
     /// Names of fields that no row has.
     private func checkFieldNames(_ call: CommandCall, _ signature: Signature, _ input: StaticType) {
-        guard case .record(let fields) = input.item else { return }
+        let given = GivenArguments(call)
         var remaining = signature.parameters[...]
-        for argument in call.arguments {
-            guard case .positional(let value) = argument else { continue }
+        for value in given.values where given.flags["optional"] == nil {
             let parameter = remaining.popFirst() ?? signature.rest
-            guard parameter?.role == .field,
-                let name = fieldName(value), fields[name] == nil
-            else { continue }
-            reportMissing(name, of: fields, "no field `\(name)`", at: value.span)
+            guard parameter?.role == .field else { continue }
+            checkPath(value, into: input)
         }
+        if signature.name == "join" { checkJoined(given) }
+        guard signature.name == "rename", case .record(let fields) = input.item,
+            case .record(let entries)? = given.flags["column"]??.kind
+        else { return }
+        for case .entry(let key, _) in entries {
+            guard let name = literalKey(key), fields[name] == nil else { continue }
+            reportMissing(name, of: fields, "no field `\(name)`", at: key.span)
+        }
+    }
+
+    /// A path into a record or into each row of a table.
+    private func checkPath(_ value: Expression, into input: StaticType) {
+        guard let path = fieldPath(value) else { return }
+        var type = input.item
+        for name in path {
+            switch type {
+            case .record(let fields), .list(.record(let fields)):
+                guard let field = fields[name] else {
+                    return reportMissing(name, of: fields, "no field `\(name)`", at: value.span)
+                }
+                type = field
+            case .open(let fields), .list(.open(let fields)): type = fields[name] ?? .unknown
+            case .groups(let inner): type = inner
+            default: return
+            }
+        }
+    }
+
+    /// The field of the other table that `join` compares.
+    private func checkJoined(_ given: GivenArguments) {
+        guard given.values.count >= 2, !given.hasSpread, let name = given.values.last.flatMap(writtenText),
+            case .list(.record(let fields)) = staticType(given.values[0]), fields[name] == nil
+        else { return }
+        reportMissing(
+            name, of: fields, "no field `\(name)` in the other table",
+            at: given.values[given.values.count - 1].span)
     }
 
     /// A name for what a command never gives.

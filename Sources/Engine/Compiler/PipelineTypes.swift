@@ -44,13 +44,15 @@ extension Compiler {
             if let type = flag?.gives { return StaticType(type) }
             if flag?.name == "dry-run" { return .unknown }
         }
-        if let reshaped = reshaped(call, signature.name, input) { return reshaped }
+        if let reshaped = reshaped(call, signature, input) { return reshaped }
+        if let columns = signature.columnsOfCall {
+            return .list(of: columns(written(call)).map(Compiler.row) ?? .open([:]))
+        }
         switch signature.result {
         case .value:
             if signature.output == .nothing { return signature.changesThings ? .unknown : .type(.null) }
             if !signature.columns.isEmpty {
-                let fields = signature.columns.map { ($0.name, StaticType($0.type)) }
-                return .list(of: .record(Dictionary(fields) { first, _ in first }))
+                return .list(of: Compiler.row(signature.columns))
             }
             if let type = signature.itemType, input?.candidates.contains(.list) != true {
                 return .list(of: Compiler.perhapsText(type))
@@ -75,7 +77,20 @@ extension Compiler {
             let gives = call.arguments.contains { if case .flag = $0 { false } else { true } }
             if gives { return .list(of: input?.item ?? .unknown) }
             return input?.item ?? .unknown
+        case .aggregate(let aggregation): return aggregated(call, signature, aggregation, input)
         }
+    }
+
+    private static func row(_ columns: [Signature.Column]) -> StaticType {
+        .record(Dictionary(columns.map { ($0.name, StaticType($0.type)) }) { first, _ in first })
+    }
+
+    /// What of a call can be told before the run.
+    private func written(_ call: CommandCall) -> Signature.WrittenCall {
+        let given = GivenArguments(call)
+        return .init(
+            arguments: given.hasSpread ? [nil] : given.values.map { writtenText($0) },
+            flags: Set(given.flags.keys))
     }
 
     /// What a line is may turn out to be bytes.
@@ -99,113 +114,86 @@ extension Compiler {
         return count == 1
     }
 
-    /// What the commands give that compute with each item, or change the fields of rows; nil: it is none of them.
-    private func reshaped(_ call: CommandCall, _ name: String, _ input: StaticType?) -> StaticType? {
-        // They never end.
-        if name == "fail" || name == "exit" { return .unknown }
-        guard let input else { return nil }
-        switch name {
-        case "str join": return joined(input)
-        case "each":
-            guard case .positional(let value)? = call.arguments.first(where: { $0.isPositional }) else {
-                return nil
-            }
-            return .list(of: value.closure.map { result(of: $0, given: input.item) } ?? .unknown)
-        case "get":
-            guard call.arguments.count == 1, let name = fieldNames(call)?.first else { return .unknown }
-            return perRow(input) { $0[name] ?? .unknown }
-        case "select":
-            guard let names = fieldNames(call), !names.isEmpty else { return .unknown }
-            return perRow(input, orAny: true) { fields in
-                .record(Dictionary(names.map { ($0, fields[$0] ?? .unknown) }) { first, _ in first })
-            }
-        case "insert", "update", "upsert":
-            guard call.arguments.count == 2, case .positional(let field) = call.arguments[0],
-                case .positional(let value) = call.arguments[1], let name = fieldName(field)
-            else { return .unknown }
-            let row = input.item
-            let type = value.closure.map { result(of: $0, given: row) } ?? staticType(value)
-            var isClosed = false
-            if case .record = row { isClosed = true }
-            return perRow(input) { fields in
-                let all = fields.merging([name: type]) { $1 }
-                return isClosed ? .record(all) : .open(all)
-            }
-        case "reject":
-            guard let names = fieldNames(call) else { return .unknown }
-            guard case .record = input.item else { return perRow(input) { _ in .open([:]) } }
-            return perRow(input) { fields in .record(fields.filter { !names.contains($0.key) }) }
-        default: return nil
-        }
-    }
-
-    /// A record or each row of a table made into something else.
-    /// - Parameter orAny: also where it is not known that they are records.
-    private func perRow(
-        _ input: StaticType, orAny: Bool = false, _ change: ([String: StaticType]) -> StaticType
-    ) -> StaticType {
-        if let fields = input.fields { return change(fields) }
-        guard case .list(let item) = input else { return .unknown }
-        if let fields = item.fields { return .list(of: change(fields)) }
-        return .list(of: orAny ? change([:]) : .unknown)
-    }
-
-    /// What a closure gives for an argument, where it is one pipeline.
-    private func result(of closure: Closure, given item: StaticType) -> StaticType {
+    /// What a closure gives for arguments of these types, where it is one pipeline.
+    func result(of closure: Closure, given arguments: [StaticType]) -> StaticType {
         guard closure.body.statements.count == 1,
             case .chain(let chain)? = closure.body.statements.first?.kind
         else { return .unknown }
-        let parameter = closure.parameters.first
-        guard closure.isImplicit || (parameter.map { $0.type == nil && $0.defaultValue == nil } ?? true)
-        else {
-            return .unknown
-        }
         function.scopes.append(.init())
         defer { function.scopes.removeLast() }
         for (index, parameter) in closure.parameters.enumerated() {
+            let isPlain =
+                parameter.type == nil && parameter.defaultValue == nil && parameter.kind.isPositional
             function.declare(
                 Local(
                     name: parameter.name.text, register: 0, isConstant: true, span: parameter.name.span,
-                    type: index == 0 ? item : .unknown))
+                    type: isPlain && index < arguments.count ? arguments[index] : .unknown))
         }
         if closure.isImplicit {
             function.declare(
-                Local(name: "it", register: 0, isConstant: true, span: closure.body.span, type: item))
+                Local(
+                    name: "it", register: 0, isConstant: true, span: closure.body.span,
+                    type: arguments.first ?? .unknown))
         }
         return staticType(chain)
     }
 
-    /// The names of fields that a call gives; nil: one of them is not written out.
-    private func fieldNames(_ call: CommandCall) -> [String]? {
-        var names: [String] = []
-        for argument in call.arguments {
-            guard case .positional(let value) = argument, let name = fieldName(value) else { return nil }
-            names.append(name)
-        }
-        return names
-    }
-
     /// `str join`: text with a secret in it is secret.
-    private func joined(_ input: StaticType?) -> StaticType {
-        guard let input else { return .text }
+    func joined(_ input: StaticType) -> StaticType {
         if input.holdsSecret { return .type(.secret) }
         if input.item.isExposed { return .credential }
         return input.item.type == nil ? .text : .type(.string)
     }
 
+    /// Text that is written out; nil: anything else.
+    func writtenText(_ value: Expression) -> String? {
+        switch value.kind {
+        case .word(let word, nil): word
+        case .string(let string): string
+        default: nil
+        }
+    }
+
+    /// The names of fields of a path that is written out and goes through fields alone, of which none may be absent; nil:
+    /// anything else.
+    func fieldPath(_ value: Expression) -> [String]? {
+        guard let text = writtenText(value), let path = try? CellPath(text), !text.contains("?") else {
+            return nil
+        }
+        var names: [String] = []
+        for step in path.steps {
+            // Of a list a number is an index.
+            guard case .field(let name) = step, Int(name.string) == nil else { return nil }
+            names.append(name.string)
+        }
+        return names
+    }
+
     /// A field's name that is written out, and is no longer path; nil: anything else.
     func fieldName(_ value: Expression) -> String? {
-        let text: String
-        switch value.kind {
-        case .word(let word, nil): text = word
-        case .string(let string): text = string
-        default: return nil
-        }
-        guard let path = try? CellPath(text), path.steps.count == 1, !text.contains("?"),
-            case .field(let name)? = path.steps.first
-        else { return nil }
-        return name.string
+        guard let path = fieldPath(value), path.count == 1 else { return nil }
+        return path[0]
     }
+}
+
+/// The arguments of a call, by position and by flag.
+struct GivenArguments {
+    private(set) var values: [Expression] = []
+    /// By their long names; nil: without a value.
+    private(set) var flags: [String: Expression?] = [:]
+    private(set) var hasSpread = false
+
+    init(_ call: CommandCall) {
+        for argument in call.arguments {
+            switch argument {
+            case .positional(let value): values.append(value)
+            case .spread: hasSpread = true
+            case .flag(let name, _, let value): flags[name.text] = .some(value)
+            }
+        }
+    }
+
+    var isEmpty: Bool { values.isEmpty && flags.isEmpty && !hasSpread }
 }
 
 extension Expression {
@@ -216,12 +204,5 @@ extension Expression {
         case .block(let block): Closure(parameters: [], isImplicit: true, body: block)
         default: nil
         }
-    }
-}
-
-extension Argument {
-    fileprivate var isPositional: Bool {
-        if case .positional = self { return true }
-        return false
     }
 }

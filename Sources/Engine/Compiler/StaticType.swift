@@ -20,6 +20,8 @@ enum StaticType {
     /// A record, of which only some fields are known.
     case open([String: StaticType])
     indirect case list(of: StaticType)
+    /// A record whose fields have names that are not known, and values of this type.
+    indirect case groups(of: StaticType)
 
     /// Of a type that a declaration names; those that several types of values fit are unknown.
     init(_ declared: ValueType) {
@@ -41,7 +43,7 @@ enum StaticType {
         case .unknown, .text, .oneOrList, .revealedOnes, .credential: nil
         case .revealed: .string
         case .type(let type): type
-        case .record, .open: .record
+        case .record, .open, .groups: .record
         case .list: .list
         }
     }
@@ -63,7 +65,8 @@ enum StaticType {
         case .list(let item): item
         case .type(.range): .type(.int)
         // What is no list is one item.
-        case .record, .open, .type(.int), .type(.float), .type(.size), .type(.duration), .type(.time),
+        case .record, .open, .groups, .type(.int), .type(.float), .type(.size), .type(.duration),
+            .type(.time),
             .type(.bool), .type(.secret):
             self
         case .unknown, .text, .revealed, .revealedOnes, .credential, .oneOrList, .type: .unknown
@@ -82,7 +85,7 @@ enum StaticType {
     var holdsSecret: Bool {
         switch self {
         case .type(.secret), .oneOrList(.secret): true
-        case .list(let item): item.holdsSecret
+        case .list(let item), .groups(let item): item.holdsSecret
         default: fields?.values.contains(where: \.holdsSecret) ?? false
         }
     }
@@ -100,6 +103,7 @@ enum StaticType {
         switch (self, other) {
         case (.record(let a), .record(let b)): return .record(a.merging(b) { $0.joined($1) })
         case (.list(let a), .list(let b)): return .list(of: a.joined(b))
+        case (.groups(let a), .groups(let b)): return .groups(of: a.joined(b))
         case (.text, .text): return .text
         case (.revealed, .revealed), (.revealed, .type(.string)), (.type(.string), .revealed):
             return .revealed

@@ -76,6 +76,7 @@ extension Compiler {
     }
 
     private func variableType(_ name: String) -> StaticType {
+        if name == "_", let probe { return probe.lastValue }
         if name == "args", function.local(named: name) == nil { return .list(of: .type(.string)) }
         var builder: FunctionBuilder? = function
         while let current = builder {
@@ -100,7 +101,7 @@ extension Compiler {
         return name
     }
 
-    private func partType(_ base: StaticType, _ accessors: [Accessor]) -> StaticType {
+    func partType(_ base: StaticType, _ accessors: [Accessor]) -> StaticType {
         var type = base
         for accessor in accessors {
             if accessor.isOptional || accessor.isOrNull { return .unknown }
@@ -110,6 +111,7 @@ extension Compiler {
             case (.record(let fields), .index(let key)), (.open(let fields), .index(let key)):
                 guard case .string(let name) = key.kind else { return .unknown }
                 type = fields[name] ?? .unknown
+            case (.groups(let inner), _): type = inner
             case (.list(let item), .index(let key)):
                 switch staticType(key).type {
                 case .int: type = item

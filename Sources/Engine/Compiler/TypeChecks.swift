@@ -21,6 +21,9 @@ extension Compiler {
                 guard let field = fields[name], !isOptional else { return }
                 type = field
             case (.open, .index): return
+            case (.groups(let inner), .field), (.groups(let inner), .index):
+                if isOptional { return }
+                type = inner
             case (.record(let fields), .field(let name)):
                 guard let field = field(name, of: fields, isOptional, at: accessor.span) else { return }
                 type = field

@@ -85,19 +85,47 @@ public struct TableRenderer {
                 }
             } else if case .string(let text) = value, text.string.utf8.contains(0x0A) {
                 // Its own lines, under one another.
-                let lines = text.string.split(separator: "\n", omittingEmptySubsequences: false)
-                result += label
-                for (index, line) in lines.enumerated() where index < lines.count - 1 || !line.isEmpty {
-                    if index > 0 { result += spaces(indent + column + 2) }
-                    result += fitted(CellText.escaped(String(line)), indent: indent + column + 2) + "\n"
+                var lines = text.string.split(separator: "\n", omittingEmptySubsequences: false)
+                if lines.last?.isEmpty == true { lines.removeLast() }
+                let start = indent + column + 2
+                let shown = lines.flatMap { rows(of: CellText.escaped(String($0)), indent: start) }
+                for (index, line) in shown.enumerated() {
+                    result += (index == 0 ? label : spaces(start)) + line + "\n"
                 }
             } else {
-                result += label + fitted(cells.text(value), indent: indent + column + 2)
-                while result.utf8.last == 0x20 { result.removeLast() }
-                result += "\n"
+                let start = indent + column + 2
+                for (index, line) in rows(of: cells.text(value), indent: start).enumerated() {
+                    result += (index == 0 ? label : spaces(start)) + line
+                    while result.utf8.last == 0x20 { result.removeLast() }
+                    result += "\n"
+                }
             }
         }
         return result
+    }
+
+    /// So many rows of the screen a value of a record takes at most.
+    private static let mostRows = 20
+
+    /// A text of one line cut into rows that fit, at spaces where there are any.
+    private func rows(of text: String, indent: Int) -> [String] {
+        guard let width else { return [text] }
+        let room = max(width - indent, 8)
+        var rows: [String] = []
+        var rest = text.unicodeScalars[...]
+        while DisplayWidth.exceeds(room, rest), rows.count < TableRenderer.mostRows - 1 {
+            var used = 0
+            var row = rest.prefix {
+                used += DisplayWidth.of($0)
+                return used <= room
+            }
+            if let space = row.lastIndex(of: " "), row[..<space].count > room / 2 {
+                row = row[...space]
+            }
+            rows.append(String(row))
+            rest = rest[row.endIndex...]
+        }
+        return rows + [DisplayWidth.truncated(String(rest), to: room)]
     }
 
     private func isNested(_ value: Value) -> Bool {
@@ -118,6 +146,24 @@ public struct TableRenderer {
         var width: Int
         /// Numbers, sizes and durations stand to the right, and are never cut.
         var isNumeric = true
+        /// Times lose their offset first, then the seconds, then the time of the day.
+        var isTime = true
+
+        /// What it takes where no column is to be wider than so much.
+        func width(within cap: Int) -> Int {
+            if isNumeric || width <= cap { return width }
+            guard isTime else { return cap }
+            return Column.timeLengths.first { $0 <= cap } ?? cap
+        }
+
+        /// `2026-11-30T04:14:49`, `2026-11-30T04:14`, `2026-11-30`
+        static let timeLengths = [19, 16, 10]
+
+        /// A cell's text in the column's width.
+        func cut(_ text: String) -> String {
+            isTime && Column.timeLengths.contains(width) && text.utf8.count > width && text.utf8.first != 0x2D
+                ? String(text.prefix(width)) : DisplayWidth.truncated(text, to: width)
+        }
 
         init(name: String) {
             self.name = name
@@ -134,11 +180,17 @@ public struct TableRenderer {
             for case .record(let row) in rows {
                 let value = row.value(of: name) ?? .null
                 switch value {
-                case .int, .float, .size, .duration: isEmpty = false
+                case .int, .float, .size, .duration:
+                    isEmpty = false
+                    column.isTime = false
+                case .time:
+                    isEmpty = false
+                    column.isNumeric = false
                 case .null: break
                 default:
                     isEmpty = false
                     column.isNumeric = false
+                    column.isTime = false
                 }
                 let text = cells.text(value)
                 let width = DisplayWidth.of(text)
@@ -146,7 +198,10 @@ public struct TableRenderer {
                 column.widths.append(width)
                 column.width = max(column.width, width)
             }
-            if isEmpty { column.isNumeric = false }
+            if isEmpty {
+                column.isNumeric = false
+                column.isTime = false
+            }
             columns.append(column)
         }
         let left = fit(&columns, indent: indent)
@@ -179,7 +234,7 @@ public struct TableRenderer {
             if position > 0 { result += "  " }
             var (text, width) = cell(column)
             if width > column.width {
-                text = DisplayWidth.truncated(text, to: column.width)
+                text = column.cut(text)
                 width = DisplayWidth.of(text)
             }
             let padding = spaces(column.width - width)
@@ -199,9 +254,9 @@ public struct TableRenderer {
     private func fit(_ columns: inout [Column], indent: Int) -> [Column] {
         guard let width else { return [] }
         let available = max(width - indent, 10)
-        let least = 10
+        let least = min(14, max(10, available / 6))
         func total(cap: Int) -> Int {
-            columns.reduce(2 * (columns.count - 1)) { $0 + ($1.isNumeric ? $1.width : min($1.width, cap)) }
+            columns.reduce(2 * (columns.count - 1)) { $0 + $1.width(within: cap) }
         }
         var left: [Column] = []
         while columns.count > 1, total(cap: least) > available { left.insert(columns.removeLast(), at: 0) }
@@ -212,12 +267,18 @@ public struct TableRenderer {
             let middle = (low + high + 1) / 2
             if total(cap: middle) <= available { low = middle } else { high = middle - 1 }
         }
-        // The cap leaves a few columns over: they go to the first columns that are cut.
+        // What the cap leaves over goes to the columns of text that are cut.
         var spare = available - total(cap: low)
-        for index in columns.indices where !columns[index].isNumeric && columns[index].width > low {
-            let extra = spare > 0 ? 1 : 0
-            columns[index].width = min(low + extra, columns[index].width)
-            spare -= extra
+        let wanted = columns.map(\.width)
+        for index in columns.indices { columns[index].width = columns[index].width(within: low) }
+        while spare > 0 {
+            let before = spare
+            for index in columns.indices
+            where spare > 0 && columns[index].width < wanted[index] && !columns[index].isTime {
+                columns[index].width += 1
+                spare -= 1
+            }
+            if spare == before { break }
         }
         return left
     }

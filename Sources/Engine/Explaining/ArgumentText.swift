@@ -21,6 +21,7 @@ struct ArgumentText {
             case .positional(let value):
                 var parameter: Signature.Parameter?
                 if let signature {
+                    position += ArgumentText.passedOver(by: value, signature.parameters.dropFirst(position))
                     parameter =
                         position < signature.parameters.count
                         ? signature.parameters[position] : signature.rest
@@ -50,6 +51,15 @@ struct ArgumentText {
         return texts.joined(separator: ", ")
     }
 
+    /// How many parameters are left out before a block: `transaction [name] <body>`.
+    private static func passedOver(
+        by value: Expression, _ parameters: ArraySlice<Signature.Parameter>
+    ) -> Int {
+        guard value.closure != nil else { return 0 }
+        let others = parameters.prefix { $0.isOptional && ![.block, .closure, .any].contains($0.type) }
+        return others.count < parameters.count ? others.count : 0
+    }
+
     private static func isSecret(_ word: String, after before: String) -> Bool {
         guard before.hasPrefix("-"), !word.hasPrefix("-"), !word.hasPrefix("$"), !word.hasPrefix("(") else {
             return false
@@ -74,8 +84,8 @@ struct ArgumentText {
     /// `3 files`
     private static func count(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
-    /// On one line, cut at 60 characters.
-    static func short(_ text: String, to length: Int = 60) -> String {
+    /// On one line, cut at 200 characters: what doesn't fit on the screen is cut there.
+    static func short(_ text: String, to length: Int = 200) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.count > length ? line.prefix(length - 1) + "…" : line
     }

@@ -105,7 +105,7 @@ struct Explanation {
             let stage = found.stage
             let element =
                 (found.isPiped ? "| " : "")
-                + SecretMask.masked(ArgumentText.short(source(stage.span), to: 80))
+                + SecretMask.masked(ArgumentText.short(source(stage.span)))
             switch stage.kind {
             case .expression: add(.expression, element, nil)
             case .command(let call) where call.shape != nil: explain(call, element, own)

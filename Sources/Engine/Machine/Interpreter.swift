@@ -386,43 +386,19 @@ extension Machine {
                 let site = code._withUnsafeGuaranteedRef { $0.spreadSites[Int(i.pointee.d)] }
                 a.pointee = try callSpread(site, registers)
             case .callClosure:
-                guard case .closure(let function) = registers[Int(i.pointee.b)] else {
-                    throw ErrorValue.type(
-                        "`do` calls a closure, and this is \(registers[Int(i.pointee.b)].type.rawValue)")
-                }
-                var arguments: [Value] = []
-                for index in 0..<Int(i.pointee.c) {
-                    arguments.append(Machine.moved(registers + Int(i.pointee.b) + 1 + index))
-                }
-                guard arguments.count <= function.parameterCount else {
-                    throw ErrorValue.usage(
-                        "this closure takes \(function.parameterCount) arguments, and \(arguments.count) are given"
-                    )
-                }
-                a.pointee = try invoke(function, arguments)
+                a.pointee = try callClosure(registers + Int(i.pointee.b), argumentCount: Int(i.pointee.c))
             case .callCommand:
                 let site = code._withUnsafeGuaranteedRef { $0.sites[Int(i.pointee.d)] }
-                let input =
-                    i.pointee.b == UInt16(noRegister)
-                    ? Value.null : Machine.moved(registers + Int(i.pointee.b))
-                a.pointee = try call(site, registers, input: input)
+                a.pointee = try call(site, registers, input: Machine.input(i, registers))
             case .runProgram:
                 let site = code._withUnsafeGuaranteedRef { $0.programs[Int(i.pointee.d)] }
-                let input =
-                    i.pointee.b == UInt16(noRegister)
-                    ? Value.null : Machine.moved(registers + Int(i.pointee.b))
-                let use = ProgramUse(rawValue: Int(i.pointee.c)) ?? .stream
-                let wantsValue = frame.pointee.wantsValue
-                let isDirect = use == .direct || (use == .asCallerWants && !wantsValue)
                 a.pointee = try runProgram(
-                    site, registers, input: input, isDirect: isDirect,
-                    isForeground: site.joined == .direct || (site.joined == .asCallerWants && !wantsValue))
+                    site, registers, input: Machine.input(i, registers),
+                    use: ProgramUse(rawValue: Int(i.pointee.c)) ?? .stream,
+                    wantsValue: frame.pointee.wantsValue)
             case .captureProgram:
                 let site = code._withUnsafeGuaranteedRef { $0.programs[Int(i.pointee.d)] }
-                let input =
-                    i.pointee.b == UInt16(noRegister)
-                    ? Value.null : Machine.moved(registers + Int(i.pointee.b))
-                a.pointee = try captureProgram(site, registers, input: input)
+                a.pointee = try captureProgram(site, registers, input: Machine.input(i, registers))
             case .beginCapture: try output.beginCapture()
             case .endCapture:
                 a.pointee = try endCapture(
@@ -457,12 +433,9 @@ extension Machine {
                 if try Iteration.step(a, registers + Int(i.pointee.b)) { next = base + Int(i.pointee.d) }
             case .pushHandler:
                 handlers.append(
-                    Handler(
-                        depth: depth, target: Int(i.pointee.d), register: Int(i.pointee.a),
-                        reach: HandlerReach(rawValue: Int(i.pointee.b)) ?? .errors,
-                        surroundings: surroundings.count,
-                        redirectionDepth: output.redirectionDepth, transactionDepth: store.transactionDepth,
-                        planDepth: store.planDepth, captureDepth: output.captureDepth))
+                    handler(
+                        at: depth, target: Int(i.pointee.d), register: Int(i.pointee.a),
+                        reach: HandlerReach(rawValue: Int(i.pointee.b)) ?? .errors))
             case .popHandler: handlers.removeLast()
             case .raise: throw Cleanups.raised(Machine.moved(a))
             case .endCleanup:
@@ -487,14 +460,11 @@ extension Machine {
                 guard case .list(let blocks) = Machine.moved(registers + Int(i.pointee.b)) else { continue }
                 a.pointee = try runParallel(blocks.items, wantsValues: i.pointee.c == 1)
             case .spawnJob, .spawnDetached:
-                let text = code._withUnsafeGuaranteedRef { $0.names[Int(i.pointee.d)].string }
-                let use = ProgramUse(rawValue: Int(i.pointee.c)) ?? .stream
-                let wantsValue = use == .stream || (use == .asCallerWants && frame.pointee.wantsValue)
-                let block = Machine.moved(registers + Int(i.pointee.b))
-                a.pointee =
-                    i.pointee.op == .spawnJob
-                    ? try spawnJob(block, text, wantsValue: wantsValue)
-                    : try spawnDetached(block, text, wantsValue: wantsValue)
+                a.pointee = try spawn(
+                    Machine.moved(registers + Int(i.pointee.b)),
+                    code._withUnsafeGuaranteedRef { $0.names[Int(i.pointee.d)].string },
+                    use: ProgramUse(rawValue: Int(i.pointee.c)) ?? .stream,
+                    wantsValue: frame.pointee.wantsValue, isDetached: i.pointee.op == .spawnDetached)
             case .beginAttempts: try Attempts.begin(a)
             case .nextAttempt: try nextAttempt(a, after: Machine.moved(registers + Int(i.pointee.b)))
             case .beginTimeout: try beginTimeout(Machine.moved(a))
@@ -515,55 +485,11 @@ extension Machine {
         }
     }
 
+    /// What is piped into a call; null where nothing is.
     @inline(__always)
-    private func truth(_ value: Value) throws -> Bool {
-        if case .bool(let bool) = value { return bool }
-        throw ErrorValue.type(
-            "true or false is needed here, not \(value.type.rawValue)",
-            help: "compare it: `== 0`, `is not empty`, `!= null`")
-    }
-
-    private func callSpread(_ site: SpreadSite, _ registers: UnsafeMutablePointer<Value>) throws -> Value {
-        guard case .list(let list) = registers[site.positionals] else { return .null }
-        var arguments = Array(repeating: Value.null, count: site.callee.parameters.count)
-        var slot = 0
-        var rest: [Value]?
-        for item in list.items {
-            while slot < arguments.count, case .flag = site.callee.parameters[slot].kind { slot += 1 }
-            guard slot < arguments.count else {
-                throw ErrorValue.usage("`\(site.callee.name)` is given too many arguments")
-            }
-            if case .rest = site.callee.parameters[slot].kind {
-                rest = (rest ?? []) + [item]
-            } else {
-                if let type = site.callee.parameters[slot].type {
-                    var value = item
-                    try Parts.check(&value, type, "`\(site.callee.parameters[slot].name)`", allowsNull: false)
-                }
-                arguments[slot] = item
-                slot += 1
-            }
-        }
-        for (index, parameter) in site.callee.parameters.enumerated() {
-            if case .rest = parameter.kind { arguments[index] = .items(rest ?? []) }
-            if case .positional = parameter.kind, !parameter.isOptional, arguments[index].isNull,
-                index >= slot
-            {
-                throw ErrorValue.usage("`\(site.callee.name)` needs `\(parameter.name)`")
-            }
-            if case .flag = parameter.kind, parameter.type == nil { arguments[index] = .bool(false) }
-        }
-        for (slot, register) in site.flags { arguments[slot] = registers[register] }
-        let input = site.input.map { Machine.moved(registers + $0) } ?? .null
-        return try call(site.callee, arguments, input: input, wantsValue: site.wantsValue)
-    }
-
-    /// Calls a function's code with all its arguments, in their slots.
-    func call(_ code: FunctionCode, _ arguments: [Value], input: Value, wantsValue: Bool) throws -> Value {
-        let registers = stackTop
-        try reserve(registers, code.registerCount + 1)
-        for (index, argument) in arguments.enumerated() { registers[index] = argument }
-        if let slot = code.inputRegister { registers[slot] = input } else { try Parts.ignore(input) }
-        return try run(code, registers: registers, wantsValue: wantsValue)
+    private static func input(
+        _ i: UnsafePointer<Instruction>, _ registers: UnsafeMutablePointer<Value>
+    ) -> Value {
+        i.pointee.b == UInt16(noRegister) ? .null : moved(registers + Int(i.pointee.b))
     }
 }

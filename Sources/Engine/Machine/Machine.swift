@@ -40,6 +40,8 @@ struct Handler {
     let transactionDepth: Int
     let planDepth: Int
     let captureDepth: Int
+    /// Parallel streams from this number on were opened later.
+    let parallelStream: Int
 }
 
 /// The folder and the environment as scripts see them: per machine, not per process.
@@ -70,6 +72,7 @@ final class Machine {
     /// The first register that no frame uses.
     var stackTop: UnsafeMutablePointer<Value>
     var handlers: [Handler] = []
+    var parallelStreams = OpenParallelStreams()
 
     var folder: String
     /// `$env`
@@ -267,11 +270,7 @@ final class Machine {
         }
         let entry = depth
         let handlerCount = handlers.count
-        let marks = Handler(
-            depth: entry, target: 0, register: 0, reach: .errors, surroundings: surroundings.count,
-            redirectionDepth: output.redirectionDepth,
-            transactionDepth: store.transactionDepth, planDepth: store.planDepth,
-            captureDepth: output.captureDepth)
+        let marks = handler(at: entry, target: 0, register: 0, reach: .errors)
         while true {
             do {
                 return try interpret(entry)
@@ -279,6 +278,16 @@ final class Machine {
                 try unwind(error, entry: entry, handlerCount: handlerCount, marks: marks)
             }
         }
+    }
+
+    /// What is open just now, as whoever handles an error has to find it.
+    func handler(at depth: Int, target: Int, register: Int, reach: HandlerReach) -> Handler {
+        Handler(
+            depth: depth, target: target, register: register, reach: reach,
+            surroundings: surroundings.count,
+            redirectionDepth: output.redirectionDepth, transactionDepth: store.transactionDepth,
+            planDepth: store.planDepth, captureDepth: output.captureDepth,
+            parallelStream: parallelStreams.next)
     }
 
     /// Finds who handles an error: sets the machine to go on there, or throws it to the caller.
@@ -327,6 +336,7 @@ final class Machine {
     /// Puts back redirections, captures, plans and transactions that an error left open. Gives another error
     /// when that failed too.
     private func restore(_ marks: Handler, _ error: any Error) -> (any Error)? {
+        closeParallelStreams(from: marks.parallelStream)
         output.popRedirections(to: marks.redirectionDepth)
         output.dropCaptures(to: marks.captureDepth)
         while store.planDepth > marks.planDepth { endPlan() }
@@ -397,6 +407,15 @@ final class Machine {
             register.pointee = value
         default: register.initialize(to: value)
         }
+    }
+
+    /// The answer to a condition (rule 26).
+    @inline(__always)
+    func truth(_ value: Value) throws -> Bool {
+        if case .bool(let bool) = value { return bool }
+        throw ErrorValue.type(
+            "true or false is needed here, not \(value.type.rawValue)",
+            help: "compare it: `== 0`, `is not empty`, `!= null`")
     }
 
     @inline(__always)

@@ -12,7 +12,7 @@ final class StoreTurn {
 /// The change store as one of several parallel branches, or jobs, sees it. Each of its calls is one whole, and so is each
 /// transaction and plan: the others wait meanwhile. Settings are the branch's own.
 final class BranchSink: ChangeSink {
-    private let base: any ChangeSink
+    let base: any ChangeSink
     private let turn: StoreTurn
     private unowned let machine: Machine
     /// What its changes are named by, where that is not what the store's other users do.
@@ -21,6 +21,9 @@ final class BranchSink: ChangeSink {
     private(set) var isWaiting = false
     /// What was open when the parallel blocks began.
     private let outer: (transactions: Int, plans: Int)
+    var outerPlans: Int { outer.plans }
+    /// The branches beside which its machine went on are over.
+    var isEnded = false
     /// How many calls of this branch are under way.
     private var calls = 0
     /// What `base` had open when this branch's turn came.
@@ -51,6 +54,23 @@ final class BranchSink: ChangeSink {
     private var opened: (transactions: Int, plans: Int) {
         guard turn.owner === self else { return (0, 0) }
         return (base.transactionDepth - found.transactions, base.planDepth - found.plans)
+    }
+
+    /// Whether no transaction or plan is open that was begun through this one.
+    var hasNothingOpen: Bool { opened.transactions <= 0 && opened.plans <= 0 && calls == 0 }
+
+    /// While its machine waits for the others, they may work at the store in its turn, within what it has open.
+    func whileLent<Result>(_ body: () throws -> Result) rethrows -> Result {
+        guard turn.owner === self else { return try body() }
+        let kept = found
+        turn.owner = nil
+        Bell.ring()
+        defer {
+            while turn.owner != nil { awaitTurn() }
+            turn.owner = self
+            found = kept
+        }
+        return try body()
     }
 
     private func take() {

@@ -16,59 +16,91 @@ private final class Branch {
 /// Jobs that run at once, each a closure with its arguments: what `parallel` and `each --parallel` do.
 ///
 /// All that is shared is touched by the holder of the baton only, so its threads need no other locks.
-private final class Branches {
+final class Branches {
     typealias Job = (function: FunctionValue, arguments: [Value], wantsValue: Bool)
 
-    private let owner: Machine
     private let limit: Int
+    /// How many jobs may have been begun whose values nobody has taken; nil: any number.
+    private let ahead: Int?
     private let makeMachine: () -> Machine
     private var branches: [Branch] = []
     private var waiting: [(number: Int, job: Job)] = []
-    private var results: [Value?] = []
+    /// Of jobs that are done, until they are taken.
+    private var results: [Int: Value] = [:]
+    /// How many jobs were begun, and how many values were taken.
+    private var begun = 0
+    private var taken = 0
+    private var isMore = true
+    /// What still runs is being ended: that it fails then is nobody's concern.
+    private var isEnding = false
     private var isOver = false
     /// How many signals of the user had come when the branches were told last.
     private var passedOn: Int?
     /// The first that went wrong.
-    private var failure: (any Error)?
+    private(set) var failure: (any Error)?
     /// What came of others after that, and must not be lost.
     private(set) var laterFailures: [ErrorValue] = []
 
-    init(_ owner: Machine, limit: Int, makeMachine: @escaping () -> Machine) {
-        self.owner = owner
+    init(limit: Int, ahead: Int?, makeMachine: @escaping () -> Machine) {
         self.limit = limit
+        self.ahead = ahead
         self.makeMachine = makeMachine
     }
 
-    /// Runs them all; the results in the order of the jobs.
-    func run(_ next: () throws -> Job?) throws -> [Value] {
-        var isMore = true
+    /// The next value in the order of the jobs, or nil where no further one will come: there are no more jobs, or one failed.
+    /// - Parameter isReady: whether another job comes without being waited for.
+    func next(isReady: () -> Bool, _ job: () throws -> Job?) -> Value? {
         while true {
             let seen = Bell.count
-            if isMore, failure == nil, !Interrupt.isRaised {
-                do { isMore = try startJobs(next) } catch { fail(error) }
-            }
             if Interrupt.isRaised, failure == nil { fail(Leaving.interrupted) }
-            if failure != nil { cancelAll() }
-            if waiting.isEmpty, branches.allSatisfy({ $0.job == nil }), !isMore || failure != nil { break }
+            if failure is Leaving { return nil }
+            // Whoever waits for a job gives no value meanwhile: only where there is nothing else to wait for.
+            while failure == nil, isMore, hasRoom, isReady() || taken == begun {
+                do { isMore = try startJob(job) } catch { fail(error) }
+            }
+            if let value = takeReady() { return value }
+            if failure != nil || (!isMore && taken == begun) { return nil }
+            Bell.wait(after: seen, atMost: isMore && hasRoom ? Branches.pulse : 50)
+        }
+    }
+
+    /// How often it is looked whether another job has come, in milliseconds.
+    private static let pulse = 5
+
+    private func takeReady() -> Value? {
+        guard let value = results.removeValue(forKey: taken) else { return nil }
+        taken += 1
+        return value
+    }
+
+    /// Ends what still runs and waits for it. Nothing may be asked for afterwards.
+    func finish() {
+        if isOver { return }
+        isEnding = true
+        waiting = []
+        isMore = false
+        while branches.contains(where: { $0.job != nil }) {
+            let seen = Bell.count
+            cancelAll()
             Bell.wait(after: seen)
         }
         isOver = true
         Bell.ring()
         for branch in branches { Baton.whileWaiting { _ = pthread_join(branch.thread, nil) } }
-        for error in laterFailures { owner.output.note("error: \(error.message)\n") }
-        if let failure { throw failure }
-        return results.map { $0 ?? .null }
+    }
+
+    private var hasRoom: Bool {
+        branches.count(where: { $0.job != nil }) + waiting.count < limit
+            && ahead.map { begun - taken < $0 } ?? true
     }
 
     /// Gives work to whoever is idle; false when there is no more.
-    private func startJobs(_ next: () throws -> Job?) throws -> Bool {
-        while branches.count(where: { $0.job != nil }) + waiting.count < limit {
-            guard let job = try next() else { return false }
-            waiting.append((results.count, job))
-            results.append(nil)
-            let idle = branches.count { $0.job == nil }
-            if idle < waiting.count { try startThread() } else { Bell.ring() }
-        }
+    private func startJob(_ next: () throws -> Job?) throws -> Bool {
+        guard let job = try next() else { return false }
+        waiting.append((begun, job))
+        begun += 1
+        let idle = branches.count { $0.job == nil }
+        if idle < waiting.count { try startThread() } else { Bell.ring() }
         return true
     }
 
@@ -115,9 +147,11 @@ private final class Branches {
     }
 
     private func fail(_ error: any Error) {
-        if failure == nil {
+        if failure == nil, !isEnding {
             failure = error
             waiting = []
+            // Whoever reads the values may be busy with others just now.
+            cancelAll()
         } else if let error = error as? ErrorValue, error.kind == "change" {
             laterFailures.append(error)
         }
@@ -151,10 +185,11 @@ private final class Branches {
                 Interrupt.clear()
                 do {
                     results[number] = try branch.machine.run(job)
+                    branch.job = nil
                 } catch {
+                    branch.job = nil
                     fail(error)
                 }
-                branch.job = nil
                 Bell.ring()
             } else if isOver {
                 return
@@ -166,7 +201,7 @@ private final class Branches {
 }
 
 extension Machine {
-    fileprivate func run(_ job: Branches.Job) throws -> Value {
+    func run(_ job: Branches.Job) throws -> Value {
         try runWholly(job.function, job.arguments, wantsValue: job.wantsValue)
     }
 
@@ -185,58 +220,7 @@ extension Machine {
     }
 
     /// How many may run at once.
-    fileprivate static let branchLimit = 1000
-
-    /// The blocks' values; null where no block has one.
-    func runParallel(_ blocks: [Value], wantsValues: Bool) throws -> Value {
-        var index = 0
-        let values = try branch(limit: min(blocks.count, Machine.branchLimit)) {
-            guard index < blocks.count, case .closure(let function) = blocks[index] else { return nil }
-            index += 1
-            return (function, [], wantsValues)
-        }
-        return values.allSatisfy(\.isNull) ? .null : .items(values)
-    }
-
-    func invokeParallel(_ function: FunctionValue, limit: Int, _ next: () throws -> Value?) throws -> [Value]
-    {
-        guard (1...Machine.branchLimit).contains(limit) else {
-            throw ErrorValue.usage("1 to \(Machine.branchLimit) may run at once, not \(limit)")
-        }
-        return try branch(limit: limit) { try next().map { (function, [$0], true) } }
-    }
-
-    private func branch(limit: Int, _ next: () throws -> Branches.Job?) throws -> [Value] {
-        // A plan is gathered in the order written.
-        if store.planDepth > 0 {
-            var results: [Value] = []
-            while let job = try next() { results.append(try run(job)) }
-            return results
-        }
-        try output.flush()
-        jobs.interpose()
-        let base = store
-        let turn = StoreTurn()
-        let outer = (transactions: base.transactionDepth, plans: base.planDepth)
-        store = BranchSink(base, turn: turn, machine: self, outer: outer)
-        Baton.begin()
-        defer {
-            Baton.end()
-            store = base
-        }
-        return try Branches(self, limit: limit) { [self] in makeBranch(base, turn, outer) }.run(next)
-    }
-
-    private func makeBranch(
-        _ base: any ChangeSink, _ turn: StoreTurn, _ outer: (transactions: Int, plans: Int)
-    ) -> Machine {
-        let made = makeSibling(
-            output: OutputStack(out: output.out, error: output.error), programs: programs,
-            standardInput: standardInput)
-        made.job = job
-        made.store = BranchSink(base, turn: turn, machine: made, outer: outer)
-        return made
-    }
+    static let branchLimit = 1000
 
     /// A machine for another thread, which begins with what this one has.
     func makeSibling(output: OutputStack, programs: RunningPrograms, standardInput: Int32) -> Machine {

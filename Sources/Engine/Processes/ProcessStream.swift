@@ -29,6 +29,9 @@ final class Feeder {
     }
 
     var isOpen: Bool { descriptor >= 0 }
+    var hasSource: Bool { source != nil }
+    /// What was gathered and not written yet.
+    var remaining: [UInt8] { Array(pending[start...]) }
 
     /// Writes what the pipe takes now. Closes it at the end of the source, or when the program reads no more.
     func step() throws {
@@ -110,6 +113,13 @@ final class Feeder {
         return !pending.isEmpty
     }
 
+    /// Somebody else writes the rest.
+    func letGo() {
+        descriptor = -1
+        pending = []
+        start = 0
+    }
+
     func close() {
         if isOpen { Glibc.close(descriptor) }
         descriptor = -1
@@ -188,6 +198,13 @@ final class ProcessStream: ByteStream {
             try finish()
             return nil
         }
+    }
+
+    override var isReady: Bool {
+        // One that nops feeds says nothing while it is not read.
+        if isDone || isFed { return true }
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, 0) != 0
     }
 
     /// In the shell's foreground: whoever feeds the rest of the pipeline from this one sees that it was stopped.

@@ -90,9 +90,20 @@ extension Machine {
         FileStream(try openForReading(path, span: .none), name: try path.plainText())
     }
 
+    /// Runs a program for whoever uses its output.
+    /// - Parameter wantsValue: what the caller of the function does with its value.
+    func runProgram(
+        _ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value, use: ProgramUse,
+        wantsValue: Bool
+    ) throws -> Value {
+        func isDirect(_ use: ProgramUse) -> Bool { use == .direct || (use == .asCallerWants && !wantsValue) }
+        return try runProgram(
+            site, registers, input: input, isDirect: isDirect(use), isForeground: isDirect(site.joined))
+    }
+
     /// Runs a program. Its output is the result as a stream, or goes straight to ours and the result is null.
     /// - Parameter isForeground: in the shell it, and the rest of its pipeline, may have the terminal to themselves.
-    func runProgram(
+    private func runProgram(
         _ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value, isDirect: Bool,
         isForeground: Bool = false
     ) throws -> Value {

@@ -11,7 +11,7 @@ extension Session {
         shellLines += 1
         return run(
             sources.add(name: "line \(shellLines)", bytes: Array(line.utf8)), folder: machine.folder,
-            command: line)
+            command: line, warns: true)
     }
 
     /// Runs the user's own settings as if they were lines of the shell. Its `use` paths begin at its folder, and the working
@@ -20,16 +20,17 @@ extension Session {
     public func run(configuration path: String) throws -> Outcome {
         let folder = machine.folder
         let file = try read(path)
-        let outcome = run(file, folder: self.folder(of: path), command: path)
+        let outcome = run(file, folder: self.folder(of: path), command: path, warns: false)
         machine.folder = folder
         machine.lastValue = .null
         return outcome
     }
 
-    private func run(_ file: SourceFile, folder: String, command: String) -> Outcome {
+    /// - Parameter warns: of what does something else than one may think.
+    private func run(_ file: SourceFile, folder: String, command: String, warns: Bool) -> Outcome {
         let variables = shellModule.variables
         let functions = shellModule.functions
-        let (code, _, diagnostics) = compile(file, in: shellModule, folder: folder, warns: false)
+        let (code, block, diagnostics) = compile(file, in: shellModule, folder: folder, warns: false)
         store.command = command
         let errors = diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty else {
@@ -37,6 +38,13 @@ extension Session {
             shellModule.functions = functions
             machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
             return .finished(status: 2)
+        }
+        if warns {
+            for surprise in Doubts.surprises(
+                of: block, in: file, registry: registry, own: shellModule.functions)
+            {
+                machine.output.note(surprise.rendered(in: sources))
+            }
         }
         shellModule.grow(to: code.registerCount)
         tellNames(of: shellModule)

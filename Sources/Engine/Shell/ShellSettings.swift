@@ -23,6 +23,9 @@ public final class ShellSettings: @unchecked Sendable {
     /// Whether there was one of that name.
     func remove(_ name: String) -> Bool { all.removeValue(forKey: name) != nil }
 
+    /// How many lines were entered up to now, and each of them, the oldest first; nil: this is no shell.
+    public var entered: (() -> (count: Int, line: (Int) -> EnteredLine))?
+
     /// Gives the prompt; nil: the shell's own.
     var prompt: PromptClosure?
 }

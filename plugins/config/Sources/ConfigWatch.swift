@@ -14,7 +14,9 @@ struct ConfigWatch: ConfigCommand {
                 configuration is read anew each `--every`, with all that it is made of, and the programs of `${cmd:…}` are run on each look. While it can't be read, or such a program fails, a warning says why and the last one stands. It \
                 goes on until Ctrl-C, or until `--times` changes were reported.
                 """,
-            parameters: [.init("do", .closure, "What to do with a change: `{ |change| … }`.")],
+            parameters: [
+                .init("do", .closure, "What to do with a change: `{ |change| … }`.", closureArguments: 1)
+            ],
             flags: [ConfigFlags.env, ConfigFlags.root] + [
                 .init("every", .duration, "How often to look (1s; 10ms or more)."),
                 .init("times", short: "n", .int, "End after so many changes (1 or more)."),
