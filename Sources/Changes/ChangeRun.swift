@@ -18,6 +18,8 @@ final class ChangeRun {
     var begun: Int
     /// In a recovery after the machine itself stopped, notes may be lost: look at every action.
     var notesAreComplete = true
+    /// It takes back what a killed program left.
+    var isRecovery = false
     var isCancelled: (() -> Bool)?
     /// Runs an effect's program; throws if it fails.
     let runEffect: (Effect.Call) throws -> Void

@@ -115,9 +115,7 @@ struct PrunePlan {
         items = order.map(\.element)
     }
 
-    private static func size(_ path: String) throws -> Int {
-        try FileInfo.of(path, followLinks: false)?.size ?? 0
-    }
+    private static func size(_ path: String) throws -> Int { try StoreFolders.size(of: path) }
 
     /// May be killed anywhere: a change is there as long as its journal is, and files in `kept/` that no
     /// journal owns any more are removed the next time.
@@ -156,7 +154,12 @@ struct PrunePlan {
             if isCancelled?() == true {
                 throw ChangeError("cancelled; what was not removed yet goes with the next prune")
             }
-            try Files.remove(path)
+            // Of a watched folder all that a recovery put aside.
+            if try FileInfo.of(path, followLinks: false)?.kind == .folder {
+                try Files.removeTree(path)
+            } else {
+                try Files.remove(path)
+            }
         }
         if !paths.isEmpty { try Files.flushFolder(folder) }
     }

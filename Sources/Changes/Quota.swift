@@ -57,9 +57,23 @@ extension StoreFolders {
         }
         var bytes = 0
         for name in try Files.list(kept) where change == nil || Self.change(ofKept: name) != change {
-            bytes += try FileInfo.of(Path.join(kept, name), followLinks: false)?.size ?? 0
+            bytes += try Self.size(of: Path.join(kept, name))
         }
         return (count, journals, bytes)
+    }
+
+    /// Bytes of a file, or of all files in a folder.
+    static func size(of path: String) throws -> Int {
+        guard let info = try FileInfo.of(path, followLinks: false) else { return 0 }
+        guard info.kind == .folder else { return info.size }
+        var sum = 0
+        try TreeWalk.walk(path) { entry in
+            if entry.kind != .folder {
+                sum += try FileInfo.of(Path.join(path, entry.path), followLinks: false)?.size ?? 0
+            }
+            return .enter
+        }
+        return sum
     }
 
     /// The number of the change that a file in `kept/` belongs to.

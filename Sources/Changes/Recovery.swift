@@ -216,6 +216,7 @@ extension ChangeStore {
         run.token =
             try store.readOrigins().place(of: id).map { StoreFolders.token(of: $0.folder) } ?? store.token
         run.notesAreComplete = journal.header.boot == bootID()
+        run.isRecovery = true
         let count = journal.actions.count - journal.reverted.count
         do {
             try run.takeBack(from: 0)

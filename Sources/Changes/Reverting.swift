@@ -187,14 +187,7 @@ extension ChangeRun {
     /// The same, leaving the file where it is: it will be written over.
     func copyForeign(_ action: Action, _ path: String, _ name: String, _ folder: Int32) throws {
         let target = Path.join(store.kept, keptName(action.sequence) + "-altered")
-        let source = nops_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
-        guard source >= 0 else { throw SystemError("read", path) }
-        defer { close(source) }
-        let copy = nops_open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard copy >= 0 else { throw SystemError("write", target) }
-        defer { close(copy) }
-        try FileCopy.copy(from: source, path, to: copy, target)
-        guard fsync(copy) == 0 else { throw SystemError("write", target) }
+        try copy(name, in: folder, path, to: target)
         remarkForeign(path, target)
     }
 

@@ -120,12 +120,20 @@ extension ChangeRun {
             return info.kind == .other
                 ? .link(target: "", meta: .link(owner: 0, group: 0)) : try state(path, info)
         }
+        var aside: String?
         for difference in now.differences(to: before) {
             let path = difference.path.isEmpty ? folder : Path.join(folder, difference.path)
             let parent = try folders.parent(of: path, root: difference.path.isEmpty ? nil : folder)
+            if isRecovery, let place = try putAside(difference, path, parent, action) { aside = place }
             try putBack(difference, path, parent, action)
             folders.noteAltered(parent)
             if case .folder = difference.old { folders.forget(below: path) }
+        }
+        if let aside {
+            keptForeign = true
+            remarks.append(
+                "what the watched folder '\(folder)' held that was new or altered, by its programs or by others since, is in '\(aside)'"
+            )
         }
         for (path, state) in before.entries.map({ ($0.path, $1) }) {
             guard case .folder(let meta) = state else { continue }
