@@ -79,6 +79,8 @@ import Testing
         try Files.removeTree(store + "/changes")
         try Files.makeFolder(store + "/changes")
         if !tree.exists(".nops/running") { try Files.makeFolder(store + "/running") }
+        // Written over it would keep its mode.
+        try Files.remove(store + "/running/1")
         try Files.writeWhole(store + "/running/1", bytes, mode: mode)
     }
 
