@@ -106,11 +106,15 @@ final class Branches {
 
     /// How many threads there are, of all branches that run. Each has a machine of its own.
     private nonisolated(unsafe) static var running = 0
+    /// There were as many as there may be, and one was refused: none begins until most have ended. Else a function that starts
+    /// itself without end grows again where it has not failed yet, as fast as it ends elsewhere.
+    private nonisolated(unsafe) static var isExhausted = false
 
     private func startThread() throws {
-        guard Branches.running < Machine.branchLimit else {
+        guard Branches.running < Machine.branchLimit, !Branches.isExhausted else {
             // Those that there are do the work.
             if !branches.isEmpty { return }
+            Branches.isExhausted = true
             throw ErrorValue(
                 "more than \(Machine.branchLimit) blocks at once", kind: "recursion",
                 help: "a function that starts itself in parallel needs a case in which it doesn't")
@@ -175,6 +179,7 @@ final class Branches {
         // What is left of the machine goes while this thread has the baton.
         defer {
             Branches.running -= 1
+            if Branches.running <= Machine.branchLimit / 10 { Branches.isExhausted = false }
             Baton.release()
         }
         while true {
