@@ -42,6 +42,12 @@ struct History {
     private mutating func add(_ id: Int, _ path: String, otherwise: ChangeSummary.State) throws {
         let header: JournalHeader
         let end: JournalEnd?
+        // Its first records are not on the disk, so nothing was begun yet.
+        if otherwise != .damaged, let info = try FileInfo.of(path, followLinks: false),
+            info.mode & JournalReader.begunMode != JournalReader.begunMode
+        {
+            return
+        }
         do {
             (header, end) = try JournalReader.summary(path: path)
             guard header.id == id else { throw JournalReader.Failure.damaged(at: 0) }

@@ -114,11 +114,13 @@ struct StoreFolders {
     private func giveToOwner(_ made: String) throws {
         guard geteuid() == 0 else { return }
         let descriptor = nops_open(made, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
+        // Another program may have taken it away again this moment, as it was empty.
+        if descriptor < 0, errno == ENOENT { return }
         guard descriptor >= 0 else { throw SystemError("make folder", made) }
+        defer { close(descriptor) }
         // One that holds something is not the one that was made.
-        guard try Files.list(made).isEmpty else { return _ = close(descriptor) }
+        guard (try? Files.list(made))?.isEmpty == true else { return }
         JournalWriter.giveToOwner(descriptor, of: Path.parent(made))
-        close(descriptor)
     }
 
     /// The folder for a running change, durable.

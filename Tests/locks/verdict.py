@@ -12,10 +12,12 @@ LONGEST_WAIT = 5.0
 
 
 def committed(arena, problems):
-    """The names of the transactions that stand, from every journal; each `changes` also recovers what was killed."""
+    """The names of the transactions that stand, from every journal, once what was killed is recovered."""
     names = []
     for folder in sorted({one.folder for one in arena.contest.contestants}):
         arena.scratch.folder = folder
+        if (recovery := arena.scratch.run("recover")).status:
+            problems.append(f"recover failed: {recovery.said}")
         result = arena.scratch.run("-c", "changes | select name state | to json --compact")
         if result.status:
             problems.append(f"changes failed: {result.said}")
