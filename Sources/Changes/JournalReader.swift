@@ -117,8 +117,9 @@ struct JournalReader {
     /// zeros, and nothing was begun.
     private func isReach(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
         guard offset > 0, version >= 4, reachOffset == nil else { return false }
-        let record = bytes[offset...].prefix(JournalReach().body(at: offset).count + 13)
-        return record.count == JournalReach().body(at: offset).count + 13 && record.contains { $0 != 0 }
+        let count = JournalReach().body(at: offset).count + 13
+        let record = bytes[offset...].prefix(count)
+        return record.count == count && record.contains { $0 != 0 }
     }
 
     /// True if a later record proves that the bytes at `offset` were on the disk once: notes and ends

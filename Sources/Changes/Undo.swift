@@ -131,6 +131,11 @@ extension ChangeStore {
         // Effects that stay are named, as all else is put back.
         var remarks = policy == .force ? Self.lasting(actions) : []
         let isWhole = stretches.count == 1
+        func inverse(_ action: Action, _ forced: inout ForcedUndo) throws -> [Work] {
+            try policy == .force
+                ? Inverse.works(of: action, in: journal, store, forced: &forced)
+                : Inverse.works(of: action, in: journal, store)
+        }
         func taken(_ stretch: Stretch) throws -> (parts: [Part], remarks: [String]) {
             // An effect may have altered what was done before it, so that is looked at when its inverse has run.
             let merge =
@@ -145,9 +150,7 @@ extension ChangeStore {
             for action in stretch.actions {
                 let works =
                     try merge?.works[action.sequence]
-                    ?? (policy == .force
-                        ? Inverse.works(of: action, in: journal, store, forced: &forced)
-                        : Inverse.works(of: action, in: journal, store))
+                    ?? inverse(action, &forced)
                 if parts.last.map({ $0.root != action.root }) ?? true { parts.append((action.root, [])) }
                 parts[parts.count - 1].works += works
             }
@@ -172,9 +175,7 @@ extension ChangeStore {
                 if index > 0 {
                     var forced = ForcedUndo()
                     let works = try stretch.actions.flatMap {
-                        try policy == .force
-                            ? Inverse.works(of: $0, in: journal, store, forced: &forced)
-                            : Inverse.works(of: $0, in: journal, store)
+                        try inverse($0, &forced)
                     }
                     note([(nil, works)], stretch.effects)
                     let isInPlan = alterPlan {
