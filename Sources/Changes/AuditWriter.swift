@@ -45,7 +45,7 @@ final class AuditWriter {
             chain = AuditChain(after: head.last)
             count = head.lines
             if end < head.bytes {
-                try altered("its end was cut off")
+                try altered("a part of it is missing")
             } else if try !endsWithLine(of: head) {
                 try altered("line \(head.lines) is not the one that was written last")
             } else {

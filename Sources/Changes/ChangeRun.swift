@@ -27,6 +27,8 @@ final class ChangeRun {
     var remarks: [String] = []
     /// A rollback has met an effect whose inverse failed.
     var hasFailedInverse = false
+    /// Effects that a rollback could not take back: what they did stands.
+    var lasting: Set<Int> = []
     var storeDevice: UInt64?
     var storeOwner: UInt32?
     /// Paths whose old content was put back, as a new file.

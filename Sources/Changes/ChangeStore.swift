@@ -381,7 +381,7 @@ public final class ChangeStore: ChangeSink {
             (undoes, isMixed, targets) = (last.undoes, last.isMixed, last.targets)
             passOnRemarks()
             guard open.isEmpty else { return }
-            if run.alteredCount == 0, run.journal.reverted.isEmpty {
+            if run.alteredCount == 0, run.journal.reverted.isEmpty, run.lasting.isEmpty {
                 try discard(run)
             } else {
                 let end = JournalEnd(

@@ -186,7 +186,14 @@ extension PathTree<PathTrace> {
                 }
             }
         case .name(let path, let other, let thing, let isMade):
-            if isMade { self[other]?.file = FileIdentity(thing) }
+            if isMade {
+                self[other]?.file = FileIdentity(thing)
+            } else if self[other] == nil {
+                // The name comes back as one of that file's, so it must still be that file.
+                var trace = PathTrace(home: other, content: .untouched)
+                (trace.thing, trace.thingKind) = (FileIdentity(thing), .file)
+                self[other] = trace
+            }
             alter(path, action) { trace in
                 if isMade { trace.begin(with: .absent, at: path, action) }
                 trace.content = isMade ? .name(FileIdentity(thing)) : .absent

@@ -185,7 +185,11 @@ struct PlanRenderer {
         if case .disk(let real) = try tree.entry(target), there.kind != .link { oldName = shown(real) }
         if before == bytes, mode == nil || mode == there.mode { return false }
         try noteOwner(target, name)
+        let names = try tree.info(target, followLinks: false)?.links ?? 1
         try tree.set(target, .bytes(bytes), mode: mode)
+        if names > 1 {
+            line("\(name) has \(names) names (hard links): each shows what follows")
+        }
         if before == bytes {
             line("chmod \(StepRow.octal(mode ?? there.mode)) \(name)")
         } else if UnifiedDiff.isText(before), UnifiedDiff.isText(bytes) {

@@ -25,14 +25,15 @@ extension ChangeRun {
             default: break
             }
         }
-        for action in journal.actions[base...].reversed() where !journal.reverted.contains(action.sequence) {
+        for action in journal.actions[base...].reversed()
+        where !journal.reverted.contains(action.sequence) && !lasting.contains(action.sequence) {
             let certainty: Certainty =
                 !notesAreComplete
                 ? .perhaps : action.sequence < top ? .made : action.sequence == top ? .perhaps : .notBegun
             try revert(action, certainty)
             // The disk may be full. Without the note a recovery would look at this action again, and
             // find it taken back.
-            try? journal.noteReverted(action.sequence)
+            if !lasting.contains(action.sequence) { try? journal.noteReverted(action.sequence) }
             keptBytes -= action.growth(of: store.kept)
         }
         try folders.flush()
@@ -91,6 +92,7 @@ extension ChangeRun {
         case .effect(let effect):
             guard certainty != .notBegun else { return }
             guard let inverse = effect.inverse else {
+                lasting.insert(action.sequence)
                 remarks.append("'\(effect.name)' cannot be undone")
                 return
             }
@@ -98,6 +100,7 @@ extension ChangeRun {
                 try runEffect(inverse)
             } catch {
                 hasFailedInverse = true
+                lasting.insert(action.sequence)
                 remarks.append("the inverse of '\(effect.name)' failed: \(Self.changeError(error).message)")
             }
         }

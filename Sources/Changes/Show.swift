@@ -25,8 +25,12 @@ extension ChangeStore {
                 return "change \(id) was left unfinished, and the next change takes it back; it had begun:\n"
                     + text
             }
-            let remark = "change \(id) was rolled back, so nothing of it stands; it had begun:\n"
-            return entry.state == .rolledBack ? remark + text : text
+            guard entry.state == .rolledBack else { return text }
+            let lasting = journal.lastingEffects.map(\.inQuotes).joined(separator: ", ")
+            let what =
+                lasting.isEmpty
+                ? "so nothing of it stands" : "but for what \(lasting) did, which could not be taken back"
+            return "change \(id) was rolled back, \(what); it had begun:\n" + text
         } catch {
             throw ChangeRun.changeError(error)
         }
@@ -43,6 +47,16 @@ extension ChangeStore {
         } catch is JournalReader.Failure {
             throw ChangeError(
                 "change \(id) was left unfinished, and its journal is damaged", help: "see: nops recover")
+        }
+    }
+}
+
+extension JournalReader {
+    /// The effects that a rollback did not take back, in order.
+    fileprivate var lastingEffects: [String] {
+        actions.compactMap { action in
+            guard case .effect(let effect) = action.kind, !reverted.contains(action.sequence) else { return nil }
+            return effect.name
         }
     }
 }

@@ -1,6 +1,7 @@
 // What lay in a folder when it was moved: names, sizes and times, so that undo can name each file that
 // was altered since. Contents are not read.
 
+import Glibc
 import Platform
 import PluginAPI
 
@@ -17,17 +18,26 @@ struct TreeListing {
     var entries: [Entry] = []
 
     init(folder: String) throws {
-        // What can't be read can't be checked later; it moves all the same.
+        // What its user may not look into can't be checked later; it moves all the same.
+        guard faccessat(AT_FDCWD, folder, R_OK, AT_EACCESS) == 0 || errno != EACCES else {
+            return
+        }
         try TreeWalk.walk(folder, unreadable: { _ in }) { entry in
-            if entry.kind != .folder,
-                let info = try FileInfo.of(Path.join(folder, entry.path), followLinks: false)
-            {
+            if entry.kind != .folder, let info = try Self.info(Path.join(folder, entry.path)) {
                 entries.append(
                     Entry(
                         path: entry.path, kind: info.kind, size: info.size, modified: info.modified,
                         file: info.links > 1 ? FileIdentity(info) : nil))
             }
             return .enter
+        }
+    }
+
+    /// Nil also of what lies in a folder that may be listed, but not entered.
+    private static func info(_ path: String) throws -> FileInfo? {
+        do { return try FileInfo.of(path, followLinks: false) } catch {
+            if error.code == EACCES { return nil }
+            throw error
         }
     }
 
