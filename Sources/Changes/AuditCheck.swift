@@ -158,7 +158,7 @@ final class AuditSnapshot {
     /// Nil if there is no audit.
     init?(_ store: StoreFolders, timeout: Double) throws {
         self.store = store
-        descriptor = open(store.audit, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        descriptor = open(store.audit, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
             guard errno == ENOENT else { throw SystemError("read", store.audit) }
             return nil

@@ -56,7 +56,7 @@ struct AuditHead: Equatable {
     }
 
     static func read(_ path: String) throws -> (found: Found, bytes: [UInt8]) {
-        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else {
             guard errno == ENOENT else { throw SystemError("read", path) }
             return (.missing, [])

@@ -227,7 +227,7 @@ public final class ChangeStore: ChangeSink {
     }
 
     /// The journal is made when there is something to write into it.
-    private func openRun() throws -> ChangeRun {
+    func openRun() throws -> ChangeRun {
         if let run { return run }
         let store = try store()
         try store.make()

@@ -35,7 +35,7 @@ final class WaitNotice {
     /// The inode of the lock that a process waits for; nil if it doesn't wait.
     static func lock(awaitedBy pid: Int32, board: String) -> UInt64? {
         let path = path(board, pid)
-        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         guard flock(descriptor, LOCK_SH | LOCK_NB) != 0,

@@ -42,7 +42,7 @@ struct GivenJournals {
     }
 
     private static func digest(_ journal: String) throws -> String {
-        let descriptor = nops_open(journal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        let descriptor = nops_open(journal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else { throw SystemError("read", journal) }
         defer { close(descriptor) }
         return Digest.hex(try ContentHash(descriptor: descriptor, shown: journal).bytes)

@@ -39,7 +39,7 @@ struct JournalReader {
     }
 
     init(path: String) throws {
-        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else { throw SystemError("read", path) }
         defer { close(descriptor) }
         try self.init(path: path, descriptor: descriptor)
@@ -50,6 +50,7 @@ struct JournalReader {
         header = JournalHeader(
             id: 0, when: FileTime(seconds: 0), user: "", command: "", name: "", boot: "", folder: "")
         let info = try FileInfo.of(descriptor: descriptor, shown: path)
+        guard info.kind == .file else { throw Failure.damaged(at: 0) }
         let size = info.size
         // Nothing was begun as long as its first records are not on the disk, and only then may they be missing.
         let wasBegun = info.mode & Self.begunMode == Self.begunMode
@@ -221,7 +222,7 @@ struct JournalReader {
 
     /// Header and end only, without reading what lies between: for listings.
     static func summary(path: String) throws -> (header: JournalHeader, end: JournalEnd?) {
-        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else { throw SystemError("read", path) }
         defer { close(descriptor) }
         let size = try FileInfo.of(descriptor: descriptor, shown: path).size
@@ -286,7 +287,7 @@ struct JournalReader {
 enum JournalFile {
     /// A journal moves from `running/` to `changes/` when its change ends.
     static func read(_ path: String, offset: Int, length: Int) throws -> [UInt8] {
-        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else { throw SystemError("read", path) }
         defer { close(descriptor) }
         return try JournalReader.read(descriptor, offset: offset, length: length, shown: path)

@@ -8,7 +8,7 @@ import PluginAPI
 extension StoreFolders {
     /// The highest number that was ever given here, as the last prune wrote it down: numbers of changes
     /// whose journals are gone are not given again.
-    private var lastFile: String { folder + "/last" }
+    var lastFile: String { folder + "/last" }
 
     /// 0 if nothing was pruned yet.
     func lastBeforePrune() throws -> Int {

@@ -77,10 +77,10 @@ extension ChangeStore {
         var untrusted: UntrustedChange?
         for id in try StoreFolders.numbers(in: store.running).reversed() {
             let path = store.runningJournal(id)
-            var descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
+            var descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
             // One that was not begun; it is locked and removed, and not written to.
             if descriptor < 0, errno == EACCES {
-                descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+                descriptor = nops_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
             }
             if descriptor < 0 {
                 if errno == ENOENT { continue }

@@ -55,7 +55,9 @@ extension JournalReader {
     /// The effects that a rollback did not take back, in order.
     fileprivate var lastingEffects: [String] {
         actions.compactMap { action in
-            guard case .effect(let effect) = action.kind, !reverted.contains(action.sequence) else { return nil }
+            guard case .effect(let effect) = action.kind, !reverted.contains(action.sequence) else {
+                return nil
+            }
             return effect.name
         }
     }

@@ -91,6 +91,11 @@ struct StoreFolders {
                 "'\(part)' is a symbolic link, and whoever made it would say where changes are kept",
                 help: "put the folder itself there, or remove the link")
         }
+        // A pipe would be waited for without an end.
+        for file in [format, quotaFile, lastFile, origins, audit, auditHead]
+        where try FileInfo.of(file, followLinks: false)?.kind == .other {
+            throw ChangeError("'\(file)' is no file", help: "remove it: nothing that nops keeps is in it")
+        }
         guard try FileInfo.of(format) != nil else { return nil }
         let text = try Files.readText(format)
         let number = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).last.flatMap { Int($0) }

@@ -208,7 +208,7 @@ extension ChangeStore {
         try StoreFolders.numbers(in: store.running).contains { id in
             let path = store.runningJournal(id)
             guard path != run?.journal.path else { return false }
-            let descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0)
+            let descriptor = nops_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
             guard descriptor >= 0 else { return false }
             defer { Glibc.close(descriptor) }
             guard var journal = try? JournalReader(path: path, unlocked: descriptor), journal.end == nil,

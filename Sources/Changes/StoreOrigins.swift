@@ -100,7 +100,7 @@ extension StoreFolders {
 
     func write(_ found: StoreOrigins) throws(SystemError) {
         try Files.writeWhole(origins, Array(found.text.utf8), mode: 0o600)
-        let descriptor = nops_open(origins, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        let descriptor = nops_open(origins, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else { throw SystemError("read", origins) }
         defer { close(descriptor) }
         JournalWriter.giveToOwner(descriptor, of: folder)
@@ -172,6 +172,14 @@ extension ChangeStore {
             let numbers =
                 try StoreFolders.numbers(in: store.changes) + StoreFolders.numbers(in: store.running)
             let count = numbers.count { origins.place(of: $0)?.identity != identity }
+            if isDryRun {
+                // What would be taken back at once, with the programs that run for it.
+                for id in try StoreFolders.numbers(in: store.running) {
+                    if let text = try? show(id) {
+                        onRemark?(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+                    }
+                }
+            }
             guard count > 0, !isDryRun else { return count }
             for index in origins.places.indices { origins.places[index].identity = identity }
             if origins.places.first?.first ?? Int.max > 1 {

@@ -215,6 +215,7 @@ extension ChangeStore {
         if isWhole { try refuseNothing(next.parts, stretches[0], remarks + next.remarks) }
         try begin(name: name)
         do {
+            let begunBefore = try openRun().journal.actions.count
             for (index, stretch) in stretches.enumerated() {
                 if index > 0 { next = try taken(stretch) }
                 note(next.parts, stretch.effects)
@@ -228,6 +229,10 @@ extension ChangeStore {
                 _ = try carryOut(
                     [], effects: stretch.effects, root: nil, name: name, rows: [], undoes: undoes,
                     onFailure: failed)
+            }
+            if policy == .force, try openRun().journal.actions.count == begunBefore {
+                throw ChangeError(
+                    "cannot \(verb) change \(target): nothing of it could be put back", paths: remarks)
             }
         } catch {
             if transactionDepth > 0 { try? rollback() }

@@ -1,6 +1,7 @@
 // Two texts as a unified diff (the format of POSIX diff -u, three lines of context).
 
 import Glibc
+import PluginAPI
 
 public enum UnifiedDiff {
     private static let newline = TextLines.newline
@@ -14,15 +15,31 @@ public enum UnifiedDiff {
         }
     }
 
-    /// Appends the diff of two texts, with its two header lines; nothing if they are equal.
+    /// Appends the diff of two texts, with its two header lines; nothing if they are equal. In a file of settings, secrets
+    /// are masked: a diff is shown, and often kept.
     public static func append(
         _ old: [UInt8], _ new: [UInt8], oldName: String, newName: String, to output: inout [UInt8]
     ) {
+        let start = output.count
         old.withUnsafeBufferPointer { a in
             new.withUnsafeBufferPointer { b in
                 append(a, b, oldName, newName, &output)
             }
         }
+        guard isSettings(oldName) || isSettings(newName), start < output.count else { return }
+        let shown = SecretMask.masked(String(decoding: output[start...], as: UTF8.self))
+        output.replaceSubrange(start..., with: shown.utf8)
+    }
+
+    private static let settingsSuffixes = [
+        ".yaml", ".yml", ".toml", ".json", ".jsonc", ".ini", ".cfg", ".conf", ".cnf", ".properties", ".env",
+    ]
+
+    /// Whether a file is one of settings by its name, in quotes or not.
+    private static func isSettings(_ name: String) -> Bool {
+        let name = name.hasSuffix("\"") ? String(name.dropLast()) : name
+        return settingsSuffixes.contains(where: name.hasSuffix)
+            || name.split(separator: "/").last?.hasPrefix(".env") ?? false
     }
 
     private static func append(

@@ -61,7 +61,9 @@ enum SecretName {
     ]
     /// `--no-password` takes no value, `--max-token` a number.
     private static let negations: Set = [
-        "no", "ask", "prompt", "show", "hide", "without", "skip", "has", "is", "max", "min",
+        "no", "ask", "prompt", "show", "hide", "without", "skip", "has", "is", "max", "min", "allow",
+        "allows",
+        "enable", "require", "requires", "use", "uses", "with",
     ]
 
     /// `DB_PASSWORD_2`, `db-password`, `dbPassword` and `DBPassword` are db and password.

@@ -51,6 +51,12 @@ struct SecretScanner {
 
     private func skipBlanks(_ index: Int) -> Int { skip(index, \.isBlank) }
 
+    private func skipBlanksBefore(_ index: Int) -> Int {
+        var index = index
+        while index > copied, bytes[index - 1].isBlank || bytes[index - 1] == 0x0A { index -= 1 }
+        return index
+    }
+
     /// Masks a stretch, and goes on behind it.
     private mutating func hide(_ range: Range<Int>) {
         at = max(at, range.upperBound)
@@ -129,18 +135,18 @@ struct SecretScanner {
     private func textMadeSecret(_ begin: Int, _ end: Int) -> Range<Int>? {
         guard bytes[begin..<end].elementsEqual("secret".utf8) else { return nil }
         let isKept = starts(" set", end)
-        func skipBlanksBefore(_ index: Int) -> Int {
-            var index = index
-            while index > copied, bytes[index - 1].isBlank || bytes[index - 1] == 0x0A { index -= 1 }
-            return index
-        }
         let word = skipBlanksBefore(begin)
         // `into secret`, and `config secret set`.
         let command = isKept ? "config" : "into"
         guard word < begin, word - copied > command.utf8.count,
             bytes[word - command.utf8.count..<word].elementsEqual(command.utf8)
         else { return nil }
-        let pipe = skipBlanksBefore(word - command.utf8.count)
+        return pipedText(before: word - command.utf8.count)
+    }
+
+    /// The quoted text before `| COMMAND`, where the command begins at an index.
+    private func pipedText(before command: Int) -> Range<Int>? {
+        let pipe = skipBlanksBefore(command)
         guard pipe > copied, bytes[pipe - 1] == UInt8(ascii: "|") else { return nil }
         let close = skipBlanksBefore(pipe - 1) - 1
         guard close > copied, bytes[close].isQuote else { return nil }
@@ -155,7 +161,7 @@ struct SecretScanner {
         return open + 1..<close
     }
 
-    /// The value in `config set NAME VALUE`, where the name says that it is a secret, at the word `set`.
+    /// The value in `config set NAME VALUE`, or `VALUE | config set NAME`, where the name says that it is a secret, at the word `set`.
     private func configured(_ begin: Int, _ end: Int) -> Range<Int>? {
         guard bytes[begin..<end].elementsEqual("set".utf8) else { return nil }
         let isSecret = bytes[..<begin].suffix(14).elementsEqual("config secret ".utf8)
@@ -177,11 +183,13 @@ struct SecretScanner {
         let name = next(end)
         let value = next(name.upperBound)
         let fields = bytes[name].split(separator: UInt8(ascii: "."))
-        guard !value.isEmpty,
+        guard
             isSecret
-                || fields.contains(where: { SecretMask.isSecretName(String(decoding: $0, as: UTF8.self)) }),
-            !"|;&)}".utf8.contains(bytes[value.lowerBound])
+                || fields.contains(where: { SecretMask.isSecretName(String(decoding: $0, as: UTF8.self)) })
         else { return nil }
+        guard !value.isEmpty, !"|;&)}\n".utf8.contains(bytes[value.lowerBound]) else {
+            return isSecret ? nil : pipedText(before: begin - "config ".utf8.count)
+        }
         let isQuoted = value.count > 1 && bytes[value.lowerBound].isQuote
         let inner = isQuoted ? value.lowerBound + 1..<value.upperBound - 1 : value
         return isVariable(inner) ? nil : value
@@ -190,6 +198,9 @@ struct SecretScanner {
     /// What a flag of a program that takes secrets by its short flags gives: of `-u user:password` the part behind the colon.
     private func secret(of program: SecretProgram, _ begin: Int, _ end: Int) -> Range<Int>? {
         let flag = bytes[begin..<end]
+        // `"-u"` is as good as `-u`.
+        let isQuoted = begin > 0 && bytes[begin - 1].isQuote && byte(end) == bytes[begin - 1]
+        let end = isQuoted ? end + 1 : end
         var value: Range<Int>
         if let rest = program.attachedValue(flag) {
             value = rest..<wordEnd(rest)

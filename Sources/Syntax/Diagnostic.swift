@@ -59,10 +59,12 @@ public struct Diagnostic: Sendable {
 
 /// The best "did you mean": the candidate within an edit distance that a slip of the finger explains
 /// (a third of the word's length, at least one), or nil. Distance: optimal string alignment.
-public func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+public func closest(
+    to word: String, among candidates: some Sequence<String>, within most: Int? = nil
+) -> String? {
     let target = Array(word.unicodeScalars)
     if target.count < 2 { return nil }
-    let limit = max(1, target.count / 3)
+    let limit = min(max(1, target.count / 3), most ?? Int.max)
     var best: (distance: Int, text: String)?
     for candidate in candidates {
         let other = Array(candidate.unicodeScalars)

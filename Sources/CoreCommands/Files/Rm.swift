@@ -51,7 +51,10 @@ struct Rm: Command {
                 if !call.flag("yes-really"), let reason = call.danger(of: absolute) {
                     throw ErrorValue(
                         "'\(path)' \(reason)", kind: "refused",
-                        help: "`--yes-really` removes it all the same", at: span)
+                        help: Files.exists(Path.join(absolute, ".nops"))
+                            || Files.exists(Path.join(absolute, ".git"))
+                            ? "nops keeps its changes in there; whoever wants to lose these, too: `^rm`"
+                            : "`--yes-really` removes it all the same", at: span)
                 }
             }
             do { try remove(absolute, info, path, span, call, &steps) } catch let error as SystemError {

@@ -147,6 +147,11 @@ extension Compiler {
                 case "no-undo": noUndo = compileFlag(.noUndo, flag, value, usage: usage)
                 case "lock-timeout": lockTimeout = compileFlag(.lockTimeout, flag, value, usage: usage)
                 case "watch":
+                    if watched != nil {
+                        report(
+                            "the flag `--watch` is given twice", at: flag.span,
+                            help: "a transaction in another one watches a second folder")
+                    }
                     let register = compileFlag(Transaction.watch, flag, value, usage: usage)
                     watched = (register, value?.span ?? flag.span)
                 default:

@@ -47,6 +47,7 @@ extension Compiler {
         case "wrap":
             guard let name = given.values.first.flatMap(writtenText) else { return .unknown }
             if case .list(let item) = input { return .list(of: .record([name: item])) }
+            if case .type(.range) = input { return .list(of: .record([name: .type(.int)])) }
             return input.item.type == nil ? .unknown : .record([name: input.item])
         case "columns": return .list(of: .type(.string))
         case "values":

@@ -15,8 +15,17 @@ extension Machine {
         var redirectsOut = false
     }
 
-    private func open(_ path: Value, append: Bool, span: Span) throws -> Int32 {
+    /// The file of a redirection.
+    private func fileName(_ path: Value, _ span: Span) throws -> String {
         let name = try path.plainText()
+        guard !name.utf8.contains(0) else {
+            throw ErrorValue("a file's name can't hold a NUL", kind: "type", at: span)
+        }
+        return name
+    }
+
+    private func open(_ path: Value, append: Bool, span: Span) throws -> Int32 {
+        let name = try fileName(path, span)
         if store.planDepth > 0, absolute(name) != "/dev/null" {
             store.planOutside(.write(absolute(name)))
             return nops_open("/dev/null", O_WRONLY | O_CLOEXEC, 0)
@@ -32,7 +41,7 @@ extension Machine {
     }
 
     private func openForReading(_ path: Value, span: Span) throws -> Int32 {
-        let name = try path.plainText()
+        let name = try fileName(path, span)
         do throws(SystemError) { return try Files.openForReading(absolute(name)) } catch {
             throw ErrorValue("cannot read '\(name)': \(error.reason)", kind: "io", at: span)
         }

@@ -206,6 +206,7 @@ extension Machine {
         for argument in arguments where argument.utf8.contains(0) {
             throw ErrorValue.type("an argument of a program can't hold a NUL")
         }
+        guard !name.utf8.contains(0) else { throw ErrorValue.type("a program's name can't hold a NUL") }
         var argv: [UnsafeMutablePointer<CChar>?] = ([name] + arguments).map { strdup($0) }
         var envp: [UnsafeMutablePointer<CChar>?] = variables.all.map { strdup($0.name + "=" + $0.value) }
         argv.append(nil)

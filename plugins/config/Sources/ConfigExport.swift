@@ -89,6 +89,11 @@ struct ConfigExport: ConfigCommand {
                 return
             }
             let name = prefix + key.variableName
+            guard let first = name.utf8.first, !(0x30...0x39).contains(first) else {
+                throw EditFailure(
+                    "`\(key.text)` would be the variable '\(name)', which no shell takes",
+                    help: "`--prefix APP_` puts letters before it")
+            }
             if let other = keys.updateValue(key, forKey: name) {
                 throw EditFailure(
                     "`\(other.text)` and `\(key.text)` would both be the variable \(name)",

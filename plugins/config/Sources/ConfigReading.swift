@@ -6,6 +6,8 @@ final class ConfigReading {
     let context: (any Context)?
     /// The files that are being included, from the outside in.
     private var open: [String] = []
+    /// How deep the document goes that was read last.
+    var depth = 0
     private let isSilent: Bool
     private var told: Set<String> = []
 

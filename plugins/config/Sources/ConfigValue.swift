@@ -29,6 +29,9 @@ struct Hiding {
         self.name = name
     }
 
+    /// Whether anything at all is hidden here.
+    var hidesSome: Bool { hasSecretName || isWithinSecret }
+
     func within(_ name: String) -> Hiding {
         let isSecret = SecretMask.isSecretName(name)
         let isWithin = isSecret || Self.isPlural(name)
@@ -72,6 +75,35 @@ extension Node {
         }
     }
 
+    /// With what is hidden at a key as secrets, which they stay at any other.
+    func sealed(_ key: ConfigKey) -> Node {
+        let hiding = Hiding(key)
+        return hiding.hidesSome ? sealed(hiding) : self
+    }
+
+    private func sealed(_ hiding: Hiding) -> Node {
+        switch content {
+        case .scalar(let value):
+            guard hiding.hides(value), let text = try? value.plainText(), !text.isEmpty else { return self }
+            return Node(.scalar(.secret(Secret(Text(text)))), origin)
+        case .map(let fields, let isReplacing):
+            return Node(
+                .map(fields.mapped { $1.sealed(hiding.within($0)) }, isReplacing: isReplacing), origin)
+        case .list(let items, let joining):
+            return Node(.list(items.map { $0.sealed(hiding) }, joining), origin)
+        case .keyed, .removed: return self
+        }
+    }
+
+    /// The texts of all secrets.
+    func secretTexts(_ key: ConfigKey) -> [String] {
+        var texts: [String] = []
+        sealed(Hiding(key)).forEachValue { _, node in
+            if case .scalar(.secret(let secret)) = node.content { texts.append(secret.revealed.string) }
+        }
+        return texts
+    }
+
     private static func guarded(_ value: Value, _ hiding: Hiding) -> Value {
         if hiding.hides(value), let text = try? value.plainText(), !text.isEmpty {
             // Where it comes from is no secret.
@@ -83,7 +115,7 @@ extension Node {
     }
 
     /// `${NAME}`, `${secret:NAME}` or `${cmd:…}`, and nothing else.
-    private static func isVariable(_ text: String) -> Bool {
+    static func isVariable(_ text: String) -> Bool {
         guard text.hasPrefix("${"), let template = try? Template(text), template.isWhole else { return false }
         switch template.pieces.first {
         case .secret, .command, .name(_, .none), .name(_, .required): return true

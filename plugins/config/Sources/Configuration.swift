@@ -15,6 +15,8 @@ struct Configuration {
     let tree: Node
     /// Nil: the project has none.
     let schema: ProjectSchema?
+    /// Throws where the user wants an end of it.
+    let checkInterrupt: () throws -> Void
 
     /// - Parameters:
     ///   - environment: one that there is, as `ConfigProject.environment` gives it.
@@ -34,6 +36,7 @@ struct Configuration {
         let files = layering.environments.reversed().map(project.secretsFile) + [project.secretsFile(nil)]
         secrets = SecretStore(files, identities)
         self.commands = commands
+        checkInterrupt = reading.checkInterrupt
         var layers = try layering.layers.map {
             Layer(
                 kind: $0.kind, source: $0.source, tree: try $0.tree.applying(rules), file: $0.file,

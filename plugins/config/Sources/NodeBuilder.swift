@@ -15,15 +15,17 @@ final class NodeBuilder: DocumentBuilder {
 
     /// Of all that is open, the parts that are whole; at the end the document.
     private var nodes: [Node] = []
+    /// How deep each of them goes: a value by itself 0.
+    private var depths: [Int] = []
     /// Of all maps that are open, the names of fields.
     private var names: [String] = []
     /// The innermost that is open, which `around` has not.
     private var current = Container(isMap: false, origin: nil, mark: nil, firstNode: 0, firstName: 0)
     private var around: [Container] = []
     /// The values of anchors, by their numbers.
-    private var kept: [Node] = []
+    private var kept: [(node: Node, depth: Int)] = []
     /// What was added last, where `<<` has taken it in.
-    private var lastMerged: Node?
+    private var lastMerged: (node: Node, depth: Int)?
     private var shapes = Shapes()
 
     private struct Container {
@@ -40,6 +42,8 @@ final class NodeBuilder: DocumentBuilder {
         var isMergeKey = false
         /// What `<<` takes in; nil: there is none.
         var merged: [Node]?
+        /// How deep what it takes in goes, within its fields.
+        var mergedDepth = 0
     }
 
     init(_ source: Source, _ reading: ConfigReading? = nil) {
@@ -53,19 +57,29 @@ final class NodeBuilder: DocumentBuilder {
     // MARK: Values
 
     func add(_ value: Value, at place: SourcePlace, _ mark: SourceMark?) throws {
-        if mark == .include { return try add(try included(value, Origin(source, place))) }
+        if mark == .include {
+            let node = try included(value, Origin(source, place))
+            return try add(node, depth: reading?.depth ?? 0)
+        }
         let origin = Origin(source, place, key: current.key)
         try add(Node(mark == .null ? .removed : .scalar(value), origin))
     }
 
-    private func add(_ node: Node) throws {
+    private func add(_ node: Node, depth: Int = 0) throws {
+        guard around.count + depth <= JSONText.depthLimit else {
+            throw node.origin.error(
+                "aliases and included files make this more than \(JSONText.depthLimit) deep", kind: "parse")
+        }
+        if around.isEmpty { reading?.depth = depth }
         current.key = nil
         guard current.isMergeKey else {
             lastMerged = nil
+            depths.append(depth)
             return nodes.append(node)
         }
         current.isMergeKey = false
-        lastMerged = node
+        lastMerged = (node, depth)
+        current.mergedDepth = max(current.mergedDepth, depth - 1)
         switch node.content {
         case .map: current.merged?.append(node)
         case .list(let items, _) where items.allSatisfy({ $0.fields != nil }): current.merged? += items
@@ -114,6 +128,8 @@ final class NodeBuilder: DocumentBuilder {
             around.popLast() ?? Container(isMap: false, origin: nil, mark: nil, firstNode: 0, firstName: 0)
         let parts = Array(nodes[ended.firstNode...])
         nodes.removeSubrange(ended.firstNode...)
+        let depth = max(depths[ended.firstNode...].max() ?? 0, ended.mergedDepth) + 1
+        depths.removeSubrange(ended.firstNode...)
         let content: Node.Content
         if ended.isMap {
             var fields = Fields(shapes.shared(names[ended.firstName...]), parts, ended.positions)
@@ -129,7 +145,7 @@ final class NodeBuilder: DocumentBuilder {
                 }
             content = .list(parts, joining)
         }
-        try add(Node(content, ended.origin ?? Origin(source)))
+        try add(Node(content, ended.origin ?? Origin(source)), depth: depth)
     }
 
     func noteBigNumber(_ text: String) {
@@ -177,16 +193,16 @@ final class NodeBuilder: DocumentBuilder {
     // MARK: Anchors
 
     func keep(as anchor: Int) {
-        if let node = lastMerged ?? nodes.last { kept.append(node) }
+        if let last = lastMerged ?? nodes.last.map({ ($0, depths.last ?? 0) }) { kept.append(last) }
     }
 
     func keepKey(_ name: String, at place: SourcePlace, as anchor: Int) {
-        kept.append(Node(.scalar(.text(name)), Origin(source, place)))
+        kept.append((Node(.scalar(.text(name)), Origin(source, place)), 0))
     }
 
     /// An alias itself stands where it is written, its parts where they are.
     func addKept(_ anchor: Int, at place: SourcePlace) throws {
-        var node = kept[anchor]
+        var (node, depth) = kept[anchor]
         switch node.content {
         // What was included stands in its own file.
         case _ where node.origin.source !== source: break
@@ -196,11 +212,11 @@ final class NodeBuilder: DocumentBuilder {
             if let text { bigNumbers[place] = text }
             node.origin = Origin(source, place, key: current.key)
         }
-        try add(node)
+        try add(node, depth: depth)
     }
 
     func keptName(_ anchor: Int) -> String? {
-        guard case .scalar(let value) = kept[anchor].content else { return nil }
+        guard case .scalar(let value) = kept[anchor].node.content else { return nil }
         return try? value.plainText()
     }
 }

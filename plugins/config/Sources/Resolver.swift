@@ -25,6 +25,9 @@ final class Resolver {
     /// Values that references to whole sections have copied.
     private var copied = 0
     private var isFull = false
+    private lazy var variableNames = variables.allNames
+    private let checkInterrupt: () throws -> Void
+    private var steps = 0
     /// What ended a program before its time. Nothing is worked out after it.
     private var interruption: (any Error)?
 
@@ -41,6 +44,7 @@ final class Resolver {
         schema = configuration.schema
         secrets = configuration.secrets
         commands = configuration.commands
+        checkInterrupt = configuration.checkInterrupt
     }
 
     /// Why a value can't be worked out.
@@ -173,6 +177,13 @@ final class Resolver {
 
     private func scalar(_ text: String, _ node: Node, _ key: ConfigKey) -> Node {
         if interruption != nil { return node }
+        steps += 1
+        if steps & 0xFF == 0 {
+            do { try checkInterrupt() } catch {
+                interruption = error
+                return node
+            }
+        }
         do {
             let template: Template
             do { template = try Template(text) } catch let failure as Template.Failure {
@@ -265,7 +276,7 @@ final class Resolver {
                 isVariable ? .unset : .other)
         case .none:
             if isVariable {
-                let close = closest(to: name, among: variables.allNames)
+                let close = closest(to: name, among: variableNames)
                 throw fail(
                     origin, "the variable \(name) is not set",
                     help: close.map { "did you mean \($0)?" }
@@ -304,14 +315,14 @@ final class Resolver {
             }
         }
         // What is wrong is said where it is, once.
-        let isWithin =
-            { $0 == name || $0.hasPrefix(name + ".") || $0.hasPrefix(name + "[") } as (String) -> Bool
-        if problems.count > before || failed.contains(where: isWithin) { throw Failed() }
-        guard case .scalar(let value) = result.content, key.hides(value), let text = try? value.plainText()
-        else {
-            return result
+        let starts = [name + ".", name + "["]
+        if problems.count > before || failed.contains(name)
+            || failed.contains(where: { failure in starts.contains(where: failure.hasPrefix) })
+        {
+            throw Failed()
         }
-        return Node(.scalar(.secret(Secret(Text(text)))), result.origin)
+        // What is a secret there is one here, under whatever name.
+        return result.sealed(key)
     }
 
     /// A text's parts, put together: secret as soon as one of them is.

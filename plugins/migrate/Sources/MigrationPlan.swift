@@ -1,5 +1,7 @@
 // A plan as its author wrote it: what moves where, what is left alone, what must hold afterwards.
 
+import Platform
+
 /// The content of a plan file.
 struct MigrationPlan: Sendable {
     struct Entry: Sendable {

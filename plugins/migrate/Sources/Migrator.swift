@@ -230,7 +230,7 @@ struct Migrator {
                 let reader = try open()
                 let readers = languages.map { LanguageReader($0, NeighbourFiles(open)) }
                 let modules = PythonDefinitions(texts.map, NeighbourFiles(open))
-                let ignored = IgnoreFiles(root: root)
+                let ignored = GitIgnore(root: root)
                 // The shares are interleaved, so one tells how far all are; the first is the caller's.
                 var told = 0
                 let report = indices.first { _ in true } == 0 ? migrator.onProgress : nil

@@ -141,7 +141,11 @@ private struct ConfigEdit {
         do {
             if let file = try call.optionalString("file") {
                 let path = try Self.followed(call.context.absolute(file))
-                let configuration = FileEdit.isDotenv(path) ? nil : try? config.sharedConfiguration().0
+                // Of a file elsewhere only what is known of it counts; one of the project's own may lie in a layer.
+                let isOwn = Path.isInside(path, config.project.folder)
+                let configuration =
+                    FileEdit.isDotenv(path)
+                    ? nil : isOwn ? try config.sharedConfiguration().0 : try? config.sharedConfiguration().0
                 target = try EditTarget(file: path, config.project, configuration, key)
             } else {
                 let (configuration, isChosen) = try config.sharedConfiguration()
@@ -155,9 +159,15 @@ private struct ConfigEdit {
         } catch let error as ErrorValue { throw error.placed(at: call.span(of: "key")) }
     }
 
-    /// What a link points at is edited.
+    /// What a link points at is edited. A folder on the way is named as the project names it.
     private static func followed(_ path: String) throws -> String {
-        guard Files.exists(path) else { return path }
+        do {
+            guard try FileInfo.of(path, followLinks: false)?.kind == .link, Files.exists(path) else {
+                return path
+            }
+        } catch {
+            throw ErrorValue(error.description, kind: "io")
+        }
         do { return try Files.realPath(path) } catch { throw ErrorValue(error.description, kind: "io") }
     }
 
@@ -170,15 +180,22 @@ private struct ConfigEdit {
     }
 
     func checkSecret(_ value: Node) throws {
-        guard case .scalar(let scalar) = value.content, !call.flag("plain-text") else { return }
-        let isReference = scalar.string.map { $0.hasPrefix("${") } ?? false
-        var isSecret = target.key.hides(scalar) || key.hides(scalar)
-        if case .secret = scalar { isSecret = true }
-        guard isSecret, !isReference, (try? scalar.revealedText())?.isEmpty == false else { return }
+        guard !call.flag("plain-text") else { return }
+        var found: ConfigKey?
+        value.forEachValue { inner, node in
+            guard found == nil, case .scalar(let scalar) = node.content else { return }
+            let whole = key.appending(contentsOf: inner.steps[...])
+            var isSecret =
+                target.key.appending(contentsOf: inner.steps[...]).hides(scalar) || whole.hides(scalar)
+            if case .secret = scalar { isSecret = true }
+            let isReference = scalar.string.map(Node.isVariable) ?? false
+            if isSecret, !isReference, (try? scalar.revealedText())?.isEmpty == false { found = whole }
+        }
+        guard let secret = found?.text else { return }
         throw ErrorValue(
-            "`\(key.text)` is a secret, and everybody who can read the file would read it", kind: "config",
+            "`\(secret)` is a secret, and everybody who can read the file would read it", kind: "config",
             help:
-                "`config secret set \(key.text)` keeps it encrypted, for `config set \(key.text) '${secret:\(key.text)}'`; "
+                "`config secret set \(secret)` keeps it encrypted, for `config set \(secret) '${secret:\(secret)}'`; "
                 + "`--plain-text` writes it as it is",
             at: call.span(of: "value"))
     }

@@ -48,31 +48,33 @@ struct ConfigRender: ConfigCommand {
                 "`--check` and `--no-check` exclude each other", at: call.span(of: "check"))
         }
         guard let out else {
-            let text = try rendered(call)
+            let text = try rendered(call).text
             return call.flag("with-secrets") ? .secret(Secret(Text(text))) : .text(text)
         }
-        return try write(try rendered(call), to: out, call)
+        let (text, secrets) = try rendered(call)
+        return try write(text, hiding: secrets, to: out, call)
     }
 
-    /// The template with the configuration in it.
-    private func rendered(_ call: Invocation) throws -> String {
+    /// The template with the configuration in it, and the secrets that it may hold.
+    private func rendered(_ call: Invocation) throws -> (text: String, secrets: [String]) {
         let config = try ConfigCall(call)
         let configuration = try config.configuration()
         let resolver = Resolver(configuration)
         let resolved = try resolver.value(configuration.tree, at: .root)
         // What can't be worked out is missed only where the template wants it.
-        let missing = Set(resolver.problems.map(\.origin.text))
-        let tree = resolved.without(missing) ?? .empty(resolved.origin.source)
+        let tree = resolved.without(resolver.failed, at: .root) ?? .empty(resolved.origin.source)
         var hasSecret = false
+        let withSecrets = call.flag("with-secrets")
         let value =
-            call.flag("with-secrets")
+            withSecrets
             ? (tree.opened(.root, keepsSecrets: true, &hasSecret) ?? tree).plain : tree.value(at: .root)
-        guard case .record(let record) = value else { return "" }
+        guard case .record(let record) = value else { return ("", []) }
+        let secrets = withSecrets ? tree.secretTexts(.root) : []
         if record["environment"] == nil { record.set(Text("environment"), .text(configuration.environment)) }
         do {
             let text = try call.context.call(
                 "template render", [.text(try call.string("template"))], flags: [], input: value)
-            return try text.collected().revealedText()
+            return (try text.collected().revealedText(), secrets)
         } catch let error as ErrorValue {
             let problems = resolver.told.map { "\n  \($0.origin.text): \($0.message)" }
             let reasons =
@@ -85,7 +87,12 @@ struct ConfigRender: ConfigCommand {
         }
     }
 
-    private func write(_ text: String, to out: String, _ call: Invocation) throws -> Value {
+    /// Of a file with secrets: its owner's alone.
+    private static let secretMode: UInt32 = 0o600
+
+    private func write(_ text: String, hiding secrets: [String], to out: String, _ call: Invocation) throws
+        -> Value
+    {
         let span = call.span(of: "out")
         var path = call.context.absolute(out)
         do {
@@ -98,18 +105,25 @@ struct ConfigRender: ConfigCommand {
             }
             let old = Files.exists(path) ? try Files.read(path) : nil
             let new = Array(text.utf8)
-            if old == new { return .null }
+            let withSecrets = call.flag("with-secrets")
+            let mode = try FileInfo.of(path)?.mode
+            if old == new, !withSecrets || mode == Self.secretMode { return .null }
             if !call.isDryRun, !call.flag("no-check"), let check = try RenderCheck(call, path) {
-                try check.run(text, path, shown: out, call)
+                try check.run(text, path, shown: out, secrets: secrets, call)
             }
             var steps: [Step] = []
             if let old {
-                steps.append(.replaceFile(path: path, content: .bytes(new), expected: .bytes(old)))
-                if call.flag("with-secrets") { steps.append(.setMode(path: path, mode: 0o600)) }
+                // First of all nobody else may read it.
+                if withSecrets, mode != Self.secretMode {
+                    steps.append(.setMode(path: path, mode: Self.secretMode))
+                }
+                if old != new {
+                    steps.append(.replaceFile(path: path, content: .bytes(new), expected: .bytes(old)))
+                }
             } else {
                 steps.append(
                     .createFile(
-                        path: path, content: .bytes(new), mode: call.flag("with-secrets") ? 0o600 : nil))
+                        path: path, content: .bytes(new), mode: withSecrets ? Self.secretMode : nil))
             }
             try call.propose(Change(name: "config render \(out)", steps: steps))
             return .null
@@ -120,15 +134,17 @@ struct ConfigRender: ConfigCommand {
 }
 
 extension Node {
-    /// Without the values that stand at some places.
-    fileprivate func without(_ places: Set<String>) -> Node? {
-        if places.isEmpty { return self }
+    /// Without the values at some keys.
+    fileprivate func without(_ keys: Set<String>, at key: ConfigKey) -> Node? {
+        if keys.isEmpty { return self }
         switch content {
-        case .scalar: return places.contains(origin.text) ? nil : self
+        case .scalar: return keys.contains(key.text) ? nil : self
         case .map(let fields, let isReplacing):
-            return Node(.map(fields.mapped { $1.without(places) }, isReplacing: isReplacing), origin)
+            let left = fields.mapped { $1.without(keys, at: key.appending(.name($0))) }
+            return Node(.map(left, isReplacing: isReplacing), origin)
         case .list(let items, let joining):
-            return Node(.list(items.compactMap { $0.without(places) }, joining), origin)
+            let left = items.enumerated().compactMap { $1.without(keys, at: key.appending(.index($0))) }
+            return Node(.list(left, joining), origin)
         case .keyed, .removed: return self
         }
     }

@@ -56,12 +56,17 @@ enum RenderCheck: String, CaseIterable {
 
     /// Checks a text that is to be the file at `path`. Throws what the program says against it; where the program isn't
     /// installed, that is said.
-    func run(_ text: String, _ path: String, shown: String, _ call: Invocation) throws {
+    /// - Parameter secrets: what of the text is not shown.
+    func run(_ text: String, _ path: String, shown: String, secrets: [String], _ call: Invocation) throws {
         let context = call.context
         // Servers' programs lie beside those that everybody has.
         let places = ["/usr/sbin", "/usr/local/sbin", "/sbin"].map { Path.join($0, program) }
         guard let found = context.program(named: program) ?? places.first(where: Files.isFile) else {
             context.note("note: \(program) isn't here, so \(shown) was not checked")
+            return
+        }
+        if self == .compose, try !hasCompose(found, context) {
+            context.note("note: docker has no compose here, so \(shown) was not checked")
             return
         }
         let folder: String
@@ -89,16 +94,30 @@ enum RenderCheck: String, CaseIterable {
             // What fails behind that is that a user may not open the server's ports and logs.
             if self == .nginx, said.contains("syntax is ok") { return }
             let lines = said.split(separator: "\n").map {
-                Self.plain(String($0).replacing(file, with: shown))
+                Self.plain(String($0).replacing(file, with: shown).replacing(folder + "/", with: ""))
             }
-            .filter { !$0.contains(folder) && !$0.isEmpty }.map { "\n  " + $0 }
+            .filter { !$0.contains(folder) && !$0.contains(Self.wrapper) && !$0.isEmpty }.map { "\n  " + $0 }
             throw ErrorValue(
                 "\(program) does not accept the result, so \(shown) stays as it is:"
-                    + SecretMask.masked(lines.joined()), kind: "check",
+                    + SecretMask.masked(
+                        secrets.reduce(lines.joined()) { $0.replacing($1, with: SecretMask.mask) }),
+                kind: "check",
                 help: "`--no-check` writes it all the same", at: call.span(of: "template"))
         } catch let error as SystemError {
             throw ErrorValue(error.description, kind: "io", at: call.span)
         }
+    }
+
+    /// What stands around a part of nginx's configuration.
+    private static let wrapper = "nops-main.conf"
+
+    /// Compose is a plugin of docker that may be missing.
+    private func hasCompose(_ docker: String, _ context: any Context) throws -> Bool {
+        let line = [docker, "compose", "version"].map(ConfigRevision.quoted).joined(separator: " ")
+        guard case .record(let result) = try context.evaluate("capture ^\(line)", name: program).collected(),
+            case .int(0)? = result["status"]
+        else { return false }
+        return true
     }
 
     /// A line without the time and the process that nginx puts before it.
@@ -115,13 +134,13 @@ enum RenderCheck: String, CaseIterable {
         case .compose: return ["compose", "-f", file, "config", "--quiet"]
         case .nginx:
             var main = file
-            let isWhole = text.split(separator: "\n").contains { line in
+            let isWhole = text.split(whereSeparator: \.isNewline).contains { line in
                 let words = line.split { $0 == " " || $0 == "\t" || $0 == "{" }
                 return words.first == "events"
             }
             if !isWhole {
                 // A part, as those in sites-enabled, stands within `http`.
-                main = Path.join(folder, "nops-main.conf")
+                main = Path.join(folder, Self.wrapper)
                 try Files.writeWhole(main, Array("events {}\nhttp { include \"\(file)\"; }\n".utf8))
             }
             return ["-t", "-e", "stderr", "-p", folder, "-c", main]

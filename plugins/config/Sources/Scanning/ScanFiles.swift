@@ -16,8 +16,7 @@ struct ScanFiles {
             paths = [start]
             return
         }
-        var ignored = try IgnoreFiles(above: start)
-        try ignored.enter("", in: start)
+        let ignored = GitIgnore(root: start)
         var found: [String] = []
         try TreeWalk.walk(start, unreadable: { context.note("warning: \($0.description)") }) { entry in
             try context.checkInterrupt()
@@ -27,7 +26,6 @@ struct ScanFiles {
             {
                 return .skip
             }
-            if isFolder { try ignored.enter(entry.path, in: start) }
             if entry.kind == .file { found.append(Path.join(start, entry.path)) }
             return .enter
         }

@@ -33,7 +33,20 @@ struct TextScan {
     func secrets(in bytes: [UInt8], _ name: String) throws(RegexError) -> [FoundSecret] {
         var found: [(range: Range<Int>, kind: String, shown: Int)] = []
         func add(_ range: Range<Int>, _ kind: String, shown: Int) {
-            if !found.contains(where: { $0.range.overlaps(range) }) { found.append((range, kind, shown)) }
+            // Sorted, and without overlaps: the first that ends behind where this begins is the only one that may meet it.
+            var low = 0
+            var high = found.count
+            while low < high {
+                let middle = (low + high) / 2
+                if found[middle].range.upperBound <= range.lowerBound {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            if low == found.count || !found[low].range.overlaps(range) {
+                found.insert((range, kind, shown), at: low)
+            }
         }
         func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
         for form in forms {
@@ -63,12 +76,16 @@ struct TextScan {
             }
             add(range, "secret", shown: 0)
         }
-        found.sort { $0.range.lowerBound < $1.range.lowerBound }
         let lines = EditedText(bytes)
+        var line = (end: 0, isAllowed: false)
         found.removeAll { item in
-            let start = lines.lineStart(item.range.lowerBound)
-            let line = text(start..<lines.lineEnd(item.range.lowerBound))
-            return Self.allowances.contains(where: line.contains)
+            if item.range.lowerBound >= line.end {
+                let start = lines.lineStart(item.range.lowerBound)
+                let end = lines.lineEnd(item.range.lowerBound)
+                let shown = text(start..<end)
+                line = (end, Self.allowances.contains(where: shown.contains))
+            }
+            return line.isAllowed
         }
         let places = SourcePlace.places(of: found.map(\.range.lowerBound), in: bytes)
         return zip(found, places).map { item, place in

@@ -54,7 +54,8 @@ struct ExactNumber: Equatable {
         var exponent = 0
         if let letter = rest.first {
             guard letter | 0x20 == UInt8(ascii: "e"),
-                let read = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), abs(read) <= 1_000_000_000
+                let read = Int(String(decoding: rest.dropFirst(), as: UTF8.self)),
+                (-1_000_000_000...1_000_000_000).contains(read)
             else { return nil }
             exponent = read
         }

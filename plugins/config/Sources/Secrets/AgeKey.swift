@@ -42,7 +42,9 @@ struct AgeIdentity {
     /// Those in a file as `age-keygen` writes it: a key a line, and comments. Throws `SecretFailure`.
     static func all(in text: String, _ shown: String) throws -> [AgeIdentity] {
         var result: [AgeIdentity] = []
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in text.split(
+            omittingEmptySubsequences: false, whereSeparator: \.isNewline
+        ).enumerated() {
             var line = String(line)
             while line.last?.isWhitespace == true { line.removeLast() }
             if line.isEmpty || line.hasPrefix("#") { continue }

@@ -84,6 +84,12 @@ struct SecretCall {
 
     func propose(_ file: SecretsFile, _ new: [UInt8], _ subject: String) throws {
         let name = "\(invocation.signature.signature.name) \(subject)"
+        // Edited as a text, in whatever style it was written.
+        do { _ = try SecretsFile(new, file.path, file.source) } catch is ErrorValue {
+            throw Origin(file.source).error(
+                "this file can't be edited in its style",
+                help: "write `recipients:` and `secrets:` with a line for each item")
+        }
         let step: Step =
             Files.exists(file.path)
             ? .replaceFile(path: file.path, content: .bytes(new), expected: .bytes(file.bytes))

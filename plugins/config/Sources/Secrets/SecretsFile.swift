@@ -35,7 +35,7 @@ struct SecretsFile {
         try self.init(ConfigFile.content(path, source), path, source)
     }
 
-    private init(_ bytes: [UInt8], _ path: String, _ source: Source) throws {
+    init(_ bytes: [UInt8], _ path: String, _ source: Source) throws {
         self.path = path
         self.source = source
         self.bytes = bytes

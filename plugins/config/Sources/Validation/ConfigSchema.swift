@@ -45,7 +45,8 @@ struct ConfigSchema: ConfigCommand {
         }
         let schema = Record()
         schema.set(Text("$schema"), .text("https://json-schema.org/draft/2020-12/schema"))
-        if case .record(let drafted) = try SchemaInference(isClosed: true).schema(of: samples) {
+        let inference = SchemaInference(allowsEndless: false, checkInterrupt: call.context.checkInterrupt)
+        if case .record(let drafted) = try inference.schema(of: samples) {
             for (name, value) in drafted.fields { schema.set(Text(name), value) }
         }
         return .record(schema)

@@ -81,11 +81,10 @@ struct FileValidation {
         let instance = Instance(tree.withoutReferences)
         try checkNames(instance, .root, nil)
         let isPrivate = Path.stem(path) == "local"
-        for problem in ProductionGuards(Path.stem(path), instance, raw: tree, isPrivate: { _ in isPrivate })
-            .problems
-        {
-            report.add(problem)
-        }
+        let guards = try ProductionGuards(
+            Path.stem(path), instance, raw: tree, checkInterrupt: reading.checkInterrupt,
+            isPrivate: { _ in isPrivate })
+        for problem in guards.problems { report.add(problem) }
     }
 }
 

@@ -96,6 +96,12 @@ struct KeyRuleProgram {
         }
 
         private mutating func quoted(_ quote: Unicode.Scalar, _ rule: KeyRule) throws {
+            // What is text here must be text to nops, too.
+            guard !scalars[position...].starts(with: [quote, quote, quote]) else {
+                throw rule.origin.error(
+                    "three quotes in a row have no meaning in a rule",
+                    help: "one keeps a text together: 'text'")
+            }
             repeat {
                 output.unicodeScalars.append(scalars[position])
                 // A `$` in double quotes would be looked up.

@@ -14,13 +14,15 @@ enum LimitPairs {
     static func problems(_ members: Instance.Members, _ key: ConfigKey, _ told: [[ConfigKey]])
         -> [SchemaProblem]
     {
-        zip(members.names, members.values).compactMap { name, value in
-            let words = WellKnownKeys.words(name)
+        var named: [[String]: String] = [:]
+        let wordsOf = members.names.map(WellKnownKeys.words)
+        for (name, words) in zip(members.names, wordsOf) where named[words] == nil { named[words] = name }
+        return zip(zip(members.names, wordsOf), members.values).compactMap { own, value in
+            let (name, words) = own
             guard let least = value.number,
                 let pair = pairs.first(where: { words.contains($0.0) }),
-                let other = members.names.first(where: {
-                    WellKnownKeys.words($0) == words.map { $0 == pair.0 ? pair.1 : $0 }
-                }) ?? most(pair.1, members, of: words, key), let end = members[other], let most = end.number,
+                let other = named[words.map { $0 == pair.0 ? pair.1 : $0 }]
+                    ?? most(pair.1, members, of: words, key), let end = members[other], let most = end.number,
                 most < least,
                 // Without end, for many programs.
                 !most.text.hasPrefix("-"), most.text != "0"

@@ -21,7 +21,9 @@ enum ListPeers {
             for (name, value) in zip(own.names, own.values) {
                 let place = key.appending(.index(index)).appending(.name(name))
                 let values = others.compactMap { $0[name] }
-                if values.isEmpty, let close = closest(to: name, among: missing) {
+                // Of two, each may as well be another kind of thing.
+                let limit = others.count == 1 ? 2 : nil
+                if values.isEmpty, let close = closest(to: name, among: missing, within: limit) {
                     problems.append(
                         SchemaProblem(
                             origin: value.keyOrigin, key: place, rule: "items",

@@ -12,6 +12,7 @@ struct ProductionGuards {
     private let raw: Node
     /// Files that one keeps for oneself.
     private let isPrivate: (Source) -> Bool
+    private let checkInterrupt: () throws -> Void
     private(set) var problems: [SchemaProblem] = []
 
     private static let ownNames: Set<String> = [
@@ -30,13 +31,17 @@ struct ProductionGuards {
             && !WellKnownKeys.words(environment).contains { ["pre", "non", "like"].contains($0) }
     }
 
-    init(_ environment: String, _ instance: Instance, raw: Node, isPrivate: @escaping (Source) -> Bool) {
+    init(
+        _ environment: String, _ instance: Instance, raw: Node, checkInterrupt: @escaping () throws -> Void,
+        isPrivate: @escaping (Source) -> Bool
+    ) throws {
         self.environment = environment
         isProduction = Self.isProduction(environment)
         self.raw = raw
+        self.checkInterrupt = checkInterrupt
         self.isPrivate = isPrivate
         guard !Self.isOwn(environment) else { return }
-        look(at: instance, .root)
+        try look(at: instance, .root)
     }
 
     private mutating func add(
@@ -46,15 +51,16 @@ struct ProductionGuards {
             SchemaProblem(origin: instance.origin, key: key, rule: rule, message: message, help: help))
     }
 
-    private mutating func look(at instance: Instance, _ key: ConfigKey) {
+    private mutating func look(at instance: Instance, _ key: ConfigKey) throws {
+        try checkInterrupt()
         switch instance.content {
         case .object(let members):
             if isProduction { checkSection(instance, members, key) }
             for (name, value) in zip(members.names, members.values) {
-                look(at: value, key.appending(.name(name)))
+                try look(at: value, key.appending(.name(name)))
             }
         case .array(let items):
-            for (index, item) in items.enumerated() { look(at: item, key.appending(.index(index))) }
+            for (index, item) in items.enumerated() { try look(at: item, key.appending(.index(index))) }
         case .unknown, .null: break
         default:
             checkSecret(instance, key)
@@ -70,6 +76,22 @@ struct ProductionGuards {
             let text = value.type == .string ? value.string : try? value.plainText()
         else { return false }
         return !text.contains("${") && node.origin.place != nil && !isPrivate(node.origin.source)
+    }
+
+    /// The variable whose default, written down in a file, production takes here.
+    private func defaulted(_ instance: Instance, _ key: ConfigKey) -> String? {
+        guard isProduction, let node = raw.node(at: key), case .scalar(let value) = node.content,
+            let text = value.string, !isPrivate(node.origin.source), let template = try? Template(text)
+        else { return nil }
+        for case .name(let name, .value(let pieces)) in template.pieces {
+            var fallback = ""
+            for case .text(let part) in pieces { fallback += part }
+            let isUsed = template.isWhole ? instance.string == fallback : true
+            if pieces.count == 1, !fallback.isEmpty, isUsed, instance.string?.contains(fallback) ?? false {
+                return name
+            }
+        }
+        return nil
     }
 
     private static let defaults: Set<String> = [
@@ -108,7 +130,15 @@ struct ProductionGuards {
             return
         }
         let shown = SecretMask.masked(text)
+        let variable = defaulted(instance, key)
+        let asDefault = (
+            message: "a secret stands in plain text here, as the default of a variable",
+            help: "without a default it must be given: `${\(variable ?? "NAME")}`"
+        )
         guard isNamed else {
+            if shown != text, variable != nil {
+                return add(instance, key, "plain-secret", asDefault.message, asDefault.help)
+            }
             guard shown != text, isLiteral(instance, key) else { return }
             let address = URIReference(text)
             if let authority = address.authority {
@@ -134,6 +164,7 @@ struct ProductionGuards {
                 "take it from the environment: `${\(Self.variable(key))}`, or from a file: `${file:/run/secrets/\(key.lastName ?? "name")}`"
             )
         }
+        if variable != nil { return add(instance, key, "plain-secret", asDefault.message, asDefault.help) }
         if isProduction, text.utf8.count < 12 {
             add(
                 instance, key, "short-secret",
@@ -183,10 +214,24 @@ struct ProductionGuards {
                 add(
                     instance, key, "debug-on", "production logs at the level '\(text)'",
                     "write `info` or `warning`")
-            } else if words.last == "sslmode", ["disable", "allow", "prefer"].contains(text.lowercased()) {
+            } else if words.last == "sslmode" || words.suffix(2) == ["ssl", "mode"],
+                ["disable", "allow", "prefer"].contains(text.lowercased())
+            {
                 add(
                     instance, key, "no-tls", "the connection may go without TLS",
                     "write `verify-full` or `require`")
+            } else if words.contains("tls") || words.contains("ssl"), words.contains("version"),
+                ["1", "1.0", "1.1", "tlsv1", "tlsv1.0", "tlsv1.1", "tls1.0", "tls1.1", "sslv3", "sslv2"]
+                    .contains(
+                        text.lowercased())
+            {
+                add(
+                    instance, key, "no-tls", "\(text) is no longer safe (RFC 8996)",
+                    "write the same for version 1.2 or 1.3")
+            } else if words == ["allowed", "hosts"], text == "*" {
+                add(
+                    instance, key, "any-host", "requests for any host name are answered",
+                    "name those of this service: `app.example.com`")
             } else if words == ["debug"], ["true", "1", "yes", "on"].contains(text.lowercased()) {
                 add(instance, key, "debug-on", "debugging is on in production", "write `false`")
             } else {
@@ -213,7 +258,7 @@ struct ProductionGuards {
             "tls", "ssl", "https", "ssl_enabled", "tls_enabled", "force_https", "use_tls", "use_ssl",
             "require_ssl", "require_tls", "force_ssl", "enable_tls", "enable_ssl", "ssl_redirect",
             "https_only", "verify_ssl", "verify_tls", "ssl_verify", "tls_verify", "verify_certificates",
-            "verify_certs",
+            "verify_certs", "starttls", "start_tls", "use_starttls",
         ]
         let isSection = words == ["enabled"] && ["tls", "ssl", "https"].contains(all.dropLast().last ?? "")
         if !isOn, tls.contains(joined) || isSection {
@@ -229,8 +274,11 @@ struct ProductionGuards {
             return add(instance, key, "no-tls", "the other side's certificate isn't checked", "write `false`")
         }
         if !isOn, all.contains("cookie") || all.contains("cookies") || all.contains("session"),
-            ["secure", "http_only", "httponly", "cookie_secure", "cookie_httponly", "session_cookie_secure"]
-                .contains(joined)
+            [
+                "secure", "http_only", "httponly", "cookie_secure", "cookie_httponly", "cookie_http_only",
+                "session_cookie_secure",
+            ]
+            .contains(joined)
         {
             add(instance, key, "insecure-cookie", "cookies can be read by others", "write `true`")
         }
@@ -247,6 +295,11 @@ struct ProductionGuards {
     }
 
     private mutating func checkAddress(_ text: String, _ instance: Instance, _ key: ConfigKey) {
+        if text.contains("://"), text.contains("?sslmode=disable") || text.contains("&sslmode=disable") {
+            return add(
+                instance, key, "no-tls", "the connection may go without TLS",
+                "write `sslmode=verify-full` or `sslmode=require`")
+        }
         guard text.hasPrefix("http://"), let authority = URIReference(text).authority else { return }
         let host =
             authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority[...]
@@ -268,7 +321,11 @@ struct ProductionGuards {
         func plain(_ name: String) -> String { WellKnownKeys.words(name).joined() }
         let names = Set(members.names.map(plain))
         let wanted = Self.headers.filter { !names.contains(plain($0.0)) }
-        let last = WellKnownKeys.words(key.lastName ?? "").last
+        let words = WellKnownKeys.words(key.lastName ?? "")
+        // Headers beside those that protect are others'.
+        let last =
+            words.contains(where: ["extra", "custom", "additional", "cors", "request"].contains)
+            ? nil : words.last
         let isSecurity =
             key.steps.count > 1 && last == "headers"
             && key.steps.contains { step in

@@ -14,6 +14,7 @@ struct ProjectValidation {
     var report: ValidationReport { files.report }
     /// What all environments have, as their files say it.
     private var base: Node?
+    private let trees = EnvironmentTrees()
 
     init(_ call: Invocation, _ config: ConfigCall, _ schemas: SchemaCall, _ reading: ConfigReading) {
         self.call = call
@@ -126,9 +127,10 @@ struct ProjectValidation {
         let isPrivate = { (source: Source) in Self.isPrivate(source, configuration) }
         // A project without environments is not one machine's own.
         let kind = config.project.environments.names.isEmpty ? "" : name
-        for problem in ProductionGuards(kind, instance, raw: configuration.tree, isPrivate: isPrivate)
-            .problems
-        {
+        let guards = try ProductionGuards(
+            kind, instance, raw: configuration.tree, checkInterrupt: reading.checkInterrupt,
+            isPrivate: isPrivate)
+        for problem in guards.problems {
             files.report.add(problem, environment: name)
         }
     }
@@ -181,7 +183,8 @@ struct ProjectValidation {
                 unknown.insert(key.text)
             }
         }
-        let value = try SchemaInference(isClosed: true).schema(of: [Instance(base, unknown: unknown)])
+        let value = try SchemaInference(allowsEndless: true, checkInterrupt: reading.checkInterrupt).schema(
+            of: [Instance(base, unknown: unknown)])
         let document = try SchemaFile.json(try JSONText.compact(value), Source("the base", folder: "/"))
         return try schemas.registry.enter(document, address: "nops:base")
     }
@@ -229,7 +232,7 @@ struct ProjectValidation {
             }
         }
         if isNamed || (WellKnownKeys.isUsual(problem.key) && !isElsewhere(name, around)) { return false }
-        return !config.project.isSharedKey(problem.key, configuration.environment, reading)
+        return !trees.isShared(problem.key, beside: configuration.environment, config.project, reading)
     }
 
     /// Whether the base has a name further in or further out than a section: one that lost its indentation is a slip.
@@ -264,16 +267,26 @@ extension Instance {
     }
 }
 
-extension ConfigProject {
+/// The files of environments, each read once.
+private final class EnvironmentTrees {
+    private var read: [String: Node?] = [:]
+
     /// Whether environments beside one have a key in their own file or section, too.
-    fileprivate func isSharedKey(_ key: ConfigKey, _ environment: String, _ reading: ConfigReading) -> Bool {
-        return environments.names.contains { name in
+    func isShared(
+        _ key: ConfigKey, beside environment: String, _ project: ConfigProject, _ reading: ConfigReading
+    ) -> Bool {
+        project.environments.names.contains { name in
             guard name != environment else { return false }
-            if environments.sections?.fields[name]?.node(at: key) != nil { return true }
-            guard let file = environments.files.first(where: { $0.name == name }),
-                let tree = try? ConfigFile.read(file.path, source(file.path), reading)
-            else { return false }
-            return tree.node(at: key) != nil
+            if project.environments.sections?.fields[name]?.node(at: key) != nil { return true }
+            return tree(name, project, reading)?.node(at: key) != nil
         }
+    }
+
+    private func tree(_ name: String, _ project: ConfigProject, _ reading: ConfigReading) -> Node? {
+        if let known = read[name] { return known }
+        let file = project.environments.files.first { $0.name == name }
+        let tree = file.flatMap { try? ConfigFile.read($0.path, project.source($0.path), reading) }
+        read[name] = .some(tree)
+        return tree
     }
 }

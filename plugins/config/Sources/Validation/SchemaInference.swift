@@ -4,13 +4,22 @@ import Formats
 import PluginAPI
 
 struct SchemaInference {
-    /// Whether a section may have only the keys that were seen in it.
-    let isClosed: Bool
+    /// Whether a quantity may be -1, which is without end for many programs.
+    let allowsEndless: Bool
+    let checkInterrupt: () throws -> Void
+    private let patterns = TextShapePatterns()
+
     /// Of what is deeper, nothing is said.
     private static let depthLimit = 64
 
+    init(allowsEndless: Bool, checkInterrupt: @escaping () throws -> Void) {
+        self.allowsEndless = allowsEndless
+        self.checkInterrupt = checkInterrupt
+    }
+
     /// A schema that all samples fit, but for those that a well-known key says are wrong.
     func schema(of samples: [Instance], at key: ConfigKey = .root) throws -> Value {
+        try checkInterrupt()
         let known = samples.filter { !Self.isUnknown($0) }
         guard !known.isEmpty, key.steps.count < Self.depthLimit else { return .record(Record()) }
         if let kind = WellKnownKeys(key), !known.contains(where: kind.isBeside), kind != .level {
@@ -32,15 +41,14 @@ struct SchemaInference {
                 ? .fields(["type": .text("number")]) : .record(Record())
         }
         guard let type = types[0] else { return .record(Record()) }
-        if type == "string", let pattern = TextShape.of(known) {
+        if type == "string", let pattern = TextShape.of(known, patterns) {
             return .fields(["type": .text(type), pattern.keyword: .text(pattern.value)])
         }
         if type == "number", Self.isShare(key), known.allSatisfy(Self.isShare) {
             return .fields(["type": .text(type), "minimum": .int(0), "maximum": .int(1)])
         }
         if type == "integer" || type == "number", Self.isQuantity(key), known.allSatisfy(Self.isNotNegative) {
-            // For many programs -1 is without end.
-            return .fields(["type": .text(type), "minimum": .int(-1)])
+            return .fields(["type": .text(type), "minimum": .int(allowsEndless ? -1 : 0)])
         }
         return .fields(["type": .text(type)])
     }
@@ -101,7 +109,7 @@ struct SchemaInference {
                 Text(name), try schema(of: sections.compactMap { $0[name] }, at: key.appending(.name(name))))
         }
         record.set(Text("properties"), .record(properties))
-        if isClosed { record.set(Text("additionalProperties"), .bool(false)) }
+        record.set(Text("additionalProperties"), .bool(false))
         return .record(record)
     }
 

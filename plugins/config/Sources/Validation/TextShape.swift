@@ -5,10 +5,13 @@ enum TextShape: CaseIterable {
     case ipv4, uuid, dateTime, date, duration, size, address, schedule, machines, mail
 
     /// What the texts have in common; nil: nothing that is known here.
-    static func of(_ samples: [Instance]) -> (keyword: String, value: String)? {
+    static func of(_ samples: [Instance], _ patterns: TextShapePatterns) -> (keyword: String, value: String)?
+    {
         let texts = samples.compactMap { $0.isSecret ? nil : $0.string }
         guard texts.count == samples.count else { return nil }
-        return allCases.first { shape in texts.allSatisfy(shape.fits) }.map { ($0.keyword, $0.required) }
+        return allCases.first { shape in texts.allSatisfy { shape.fits($0, patterns) } }.map {
+            ($0.keyword, $0.required)
+        }
     }
 
     /// A pattern means nothing to people: instead, what it stands for.
@@ -31,9 +34,9 @@ enum TextShape: CaseIterable {
     }
 
     /// What the base must be like.
-    private func fits(_ text: String) -> Bool {
+    private func fits(_ text: String, _ patterns: TextShapePatterns) -> Bool {
         if keyword == "format" { return StringFormat(rawValue: required)?.accepts(text) ?? false }
-        return (try? SchemaPattern(telling ?? required).matches(text)) ?? false
+        return patterns[self, telling ?? required].map { (try? $0.matches(text)) ?? false } ?? false
     }
 
     /// By which texts are told to be such, where less is required of others.
@@ -90,5 +93,16 @@ enum TextShape: CaseIterable {
         case .machines: "a machine with a port from 1 to 65535"
         case .mail: "a mail address"
         }
+    }
+}
+
+/// The shapes' patterns, each compiled when it is first asked for. One thread's.
+final class TextShapePatterns {
+    private var compiled: [TextShape: SchemaPattern] = [:]
+
+    subscript(_ shape: TextShape, _ pattern: String) -> SchemaPattern? {
+        if let known = compiled[shape] { return known }
+        compiled[shape] = try? SchemaPattern(pattern)
+        return compiled[shape]
     }
 }

@@ -6,6 +6,10 @@ import Syntax
 struct ValidationReport {
     private(set) var problems: [(problem: SchemaProblem, environments: [String])] = []
     private var positions: [String: Int] = [:]
+    /// Where there are problems at all, and where a file's own text is one.
+    private var places: Set<String> = []
+    private var trapPlaces: Set<String> = []
+    private var said: Set<String> = []
     /// How many are told in an error; a table has all.
     private static let shownLimit = 200
 
@@ -18,19 +22,17 @@ struct ValidationReport {
     var hasUnreadable: Bool { problems.contains { $0.problem.rule == "parse" } }
 
     /// Whether a place is complained of already by the same words.
-    func has(_ problem: SchemaProblem) -> Bool {
-        problems.contains {
-            $0.problem.origin.text == problem.origin.text && $0.problem.message == problem.message
-        }
+    func has(_ problem: SchemaProblem) -> Bool { said.contains(Self.saying(problem)) }
+
+    private static func saying(_ problem: SchemaProblem) -> String {
+        "\(problem.origin.text) \(problem.message)"
     }
 
     /// Whether a place is complained of already.
-    func hasProblem(at origin: Origin) -> Bool { problems.contains { $0.problem.origin.text == origin.text } }
+    func hasProblem(at origin: Origin) -> Bool { places.contains(origin.text) }
 
     /// Whether a file's own text is complained of there.
-    func hasTrap(at origin: Origin) -> Bool {
-        problems.contains { $0.problem.rule.hasPrefix("yaml-") && $0.problem.origin.text == origin.text }
-    }
+    func hasTrap(at origin: Origin) -> Bool { trapPlaces.contains(origin.text) }
 
     /// An error whose message begins with its place.
     mutating func add(_ error: ErrorValue, rule: String, environment: String? = nil) {
@@ -56,6 +58,9 @@ struct ValidationReport {
             return
         }
         positions[id] = problems.count
+        places.insert(problem.origin.text)
+        if problem.rule.hasPrefix("yaml-") { trapPlaces.insert(problem.origin.text) }
+        said.insert(Self.saying(problem))
         problems.append((problem, environment.map { [$0] } ?? []))
     }
 

@@ -73,7 +73,7 @@ enum WellKnownKeys: String, CaseIterable {
         case .url:
             #"{"type": "string", "pattern": "^$|^[/.?#]\\S*$|^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$|%\\(|\\{"}"#
         case .duration:
-            #"{"type": ["number", "string"], "minimum": 0, "pattern": "^(\\d+(\\.\\d+)?\\s?(ns|us|µs|ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours|d|day|days|w|week|weeks)?\\s?)+$|^P[0-9YMWDTHS.]+$"}"#
+            #"{"type": ["number", "string"], "minimum": 0, "pattern": "^(?=\\d)(\\d+(\\.\\d+)?\\s?(ns|us|µs|ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours|d|day|days|w|week|weeks)\\s?)*(\\d+(\\.\\d+)?\\s?)?$|^P[0-9YMWDTHS.]+$"}"#
         case .count: #"{"type": ["integer", "string"], "minimum": 1, "pattern": "^(auto|max|cpu|cores)$"}"#
         case .amount: #"{"type": ["integer", "string"], "minimum": 0, "pattern": "^(auto|max|cpu|cores)$"}"#
         case .flag: #"{"type": "boolean"}"#
@@ -179,7 +179,14 @@ enum WellKnownKeys: String, CaseIterable {
         else { return nil }
         let port = host[host.index(after: colon)...]
         guard port.isEmpty || (Int(port).map { (1...65535).contains($0) } ?? false) else {
-            return ("its port must be from 1 to 65535, and is '\(port)'", nil)
+            // What stands there may be a password with a sign in it that ends it.
+            let isNumber = port.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+            return isNumber
+                ? ("its port must be from 1 to 65535, and is '\(port)'", nil)
+                : (
+                    "what stands at its port is no number",
+                    "in a password, `#`, `/`, `?` and `@` are written `%23`, `%2F`, `%3F` and `%40`"
+                )
         }
         return nil
     }
