@@ -20,6 +20,8 @@ public final class ChangeStore: ChangeSink {
     public var onQuotaPassed: ((QuotaExcess) -> Bool)?
     /// Told what a recovery or a rollback had to say, a line each.
     public var onRemark: ((String) -> Void)?
+    /// How many of them the runs of changes have told so far.
+    private(set) var remarkCount = 0
     /// Runs an effect's program; at first in the environment that the store was made with.
     public var runEffect: (Effect.Call) throws -> Void
 
@@ -424,6 +426,7 @@ public final class ChangeStore: ChangeSink {
     private func passOnRemarks() {
         guard let run else { return }
         for remark in run.remarks { onRemark?(remark) }
+        remarkCount += run.remarks.count
         run.remarks.removeAll()
     }
 

@@ -215,7 +215,7 @@ extension ChangeStore {
         if isWhole { try refuseNothing(next.parts, stretches[0], remarks + next.remarks) }
         try begin(name: name)
         do {
-            let begunBefore = try openRun().journal.actions.count
+            let before = (actions: try openRun().journal.actions.count, remarks: remarkCount)
             for (index, stretch) in stretches.enumerated() {
                 if index > 0 { next = try taken(stretch) }
                 note(next.parts, stretch.effects)
@@ -230,7 +230,10 @@ extension ChangeStore {
                     [], effects: stretch.effects, root: nil, name: name, rows: [], undoes: undoes,
                     onFailure: failed)
             }
-            if policy == .force, try openRun().journal.actions.count == begunBefore {
+            // Where all is as it should be already, nothing is to be said.
+            if policy == .force, try openRun().journal.actions.count == before.actions,
+                remarkCount > before.remarks
+            {
                 throw ChangeError(
                     "cannot \(verb) change \(target): nothing of it could be put back", paths: remarks)
             }

@@ -26,7 +26,8 @@ struct ConfigProject {
         }
     }
 
-    /// By `--root`, else the nearest folder upward that has a `nops-config.yaml`, a `.nops` or a `.git`, else the working folder.
+    /// By `--root`, else the nearest folder upward that has a `nops-config.yaml`; without one anywhere, the nearest with a
+    /// `.nops` or a `.git`, else the working folder.
     init(
         _ context: any Context, root given: String?, _ reading: ConfigReading, revision: String? = nil
     ) throws {

@@ -54,9 +54,7 @@ struct ConfigRevision {
             let top = try line("--show-toplevel")
             let tree = prefix.isEmpty ? hash : "\(hash):\(prefix)"
             // Only what a configuration is made of: a whole project may be large.
-            let wanted = Set(
-                [Path.relative(project.folder, to: project.root), ProjectSettings.fileName]
-                    + project.settings.dotenv)
+            let wanted: Set = [Path.relative(project.folder, to: project.root), ProjectSettings.fileName]
             let there =
                 try output(["ls-tree", "--name-only", "-z", tree], in: top)?.split(separator: "\0").map(
                     String.init) ?? []

@@ -16,7 +16,7 @@ struct ProjectSettings {
 
     /// The folder of the configuration, relative to the root; nil: `configs` or else `config`.
     var folder: String?
-    /// Relative to the folder, as the next ones are. Nil: the first of `base.yaml`, `.yml`, `.toml` and `.json`.
+    /// Relative to the folder, as the next ones are. Nil: the one file named `base` there is, in whatever format.
     var base: String?
     var sections: String?
     var environments = "environments"
@@ -84,7 +84,13 @@ struct ProjectSettings {
                 for (key, node) in try node.settingFields(
                     name, "`lists: {api.origins: append, servers: {by: name}}`")
                 {
-                    if let rule = try Self.rule(node) { lists.append((try node.key(from: key), rule)) }
+                    let list = try node.key(from: key)
+                    guard !list.steps.contains(where: { if case .index = $0 { true } else { false } }) else {
+                        throw node.origin.error(
+                            "`\(list.text)` names an item of a list, and rules are for lists by their keys",
+                            help: "an item that is a mapping takes the place of the one below it as a whole")
+                    }
+                    if let rule = try Self.rule(node) { lists.append((list, rule)) }
                 }
             case "commands": commands = try node.settingTexts(name)
             case "rules": rules = try Self.rules(node)

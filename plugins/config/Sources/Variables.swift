@@ -109,7 +109,11 @@ enum ScalarText {
     /// By YAML's rules; `isText`: as it is. A list or mapping is written as YAML does, in brackets.
     static func node(_ value: Value, _ origin: Origin, isText: Bool) throws -> Node {
         guard let text = value.string, !text.isEmpty, !isText else { return Node(.scalar(value), origin) }
-        if text.hasPrefix("[") || text.hasPrefix("{") {
+        // `[::1]:8080` is no list.
+        func isOne(_ open: String, _ close: String) -> Bool {
+            text.hasPrefix(open) && (text.hasSuffix(close) || !text.contains(close))
+        }
+        if isOne("[", "]") || isOne("{", "}") {
             var node = try ConfigFile.value(text, origin.source)
             node.origin = origin
             return node

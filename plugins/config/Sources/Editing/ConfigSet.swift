@@ -182,12 +182,19 @@ private struct ConfigEdit {
     func checkSecret(_ value: Node) throws {
         guard !call.flag("plain-text") else { return }
         var found: ConfigKey?
-        value.forEachValue { inner, node in
+        value.forEachValue(key) { whole, node in
             guard found == nil, case .scalar(let scalar) = node.content else { return }
-            let whole = key.appending(contentsOf: inner.steps[...])
-            var isSecret =
-                target.key.appending(contentsOf: inner.steps[...]).hides(scalar) || whole.hides(scalar)
+            let inFile = target.key.appending(contentsOf: whole.steps.dropFirst(key.steps.count))
+            var isSecret = inFile.hides(scalar) || whole.hides(scalar)
             if case .secret = scalar { isSecret = true }
+            // A text with `${…}` in it may be a secret all the same, but for that.
+            if whole.namesSecret, let text = scalar.string, let template = try? Template(text) {
+                isSecret =
+                    isSecret
+                    || template.pieces.contains {
+                        if case .text(let own) = $0 { own.utf8.count > 5 } else { false }
+                    }
+            }
             let isReference = scalar.string.map(Node.isVariable) ?? false
             if isSecret, !isReference, (try? scalar.revealedText())?.isEmpty == false { found = whole }
         }

@@ -54,6 +54,22 @@ struct EditTarget {
         throws
     {
         let layers = configuration.layers
+        for (index, step) in key.steps.enumerated() {
+            guard case .index = step else { continue }
+            let list = ConfigKey.root.appending(contentsOf: key.steps[..<index])
+            let isJoined = layers.contains { layer in
+                switch layer.tree.node(at: list)?.content {
+                case .keyed, .list(_, .appended): true
+                default: false
+                }
+            }
+            guard !isJoined else {
+                throw ErrorValue(
+                    "`\(list.text)` is put together from several files, so the number of an item doesn't say where it stands",
+                    kind: "config",
+                    help: "`--file FILE` names the file, and the number is the item's in there")
+            }
+        }
         func isOwn(_ layer: Layer) -> Bool {
             layer.file != nil && layer.environment == environment && layer.kind != "local"
                 && layer.kind != "host"

@@ -90,7 +90,6 @@ final class Instance {
                 && zip(x.names, x.values).allSatisfy { name, value in
                     y[name].map { isSame(value, $0) } ?? false
                 }
-        case (.unknown, _), (_, .unknown): return false
         default: return false
         }
     }

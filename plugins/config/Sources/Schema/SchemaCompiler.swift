@@ -16,7 +16,7 @@ struct SchemaCompiler {
 
     /// Those that look at what others have evaluated come last.
     func keywords() throws -> [SchemaKeyword] {
-        if case .bool(let bool) = schema.source.content { return bool ? [] : [.always(false)] }
+        if case .bool(let bool) = schema.source.content { return bool ? [] : [.never] }
         var keywords: [SchemaKeyword] = []
         if let reference = try text("$ref") {
             keywords.append(.reference(try registry.target(of: reference.source, reference.text, in: schema)))

@@ -178,7 +178,7 @@ final class SchemaEvaluation {
         _ keyword: SchemaKeyword, _ schema: Schema, _ instance: Instance, _ isTelling: Bool
     ) throws -> Outcome {
         switch keyword {
-        case .always:
+        case .never:
             return failed(isTelling, instance, "false") { ("nothing is allowed here", nil) }
         case .dynamicReference(let name, let target):
             let outermost = scope.lazy.compactMap { $0.dynamicAnchors[name] }.first

@@ -3,7 +3,8 @@
 /// One keyword, or several that are asked together.
 enum SchemaKeyword {
     /// The schemas `true` and `false`.
-    case always(Bool)
+    /// Nothing is right.
+    case never
     case reference(Schema)
     /// `$dynamicRef` to an anchor that an outer resource may have, too.
     case dynamicReference(name: String, Schema)

@@ -158,12 +158,18 @@ private struct PatternTranslation {
 
     private mutating func hexadecimal(_ count: Int) throws -> UInt32 {
         let digits = String(String.UnicodeScalarView(scalars[position...].prefix(count)))
-        guard digits.unicodeScalars.count == count, let value = UInt32(digits, radix: 16) else {
+        guard digits.unicodeScalars.count == count, digits.utf8.allSatisfy(Self.isHexadecimal),
+            let value = UInt32(digits, radix: 16)
+        else {
             throw SchemaPattern.Failure(
                 message: "\(count) hexadecimal digits are expected after `\\\(count == 2 ? "x" : "u")`")
         }
         position += count
         return value
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
     }
 
     private mutating func codePoint() throws -> UInt32 {
@@ -174,8 +180,11 @@ private struct PatternTranslation {
                 digits.unicodeScalars.append(digit)
                 position += 1
             }
+            let isClosed = next == "}"
             position += 1
-            guard let value = UInt32(digits, radix: 16), value <= 0x10FFFF else {
+            guard isClosed, digits.utf8.allSatisfy(Self.isHexadecimal), let value = UInt32(digits, radix: 16),
+                value <= 0x10FFFF
+            else {
                 throw SchemaPattern.Failure(message: "`\\u{\(digits)}` is no character")
             }
             return value

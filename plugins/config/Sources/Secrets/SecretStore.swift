@@ -6,7 +6,8 @@ final class SecretStore {
     /// Those that hold for the environment, the first that has a secret gives it.
     private let files: [(path: String, source: Source)]
     private let identities: () throws -> Identities
-    private var open: [String: (file: SecretsFile, key: [UInt8])] = [:]
+    /// The data keys of files that were opened.
+    private var keys: [String: [UInt8]] = [:]
     private var read: [String: SecretsFile] = [:]
 
     init(_ files: [(path: String, source: Source)], _ identities: @escaping () throws -> Identities) {
@@ -29,8 +30,8 @@ final class SecretStore {
                 names += file.entries.map(\.name)
                 continue
             }
-            let key = try open[path]?.key ?? dataKey(of: file)
-            open[path] = (file, key)
+            let key = try keys[path] ?? dataKey(of: file)
+            keys[path] = key
             return try file.opened(entry, key)
         }
         throw SecretFailure.none(name, names)

@@ -10,7 +10,7 @@ struct FileValidation {
 
     init(_ reading: ConfigReading) { self.reading = reading }
 
-    /// `isHiding`: whether no value at a key hides one of the files below.
+    /// `isHiding`: whether an empty value at a key would hide one of the files below.
     mutating func check(_ path: String, _ source: Source, _ isHiding: (ConfigKey) -> Bool = { _ in false })
         throws
     {
