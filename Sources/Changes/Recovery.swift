@@ -93,8 +93,10 @@ extension ChangeStore {
                 throw failure
             }
             // Its maker holds the lock as long as it lives; so does another recovery.
-            let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
-            if !isLocked, errno != EWOULDBLOCK {
+            var isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+            if !isLocked, errno == EWOULDBLOCK {
+                isLocked = Self.outlastsMaker(descriptor)
+            } else if !isLocked {
                 let failure = SystemError("lock", path)
                 close(descriptor)
                 throw failure
@@ -117,6 +119,21 @@ extension ChangeStore {
         guard let untrusted else { return said }
         if !holdingLock { for line in said { onRemark?(line) } }
         throw untrusted
+    }
+
+    /// Locks a journal whose maker is gone, while a program that it was about to start has not yet let go of it. False where
+    /// somebody who lives holds it.
+    private static func outlastsMaker(_ descriptor: Int32) -> Bool {
+        guard let inode = try? FileInfo.of(descriptor: descriptor, shown: "").inode else { return false }
+        for _ in 0..<100 {
+            let holders = Deadlock.others(holding: inode)
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard !holders.isEmpty, holders.allSatisfy({ kill($0, 0) != 0 && errno == ESRCH }) else {
+                return false
+            }
+            usleep(5000)
+        }
+        return false
     }
 
     /// False if another recovery took the journal away before it was locked.
