@@ -22,14 +22,21 @@ enum ConfigFile {
         try parse(try content(path, source), path, source, reading)
     }
 
+    /// What a file holds that another one includes: a mapping, a list or one value.
+    static func included(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> Node {
+        try parse(try content(path, source), path, source, reading, isPart: true)
+    }
+
     /// The same of a text that was read already; `.env` files have variables. Nobody is told of warnings without `reading`.
-    /// `duplicateHelp`: what to do about a key that is there twice, where that is special.
+    /// `duplicateHelp`: what to do about a key that is there twice, where that is special. `isPart`: another file includes it.
     static func parse(
         _ bytes: [UInt8], _ path: String, _ source: Source, _ reading: ConfigReading?,
-        duplicateHelp: String? = nil
+        duplicateHelp: String? = nil, isPart: Bool = false
     ) throws -> Node {
         do {
-            return try tree(source, reading, duplicateHelp) { try read(bytes, path, into: $0, reading) }
+            return try tree(source, reading, duplicateHelp, isPart: isPart) {
+                try read(bytes, path, into: $0, reading)
+            }
         } catch let error as ErrorValue where error.kind == "parse" {
             throw conflict(bytes, source) ?? error
         }
@@ -140,7 +147,7 @@ enum ConfigFile {
     }
 
     private static func tree(
-        _ source: Source, _ reading: ConfigReading?, _ duplicateHelp: String? = nil,
+        _ source: Source, _ reading: ConfigReading?, _ duplicateHelp: String? = nil, isPart: Bool = false,
         _ read: (NodeBuilder) throws -> Void
     ) throws -> Node {
         let builder = try value(source, reading, duplicateHelp: duplicateHelp, read)
@@ -151,6 +158,7 @@ enum ConfigFile {
         // A file of comments only.
         case .scalar(.null): return .empty(source)
         default:
+            if isPart { return node }
             throw node.origin.error(
                 "a configuration is a mapping of keys, and this is \(node.described)",
                 help: "write `key: value` lines")

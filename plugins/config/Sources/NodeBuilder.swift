@@ -187,7 +187,7 @@ final class NodeBuilder: DocumentBuilder {
         let included = Source(Path.join(Path.parent(self.source.name), name), folder: Path.parent(path))
         let source = self.source.runsPrograms ? included.ofConfiguration : included
         let reading = self.reading ?? ConfigReading(nil)
-        return try reading.including(path, own) { try ConfigFile.read(path, source, reading) }
+        return try reading.including(path, own) { try ConfigFile.included(path, source, reading) }
     }
 
     // MARK: Anchors
