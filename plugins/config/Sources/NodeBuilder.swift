@@ -49,6 +49,7 @@ final class NodeBuilder: DocumentBuilder {
     init(_ source: Source, _ reading: ConfigReading? = nil) {
         self.source = source
         self.reading = reading
+        reading?.depth = 0
     }
 
     /// The document's tree, once it was read: null where it has no value.
@@ -184,7 +185,8 @@ final class NodeBuilder: DocumentBuilder {
             throw own.error(
                 "there is no file '\(name)' to include", help: "it is looked for beside this file")
         }
-        let included = Source(Path.join(Path.parent(self.source.name), name), folder: Path.parent(path))
+        let shown = Path.normalise(Path.join(Path.parent(self.source.name), name))
+        let included = Source(shown, folder: Path.parent(path))
         let source = self.source.runsPrograms ? included.ofConfiguration : included
         let reading = self.reading ?? ConfigReading(nil)
         return try reading.including(path, own) { try ConfigFile.included(path, source, reading) }
