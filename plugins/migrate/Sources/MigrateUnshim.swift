@@ -51,9 +51,12 @@ private struct Unshimming {
         }
         let reader = try open()
         var shims: [(path: String, moves: [Move])] = []
-        for file in tree.files where file.hasSuffix(".py") && !tree.special.contains(file) {
-            guard let bytes = try reader.bytes(of: file), Shim.isShim(bytes) else { continue }
-            shims.append((file, Self.moves(of: file, Shim.targets(of: bytes), tree)))
+        for file in tree.files where !tree.special.contains(file) {
+            let kinds = Migrator.shimKinds.filter { $0.mayBe(file) }
+            guard !kinds.isEmpty, let bytes = try reader.bytes(of: file),
+                let kind = kinds.first(where: { $0.isShim(bytes) })
+            else { continue }
+            shims.append((file, kind.moves(of: file, bytes, in: tree)))
         }
         let paths = Set(shims.map(\.path))
         let without = ProjectTree(files: tree.files.filter { !paths.contains($0) }, special: tree.special)
@@ -70,24 +73,5 @@ private struct Unshimming {
                 && !tree.folders.contains { $0 != folder && RelativePath.isInside($0, folder) }
         }
         steps += folders.sorted().map { .removeDirectory(path: $0) }
-    }
-
-    /// The moves that made a shim, by the names in it.
-    private static func moves(
-        of file: String, _ targets: [(inner: String, new: String)], _ tree: ProjectTree
-    ) -> [Move] {
-        let old = ModuleMap.modulePath(ofFile: file)
-        let files = Set(tree.files)
-        let roots = ModuleMap(files: tree.files, newFiles: tree.files, moves: MoveMap([])).roots
-        return targets.compactMap { target in
-            let from = old + target.inner.replacing(".", with: "/")
-            let inner = target.new.replacing(".", with: "/")
-            for root in roots {
-                let to = RelativePath.join(root, inner)
-                if files.contains(to + "/__init__.py") { return Move(from: from, to: to) }
-                if files.contains(to + ".py") { return Move(from: from + ".py", to: to + ".py") }
-            }
-            return nil
-        }
     }
 }

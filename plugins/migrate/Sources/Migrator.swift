@@ -52,7 +52,11 @@ struct Migrator {
         let python = try PythonLanguage(
             files: tree.files, newFiles: planned.newFiles, moves: moves, roots: plan.sourceRoots, tree: tree,
             openReader: openReader, place: { $0 })
-        let languages: [any Language] = [python]
+        let others = try Self.languages(
+            LanguageSetting(
+                files: tree.files, newFiles: planned.newFiles, moves: moves, moved: planned.moved,
+                openReader: openReader, place: { $0 }))
+        let languages: [any Language] = [python] + others
         let texts = TextNames(
             paths: PathMap(files: tree.files, folders: tree.folders, moves: moves), map: python.map,
             names: python.names)
@@ -120,10 +124,11 @@ struct Migrator {
         let reader = try openReader()
         let moves = MoveMap(plan.moves)
         let shims = try tree.files.filter { file in
-            guard file.hasSuffix(".py"), !tree.special.contains(file),
+            let kinds = Self.shimKinds.filter { $0.mayBe(file) }
+            guard !kinds.isEmpty, !tree.special.contains(file),
                 moves.isMoved(file) || moves.isMoved(RelativePath.parent(file))
             else { return false }
-            return try reader.bytes(of: file).map(Shim.isShim) ?? false
+            return try reader.bytes(of: file).map { bytes in kinds.contains { $0.isShim(bytes) } } ?? false
         }
         guard !shims.isEmpty else { return (self, []) }
         var migrator = self
@@ -168,15 +173,21 @@ struct Migrator {
                 if !files.contains(path) { remembered.insert(path) }
             }
         }
+        let place: @Sendable (String) -> String = { files.contains($0) ? $0 : moves.target(of: $0) }
         let python = try PythonLanguage(
             files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
-            roots: plan.sourceRoots, tree: tree, openReader: openReader,
-            place: { files.contains($0) ? $0 : moves.target(of: $0) })
+            roots: plan.sourceRoots, tree: tree, openReader: openReader, place: place)
+        let others = try Self.languages(
+            LanguageSetting(
+                files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
+                moved: planned.moved, openReader: openReader, place: place))
+        let languages: [any Language] = [python] + others
         let texts = TextNames(
             paths: PathMap(files: tree.files + remembered.sorted(), folders: tree.folders, moves: moves),
             map: python.map, names: python.names)
-        var result = CheckResult(isApplied: true, try read([python], texts, moves))
-        result.findings += python.conflicts(planned, before: filesBefore(planned))
+        var result = CheckResult(isApplied: true, try read(languages, texts, moves))
+        let before = filesBefore(planned)
+        for language in languages { result.findings += language.conflicts(planned, before: before) }
         return result
     }
 
@@ -246,8 +257,11 @@ struct Migrator {
                         continue
                     }
                     let language = readers.first { $0.language.reads(path) }
+                    let others = readers.map(\.language)
                     let file = RewrittenFile(path: path, newPath: moves.target(ofFile: path), old: [])
-                    if let result = migrator.read(FileResult(file: file), bytes, language, texts, modules) {
+                    if let result = migrator.read(
+                        FileResult(file: file), bytes, language, others, texts, modules)
+                    {
                         if !result.file.rewrites.isEmpty, moves.target(ofFile: path) == path,
                             ignored.isIgnored(path)
                         {
@@ -279,8 +293,7 @@ struct Migrator {
     /// One file; nil if nothing is to be said of it.
     private func read(
         _ file: FileResult, _ bytes: UnsafeBufferPointer<UInt8>, _ reader: LanguageReader?,
-        _ texts: TextNames,
-        _ modules: PythonDefinitions
+        _ languages: [any Language], _ texts: TextNames, _ modules: PythonDefinitions
     ) -> FileResult? {
         var result = file
         let path = file.file.path
@@ -296,8 +309,16 @@ struct Migrator {
                 let words = reader.rewriter.words(mentions.map(\.lowerBound), in: bytes)
                 edits += texts.hits(in: bytes, file: path, words: words, modules: modules)
             }
-        } else if texts.mayHit(bytes, file: path), let format = TextFormat.of(path) {
-            edits = texts.hits(in: bytes, file: path, format: format, modules: modules)
+        } else if let format = TextFormat.of(path) {
+            if texts.mayHit(bytes, file: path) {
+                edits = texts.hits(in: bytes, file: path, format: format, modules: modules)
+            }
+            for language in languages {
+                let found = language.hits(in: bytes, file: path, format: format)
+                guard !found.isEmpty else { continue }
+                edits.removeAll { edit in found.contains { $0.start < edit.end && edit.start < $0.end } }
+                edits += found
+            }
         }
         if !edits.isEmpty {
             let sure = edits.filter { $0.grade != .unsure }

@@ -65,7 +65,9 @@ extension TextScanner {
         guard !given.contains("..") else { return nil }
         var isGlob = false
         var known = given.count
-        if let star = given.firstIndex(where: { $0.utf8.contains(0x2A) || $0.utf8.contains(0x3F) }) {
+        if let star = given.firstIndex(where: {
+            $0.utf8.contains(0x2A) || $0.utf8.contains(0x3F) || $0 == "..."
+        }) {
             known = star - given.startIndex
             isGlob = true
             guard known > 0 else { return nil }

@@ -1,0 +1,58 @@
+// Rewrites `go.mod` and `go.work`.
+
+struct GoModRewriter {
+    let language: GoLanguage
+
+    func rewrite(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Rewriting {
+        let read = GoModFile(bytes)
+        let lines = TextLines(bytes)
+        let folder = RelativePath.parent(file)
+        let newFolder = language.newFolder(of: file)
+        var edits: [Edit] = []
+        func replace(_ range: Range<Int>, _ text: String) {
+            guard lines.text(range) != text else { return }
+            edits.append(Edit(start: range.lowerBound, end: range.upperBound, text: text))
+        }
+        let modules = language.modules.modules
+        if let range = read.module, RelativePath.name(file) == "go.mod",
+            let module = modules.first(where: { $0.folder == folder && $0.path == lines.text(range) })
+        {
+            replace(range, module.newPath)
+        }
+        for range in read.required {
+            if let module = modules.first(where: { $0.path == lines.text(range) }) {
+                replace(range, module.newPath)
+            }
+        }
+        for range in read.folders {
+            let written = lines.text(range)
+            guard !written.hasPrefix("/"), let path = GoPaths.resolved(written, from: folder) else {
+                continue
+            }
+            let target = language.paths.target(of: path)
+            let isKnown = language.paths.exists(path)
+            guard isKnown, target != path || newFolder != folder else { continue }
+            var new = TextScanner.relative(target, from: newFolder)
+            if !new.hasPrefix(".") { new = "./" + new }
+            if written.hasSuffix("/"), !new.hasSuffix("/") { new += "/" }
+            if !written.hasPrefix("."), new.hasPrefix("./") { new = String(new.dropFirst(2)) }
+            replace(range, new)
+        }
+        return Rewriting(edits: edits.ordered() ?? [])
+    }
+}
+
+enum GoPaths {
+    /// What a relative path means from a folder; nil where it leads out of the tree.
+    static func resolved(_ written: String, from folder: String) -> String? {
+        var parts = RelativePath.parts(folder)
+        for part in RelativePath.parts(written) where part != "." {
+            if part == ".." {
+                guard parts.popLast() != nil else { return nil }
+            } else {
+                parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+}

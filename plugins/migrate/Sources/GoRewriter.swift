@@ -1,0 +1,322 @@
+// Rewrites one Go file: its package clause, its imports, and the names that its imports bring.
+
+struct GoRewriter {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let file: String
+    let language: GoLanguage
+    let neighbours: GoFileRewriter
+    let syntax: GoSyntax
+    let folder: String
+    let newFolder: String
+    private(set) var edits: [Edit] = []
+    private var remarks: [Remark] = []
+    private var imports: GoImportBlock
+    /// Names by which imports that come along are known, by folder.
+    private var added: [String: String] = [:]
+
+    init(
+        _ bytes: UnsafeBufferPointer<UInt8>, file: String, language: GoLanguage, neighbours: GoFileRewriter
+    ) {
+        self.bytes = bytes
+        self.file = file
+        self.language = language
+        self.neighbours = neighbours
+        syntax = GoSyntax(bytes)
+        folder = RelativePath.parent(file)
+        newFolder = language.newFolder(of: file)
+        imports = GoImportBlock(syntax)
+    }
+
+    mutating func run() -> Rewriting {
+        guard let package = syntax.package else { return Rewriting(failure: syntax.failure) }
+        rewritePackage(package)
+        rewriteImports()
+        qualifyOwn(syntax.text(package))
+        edits += imports.result()
+        rewriteComments()
+        rewriteStrings()
+        return Rewriting(edits: edits.ordered() ?? [], remarks: remarks, failure: syntax.failure)
+    }
+
+    mutating func replace(
+        _ range: Range<Int>, _ text: String, _ grade: Grade = .certain, _ kind: Edit.Kind = .code
+    ) {
+        guard !bytes[range].elementsEqual(text.utf8) else { return }
+        edits.append(
+            Edit(start: range.lowerBound, end: range.upperBound, text: text, grade: grade, kind: kind))
+    }
+
+    mutating func needsPerson(_ offset: Int, _ message: String) {
+        remarks.append(Remark(kind: .needsPerson, offset: offset, message: message))
+    }
+
+    // MARK: Package clause
+
+    private mutating func rewritePackage(_ range: Range<Int>) {
+        guard newFolder != folder, let package = language.packages[folder],
+            let new = language.names[newFolder], new != package.name
+        else { return }
+        let written = syntax.text(range)
+        let isTest = file.hasSuffix("_test.go") && written == package.name + "_test"
+        guard written == package.name || isTest, written != "main" else { return }
+        if new == "main" || package.name == "main" {
+            return needsPerson(
+                range.lowerBound, "package '\(written)' comes into a folder of package '\(new)'")
+        }
+        replace(range, isTest ? new + "_test" : new)
+        // `// Package x does …` before the clause.
+        for comment in syntax.comments where comment.upperBound < range.lowerBound {
+            for prefix in ["// Package ", "/*\nPackage ", "/* Package "] {
+                let start = comment.lowerBound + prefix.utf8.count
+                let end = start + written.utf8.count
+                guard bytes[comment].starts(with: (prefix + written).utf8), end < comment.upperBound,
+                    !PythonLexer.isNameByte(bytes[end])
+                else { continue }
+                replace(start..<end, new, .likely)
+            }
+        }
+    }
+
+    // MARK: Imports
+
+    /// An import of a package of the tree's.
+    private struct Known {
+        var index: Int
+        var folder: String
+        /// Where it leads after the moves.
+        var target: String
+        /// The name that it has in this file; nil for `_` and `.`.
+        var name: String?
+        var newName: String
+        var isTorn: Bool
+    }
+
+    private var isExternalTest: Bool {
+        file.hasSuffix("_test.go") && (syntax.package.map { syntax.text($0).hasSuffix("_test") } ?? false)
+    }
+
+    private mutating func rewriteImports() {
+        var known: [Known] = []
+        for (index, item) in syntax.imports.enumerated() {
+            guard let folder = language.modules.folder(of: item.path) else { continue }
+            let target = language.target(of: folder)
+            let isTorn = language.packages[folder]?.isTorn ?? false
+            checkInternal(item, folder, target)
+            let isSelf = target == newFolder && self.folder != folder && !isExternalTest
+            guard isTorn || isSelf || target != folder || language.modules.newPath(of: target) != item.path
+            else {
+                continue
+            }
+            guard let old = neighbours.packageName(folder) else { continue }
+            let bound = item.name ?? old
+            known.append(
+                Known(
+                    index: index, folder: folder, target: target,
+                    name: bound == "_" || bound == "." ? nil : bound,
+                    newName: language.names[target] ?? old, isTorn: isTorn))
+        }
+        guard !known.isEmpty else { return }
+        let renamed = known.filter { item in
+            guard let name = item.name else { return false }
+            let isOwn = syntax.imports[item.index].name == nil
+            return item.isTorn || isSelf(item) || isOwn && item.newName != name
+        }
+        let names = Array(Set(renamed.compactMap(\.name) + renamed.map(\.newName))).sorted()
+        let uses = names.isEmpty ? [] : GoScopes.uses(of: names, in: syntax)
+        for item in known {
+            let index = names.firstIndex { $0 == item.name }
+            let own = uses.filter { $0.name == index && $0.isQualifier && !$0.hidden.contains($0.name) }
+            let new = names.firstIndex(of: item.newName)
+            let isHidden = own.contains { use in new.map(use.hidden.contains) ?? false }
+            rewrite(item, own, isHidden: isHidden, known)
+        }
+    }
+
+    private func isSelf(_ item: Known) -> Bool {
+        item.target == newFolder && folder != item.folder && !isExternalTest
+    }
+
+    private mutating func rewrite(_ item: Known, _ uses: [GoScopes.Use], isHidden: Bool, _ known: [Known]) {
+        let spec = syntax.imports[item.index]
+        if item.isTorn, item.name != nil, !uses.isEmpty { return split(item, uses) }
+        if isSelf(item) { return joinOwn(item, uses) }
+        guard let path = language.modules.newPath(of: item.target) else {
+            return needsPerson(spec.range.lowerBound, "'\(spec.path)' is in no module any more")
+        }
+        var change = GoImportBlock.Change(path: path == spec.path ? nil : path)
+        let isRenamed = spec.name == nil && item.name.map { $0 != item.newName } ?? false
+        let finalName = spec.name ?? item.newName
+        // Two packages that become one.
+        let twin = syntax.imports.indices.first { other in
+            guard other != item.index, isUnchanged(other) || other < item.index,
+                !(imports.changes[other]?.isRemoved ?? false)
+            else { return false }
+            let home = language.modules.folder(of: syntax.imports[other].path).map(language.target)
+            return home == item.target && (syntax.imports[other].name ?? item.newName) == finalName
+        }
+        if twin != nil {
+            change = GoImportBlock.Change(isRemoved: true)
+            for use in uses where isRenamed { rename(use, item.newName) }
+            imports.changes[item.index] = change
+            return
+        }
+        if isRenamed {
+            if isHidden || isTaken(item.newName, besides: item.index, known) {
+                change.alias = item.name
+            } else {
+                for use in uses { rename(use, item.newName) }
+            }
+        }
+        if change.path != nil || change.alias != nil { imports.changes[item.index] = change }
+    }
+
+    private func isUnchanged(_ index: Int) -> Bool {
+        guard let folder = language.modules.folder(of: syntax.imports[index].path) else { return true }
+        return language.target(of: folder) == folder
+    }
+
+    private mutating func rename(_ use: GoScopes.Use, _ name: String) {
+        replace(syntax.tokens[use.token].start..<syntax.tokens[use.token].end, name)
+    }
+
+    /// Whether a name means something else in the file already.
+    private func isTaken(_ name: String, besides index: Int, _ known: [Known]) -> Bool {
+        for other in syntax.imports.indices where other != index {
+            let item = syntax.imports[other]
+            if let alias = item.name {
+                if alias == name { return true }
+                continue
+            }
+            if let same = known.first(where: { $0.index == other }) {
+                if same.newName == name { return true }
+            } else if guessedName(item.path) == name {
+                return true
+            }
+        }
+        return neighbours.definitions(in: folder).contains(name)
+    }
+
+    /// The name of a package that lies elsewhere, by its path.
+    private func guessedName(_ path: String) -> String {
+        if let folder = language.modules.folder(of: path), let name = neighbours.packageName(folder) {
+            return name
+        }
+        var parts = RelativePath.parts(path)
+        if parts.count > 1, let last = parts.last, GoModules.isVersion(last) { parts.removeLast() }
+        var name = parts.last ?? ""
+        if let dot = name.utf8.firstIndex(of: 0x2E) { name = String(name[..<dot]) }
+        if name.hasPrefix("go-") { name = String(name.dropFirst(3)) }
+        if name.hasSuffix("-go") { name = String(name.dropLast(3)) }
+        return name.replacing("-", with: "_")
+    }
+
+    /// Whether the file may still import a package once all has moved.
+    private mutating func checkInternal(_ item: GoImport, _ old: String, _ target: String) {
+        guard let newPath = language.modules.newPath(of: target),
+            let own = language.modules.newPath(of: newFolder)
+        else { return }
+        guard Self.mayImport(newPath, own) == false else { return }
+        let before = language.modules.path(of: folder).map { Self.mayImport(item.path, $0) } ?? true
+        guard before else { return }
+        needsPerson(item.range.lowerBound, "'\(newPath)' is internal: '\(own)' may not import it")
+    }
+
+    /// The rule of folders called `internal`.
+    static func mayImport(_ path: String, _ importer: String) -> Bool {
+        let parts = RelativePath.parts(path)
+        guard let at = parts.lastIndex(of: "internal") else { return true }
+        return RelativePath.isInside(importer, parts[..<at].joined(separator: "/"))
+    }
+
+    // MARK: Packages that join or part
+
+    /// An import of what is the file's own package now.
+    private mutating func joinOwn(_ item: Known, _ uses: [GoScopes.Use]) {
+        imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
+        for use in uses {
+            let token = syntax.tokens[use.token]
+            let name = syntax.tokens[use.token + 2]
+            replace(token.start..<name.start, "")
+        }
+    }
+
+    /// An import of a package whose definitions go to several folders.
+    private mutating func split(_ item: Known, _ uses: [GoScopes.Use]) {
+        let homes = language.packages[item.folder]?.homes ?? [:]
+        let spec = syntax.imports[item.index]
+        var groups: [String: [GoScopes.Use]] = [:]
+        for use in uses {
+            groups[homes[syntax.text(use.token + 2)] ?? item.folder, default: []].append(use)
+        }
+        let kept = groups[item.folder] != nil ? item.folder : groups.keys.sorted().first ?? item.folder
+        for (home, group) in groups.sorted(by: { $0.key < $1.key }) {
+            if home == newFolder, !isExternalTest {
+                for use in group {
+                    replace(syntax.tokens[use.token].start..<syntax.tokens[use.token + 2].start, "")
+                }
+                if home == kept { imports.changes[item.index] = GoImportBlock.Change(isRemoved: true) }
+                continue
+            }
+            guard let path = language.modules.newPath(of: home), let name = newName(home, item) else {
+                continue
+            }
+            let known = syntax.imports.first {
+                language.modules.folder(of: $0.path).map(language.target) == home && $0.path != spec.path
+            }
+            if home == kept, known == nil {
+                if path != spec.path { imports.changes[item.index] = GoImportBlock.Change(path: path) }
+                if spec.name == nil, name != item.name { for use in group { rename(use, name) } }
+                continue
+            }
+            if home == kept { imports.changes[item.index] = GoImportBlock.Change(isRemoved: true) }
+            let bound = known.map { $0.name ?? name } ?? name
+            for use in group where bound != item.name { rename(use, bound) }
+            if known == nil { add(home, path, near: item.index) }
+        }
+    }
+
+    private func newName(_ home: String, _ item: Known) -> String? {
+        if home == item.folder { return language.names[home] ?? language.packages[home]?.name }
+        return language.names[home]
+    }
+
+    private mutating func add(_ home: String, _ path: String, near: Int?) {
+        guard added[home] == nil, !syntax.imports.contains(where: { $0.path == path }) else { return }
+        added[home] = path
+        imports.additions.append(GoImportBlock.Addition(path: path, near: near))
+    }
+
+    /// What a file of a package that parts used by its bare name, and is in another package now.
+    private mutating func qualifyOwn(_ written: String) {
+        guard let package = language.packages[folder], package.isTorn, written == package.name else { return }
+        let away = package.homes.filter { $0.value != newFolder }
+        guard !away.isEmpty else { return }
+        let names = away.keys.sorted()
+        for use in GoScopes.uses(of: names, in: syntax) where !use.hidden.contains(use.name) {
+            let name = names[use.name]
+            let token = syntax.tokens[use.token]
+            guard let home = away[name], let path = language.modules.newPath(of: home) else { continue }
+            let package = language.names[home] ?? package.name
+            let isExported = name.unicodeScalars.first.map { $0.properties.isUppercase } ?? false
+            if isReceiver(use.token) {
+                needsPerson(token.start, "a method of '\(name)', which is in '\(path)' now")
+            } else if !isExported {
+                needsPerson(token.start, "'\(name)' is in '\(path)' now, and not exported")
+            } else if package == "main" {
+                needsPerson(token.start, "'\(name)' is in a package 'main' now")
+            } else {
+                replace(token.start..<token.start, package + ".")
+                add(home, path, near: nil)
+            }
+        }
+    }
+
+    /// `func (x *Name) …`
+    private func isReceiver(_ index: Int) -> Bool {
+        guard syntax.isOp(index + 1, 0x29) || syntax.isOp(index + 1, 0x5B) else { return false }
+        var at = index - 1
+        while at > index - 4, syntax.isOp(at, 0x2A) || syntax.kind(at) == .name { at -= 1 }
+        guard syntax.isOp(at, 0x28), syntax.isKeyword(at - 1, .func) else { return false }
+        return at - 1 == syntax.body || syntax.kind(at - 2) == .semicolon
+    }
+}

@@ -1,0 +1,46 @@
+// The languages that migrate knows.
+
+import Platform
+
+/// A tree as languages are asked to learn it.
+struct LanguageSetting {
+    /// Every file before the moves; in a check, with those that are only remembered.
+    var files: [String]
+    /// Every file after them.
+    var newFiles: [String]
+    var moves: MoveMap
+    /// Every file with its new path, where that differs.
+    var moved: [Move]
+    var openReader: @Sendable () throws(SystemError) -> any TreeReader
+    /// Where a file's content is to be read, if it is there.
+    var place: @Sendable (String) -> String
+}
+
+extension Migrator {
+    /// Every language that the tree has files of, besides Python.
+    static func languages(_ setting: LanguageSetting) throws(SystemError) -> [any Language] {
+        var found: [any Language] = []
+        if let go = try GoLanguage(setting) { found.append(go) }
+        return found
+    }
+
+    /// Kinds of shims that files at old places may be.
+    static var shimKinds: [any ShimKind.Type] { [PythonShims.self, GoShims.self] }
+}
+
+/// How a language's shims are known again.
+protocol ShimKind {
+    /// Whether a file may be one, by its path.
+    static func mayBe(_ path: String) -> Bool
+    static func isShim(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool
+    /// The moves that made one, by what is in it.
+    static func moves(of file: String, _ bytes: UnsafeBufferPointer<UInt8>, in tree: ProjectTree) -> [Move]
+}
+
+extension Language {
+    /// What a text that is no code of this language names of what moves, in its order.
+    /// - Parameters:
+    ///   - file: the file's path before the moves.
+    ///   - format: nil for code of another language.
+    func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] { [] }
+}

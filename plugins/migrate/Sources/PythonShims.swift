@@ -1,0 +1,23 @@
+// Python's shims as one kind among others.
+
+enum PythonShims: ShimKind {
+    static func mayBe(_ path: String) -> Bool { path.hasSuffix(".py") }
+
+    static func isShim(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { Shim.isShim(bytes) }
+
+    static func moves(of file: String, _ bytes: UnsafeBufferPointer<UInt8>, in tree: ProjectTree) -> [Move] {
+        let old = ModuleMap.modulePath(ofFile: file)
+        let files = Set(tree.files)
+        let roots = ModuleMap(files: tree.files, newFiles: tree.files, moves: MoveMap([])).roots
+        return Shim.targets(of: bytes).compactMap { target in
+            let from = old + target.inner.replacing(".", with: "/")
+            let inner = target.new.replacing(".", with: "/")
+            for root in roots {
+                let to = RelativePath.join(root, inner)
+                if files.contains(to + "/__init__.py") { return Move(from: from, to: to) }
+                if files.contains(to + ".py") { return Move(from: from + ".py", to: to + ".py") }
+            }
+            return nil
+        }
+    }
+}
