@@ -28,7 +28,7 @@ def packages():
             if not folder.is_dir() or "testdata" in folder.parts or any(folder.glob("*.s")):
                 continue
             files = {file.name: file.read_text() for file in folder.glob("*.go")}
-            files = {file: text for file, text in files.items() if not re.search("^//go:build ignore", text, re.M) and "import _ " not in text}
+            files = {file: text for file, text in files.items() if "//go:build ignore" not in text[:400] or name == "go/types" and "import _ " not in text}
             if files and not any("go:linkname" in text for text in files.values()):
                 found[name] = files
     while True:

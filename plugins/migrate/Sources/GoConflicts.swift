@@ -9,13 +9,17 @@ struct GoConflicts {
         let touched = Set(language.names.keys)
         guard !touched.isEmpty else { return [] }
         var members: [String: [(file: String, new: String)]] = [:]
+        var origins: [String: String] = [:]
         for (folder, files) in language.modules.packages {
             for file in files {
                 let path = RelativePath.join(folder, file)
                 let new = language.moves.target(ofFile: path)
-                let home = RelativePath.parent(new)
-                if touched.contains(home) { members[home, default: []].append((path, new)) }
+                // In a check a file is known by its old place, too.
+                if path != new || origins[new] == nil { origins[new] = path }
             }
+        }
+        for (new, path) in origins where touched.contains(RelativePath.parent(new)) {
+            members[RelativePath.parent(new), default: []].append((path, new))
         }
         var found: [Finding] = []
         for (folder, files) in members.sorted(by: { $0.key < $1.key }) {

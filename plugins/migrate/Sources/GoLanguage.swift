@@ -76,8 +76,14 @@ struct GoLanguage: Language {
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
         if !file.hasSuffix(".go") { return true }
         if packages[RelativePath.parent(file)] != nil { return true }
+        if Self.directive.first(in: bytes) != nil { return true }
+        // After the moves an import that is not allowed shows by nothing else.
+        if setting.moves.settled != nil, Self.internal.firstWord(in: bytes) != nil { return true }
         return holdsPath(bytes)
     }
+
+    private static let directive = ByteSearch("//go:")
+    private static let `internal` = ByteSearch("internal")
 
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? { nil }
 
@@ -172,7 +178,7 @@ struct GoLanguage: Language {
             var from = 0
             while let at = search.first(in: bytes, from: from) {
                 from = at + search.word.count
-                if at > 0, Self.isPathByte(bytes[at - 1]) { continue }
+                if at > 0, bytes[at - 1] != 0x2F, Self.isPathByte(bytes[at - 1]) { continue }
                 var end = at
                 while end < bytes.count, Self.isPathByte(bytes[end]) { end += 1 }
                 if isChanged(String(decoding: bytes[at..<end], as: UTF8.self)) { return true }

@@ -35,10 +35,11 @@ struct GoModules: Sendable {
             if RelativePath.parts(folder).contains(where: { $0 == "vendor" || $0 == "testdata" }) { continue }
             guard let path = read(file).flatMap(Self.modulePath) else { continue }
             let newFolder = RelativePath.parent(moves.target(ofFile: file))
-            modules.append(
-                Module(
-                    folder: folder, path: path, newPath: Self.renamed(path, folder, newFolder),
-                    newFolder: newFolder))
+            modules.append(Module(folder: folder, path: path, newPath: path, newFolder: newFolder))
+        }
+        let root = modules.first { $0.folder.isEmpty }?.path
+        for index in modules.indices {
+            modules[index].newPath = Self.renamed(modules[index], root)
         }
         if modules.isEmpty, let path = inferredPath(files, read) {
             modules = [Module(folder: "", path: path, newPath: path, newFolder: "")]
@@ -51,19 +52,22 @@ struct GoModules: Sendable {
     /// The standard library's own modules leave their name out of import paths.
     private static func isNameless(_ path: String) -> Bool { path == "std" }
 
-    /// A module's path follows its folder where it ends with that, as it must for others to get it.
-    private static func renamed(_ path: String, _ folder: String, _ newFolder: String) -> String {
-        guard folder != newFolder, !folder.isEmpty else { return path }
+    /// A module's path follows its folder where it ends with that, after the repository's own, as it must for others to get it.
+    private static func renamed(_ module: Module, _ root: String?) -> String {
+        let (path, folder) = (module.path, module.folder)
+        guard folder != module.newFolder, !folder.isEmpty, !module.newFolder.isEmpty else { return path }
         var stem = path
         var version = ""
-        if let last = RelativePath.parts(path).last, isVersion(last), !folder.hasSuffix("/" + last),
-            folder != last
-        {
+        if let last = RelativePath.parts(path).last, isVersion(last), RelativePath.name(folder) != last {
             version = "/" + last
             stem = RelativePath.parent(path)
         }
-        guard stem.hasSuffix("/" + folder), !newFolder.isEmpty else { return path }
-        return String(stem.dropLast(folder.count)) + newFolder + version
+        guard stem.hasSuffix("/" + folder) else { return path }
+        let repository = String(stem.dropLast(folder.count + 1))
+        let parts = RelativePath.parts(repository)
+        let isForge = parts.count == 3 && ["github.com", "gitlab.com", "bitbucket.org"].contains(parts[0])
+        guard repository == root || root == nil && isForge else { return path }
+        return RelativePath.join(repository, module.newFolder) + version
     }
 
     static func isVersion(_ part: String) -> Bool {

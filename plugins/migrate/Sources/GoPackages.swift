@@ -38,7 +38,10 @@ struct GoPackagePlanner {
                 var name = bytes.withUnsafeBufferPointer({ GoSyntax.package(of: $0) })
             else { continue }
             if file.hasSuffix("_test.go"), name.hasSuffix("_test") { name = String(name.dropLast(5)) }
-            counts[name, default: 0] += file.hasSuffix("_test.go") ? 1 : 2
+            // In a check what has moved says its new name.
+            let path = RelativePath.join(folder, file)
+            let isStaying = modules.moves.target(ofFile: path) == path
+            counts[name, default: 0] += file.hasSuffix("_test.go") ? 1 : isStaying ? 100 : 2
             if counts.count == 1, counts[name, default: 0] > 8, name != "main" { break }
         }
         if counts.count > 1 { counts["main"] = nil }

@@ -35,7 +35,9 @@ struct GoRewriter {
         edits += imports.result()
         rewriteComments()
         rewriteStrings()
-        return Rewriting(edits: edits.ordered() ?? [], remarks: remarks, failure: syntax.failure)
+        let made = edits.ordered() ?? []
+        let all = (made + GoAlignment.edits(syntax, made)).ordered() ?? made
+        return Rewriting(edits: all, remarks: remarks, failure: syntax.failure)
     }
 
     mutating func replace(
@@ -217,7 +219,7 @@ struct GoRewriter {
         else { return }
         guard Self.mayImport(newPath, own) == false else { return }
         let before = language.modules.path(of: folder).map { Self.mayImport(item.path, $0) } ?? true
-        guard before else { return }
+        guard before || language.moves.settled != nil else { return }
         needsPerson(item.range.lowerBound, "'\(newPath)' is internal: '\(own)' may not import it")
     }
 

@@ -289,7 +289,8 @@ struct GoScopes {
         } else if !syntax.isOp(at, 0x7B) {
             at = afterType(at, 0)
         }
-        if syntax.isOp(at, 0x7B) { bodies[at] = parameters }
+        // A result that is a function has the same body after it.
+        if syntax.isOp(at, 0x7B), bodies[at] == nil { bodies[at] = parameters }
     }
 
     /// Of the names those that a list of parameters declares.

@@ -13,6 +13,9 @@ protocol Language: Sendable {
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String?
     /// One that works on one file after another. `files` is its own, to look at other files of the tree with.
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter
+    /// What a text that is no code of any language names of what moves, in its order. By default nothing.
+    /// - Parameter file: the file's path before the moves.
+    func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit]
     /// Code that can't be reached by its name, or takes another's, once the files have moved.
     /// - Parameter before: every file before the moves.
     func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding]

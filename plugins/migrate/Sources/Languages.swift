@@ -38,9 +38,5 @@ protocol ShimKind {
 }
 
 extension Language {
-    /// What a text that is no code of this language names of what moves, in its order.
-    /// - Parameters:
-    ///   - file: the file's path before the moves.
-    ///   - format: nil for code of another language.
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] { [] }
 }
