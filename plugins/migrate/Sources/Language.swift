@@ -16,6 +16,9 @@ protocol Language: Sendable {
     /// What a text that is no code of any language names of what moves, in its order. By default nothing.
     /// - Parameter file: the file's path before the moves.
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit]
+    /// Moves that those of the plan bring with them: files named after what gets another name. By default none.
+    /// - Parameter files: every file before the moves.
+    func impliedMoves(_ files: [String]) -> [Move]
     /// Code that can't be reached by its name, or takes another's, once the files have moved.
     /// - Parameter before: every file before the moves.
     func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding]

@@ -21,6 +21,7 @@ extension Migrator {
     static func languages(_ setting: LanguageSetting) throws(SystemError) -> [any Language] {
         var found: [any Language] = []
         if let go = try GoLanguage(setting) { found.append(go) }
+        if let java = try JavaLanguage(setting) { found.append(java) }
         return found
     }
 
@@ -39,4 +40,5 @@ protocol ShimKind {
 
 extension Language {
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] { [] }
+    func impliedMoves(_ files: [String]) -> [Move] { [] }
 }

@@ -36,13 +36,31 @@ struct Migrator {
     /// The whole migration. Throws `PlanFailure`, or `SystemError` for a tree that can't be read.
     /// - Parameter hasShims: modules are left at the old places.
     func migration(hasShims: Bool = false) throws -> Migration {
-        try with(plan.expanded(over: tree)).worked(hasShims)
+        let expanded = try with(plan.expanded(over: tree))
+        return try expanded.with(expanded.withImplied()).worked(hasShims)
     }
 
     private func with(_ plan: MigrationPlan) -> Migrator {
         var migrator = self
         migrator.plan = plan
         return migrator
+    }
+
+    /// The plan with what its moves bring along.
+    private func withImplied() throws -> MigrationPlan {
+        var result = plan
+        let moves = MoveMap(plan.moves)
+        let languages = try Self.languages(
+            LanguageSetting(
+                files: tree.files, newFiles: [], moves: moves, moved: [], openReader: openReader,
+                place: { $0 }))
+        for language in languages {
+            for move in language.impliedMoves(tree.files)
+            where !plan.moves.contains(where: { $0.from == move.from }) {
+                result.entries.append(MigrationPlan.Entry(move: move))
+            }
+        }
+        return result
     }
 
     /// By moves alone: patterns are expanded already.

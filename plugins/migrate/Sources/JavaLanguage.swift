@@ -1,0 +1,189 @@
+// Java as one of the languages of a migration, with the imports of those that use its classes.
+
+import Platform
+
+/// All that is known of a tree's Java code before and after the moves.
+struct JavaLanguage: Language {
+    let types: JavaTypes
+    private let setting: LanguageSetting
+    /// Folders of packages that something leaves or joins.
+    private let affected: Set<String>
+
+    /// Nil where the tree has no Java, or none of it moves.
+    init?(_ setting: LanguageSetting) throws(SystemError) {
+        guard setting.files.contains(where: { $0.hasSuffix(".java") }) else { return nil }
+        let reader = try setting.openReader()
+        types = JavaTypes(files: setting.files, moves: setting.moves) { file in
+            guard let bytes = try? reader.bytes(of: setting.place(file)) else { return nil }
+            return Array(bytes)
+        }
+        self.setting = setting
+        let names = Set(types.members.keys)
+        let known = types
+        affected = Set(
+            setting.files.filter(JavaTypes.isSource).map(RelativePath.parent).filter { folder in
+                known.package(ofFolder: folder).map(names.contains) ?? false
+            })
+    }
+
+    func reads(_ path: String) -> Bool { JavaTypes.isSource(path) }
+
+    func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
+        if affected.contains(RelativePath.parent(file)) { return true }
+        return types.marks.contains { $0.first(in: bytes) != nil }
+    }
+
+    func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? { nil }
+
+    func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { JavaFileRewriter(self) }
+
+    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
+        // A provider's file is named after the interface.
+        planned.newFiles.sorted().compactMap { file in
+            guard let name = Self.service(file), let info = types.moved[name] else { return nil }
+            return Finding(
+                path: file, line: 0, column: 0,
+                message:
+                    "is named after '\(name)', which is '\(info.newFull)' now: move it to '\(info.newFull)'")
+        }
+    }
+
+    /// The interface that a file of `META-INF/services` is named after.
+    static func service(_ file: String) -> String? {
+        let folder = RelativePath.parent(file)
+        guard folder == "META-INF/services" || folder.hasSuffix("/META-INF/services") else { return nil }
+        return RelativePath.name(file)
+    }
+
+    func impliedMoves(_ files: [String]) -> [Move] {
+        files.compactMap { file in
+            guard let name = Self.service(file), let info = types.moved[name] else { return nil }
+            return Move(
+                from: file, to: RelativePath.parent(setting.moves.target(ofFile: file)) + "/" + info.newFull)
+        }
+    }
+
+    func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks { LanguageRemarks() }
+
+    func shims(_ planned: PlannedMoves) -> PlannedShims {
+        guard let first = types.moved.values.sorted(by: { $0.full < $1.full }).first else {
+            return PlannedShims()
+        }
+        return PlannedShims(
+            files: [],
+            missing: [
+                Finding(
+                    path: first.full, line: 0, column: 0,
+                    message:
+                        "gets no shim, and neither does any other Java class: Java has no second name for a class"
+                )
+            ])
+    }
+
+    // MARK: Names in texts
+
+    /// A name in a text, of something that moves.
+    struct Mention {
+        var range: Range<Int>
+        var text: String
+        /// A class of the tree's, or a package that goes to another as it is, and nothing more.
+        var isWhole: Bool
+        var isType: Bool
+    }
+
+    func mentions(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> [Mention] {
+        var found: [Mention] = []
+        for mark in types.marks {
+            var from = range.lowerBound
+            while let at = mark.first(in: bytes, from: from), at < range.upperBound {
+                from = at + mark.word.count
+                if let mention = mention(at, bytes, range) {
+                    found.append(mention)
+                    from = max(from, mention.range.upperBound)
+                }
+            }
+        }
+        return found.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    private func mention(_ at: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Mention? {
+        if at > range.lowerBound {
+            let before = bytes[at - 1]
+            if JavaLexer.isNameByte(before) || [0x2E, 0x2D, 0x2F, 0x40, 0x5C].contains(before) { return nil }
+        }
+        var end = at
+        while end < range.upperBound,
+            PythonLexer.isNameByte(bytes[end])
+                || bytes[end] == 0x2E && end + 1 < range.upperBound && PythonLexer.isNameByte(bytes[end + 1])
+        {
+            end += 1
+        }
+        if end < range.upperBound, [0x2D, 0x2F, 0x40].contains(bytes[end]) { return nil }
+        let full = String(decoding: bytes[at..<end], as: UTF8.self)
+        let parts = full.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if let (count, new) = types.renamed(parts) {
+            let length = parts[..<count].joined(separator: ".").utf8.count
+            return Mention(range: at..<at + length, text: new, isWhole: true, isType: true)
+        }
+        for count in stride(from: parts.count, to: 1, by: -1) {
+            guard let new = types.newPackage(parts[..<count].joined(separator: ".")) else { continue }
+            let length = parts[..<count].joined(separator: ".").utf8.count
+            return Mention(range: at..<at + length, text: new, isWhole: count == parts.count, isType: false)
+        }
+        return nil
+    }
+
+    func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] {
+        mentions(in: bytes, 0..<bytes.count).map { mention in
+            var grade: Grade
+            switch format {
+            case .history: grade = .unsure
+            case .markdown, .restructured: grade = .likely
+            case .other: grade = Self.isConfiguration(file) ? .certain : .likely
+            default:
+                let line = bytes[..<mention.range.lowerBound].lastIndex(of: 0x0A) ?? -1
+                let start = bytes[(line + 1)..<mention.range.lowerBound].first { $0 > 0x20 }
+                grade = start == UInt8(ascii: "#") ? .likely : .certain
+            }
+            if !mention.isWhole, grade == .certain { grade = .likely }
+            return Edit(
+                start: mention.range.lowerBound, end: mention.range.upperBound, text: mention.text,
+                grade: grade,
+                kind: .name)
+        }
+    }
+
+    /// Files in which whole names are classes.
+    private static func isConfiguration(_ file: String) -> Bool {
+        if service(file) != nil { return true }
+        let name = RelativePath.name(file)
+        return [
+            ".xml", ".gradle", ".fxml", ".jsp", ".factories", ".imports", ".pro", ".sbt", ".MF", ".bnd",
+            ".hbm",
+        ]
+        .contains { name.hasSuffix($0) }
+    }
+}
+
+/// Rewrites Java files one after another.
+final class JavaFileRewriter: LanguageRewriter {
+    private let language: JavaLanguage
+
+    init(_ language: JavaLanguage) { self.language = language }
+
+    func rewrite(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Rewriting {
+        var rewriter = JavaRewriter(bytes, file: file, language: language)
+        return rewriter.run()
+    }
+
+    func words(_ places: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [(at: Int, grade: Grade)] {
+        let lexer = JavaLexer(bytes, isLoose: true)
+        let unread = lexer.failure?.offset ?? bytes.count
+        return places.compactMap { place in
+            if place >= unread { return (place, .unsure) }
+            if lexer.comments.contains(where: { $0.contains(place) }) { return (place, .likely) }
+            let isText = lexer.tokens.contains { $0.kind == .string && $0.start <= place && place < $0.end }
+            return isText ? (place, .unsure) : nil
+        }
+    }
+}

@@ -1,0 +1,340 @@
+// Rewrites one Java file: its package clause, its imports, whole names, and names of the package that parts.
+
+struct JavaRewriter {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let file: String
+    let language: JavaLanguage
+    let syntax: JavaSyntax
+    let package: String
+    let newPackage: String
+    private var edits: [Edit] = []
+    private var remarks: [Remark] = []
+    private var imports: JavaImportLines
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, language: JavaLanguage) {
+        self.bytes = bytes
+        self.file = file
+        self.language = language
+        syntax = JavaSyntax(bytes, file: file)
+        package = syntax.package
+        newPackage = language.types.newPackage(of: file, package)
+        imports = JavaImportLines(syntax)
+    }
+
+    private var types: JavaTypes { language.types }
+
+    mutating func run() -> Rewriting {
+        if let range = syntax.packageRange, newPackage != package, !newPackage.isEmpty {
+            replace(range, newPackage)
+        } else if newPackage != package {
+            needsPerson(
+                syntax.packageRange?.lowerBound ?? 0,
+                "comes into the package '\(newPackage)', or out of one, and has no clause that says so")
+        }
+        if syntax.isModule {
+            rewriteModule()
+        } else {
+            rewriteImports()
+            rewriteNames()
+        }
+        edits += imports.result()
+        rewriteComments()
+        rewriteStrings()
+        return Rewriting(edits: edits.ordered() ?? [], remarks: remarks, failure: syntax.failure)
+    }
+
+    private mutating func replace(
+        _ range: Range<Int>, _ text: String, _ grade: Grade = .certain, _ kind: Edit.Kind = .code
+    ) {
+        guard !bytes[range].elementsEqual(text.utf8) else { return }
+        edits.append(
+            Edit(start: range.lowerBound, end: range.upperBound, text: text, grade: grade, kind: kind))
+    }
+
+    private mutating func needsPerson(_ offset: Int, _ message: String) {
+        remarks.append(Remark(kind: .needsPerson, offset: offset, message: message))
+    }
+
+    // MARK: Imports
+
+    /// Names that imports bring, and the types that they are if those move.
+    private var bound: [String: JavaTypes.TypeInfo?] {
+        var result: [String: JavaTypes.TypeInfo?] = [:]
+        for item in syntax.imports where !item.isStar {
+            let parts = item.name.split(separator: ".").map(String.init)
+            result[parts.last ?? ""] = .some(types.moved[item.name])
+        }
+        return result
+    }
+
+    private mutating func rewriteImports() {
+        for (index, item) in syntax.imports.enumerated() {
+            let parts = item.name.split(separator: ".").map(String.init)
+            if let (count, new) = types.renamed(parts) {
+                let isOwn = count == parts.count && !item.isStar && !item.isStatic
+                if isOwn, syntax.isJava, let info = types.moved[item.name], info.newPackage == newPackage {
+                    imports.remove(index)
+                } else {
+                    let range =
+                        item.nameRange.lowerBound..<end(of: item.nameRange, parts: count, of: parts.count)
+                    replace(range, new)
+                }
+                continue
+            }
+            if item.isStar, !item.isStatic || !syntax.isJava, let new = types.newPackage(item.name) {
+                if new == newPackage, syntax.isJava {
+                    imports.remove(index)
+                } else {
+                    replace(item.nameRange, new)
+                }
+                continue
+            }
+            if item.isStar, !item.isStatic, let members = types.members[item.name] {
+                star(item, members)
+                continue
+            }
+            if !syntax.isJava {
+                // What else Kotlin and Scala define in a package: functions, and types that share a file.
+                if let (count, new) = packagePrefix(parts) {
+                    replace(
+                        item.nameRange.lowerBound..<end(of: item.nameRange, parts: count, of: parts.count),
+                        new)
+                }
+                continue
+            }
+            // What was imported already, and is in the file's own package now.
+            if !item.isStatic, !item.isStar, newPackage != package,
+                parts.count > 1, parts.dropLast().joined(separator: ".") == newPackage
+            {
+                imports.remove(index)
+            }
+        }
+    }
+
+    private func packagePrefix(_ parts: [String]) -> (count: Int, new: String)? {
+        for count in stride(from: parts.count, to: 0, by: -1) {
+            if let new = types.newPackage(parts[..<count].joined(separator: ".")) { return (count, new) }
+        }
+        return nil
+    }
+
+    /// Where the first parts of a dotted name end, blanks between them or not.
+    private func end(of range: Range<Int>, parts: Int, of all: Int) -> Int {
+        guard parts < all else { return range.upperBound }
+        var left = parts
+        for at in range where bytes[at] == 0x2E {
+            left -= 1
+            if left == 0 {
+                var end = at
+                while end > range.lowerBound, bytes[end - 1] <= 0x20 { end -= 1 }
+                return end
+            }
+        }
+        return range.upperBound
+    }
+
+    /// `import a.b.*` of a package that something leaves: what the file uses of that gets an import of its own.
+    private mutating func star(_ item: JavaImport, _ members: [String: JavaTypes.TypeInfo]) {
+        let away = members.values.filter { $0.moves && $0.newPackage != newPackage }
+        guard !away.isEmpty else { return }
+        let uses = JavaUses.uses(of: Set(away.map(\.name)), in: syntax)
+        for info in away.sorted(by: { $0.newFull < $1.newFull })
+        where !(uses[info.name] ?? []).isEmpty && bound[info.name] == nil {
+            imports.add(info.newFull)
+            if info.newName != info.name { rename(uses[info.name] ?? [], info) }
+        }
+    }
+
+    // MARK: Names
+
+    private mutating func rewriteNames() {
+        rewriteWholeNames()
+        guard syntax.isJava || JavaTypes.isRelated(file) else { return }
+        var wanted: [String: JavaTypes.TypeInfo] = [:]
+        // Names of the own package, unless an import says otherwise.
+        let bound = bound
+        for (name, info) in types.members[package] ?? [:] where bound[name] == nil {
+            if info.newPackage != newPackage || info.newName != info.name { wanted[name] = info }
+        }
+        for case (let name, let info?) in bound where info.newName != info.name { wanted[name] = info }
+        // What a star brings keeps its name, but for those that get another.
+        for item in syntax.imports where item.isStar && !item.isStatic {
+            for (name, info) in types.members[item.name] ?? [:]
+            where info.newName != info.name && bound[name] == nil && wanted[name] == nil
+                && types.newPackage(item.name) != nil
+            {
+                wanted[name] = info
+            }
+        }
+        guard !wanted.isEmpty else { return }
+        let own = Set(syntax.types().map(\.name))
+        let uses = JavaUses.uses(of: Set(wanted.keys), in: syntax)
+        let oldImports = Set(syntax.imports.map(\.name))
+        for (name, info) in wanted.sorted(by: { $0.key < $1.key }) {
+            let places = uses[name] ?? []
+            let isOwn = own.contains(name) && info.package == package
+            if info.newName != info.name, isOwn || !places.isEmpty { rename(places, info) }
+            guard !isOwn, info.package == package, bound[name] == nil, let first = places.first else {
+                continue
+            }
+            guard info.newPackage != newPackage else { continue }
+            if syntax.isJava || !info.newPackage.isEmpty, !oldImports.contains(info.newFull) {
+                if info.newPackage.isEmpty {
+                    needsPerson(
+                        syntax.tokens[first].start,
+                        "'\(info.newName)' is in no package now, so that nothing can import it")
+                    continue
+                }
+                imports.add(info.newFull)
+            }
+            checkAccess(info, places)
+        }
+    }
+
+    private mutating func rename(_ places: [Int], _ info: JavaTypes.TypeInfo) {
+        for place in places { replace(syntax.tokens[place].start..<syntax.tokens[place].end, info.newName) }
+    }
+
+    /// What only the package may use, and the file is no longer in it.
+    private mutating func checkAccess(_ info: JavaTypes.TypeInfo, _ places: [Int]) {
+        guard syntax.isJava, let first = places.first else { return }
+        let home = info.newPackage
+        if !info.isPublic {
+            return needsPerson(
+                syntax.tokens[first].start, "'\(info.name)' is in '\(home)' now, and not public")
+        }
+        var variables: Set<String> = []
+        for place in places {
+            if syntax.isWord(place - 1, "new"), info.hasHiddenConstructor {
+                needsPerson(
+                    syntax.tokens[place].start,
+                    "'\(info.name)' is in '\(home)' now, and its constructor is not public")
+            }
+            if syntax.isOp(place + 1, "."), info.hidden.contains(syntax.text(place + 2)) {
+                needsPerson(
+                    syntax.tokens[place].start,
+                    "'\(info.name).\(syntax.text(place + 2))' is in '\(home)' now, and not public")
+            }
+            if syntax.isName(place + 1) { variables.insert(syntax.text(place + 1)) }
+        }
+        guard !info.hidden.isEmpty, !variables.isEmpty else { return }
+        for at in syntax.body..<syntax.tokens.count where syntax.isName(at) && syntax.isOp(at + 1, ".") {
+            guard !syntax.isOp(at - 1, ".") || syntax.isWord(at - 2, "this"),
+                variables.contains(syntax.text(at)),
+                info.hidden.contains(syntax.text(at + 2))
+            else { continue }
+            needsPerson(
+                syntax.tokens[at + 2].start,
+                "'\(syntax.text(at + 2))' of '\(info.name)', which is in '\(home)' now, is not public")
+        }
+    }
+
+    /// `a.b.C` where the file spells all of it out.
+    private mutating func rewriteWholeNames() {
+        let firsts = Set(
+            types.moved.values.compactMap { $0.package.split(separator: ".").first.map(String.init) })
+        var at = syntax.body
+        while at < syntax.tokens.count {
+            guard syntax.isName(at), syntax.isOp(at + 1, "."), !syntax.isOp(at - 1, "."),
+                firsts.contains(syntax.text(at))
+            else {
+                at += 1
+                continue
+            }
+            let end = syntax.chainEnd(at)
+            let parts = stride(from: at, to: end, by: 2).map(syntax.text)
+            let isImport = syntax.isWord(at - 1, "import") || syntax.isWord(at - 1, "package")
+            if let (count, new) = types.renamed(parts), count > 1 {
+                replace(syntax.tokens[at].start..<syntax.tokens[at + 2 * count - 2].end, new)
+            } else if isImport, !syntax.isJava, let (count, new) = packagePrefix(parts) {
+                // Scala imports where it likes, and several names at a time.
+                replace(syntax.tokens[at].start..<syntax.tokens[at + 2 * count - 2].end, new)
+            }
+            at = max(end, at + 1)
+        }
+    }
+
+    // MARK: Modules
+
+    private mutating func rewriteModule() {
+        rewriteWholeNames()
+        for at in syntax.tokens.indices where syntax.isWord(at, "exports") || syntax.isWord(at, "opens") {
+            guard syntax.isName(at + 1), syntax.isOp(at - 1, ";") || syntax.isOp(at - 1, "{") else {
+                continue
+            }
+            let end = syntax.chainEnd(at + 1)
+            let name = syntax.chain(at + 1, end)
+            let range = syntax.tokens[at + 1].start..<syntax.tokens[end - 1].end
+            if let new = types.newPackage(name) {
+                replace(range, new)
+            } else if let away = types.members[name]?.values.filter({ $0.newPackage != name }).min(by: {
+                $0.full < $1.full
+            }) {
+                needsPerson(
+                    range.lowerBound,
+                    "'\(away.full)' is in '\(away.newPackage)' now, which the module may have to name as well"
+                )
+            }
+        }
+        for item in syntax.imports {
+            let parts = item.name.split(separator: ".").map(String.init)
+            if let (count, new) = types.renamed(parts) {
+                replace(
+                    item.nameRange.lowerBound..<end(of: item.nameRange, parts: count, of: parts.count), new)
+            }
+        }
+    }
+
+    // MARK: Comments and strings
+
+    private mutating func rewriteComments() {
+        let renamedNames = Dictionary(
+            uniqueKeysWithValues: (bound.values.compactMap { $0 } + (types.members[package] ?? [:]).values)
+                .filter { $0.newName != $0.name }
+                .reduce(into: [String: JavaTypes.TypeInfo]()) { $0[$1.name] = $1 }.map { ($0.key, $0.value) })
+        for comment in syntax.comments {
+            let mentions = language.mentions(in: bytes, comment)
+            let isDocumentation = bytes[comment].starts(with: "/**".utf8)
+            for mention in mentions {
+                let isLink =
+                    isDocumentation && mention.isType && isAfterTag(mention.range.lowerBound, comment)
+                replace(mention.range, mention.text, isLink ? .certain : .likely, .name)
+            }
+            guard isDocumentation, !renamedNames.isEmpty else { continue }
+            for (name, info) in renamedNames {
+                let search = ByteSearch(name)
+                var from = comment.lowerBound
+                while let at = search.firstWord(in: bytes, from: from), at < comment.upperBound {
+                    from = at + name.utf8.count
+                    guard bytes[at - 1] != 0x2E, isAfterTag(at, comment) else { continue }
+                    replace(at..<from, info.newName)
+                }
+            }
+        }
+    }
+
+    /// Whether a name in a comment is what `{@link …}`, `@see` and their kin name.
+    private func isAfterTag(_ at: Int, _ comment: Range<Int>) -> Bool {
+        var end = at
+        while end > comment.lowerBound, bytes[end - 1] == 0x20 { end -= 1 }
+        guard end < at else { return false }
+        var start = end
+        while start > comment.lowerBound, bytes[start - 1] > 0x20, bytes[start - 1] != 0x7B { start -= 1 }
+        return ["@link", "@linkplain", "@see", "@throws", "@exception", "@value"].contains(
+            syntax.text(start..<end))
+    }
+
+    private mutating func rewriteStrings() {
+        for token in syntax.tokens where token.kind == .string {
+            let content = token.start + 1..<max(token.start + 1, token.end - 1)
+            guard content.count > 2 else { continue }
+            for mention in language.mentions(in: bytes, content) {
+                let isWhole =
+                    mention.isWhole && mention.range.lowerBound == content.lowerBound
+                    && (mention.range.upperBound == content.upperBound
+                        || [0x2E, 0x23, 0x24, 0x3A].contains(bytes[mention.range.upperBound]))
+                replace(mention.range, mention.text, isWhole ? .certain : .likely, .name)
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+// What a Java file begins with, and which types it defines.
+
+/// One `import`.
+struct JavaImport {
+    /// From `import` to the semicolon.
+    var range: Range<Int>
+    /// The dotted name, without `.*`.
+    var name: String
+    var nameRange: Range<Int>
+    var isStatic: Bool
+    var isStar: Bool
+}
+
+/// A file's tokens with its package clause and its imports.
+struct JavaSyntax {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let tokens: [JavaToken]
+    let comments: [Range<Int>]
+    let failure: PythonFailure?
+    /// Java itself, and none of the languages that use its classes.
+    let isJava: Bool
+    private(set) var package = ""
+    private(set) var packageRange: Range<Int>?
+    /// Where the package clause ends, with its semicolon.
+    private(set) var packageEnd = 0
+    private(set) var imports: [JavaImport] = []
+    /// The first token after the imports.
+    private(set) var body = 0
+    private(set) var isModule = false
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, file: String) {
+        self.bytes = bytes
+        isJava = file.hasSuffix(".java")
+        let lexer = JavaLexer(bytes, isLoose: !isJava)
+        tokens = lexer.tokens
+        comments = lexer.comments
+        failure = lexer.failure
+        isModule = RelativePath.name(file) == "module-info.java"
+        readHead()
+    }
+
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    func text(_ index: Int) -> String {
+        index >= 0 && index < tokens.count ? text(tokens[index].start..<tokens[index].end) : ""
+    }
+
+    func isOp(_ index: Int, _ character: Unicode.Scalar) -> Bool {
+        index >= 0 && index < tokens.count && tokens[index].kind == .op
+            && tokens[index].code == UInt8(ascii: character)
+    }
+
+    func isName(_ index: Int) -> Bool { index >= 0 && index < tokens.count && tokens[index].kind == .name }
+
+    func isWord(_ index: Int, _ word: StaticString) -> Bool {
+        guard isName(index) else { return false }
+        let range = tokens[index].start..<tokens[index].end
+        return word.utf8CodeUnitCount == range.count && word.withUTF8Buffer { $0.elementsEqual(bytes[range]) }
+    }
+
+    /// `a.b.c` from a token on: the token after it.
+    func chainEnd(_ start: Int) -> Int {
+        var at = start + 1
+        while isOp(at, "."), isName(at + 1) { at += 2 }
+        return at
+    }
+
+    /// A chain's text without blanks and comments in it.
+    func chain(_ start: Int, _ end: Int) -> String { (start..<end).map(text).joined() }
+
+    private mutating func readHead() {
+        var at = 0
+        // Annotations of a package, and whatever else stands before it.
+        while at < tokens.count, tokens[at].kind != .end {
+            if isWord(at, "package"), isName(at + 1) {
+                let end = chainEnd(at + 1)
+                package = chain(at + 1, end)
+                packageRange = tokens[at + 1].start..<tokens[end - 1].end
+                packageEnd = isOp(end, ";") ? tokens[end].end : tokens[end - 1].end
+                at = isOp(end, ";") ? end + 1 : end
+                break
+            }
+            if isWord(at, "import") || isOp(at, "{") || isWord(at, "class") || isWord(at, "module") {
+                at = 0
+                break
+            }
+            at += 1
+        }
+        if packageRange == nil { at = 0 }
+        body = at
+        while at < tokens.count, tokens[at].kind != .end {
+            if isOp(at, ";") {
+                at += 1
+                continue
+            }
+            guard isWord(at, "import") else {
+                // Scala's imports may stand anywhere; those of others come first.
+                if isJava || isOp(at, "{") { break }
+                at += 1
+                continue
+            }
+            let first = at
+            at += 1
+            let isStatic = isWord(at, "static")
+            if isStatic { at += 1 }
+            guard isName(at) else { break }
+            let start = at
+            let end = chainEnd(start)
+            at = end
+            var isStar = false
+            if isOp(at, "."), isOp(at + 1, "*") {
+                isStar = true
+                at += 2
+            }
+            let last = isOp(at, ";") ? at : at - 1
+            imports.append(
+                JavaImport(
+                    range: tokens[first].start..<tokens[last].end, name: chain(start, end),
+                    nameRange: tokens[start].start..<tokens[end - 1].end, isStatic: isStatic, isStar: isStar))
+            if isOp(at, ";") { at += 1 }
+            body = at
+        }
+    }
+
+    // MARK: Types
+
+    /// A type at the top of a file.
+    struct TypeDefinition: Sendable {
+        var name: String
+        var isPublic: Bool
+        /// The name's token.
+        var token: Int
+        /// What only its own package may use: methods and fields.
+        var hidden: Set<String> = []
+        /// All of its constructors are so.
+        var hasHiddenConstructor = false
+    }
+
+    /// Types at the file's top, with what their bodies hide.
+    func types() -> [TypeDefinition] {
+        var found: [TypeDefinition] = []
+        var at = body
+        var isPublic = false
+        while at < tokens.count, tokens[at].kind != .end {
+            if isWord(at, "public") { isPublic = true }
+            let isType =
+                isWord(at, "class") || isWord(at, "interface") || isWord(at, "enum")
+                || isWord(at, "record") && isName(at + 1) && (isOp(at + 2, "(") || isOp(at + 2, "<"))
+                || !isJava && isWord(at, "object")
+            if isType, isName(at + 1), !isOp(at - 1, ".") {
+                let isOpen = isWord(at, "interface")
+                var type = TypeDefinition(name: text(at + 1), isPublic: isPublic || !isJava, token: at + 1)
+                at = afterHead(at + 2)
+                if isOp(at, "{") {
+                    let end = afterBrackets(at)
+                    if !isOpen, isJava { readMembers(at + 1, end - 1, &type) }
+                    at = end
+                }
+                found.append(type)
+                isPublic = false
+                continue
+            }
+            if isOp(at, "{") || isOp(at, "(") {
+                at = afterBrackets(at)
+                continue
+            }
+            if isOp(at, ";") { isPublic = false }
+            at += 1
+        }
+        return found
+    }
+
+    /// From after a type's name to its body, or to what follows a type without one.
+    private func afterHead(_ start: Int) -> Int {
+        var at = start
+        while at < tokens.count, tokens[at].kind != .end, !isOp(at, "{"), !isOp(at, ";") {
+            at = isOp(at, "(") ? afterBrackets(at) : at + 1
+        }
+        return at
+    }
+
+    func afterBrackets(_ open: Int) -> Int {
+        var depth = 0
+        var at = open
+        while at < tokens.count, tokens[at].kind != .end {
+            if tokens[at].kind == .op {
+                switch tokens[at].code {
+                case 0x28, 0x5B, 0x7B: depth += 1
+                case 0x29, 0x5D, 0x7D:
+                    depth -= 1
+                    if depth == 0 { return at + 1 }
+                default: break
+                }
+            }
+            at += 1
+        }
+        return at
+    }
+
+    private func readMembers(_ start: Int, _ end: Int, _ type: inout TypeDefinition) {
+        var at = start
+        var hasModifier = false
+        var constructors = (all: 0, hidden: 0)
+        var isInValue = false
+        while at < end {
+            if isOp(at, "@"), isName(at + 1) {
+                at = chainEnd(at + 1)
+                if isOp(at, "(") { at = afterBrackets(at) }
+                continue
+            }
+            if isWord(at, "public") || isWord(at, "private") || isWord(at, "protected") { hasModifier = true }
+            if isOp(at, "("), !isInValue {
+                let name = text(at - 1)
+                if name == type.name {
+                    constructors.all += 1
+                    if !hasModifier { constructors.hidden += 1 }
+                } else if !hasModifier, isName(at - 1),
+                    isName(at - 2) || isOp(at - 2, ">") || isOp(at - 2, "]")
+                {
+                    type.hidden.insert(name)
+                }
+                at = afterBrackets(at)
+                continue
+            }
+            if isOp(at, "=") || isOp(at, ";") || isOp(at, ","), !isInValue, !hasModifier, isName(at - 1),
+                isName(at - 2) || isOp(at - 2, ">") || isOp(at - 2, "]")
+            {
+                type.hidden.insert(text(at - 1))
+            }
+            if isOp(at, "=") { isInValue = true }
+            if isOp(at, "{") {
+                at = afterBrackets(at)
+                if !isInValue { hasModifier = false }
+                continue
+            }
+            if isOp(at, ";") {
+                hasModifier = false
+                isInValue = false
+            }
+            at += 1
+        }
+        type.hasHiddenConstructor = constructors.all > 0 && constructors.all == constructors.hidden
+    }
+}
