@@ -3,11 +3,7 @@
 Rows of the common project that move nothing of their own stand side by side in one tree, so that one run judges them all.
 """
 
-import json
-import pathlib
-import subprocess
-import tempfile
-
+import batches
 from table import Case as Row
 
 MODULE = "example.com/shop"
@@ -307,46 +303,4 @@ CASES = [
 
 
 def batch(nops):
-    """Every row of the common project at once; problems by the row's name."""
-    problems = {name: [] for name, _, _ in BATCH}
-    with tempfile.TemporaryDirectory() as base:
-        folder = pathlib.Path(base) / "project"
-        tree = {**PROJECT, **{f"rows/r{number}/row.go": before for number, (_, before, _) in enumerate(BATCH)}}
-        tree = {path: text if isinstance(text, bytes) else text.encode() for path, text in tree.items()}
-        for path, content in tree.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-        (folder / ".nops").mkdir()
-        plan = pathlib.Path(base) / "plan.yaml"
-        plan.write_text("moves:\n" + "".join(f"- {{from: '{old}', to: '{new}'}}\n" for old, new in MOVES))
-
-        def says(text):
-            return subprocess.run([nops, "-c", text], cwd=folder, capture_output=True, text=True, check=False)
-
-        applied = says(f"migrate apply {plan} | to json")
-        if applied.returncode:
-            return {name: [applied.stderr] for name in problems}
-        listed = [finding["path"] for finding in json.loads(applied.stdout).get("needs a person", [])]
-        for number, (name, before, after) in enumerate(BATCH):
-            path = f"rows/r{number}/row.go"
-            wanted = before if after is None else after
-            wanted = wanted if isinstance(wanted, bytes) else wanted.encode()
-            found = (folder / path).read_bytes()
-            if found != wanted:
-                problems[name] += [f"expected {wanted[-600:]!r}", f"   found {found[-600:]!r}"]
-            if path in listed:
-                problems[name].append("needs a person")
-        for path, text in AFTER.items():
-            if (folder / path).read_text() != text:
-                problems[BATCH[0][0]].append(f"{path}: found {(folder / path).read_text()!r}")
-        check = json.loads(says(f"migrate check {plan} | to json").stdout or "{}")
-        for finding in check.get("findings", []):
-            for number, (name, _, _) in enumerate(BATCH):
-                if finding["path"] == f"rows/r{number}/row.go":
-                    problems[name].append(f"migrate check: {finding}")
-        undone = says("undo")
-        for number, (name, _, _) in enumerate(BATCH):
-            path = f"rows/r{number}/row.go"
-            if undone.returncode or (folder / path).read_bytes() != tree[path]:
-                problems[name].append(f"undo: {undone.stderr}")
-    return problems
+    return batches.run(nops, PROJECT, BATCH, MOVES, AFTER, lambda number: f"rows/r{number}/row.go")

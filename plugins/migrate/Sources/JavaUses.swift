@@ -6,12 +6,13 @@ enum JavaUses {
         let wanted = Set(names.map { Array($0.utf8) })
         var found: [String: [Int]] = [:]
         var others: Set<String> = []
+        let types = syntax.types()
         for at in 0..<syntax.tokens.count where syntax.isName(at) {
             let token = syntax.tokens[at]
             guard wanted.contains(Array(syntax.bytes[token.start..<token.end])) else { continue }
             if at < syntax.body { continue }
             let name = syntax.text(at)
-            switch meaning(at, name, syntax) {
+            switch meaning(at, name, syntax, types) {
             case .type: found[name, default: []].append(at)
             case .other: break
             case .declared: others.insert(name)
@@ -46,13 +47,15 @@ enum JavaUses {
         "lateinit", "open", "sealed", "non", "with", "provides", "uses", "record",
     ]
 
-    private static func meaning(_ at: Int, _ name: String, _ syntax: JavaSyntax) -> Meaning {
+    private static func meaning(
+        _ at: Int, _ name: String, _ syntax: JavaSyntax, _ types: [JavaSyntax.TypeDefinition]
+    ) -> Meaning {
         if syntax.isOp(at - 1, ".") { return .other }
         if syntax.isOp(at - 1, ":"), syntax.isOp(at - 2, ":") { return .other }
         let before = syntax.text(at - 1)
         if ["class", "interface", "enum", "record", "object"].contains(before), syntax.isName(at - 1) {
             // The file's own type at the top, which may get another name, is a use as well.
-            let isTop = syntax.types().contains { $0.token == at }
+            let isTop = types.contains { $0.token == at }
             if isTop { return .type }
             return before == "record" && !syntax.isOp(at + 1, "(") && !syntax.isOp(at + 1, "<")
                 ? .declared : .inner
@@ -70,7 +73,7 @@ enum JavaUses {
             if followsType { return .declared }
             let after = syntax.afterBrackets(at + 1)
             let isBody = syntax.isOp(after, "{") || syntax.isWord(after, "throws")
-            let isOwn = syntax.types().contains { $0.name == name }
+            let isOwn = types.contains { $0.name == name }
             if isBody, isOwn, !syntax.isOp(at - 1, "=") { return .type }
             if !syntax.isJava { return .type }
             return .other
@@ -119,7 +122,7 @@ enum JavaUses {
         let modifiers = [
             "public", "private", "protected", "static", "final", "abstract", "default", "synchronized",
         ]
-        return modifiers.contains(syntax.text(open - 1))
+        return modifiers.contains(syntax.text(open - 1)) || ["{", "}", ";"].contains(syntax.text(open - 1))
     }
 
     /// Whether a `>` ends type arguments, and no comparison.
@@ -130,13 +133,14 @@ enum JavaUses {
             if syntax.isOp(at, ">") { depth += 1 }
             if syntax.isOp(at, "<") {
                 depth -= 1
-                if depth == 0 { return syntax.isName(at - 1) }
+                if depth == 0 { return syntax.isName(at - 1) && !beforeTypes.contains(syntax.text(at - 1)) }
             }
             let isPart =
                 syntax.isName(at) || syntax.isOp(at, ">") || syntax.isOp(at, "<") || syntax.isOp(at, ",")
                 || syntax.isOp(at, ".") || syntax.isOp(at, "?") || syntax.isOp(at, "[")
                 || syntax.isOp(at, "]")
-                || syntax.isOp(at, "&") || syntax.isOp(at, "@")
+                || syntax.isOp(at, "@")
+                || syntax.isOp(at, "&") && !syntax.isOp(at - 1, "&") && !syntax.isOp(at + 1, "&")
             guard isPart else { return false }
             at -= 1
         }
@@ -152,7 +156,8 @@ enum JavaUses {
         ].contains(before) {
             return true
         }
-        if syntax.isOp(at - 1, "@") { return true }
+        // Annotations and constructors.
+        if syntax.isOp(at - 1, "@") || syntax.isOp(at + 1, "(") { return true }
         // `Type name`, `Type<…> name`, `Type[] name`
         if syntax.isName(at + 1), syntax.text(at + 1) != "instanceof" { return true }
         if syntax.isOp(at + 1, "["), syntax.isOp(at + 2, "]") { return true }

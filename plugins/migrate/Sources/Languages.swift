@@ -25,6 +25,9 @@ extension Migrator {
         return found
     }
 
+    /// Whether a file's name may have to follow what moves: one that is named after a class.
+    static func mayFollow(_ file: String) -> Bool { JavaLanguage.service(file) != nil }
+
     /// Kinds of shims that files at old places may be.
     static var shimKinds: [any ShimKind.Type] { [PythonShims.self, GoShims.self] }
 }

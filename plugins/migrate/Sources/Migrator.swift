@@ -48,6 +48,7 @@ struct Migrator {
 
     /// The plan with what its moves bring along.
     private func withImplied() throws -> MigrationPlan {
+        guard tree.files.contains(where: Self.mayFollow) else { return plan }
         var result = plan
         let moves = MoveMap(plan.moves)
         let languages = try Self.languages(

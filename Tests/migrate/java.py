@@ -1,0 +1,266 @@
+"""Java: what is rewritten, and what only looks like it. What each row expects was reasoned from the language's specification.
+
+Rows of the common project that move nothing of their own stand side by side in one tree, so that one run judges them all.
+"""
+
+import dataclasses
+
+import batches
+from table import Case as Row
+
+ROOT = "src/main/java/"
+PROJECT = {
+    ROOT + "com/acme/text/Words.java": "package com.acme.text;\n\npublic class Words {\n    public static final int LIMIT = 9;\n    public Words() { }\n    public static String slug(String x) { return x; }\n    public static class Inner { }\n    static int hidden = 1;\n    int own() { return 1; }\n}\n",
+    ROOT + "com/acme/text/Shape.java": "package com.acme.text;\n\npublic interface Shape { }\n",
+    ROOT + "com/acme/mail/Sender.java": "package com.acme.mail;\n\nimport com.acme.text.Words;\n\npublic class Sender {\n    Words words;\n    Message message;\n}\n",
+    ROOT + "com/acme/mail/Message.java": "package com.acme.mail;\n\npublic class Message {\n    public static Message of() { return new Message(); }\n}\n",
+    ROOT + "com/acme/mail/smtp/Backend.java": "package com.acme.mail.smtp;\n\nimport com.acme.mail.Sender;\n\npublic class Backend extends Sender { }\n",
+    ROOT + "com/acme/kit/Tool.java": "package com.acme.kit;\n\npublic class Tool {\n    Hammer hammer;\n}\n",
+    ROOT + "com/acme/kit/Hammer.java": "package com.acme.kit;\n\npublic class Hammer { }\n",
+    ROOT + "com/acme/kit/Nail.java": "package com.acme.kit;\n\npublic class Nail { }\n",
+}
+# A package of its own; a package with one below; one class that leaves; one that leaves and gets another name.
+MOVES = [(ROOT + "com/acme/text", ROOT + "com/acme/core/text"), (ROOT + "com/acme/mail", ROOT + "org/post"),
+         (ROOT + "com/acme/kit/Hammer.java", ROOT + "com/acme/tools/Hammer.java"), (ROOT + "com/acme/kit/Nail.java", ROOT + "com/acme/tools/Screw.java")]
+AFTER = {
+    ROOT + "com/acme/core/text/Words.java": PROJECT[ROOT + "com/acme/text/Words.java"].replace("com.acme.text", "com.acme.core.text"),
+    ROOT + "com/acme/core/text/Shape.java": "package com.acme.core.text;\n\npublic interface Shape { }\n",
+    ROOT + "org/post/Sender.java": "package org.post;\n\nimport com.acme.core.text.Words;\n\npublic class Sender {\n    Words words;\n    Message message;\n}\n",
+    ROOT + "org/post/Message.java": "package org.post;\n\npublic class Message {\n    public static Message of() { return new Message(); }\n}\n",
+    ROOT + "org/post/smtp/Backend.java": "package org.post.smtp;\n\nimport org.post.Sender;\n\npublic class Backend extends Sender { }\n",
+    ROOT + "com/acme/kit/Tool.java": "package com.acme.kit;\n\nimport com.acme.tools.Hammer;\n\npublic class Tool {\n    Hammer hammer;\n}\n",
+    ROOT + "com/acme/tools/Hammer.java": "package com.acme.tools;\n\npublic class Hammer { }\n",
+    ROOT + "com/acme/tools/Screw.java": "package com.acme.tools;\n\npublic class Screw { }\n",
+}
+
+
+@dataclasses.dataclass
+class Case(Row):
+    """A project of its own."""
+
+    created: dict = dataclasses.field(default_factory=dict)
+
+    def tree(self):
+        files = dict(self.files)
+        files[self.file] = self.before
+        return {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
+
+
+def row(name, before, after=None):
+    """A file in a package of its own."""
+    head = "package com.acme.app;\n\n"
+    return name, head + before, None if after is None else head + after
+
+
+def kit(name, body, after):
+    """A class of the package that the two classes left."""
+    return name, "package com.acme.kit;\n\n" + body, "package com.acme.kit;\n\n" + after
+
+
+W = "import com.acme.text.Words;\n\n"
+V = "import com.acme.core.text.Words;\n\n"
+NAIL = "import com.acme.kit.Nail;\n\n"
+SCREW = "import com.acme.tools.Screw;\n\n"
+
+
+def nail(name, body, after):
+    return row(f"renamed: {name}", NAIL + f"class A {{\n{body}}}\n", SCREW + f"class A {{\n{after}}}\n")
+
+
+def hammer(name, body, listed=True):
+    """A class of the package that uses what left."""
+    before = f"class A {{\n{body}}}\n"
+    return kit(f"same package: {name}", before, ("import com.acme.tools.Hammer;\n\n" if listed else "") + before)
+
+
+BATCH = [
+    # Imports.
+    row("an import", W + "class A { Words w; }\n", V + "class A { Words w; }\n"),
+    row("an import of a class within", "import com.acme.text.Words.Inner;\n\nclass A { }\n", "import com.acme.core.text.Words.Inner;\n\nclass A { }\n"),
+    row("a static import", "import static com.acme.text.Words.slug;\n\nclass A { }\n", "import static com.acme.core.text.Words.slug;\n\nclass A { }\n"),
+    row("a static star", "import static com.acme.text.Words.*;\n\nclass A { }\n", "import static com.acme.core.text.Words.*;\n\nclass A { }\n"),
+    row("a star of a package", "import com.acme.text.*;\n\nclass A { Words w; }\n", "import com.acme.core.text.*;\n\nclass A { Words w; }\n"),
+    row("a star of a class", "import com.acme.text.Words.*;\n\nclass A { }\n", "import com.acme.core.text.Words.*;\n\nclass A { }\n"),
+    row("a star of a package that parts", "import com.acme.kit.*;\n\nclass A { Hammer h; Tool t; }\n", "import com.acme.kit.*;\nimport com.acme.tools.Hammer;\n\nclass A { Hammer h; Tool t; }\n"),
+    row("a star of a package that parts, unused", "import com.acme.kit.*;\n\nclass A { Tool t; }\n"),
+    row("a star of a package that parts, a class renamed", "import com.acme.kit.*;\n\nclass A { Nail n; }\n", "import com.acme.kit.*;\nimport com.acme.tools.Screw;\n\nclass A { Screw n; }\n"),
+    row("a package below", "import com.acme.mail.smtp.Backend;\n\nclass A { }\n", "import org.post.smtp.Backend;\n\nclass A { }\n"),
+    row("a package that stays", "import com.acme.kit.Tool;\n\nclass A { }\n"),
+    row("longer names", "import com.acme.textual.Words;\nimport com.acme.text2.Words2;\nimport org.com.acme.text.Words;\n\nclass A { }\n"),
+    row("a class that is not there", "import com.acme.text.Nothing;\n\nclass A { }\n"),
+    row("blanks and comments", "import com.acme.text.Shape;\nimport  com . acme . text . Words ; // why\n\nclass A { }\n", "import com.acme.core.text.Shape;\nimport  com.acme.core.text.Words ; // why\n\nclass A { }\n"),
+    row("on one line", "import com.acme.text.Words; import com.acme.mail.Sender;\n\nclass A { }\n", "import com.acme.core.text.Words; import org.post.Sender;\n\nclass A { }\n"),
+    row("order and groups stay", "import com.acme.text.Words;\nimport com.beta.X;\n\nimport com.acme.mail.Sender;\n\nclass A { }\n", "import com.acme.core.text.Words;\nimport com.beta.X;\n\nimport org.post.Sender;\n\nclass A { }\n"),
+    row("CRLF", "import com.acme.text.Words;\r\n\r\nclass A { Words w; }\r\n", "import com.acme.core.text.Words;\r\n\r\nclass A { Words w; }\r\n"),
+    row("no newline at the end", "import com.acme.text.Words; class A { Words w; }", "import com.acme.core.text.Words; class A { Words w; }"),
+    row("a licence before", "/* com.acme */\nimport com.acme.text.Words;\nclass A { }\n", "/* com.acme */\nimport com.acme.core.text.Words;\nclass A { }\n"),
+    # Whole names.
+    row("a whole name", "class A { com.acme.text.Words w = new com.acme.text.Words(); }\n", "class A { com.acme.core.text.Words w = new com.acme.core.text.Words(); }\n"),
+    row("a whole name and more", "class A { int x = com.acme.text.Words.slug(\"\").length() + com.acme.text.Words.LIMIT; }\n", "class A { int x = com.acme.core.text.Words.slug(\"\").length() + com.acme.core.text.Words.LIMIT; }\n"),
+    row("a class within by its whole name", "class A { com.acme.text.Words.Inner i; }\n", "class A { com.acme.core.text.Words.Inner i; }\n"),
+    row("an annotation by its whole name", "@com.acme.text.Shape class A { }\n", "@com.acme.core.text.Shape class A { }\n"),
+    row("whole names as arguments", "class A extends B<com.acme.text.Words, java.util.List<com.acme.mail.Sender>> implements com.acme.text.Shape { }\n",
+        "class A extends B<com.acme.core.text.Words, java.util.List<org.post.Sender>> implements com.acme.core.text.Shape { }\n"),
+    row("a literal of a class", "class A { Class<?> c = com.acme.text.Words.class; }\n", "class A { Class<?> c = com.acme.core.text.Words.class; }\n"),
+    row("an array and a cast", "class A { Object o = (com.acme.text.Words[]) null; }\n", "class A { Object o = (com.acme.core.text.Words[]) null; }\n"),
+    row("a reference to a method", "class A { Object o = f(com.acme.text.Words::slug); }\n", "class A { Object o = f(com.acme.core.text.Words::slug); }\n"),
+    row("a name over lines", W + "class A { com.acme\n    .text.Words w; }\n", V + "class A { com.acme.core.text.Words w; }\n"),
+    row("a field of another", "class A { int x = this.com.acme.text.Words + a.com.acme.text.Words; }\n"),
+    # Locals and others of the same name.
+    row("a variable called as a package", W + "class A { void f(String text) { String mail = text; text.length(); mail.length(); } }\n", V + "class A { void f(String text) { String mail = text; text.length(); mail.length(); } }\n"),
+    row("names called as packages", W + "class A { int text; int mail() { return this.text + text; } }\n", V + "class A { int text; int mail() { return this.text + text; } }\n"),
+    row("a variable with the class's name in small", W + "class A { Words words; void f(Words words) { words.own(); } }\n", V + "class A { Words words; void f(Words words) { words.own(); } }\n"),
+    # Strings.
+    row("a class in a string", "class A { String s = \"com.acme.text.Words\"; }\n", "class A { String s = \"com.acme.core.text.Words\"; }\n"),
+    row("a package in a string", "class A { String s = \"com.acme.text\"; }\n", "class A { String s = \"com.acme.core.text\"; }\n"),
+    row("a class within in a string", "class A { String s = \"com.acme.text.Words$Inner\" + \"com.acme.text.Words#slug\"; }\n", "class A { String s = \"com.acme.core.text.Words$Inner\" + \"com.acme.core.text.Words#slug\"; }\n"),
+    row("a class among words", "class A { String s = \"no com.acme.text.Words here\"; }\n", "class A { String s = \"no com.acme.core.text.Words here\"; }\n"),
+    row("a text block", "class A { String s = \"\"\"\n    com.acme.text.Words \"quoted\"\n    \"\"\"; }\n", "class A { String s = \"\"\"\n    com.acme.core.text.Words \"quoted\"\n    \"\"\"; }\n"),
+    row("strings that are others", "class A { String s = \"com.acme.textual\" + \"x.com.acme.text\" + \"com.acme.text-x\" + \"a@com.acme.text\"; }\n"),
+    row("quotes in characters", W + "class A { char a = '\"'; char b = '\\''; String c = \"\\\"\"; Words w; }\n", V + "class A { char a = '\"'; char b = '\\''; String c = \"\\\"\"; Words w; }\n"),
+    # Comments.
+    row("a link", "/** {@link com.acme.text.Words}, {@link com.acme.text.Words#slug(String) slug} */\nclass A { }\n", "/** {@link com.acme.core.text.Words}, {@link com.acme.core.text.Words#slug(String) slug} */\nclass A { }\n"),
+    row("see and throws", "/**\n * @see com.acme.text.Words\n * @throws com.acme.mail.Sender never\n */\nclass A { }\n", "/**\n * @see com.acme.core.text.Words\n * @throws org.post.Sender never\n */\nclass A { }\n"),
+    row("a comment", "// com.acme.text.Words and com.acme.textual\nclass A { }\n", "// com.acme.core.text.Words and com.acme.textual\nclass A { }\n"),
+    row("code in a comment", "class A { /* new com.acme.text.Words() */ }\n", "class A { /* new com.acme.core.text.Words() */ }\n"),
+    # A class that gets another name.
+    nail("a field", "    Nail nail;\n", "    Screw nail;\n"),
+    nail("new", "    Object o = new Nail();\n", "    Object o = new Screw();\n"),
+    nail("types within types", "    java.util.Map<Nail, java.util.List<? extends Nail>> m;\n    Nail[] a;\n    Nail... b;\n", "    java.util.Map<Screw, java.util.List<? extends Screw>> m;\n    Screw[] a;\n    Screw... b;\n"),
+    nail("a cast and instanceof", "    boolean f(Object o) { return o instanceof Nail && (Nail) o != null; }\n", "    boolean f(Object o) { return o instanceof Screw && (Screw) o != null; }\n"),
+    nail("a static member", "    int x = Nail.LIMIT + Nail.f();\n", "    int x = Screw.LIMIT + Screw.f();\n"),
+    nail("a reference to a constructor", "    Object o = f(Nail::new, Nail::of);\n", "    Object o = f(Screw::new, Screw::of);\n"),
+    nail("a literal of the class", "    Class<Nail> c = Nail.class;\n", "    Class<Screw> c = Screw.class;\n"),
+    nail("parameters and results", "    Nail f(final Nail nail, Nail... others) throws Nail { return nail; }\n", "    Screw f(final Screw nail, Screw... others) throws Screw { return nail; }\n"),
+    nail("catch", "    void f() { try { } catch (Nail | RuntimeException e) { } }\n", "    void f() { try { } catch (Screw | RuntimeException e) { } }\n"),
+    nail("a loop", "    void f() { for (Nail n : all) { } }\n", "    void f() { for (Screw n : all) { } }\n"),
+    nail("an annotation", "    @Nail int x;\n    @Nail(1) int y;\n", "    @Screw int x;\n    @Screw(1) int y;\n"),
+    nail("a local of the class", "    void f() { Nail Nails = null; Nail nail = null; nail.f(); }\n", "    void f() { Screw Nails = null; Screw nail = null; nail.f(); }\n"),
+    nail("a local variable called so", "    void f() { int Nail = 1; Nail++; g(Nail); Nail.x(); new Nail(); }\n", "    void f() { int Nail = 1; Nail++; g(Nail); Nail.x(); new Screw(); }\n"),
+    nail("a parameter called so", "    void f(int Nail) { g(Nail); }\n    Nail n;\n", "    void f(int Nail) { g(Nail); }\n    Screw n;\n"),
+    nail("a method called so", "    int Nail() { return Nail(); }\n    Nail n;\n", "    int Nail() { return Nail(); }\n    Screw n;\n"),
+    nail("a field of another called so", "    int x = this.Nail + a.Nail + a.Nail();\n    Nail n;\n", "    int x = this.Nail + a.Nail + a.Nail();\n    Screw n;\n"),
+    nail("longer names", "    Nails a; MyNail b; Nail_ c; Nail d;\n", "    Nails a; MyNail b; Nail_ c; Screw d;\n"),
+    nail("strings and comments", "    String s = \"Nail\"; // Nail\n    Nail n;\n", "    String s = \"Nail\"; // Nail\n    Screw n;\n"),
+    nail("links", "    /** {@link Nail} and Nail, {@link Nail#f()}. @see Nail */\n    Nail n;\n", "    /** {@link Screw} and Nail, {@link Screw#f()}. @see Screw */\n    Screw n;\n"),
+    nail("a lambda's parameter", "    Object o = f(Nail -> 1);\n", "    Object o = f(Nail -> 1);\n"),
+    nail("a label", "    void f() { Nail: for (;;) { break Nail; } }\n    Nail n;\n", "    void f() { Nail: for (;;) { break Nail; } }\n    Screw n;\n"),
+    nail("a switch", "    int f(Object o) { return switch (o) { case Nail n -> 1; default -> 2; }; }\n", "    int f(Object o) { return switch (o) { case Screw n -> 1; default -> 2; }; }\n"),
+    nail("generic methods", "    <T extends Nail> T f(T x) { return this.<Nail>g(x); }\n", "    <T extends Screw> T f(T x) { return this.<Screw>g(x); }\n"),
+    nail("comparisons", "    boolean f() { return a < Nail.X && b > Nail.Y; }\n", "    boolean f() { return a < Screw.X && b > Screw.Y; }\n"),
+    row("renamed: a class within of the same name", "class A {\n    class Nail { }\n    Nail n;\n}\n"),
+    row("renamed: a type parameter of the same name", NAIL + "class A<Nail> {\n    Nail n;\n}\n", SCREW + "class A<Nail> {\n    Nail n;\n}\n"),
+    row("renamed: a class of another package", "import com.beta.Nail;\n\nclass A {\n    Nail n;\n}\n"),
+    row("renamed: by its whole name", "class A {\n    com.acme.kit.Nail n;\n}\n", "class A {\n    com.acme.tools.Screw n;\n}\n"),
+    row("renamed: a static import", "import static com.acme.kit.Nail.f;\n\nclass A { }\n", "import static com.acme.tools.Screw.f;\n\nclass A { }\n"),
+    row("renamed: in a string", "class A { String s = \"com.acme.kit.Nail\"; }\n", "class A { String s = \"com.acme.tools.Screw\"; }\n"),
+    # The package that two classes left.
+    hammer("a field", "    Hammer h;\n"),
+    hammer("new", "    Object o = new Hammer();\n"),
+    hammer("a static member", "    int x = Hammer.X;\n"),
+    hammer("an argument of a type", "    java.util.List<Hammer> hs;\n"),
+    hammer("an annotation", "    @Hammer int x;\n"),
+    hammer("a cast", "    Object o = (Hammer) null;\n"),
+    hammer("throws", "    void f() throws Hammer { }\n"),
+    hammer("not at all", "    int x;\n", listed=False),
+    hammer("a method of the name", "    int Hammer() { return Hammer(); }\n", listed=False),
+    hammer("a variable of the name", "    int f(int Hammer) { return Hammer + 1; }\n", listed=False),
+    hammer("a field of another", "    int x = a.Hammer;\n", listed=False),
+    hammer("a comment and a string", "    String s = \"Hammer\"; // Hammer\n", listed=False),
+    hammer("a class within of the name", "    class Hammer { }\n    Hammer h;\n", listed=False),
+    hammer("a type parameter of the name", "    <Hammer> Hammer f(Hammer x) { return x; }\n", listed=False),
+    kit("same package: extends", "class A extends Hammer { }\n", "import com.acme.tools.Hammer;\n\nclass A extends Hammer { }\n"),
+    kit("same package: both", "class A { Hammer h; Nail n; }\n", "import com.acme.tools.Hammer;\nimport com.acme.tools.Screw;\n\nclass A { Hammer h; Screw n; }\n"),
+    kit("same package: imported otherwise", "import com.beta.Hammer;\n\nclass A { Hammer h; }\n", "import com.beta.Hammer;\n\nclass A { Hammer h; }\n"),
+    kit("same package: imported already", "import com.acme.kit.Hammer;\n\nclass A { Hammer h; }\n", "import com.acme.tools.Hammer;\n\nclass A { Hammer h; }\n"),
+    kit("same package: sorted in", "import com.acme.a.B;\nimport com.acme.z.C;\nimport java.util.List;\n\nclass A { Hammer h; }\n",
+        "import com.acme.a.B;\nimport com.acme.tools.Hammer;\nimport com.acme.z.C;\nimport java.util.List;\n\nclass A { Hammer h; }\n"),
+    kit("same package: in its group", "import java.util.List;\n\nimport com.acme.a.B;\n\nclass A { Hammer h; }\n", "import java.util.List;\n\nimport com.acme.a.B;\nimport com.acme.tools.Hammer;\n\nclass A { Hammer h; }\n"),
+    kit("same package: static imports apart", "import static java.lang.Math.abs;\n\nimport java.util.List;\n\nclass A { Hammer h; }\n",
+        "import static java.lang.Math.abs;\n\nimport com.acme.tools.Hammer;\nimport java.util.List;\n\nclass A { Hammer h; }\n"),
+    kit("same package: unsorted", "import java.util.List;\nimport com.acme.z.C;\nimport com.acme.a.B;\nimport java.io.File;\n\nclass A { Hammer h; }\n",
+        "import java.util.List;\nimport com.acme.z.C;\nimport com.acme.a.B;\nimport com.acme.tools.Hammer;\nimport java.io.File;\n\nclass A { Hammer h; }\n"),
+    kit("same package: generic methods", "class A { <T extends I & J> Hammer f() { return null; } }\n", "import com.acme.tools.Hammer;\n\nclass A { <T extends I & J> Hammer f() { return null; } }\n"),
+    ("same package: CRLF", "package com.acme.kit;\r\n\r\nclass A { Hammer h; }\r\n", "package com.acme.kit;\r\n\r\nimport com.acme.tools.Hammer;\r\n\r\nclass A { Hammer h; }\r\n"),
+    ("same package: CRLF and imports", "package com.acme.kit;\r\n\r\nimport java.util.List;\r\n\r\nclass A { Hammer h; }\r\n", "package com.acme.kit;\r\n\r\nimport com.acme.tools.Hammer;\r\nimport java.util.List;\r\n\r\nclass A { Hammer h; }\r\n"),
+    kit("same package: an array and a result", "class A { Hammer[] f() { return null; } public <T> Hammer g(T t) { return null; } }\n", "import com.acme.tools.Hammer;\n\nclass A { Hammer[] f() { return null; } public <T> Hammer g(T t) { return null; } }\n"),
+    kit("same package: a variable of the name as well", "class A { void f(int Hammer) { } Hammer h; }\n", "import com.acme.tools.Hammer;\n\nclass A { void f(int Hammer) { } Hammer h; }\n"),
+    kit("same package: an interface and a record", "interface I { Hammer h(); }\n\nrecord R(Hammer h) { }\n\nenum E { A(new Hammer()); E(Hammer h) { } }\n",
+        "import com.acme.tools.Hammer;\n\ninterface I { Hammer h(); }\n\nrecord R(Hammer h) { }\n\nenum E { A(new Hammer()); E(Hammer h) { } }\n"),
+    # Odd files.
+    row("an empty class file", "\n"),
+    row("a string that is never closed", W + "class A { String s = \"\n }\n", V + "class A { String s = \"\n }\n"),
+    row("a bracket that nobody opened", W + "class A { Words w; }\n}\n", V + "class A { Words w; }\n}\n"),
+    row("Unicode", W + "class Ä { Words größe; String s = \"日本\"; }\n", V + "class Ä { Words größe; String s = \"日本\"; }\n"),
+    ("latin-1", "package com.acme.app;\nimport com.acme.text.Words;\n// \xe9\nclass A { Words w; }\n".encode("latin-1"), "package com.acme.app;\nimport com.acme.core.text.Words;\n// \xe9\nclass A { Words w; }\n".encode("latin-1")),
+    ("a byte-order mark", "\ufeffpackage com.acme.app;\nimport com.acme.text.Words;\n", "\ufeffpackage com.acme.app;\nimport com.acme.core.text.Words;\n"),
+    ("an empty file", "", None),
+    ("only a comment", "// nothing", None),
+    ("no package", "import com.acme.text.Words;\nclass A { }\n", "import com.acme.core.text.Words;\nclass A { }\n"),
+    ("an annotated package", "@Deprecated\npackage com.acme.app;\n\nimport com.acme.text.Words;\n", "@Deprecated\npackage com.acme.app;\n\nimport com.acme.core.text.Words;\n"),
+    row("a very long line", W + "class A { int[] x = {" + "1, " * 30_000 + "Words.LIMIT}; }\n", V + "class A { int[] x = {" + "1, " * 30_000 + "Words.LIMIT}; }\n"),
+    row("20,000 fields", NAIL + "class A {\n" + "    Nail n = new Nail();\n" * 20_000 + "}\n", SCREW + "class A {\n" + "    Screw n = new Screw();\n" * 20_000 + "}\n"),
+    row("deep brackets", NAIL + "class A { Object o = " + "(" * 2000 + "new Nail()" + ")" * 2000 + "; }\n", SCREW + "class A { Object o = " + "(" * 2000 + "new Screw()" + ")" * 2000 + "; }\n"),
+]
+
+M = "src/main/"
+ONE = {ROOT + "a/b/One.java": "package a.b;\n\npublic class One { }\n", ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { }\n"}
+TWO_TO_C = [(ROOT + "a/b/Two.java", ROOT + "a/c/Two.java")]
+TWO = {ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { }\n"}
+PACKAGE = [(ROOT + "a/b", ROOT + "x/y")]
+XY = {ROOT + "x/y/One.java": "package x.y;\n\npublic class One { }\n", ROOT + "x/y/Two.java": "package x.y;\n\npublic class Two { }\n"}
+
+
+def text_row(name, file, before, after=None, **options):
+    """A file of another kind in a tree whose package `a.b` becomes `x.y`."""
+    return Case(name, before, after, file=file, files=ONE, moves=PACKAGE, also=XY, **options)
+
+
+CASES = [
+    Case("a class that leaves uses what stays", "package a.b;\n\npublic class Three {\n    One one;\n}\n", "package a.c;\n\nimport a.b.One;\n\npublic class Three {\n    One one;\n}\n", file=ROOT + "a/b/Three.java", files=ONE, moves=[(ROOT + "a/b/Three.java", ROOT + "a/c/Three.java")]),
+    Case("an import of what is the own package now", "package a.c;\n\nimport a.b.Two;\nimport a.b.One;\n\nclass C { Two t; One o; }\n", "package a.c;\n\nimport a.b.One;\n\nclass C { Two t; One o; }\n", file=ROOT + "a/c/C.java", files=ONE, moves=TWO_TO_C, also=TWO),
+    Case("the only import goes", "package a.c;\n\nimport a.b.Two;\n\nclass C { Two t; }\n", "package a.c;\n\nclass C { Two t; }\n", file=ROOT + "a/c/C.java", files=ONE, moves=TWO_TO_C, also=TWO),
+    Case("a class that joins what it imports", "package a.b;\n\nimport a.c.C;\n\npublic class Three { C c; }\n", "package a.c;\n\npublic class Three { C c; }\n", file=ROOT + "a/b/Three.java", files={ROOT + "a/c/C.java": "package a.c;\n\npublic class C { }\n"}, moves=[(ROOT + "a/b/Three.java", ROOT + "a/c/Three.java")]),
+    Case("a class that gets another name alone", "package a.b;\n\n/** {@link Old} */\npublic class Old {\n    private static final Old X = new Old();\n    public Old() { }\n    Old(int Old) { this.x = Old; }\n    Old copy() { return new Old(); }\n}\n",
+         "package a.b;\n\n/** {@link New} */\npublic class New {\n    private static final New X = new New();\n    public New() { }\n    New(int Old) { this.x = Old; }\n    New copy() { return new New(); }\n}\n", file=ROOT + "a/b/Old.java", moves=[(ROOT + "a/b/Old.java", ROOT + "a/b/New.java")]),
+    Case("its neighbours", "package a.b;\n\nclass C { Old old = new Old(); }\n", "package a.b;\n\nclass C { New old = new New(); }\n", file=ROOT + "a/b/C.java", files={ROOT + "a/b/Old.java": "package a.b;\n\npublic class Old { }\n"}, also={ROOT + "a/b/New.java": "package a.b;\n\npublic class New { }\n"}, moves=[(ROOT + "a/b/Old.java", ROOT + "a/b/New.java")]),
+    Case("two classes in a file", "package a.b;\n\npublic class Old { Other other; }\n\nclass Other { Old old; }\n", "package a.b;\n\npublic class New { Other other; }\n\nclass Other { New old; }\n", file=ROOT + "a/b/Old.java", moves=[(ROOT + "a/b/Old.java", ROOT + "a/b/New.java")]),
+    Case("not public", "package a.b;\n\nclass C { Two t; }\n", "package a.b;\n\nimport a.c.Two;\n\nclass C { Two t; }\n", file=ROOT + "a/b/C.java", files={ROOT + "a/b/Two.java": "package a.b;\n\nclass Two { }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\nclass Two { }\n"}, moves=TWO_TO_C, listed=[3], checked=False),
+    Case("a member that is not public", "package a.b;\n\nclass C {\n    int f(Two two) { return two.own() + two.open(); }\n}\n", "package a.b;\n\nimport a.c.Two;\n\nclass C {\n    int f(Two two) { return two.own() + two.open(); }\n}\n", file=ROOT + "a/b/C.java",
+         files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { int own() { return 1; } public int open() { return 1; } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { int own() { return 1; } public int open() { return 1; } }\n"}, moves=TWO_TO_C, listed=[4], checked=False),
+    Case("a constructor that is not public", "package a.b;\n\nclass C { Two t = new Two(); }\n", "package a.b;\n\nimport a.c.Two;\n\nclass C { Two t = new Two(); }\n", file=ROOT + "a/b/C.java", files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { Two() { } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { Two() { } }\n"}, moves=TWO_TO_C, listed=[3], checked=False),
+    Case("tests stay behind", "package a.b;\n\nclass OneTest { One one; }\n", "package a.b;\n\nimport x.y.One;\n\nclass OneTest { One one; }\n", file="src/test/java/a/b/OneTest.java", files=ONE, moves=PACKAGE, also=XY),
+    Case("tests come along", "package a.b;\n\nclass OneTest { One one; }\n", "package x.y;\n\nclass OneTest { One one; }\n", file="src/test/java/a/b/OneTest.java", files=ONE, moves=[*PACKAGE, ("src/test/java/a/b", "src/test/java/x/y")], also=XY),
+    Case("a module's folder moves", "package a.b;\n\npublic class One { }\n", file="core/src/main/java/a/b/One.java", moves=[("core", "libs/core")]),
+    Case("into another module", "package a.b;\n\npublic class One { }\n", "package a.c;\n\npublic class One { }\n", file="core/src/main/java/a/b/One.java", moves=[("core/src/main/java/a/b", "web/src/main/java/a/c")]),
+    Case("a root without a name of its own", "package a.b;\n\npublic class One { }\n", "package a.c;\n\npublic class One { }\n", file="source/a/b/One.java", moves=[("source/a/b", "source/a/c")]),
+    Case("no root at all", "package a.b;\n\npublic class One { }\n", "package c;\n\npublic class One { }\n", file="a/b/One.java", moves=[("a/b", "c")]),
+    Case("a package that is not its folder's", "package z;\n\npublic class One { }\n", file="odd/One.java", moves=[("odd", "even")]),
+    Case("package-info", "/** Of {@link One}. */\n@Deprecated\npackage a.b;\n", "/** Of {@link One}. */\n@Deprecated\npackage x.y;\n", file=ROOT + "a/b/package-info.java", files=ONE, moves=PACKAGE, also=XY),
+    Case("a module", "module a.m {\n    requires java.sql;\n    exports a.b;\n    exports a.b to z;\n    opens a.b;\n    uses a.b.One;\n    provides a.b.One with a.b.Two;\n}\n", "module a.m {\n    requires java.sql;\n    exports x.y;\n    exports x.y to z;\n    opens x.y;\n    uses x.y.One;\n    provides x.y.One with x.y.Two;\n}\n", file=ROOT + "module-info.java", files=ONE, moves=PACKAGE, also=XY),
+    Case("a module of a package that parts", "module a.m {\n    exports a.b;\n}\n", file=ROOT + "module-info.java", files=ONE, moves=TWO_TO_C, also=TWO, listed=[2], checked=False),
+    Case("a service's file", "a.b.Two # ours\nz.Z\n", "x.y.Two # ours\nz.Z\n", file=M + "resources/META-INF/services/a.b.One", files=ONE, moves=[*PACKAGE, (M + "resources/META-INF/services/a.b.One", M + "resources/META-INF/services/x.y.One")], mapping=PACKAGE, also=XY, checked=False),
+    text_row("XML", "beans.xml", "<beans><bean class=\"a.b.One\"/><!-- a.b.One --><context:component-scan base-package=\"a.b\"/><x>a.b.One.f</x><y>a.bc.One za.b.One</y></beans>\n",
+             "<beans><bean class=\"x.y.One\"/><!-- x.y.One --><context:component-scan base-package=\"x.y\"/><x>x.y.One.f</x><y>a.bc.One za.b.One</y></beans>\n"),
+    text_row("properties", "app.properties", "main=a.b.One\nlogging.level.a.b=DEBUG\nother=a.bc\n", "main=x.y.One\nlogging.level.a.b=DEBUG\nother=a.bc\n"),
+    text_row("YAML", "app.yml", "main: a.b.One\nlist:\n  - a.b.Two\nname: aa.b.One\n", "main: x.y.One\nlist:\n  - x.y.Two\nname: aa.b.One\n"),
+    text_row("Gradle", "build.gradle", "application { mainClass = 'a.b.One' }\n", "application { mainClass = 'x.y.One' }\n"),
+    text_row("Maven", "pom.xml", "<project><mainClass>a.b.One</mainClass><groupId>a.bc</groupId></project>\n", "<project><mainClass>x.y.One</mainClass><groupId>a.bc</groupId></project>\n"),
+    text_row("Spring's factories", M + "resources/META-INF/spring.factories", "z.Auto=\\\na.b.One,\\\na.b.Two\n", "z.Auto=\\\nx.y.One,\\\nx.y.Two\n"),
+    text_row("a Dockerfile", "Dockerfile", "CMD [\"java\", \"a.b.One\"]\nCOPY src/main/java/a/b /b\n", "CMD [\"java\", \"x.y.One\"]\nCOPY src/main/java/x/y /b\n"),
+    text_row("a read-me", "README.md", "Run `a.b.One`, see [it](src/main/java/a/b/One.java).\n", "Run `x.y.One`, see [it](src/main/java/x/y/One.java).\n"),
+    text_row("a list of changes", "CHANGES.md", "`a.b.One` is new.\n"),
+    text_row("Kotlin", "src/main/kotlin/k/K.kt", "package k\n\nimport a.b.One\nimport a.b.Two as T\nimport a.b.*\n\nclass K(val one: One, val t: a.b.Two) { val s = \"${a.b.One}\" }\n", "package k\n\nimport x.y.One\nimport x.y.Two as T\nimport x.y.*\n\nclass K(val one: One, val t: x.y.Two) { val s = \"${x.y.One}\" }\n"),
+    text_row("Scala", "src/main/scala/k/K.scala", "package k\n\nimport a.b.{One, Two => T}\nimport a.b._\n\nclass K(one: One, two: a.b.Two) { val c = 'x'; val s = 'sym }\n", "package k\n\nimport x.y.{One, Two => T}\nimport x.y._\n\nclass K(one: One, two: x.y.Two) { val c = 'x'; val s = 'sym }\n"),
+    text_row("Groovy", "src/main/groovy/k/K.groovy", "package k\n\nimport a.b.One\nimport static a.b.Two.f\n\nclass K { def s = 'it''s'; def o = new a.b.One() }\n", "package k\n\nimport x.y.One\nimport static x.y.Two.f\n\nclass K { def s = 'it''s'; def o = new x.y.One() }\n"),
+]
+
+
+def batch(nops):
+    return batches.run(nops, PROJECT, BATCH, MOVES, AFTER, row_path)
+
+
+def row_path(number):
+    """Rows of the package that parts stand in a source root of their own, since names of one package may be anywhere."""
+    folder = "com/acme/kit" if batches.as_bytes(BATCH[number][1]).startswith(b"package com.acme.kit;") else "com/acme/app"
+    return f"r{number}/src/main/java/{folder}/A.java"
