@@ -5,7 +5,8 @@ import re
 import subprocess
 
 MODULE = "example.com/tree"
-TOPS = ["bufio", "compress", "container", "encoding", "flag", "go", "html", "internal", "mime", "path", "regexp", "text"]
+TOPS = ["archive", "bufio", "compress", "container", "database", "encoding", "flag", "go", "html", "internal", "log", "mime", "path",
+        "regexp", "text"]
 IMPORT = re.compile(r'^(\s*(?:import\s+)?(?:[\w.]+\s+)?)"([^"]+)"', re.M)
 HEAD = re.compile(r'^import\s*\(.*?^\)|^import\s+(?:[\w.]+\s+)?"[^"]+"', re.M | re.S)
 
@@ -27,7 +28,7 @@ def packages():
             name = str(folder.relative_to(root))
             if not folder.is_dir() or "testdata" in folder.parts or any(folder.glob("*.s")):
                 continue
-            files = {file.name: file.read_text() for file in folder.glob("*.go")}
+            files = {file.name: file.read_text() for file in folder.glob("*.go") if not file.name.endswith("_test.go")}
             files = {file: text for file, text in files.items() if "//go:build ignore" not in text[:400] or name == "go/types" and "import _ " not in text}
             if files and not any("go:linkname" in text for text in files.values()):
                 found[name] = files
@@ -39,11 +40,7 @@ def packages():
         if not bad:
             return found
         for name in bad:
-            tests = [file for file in found[name] if file.endswith("_test.go")]
-            for file in tests or list(found[name]):
-                del found[name][file]
-            if not found[name]:
-                del found[name]
+            del found[name]
 
 
 def write(folder):

@@ -201,6 +201,8 @@ struct JavaSyntax {
         var hasModifier = false
         var constructors = (all: 0, hidden: 0)
         var isInValue = false
+        // Of several methods of a name one may be public.
+        var open: Set<String> = []
         while at < end {
             if isOp(at, "@"), isName(at + 1) {
                 at = chainEnd(at + 1)
@@ -213,10 +215,8 @@ struct JavaSyntax {
                 if name == type.name {
                     constructors.all += 1
                     if !hasModifier { constructors.hidden += 1 }
-                } else if !hasModifier, isName(at - 1),
-                    isName(at - 2) || isOp(at - 2, ">") || isOp(at - 2, "]")
-                {
-                    type.hidden.insert(name)
+                } else if isName(at - 1), isName(at - 2) || isOp(at - 2, ">") || isOp(at - 2, "]") {
+                    if hasModifier { open.insert(name) } else { type.hidden.insert(name) }
                 }
                 at = afterBrackets(at)
                 continue
@@ -238,6 +238,7 @@ struct JavaSyntax {
             }
             at += 1
         }
+        type.hidden.subtract(open)
         type.hasHiddenConstructor = constructors.all > 0 && constructors.all == constructors.hidden
     }
 }

@@ -156,6 +156,7 @@ enum JavaUses {
         ].contains(before) {
             return true
         }
+        if syntax.isOp(at + 1, "."), ["class", "this", "super"].contains(syntax.text(at + 2)) { return true }
         // Annotations and constructors.
         if syntax.isOp(at - 1, "@") || syntax.isOp(at + 1, "(") { return true }
         // `Type name`, `Type<…> name`, `Type[] name`

@@ -53,7 +53,9 @@ enum MigrateFlags {
         completion: .folders)
     static let strict = Signature.Flag("strict", "Refuse if anything needs a person.")
     static let shims = Signature.Flag(
-        "shims", "Leave at each old place a module that is the new one, with a DeprecationWarning.")
+        "shims",
+        "Leave at each old place a Python module that is the new one, or a Go package of aliases for it, marked as deprecated."
+    )
     static let certain = Signature.Flag(
         "certain", "Rewrite only what is certain: comments, documents and the like are listed instead.")
     static let dirty = Signature.Flag(
