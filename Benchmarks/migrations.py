@@ -5,9 +5,14 @@ warm page cache: the whole diff of the plan, and the change made and journalled 
 count). ripgrep lists the files that hold the old names; ripgrep and sed give the diff of a plain replacement of the names, which
 knows nothing of relative imports, of `from django.core import mail` or of what merely looks alike; ast-grep rewrites one form
 of import of one module; LibCST renames one module in all files by its own command, rope makes one of the two moves.
+Go's own sources and Java made to scale have two packages moved each, beside ripgrep.
 """
 
+import json
+import pathlib
 import shutil
+import subprocess
+import sys
 
 from contenders import Contender, Race, race, run_aside
 from libraries import environment_of_peers
@@ -16,6 +21,11 @@ from projects import DJANGO, copy_tree
 COPIES = 3
 NAMES = r"django\.utils\.text|django\.core\.mail"
 SED = "s/django\\.utils\\.text/django.text.helpers/g; s/django\\.core\\.mail/django.mail/g"
+
+GO_NAMES = r'"(text/tabwriter|container/list)"'
+GO_MOVES = [("text/tabwriter", "text/columns"), ("container/list", "container/linked")]
+JAVA_NAMES = r"org\.shop\.p[12]\b"
+JAVA_MOVES = [("copy0/src/main/java/org/shop/p1", "copy0/src/main/java/org/shop/core/first"), ("copy0/src/main/java/org/shop/p2", "copy0/src/main/java/com/other/second")]
 
 ROPE = """
 import sys
@@ -64,6 +74,44 @@ def measure(nops, rounds, scratch, trees):
     large = larger(trees / "django", scratch / "large")
     yield over(large, "11,000 files", nops, rounds, scratch, plan, None)
     shutil.rmtree(large)
+    for language, names, moves in ((go_tree, GO_NAMES, GO_MOVES), (java_tree, JAVA_NAMES, JAVA_MOVES)):
+        tree = scratch / language.__name__
+        name = language(tree)
+        yield of_language(tree, name, names, moves, nops, rounds, scratch)
+        shutil.rmtree(tree)
+
+
+def go_tree(tree):
+    """The sources that Go's own compiler comes with."""
+    root = subprocess.run(["go", "env", "GOROOT"], capture_output=True, text=True, check=True).stdout.strip()
+    shutil.copytree(pathlib.Path(root).resolve() / "src", tree, symlinks=True, ignore=shutil.ignore_patterns("testdata"))
+    return "Go's own sources"
+
+
+def java_tree(tree):
+    """Java made to scale."""
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Tests" / "migrate"))
+    import javatree
+    for number in range(10):
+        (tree / f"copy{number}").mkdir(parents=True)
+        javatree.write(tree / f"copy{number}")
+    return "3,200 Java files"
+
+
+def of_language(tree, name, names, moves, nops, rounds, scratch):
+    (tree / ".nops").mkdir(exist_ok=True)
+    plan = scratch / "language.yaml"
+    plan.write_text(json.dumps({"moves": [{"from": old, "to": new} for old, new in moves]}))
+
+    def as_before():
+        if not (tree / moves[0][0]).exists():
+            run_aside([nops, "-c", "undo"], tree)
+
+    return Race(f"a migration over {name}", race([
+        Contender("ripgrep -l", ["rg", "-l", names], tree),
+        Contender("nops, the diff", [nops, "-c", f"migrate apply {plan} --dry-run"], tree, prepare=as_before),
+        Contender("nops, applied", [nops, "-c", f"migrate apply {plan}"], tree, prepare=as_before),
+    ], rounds, scratch))
 
 
 def over(tree, name, nops, rounds, scratch, plan, tools):

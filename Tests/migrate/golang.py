@@ -246,7 +246,7 @@ CASES = [
     Case("into internal", "package kit\n", file="pkg/kit/kit.go", moves=[("pkg/kit", "internal/kit")]),
     Case("a folder that becomes internal itself", "package kit\n", file="kit/kit.go", moves=[("kit", "app/internal")]),
     Case("a folder with a dash", "package mykit\n\nfunc F() {}\n", "package yourkit\n\nfunc F() {}\n", file="my-kit/kit.go", moves=[("my-kit", "your-kit")]),
-    Case("a dash comes in", "package kit\n", "package mykit\n", file="kit/kit.go", moves=[("kit", "my-kit")]),
+    Case("a dash comes in", "package kit\n", file="kit/kit.go", moves=[("kit", "my-kit")]),
     Case("a folder that no package can be named after", "package kit\n", file="kit/kit.go", moves=[("kit", "3d")]),
     Case("a keyword", "package kit\n", file="kit/kit.go", moves=[("kit", "type")]),
     Case("the package's comment", "// Package kit is a kit.\n// The package kit again.\npackage kit\n", "// Package box is a kit.\n// The package kit again.\npackage box\n", file="kit/kit.go", moves=[("kit", "box")]),
@@ -298,6 +298,7 @@ CASES = [
     Case("a linter's settings", f"linters-settings:\n  goimports:\n    local-prefixes: {MODULE}\nissues:\n  exclude-rules:\n    - path: core/cache/cache.go\ndepguard:\n  - {MODULE}/core/cache\n", f"linters-settings:\n  goimports:\n    local-prefixes: {MODULE}\nissues:\n  exclude-rules:\n    - path: store/cache/cache.go\ndepguard:\n  - {MODULE}/store/cache\n", file=".golangci.yml", moves=[("core/cache", "store/cache")]),
     Case("protocol buffers", f'option go_package = "{MODULE}/core/cache";\noption go_package = "{MODULE}/core/cache;cache";\n', f'option go_package = "{MODULE}/store/cache";\noption go_package = "{MODULE}/store/cache;cache";\n', file="a.proto", moves=[("core/cache", "store/cache")]),
     Case("a read-me", f"[docs](https://pkg.go.dev/{MODULE}/core/cache) `go get {MODULE}/core/cache`. See {MODULE}/core/cache.\n", f"[docs](https://pkg.go.dev/{MODULE}/store/cache) `go get {MODULE}/store/cache`. See {MODULE}/store/cache.\n", file="README.md", moves=[("core/cache", "store/cache")]),
+    Case("vendored", f'package x\n\nimport {P}core/cache"\n', file="vendor/example.org/x/x.go", moves=[("core/cache", "store/cache")]),
     Case("go.sum", f"{MODULE}/core/cache v1.0.0 h1:x\n", file="go.sum", moves=[("core/cache", "store/cache")]),
 ]
 

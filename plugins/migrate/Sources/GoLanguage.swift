@@ -75,14 +75,16 @@ struct GoLanguage: Language {
 
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
         if !file.hasSuffix(".go") { return true }
+        // Other people's code, as it was when it was taken over.
+        if file.hasPrefix("vendor/") || file.contains("/vendor/"), !modules.hasNameless { return false }
         if packages[RelativePath.parent(file)] != nil { return true }
-        if Self.directive.first(in: bytes) != nil { return true }
+        if Self.directives.contains(where: { $0.first(in: bytes) != nil }) { return true }
         // After the moves an import that is not allowed shows by nothing else.
         if setting.moves.settled != nil, Self.internal.firstWord(in: bytes) != nil { return true }
         return holdsPath(bytes)
     }
 
-    private static let directive = ByteSearch("//go:")
+    private static let directives = [ByteSearch("//go:embed"), ByteSearch("//go:generate")]
     private static let `internal` = ByteSearch("internal")
 
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? { nil }

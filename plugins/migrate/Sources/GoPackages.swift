@@ -98,9 +98,11 @@ struct GoPackagePlanner {
         let old = modules.folderName(folder, isNew: false)
         let new = modules.folderName(target, isNew: true)
         guard name != "main", old != new, !Self.plain.contains(new), !new.isEmpty else { return name }
+        if old == name { return Self.isName(new) ? new : name }
+        // Without what no name can have; a folder that only gets such keeps its package's name.
         for (from, to) in [("-", ""), ("-", "_"), (".", ""), (".", "_")]
         where old.replacing(from, with: to) == name {
-            let made = new.replacing("-", with: to).replacing(".", with: to)
+            let made = new.replacing(from, with: to)
             return Self.isName(made) ? made : name
         }
         return name

@@ -135,12 +135,12 @@ struct JavaRewriter {
 
     /// `import a.b.*` of a package that something leaves: what the file uses of that gets an import of its own.
     private mutating func star(_ item: JavaImport, _ members: [String: JavaTypes.TypeInfo]) {
-        let away = members.values.filter { $0.moves && $0.newPackage != newPackage }
+        let away = members.values.filter(\.moves)
         guard !away.isEmpty else { return }
         let uses = JavaUses.uses(of: Set(away.map(\.name)), in: syntax)
         for info in away.sorted(by: { $0.newFull < $1.newFull })
         where !(uses[info.name] ?? []).isEmpty && bound[info.name] == nil {
-            imports.add(info.newFull)
+            if info.newPackage != newPackage { imports.add(info.newFull) }
             if info.newName != info.name { rename(uses[info.name] ?? [], info) }
         }
     }
