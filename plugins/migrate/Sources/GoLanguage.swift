@@ -60,11 +60,17 @@ struct GoLanguage: Language {
         }
         for module in modules.modules where module.newPath != module.path { changed.insert(module.path) }
         self.changed = changed
+        // Paths within others are found with those; many are looked for by what all begin with.
+        let outer = changed.filter { path in
+            var above = RelativePath.parent(path)
+            while !above.isEmpty {
+                if changed.contains(above) { return false }
+                above = RelativePath.parent(above)
+            }
+            return true
+        }
         searches =
-            modules.hasNameless
-            ? changed.filter { path in !changed.contains(RelativePath.parent(path)) }.sorted().map(
-                ByteSearch.init)
-            : modules.marks
+            modules.hasNameless || outer.count <= 6 ? outer.sorted().map(ByteSearch.init) : modules.marks
     }
 
     func reads(_ path: String) -> Bool {

@@ -8,6 +8,9 @@ struct JavaLanguage: Language {
     private let setting: LanguageSetting
     /// Folders of packages that something leaves or joins.
     private let affected: Set<String>
+    private let paths: PathMap
+    /// Of sources and of resources.
+    private let roots: [String]
 
     /// Nil where the tree has no Java, or none of it moves.
     init?(_ setting: LanguageSetting) throws(SystemError) {
@@ -18,6 +21,15 @@ struct JavaLanguage: Language {
             return Array(bytes)
         }
         self.setting = setting
+        paths = PathMap(files: setting.files, folders: [], moves: setting.moves)
+        var resources: Set<String> = []
+        for file in setting.files where !file.hasSuffix(".java") {
+            let parts = RelativePath.parts(RelativePath.parent(file))
+            for at in parts.indices.dropFirst(2) where parts[at] == "resources" && parts[at - 2] == "src" {
+                resources.insert(parts[...at].joined(separator: "/"))
+            }
+        }
+        roots = resources.sorted() + types.roots
         let names = Set(types.members.keys)
         let known = types
         affected = Set(
@@ -46,6 +58,20 @@ struct JavaLanguage: Language {
                 message:
                     "is named after '\(name)', which is '\(info.newFull)' now: move it to '\(info.newFull)'")
         }
+    }
+
+    /// The new path of a file below a root of sources or resources, from its new root; nil where it stays or is none.
+    func resource(_ path: String) -> String? {
+        for root in roots {
+            let whole = RelativePath.join(root, path)
+            guard paths.exists(whole) else { continue }
+            let target = paths.target(of: whole)
+            guard target != whole, let home = roots.first(where: { RelativePath.isInside(target, $0) }) else {
+                return nil
+            }
+            return RelativePath.inside(target, home)
+        }
+        return nil
     }
 
     /// The interface that a file of `META-INF/services` is named after.
@@ -106,10 +132,18 @@ struct JavaLanguage: Language {
         return found.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
+    /// Before a package in Spring's settings.
+    private static let level = Array("logging.level.".utf8)
+
     private func mention(_ at: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Mention? {
         if at > range.lowerBound {
             let before = bytes[at - 1]
-            if JavaLexer.isNameByte(before) || [0x2E, 0x2D, 0x2F, 0x40, 0x5C].contains(before) { return nil }
+            let isLevel = bytes[range.lowerBound..<at].suffix(Self.level.count).elementsEqual(Self.level)
+            if JavaLexer.isNameByte(before) || [0x2D, 0x2F, 0x40, 0x5C].contains(before)
+                || before == 0x2E && !isLevel
+            {
+                return nil
+            }
         }
         var end = at
         while end < range.upperBound,
@@ -145,7 +179,8 @@ struct JavaLanguage: Language {
                 let start = bytes[(line + 1)..<mention.range.lowerBound].first { $0 > 0x20 }
                 grade = start == UInt8(ascii: "#") ? .likely : .certain
             }
-            if !mention.isWhole, grade == .certain { grade = .likely }
+            // A setting's name may begin as a package does.
+            if !mention.isWhole, grade == .certain { grade = .unsure }
             return Edit(
                 start: mention.range.lowerBound, end: mention.range.upperBound, text: mention.text,
                 grade: grade,

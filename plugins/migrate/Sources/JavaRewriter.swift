@@ -328,13 +328,32 @@ struct JavaRewriter {
         for token in syntax.tokens where token.kind == .string {
             let content = token.start + 1..<max(token.start + 1, token.end - 1)
             guard content.count > 2 else { continue }
+            if bytes[content].contains(0x2F) { rewriteResource(content) }
             for mention in language.mentions(in: bytes, content) {
                 let isWhole =
                     mention.isWhole && mention.range.lowerBound == content.lowerBound
                     && (mention.range.upperBound == content.upperBound
                         || [0x2E, 0x23, 0x24, 0x3A].contains(bytes[mention.range.upperBound]))
-                replace(mention.range, mention.text, isWhole ? .certain : .likely, .name)
+                replace(
+                    mention.range, mention.text, isWhole ? .certain : mention.isWhole ? .likely : .unsure,
+                    .name)
             }
         }
+    }
+
+    /// `getResource("/a/b/c.txt")`: a file below a root of sources or resources.
+    private mutating func rewriteResource(_ content: Range<Int>) {
+        guard content.count < 1024 else { return }
+        var start = content.lowerBound
+        for prefix in ["classpath*:", "classpath:"]
+        where bytes[start..<content.upperBound].starts(with: prefix.utf8) {
+            start += prefix.utf8.count
+        }
+        if bytes[start..<content.upperBound].first == 0x2F { start += 1 }
+        guard start < content.upperBound, let new = language.resource(syntax.text(start..<content.upperBound))
+        else {
+            return
+        }
+        replace(start..<content.upperBound, new, .certain, .path)
     }
 }
