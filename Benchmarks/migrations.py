@@ -84,7 +84,7 @@ def measure(nops, rounds, scratch, trees):
 def go_tree(tree):
     """The sources that Go's own compiler comes with."""
     root = subprocess.run(["go", "env", "GOROOT"], capture_output=True, text=True, check=True).stdout.strip()
-    shutil.copytree(pathlib.Path(root).resolve() / "src", tree, symlinks=True, ignore=shutil.ignore_patterns("testdata"))
+    shutil.copytree((pathlib.Path(root) / "src").resolve(), tree, ignore=shutil.ignore_patterns("testdata"))
     return "Go's own sources"
 
 
@@ -108,7 +108,7 @@ def of_language(tree, name, names, moves, nops, rounds, scratch):
             run_aside([nops, "-c", "undo"], tree)
 
     return Race(f"a migration over {name}", race([
-        Contender("ripgrep -l", ["rg", "-l", names], tree),
+        Contender("ripgrep -l", ["rg", "-l", names], tree, prepare=as_before),
         Contender("nops, the diff", [nops, "-c", f"migrate apply {plan} --dry-run"], tree, prepare=as_before),
         Contender("nops, applied", [nops, "-c", f"migrate apply {plan}"], tree, prepare=as_before),
     ], rounds, scratch))
