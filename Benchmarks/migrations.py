@@ -24,8 +24,8 @@ SED = "s/django\\.utils\\.text/django.text.helpers/g; s/django\\.core\\.mail/dja
 
 GO_NAMES = r'"(text/tabwriter|container/list)"'
 GO_MOVES = [("text/tabwriter", "text/columns"), ("container/list", "container/linked")]
-JAVA_NAMES = r"org\.shop\.p[12]\b"
-JAVA_MOVES = [("copy0/src/main/java/org/shop/p1", "copy0/src/main/java/org/shop/core/first"), ("copy0/src/main/java/org/shop/p2", "copy0/src/main/java/com/other/second")]
+JAVA_NAMES = r"org\.shop0\.p[12]\b"
+JAVA_MOVES = [("copy0/src/main/java/org/shop0/p1", "copy0/src/main/java/org/shop0/core/first"), ("copy0/src/main/java/org/shop0/p2", "copy0/src/main/java/com/other/second")]
 
 ROPE = """
 import sys
@@ -94,7 +94,7 @@ def java_tree(tree):
     import javatree
     for number in range(10):
         (tree / f"copy{number}").mkdir(parents=True)
-        javatree.write(tree / f"copy{number}")
+        javatree.write(tree / f"copy{number}", f"shop{number}")
     return "3,200 Java files"
 
 

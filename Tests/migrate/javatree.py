@@ -52,13 +52,13 @@ public class {name} {{
 """
 
 
-def write(folder):
-    """Writes the tree, and gives the number of its files."""
+def write(folder, shop="shop"):
+    """Writes the tree with its packages below `org.SHOP`, and gives the number of its files."""
     count = 0
     for package in range(PACKAGES):
         for number in range(CLASSES):
-            place = folder / ROOT / f"org/shop/p{package}" / f"P{package}C{number}.java"
+            place = folder / ROOT / f"org/{shop}/p{package}" / f"P{package}C{number}.java"
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(source(package, number))
+            place.write_text(source(package, number).replace("org.shop.", f"org.{shop}."))
             count += 1
     return count

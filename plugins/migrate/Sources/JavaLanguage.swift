@@ -42,7 +42,7 @@ struct JavaLanguage: Language {
 
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
         if affected.contains(RelativePath.parent(file)) { return true }
-        return types.marks.contains { $0.first(in: bytes) != nil }
+        return types.marks.contains { $0.firstWord(in: bytes) != nil }
     }
 
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? { nil }
