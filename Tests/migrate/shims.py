@@ -145,7 +145,44 @@ def what_stays_gets_no_shim(nops):
             yield "signals.py is a module of its own, cache.py ended"
 
 
+def go_packages_of_aliases(nops):
+    """What used the old path still builds by it, beside what uses the new one; unshim removes them all."""
+    shop = "example.com/shop"
+    files = {
+        "go.mod": f"module {shop}\n\ngo 1.19\n",
+        "kit/kit.go": "package kit\n\ntype T struct{ N int }\n\nconst C = 1\n\nvar V = T{}\n\nfunc F(t T) T { return t }\n\nfunc hidden() {}\n",
+    }
+    user = f'package main\n\nimport (\n\told "{shop}/kit"\n\t"{shop}/tools/box"\n)\n\nfunc main() {{\n\tvar t old.T = box.F(old.F(box.V))\n\t_ = t.N + old.C + old.V.N\n}}\n'
+    with tempfile.TemporaryDirectory() as base:
+        tree = pathlib.Path(base)
+        for path, text in files.items():
+            (tree / path).parent.mkdir(parents=True, exist_ok=True)
+            (tree / path).write_text(text)
+        (tree / ".nops").mkdir()
+
+        def says(*words):
+            return subprocess.run(words, cwd=tree, capture_output=True, text=True, check=False)
+
+        moved = says(nops, "-c", "migrate move kit tools/box --shims")
+        if moved.returncode:
+            yield moved.stderr
+        (tree / "user").mkdir()
+        (tree / "user/main.go").write_text(user)
+        for words in (("go", "build", "./..."), ("gofmt", "-l", ".")):
+            done = says(*words)
+            if done.returncode or done.stdout:
+                yield f"{words}: {done.stdout}{done.stderr}"
+        kept = says(nops, "-c", "migrate unshim")
+        if not (tree / "kit/moved.go").exists():
+            yield f"unshim removed a shim that is used: {kept.stdout}"
+        (tree / "user/main.go").unlink()
+        removed = says(nops, "-c", "migrate unshim")
+        if (tree / "kit").exists():
+            yield f"unshim: {removed.stdout}{removed.stderr}"
+
+
 TESTS = [
+    ("Go: packages of aliases", go_packages_of_aliases),
     ("old names are the new modules", old_names_are_the_new_modules),
     ("import_module names its caller", import_module_names_its_caller),
     ("programs run by the old name", programs_run_by_the_old_name),
