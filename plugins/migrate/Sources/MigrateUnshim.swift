@@ -51,8 +51,14 @@ private struct Unshimming {
         }
         let reader = try open()
         var shims: [(path: String, moves: [Move])] = []
-        for file in tree.files where file.hasSuffix(".py") && !tree.special.contains(file) {
-            guard let bytes = try reader.bytes(of: file), Shim.isShim(bytes) else { continue }
+        let files = Set(tree.files)
+        for file in tree.files where ShimKinds.mayBe(file) && !tree.special.contains(file) {
+            guard let bytes = try reader.bytes(of: file), ShimKinds.isShim(bytes) else { continue }
+            if JavaScriptShim.isShim(bytes) {
+                let target = JavaScriptShim.target(of: bytes, file: file, in: files)
+                shims.append((file, target.map { [Move(from: file, to: $0)] } ?? []))
+                continue
+            }
             shims.append((file, Self.moves(of: file, Shim.targets(of: bytes), tree)))
         }
         let paths = Set(shims.map(\.path))

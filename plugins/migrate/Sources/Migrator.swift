@@ -52,7 +52,8 @@ struct Migrator {
         let python = try PythonLanguage(
             files: tree.files, newFiles: planned.newFiles, moves: moves, roots: plan.sourceRoots, tree: tree,
             openReader: openReader, place: { $0 })
-        let languages: [any Language] = [python]
+        let languages = languages(
+            python, files: tree.files, newFiles: planned.newFiles, moves: moves, origins: [:], place: { $0 })
         let texts = TextNames(
             paths: PathMap(files: tree.files, folders: tree.folders, moves: moves), map: python.map,
             names: python.names)
@@ -120,10 +121,10 @@ struct Migrator {
         let reader = try openReader()
         let moves = MoveMap(plan.moves)
         let shims = try tree.files.filter { file in
-            guard file.hasSuffix(".py"), !tree.special.contains(file),
+            guard ShimKinds.mayBe(file), !tree.special.contains(file),
                 moves.isMoved(file) || moves.isMoved(RelativePath.parent(file))
             else { return false }
-            return try reader.bytes(of: file).map(Shim.isShim) ?? false
+            return try reader.bytes(of: file).map(ShimKinds.isShim) ?? false
         }
         guard !shims.isEmpty else { return (self, []) }
         var migrator = self
@@ -168,15 +169,21 @@ struct Migrator {
                 if !files.contains(path) { remembered.insert(path) }
             }
         }
+        let known = tree.files + remembered.sorted()
+        let place = { (path: String) in files.contains(path) ? path : moves.target(of: path) }
         let python = try PythonLanguage(
-            files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
-            roots: plan.sourceRoots, tree: tree, openReader: openReader,
-            place: { files.contains($0) ? $0 : moves.target(of: $0) })
+            files: known, newFiles: tree.files, moves: moves, roots: plan.sourceRoots, tree: tree,
+            openReader: openReader, place: place)
         let texts = TextNames(
-            paths: PathMap(files: tree.files + remembered.sorted(), folders: tree.folders, moves: moves),
-            map: python.map, names: python.names)
-        var result = CheckResult(isApplied: true, try read([python], texts, moves))
-        result.findings += python.conflicts(planned, before: filesBefore(planned))
+            paths: PathMap(files: known, folders: tree.folders, moves: moves), map: python.map,
+            names: python.names)
+        let origins = Dictionary(
+            planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
+        let languages = languages(
+            python, files: known, newFiles: tree.files, moves: moves, origins: origins, place: place)
+        var result = CheckResult(isApplied: true, try read(languages, texts, moves))
+        let before = filesBefore(planned)
+        for language in languages { result.findings += language.conflicts(planned, before: before) }
         return result
     }
 

@@ -1,0 +1,178 @@
+// JavaScript and TypeScript as one of the languages of a migration, with style sheets and the compiler's settings.
+
+import Platform
+
+/// All that is known of a tree's JavaScript and TypeScript before and after the moves.
+struct JavaScriptLanguage: Language {
+    let map: JavaScriptMap
+    private let words: JavaScriptWords
+    private let openReader: @Sendable () throws(SystemError) -> any TreeReader
+
+    /// Nil: the tree has no such code.
+    /// - Parameters:
+    ///   - files: every file before the moves; in a check, with those that are only remembered.
+    ///   - newFiles: every file after them.
+    ///   - origins: in a check, where files that have moved lay before.
+    ///   - place: where a file's content is to be read, if it is there.
+    init?(
+        files: [String], newFiles: [String], moves: MoveMap, origins: [String: String],
+        openReader: @escaping @Sendable () throws(SystemError) -> any TreeReader,
+        place: @escaping (String) -> String
+    ) {
+        guard files.contains(where: JavaScriptPath.isSource) else { return nil }
+        self.openReader = openReader
+        let paths = PathMap(files: files, folders: [], moves: moves)
+        let neighbours = NeighbourFiles(openReader)
+        let project = JavaScriptProject(files) { file in
+            neighbours.read(place(file)) { JSONNode.read($0) } ?? nil
+        }
+        let old = JavaScriptWorld(files: files, settings: project.settings, packages: project.packages)
+        var settings: [String: JavaScriptSettings] = [:]
+        for (folder, known) in project.settings { settings[paths.target(of: folder)] = known.moved(paths) }
+        let packages = project.packages.map { package in
+            let file = paths.target(of: RelativePath.join(package.folder, "package.json"))
+            return package.moved(paths, RelativePath.parent(file))
+        }
+        map = JavaScriptMap(
+            old: old, new: JavaScriptWorld(files: newFiles, settings: settings, packages: packages),
+            paths: paths,
+            origins: origins)
+        words = JavaScriptWords(moves.moves)
+    }
+
+    func reads(_ path: String) -> Bool {
+        JavaScriptPath.isSource(path) || JavaScriptPath.isStyle(path) || JavaScriptPath.isConfig(path)
+    }
+
+    func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
+        map.origins[file] != nil || words.mayRefer(bytes, file: file)
+    }
+
+    func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        let isWide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+        return isWide ? "is UTF-16, which is not read" : nil
+    }
+
+    func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { JavaScriptRewriter(map) }
+
+    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
+        JavaScriptConflicts(planned, map).findings()
+    }
+
+    func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks { LanguageRemarks() }
+
+    func shims(_ planned: PlannedMoves) -> PlannedShims {
+        JavaScriptShimPlanner(planned: planned, files: NeighbourFiles(openReader)).plan()
+    }
+}
+
+/// The words without which a file says nothing of what moves.
+private struct JavaScriptWords: Sendable {
+    private let searches: [ByteSearch]
+    private let index: WordIndex?
+    /// Folders whose `index` moves: within them `.` and `..` name it.
+    private let folders: [String]
+
+    init(_ moves: [Move]) {
+        var words: Set<String> = []
+        var folders: Set<String> = []
+        for move in moves {
+            // What only other languages read.
+            if [".py", ".pyi", ".go", ".java", ".rb", ".rs"].contains(JavaScriptPath.ending(move.from)) {
+                continue
+            }
+            let stem = JavaScriptPath.withoutPlatform(JavaScriptPath.stem(move.from) ?? move.from)
+            var name = RelativePath.name(stem)
+            if JavaScriptPath.isIndex(move.from) {
+                let folder = RelativePath.parent(move.from)
+                folders.insert(folder)
+                words.insert("index")
+                name = RelativePath.name(folder)
+            } else if JavaScriptPath.isStyle(move.from) {
+                let ending = JavaScriptPath.ending(move.from)
+                name = String(name.dropLast(ending.utf8.count).drop { $0 == "_" })
+            }
+            if !name.isEmpty { words.insert(name) }
+        }
+        self.folders = folders.sorted()
+        let list = words.sorted()
+        searches = list.map(ByteSearch.init)
+        index = list.count > 6 ? WordIndex(list) : nil
+    }
+
+    func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
+        if folders.contains(where: { RelativePath.isInside(file, $0) }) { return true }
+        if let index { return index.holdsAny(bytes) }
+        return searches.contains { $0.firstWord(in: bytes) != nil }
+    }
+}
+
+/// Rewrites files one after another.
+final class JavaScriptRewriter: LanguageRewriter {
+    private let map: JavaScriptMap
+
+    init(_ map: JavaScriptMap) { self.map = map }
+
+    func rewrite(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Rewriting {
+        var editor = JavaScriptEditor(bytes: bytes, file: file, map: map)
+        if JavaScriptPath.isConfig(file) {
+            JavaScriptSettingsFile(bytes, file: file, map: map).visit { editor.settle($0, $1) }
+        } else if JavaScriptPath.isStyle(file) {
+            for range in StyleSheet.references(in: bytes, 0..<bytes.count) { editor.rewriteStyle(range) }
+        } else if Self.isMarkup(file) {
+            let markup = JavaScriptMarkup(bytes, file: file)
+            for block in markup.blocks {
+                switch block.kind {
+                case .code: editor.rewriteCode(block.range)
+                case .style:
+                    for range in StyleSheet.references(in: bytes, block.range) { editor.rewriteStyle(range) }
+                }
+            }
+            for range in markup.paths { editor.rewrite(JavaScriptReference(range: range, sense: .file)) }
+        } else {
+            editor.rewriteCode(0..<bytes.count)
+        }
+        return editor.result()
+    }
+
+    private static func isMarkup(_ file: String) -> Bool {
+        [".vue", ".svelte", ".astro"].contains(JavaScriptPath.ending(file))
+    }
+
+    /// Comments may speak of old places, and strings that have a path among other words. What strings say by themselves
+    /// has been looked at as code.
+    func words(_ places: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [(at: Int, grade: Grade)] {
+        let file = JavaScriptLexer.read(bytes, 0..<bytes.count, JavaScriptDialect(hasElements: true))
+        let unread = file.failure?.offset ?? bytes.count
+        return places.compactMap { place in
+            if place >= unread { return (place, .unsure) }
+            if Self.holder(of: place, in: file.comments, start: \.lowerBound, end: \.upperBound) != nil {
+                return (place, .likely)
+            }
+            guard
+                let token = Self.holder(
+                    of: place, in: file.tokens, start: { Int($0.start) }, end: { Int($0.end) })
+            else { return nil }
+            switch token.kind {
+            case .string:
+                // From the file's own folder: it means what it meant.
+                return bytes[token.content].first == UInt8(ascii: ".") ? nil : (place, .unsure)
+            case .template, .templateHead, .templateMiddle, .templateTail: return (place, .unsure)
+            default: return nil
+            }
+        }
+    }
+
+    private static func holder<Item>(
+        of place: Int, in items: [Item], start: (Item) -> Int, end: (Item) -> Int
+    ) -> Item? {
+        var low = 0
+        var high = items.count
+        while low < high {
+            let middle = (low + high) / 2
+            if start(items[middle]) <= place { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, end(items[low - 1]) > place else { return nil }
+        return items[low - 1]
+    }
+}
