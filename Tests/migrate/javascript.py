@@ -114,6 +114,7 @@ FORMS = [
     ("after if and a regular expression", "if (a) /'/.test(b); import('%s');\n"),
     ("after an object and a division", "const a = ({}) / 2; import('%s'); b = 1 / 2;\n"),
     ("after a cast with brackets", "const a = <any>b; const c = f<string>(d); import('%s');\n"),
+    ("a spread", "const a = { ...require('%s'), b: [...require('%s').c] }\n"),
     ("with a ?. call", "require?.('%s')\n"),
 ]
 
@@ -287,6 +288,7 @@ CASES += [
     js("a file becomes another folder's index", "require('./a')\n", "require('./x')\n", [("a.js", "x/index.js")]),
     js("a whole name becomes a folder's index", "require('./a.js')\n", "require('./x/index.js')\n", [("a.js", "x/index.js")]),
     js("an index becomes a file", "require('./lib')\n", "require('./one')\n", [("lib/index.js", "one.js")], also={"lib/b.js": "module.exports = require('../one')\n"}),
+    js("a slash at the end of what is no folder any more", "require('./lib/')\n", "require('./one')\n", [("lib/index.js", "one.js")], also={"lib/b.js": "module.exports = require('../one')\n"}),
     js("a swap", "require('./a'); require('./c');\n", "require('./c'); require('./a');\n", [("a.js", "c.js"), ("c.js", "a.js")], more={"c.js": "module.exports = 3\n"}, checked=False),
     js("a dot", "require('.'); require('./'); require('./b');\n", "require('../lib'); require('../lib/'); require('../lib/b');\n", [("lib/use.js", "x/use.js")], file="lib/use.js"),
     js("into the folder that it names", "require('./lib'); require('./lib/b')\n", "require('.'); require('./b')\n", [("use.js", "lib/use.js")]),

@@ -211,7 +211,9 @@ struct JavaScriptMap: Sendable {
             }
         }
         if case .package = way { result += bodies.flatMap { aliased($0, first: nil, newFile) } }
-        return result + bodies.map { Self.relative($0, from: newFile, like: specifier) }
+        result += bodies.map { Self.relative($0, from: newFile, like: specifier) }
+        // A slash at the end belongs to folders.
+        return specifier.hasSuffix("/") ? result + result.map(Self.withoutSlash) : result
     }
 
     private func aliased(_ body: String, first: JavaScriptAlias?, _ newFile: String) -> [String] {
@@ -256,6 +258,8 @@ struct JavaScriptMap: Sendable {
         let inner = RelativePath.inside(body, package.folder)
         return inner.isEmpty || body == package.folder ? [package.name] : [package.name + "/" + inner]
     }
+
+    private static func withoutSlash(_ text: String) -> String { text.hasSuffix("/") ? String(text.dropLast()) : text }
 
     /// A path as it is written from a file's folder, with a dot first.
     static func relative(_ path: String, from file: String, like written: String) -> String {

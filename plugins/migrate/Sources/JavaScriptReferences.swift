@@ -57,6 +57,9 @@ struct JavaScriptReferences {
             && word.withUTF8Buffer { $0.elementsEqual(bytes[Int(token.start)..<Int(token.end)]) }
     }
 
+    /// Whether a name is that of a property: a spread's dots make none.
+    private func isMember(_ index: Int) -> Bool { isMark(index - 1, ".") && !isMark(index - 2, ".") }
+
     private func word(_ index: Int) -> String {
         isName(index)
             ? String(decoding: bytes[Int(tokens[index].start)..<Int(tokens[index].end)], as: UTF8.self) : ""
@@ -73,7 +76,7 @@ struct JavaScriptReferences {
 
     private mutating func name(_ index: Int) {
         let token = tokens[index]
-        guard !isMark(index - 1, ".") || isMark(index - 2, ".") else { return }
+        guard !isMember(index) else { return }
         switch bytes[Int(token.start)] {
         case UInt8(ascii: "i") where self.is(index, "import"):
             if isText(index + 1) { return add(index + 1) }
@@ -206,7 +209,7 @@ struct JavaScriptReferences {
     private mutating func argument(_ index: Int) {
         let open = index - 1
         guard let callee = callee(open) else { return }
-        let object = isMark(callee - 1, ".") ? (isMark(callee - 2, "?") ? callee - 3 : callee - 2) : nil
+        let object = isMember(callee) ? (isMark(callee - 2, "?") ? callee - 3 : callee - 2) : nil
         guard let sense = sense(callee, object, index) else { return }
         if isMark(index + 1, "+") {
             guard sense == .module else { return }
@@ -262,7 +265,6 @@ struct JavaScriptReferences {
             return owner == "mockery" ? .module : nil
         case "import": return owner == "System" || owner == "SystemJS" ? .module : nil
         case "load", "strict", "p", "px", "proxy": return isProxied(object) ? .module : nil
-        case "join", "resolve_": return nil
         case _ where Self.mocks.contains(name): return .module
         default: return nil
         }
@@ -328,7 +330,7 @@ struct JavaScriptReferences {
             return
         }
         guard isMark(index - 1, "("), let callee = callee(index - 1) else { return }
-        let object = isMark(callee - 1, ".") ? callee - 2 : nil
+        let object = isMember(callee) ? callee - 2 : nil
         guard sense(callee, object, index) == .module else { return }
         beginning(index)
     }
