@@ -42,6 +42,8 @@ struct JSONZones {
                     if !isPackage, lines.first("/", in: content) != nil {
                         found.append(TextZone(range: content, role: .value))
                     }
+                } else if isPackage, let path = linked(content) {
+                    found.append(TextZone(range: path, role: .path))
                 } else if let role = role(key, keys), !content.isEmpty {
                     found.append(TextZone(range: content, role: role))
                 }
@@ -52,6 +54,14 @@ struct JSONZones {
             at += 1
         }
         return found
+    }
+
+    /// A dependency's folder: `file:../a`, `link:../a`.
+    private func linked(_ content: Range<Int>) -> Range<Int>? {
+        for mark: StaticString in ["file:", "link:", "portal:"] where lines.starts(content, with: mark) {
+            return content.lowerBound + mark.utf8CodeUnitCount..<content.upperBound
+        }
+        return nil
     }
 
     private func role(_ key: String?, _ keys: [String]) -> TextZone.Role? {

@@ -35,6 +35,16 @@ struct JavaScriptEditor {
 
     mutating func rewrite(_ reference: JavaScriptReference) {
         let outcome: JavaScriptMap.Outcome
+        if let first = reference.parts.first {
+            let path = reference.parts.map(text).joined(separator: "/")
+            guard case .new(let new) = map.outcome(path, .file, in: file) else { return }
+            let quote = String(decoding: bytes[first.lowerBound - 1..<first.lowerBound], as: UTF8.self)
+            let parts = RelativePath.parts(new).drop { $0 == "." }.map { quote + $0 + quote }
+            return rewriting.edits.append(
+                Edit(
+                    start: reference.range.lowerBound, end: reference.range.upperBound,
+                    text: parts.joined(separator: ", "), kind: .path))
+        }
         if let subject = reference.subject {
             guard let (found, _) = map.old.resolve(text(subject), in: file), found.ending != .folder else {
                 return
@@ -92,12 +102,13 @@ struct JavaScriptEditor {
                     kind: .path))
             return
         }
-        // A whole path from the root.
+        // A whole path from the root; a short one may be that of another project.
         guard map.old.files.contains(written), written.contains(".") else { return }
         let target = map.paths.target(of: written)
         guard target != written else { return }
+        let grade = RelativePath.parts(written).count > 2 ? Grade.certain : .unsure
         rewriting.edits.append(
-            Edit(start: content.lowerBound, end: content.upperBound, text: target, kind: .path))
+            Edit(start: content.lowerBound, end: content.upperBound, text: target, grade: grade, kind: .path))
     }
 
     /// Whether a file's strings are for tools, which take them for paths from its folder.

@@ -37,7 +37,7 @@ struct JavaScriptLanguage: Language {
             old: old, new: JavaScriptWorld(files: newFiles, settings: settings, packages: packages),
             paths: paths,
             origins: origins)
-        words = JavaScriptWords(moves.moves)
+        words = JavaScriptWords(moves.moves, map.old)
     }
 
     func reads(_ path: String) -> Bool {
@@ -63,47 +63,6 @@ struct JavaScriptLanguage: Language {
 
     func shims(_ planned: PlannedMoves) -> PlannedShims {
         JavaScriptShimPlanner(planned: planned, files: NeighbourFiles(openReader)).plan()
-    }
-}
-
-/// The words without which a file says nothing of what moves.
-private struct JavaScriptWords: Sendable {
-    private let searches: [ByteSearch]
-    private let index: WordIndex?
-    /// Folders whose `index` moves: within them `.` and `..` name it.
-    private let folders: [String]
-
-    init(_ moves: [Move]) {
-        var words: Set<String> = []
-        var folders: Set<String> = []
-        for move in moves {
-            // What only other languages read.
-            if [".py", ".pyi", ".go", ".java", ".rb", ".rs"].contains(JavaScriptPath.ending(move.from)) {
-                continue
-            }
-            let stem = JavaScriptPath.withoutPlatform(JavaScriptPath.stem(move.from) ?? move.from)
-            var name = RelativePath.name(stem)
-            if JavaScriptPath.isIndex(move.from) {
-                let folder = RelativePath.parent(move.from)
-                folders.insert(folder)
-                words.insert("index")
-                name = RelativePath.name(folder)
-            } else if JavaScriptPath.isStyle(move.from) {
-                let ending = JavaScriptPath.ending(move.from)
-                name = String(name.dropLast(ending.utf8.count).drop { $0 == "_" })
-            }
-            if !name.isEmpty { words.insert(name) }
-        }
-        self.folders = folders.sorted()
-        let list = words.sorted()
-        searches = list.map(ByteSearch.init)
-        index = list.count > 6 ? WordIndex(list) : nil
-    }
-
-    func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
-        if folders.contains(where: { RelativePath.isInside(file, $0) }) { return true }
-        if let index { return index.holdsAny(bytes) }
-        return searches.contains { $0.firstWord(in: bytes) != nil }
     }
 }
 

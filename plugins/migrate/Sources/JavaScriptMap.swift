@@ -259,7 +259,9 @@ struct JavaScriptMap: Sendable {
         return inner.isEmpty || body == package.folder ? [package.name] : [package.name + "/" + inner]
     }
 
-    private static func withoutSlash(_ text: String) -> String { text.hasSuffix("/") ? String(text.dropLast()) : text }
+    private static func withoutSlash(_ text: String) -> String {
+        text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
 
     /// A path as it is written from a file's folder, with a dot first.
     static func relative(_ path: String, from file: String, like written: String) -> String {

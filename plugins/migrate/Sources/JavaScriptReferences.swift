@@ -7,6 +7,8 @@ struct JavaScriptReference: Equatable, Sendable {
     var sense: JavaScriptMap.Sense
     /// Places in the list of the specifiers of the module that the text is told from; nil: it is told from the file itself.
     var subject: Range<Int>?
+    /// Where the path is given in parts, each in quotes: what stands between those.
+    var parts: [Range<Int>] = []
 }
 
 /// Goes through a file's tokens once.
@@ -167,15 +169,28 @@ struct JavaScriptReferences {
         if isMark(index - 1, ",") { joined(index) }
     }
 
-    /// `path.join(__dirname, "a", "b.js")`: each part goes with those before it; only the whole is known to be a path.
+    /// `path.join(__dirname, "a", "b.js")`: only the whole is known to be a path.
     private mutating func joined(_ index: Int) {
         guard self.is(index - 2, "__dirname"), isMark(index - 3, "("),
-            self.is(index - 4, "join") || self.is(index - 4, "resolve"), isMark(index + 1, ")")
+            self.is(index - 4, "join") || self.is(index - 4, "resolve")
         else { return }
-        if bytes[tokens[index].content].first == UInt8(ascii: "/") {
-            return fromFolder(index, first: tokens[index].content.lowerBound + 1)
+        var parts = [index]
+        while let last = parts.last, isMark(last + 1, ","), isText(last + 2) { parts.append(last + 2) }
+        guard let last = parts.last, isMark(last + 1, ")") || isMark(last + 1, ",") && isMark(last + 2, ")")
+        else {
+            return
         }
-        add(index, .file)
+        if parts.count == 1 {
+            if bytes[tokens[index].content].first == UInt8(ascii: "/") {
+                return fromFolder(index, first: tokens[index].content.lowerBound + 1)
+            }
+            return add(index, .file)
+        }
+        taken.formUnion(parts)
+        found.append(
+            JavaScriptReference(
+                range: Int(tokens[index].start)..<Int(tokens[last].end), sense: .file,
+                parts: parts.map { tokens[$0].content }))
     }
 
     private mutating func fromFolder(_ index: Int, first: Int) {

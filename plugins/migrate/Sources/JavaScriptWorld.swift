@@ -207,6 +207,26 @@ struct JavaScriptWorld: Sendable {
         return nil
     }
 
+    /// Folders that specifiers may reach without writing their names.
+    var namedFolders: Set<String> {
+        var found: Set<String> = []
+        for settings in settings.values {
+            found.formUnion(settings.bases)
+            for target in settings.aliases.flatMap(\.targets) {
+                found.insert(RelativePath.parent(target.prefix))
+            }
+        }
+        for package in packageFolders.values {
+            found.formUnion(Self.guesses.map { RelativePath.join(package.folder, $0.base) })
+            found.formUnion(package.mains.map(RelativePath.parent))
+            for target in ((package.exports ?? []) + package.imports).flatMap(\.targets) {
+                found.insert(RelativePath.parent(target.prefix))
+            }
+        }
+        found.formUnion(Self.guesses.map(\.base))
+        return found
+    }
+
     /// The package that holds a path, if it has a name.
     func namedPackage(of path: String) -> JavaScriptPackage? {
         package(of: path).flatMap { $0.name.isEmpty ? nil : $0 }

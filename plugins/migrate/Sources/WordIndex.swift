@@ -80,13 +80,6 @@ struct WordIndex: Sendable {
         }
     }
 
-    /// Whether any of the words stands there.
-    func holdsAny(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var isFound = false
-        visit(bytes) { _ in isFound = true }
-        return isFound
-    }
-
     /// Of each word, by its number, whether it stands there.
     func present(in bytes: UnsafeBufferPointer<UInt8>) -> [Bool] {
         var found = [Bool](repeating: false, count: words.count)
