@@ -9,6 +9,7 @@ of import of one module; LibCST renames one module in all files by its own comma
 
 import shutil
 
+import typescript
 from contenders import Contender, Race, race, run_aside
 from libraries import environment_of_peers
 from projects import DJANGO, copy_tree
@@ -64,6 +65,7 @@ def measure(nops, rounds, scratch, trees):
     large = larger(trees / "django", scratch / "large")
     yield over(large, "11,000 files", nops, rounds, scratch, plan, None)
     shutil.rmtree(large)
+    yield from typescript.measure(nops, rounds, scratch)
 
 
 def over(tree, name, nops, rounds, scratch, plan, tools):
