@@ -23,9 +23,13 @@ struct JavaScriptLanguage: Language {
         self.openReader = openReader
         let paths = PathMap(files: files, folders: [], moves: moves)
         let neighbours = NeighbourFiles(openReader)
-        let project = JavaScriptProject(files) { file in
-            neighbours.read(place(file)) { JSONNode.read($0) } ?? nil
-        }
+        let project = JavaScriptProject(
+            files, { file in neighbours.read(place(file)) { JSONNode.read($0) } ?? nil },
+            aliases: { file in
+                neighbours.read(place(file)) { bytes in
+                    JavaScriptBundlers.aliases(in: bytes, file: file) { paths.exists($0) }
+                } ?? []
+            })
         let old = JavaScriptWorld(files: files, settings: project.settings, packages: project.packages)
         var settings: [String: JavaScriptSettings] = [:]
         for (folder, known) in project.settings { settings[paths.target(of: folder)] = known.moved(paths) }

@@ -12,7 +12,10 @@ struct JavaScriptProject {
     /// - Parameters:
     ///   - files: every file before the moves.
     ///   - read: a file's JSON; nil where it can't be read.
-    init(_ files: [String], _ read: @escaping (String) -> JSONNode?) {
+    ///   - aliases: what a program that is a tool's settings defines.
+    init(
+        _ files: [String], _ read: @escaping (String) -> JSONNode?, aliases: (String) -> [JavaScriptAlias]
+    ) {
         self.files = Set(files)
         self.read = read
         var configs: [String: [String]] = [:]
@@ -29,6 +32,18 @@ struct JavaScriptProject {
             let found = learn(files)
             // Settings that say nothing of it leave it to those above.
             if !found.bases.isEmpty || !found.aliases.isEmpty { settings[folder] = found }
+        }
+        for file in files where JavaScriptBundlers.mayDefine(file) {
+            let found = aliases(file)
+            guard !found.isEmpty else { continue }
+            let folder = RelativePath.parent(file)
+            var known = settings[folder] ?? JavaScriptSettings()
+            for alias in found
+            where !known.aliases.contains(where: { $0.prefix == alias.prefix && $0.hasStar == alias.hasStar })
+            {
+                known.aliases.append(alias)
+            }
+            settings[folder] = known
         }
     }
 

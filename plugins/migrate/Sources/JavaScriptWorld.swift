@@ -186,8 +186,8 @@ struct JavaScriptWorld: Sendable {
 
     /// Folders that tools are usually told of in ways that can't be read here.
     private static let guesses: [(prefix: String, base: String)] = [
-        ("@/", "src"), ("~/", "src"), ("@/", ""), ("~/", ""), ("~~/", ""), ("@@/", ""), ("@", "src"),
-        ("", ""), ("", "src"),
+        ("@/", "src"), ("~/", "src"), ("@/", ""), ("~/", ""), ("~~/", ""), ("@@/", ""), ("$lib/", "src/lib"),
+        ("#/", "src"), ("", ""), ("", "src"),
         ("", "app/javascript"), ("@/", "app/javascript"), ("~/", "app/javascript"), ("@/", "resources/js"),
         ("", "app"),
         ("@/", "app"), ("~/", "app"),
