@@ -362,6 +362,8 @@ CASES += [
         "<script lang='ts'>\n  import a from './text/helpers'; $: b = a / 2\n</script>\n<p>Don't</p>\n<style>a{}</style>\n", file="src/App.svelte"),
     Row("a script elsewhere", '<script src="./utils/text.ts" lang="ts"></script>\n', '<script src="./text/helpers.ts" lang="ts"></script>\n', file="src/App.vue"),
     Row("Astro", "---\nimport a from './utils/text'\n---\n<p>it's</p>\n", "---\nimport a from './text/helpers'\n---\n<p>it's</p>\n", file="src/App.astro"),
+    Row("MDX", "import A from './utils/text'\nexport const b = require('./core/mail')\n\n# Don't\n\n[a](./core/mail/en.json) <A/>\n\n```js\nimport A from './utils/text'\n```\n",
+        "import A from './text/helpers'\nexport const b = require('./mail')\n\n# Don't\n\n[a](./mail/en.json) <A/>\n\n```js\nimport A from './utils/text'\n```\n", file="src/a.mdx"),
     Row("a style sheet", STYLE % (("core/mail",) * 4), STYLE % (("mail",) * 4), file="src/a.scss"),
     Row("a style sheet's partial", "@use 'core/colors' as c;\n@import 'core/mail/mail';\n", "@use 'theme/colors' as c;\n@import 'core/mail/mail';\n", file="src/a.scss",
         files={"src/core/_colors.scss": "$a: red;\n"}, moves=[("src/core/_colors.scss", "src/theme/_colors.scss")]),

@@ -48,6 +48,8 @@ struct JavaScriptLanguage: Language {
         JavaScriptPath.isSource(path) || JavaScriptPath.isStyle(path) || JavaScriptPath.isConfig(path)
     }
 
+    func isAlsoText(_ path: String) -> Bool { path.hasSuffix(".mdx") }
+
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
         map.origins[file] != nil || words.mayRefer(bytes, file: file)
     }
@@ -99,7 +101,7 @@ final class JavaScriptRewriter: LanguageRewriter {
     }
 
     private static func isMarkup(_ file: String) -> Bool {
-        [".vue", ".svelte", ".astro"].contains(JavaScriptPath.ending(file))
+        [".vue", ".svelte", ".astro", ".mdx"].contains(JavaScriptPath.ending(file))
     }
 
     /// Comments may speak of old places, and strings that have a path among other words. What strings say by themselves

@@ -1,4 +1,4 @@
-// Code and paths in files that are markup: Vue, Svelte and Astro.
+// Code and paths in files that are markup: Vue, Svelte, Astro and MDX.
 
 struct JavaScriptMarkup {
     /// A stretch of a file, and what it is.
@@ -20,6 +20,10 @@ struct JavaScriptMarkup {
     private static let comment = (open: ByteSearch("<!--"), close: ByteSearch("-->"))
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, file: String) {
+        if JavaScriptPath.ending(file) == ".mdx" {
+            blocks = Self.statements(bytes)
+            return
+        }
         if JavaScriptPath.ending(file) == ".astro", bytes.starts(with: "---".utf8) {
             let fence = ByteSearch("\n---")
             if let end = fence.first(in: bytes, from: 3) {
@@ -52,6 +56,28 @@ struct JavaScriptMarkup {
             if !isInCode, !isCommented(at, bytes) { paths.append(from + 1..<end) }
             from = end
         }
+    }
+
+    /// Imports and exports of a document: paragraphs that begin with one, outside of quoted code.
+    private static func statements(_ bytes: UnsafeBufferPointer<UInt8>) -> [Block] {
+        let lines = TextLines(bytes)
+        var blocks: [Block] = []
+        var isQuoted = false
+        var start: Int?
+        lines.forEach { line in
+            if lines.starts(line, with: "```") || lines.starts(line, with: "~~~") { isQuoted.toggle() }
+            if let from = start, line.isEmpty || isQuoted {
+                blocks.append(Block(range: from..<line.lowerBound, kind: .code))
+                start = nil
+            }
+            if start == nil, !isQuoted,
+                lines.starts(line, with: "import ") || lines.starts(line, with: "export ")
+            {
+                start = line.lowerBound
+            }
+        }
+        if let start { blocks.append(Block(range: start..<bytes.count, kind: .code)) }
+        return blocks
     }
 
     /// After the `>` of a tag, quotes skipped.

@@ -23,7 +23,8 @@ enum JavaScriptPath {
     /// Whether a file is code in one of the languages, or holds such.
     static func isSource(_ path: String) -> Bool {
         switch ending(path) {
-        case ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".astro":
+        case ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".astro",
+            ".mdx":
             return !path.hasSuffix(".min.js")
         default: return false
         }

@@ -112,7 +112,7 @@ struct JavaScriptShimPlanner {
     private static func isModule(_ file: String) -> Bool {
         guard JavaScriptPath.isSource(file), !file.hasSuffix(".d.ts"), !file.hasSuffix(".d.mts"),
             !file.hasSuffix(".d.cts"),
-            ![".vue", ".svelte", ".astro"].contains(JavaScriptPath.ending(file))
+            ![".vue", ".svelte", ".astro", ".mdx"].contains(JavaScriptPath.ending(file))
         else { return false }
         let name = RelativePath.name(file)
         return !name.contains(".test.") && !name.contains(".spec.") && !name.contains(".stories.")

@@ -296,10 +296,17 @@ struct Migrator {
             if file.file.newPath != path || reader.language.mayRefer(bytes, file: path) {
                 edits = rewrite(bytes, &result, reader)
             }
-            let mentions = texts.names.mentions(in: bytes).filter { range in
-                !edits.contains { $0.start < range.upperBound && range.lowerBound < $0.end }
+            let code = edits
+            func isFree(_ start: Int, _ end: Int) -> Bool {
+                !code.contains { $0.start < end && start < $0.end }
             }
-            if !mentions.isEmpty {
+            let mentions = texts.names.mentions(in: bytes).filter { isFree($0.lowerBound, $0.upperBound) }
+            if reader.language.isAlsoText(path), let format = TextFormat.of(path) {
+                if texts.mayHit(bytes, file: path) {
+                    edits += texts.hits(in: bytes, file: path, format: format, modules: modules)
+                        .filter { isFree($0.start, $0.end) }
+                }
+            } else if !mentions.isEmpty {
                 let words = reader.rewriter.words(mentions.map(\.lowerBound), in: bytes)
                 edits += texts.hits(in: bytes, file: path, words: words, modules: modules)
             }
