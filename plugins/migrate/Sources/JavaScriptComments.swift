@@ -42,8 +42,9 @@ enum JavaScriptComments {
                 var content = quoted(text, from: from, between: UInt8(ascii: "("))
                 if content == nil, at > 0, text[at - 1] == UInt8(ascii: "@"), word.word.count == 6 {
                     let end = text[from...].firstIndex(of: UInt8(ascii: "@")) ?? text.count
-                    if let mark = fromWord.firstWord(in: text, from: from), mark < end {
-                        content = quoted(text, from: mark + 4, between: nil)
+                    let clause = UnsafeBufferPointer(rebasing: text[from..<end])
+                    if let mark = fromWord.firstWord(in: clause) {
+                        content = quoted(text, from: from + mark + 4, between: nil)
                     }
                 }
                 guard let content else { continue }

@@ -28,6 +28,8 @@ struct JavaScriptLexer {
     /// Whether a value may begin here: then `/` begins a regular expression and `<` an element.
     private var isValueNext = true
     private var hasMetElements = false
+    /// Up to where no string in single quotes ends, and none in double ones.
+    private var unclosed = (single: 0, double: 0)
 
     /// Reads a part of a text; tokens tell their places in the whole.
     static func read(
@@ -134,6 +136,10 @@ struct JavaScriptLexer {
 
     private mutating func string(_ quote: UInt8) {
         let start = at
+        let isSingle = quote == UInt8(ascii: "'")
+        guard start >= (isSingle ? unclosed.single : unclosed.double) else {
+            return add(.punctuator, start, start + 1, quote)
+        }
         var to = at + 1
         while to < end, bytes[to] != quote {
             if bytes[to] == UInt8(ascii: "\\") {
@@ -141,10 +147,13 @@ struct JavaScriptLexer {
                 continue
             }
             // Not closed on its line: the quote is text of an element that wasn't known, or a mistake.
-            if bytes[to] == 0x0A { return add(.punctuator, start, start + 1, quote) }
+            if bytes[to] == 0x0A { break }
             to += 1
         }
-        guard to < end else { return add(.punctuator, start, start + 1, quote) }
+        guard to < end, bytes[to] == quote else {
+            if isSingle { unclosed.single = to } else { unclosed.double = to }
+            return add(.punctuator, start, start + 1, quote)
+        }
         add(.string, start, to + 1)
         isValueNext = false
     }
@@ -205,6 +214,8 @@ struct JavaScriptLexer {
     private func regularExpressionEnd() -> Int? {
         var to = at + 1
         var isClass = false
+        // Longer ones are none.
+        let end = min(end, at + 4000)
         while to < end {
             switch bytes[to] {
             case 0x0A, 0x0D: return nil

@@ -21,6 +21,8 @@ struct JavaScriptReferences {
     private var taken: Set<Int> = []
     /// `require` is something of the file's own.
     private var hasOwnRequire = false
+    /// Up to where tokens are known to hold no clause's end.
+    private var clauselessEnd = 0
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ tokens: [JavaScriptToken]) {
         self.bytes = bytes
@@ -103,8 +105,10 @@ struct JavaScriptReferences {
 
     /// `… from "x"` after `import` or `export`.
     private mutating func clause(_ start: Int) {
+        guard start >= clauselessEnd else { return }
         var index = start
-        while index < tokens.count, index - start < 20_000 {
+        defer { clauselessEnd = index }
+        while index < tokens.count {
             if self.is(index, "from"), isText(index + 1) { return add(index + 1) }
             switch tokens[index].kind {
             case .name, .string: break
@@ -310,7 +314,8 @@ struct JavaScriptReferences {
         let range = tokens[subject].content
         var depth = 0
         var index = subject + 2
-        while index < tokens.count {
+        let limit = min(tokens.count, index + 2_000)
+        while index < limit {
             if isMark(index, "{") || isMark(index, "(") || isMark(index, "[") { depth += 1 }
             if isMark(index, "}") || isMark(index, ")") || isMark(index, "]") {
                 depth -= 1
