@@ -337,7 +337,7 @@ CASES += [
     js("a long line", "x = [" + "'a', " * 100_000 + "require('./a')]\n", "x = [" + "'a', " * 100_000 + "require('./z')]\n", [("a.js", "z.js")]),
     js("hundreds of thousands of quotes", "x = " + "\\'" * 100_000 + "\nrequire('./a')\n", "x = " + "\\'" * 100_000 + "\nrequire('./z')\n", [("a.js", "z.js")]),
     js("beginnings without end", "require('./a')\n" + "/[" * 50_000 + "\n" + "export, " * 50_000, "require('./z')\n" + "/[" * 50_000 + "\n" + "export, " * 50_000, [("a.js", "z.js")]),
-    js("stubs without end", "require('./a')\n" + "proxyquire('x', {\n" * 3_000, "require('./z')\n" + "proxyquire('x', {\n" * 3_000, [("a.js", "z.js")]),
+    js("stubs without end", "require('./a')\n" + "proxyquire('x', {\n" * 300, "require('./z')\n" + "proxyquire('x', {\n" * 300, [("a.js", "z.js")]),
     js("deep brackets", "(" * 20_000 + "require('./a')", "(" * 20_000 + "require('./z')", [("a.js", "z.js")]),
 ]
 
