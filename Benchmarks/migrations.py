@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 
+import typescript
 from contenders import Contender, Race, race, run_aside
 from libraries import environment_of_peers
 from projects import DJANGO, copy_tree
@@ -112,6 +113,7 @@ def of_language(tree, name, names, moves, nops, rounds, scratch):
         Contender("nops, the diff", [nops, "-c", f"migrate apply {plan} --dry-run"], tree, prepare=as_before),
         Contender("nops, applied", [nops, "-c", f"migrate apply {plan}"], tree, prepare=as_before),
     ], rounds, scratch))
+    yield from typescript.measure(nops, rounds, scratch)
 
 
 def over(tree, name, nops, rounds, scratch, plan, tools):

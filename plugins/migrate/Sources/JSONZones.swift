@@ -39,9 +39,11 @@ struct JSONZones {
                 let isKey = isMap.last == true && key == nil
                 if isKey {
                     key = lines.text(content)
-                    if !isPackage, lines.first("/", in: content) != nil {
+                    if !isPackage || keys.last == "browser", lines.first("/", in: content) != nil {
                         found.append(TextZone(range: content, role: .value))
                     }
+                } else if let path = linked(content) {
+                    found.append(TextZone(range: path, role: .path))
                 } else if let role = role(key, keys), !content.isEmpty {
                     found.append(TextZone(range: content, role: role))
                 }
@@ -52,6 +54,15 @@ struct JSONZones {
             at += 1
         }
         return found
+    }
+
+    /// A dependency's folder: `file:../a`, `link:../a`; what Jest tells from its root.
+    private func linked(_ content: Range<Int>) -> Range<Int>? {
+        for mark: StaticString in ["file:", "link:", "portal:", "<rootDir>/"]
+        where lines.starts(content, with: mark) {
+            return content.lowerBound + mark.utf8CodeUnitCount..<content.upperBound
+        }
+        return nil
     }
 
     private func role(_ key: String?, _ keys: [String]) -> TextZone.Role? {

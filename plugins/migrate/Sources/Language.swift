@@ -9,6 +9,8 @@ protocol Language: Sendable {
     func reads(_ path: String) -> Bool
     /// Whether a file may refer to something that moves; false spares it being parsed.
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool
+    /// Whether a file of this language is a text for people besides, with links and paths.
+    func isAlsoText(_ path: String) -> Bool
     /// Why a file's bytes can't be read as code at all; nil: they can.
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String?
     /// One that works on one file after another. `files` is its own, to look at other files of the tree with.
@@ -26,6 +28,10 @@ protocol Language: Sendable {
     func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks
     /// Files for the old places, so that old names still work.
     func shims(_ planned: PlannedMoves) -> PlannedShims
+}
+
+extension Language {
+    func isAlsoText(_ path: String) -> Bool { false }
 }
 
 /// Rewrites files, one at a time.

@@ -9,8 +9,8 @@ struct LanguageSetting {
     /// Every file after them.
     var newFiles: [String]
     var moves: MoveMap
-    /// Every file with its new path, where that differs.
-    var moved: [Move]
+    /// In a check, where files that have moved lay before.
+    var origins: [String: String]
     var openReader: @Sendable () throws(SystemError) -> any TreeReader
     /// Where a file's content is to be read, if it is there.
     var place: @Sendable (String) -> String
@@ -20,6 +20,7 @@ extension Migrator {
     /// Every language that the tree has files of, besides Python.
     static func languages(_ setting: LanguageSetting) throws(SystemError) -> [any Language] {
         var found: [any Language] = []
+        if let javaScript = JavaScriptLanguage(setting) { found.append(javaScript) }
         if let go = try GoLanguage(setting) { found.append(go) }
         if let java = try JavaLanguage(setting) { found.append(java) }
         return found
@@ -29,7 +30,7 @@ extension Migrator {
     static func mayFollow(_ file: String) -> Bool { JavaLanguage.service(file) != nil }
 
     /// Kinds of shims that files at old places may be.
-    static var shimKinds: [any ShimKind.Type] { [PythonShims.self, GoShims.self] }
+    static var shimKinds: [any ShimKind.Type] { [PythonShims.self, JavaScriptShim.self, GoShims.self] }
 }
 
 /// How a language's shims are known again.

@@ -60,7 +60,17 @@ private struct Unshimming {
         }
         let paths = Set(shims.map(\.path))
         let without = ProjectTree(files: tree.files.filter { !paths.contains($0) }, special: tree.special)
+        // Mostly nothing uses any: that is told by looking once.
+        let all = MigrationPlan(name: "unshim", moves: shims.flatMap(\.moves))
+        let isAnyUsed =
+            try !all.moves.isEmpty
+            && !Migrator(plan: all, tree: without, root: root, openReader: open).appliedCheck().findings
+                .isEmpty
         for shim in shims {
+            guard isAnyUsed else {
+                removed.append(shim.path)
+                continue
+            }
             let plan = MigrationPlan(name: "unshim", moves: shim.moves)
             let migrator = Migrator(plan: plan, tree: without, root: root, openReader: open)
             let uses = shim.moves.isEmpty ? [] : try migrator.appliedCheck().findings

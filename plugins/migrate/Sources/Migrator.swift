@@ -53,7 +53,7 @@ struct Migrator {
         let moves = MoveMap(plan.moves)
         let languages = try Self.languages(
             LanguageSetting(
-                files: tree.files, newFiles: [], moves: moves, moved: [], openReader: openReader,
+                files: tree.files, newFiles: [], moves: moves, origins: [:], openReader: openReader,
                 place: { $0 }))
         for language in languages {
             for move in language.impliedMoves(tree.files)
@@ -73,7 +73,7 @@ struct Migrator {
             openReader: openReader, place: { $0 })
         let others = try Self.languages(
             LanguageSetting(
-                files: tree.files, newFiles: planned.newFiles, moves: moves, moved: planned.moved,
+                files: tree.files, newFiles: planned.newFiles, moves: moves, origins: [:],
                 openReader: openReader, place: { $0 }))
         let languages: [any Language] = [python] + others
         let texts = TextNames(
@@ -196,10 +196,12 @@ struct Migrator {
         let python = try PythonLanguage(
             files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
             roots: plan.sourceRoots, tree: tree, openReader: openReader, place: place)
+        let origins = Dictionary(
+            planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
         let others = try Self.languages(
             LanguageSetting(
                 files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
-                moved: planned.moved, openReader: openReader, place: place))
+                origins: origins, openReader: openReader, place: place))
         let languages: [any Language] = [python] + others
         let texts = TextNames(
             paths: PathMap(files: tree.files + remembered.sorted(), folders: tree.folders, moves: moves),
@@ -321,10 +323,17 @@ struct Migrator {
             if file.file.newPath != path || reader.language.mayRefer(bytes, file: path) {
                 edits = rewrite(bytes, &result, reader)
             }
-            let mentions = texts.names.mentions(in: bytes).filter { range in
-                !edits.contains { $0.start < range.upperBound && range.lowerBound < $0.end }
+            let code = edits
+            func isFree(_ start: Int, _ end: Int) -> Bool {
+                !code.contains { $0.start < end && start < $0.end }
             }
-            if !mentions.isEmpty {
+            let mentions = texts.names.mentions(in: bytes).filter { isFree($0.lowerBound, $0.upperBound) }
+            if reader.language.isAlsoText(path), let format = TextFormat.of(path) {
+                if texts.mayHit(bytes, file: path) {
+                    edits += texts.hits(in: bytes, file: path, format: format, modules: modules)
+                        .filter { isFree($0.start, $0.end) }
+                }
+            } else if !mentions.isEmpty {
                 let words = reader.rewriter.words(mentions.map(\.lowerBound), in: bytes)
                 edits += texts.hits(in: bytes, file: path, words: words, modules: modules)
             }

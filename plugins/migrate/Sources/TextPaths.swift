@@ -19,10 +19,15 @@ extension TextScanner {
         guard let folder = sense.folder else { return }
         var grade = sense.grade
         let candidates = (folder.isEmpty ? bases : [.root]).compactMap { find(written, $0, folder) }
-        guard var found = candidates.first(where: \.isWhole) ?? candidates.first else { return }
+        guard var found = candidates.first(where: \.isWhole) ?? candidates.first else {
+            return scanOutside(range, written, sense)
+        }
         if !found.isWhole {
             // Made when something runs, or not ours at all.
             let depth = RelativePath.parts(found.path).count
+            if found.base == .folder, !found.isGlob, paths.target(of: found.path) == found.path {
+                return scanOutside(range, written, sense)
+            }
             guard paths.target(of: found.path) != found.path, depth > 0 else { return }
             if !sense.isPattern { grade = max(grade, depth > 1 && grade == .certain ? .likely : .unsure) }
         } else if let other = candidates.first(where: { $0.isWhole && $0.path != found.path }),
@@ -47,6 +52,16 @@ extension TextScanner {
         var new = Self.relative(target, from: home)
         if written.hasPrefix("./"), !new.hasPrefix(".") { new = "./" + new }
         add(range, new + found.rest, grade, .path)
+    }
+
+    /// Settings in JSON that move with their folder: what they name outside of it and is not there (what tools make, or install)
+    /// stays where it would be.
+    private mutating func scanOutside(_ range: Range<Int>, _ written: String, _ sense: Sense) {
+        guard newFile != file, written.hasPrefix("../"), file.hasSuffix(".json"), sense.grade == .certain,
+            !written.utf8.contains(0x2A),
+            let path = JavaScriptPath.resolve(written, in: RelativePath.parent(file))
+        else { return }
+        add(range, Self.relative(paths.target(of: path), from: RelativePath.parent(newFile)), .certain, .path)
     }
 
     /// What a relative path means from a base: as much of it as is there.

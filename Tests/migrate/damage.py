@@ -1,0 +1,106 @@
+"""Files that mutation has damaged, migrated: no byte changes outside what is reported, and undo gives all of them back."""
+
+import difflib
+import json
+import pathlib
+import subprocess
+import tempfile
+
+
+def mutated(data, chance, named, inserted, comment):
+    """A few random changes: lines taken out, doubled, swapped, cut, set in, bytes put in; mostly near lines that `named` finds."""
+    lines = data.splitlines(keepends=True)
+    places = [number for number, line in enumerate(lines) if named.search(line)]
+    for _ in range(chance.randint(0, 4)):
+        if not lines:
+            break
+        # Near what is rewritten most mistakes lie.
+        at = chance.choice(places) + chance.randint(-2, 2) if places and chance.random() < 0.7 else chance.randrange(len(lines))
+        at = max(0, min(at, len(lines) - 1))
+        line = lines[at]
+        cut = chance.randint(0, len(line))
+        kind = chance.randrange(7)
+        if kind == 0:
+            del lines[at]
+        elif kind == 1:
+            lines.insert(at, line)
+        elif kind == 2:
+            lines[at] = line[:cut] + chance.choice(inserted) + line[cut:]
+        elif kind == 3:
+            lines[at] = line[:cut]
+        elif kind == 4:
+            other = chance.randrange(len(lines))
+            lines[at], lines[other] = lines[other], line
+        elif kind == 5:
+            lines[at] = chance.choice([b" ", b"    ", b"\t", b"if x: ", b"x = 1; "]) + line
+        else:
+            lines[at] = line.rstrip(b"\r\n") + chance.choice([b" \\\n", comment + b" why\n", b"\r\n", b"; y = 2\n"])
+    return b"".join(lines)
+
+
+def lines_of(data):
+    return data.decode("latin-1").split("\n")
+
+
+def outside(old, new, spans):
+    """The first lines that differ and belong to no rewrite."""
+    allowed = {number for line, count in spans for number in range(line, line + count)}
+    for kind, start, end, _, _ in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "insert" and start + 1 not in allowed and start not in allowed:
+            yield start + 1
+        elif kind in ("replace", "delete"):
+            yield from (number for number in range(start + 1, end + 1) if number not in allowed)
+
+
+def target(path, moves):
+    for move in moves:
+        if path == move["from"] or path.startswith(move["from"] + "/"):
+            return move["to"] + path[len(move["from"]):]
+    return path
+
+
+def batch(report, nops, files, moves, name, parses):
+    """Files as one project: planned, applied, compared, undone."""
+    with tempfile.TemporaryDirectory() as place:
+        tree = pathlib.Path(place) / "tree"
+        for path, data in files.items():
+            (tree / path).parent.mkdir(parents=True, exist_ok=True)
+            (tree / path).write_bytes(data)
+        (tree / ".nops").mkdir()
+        plan = pathlib.Path(place) / "plan.yaml"
+        plan.write_text(json.dumps({"moves": moves}))
+
+        def says(text):
+            return subprocess.run([nops, "-c", text], cwd=tree, capture_output=True, text=True, timeout=300, check=False)
+
+        planned = says(f"migrate plan {plan} | to json")
+        applied = says(f"migrate apply {plan}")
+        if planned.returncode or applied.returncode:
+            for path, data in files.items():
+                keep(path, data)
+            return report.fail(name, f"{planned.stderr[-1500:]}{applied.stderr[-1500:]}")
+        spans = {}
+        for row in json.loads(planned.stdout)["rewrites"]:
+            spans.setdefault(row["path"], []).append((row["line"], row["before"].count("\n") + 1))
+        problems = []
+        for path, old in files.items():
+            new = (tree / target(path, moves)).read_bytes()
+            if new == old:
+                continue
+            for number in list(outside(lines_of(old), lines_of(new), spans.get(path, [])))[:3]:
+                problems.append(f"{path}:{number}: changed, and in no rewrite: {lines_of(old)[number - 1][:120]!r}")
+            if parses(old) and not parses(new):
+                problems.append(f"{path}: parsed, and does not any more")
+            if problems and problems[-1].startswith(path):
+                keep(path, old)
+        undone = says("undo")
+        if undone.returncode or any((tree / path).read_bytes() != data for path, data in files.items()):
+            problems.append(f"undo does not give the files back: {undone.stderr[-500:]}")
+        return report.check(name, problems)
+
+
+def keep(path, data):
+    """What failed, for whoever looks into it."""
+    place = pathlib.Path(tempfile.gettempdir()) / "nops-fuzzed" / path.replace("/", "_")
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(data)

@@ -1,0 +1,46 @@
+// What a migration breaks in JavaScript that no import shows.
+
+struct JavaScriptConflicts {
+    private let planned: PlannedMoves
+    private let map: JavaScriptMap
+
+    init(_ planned: PlannedMoves, _ map: JavaScriptMap) {
+        self.planned = planned
+        self.map = map
+    }
+
+    /// Files that hide another of the same name without its ending, where they came to stand beside it.
+    func findings() -> [Finding] {
+        var findings: [Finding] = []
+        let moved = Dictionary(
+            planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
+        for move in planned.moved {
+            guard Self.isScript(move.to), let stem = JavaScriptPath.stem(move.to) else { continue }
+            let twins = JavaScriptPath.omitted.map { stem + $0 }.filter {
+                Self.isScript($0) && map.new.files.contains($0)
+            }
+            // What stood together before goes on so.
+            guard let first = twins.first, twins.count > 1,
+                twins.contains(where: { twin in
+                    twin != move.to
+                        && moved[twin].map { JavaScriptPath.stem($0) != JavaScriptPath.stem(move.from) }
+                            ?? true
+                })
+            else { continue }
+            let hidden = first == move.to ? twins[1] : move.to
+            findings.append(
+                Finding(
+                    path: hidden, line: 0, column: 0,
+                    message: "'\(first)' is found first where the ending is left out"))
+        }
+        return findings
+    }
+
+    /// Whether a file is code that a specifier without an ending may mean; declarations belong to the file beside them.
+    private static func isScript(_ path: String) -> Bool {
+        switch JavaScriptPath.ending(path) {
+        case ".ts", ".tsx", ".js", ".jsx": !path.hasSuffix(".d.ts")
+        default: false
+        }
+    }
+}

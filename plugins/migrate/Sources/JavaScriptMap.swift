@@ -1,0 +1,314 @@
+// What a specifier means before a set of moves, and how the same is written after it.
+
+struct JavaScriptMap: Sendable {
+    let old: JavaScriptWorld
+    let new: JavaScriptWorld
+    let paths: PathMap
+    /// In a check: where files that have moved lay before.
+    let origins: [String: String]
+
+    /// What becomes of a specifier.
+    enum Outcome: Equatable, Sendable {
+        case same
+        case new(String)
+        /// Nothing that could be written means the same file, which is there.
+        case lost(String)
+    }
+
+    /// How strictly a text is understood.
+    enum Sense: Sendable {
+        /// By the rules of modules.
+        case module
+        /// A path from the file's own folder, with or without a dot first.
+        case file
+        /// A folder, as far as the text names one: what follows is a pattern, or put together.
+        case folder
+    }
+
+    // MARK: Outcomes
+
+    func outcome(_ text: String, _ sense: Sense, in file: String) -> Outcome {
+        let newFile = paths.target(of: file)
+        guard !text.utf8.contains(UInt8(ascii: "\\")), text.utf8.count < 1024 else { return .same }
+        switch sense {
+        case .module: return module(text, file, newFile)
+        case .file: return path(text, file, newFile)
+        case .folder: return folder(text, file, newFile)
+        }
+    }
+
+    private func module(_ text: String, _ file: String, _ newFile: String) -> Outcome {
+        // `!!raw-loader!./a.txt?x`: what loaders are told stays.
+        let cut =
+            text.utf8.lastIndex(of: UInt8(ascii: "!")).map { text.utf8.index(after: $0) } ?? text.startIndex
+        var specifier = String(text[cut...])
+        var rest = ""
+        if old.resolve(specifier, in: file) == nil,
+            let mark = specifier.utf8.dropFirst().firstIndex(where: {
+                $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+            })
+        {
+            rest = String(specifier[mark...])
+            specifier = String(specifier[..<mark])
+        }
+        guard let (found, way) = old.resolve(specifier, in: file) else {
+            return unresolved(specifier, file, newFile).map { String(text[..<cut]) + $0 + rest }
+        }
+        let target = paths.target(of: found.path)
+        if target == found.path, newFile == file { return .same }
+        if new.resolve(specifier, in: newFile)?.found.path == target { return .same }
+        for candidate in candidates(specifier, found, way, target, newFile)
+        where new.resolve(candidate, in: newFile)?.found.path == target {
+            return .new(String(text[..<cut]) + candidate + rest)
+        }
+        return .lost(target)
+    }
+
+    /// What can't be found is where it was: a relative path out of a moved file's folder is told anew.
+    private func unresolved(_ specifier: String, _ file: String, _ newFile: String) -> Outcome {
+        guard JavaScriptPath.isRelative(specifier) else { return .same }
+        if let origin = origins[file], let (found, _) = old.resolve(specifier, in: origin) {
+            // A check: it still tells from the old place.
+            let target = paths.target(of: found.path)
+            for body in bodies(found, target) {
+                let text = Self.relative(body, from: file, like: specifier)
+                if new.resolve(text, in: file)?.found.path == target { return .new(text) }
+            }
+            return .same
+        }
+        guard newFile != file, specifier.hasPrefix("..") else { return .same }
+        // Deep enough to leave the root by as many steps as anybody writes.
+        let outside = String(repeating: "\u{1}/", count: 16)
+        func deep(_ path: String) -> String { outside + path }
+        guard let path = JavaScriptPath.resolve(specifier, in: deep(RelativePath.parent(file))) else {
+            return .same
+        }
+        var target = path
+        if path.hasPrefix(outside) {
+            let inner = String(path.dropFirst(outside.utf8.count))
+            // What lies beside it goes along with its folder, be it there or not.
+            target = deep(paths.target(of: inner))
+        }
+        let text = Self.relative(target, from: deep(newFile), like: specifier)
+        return text == specifier ? .same : .new(text)
+    }
+
+    // MARK: Paths
+
+    private func path(_ text: String, _ file: String, _ newFile: String) -> Outcome {
+        guard !text.hasPrefix("/"), !text.utf8.contains(UInt8(ascii: ":")) else { return .same }
+        let end = text.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? text.endIndex
+        let written = String(text[..<end])
+        guard !written.isEmpty else { return .same }
+        if !JavaScriptPath.isRelative(written), let (_, way) = old.resolve(written, in: file),
+            way != .relative
+        {
+            return module(text, file, newFile)
+        }
+        guard let path = JavaScriptPath.resolve(written, in: RelativePath.parent(file)) else { return .same }
+        guard
+            let found = old.files.contains(path) || old.folders.contains(path)
+                ? .init(path: path, ending: .whole)
+                : old.find(path)
+        else { return .same }
+        let target = paths.target(of: found.path)
+        if target == found.path, newFile == file { return .same }
+        for body in bodies(found, target) {
+            var result = Self.relative(body, from: newFile, like: written)
+            if !written.hasPrefix("."), result.hasPrefix("./") { result = String(result.dropFirst(2)) }
+            return result == written ? .same : .new(result + text[end...])
+        }
+        return .same
+    }
+
+    /// The path of the folder before the first wildcard, or the last slash.
+    private func folder(_ text: String, _ file: String, _ newFile: String) -> Outcome {
+        let mark = text.utf8.first == UInt8(ascii: "!") ? "!" : ""
+        let body = text.dropFirst(mark.count)
+        let wild =
+            body.utf8.firstIndex {
+                $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[")
+            }
+            ?? body.endIndex
+        var written = String(body[..<wild])
+        var rest = String(body[wild...])
+        if !rest.isEmpty || old.folder(written, in: file) == nil {
+            let cut = written.utf8.lastIndex(of: UInt8(ascii: "/")) ?? written.startIndex
+            rest = String(written[cut...]) + rest
+            written = String(written[..<cut])
+        } else if written.hasSuffix("/"), written != "/" {
+            written = String(written.dropLast())
+            rest = "/" + rest
+        }
+        guard !written.isEmpty, let (path, way) = old.folder(written, in: file) else { return .same }
+        let target = paths.target(of: path)
+        if paths.isTorn(path), target == path, newFile == file { return .same }
+        guard target != path || newFile != file else { return .same }
+        if new.folder(written, in: newFile)?.path == target { return .same }
+        var candidates: [String] = []
+        switch way {
+        case .alias(let alias): candidates += aliased(target, first: alias, newFile)
+        case .guess(let prefix, let base):
+            let home = paths.target(of: base)
+            if RelativePath.isInside(target, home) {
+                candidates.append(prefix + RelativePath.inside(target, home))
+            }
+        default: break
+        }
+        candidates.append(Self.relative(target, from: newFile, like: written))
+        for candidate in candidates where new.folder(candidate, in: newFile)?.path == target {
+            return .new(mark + candidate + rest)
+        }
+        return .lost(target)
+    }
+
+    // MARK: Writing
+
+    /// Ways to write a file's new place from the root, that which is most like the old one first.
+    private func bodies(_ found: JavaScriptWorld.Found, _ target: String) -> [String] {
+        let stem = JavaScriptPath.stem(target)
+        switch found.ending {
+        case .folder: return [target]
+        case .whole:
+            let was = JavaScriptPath.ending(found.path)
+            // `./a.js`, that becomes `a.ts`, is still written so.
+            guard let stem, !was.isEmpty,
+                JavaScriptPath.sources(of: was).contains(JavaScriptPath.ending(target))
+            else {
+                return [target]
+            }
+            return [stem + was, target]
+        case .compiled: return [(stem ?? target) + JavaScriptPath.compiled(target), target]
+        case .omitted, .index:
+            guard let stem else { return [target] }
+            let bare = JavaScriptPath.withoutPlatform(stem)
+            let hasIndex = found.ending == .omitted && JavaScriptPath.isIndex(found.path)
+            guard JavaScriptPath.isIndex(target), !hasIndex else { return [bare, target] }
+            return [RelativePath.parent(target), bare, target]
+        }
+    }
+
+    private func candidates(
+        _ specifier: String, _ found: JavaScriptWorld.Found, _ way: JavaScriptWorld.Way, _ target: String,
+        _ newFile: String
+    ) -> [String] {
+        let bodies = bodies(found, target)
+        var result: [String] = []
+        for body in bodies {
+            switch way {
+            case .relative: break
+            case .alias(let alias): result += aliased(body, first: alias, newFile)
+            case .base: result += based(body, newFile) + aliased(body, first: nil, newFile)
+            case .package: result += packaged(body, target)
+            case .imported(let alias):
+                let known = new.package(of: newFile)?.imports ?? []
+                result += Self.specifiers(of: body, target, known.sorted { a, _ in a.prefix == alias.prefix })
+            case .guess(let prefix, let base):
+                let home = paths.target(of: base)
+                if RelativePath.isInside(body, home), body != home {
+                    result.append(prefix + RelativePath.inside(body, home))
+                }
+            }
+        }
+        if case .package = way { result += bodies.flatMap { aliased($0, first: nil, newFile) } }
+        result += bodies.map { Self.relative($0, from: newFile, like: specifier) }
+        // A slash at the end belongs to folders.
+        return specifier.hasSuffix("/") ? result + result.map(Self.withoutSlash) : result
+    }
+
+    private func aliased(_ body: String, first: JavaScriptAlias?, _ newFile: String) -> [String] {
+        guard let settings = new.settings(of: newFile) else { return [] }
+        let order = settings.aliases.sorted { left, right in
+            let isLeft = left.prefix == first?.prefix && left.suffix == first?.suffix
+            let isRight = right.prefix == first?.prefix && right.suffix == first?.suffix
+            if isLeft != isRight { return isLeft }
+            return (left.targets.first?.prefix.utf8.count ?? 0)
+                > (right.targets.first?.prefix.utf8.count ?? 0)
+        }
+        return Self.specifiers(of: body, body, order.filter { !($0.hasStar && $0.prefix.isEmpty) })
+            + Self.specifiers(of: body, body, order.filter { $0.hasStar && $0.prefix.isEmpty })
+    }
+
+    /// By each alias that reaches it.
+    private static func specifiers(of body: String, _ target: String, _ aliases: [JavaScriptAlias])
+        -> [String]
+    {
+        aliases.flatMap { alias in
+            alias.targets.compactMap { place in
+                (place.star(of: body) ?? place.star(of: target)).map(alias.specifier)
+            }
+        }
+    }
+
+    private func based(_ body: String, _ newFile: String) -> [String] {
+        (new.settings(of: newFile)?.bases ?? []).compactMap { base in
+            RelativePath.isInside(body, base) && body != base ? RelativePath.inside(body, base) : nil
+        }
+    }
+
+    private func packaged(_ body: String, _ target: String) -> [String] {
+        guard let package = new.namedPackage(of: target), RelativePath.isInside(body, package.folder) else {
+            return []
+        }
+        if let exports = package.exports {
+            return Self.specifiers(of: body, target, exports).map {
+                $0 == "." ? package.name : package.name + $0.dropFirst()
+            }
+        }
+        let inner = RelativePath.inside(body, package.folder)
+        return inner.isEmpty || body == package.folder ? [package.name] : [package.name + "/" + inner]
+    }
+
+    private static func withoutSlash(_ text: String) -> String {
+        text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    /// A path as it is written from a file's folder, with a dot first.
+    static func relative(_ path: String, from file: String, like written: String) -> String {
+        let text = TextScanner.relative(path, from: RelativePath.parent(file))
+        let isClosed = written.utf8.last == UInt8(ascii: "/")
+        if text == "." || text == ".." || text.hasSuffix("/..") { return isClosed ? text + "/" : text }
+        return (text.hasPrefix("../") ? text : "./" + text) + (isClosed ? "/" : "")
+    }
+}
+
+extension JavaScriptMap.Outcome {
+    fileprivate func map(_ body: (String) -> String) -> Self {
+        guard case .new(let text) = self else { return self }
+        return .new(body(text))
+    }
+}
+
+extension JavaScriptWorld {
+    /// What a folder's name means in a file.
+    func folder(_ written: String, in file: String) -> (path: String, way: Way)? {
+        func known(_ path: String?) -> String? { path.flatMap { folders.contains($0) ? $0 : nil } }
+        if JavaScriptPath.isRelative(written) {
+            return known(JavaScriptPath.resolve(written, in: RelativePath.parent(file))).map {
+                ($0, .relative)
+            }
+        }
+        if written.hasPrefix("/") {
+            let home = package(of: file)?.folder ?? ""
+            return known(JavaScriptPath.resolve(String(written.dropFirst()), in: home)).map {
+                ($0, .guess(prefix: "/", base: home))
+            }
+        }
+        let settings = settings(of: file)
+        for (alias, star) in settings?.aliases.matches(written) ?? [] {
+            for target in alias.targets {
+                if let path = known(JavaScriptPath.resolve(target.path(star), in: "")) {
+                    return (path, .alias(alias))
+                }
+            }
+        }
+        let home = package(of: file)?.folder ?? ""
+        for prefix in ["@/", "~/"] where written.hasPrefix(prefix) {
+            let base = RelativePath.join(home, "src")
+            if let path = known(JavaScriptPath.resolve(String(written.dropFirst(2)), in: base)) {
+                return (path, .guess(prefix: prefix, base: base))
+            }
+        }
+        return nil
+    }
+}

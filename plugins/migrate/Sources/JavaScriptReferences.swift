@@ -1,0 +1,357 @@
+// Where JavaScript and TypeScript name other files: imports in all their forms, and the calls that are known to take a path.
+
+/// A text in code that names a file or a folder.
+struct JavaScriptReference: Equatable, Sendable {
+    /// Between the quotes, or a part of that.
+    var range: Range<Int>
+    var sense: JavaScriptMap.Sense
+    /// Places in the list of the specifiers of the module that the text is told from; nil: it is told from the file itself.
+    var subject: Range<Int>?
+    /// Where the path is given in parts, each in quotes: what stands between those.
+    var parts: [Range<Int>] = []
+}
+
+/// Goes through a file's tokens once.
+struct JavaScriptReferences {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private let tokens: [JavaScriptToken]
+    private(set) var found: [JavaScriptReference] = []
+    /// Strings that nobody said the meaning of: places of their tokens.
+    private(set) var others: [Int] = []
+    private var taken: Set<Int> = []
+    /// `require` is something of the file's own.
+    private var hasOwnRequire = false
+    /// Up to where tokens are known to hold no clause's end.
+    private var clauselessEnd = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ tokens: [JavaScriptToken]) {
+        self.bytes = bytes
+        self.tokens = tokens
+        hasOwnRequire = findOwnRequire()
+        for index in tokens.indices {
+            switch tokens[index].kind {
+            case .name: name(index)
+            case .string, .template: string(index)
+            case .templateHead: templateHead(index)
+            default: break
+            }
+        }
+        for index in tokens.indices where isText(index) && !taken.contains(index) { others.append(index) }
+    }
+
+    // MARK: Tokens
+
+    func isText(_ index: Int) -> Bool {
+        tokens.indices.contains(index) && (tokens[index].kind == .string || tokens[index].kind == .template)
+    }
+
+    private func isName(_ index: Int) -> Bool {
+        tokens.indices.contains(index) && tokens[index].kind == .name
+    }
+
+    func isMark(_ index: Int, _ mark: Unicode.Scalar) -> Bool {
+        tokens.indices.contains(index) && tokens[index].kind == .punctuator
+            && tokens[index].code == UInt8(ascii: mark)
+    }
+
+    func `is`(_ index: Int, _ word: StaticString) -> Bool {
+        guard isName(index) else { return false }
+        let token = tokens[index]
+        return Int(token.end - token.start) == word.utf8CodeUnitCount
+            && word.withUTF8Buffer { $0.elementsEqual(bytes[Int(token.start)..<Int(token.end)]) }
+    }
+
+    /// Whether a name is that of a property: a spread's dots make none.
+    private func isMember(_ index: Int) -> Bool { isMark(index - 1, ".") && !isMark(index - 2, ".") }
+
+    private func word(_ index: Int) -> String {
+        isName(index)
+            ? String(decoding: bytes[Int(tokens[index].start)..<Int(tokens[index].end)], as: UTF8.self) : ""
+    }
+
+    private mutating func add(
+        _ index: Int, _ sense: JavaScriptMap.Sense = .module, subject: Range<Int>? = nil
+    ) {
+        guard isText(index), taken.insert(index).inserted, !tokens[index].content.isEmpty else { return }
+        found.append(JavaScriptReference(range: tokens[index].content, sense: sense, subject: subject))
+    }
+
+    // MARK: Statements
+
+    private mutating func name(_ index: Int) {
+        let token = tokens[index]
+        guard !isMember(index) else { return }
+        switch bytes[Int(token.start)] {
+        case UInt8(ascii: "i") where self.is(index, "import"):
+            if isText(index + 1) { return add(index + 1) }
+            clause(index + 1)
+        case UInt8(ascii: "e") where self.is(index, "export"): clause(index + 1)
+        case UInt8(ascii: "m") where self.is(index, "module"):
+            // An augmentation of another module.
+            if isText(index + 1), self.is(index - 1, "declare") || isMark(index + 2, "{") { add(index + 1) }
+        case UInt8(ascii: "d") where self.is(index, "define"): dependencies(index + 1)
+        case UInt8(ascii: "r") where self.is(index, "require") || self.is(index, "requirejs"):
+            dependencies(index + 1)
+        case UInt8(ascii: "t") where self.is(index, "templateUrl"),
+            UInt8(ascii: "s") where self.is(index, "styleUrl"):
+            if isMark(index + 1, ":") { add(index + 2, .file) }
+        case UInt8(ascii: "s") where self.is(index, "styleUrls"):
+            if isMark(index + 1, ":") { list(index + 2, .file) }
+        case UInt8(ascii: "l") where self.is(index, "loadChildren"):
+            if isMark(index + 1, ":") { add(index + 2) }
+        default: break
+        }
+    }
+
+    /// `… from "x"` after `import` or `export`.
+    private mutating func clause(_ start: Int) {
+        guard start >= clauselessEnd else { return }
+        var index = start
+        defer { clauselessEnd = index }
+        while index < tokens.count {
+            if self.is(index, "from"), isText(index + 1) { return add(index + 1) }
+            switch tokens[index].kind {
+            case .name, .string: break
+            case .punctuator:
+                switch tokens[index].code {
+                case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: "*"): break
+                default: return
+                }
+            default: return
+            }
+            // Another statement began: this one named no file.
+            if index > start, self.is(index, "import") || self.is(index, "export"), !isMark(index - 1, "{"),
+                !isMark(index - 1, ","), !self.is(index - 1, "as")
+            {
+                return
+            }
+            index += 1
+        }
+    }
+
+    /// `define(["a", "b"], …)`, `define("name", ["a"], …)`, `require(["a"], …)`.
+    private mutating func dependencies(_ start: Int) {
+        guard isMark(start, "("), !hasOwnRequire else { return }
+        var index = start + 1
+        if isText(index), isMark(index + 1, ","), isMark(index + 2, "[") { index += 2 }
+        if isMark(index, "[") { list(index, .module) }
+    }
+
+    private mutating func list(_ start: Int, _ sense: JavaScriptMap.Sense) {
+        guard isMark(start, "[") else { return add(start, sense) }
+        var index = start + 1
+        while isText(index) {
+            add(index, sense)
+            guard isMark(index + 1, ",") else { return }
+            index += 2
+        }
+    }
+
+    private func findOwnRequire() -> Bool {
+        for index in tokens.indices where self.is(index, "require") {
+            if self.is(index - 1, "function") { return true }
+            guard self.is(index - 1, "const") || self.is(index - 1, "let") || self.is(index - 1, "var"),
+                isMark(index + 1, "=")
+            else { continue }
+            let next = (index + 2..<index + 6).contains {
+                self.is($0, "createRequire") || word($0).contains("equire")
+            }
+            if !next { return true }
+        }
+        return false
+    }
+
+    // MARK: Calls
+
+    private mutating func string(_ index: Int) {
+        guard !taken.contains(index), index > 0 else { return }
+        if isMark(index - 1, "(") { return argument(index) }
+        if isMark(index - 1, "+"), self.is(index - 2, "__dirname"), bytes[tokens[index].content].first == 0x2F
+        {
+            return fromFolder(index, first: tokens[index].content.lowerBound + 1)
+        }
+        if isMark(index - 1, ",") { joined(index) }
+    }
+
+    /// `path.join(__dirname, "a", "b.js")`: only the whole is known to be a path.
+    private mutating func joined(_ index: Int) {
+        guard self.is(index - 2, "__dirname"), isMark(index - 3, "("),
+            self.is(index - 4, "join") || self.is(index - 4, "resolve")
+        else { return }
+        var parts = [index]
+        while let last = parts.last, isMark(last + 1, ","), isText(last + 2) { parts.append(last + 2) }
+        guard let last = parts.last, isMark(last + 1, ")") || isMark(last + 1, ",") && isMark(last + 2, ")")
+        else {
+            return
+        }
+        if parts.count == 1 {
+            if bytes[tokens[index].content].first == UInt8(ascii: "/") {
+                return fromFolder(index, first: tokens[index].content.lowerBound + 1)
+            }
+            return add(index, .file)
+        }
+        taken.formUnion(parts)
+        found.append(
+            JavaScriptReference(
+                range: Int(tokens[index].start)..<Int(tokens[last].end), sense: .file,
+                parts: parts.map { tokens[$0].content }))
+    }
+
+    private mutating func fromFolder(_ index: Int, first: Int) {
+        let content = tokens[index].content
+        guard first < content.upperBound, !isMark(index + 1, "+"), taken.insert(index).inserted else {
+            return
+        }
+        found.append(JavaScriptReference(range: first..<content.upperBound, sense: .file))
+    }
+
+    /// The token of the name that is called by the bracket at `open`.
+    private func callee(_ open: Int) -> Int? {
+        var index = open - 1
+        // `require?.(`
+        if isMark(index, ".") && isMark(index - 1, "?") { index -= 2 }
+        if isMark(index, ">") {
+            // Type arguments.
+            var depth = 0
+            let limit = max(0, index - 400)
+            while index >= limit {
+                if isMark(index, ">") { depth += 1 }
+                if isMark(index, "<") { depth -= 1 }
+                if depth == 0 { break }
+                index -= 1
+            }
+            index -= 1
+        }
+        return isName(index) ? index : nil
+    }
+
+    private mutating func argument(_ index: Int) {
+        let open = index - 1
+        guard let callee = callee(open) else { return }
+        let object = isMember(callee) ? (isMark(callee - 2, "?") ? callee - 3 : callee - 2) : nil
+        guard let sense = sense(callee, object, index) else { return }
+        if isMark(index + 1, "+") {
+            guard sense == .module else { return }
+            return beginning(index)
+        }
+        add(index, sense)
+        if sense == .module, isMark(index + 1, ","), isSubjectTaker(callee) { stubs(index) }
+    }
+
+    /// Functions of test tools whose first argument is a module.
+    private static let mocks: Set<String> = [
+        "mock", "unmock", "doMock", "dontMock", "setMock", "requireActual", "requireMock",
+        "createMockFromModule",
+        "genMockFromModule", "unstable_mockModule", "unstable_unmockModule", "deepUnmock", "doUnmock",
+        "importActual",
+        "importMock",
+    ]
+    private static let loaders: Set<String> = [
+        "require", "import", "rewire", "esmock", "quibble", "requireActual", "requireMock", "importActual",
+        "importMock",
+        "requireInject", "rewiremock", "requireUncached", "requireFresh", "importFresh", "freshRequire",
+        "lazyRequire",
+    ]
+
+    private func sense(_ callee: Int, _ object: Int?, _ index: Int) -> JavaScriptMap.Sense? {
+        let name = word(callee)
+        guard let object else {
+            if name == "require" { return hasOwnRequire ? nil : .module }
+            if Self.loaders.contains(name) || name.lowercased().contains("proxyquire") { return .module }
+            guard self.is(callee - 1, "new") else { return nil }
+            switch name {
+            case "URL":
+                let isOwn =
+                    isMark(index + 1, ",") && self.is(index + 2, "import") && self.is(index + 4, "meta")
+                    && self.is(index + 6, "url")
+                return isOwn ? .file : nil
+            case "Worker", "SharedWorker": return .file
+            default: return nil
+            }
+        }
+        let owner = isName(object) ? word(object) : ""
+        switch name {
+        case "require": return owner == "module" ? .module : nil
+        case "resolve":
+            return owner == "require" && !isMark(object - 1, ".") || owner == "meta" ? .module : nil
+        case "context": return owner == "require" ? .folder : nil
+        case "glob", "globEager", "globEagerDefault": return owner == "meta" ? .folder : nil
+        case "mock", "unmock", "doMock", "dontMock", "doUnmock":
+            return ["jest", "vi", "vitest", "td"].contains(owner) || isMark(object, ")") ? .module : nil
+        case "module": return owner == "mock" ? .module : nil
+        case "replace", "replaceEsm": return owner == "td" || owner == "testdouble" ? .module : nil
+        case "registerMock", "registerSubstitute", "registerAllowable", "deregisterMock":
+            return owner == "mockery" ? .module : nil
+        case "import": return owner == "System" || owner == "SystemJS" ? .module : nil
+        case "load", "strict", "p", "px", "proxy": return isProxied(object) ? .module : nil
+        case _ where Self.mocks.contains(name): return .module
+        default: return nil
+        }
+    }
+
+    /// Whether a chain of calls begins at a tool that loads a module with others in its place.
+    private func isProxied(_ object: Int) -> Bool {
+        var index = object
+        let limit = max(0, object - 24)
+        while index >= limit {
+            let name = word(index).lowercased()
+            if name.contains("proxyquire") || name == "esmock" || name == "rewiremock" { return true }
+            if isMark(index, ";") || isMark(index, "{") || isMark(index, "}") || isMark(index, "=") {
+                return false
+            }
+            index -= 1
+        }
+        return false
+    }
+
+    private func isSubjectTaker(_ callee: Int) -> Bool {
+        word(callee).lowercased().contains("proxyquire") || word(callee) == "esmock" || isProxied(callee)
+    }
+
+    /// `proxyquire("../a", {"./b": …})`: the keys are what the module itself says.
+    private mutating func stubs(_ subject: Int) {
+        guard isMark(subject + 2, "{") else { return }
+        let range = tokens[subject].content
+        var depth = 0
+        var index = subject + 2
+        let limit = min(tokens.count, index + 2_000)
+        while index < limit {
+            if isMark(index, "{") || isMark(index, "(") || isMark(index, "[") { depth += 1 }
+            if isMark(index, "}") || isMark(index, ")") || isMark(index, "]") {
+                depth -= 1
+                if depth == 0 { return }
+            }
+            if depth == 1, isText(index), isMark(index + 1, ":") { add(index, .module, subject: range) }
+            index += 1
+        }
+    }
+
+    // MARK: Texts that are put together
+
+    /// `import("./a/" + name)`: the folder is known.
+    private mutating func beginning(_ index: Int) {
+        let content = tokens[index].content
+        guard let slash = bytes[content].lastIndex(of: UInt8(ascii: "/")), slash > content.lowerBound,
+            taken.insert(index).inserted
+        else { return }
+        found.append(JavaScriptReference(range: content.lowerBound..<slash, sense: .folder))
+    }
+
+    /// ``import(`./a/${name}.js`)``, and `${__dirname}/a.js`.
+    private mutating func templateHead(_ index: Int) {
+        if tokens[index].content.isEmpty, self.is(index + 1, "__dirname"), index + 2 < tokens.count,
+            tokens[index + 2].kind == .templateTail,
+            bytes[tokens[index + 2].content].first == UInt8(ascii: "/")
+        {
+            let content = tokens[index + 2].content
+            guard content.count > 1 else { return }
+            found.append(
+                JavaScriptReference(range: content.lowerBound + 1..<content.upperBound, sense: .file))
+            return
+        }
+        guard isMark(index - 1, "("), let callee = callee(index - 1) else { return }
+        let object = isMember(callee) ? callee - 2 : nil
+        guard sense(callee, object, index) == .module else { return }
+        beginning(index)
+    }
+}
