@@ -195,7 +195,12 @@ extension ChangeStore {
                     try $0.add(parts.flatMap(\.works), stretch.effects, isPermanent: isPermanent)
                 }
                 guard !isInPlan else { continue }
-                for part in parts { try renderer.render(part.works) }
+                let altering = try parts.flatMap { try renderer.render($0.works) }
+                if isWhole, policy == .force, altering.isEmpty, stretch.effects.isEmpty,
+                    try parts.contains(where: { try $0.works.contains(where: isHeldUp) })
+                {
+                    throw Self.nothing(verb, target, remarks)
+                }
                 renderer.render(stretch.effects)
             }
             if planDepth == 0 { result.diff = renderer.text }
@@ -234,8 +239,7 @@ extension ChangeStore {
             if policy == .force, try openRun().journal.actions.count == before.actions,
                 remarkCount > before.remarks
             {
-                throw ChangeError(
-                    "cannot \(verb) change \(target): nothing of it could be put back", paths: remarks)
+                throw Self.nothing(verb, target, remarks)
             }
         } catch {
             if transactionDepth > 0 { try? rollback() }
@@ -245,6 +249,21 @@ extension ChangeStore {
         result.name = name
         for remark in remarks { onRemark?(remark) }
         return result
+    }
+
+    private static func nothing(_ verb: String, _ target: Int, _ remarks: [String]) -> ChangeError {
+        ChangeError("cannot \(verb) change \(target): nothing of it could be put back", paths: remarks)
+    }
+
+    /// Whether what others did stands in the way of a work, by force too.
+    private func isHeldUp(_ work: Work) throws -> Bool {
+        switch work {
+        case .removeFolder(let path, ifEmpty: true):
+            try FileInfo.of(path, followLinks: false)?.kind == .folder && !Files.list(path).isEmpty
+        case .meta(let path, let change):
+            try change.staysAtPath && FileInfo.of(path, followLinks: false)?.kind == .link
+        default: false
+        }
     }
 
     private typealias Part = (root: String?, works: [Work])

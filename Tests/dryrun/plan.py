@@ -146,6 +146,11 @@ class Plan:
                 return follow(self, *found.groups())
         raise Unreadable(f"no one knows what this line means: {line!r}")
 
+    def _names(self, name, count):
+        path = self._place(name)
+        if len(self.twins.get(path, {path})) > int(count):
+            raise Unreadable(f"{name} has more than {count} names")
+
     def _folder(self, name):
         self._add(name, Thing("folder"))
 
@@ -333,6 +338,7 @@ RULES = [
     (r"chown (\d*)(?::(\d+))? (.+)", Plan._chown, 3),
     (r"touch (.+)", Plan._touch, 1),
     (r"effect (.+?)(?: \(cannot be undone\))?", Plan._effect),
+    (r"(.+) has (\d+) names \(hard links\): each shows what follows", Plan._names),
 ]
 
 

@@ -33,8 +33,9 @@ WRITES_IF = {
 KILL = "KILL"
 ERRORS = ("ENOSPC", "EIO", "EACCES")
 CHANGES = ("-c", "changes | to json")
-# Every so many trials that end in the old state are followed by doing it again, undisturbed.
+# Every so many trials that end in the old state are followed by doing it again, undisturbed; after so many changes are listed.
 AGAIN = 10
+LISTED = 3
 
 
 class Call(NamedTuple):
@@ -158,7 +159,7 @@ class Bench:
     def _one(self, trial, number):
         place = self.free.get()
         try:
-            return Judged(place, trial, again=number % AGAIN == 0).outcome()
+            return Judged(place, trial, again=number % AGAIN == 0, lists=number % LISTED == 0).outcome()
         except subprocess.TimeoutExpired as error:
             return Outcome("mixed", problems=(f"it hangs: {error}",))
         except (OSError, RuntimeError, subprocess.SubprocessError, ValueError) as error:
@@ -170,11 +171,12 @@ class Bench:
 class Judged:
     """One trial in one place."""
 
-    def __init__(self, place, trial, again):
+    def __init__(self, place, trial, again, lists=True):
         self.place = place
         self.trial = trial
         self.phase = trial.phase
         self.again = again
+        self.lists = lists
         self.store = place.path("tree", ".nops")
         self.before = start(place, trial.phase)
         self.after = place.states[trial.phase.leads_to]
@@ -270,11 +272,12 @@ class Judged:
         """What is there must be of use: listed rightly, a new state can be taken back, an old one changed again."""
         if kind == "mixed":
             return
-        listed = self.place.run(*CHANGES)
-        if listed.status or listed.errors:
-            self.problems.append(f"`changes`: {listed.said}")
-        else:
-            self.problems += judge.listing_problems(listed.output, kind, dict(self.phase.changes))
+        if self.lists:
+            listed = self.place.run(*CHANGES)
+            if listed.status or listed.errors:
+                self.problems.append(f"`changes`: {listed.said}")
+            else:
+                self.problems += judge.listing_problems(listed.output, kind, dict(self.phase.changes))
         if kind == "new":
             self.step("taking it back", self.phase.back, self.phase.comes_from)
         elif self.again:
