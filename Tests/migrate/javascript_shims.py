@@ -4,12 +4,12 @@ import pathlib
 import subprocess
 import tempfile
 
-PLAN = "moves:\n- {from: lib/text.js, to: lib/words/helpers.js}\n- {from: lib/mail, to: mail}\n- {from: esm/a.mjs, to: esm/deep/b.mjs}\n- {from: ts/model.ts, to: ts/deep/entity.ts}\n"
+PLAN = "moves:\n- {from: lib/text.js, to: lib/words/helpers.js}\n- {from: lib/mail, to: mail}\n- {from: esm/a.mjs, to: esm/deep/b.mjs}\n- {from: ts/model.ts, to: ts/deep/entity.ts}\n- {from: ts/start.ts, to: ts/deep/start.ts}\n"
 FILES = {
     "lib/text.js": "exports.slug = (x) => x\n", "lib/mail/index.js": "module.exports = class Mail {}\n",
     "lib/mail/message.js": "exports.parts = require('./index')\n", "lib/mail/message.test.js": "require('./message')\n",
     "esm/a.mjs": "export default class A {}\nexport const one = 1\n", "use.js": "require('./lib/text'); require('./lib/mail')\n",
-    "ts/model.ts": "export type Model = { id: number }\nexport const none = 0\n", "ts/old.d.ts": "export declare const a: 1\n",
+    "ts/model.ts": "export type Model = { id: number }\nexport const none = 0\n", "ts/start.ts": "console.log(1)\n", "ts/old.d.ts": "export declare const a: 1\n",
 }
 USER = """
 const assert = require('assert')
@@ -64,7 +64,7 @@ def old_names_give_the_new_modules(nops):
             yield f"{ran.stdout}{ran.stderr}"
         (project.folder / "user.js").unlink()
         project.write("ts/user.ts", "import { Model, none } from './model'\nexport const m: Model = { id: none }\n")
-        yield from failed("tsc", project.run("tsc", "--noEmit", "--strict", "ts/user.ts"))
+        yield from failed("tsc", project.run("tsc", "--noEmit", "--strict", "ts/user.ts", "ts/start.ts"))
         (project.folder / "ts/user.ts").unlink()
         yield from failed("check", project.says("migrate check ../plan.yaml"))
         yield from failed("undo", project.says("undo"))
@@ -101,6 +101,7 @@ def a_check_after_moves_by_hand(nops):
         (project.folder / "esm/a.mjs").rename(project.folder / "esm/deep/b.mjs")
         (project.folder / "ts/deep").mkdir()
         (project.folder / "ts/model.ts").rename(project.folder / "ts/deep/entity.ts")
+        (project.folder / "ts/start.ts").rename(project.folder / "ts/deep/start.ts")
         check = project.says("migrate check ../plan.yaml")
         if check.returncode != 1 or "mail/user.js" not in check.stdout or "use.js" not in check.stdout:
             yield f"status {check.returncode}: {check.stdout}{check.stderr}"

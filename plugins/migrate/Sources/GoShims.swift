@@ -8,7 +8,9 @@ enum GoShims: ShimKind {
 
     static func isShim(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { bytes.starts(with: mark.utf8) }
 
-    static func moves(of path: String, _ bytes: UnsafeBufferPointer<UInt8>, in tree: ProjectTree) -> [Move] {
+    static func reader(in tree: ProjectTree) -> ShimReader { { _, bytes in moves(bytes) } }
+
+    private static func moves(_ bytes: UnsafeBufferPointer<UInt8>) -> [Move] {
         // `// nops shim: a/b -> c/d; …`
         let line = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self).dropFirst(mark.count)
         let text = line.split(separator: ";").first.map(String.init) ?? ""

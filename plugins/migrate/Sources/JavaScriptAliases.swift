@@ -14,6 +14,9 @@ struct JavaScriptAlias: Equatable, Sendable {
         var suffix: String
         var hasStar: Bool
 
+        /// The file of settings whose folder it is told from by `${configDir}`, which stays written so.
+        var leaf: String?
+
         /// - Parameters:
         ///   - written: as the settings have it.
         ///   - folder: what it is relative to.
@@ -42,22 +45,38 @@ struct JavaScriptAlias: Equatable, Sendable {
         }
 
         /// Where it points once what it names has moved.
-        func moved(_ paths: PathMap) -> Target {
+        /// - Parameters:
+        ///   - home: the folder that a compiler's settings tell it from; nil: other settings have it.
+        ///   - old: the tree before the moves.
+        func moved(_ paths: PathMap, _ home: JavaScriptHome?, in old: JavaScriptWorld) -> Target {
             var result = self
+            if let leaf {
+                let inner = RelativePath.inside(prefix, RelativePath.parent(leaf))
+                result.prefix = RelativePath.join(RelativePath.parent(paths.target(of: leaf)), inner)
+                return result
+            }
             guard hasStar else {
-                result.prefix = paths.target(of: prefix)
+                if prefix == home?.folder {
+                    result.prefix = home?.moved(paths).folder ?? prefix
+                } else if home != nil, let found = old.find(prefix)?.path, found != prefix {
+                    // Told without its ending, it is written so again.
+                    let ending = String(found.utf8.dropFirst(prefix.utf8.count)) ?? ""
+                    let target = paths.target(of: found)
+                    if target.hasSuffix(ending) {
+                        result.prefix = String(target.utf8.dropLast(ending.utf8.count)) ?? prefix
+                    }
+                } else {
+                    result.prefix = paths.target(of: prefix)
+                }
                 return result
             }
             // The folder before the star, and the beginning of a name after that.
             let cut = prefix.utf8.lastIndex(of: UInt8(ascii: "/"))
             let folder = cut.map { String(prefix[..<$0]) } ?? ""
-            let rest = cut.map { String(prefix[$0...]) } ?? prefix
-            let target = paths.target(of: folder)
-            if !folder.isEmpty {
-                result.prefix = target.isEmpty ? String(rest.dropFirst()) : target + rest
-                return result
-            }
-            // `libs*/src`: nothing of it moves as a whole.
+            let rest = cut.map { String(prefix[prefix.utf8.index(after: $0)...]) } ?? prefix
+            let target =
+                folder == home?.folder ? home?.moved(paths).folder ?? folder : paths.target(of: folder)
+            result.prefix = target.isEmpty ? rest : target + "/" + rest
             return result
         }
     }
@@ -82,87 +101,24 @@ struct JavaScriptAlias: Equatable, Sendable {
 
     func specifier(_ star: String) -> String { hasStar ? prefix + star + suffix : prefix }
 
-    func moved(_ paths: PathMap) -> JavaScriptAlias {
+    func moved(_ paths: PathMap, _ home: JavaScriptHome?, in old: JavaScriptWorld) -> JavaScriptAlias {
         var result = self
-        result.targets = targets.map { $0.moved(paths) }
+        result.targets = targets.map { $0.moved(paths, home, in: old) }
         return result
     }
 }
 
 extension [JavaScriptAlias] {
-    /// Those that match, the best first, as compilers take them: whole names, then the longest before the star.
-    func matches(_ specifier: String) -> [(alias: JavaScriptAlias, star: String)] {
-        compactMap { alias in alias.star(of: specifier).map { (alias, $0) } }
-            .sorted { left, right in
-                if left.0.hasStar != right.0.hasStar { return !left.0.hasStar }
-                return left.0.prefix.utf8.count > right.0.prefix.utf8.count
-            }
-    }
-}
-
-/// What one compiler's settings say of specifiers.
-struct JavaScriptSettings: Sendable {
-    /// Folders in which a specifier without a dot is looked for.
-    var bases: [String] = []
-    var aliases: [JavaScriptAlias] = []
-
-    func moved(_ paths: PathMap) -> JavaScriptSettings {
-        JavaScriptSettings(bases: bases.map(paths.target(of:)), aliases: aliases.map { $0.moved(paths) })
-    }
-}
-
-/// A package of the tree, by its `package.json`.
-struct JavaScriptPackage: Sendable {
-    var folder: String
-    var name: String
-    /// Files that the package's own name means, from the root, in the order in which they are tried.
-    var mains: [String] = []
-    /// `exports`: what follows the name, "." for nothing, as patterns; nil: everything in the package can be named.
-    var exports: [JavaScriptAlias]?
-    /// `imports`: names with `#`.
-    var imports: [JavaScriptAlias] = []
-
-    func moved(_ paths: PathMap, _ newFolder: String) -> JavaScriptPackage {
-        var result = self
-        result.folder = newFolder
-        result.mains = mains.map(paths.target(of:))
-        result.exports = exports?.map { $0.moved(paths) }
-        result.imports = imports.map { $0.moved(paths) }
-        return result
-    }
-
-    /// - Parameter folder: of the `package.json`.
-    init(_ node: JSONNode, in folder: String) {
-        self.folder = folder
-        name = node["name"]?.string ?? ""
-        for key in ["types", "typings", "source", "module", "main", "browser"] {
-            guard let written = node[key]?.string, let path = JavaScriptPath.resolve(written, in: folder)
-            else {
-                continue
-            }
-            mains.append(path)
+    /// The one that counts, as compilers and Node take it: a whole name, or else the longest before the star. The others
+    /// are not asked, be there a file or not.
+    func best(_ specifier: String) -> (alias: JavaScriptAlias, star: String)? {
+        var best: (alias: JavaScriptAlias, star: String)?
+        for alias in self {
+            guard let star = alias.star(of: specifier) else { continue }
+            if !alias.hasStar { return (alias, star) }
+            if let known = best, known.alias.prefix.utf8.count >= alias.prefix.utf8.count { continue }
+            best = (alias, star)
         }
-        if let node = node["exports"] { exports = Self.patterns(node, folder, isExports: true) }
-        if let node = node["imports"] { imports = Self.patterns(node, folder, isExports: false) }
-    }
-
-    private static func patterns(_ node: JSONNode, _ folder: String, isExports: Bool) -> [JavaScriptAlias] {
-        let isTable = node.fields.contains { $0.key.hasPrefix(isExports ? "." : "#") }
-        guard isTable else {
-            return isExports ? [JavaScriptAlias(".", leaves(node).compactMap { .init($0, in: folder) })] : []
-        }
-        return node.fields.map { field in
-            JavaScriptAlias(field.key, leaves(field.value).compactMap { .init($0, in: folder) })
-        }
-    }
-
-    /// The paths of all conditions.
-    private static func leaves(_ node: JSONNode) -> [String] {
-        switch node {
-        case .text(let text, _): return text.hasPrefix("./") ? [text] : []
-        case .list(let items): return items.flatMap(leaves)
-        case .map(let fields): return fields.flatMap { leaves($0.value) }
-        case .other: return []
-        }
+        return best
     }
 }

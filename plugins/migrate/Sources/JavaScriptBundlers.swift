@@ -26,7 +26,15 @@ enum JavaScriptBundlers {
         let references = JavaScriptReferences(bytes, tokens)
         func text(_ index: Int) -> String { String(decoding: bytes[tokens[index].content], as: UTF8.self) }
         var found: [JavaScriptAlias] = []
-        for index in tokens.indices where references.isMark(index, ":") && index > 0 {
+        // Whether each open bracket holds aliases, or is in one that does.
+        var open: [Bool] = []
+        for index in tokens.indices {
+            if references.isMark(index, "{") || references.isMark(index, "[") {
+                open.append(open.last == true || isTable(index, tokens, references, text))
+            } else if references.isMark(index, "}") || references.isMark(index, "]") {
+                _ = open.popLast()
+            }
+            guard open.last == true, references.isMark(index, ":"), index > 0 else { continue }
             guard references.isText(index - 1) || tokens[index - 1].kind == .name else { continue }
             var name = text(index - 1)
             if name == "replacement" {
@@ -52,6 +60,17 @@ enum JavaScriptBundlers {
             }
         }
         return found
+    }
+
+    /// Whether a bracket is the value of what tools call their aliases: `alias: {`, `const aliases = {`.
+    private static func isTable(
+        _ bracket: Int, _ tokens: [JavaScriptToken], _ references: JavaScriptReferences,
+        _ text: (Int) -> String
+    ) -> Bool {
+        guard bracket > 1, references.isMark(bracket - 1, ":") || references.isMark(bracket - 1, "="),
+            references.isText(bracket - 2) || tokens[bracket - 2].kind == .name
+        else { return false }
+        return ["alias", "aliases", "extraNodeModules"].contains(text(bracket - 2))
     }
 
     /// A value's path: a text with a dot first, or the texts after `__dirname` or in `new URL`.

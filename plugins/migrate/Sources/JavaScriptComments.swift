@@ -24,7 +24,7 @@ enum JavaScriptComments {
             let content = quoted(text, from: at + 4, between: UInt8(ascii: "="))
         else { return [] }
         return [
-            JavaScriptReference(range: content.lowerBound + start..<content.upperBound + start, sense: .file)
+            JavaScriptReference(range: content.lowerBound + start..<content.upperBound + start, sense: .own)
         ]
     }
 

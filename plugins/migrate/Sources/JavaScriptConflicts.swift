@@ -16,6 +16,7 @@ struct JavaScriptConflicts {
             planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
         for move in planned.moved {
             guard Self.isScript(move.to), let stem = JavaScriptPath.stem(move.to) else { continue }
+            if let finding = folder(move.to, stem, moved) { findings.append(finding) }
             let twins = JavaScriptPath.omitted.map { stem + $0 }.filter {
                 Self.isScript($0) && map.new.files.contains($0)
             }
@@ -34,6 +35,29 @@ struct JavaScriptConflicts {
                     message: "'\(first)' is found first where the ending is left out"))
         }
         return findings
+    }
+
+    /// A file and a folder's `index` that came to have one name: the file is found first.
+    private func folder(_ path: String, _ stem: String, _ moved: [String: String]) -> Finding? {
+        func scripts(_ stem: String) -> [String] {
+            JavaScriptPath.omitted.map { stem + $0 }.filter {
+                Self.isScript($0) && map.new.files.contains($0)
+            }
+        }
+        let isIndex = RelativePath.name(stem) == "index"
+        // A pair that both moved is told at its file.
+        let files = isIndex ? scripts(RelativePath.parent(stem)).filter { moved[$0] == nil } : [path]
+        guard let file = files.first, let index = isIndex ? path : scripts(stem + "/index").first else {
+            return nil
+        }
+        let oldIndex = JavaScriptPath.stem(moved[index] ?? index) ?? ""
+        if RelativePath.name(oldIndex) == "index",
+            JavaScriptPath.stem(moved[file] ?? file) == RelativePath.parent(oldIndex)
+        {
+            return nil
+        }
+        return Finding(
+            path: index, line: 0, column: 0, message: "'\(file)' is found first where the folder is named")
     }
 
     /// Whether a file is code that a specifier without an ending may mean; declarations belong to the file beside them.

@@ -16,7 +16,24 @@ struct JavaScriptEditor {
 
     func result() -> Rewriting {
         var result = rewriting
-        result.edits = result.edits.ordered() ?? []
+        if let ordered = result.edits.ordered() {
+            result.edits = ordered
+            return result
+        }
+        // Two readings of one place: the first stands, and the other is told.
+        var kept: [Edit] = []
+        for edit in result.edits.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
+            guard let last = kept.last, edit.start < last.end else {
+                kept.append(edit)
+                continue
+            }
+            guard edit.text != last.text || edit.start != last.start else { continue }
+            result.remarks.append(
+                Remark(
+                    kind: .needsPerson, offset: edit.start,
+                    message: "this may become '\(edit.text)' too, and can't be both"))
+        }
+        result.edits = kept
         return result
     }
 
@@ -37,7 +54,7 @@ struct JavaScriptEditor {
         let outcome: JavaScriptMap.Outcome
         if let first = reference.parts.first {
             let path = reference.parts.map(text).joined(separator: "/")
-            guard case .new(let new) = map.outcome(path, .file, in: file) else { return }
+            guard case .new(let new) = map.outcome(path, reference.sense, in: file) else { return }
             let quote = String(decoding: bytes[first.lowerBound - 1..<first.lowerBound], as: UTF8.self)
             let parts = RelativePath.parts(new).drop { $0 == "." }.map { quote + $0 + quote }
             return rewriting.edits.append(

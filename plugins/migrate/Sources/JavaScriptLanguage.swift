@@ -24,10 +24,18 @@ struct JavaScriptLanguage: Language {
             })
         let old = JavaScriptWorld(files: files, settings: project.settings, packages: project.packages)
         var settings: [String: JavaScriptSettings] = [:]
-        for (folder, known) in project.settings { settings[paths.target(of: folder)] = known.moved(paths) }
+        // Those that stay come last: they keep their place.
+        let order = project.settings.values.sorted { left, right in
+            let isLeft = paths.target(of: left.file) != left.file
+            let isRight = paths.target(of: right.file) != right.file
+            return isLeft == isRight ? left.file < right.file : isLeft
+        }
+        for known in order {
+            settings[RelativePath.parent(paths.target(of: known.file))] = known.moved(paths, in: old)
+        }
         let packages = project.packages.map { package in
             let file = paths.target(of: RelativePath.join(package.folder, "package.json"))
-            return package.moved(paths, RelativePath.parent(file))
+            return package.moved(paths, RelativePath.parent(file), in: old)
         }
         map = JavaScriptMap(
             old: old, new: JavaScriptWorld(files: setting.newFiles, settings: settings, packages: packages),
@@ -86,6 +94,7 @@ final class JavaScriptRewriter: LanguageRewriter {
                 }
             }
             for range in markup.paths { editor.rewrite(JavaScriptReference(range: range, sense: .file)) }
+            for range in markup.modules { editor.rewrite(JavaScriptReference(range: range, sense: .module)) }
         } else {
             editor.rewriteCode(0..<bytes.count)
         }

@@ -21,6 +21,8 @@ struct JavaScriptMap: Sendable {
         case module
         /// A path from the file's own folder, with or without a dot first.
         case file
+        /// The same, and nothing else: what follows `__dirname`.
+        case own
         /// A folder, as far as the text names one: what follows is a pattern, or put together.
         case folder
     }
@@ -33,6 +35,7 @@ struct JavaScriptMap: Sendable {
         switch sense {
         case .module: return module(text, file, newFile)
         case .file: return path(text, file, newFile)
+        case .own: return path(text, file, newFile, isOwn: true)
         case .folder: return folder(text, file, newFile)
         }
     }
@@ -43,25 +46,46 @@ struct JavaScriptMap: Sendable {
             text.utf8.lastIndex(of: UInt8(ascii: "!")).map { text.utf8.index(after: $0) } ?? text.startIndex
         var specifier = String(text[cut...])
         var rest = ""
-        if old.resolve(specifier, in: file) == nil,
+        var meaning = old.resolve(specifier, in: file)
+        if meaning == nil,
             let mark = specifier.utf8.dropFirst().firstIndex(where: {
                 $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
             })
         {
             rest = String(specifier[mark...])
             specifier = String(specifier[..<mark])
+            meaning = old.resolve(specifier, in: file)
         }
-        guard let (found, way) = old.resolve(specifier, in: file) else {
+        guard let (found, way) = meaning else {
             return unresolved(specifier, file, newFile).map { String(text[..<cut]) + $0 + rest }
         }
         let target = paths.target(of: found.path)
         if target == found.path, newFile == file { return .same }
-        if new.resolve(specifier, in: newFile)?.found.path == target { return .same }
-        for candidate in candidates(specifier, found, way, target, newFile)
-        where new.resolve(candidate, in: newFile)?.found.path == target {
+        if reaches(specifier, target, newFile, by: way) { return .same }
+        for candidate in candidates(specifier, found, way, target, file, newFile)
+        where reaches(candidate, target, newFile, by: way) {
             return .new(String(text[..<cut]) + candidate + rest)
         }
         return .lost(target)
+    }
+
+    /// Whether a specifier means a file after the moves. Only what was a guess before may be one again: the tools of
+    /// another place need not know it.
+    private func reaches(
+        _ specifier: String, _ target: String, _ newFile: String, by way: JavaScriptWorld.Way
+    ) -> Bool {
+        guard let (found, newWay) = new.resolve(specifier, in: newFile), found.path == target else {
+            return false
+        }
+        return Self.isAsSure(newWay, as: way)
+    }
+
+    private static func isAsSure(_ newWay: JavaScriptWorld.Way, as way: JavaScriptWorld.Way) -> Bool {
+        switch (newWay, way) {
+        case (.guess, .guess), (.packagePath, .packagePath): true
+        case (.guess, _), (.packagePath, _): false
+        default: true
+        }
     }
 
     /// What can't be found is where it was: a relative path out of a moved file's folder is told anew.
@@ -95,12 +119,12 @@ struct JavaScriptMap: Sendable {
 
     // MARK: Paths
 
-    private func path(_ text: String, _ file: String, _ newFile: String) -> Outcome {
+    private func path(_ text: String, _ file: String, _ newFile: String, isOwn: Bool = false) -> Outcome {
         guard !text.hasPrefix("/"), !text.utf8.contains(UInt8(ascii: ":")) else { return .same }
         let end = text.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? text.endIndex
         let written = String(text[..<end])
         guard !written.isEmpty else { return .same }
-        if !JavaScriptPath.isRelative(written), let (_, way) = old.resolve(written, in: file),
+        if !isOwn, !JavaScriptPath.isRelative(written), let (_, way) = old.resolve(written, in: file),
             way != .relative
         {
             return module(text, file, newFile)
@@ -144,7 +168,11 @@ struct JavaScriptMap: Sendable {
         let target = paths.target(of: path)
         if paths.isTorn(path), target == path, newFile == file { return .same }
         guard target != path || newFile != file else { return .same }
-        if new.folder(written, in: newFile)?.path == target { return .same }
+        func reaches(_ text: String) -> Bool {
+            guard let now = new.folder(text, in: newFile) else { return false }
+            return now.path == target && Self.isAsSure(now.way, as: way)
+        }
+        if reaches(written) { return .same }
         var candidates: [String] = []
         switch way {
         case .alias(let alias): candidates += aliased(target, first: alias, newFile)
@@ -156,7 +184,7 @@ struct JavaScriptMap: Sendable {
         default: break
         }
         candidates.append(Self.relative(target, from: newFile, like: written))
-        for candidate in candidates where new.folder(candidate, in: newFile)?.path == target {
+        for candidate in candidates where reaches(candidate) {
             return .new(mark + candidate + rest)
         }
         return .lost(target)
@@ -179,30 +207,40 @@ struct JavaScriptMap: Sendable {
             }
             return [stem + was, target]
         case .compiled: return [(stem ?? target) + JavaScriptPath.compiled(target), target]
-        case .omitted, .index:
+        case .omitted, .platform, .index:
             guard let stem else { return [target] }
-            let bare = JavaScriptPath.withoutPlatform(stem)
-            let hasIndex = found.ending == .omitted && JavaScriptPath.isIndex(found.path)
-            guard JavaScriptPath.isIndex(target), !hasIndex else { return [bare, target] }
-            return [RelativePath.parent(target), bare, target]
+            let hasNoPlatform =
+                found.ending == .platform
+                || found.ending == .index
+                    && RelativePath.name(JavaScriptPath.stem(found.path) ?? "") != "index"
+            let bare = hasNoPlatform ? JavaScriptPath.withoutPlatform(stem) : stem
+            let hasIndex = found.ending != .index && JavaScriptPath.isIndex(found.path)
+            guard RelativePath.name(bare) == "index", !hasIndex else { return [bare, stem, target] }
+            return [RelativePath.parent(target), bare, stem, target]
         }
     }
 
     private func candidates(
         _ specifier: String, _ found: JavaScriptWorld.Found, _ way: JavaScriptWorld.Way, _ target: String,
-        _ newFile: String
+        _ file: String, _ newFile: String
     ) -> [String] {
         let bodies = bodies(found, target)
+        let isParted =
+            old.package(of: file)?.folder == old.package(of: found.path)?.folder
+            && isDependency(target, of: newFile)
         var result: [String] = []
         for body in bodies {
             switch way {
-            case .relative: break
+            case .relative: if isParted { result += packaged(body, target) }
             case .alias(let alias): result += aliased(body, first: alias, newFile)
             case .base: result += based(body, newFile) + aliased(body, first: nil, newFile)
             case .package: result += packaged(body, target)
+            case .packagePath: result += plain(body, target)
             case .imported(let alias):
                 let known = new.package(of: newFile)?.imports ?? []
-                result += Self.specifiers(of: body, target, known.sorted { a, _ in a.prefix == alias.prefix })
+                result += Self.specifiers(
+                    of: body, target,
+                    known.filter { $0.prefix == alias.prefix } + known.filter { $0.prefix != alias.prefix })
             case .guess(let prefix, let base):
                 let home = paths.target(of: base)
                 if RelativePath.isInside(body, home), body != home {
@@ -210,18 +248,30 @@ struct JavaScriptMap: Sendable {
                 }
             }
         }
-        if case .package = way { result += bodies.flatMap { aliased($0, first: nil, newFile) } }
+        switch way {
+        case .package, .packagePath: result += bodies.flatMap { aliased($0, first: nil, newFile) }
+        default: break
+        }
         result += bodies.map { Self.relative($0, from: newFile, like: specifier) }
         // A slash at the end belongs to folders.
         return specifier.hasSuffix("/") ? result + result.map(Self.withoutSlash) : result
     }
 
+    /// Whether a file lies in a package that the one of another file says it needs.
+    private func isDependency(_ target: String, of file: String) -> Bool {
+        guard let owner = new.namedPackage(of: target), let user = new.package(of: file) else { return false }
+        return owner.folder != user.folder && user.dependencies.contains(owner.name)
+    }
+
     private func aliased(_ body: String, first: JavaScriptAlias?, _ newFile: String) -> [String] {
         guard let settings = new.settings(of: newFile) else { return [] }
-        let order = settings.aliases.sorted { left, right in
-            let isLeft = left.prefix == first?.prefix && left.suffix == first?.suffix
-            let isRight = right.prefix == first?.prefix && right.suffix == first?.suffix
-            if isLeft != isRight { return isLeft }
+        func isFirst(_ alias: JavaScriptAlias) -> Bool {
+            alias.prefix == first?.prefix && alias.suffix == first?.suffix
+        }
+        // Of what other tools know, only what the text had before.
+        let known = settings.aliases + settings.toolAliases.filter(isFirst)
+        let order = known.sorted { left, right in
+            if isFirst(left) != isFirst(right) { return isFirst(left) }
             return (left.targets.first?.prefix.utf8.count ?? 0)
                 > (right.targets.first?.prefix.utf8.count ?? 0)
         }
@@ -241,9 +291,12 @@ struct JavaScriptMap: Sendable {
     }
 
     private func based(_ body: String, _ newFile: String) -> [String] {
-        (new.settings(of: newFile)?.bases ?? []).compactMap { base in
-            RelativePath.isInside(body, base) && body != base ? RelativePath.inside(body, base) : nil
+        guard let base = new.settings(of: newFile)?.base?.folder, RelativePath.isInside(body, base),
+            body != base
+        else {
+            return []
         }
+        return [RelativePath.inside(body, base)]
     }
 
     private func packaged(_ body: String, _ target: String) -> [String] {
@@ -254,6 +307,14 @@ struct JavaScriptMap: Sendable {
             return Self.specifiers(of: body, target, exports).map {
                 $0 == "." ? package.name : package.name + $0.dropFirst()
             }
+        }
+        return plain(body, target)
+    }
+
+    /// A path within a package, whatever that gives to others.
+    private func plain(_ body: String, _ target: String) -> [String] {
+        guard let package = new.namedPackage(of: target), RelativePath.isInside(body, package.folder) else {
+            return []
         }
         let inner = RelativePath.inside(body, package.folder)
         return inner.isEmpty || body == package.folder ? [package.name] : [package.name + "/" + inner]
@@ -295,7 +356,8 @@ extension JavaScriptWorld {
             }
         }
         let settings = settings(of: file)
-        for (alias, star) in settings?.aliases.matches(written) ?? [] {
+        for aliases in [settings?.aliases, settings?.toolAliases] {
+            guard let (alias, star) = aliases?.best(written) else { continue }
             for target in alias.targets {
                 if let path = known(JavaScriptPath.resolve(target.path(star), in: "")) {
                     return (path, .alias(alias))

@@ -11,12 +11,15 @@ struct JavaScriptMarkup {
     var blocks: [Block] = []
     /// Values of attributes that name files: `src`.
     var paths: [Range<Int>] = []
+    /// Values of `require` in attributes that are bound to code.
+    var modules: [Range<Int>] = []
 
     private static let tags: [(open: ByteSearch, close: ByteSearch, kind: Block.Kind)] = [
         (ByteSearch("<script"), ByteSearch("</script"), .code),
         (ByteSearch("<style"), ByteSearch("</style"), .style),
     ]
     private static let source = ByteSearch("src=")
+    private static let require = ByteSearch("require(")
     private static let comment = (open: ByteSearch("<!--"), close: ByteSearch("-->"))
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, file: String) {
@@ -35,8 +38,7 @@ struct JavaScriptMarkup {
             while let at = tag.open.first(in: bytes, from: from) {
                 let start = Self.tagEnd(bytes, at + tag.open.word.count)
                 from = start
-                guard start <= bytes.count, start > 0, start >= 2, bytes[start - 1] == UInt8(ascii: ">")
-                else { break }
+                guard start >= 2, bytes[start - 1] == UInt8(ascii: ">") else { break }
                 let isEmpty = bytes[start - 2] == UInt8(ascii: "/")
                 if isEmpty || isCommented(at, bytes) { continue }
                 guard let end = tag.close.first(in: bytes, from: start) else { break }
@@ -56,6 +58,41 @@ struct JavaScriptMarkup {
             if !isInCode, !isCommented(at, bytes) { paths.append(from + 1..<end) }
             from = end
         }
+        from = 0
+        while let at = Self.require.first(in: bytes, from: from) {
+            from = at + Self.require.word.count
+            guard from < bytes.count, let quote = Self.attributeQuote(bytes, at), bytes[from] != quote,
+                bytes[from] == 0x22 || bytes[from] == 0x27,
+                let end = bytes[(from + 1)...].firstIndex(where: {
+                    $0 == bytes[from] || $0 == quote || $0 == 0x0A
+                }),
+                bytes[end] == bytes[from], end > from + 1
+            else { continue }
+            let isInCode = blocks.contains { $0.range.contains(at) }
+            if !isInCode, !isCommented(at, bytes) { modules.append(from + 1..<end) }
+        }
+    }
+
+    /// The quote around the value of the bound attribute, `:src="…"`, that a name stands in; nil: it stands elsewhere.
+    private static func attributeQuote(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> UInt8? {
+        guard place > 0, !PythonLexer.isNameByte(bytes[place - 1]), bytes[place - 1] != UInt8(ascii: ".")
+        else {
+            return nil
+        }
+        var at = place - 1
+        let limit = max(1, place - 500)
+        while at >= limit {
+            switch bytes[at] {
+            case UInt8(ascii: "<"), UInt8(ascii: ">"): return nil
+            case 0x22 where bytes[at - 1] == UInt8(ascii: "="), 0x27 where bytes[at - 1] == UInt8(ascii: "="):
+                var name = at - 1
+                while name > 0, !TextLines.isBlank(bytes[name - 1]), at - name < 60 { name -= 1 }
+                let isBound = bytes[name] == UInt8(ascii: ":") || bytes[name...].starts(with: "v-bind:".utf8)
+                return isBound ? bytes[at] : nil
+            default: at -= 1
+            }
+        }
+        return nil
     }
 
     /// Imports and exports of a document: paragraphs that begin with one, outside of quoted code.

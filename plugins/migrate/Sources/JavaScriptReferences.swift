@@ -80,7 +80,7 @@ struct JavaScriptReferences {
 
     private mutating func name(_ index: Int) {
         let token = tokens[index]
-        guard !isMember(index) else { return }
+        guard !isMember(index) else { return member(index) }
         switch bytes[Int(token.start)] {
         case UInt8(ascii: "i") where self.is(index, "import"):
             if isText(index + 1) { return add(index + 1) }
@@ -101,6 +101,14 @@ struct JavaScriptReferences {
             if isMark(index + 1, ":") { add(index + 2) }
         default: break
         }
+    }
+
+    /// `import.meta.glob(["./a/*.ts", "!./a/b.ts"])`
+    private mutating func member(_ index: Int) {
+        guard self.is(index, "glob") || self.is(index, "globEager"), self.is(index - 2, "meta"),
+            isMark(index + 1, "("), isMark(index + 2, "[")
+        else { return }
+        list(index + 2, .folder)
     }
 
     /// `… from "x"` after `import` or `export`.
@@ -149,7 +157,7 @@ struct JavaScriptReferences {
 
     private func findOwnRequire() -> Bool {
         for index in tokens.indices where self.is(index, "require") {
-            if self.is(index - 1, "function") { return true }
+            if self.is(index - 1, "function"), !self.is(index - 2, "declare") { return true }
             guard self.is(index - 1, "const") || self.is(index - 1, "let") || self.is(index - 1, "var"),
                 isMark(index + 1, "=")
             else { continue }
@@ -188,12 +196,12 @@ struct JavaScriptReferences {
             if bytes[tokens[index].content].first == UInt8(ascii: "/") {
                 return fromFolder(index, first: tokens[index].content.lowerBound + 1)
             }
-            return add(index, .file)
+            return add(index, .own)
         }
         taken.formUnion(parts)
         found.append(
             JavaScriptReference(
-                range: Int(tokens[index].start)..<Int(tokens[last].end), sense: .file,
+                range: Int(tokens[index].start)..<Int(tokens[last].end), sense: .own,
                 parts: parts.map { tokens[$0].content }))
     }
 
@@ -202,7 +210,7 @@ struct JavaScriptReferences {
         guard first < content.upperBound, !isMark(index + 1, "+"), taken.insert(index).inserted else {
             return
         }
-        found.append(JavaScriptReference(range: first..<content.upperBound, sense: .file))
+        found.append(JavaScriptReference(range: first..<content.upperBound, sense: .own))
     }
 
     /// The token of the name that is called by the bracket at `open`.
@@ -228,8 +236,7 @@ struct JavaScriptReferences {
     private mutating func argument(_ index: Int) {
         let open = index - 1
         guard let callee = callee(open) else { return }
-        let object = isMember(callee) ? (isMark(callee - 2, "?") ? callee - 3 : callee - 2) : nil
-        guard let sense = sense(callee, object, index) else { return }
+        guard let sense = sense(callee, index) else { return }
         if isMark(index + 1, "+") {
             guard sense == .module else { return }
             return beginning(index)
@@ -240,23 +247,20 @@ struct JavaScriptReferences {
 
     /// Functions of test tools whose first argument is a module.
     private static let mocks: Set<String> = [
-        "mock", "unmock", "doMock", "dontMock", "setMock", "requireActual", "requireMock",
-        "createMockFromModule",
-        "genMockFromModule", "unstable_mockModule", "unstable_unmockModule", "deepUnmock", "doUnmock",
-        "importActual",
-        "importMock",
+        "setMock", "requireActual", "requireMock", "createMockFromModule", "genMockFromModule",
+        "unstable_mockModule", "unstable_unmockModule", "deepUnmock", "importActual", "importMock",
     ]
     private static let loaders: Set<String> = [
-        "require", "import", "rewire", "esmock", "quibble", "requireActual", "requireMock", "importActual",
+        "import", "rewire", "esmock", "quibble", "requireActual", "requireMock", "importActual",
         "importMock",
         "requireInject", "rewiremock", "requireUncached", "requireFresh", "importFresh", "freshRequire",
         "lazyRequire",
     ]
 
-    private func sense(_ callee: Int, _ object: Int?, _ index: Int) -> JavaScriptMap.Sense? {
+    private func sense(_ callee: Int, _ index: Int) -> JavaScriptMap.Sense? {
         let name = word(callee)
-        guard let object else {
-            if name == "require" { return hasOwnRequire ? nil : .module }
+        guard isMember(callee) else {
+            if name == "require" { return hasOwnRequire && !isImported(callee) ? nil : .module }
             if Self.loaders.contains(name) || name.lowercased().contains("proxyquire") { return .module }
             guard self.is(callee - 1, "new") else { return nil }
             switch name {
@@ -264,12 +268,13 @@ struct JavaScriptReferences {
                 let isOwn =
                     isMark(index + 1, ",") && self.is(index + 2, "import") && self.is(index + 4, "meta")
                     && self.is(index + 6, "url")
-                return isOwn ? .file : nil
+                return isOwn ? .own : nil
             case "Worker", "SharedWorker": return .file
             default: return nil
             }
         }
-        let owner = isName(object) ? word(object) : ""
+        let object = isMark(callee - 2, "?") ? callee - 3 : callee - 2
+        let owner = word(object)
         switch name {
         case "require": return owner == "module" ? .module : nil
         case "resolve":
@@ -287,6 +292,12 @@ struct JavaScriptReferences {
         case _ where Self.mocks.contains(name): return .module
         default: return nil
         }
+    }
+
+    /// `import a = require("./a")`
+    private func isImported(_ callee: Int) -> Bool {
+        isMark(callee - 1, "=") && isName(callee - 2)
+            && (self.is(callee - 3, "import") || self.is(callee - 3, "type") && self.is(callee - 4, "import"))
     }
 
     /// Whether a chain of calls begins at a tool that loads a module with others in its place.
@@ -346,12 +357,11 @@ struct JavaScriptReferences {
             let content = tokens[index + 2].content
             guard content.count > 1 else { return }
             found.append(
-                JavaScriptReference(range: content.lowerBound + 1..<content.upperBound, sense: .file))
+                JavaScriptReference(range: content.lowerBound + 1..<content.upperBound, sense: .own))
             return
         }
         guard isMark(index - 1, "("), let callee = callee(index - 1) else { return }
-        let object = isMember(callee) ? callee - 2 : nil
-        guard sense(callee, object, index) == .module else { return }
+        guard sense(callee, index) == .module else { return }
         beginning(index)
     }
 }

@@ -19,27 +19,31 @@ struct JavaScriptSettingsFile {
 
     /// Gives each path with what becomes of it.
     func visit(_ body: (Range<Int>, JavaScriptMap.Outcome) -> Void) {
-        let folder = RelativePath.parent(file)
-        func settle(_ node: JSONNode?, in base: String, isModule: Bool = false) {
+        let own = JavaScriptHome(folder: RelativePath.parent(file), file: file)
+        func settle(_ node: JSONNode?, in home: JavaScriptHome, isModule: Bool = false) {
             switch node {
             case .text(let text, let range):
                 // What begins with a name is a package's.
                 if isModule, !JavaScriptPath.isRelative(text) { return }
-                body(range, map.settled(text, from: base, to: map.paths.target(of: base), in: file))
-            case .list(let items): for item in items { settle(item, in: base, isModule: isModule) }
+                // The folder itself is wherever it is.
+                if text == "." || text == "./" || text.hasPrefix("./*") { return }
+                let newFolder = home.moved(map.paths).folder
+                body(range, map.settled(text, from: home.folder, to: newFolder, in: file))
+            case .list(let items): for item in items { settle(item, in: home, isModule: isModule) }
             default: break
             }
         }
-        settle(root["extends"], in: folder, isModule: true)
-        for key in ["files", "include", "exclude"] { settle(root[key], in: folder) }
-        for reference in root["references"]?.items ?? [] { settle(reference["path"], in: folder) }
+        settle(root["extends"], in: own, isModule: true)
+        for key in ["files", "include", "exclude"] { settle(root[key], in: own) }
+        for reference in root["references"]?.items ?? [] { settle(reference["path"], in: own) }
         let options = root["compilerOptions"]
         for field in options?.fields ?? [] where Self.options.contains(field.key) {
-            settle(field.value, in: folder)
+            settle(field.value, in: own)
         }
         let base =
-            options?["baseUrl"]?.string.flatMap { JavaScriptPath.resolve($0, in: folder) }
-            ?? map.old.settings[folder]?.bases.first ?? folder
+            options?["baseUrl"]?.string.flatMap { JavaScriptPath.resolve($0, in: own.folder) }
+            .map { JavaScriptHome(folder: $0, file: file) }
+            ?? map.old.settings[own.folder]?.base ?? own
         for field in options?["paths"]?.fields ?? [] { settle(field.value, in: base) }
     }
 }

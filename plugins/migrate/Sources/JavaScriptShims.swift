@@ -7,8 +7,14 @@ enum JavaScriptShim: ShimKind {
 
     static func isShim(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { bytes.starts(with: mark.utf8) }
 
-    static func moves(of file: String, _ bytes: UnsafeBufferPointer<UInt8>, in tree: ProjectTree) -> [Move] {
+    static func reader(in tree: ProjectTree) -> ShimReader {
         let world = JavaScriptWorld(files: tree.files, settings: [:], packages: [])
+        return { file, bytes in moves(of: file, bytes, world) }
+    }
+
+    private static func moves(
+        of file: String, _ bytes: UnsafeBufferPointer<UInt8>, _ world: JavaScriptWorld
+    ) -> [Move] {
         let read = JavaScriptLexer.read(bytes, 0..<bytes.count, JavaScriptDialect(of: file))
         guard let specifier = read.tokens.first(where: { $0.kind == .string })?.content,
             let target = world.resolve(String(decoding: bytes[specifier], as: UTF8.self), in: file)?.found
@@ -61,8 +67,10 @@ enum JavaScriptShim: ShimKind {
     static func text(_ exports: Exports, _ specifier: String, isTyped: Bool) -> String {
         let head = "\(mark) what was here has moved; `migrate unshim` removes this file.\n"
         if exports.isAssigned { return head + "import moved = require(\"\(specifier)\");\nexport = moved;\n" }
-        guard exports.isModule || isTyped else {
-            return head + "module.exports = require(\"\(specifier)\");\n"
+        guard exports.isModule else {
+            // A compiler takes nothing from what has no exports.
+            return head
+                + (isTyped ? "import \"\(specifier)\";\n" : "module.exports = require(\"\(specifier)\");\n")
         }
         let isDefault = exports.hasDefault ? "export { default } from \"\(specifier)\";\n" : ""
         return head + "export * from \"\(specifier)\";\n" + isDefault

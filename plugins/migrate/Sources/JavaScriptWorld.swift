@@ -9,6 +9,8 @@ struct JavaScriptWorld: Sendable {
         /// The ending of what the file is compiled to is written: `./a.js` for `a.ts`.
         case compiled
         case omitted
+        /// The ending, and before it what says for which platform the file is: `./a` for `a.native.ts`.
+        case platform
         /// The file is the folder's `index`.
         case index
         /// The folder's `package.json` says which file it is, or a folder itself is meant.
@@ -29,6 +31,8 @@ struct JavaScriptWorld: Sendable {
         /// From a folder that needs no naming.
         case base(String)
         case package(String)
+        /// The same by a path that the package's `exports` don't give: older resolution doesn't ask them.
+        case packagePath(String)
         /// `#name` of a package.
         case imported(JavaScriptAlias)
         /// From the root, or a folder that is usually told to tools: `@/a` for `src/a`.
@@ -61,39 +65,48 @@ struct JavaScriptWorld: Sendable {
 
     /// The file or folder that a path from the root means to a loader of modules.
     func find(_ path: String, isFolder: Bool = false) -> Found? {
-        if !isFolder, !path.isEmpty {
-            if files.contains(path) { return Found(path: path, ending: .whole) }
-            let ending = JavaScriptPath.ending(path)
-            let sources = JavaScriptPath.sources(of: ending)
-            if !sources.isEmpty {
-                let stem = String(path.dropLast(ending.utf8.count))
-                for source in sources where files.contains(stem + source) {
-                    return Found(path: stem + source, ending: .compiled)
-                }
-            }
-            if let file = completed(path) { return Found(path: file, ending: .omitted) }
-        }
+        if !isFolder, !path.isEmpty, let file = file(path) { return file }
         guard folders.contains(path) else { return nil }
-        if let package = packageFolders[path], !path.isEmpty {
-            for main in package.mains {
-                if let file = find(main, isFolder: false), file.ending != .folder {
-                    return Found(path: path, ending: .folder)
-                }
-            }
+        if !path.isEmpty, let package = packageFolders[path],
+            package.mains.contains(where: { main($0) != nil })
+        {
+            return Found(path: path, ending: .folder)
         }
-        return completed(RelativePath.join(path, "index")).map { Found(path: $0, ending: .index) }
+        return index(of: path)
     }
 
-    private func completed(_ path: String) -> String? {
-        for ending in JavaScriptPath.omitted where files.contains(path + ending) { return path + ending }
-        // Few trees have such files; the folder tells whether it is worth looking.
+    private func file(_ path: String) -> Found? {
+        if files.contains(path) { return Found(path: path, ending: .whole) }
+        let ending = JavaScriptPath.ending(path)
+        let sources = JavaScriptPath.sources(of: ending)
+        if !sources.isEmpty {
+            let stem = String(path.dropLast(ending.utf8.count))
+            for source in sources where files.contains(stem + source) {
+                return Found(path: stem + source, ending: .compiled)
+            }
+        }
+        return completed(path)
+    }
+
+    private func completed(_ path: String) -> Found? {
+        guard folders.contains(RelativePath.parent(path)) else { return nil }
+        for ending in JavaScriptPath.omitted where files.contains(path + ending) {
+            return Found(path: path + ending, ending: .omitted)
+        }
         for platform in JavaScriptPath.platforms {
             for ending in [".ts", ".tsx", ".js", ".jsx"] where files.contains(path + platform + ending) {
-                return path + platform + ending
+                return Found(path: path + platform + ending, ending: .platform)
             }
         }
         return nil
     }
+
+    private func index(of folder: String) -> Found? {
+        completed(RelativePath.join(folder, "index")).map { Found(path: $0.path, ending: .index) }
+    }
+
+    /// The file that a package's `main` means: other packages have no say in it.
+    private func main(_ path: String) -> Found? { file(path) ?? index(of: path) }
 
     /// What is nearest above a file, the settings that say something.
     func settings(of file: String) -> JavaScriptSettings? {
@@ -127,22 +140,24 @@ struct JavaScriptWorld: Sendable {
         }
         guard let first = specifier.utf8.first, first != UInt8(ascii: "/") else { return nil }
         if first == UInt8(ascii: "#") {
-            for (alias, star) in package(of: file)?.imports.matches(specifier) ?? [] {
-                if let found = find(alias, star) { return (found, .imported(alias)) }
+            if let (alias, star) = package(of: file)?.imports.best(specifier), let found = find(alias, star) {
+                return (found, .imported(alias))
             }
         }
         let settings = settings(of: file)
-        for (alias, star) in settings?.aliases.matches(specifier) ?? [] {
-            if let found = find(alias, star) { return (found, .alias(alias)) }
-        }
-        for base in settings?.bases ?? [] {
-            guard let path = JavaScriptPath.resolve(specifier, in: base), let found = find(path) else {
-                continue
+        for aliases in [settings?.aliases, settings?.toolAliases] {
+            if let (alias, star) = aliases?.best(specifier), let found = find(alias, star) {
+                return (found, .alias(alias))
             }
+        }
+        if let base = settings?.base?.folder, let path = JavaScriptPath.resolve(specifier, in: base),
+            let found = find(path)
+        {
             return (found, .base(base))
         }
         if let found = packaged(specifier) { return found }
-        return guessed(specifier, in: file)
+        // What settings speak of is nothing to guess about.
+        return settings?.aliases.best(specifier) == nil ? guessed(specifier, in: file) : nil
     }
 
     private static func isFolder(_ specifier: String) -> Bool {
@@ -166,20 +181,17 @@ struct JavaScriptWorld: Sendable {
             return nil
         }
         let inner = parts.dropFirst(count).joined(separator: "/")
-        let way = Way.package(package.name)
+        var way = Way.package(package.name)
         if let exports = package.exports {
-            for (alias, star) in exports.matches(inner.isEmpty ? "." : "./" + inner) {
-                if let found = find(alias, star) { return (found, way) }
+            if let (alias, star) = exports.best(inner.isEmpty ? "." : "./" + inner),
+                let found = find(alias, star)
+            {
+                return (found, way)
             }
-            return nil
+            way = .packagePath(package.name)
         }
         if inner.isEmpty {
-            for main in package.mains {
-                if let found = find(main) { return (found, way) }
-            }
-            return completed(RelativePath.join(package.folder, "index")).map {
-                (Found(path: $0, ending: .index), way)
-            }
+            return (package.mains.lazy.compactMap(main).first ?? index(of: package.folder)).map { ($0, way) }
         }
         return find(RelativePath.join(package.folder, inner)).map { ($0, way) }
     }
@@ -211,8 +223,8 @@ struct JavaScriptWorld: Sendable {
     var namedFolders: Set<String> {
         var found: Set<String> = []
         for settings in settings.values {
-            found.formUnion(settings.bases)
-            for target in settings.aliases.flatMap(\.targets) {
+            if let base = settings.base { found.insert(base.folder) }
+            for target in (settings.aliases + settings.toolAliases).flatMap(\.targets) {
                 found.insert(RelativePath.parent(target.prefix))
             }
         }

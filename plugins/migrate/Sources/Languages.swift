@@ -39,8 +39,14 @@ protocol ShimKind {
     static func mayBe(_ path: String) -> Bool
     static func isShim(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool
     /// The moves that made one, by what is in it.
-    static func moves(of file: String, _ bytes: UnsafeBufferPointer<UInt8>, in tree: ProjectTree) -> [Move]
+    /// Gives the moves that made a shim, by what is in it. What that takes to know of the tree is learned here, once.
+    static func reader(in tree: ProjectTree) -> ShimReader
 }
+
+/// - Parameters:
+///   - file: the shim's path.
+///   - bytes: what is in it.
+typealias ShimReader = (_ file: String, _ bytes: UnsafeBufferPointer<UInt8>) -> [Move]
 
 extension Language {
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] { [] }

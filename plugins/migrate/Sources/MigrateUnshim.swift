@@ -51,12 +51,16 @@ private struct Unshimming {
         }
         let reader = try open()
         var shims: [(path: String, moves: [Move])] = []
+        let kinds = Migrator.shimKinds
+        var readers: [Int: ShimReader] = [:]
         for file in tree.files where !tree.special.contains(file) {
-            let kinds = Migrator.shimKinds.filter { $0.mayBe(file) }
-            guard !kinds.isEmpty, let bytes = try reader.bytes(of: file),
-                let kind = kinds.first(where: { $0.isShim(bytes) })
+            let numbers = kinds.indices.filter { kinds[$0].mayBe(file) }
+            guard !numbers.isEmpty, let bytes = try reader.bytes(of: file),
+                let number = numbers.first(where: { kinds[$0].isShim(bytes) })
             else { continue }
-            shims.append((file, kind.moves(of: file, bytes, in: tree)))
+            let moves = readers[number] ?? kinds[number].reader(in: tree)
+            readers[number] = moves
+            shims.append((file, moves(file, bytes)))
         }
         let paths = Set(shims.map(\.path))
         let without = ProjectTree(files: tree.files.filter { !paths.contains($0) }, special: tree.special)

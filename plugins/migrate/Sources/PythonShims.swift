@@ -5,10 +5,16 @@ enum PythonShims: ShimKind {
 
     static func isShim(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { Shim.isShim(bytes) }
 
-    static func moves(of file: String, _ bytes: UnsafeBufferPointer<UInt8>, in tree: ProjectTree) -> [Move] {
-        let old = ModuleMap.modulePath(ofFile: file)
+    static func reader(in tree: ProjectTree) -> ShimReader {
         let files = Set(tree.files)
         let roots = ModuleMap(files: tree.files, newFiles: tree.files, moves: MoveMap([])).roots
+        return { file, bytes in moves(of: file, bytes, files, roots) }
+    }
+
+    private static func moves(
+        of file: String, _ bytes: UnsafeBufferPointer<UInt8>, _ files: Set<String>, _ roots: [String]
+    ) -> [Move] {
+        let old = ModuleMap.modulePath(ofFile: file)
         return Shim.targets(of: bytes).compactMap { target in
             let from = old + target.inner.replacing(".", with: "/")
             let inner = target.new.replacing(".", with: "/")

@@ -179,7 +179,8 @@ extension JavaScriptMap {
     private func reaching(_ folder: String, _ way: JavaScriptWorld.Way, _ file: String) -> [String] {
         switch way {
         case .alias(let alias):
-            let now = new.settings(of: file)?.aliases.first {
+            let settings = new.settings(of: file)
+            let now = ((settings?.aliases ?? []) + (settings?.toolAliases ?? [])).first {
                 $0.prefix == alias.prefix && $0.suffix == alias.suffix
             }
             return (now?.targets ?? []).compactMap { target in
