@@ -58,15 +58,8 @@ struct JavaScriptAlias: Equatable, Sendable {
             guard hasStar else {
                 if prefix == home?.folder {
                     result.prefix = home?.moved(paths).folder ?? prefix
-                } else if home != nil, let found = old.find(prefix)?.path, found != prefix {
-                    // Told without its ending, it is written so again.
-                    let ending = String(found.utf8.dropFirst(prefix.utf8.count)) ?? ""
-                    let target = paths.target(of: found)
-                    if target.hasSuffix(ending) {
-                        result.prefix = String(target.utf8.dropLast(ending.utf8.count)) ?? prefix
-                    }
                 } else {
-                    result.prefix = paths.target(of: prefix)
+                    result.prefix = home == nil ? paths.target(of: prefix) : old.target(ofStem: prefix, paths)
                 }
                 return result
             }

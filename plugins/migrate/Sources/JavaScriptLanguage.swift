@@ -61,6 +61,20 @@ struct JavaScriptLanguage: Language {
 
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { JavaScriptRewriter(map) }
 
+    /// A package's `main` and its kin, where they leave the ending out: other texts name whole paths.
+    func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] {
+        guard RelativePath.name(file) == "package.json", let node = JSONNode.read(bytes) else { return [] }
+        let folder = RelativePath.parent(file)
+        let newFolder = RelativePath.parent(map.paths.target(of: file))
+        return JavaScriptPackage.mainKeys.compactMap { key in
+            guard case .text(let written, let range) = node[key],
+                let path = JavaScriptPath.resolve(written, in: folder), map.old.isWithoutEnding(path),
+                case .new(let text) = map.settled(written, from: folder, to: newFolder, in: file)
+            else { return nil }
+            return Edit(start: range.lowerBound, end: range.upperBound, text: text, kind: .path)
+        }
+    }
+
     func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
         JavaScriptConflicts(planned, map).findings()
     }

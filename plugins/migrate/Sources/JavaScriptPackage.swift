@@ -17,17 +17,22 @@ struct JavaScriptPackage: Sendable {
     func moved(_ paths: PathMap, _ newFolder: String, in old: JavaScriptWorld) -> JavaScriptPackage {
         var result = self
         result.folder = newFolder
-        result.mains = mains.map(paths.target(of:))
+        result.mains = mains.map { main in
+            old.isWithoutEnding(main) ? old.target(ofStem: main, paths) : paths.target(of: main)
+        }
         result.exports = exports?.map { $0.moved(paths, nil, in: old) }
         result.imports = imports.map { $0.moved(paths, nil, in: old) }
         return result
     }
 
+    /// What names such a file, in the order in which they are tried.
+    static let mainKeys = ["types", "typings", "source", "module", "main", "browser"]
+
     /// - Parameter folder: of the `package.json`.
     init(_ node: JSONNode, in folder: String) {
         self.folder = folder
         name = node["name"]?.string ?? ""
-        for key in ["types", "typings", "source", "module", "main", "browser"] {
+        for key in Self.mainKeys {
             guard let written = node[key]?.string, let path = JavaScriptPath.resolve(written, in: folder),
                 path != folder
             else { continue }
@@ -58,5 +63,22 @@ struct JavaScriptPackage: Sendable {
         case .map(let fields): return fields.flatMap { leaves($0.value) }
         case .other: return []
         }
+    }
+}
+
+extension JavaScriptWorld {
+    /// Whether a path names a file by all but its ending.
+    func isWithoutEnding(_ path: String) -> Bool {
+        !folders.contains(path) && find(path)?.ending == .omitted
+    }
+
+    /// Where a path goes that may lack its ending; it lacks that again.
+    func target(ofStem path: String, _ paths: PathMap) -> String {
+        guard !files.contains(path), !folders.contains(path), let found = find(path)?.path else {
+            return paths.target(of: path)
+        }
+        let ending = String(found.utf8.dropFirst(path.utf8.count)) ?? ""
+        let target = paths.target(of: found)
+        return target.hasSuffix(ending) ? String(target.utf8.dropLast(ending.utf8.count)) ?? path : path
     }
 }
