@@ -312,6 +312,8 @@ CASES += [
                "configs/ts/base.json": '{"compilerOptions": {"paths": {"$s/*": ["../../src/*"]}}}'}),
     Row("only the best alias counts", "import a from '@/core/cache';\n", None, moves=[("src/core/cache.ts", "src/cache.ts")],
         files={"tsconfig.json": '{"compilerOptions": {"paths": {"@/*": ["./src/*"], "@/core/*": ["./made/*"]}}}'}, also={"src/core/index.ts": "export * from '../cache'\n"}),
+    Row("an alias of everything says nothing of others", "import a from '@/utils/text';\n", "import a from '@/text/helpers';\n",
+        files={"tsconfig.json": '{"compilerOptions": {"baseUrl": ".", "paths": {"*": ["types/*"]}}}'}),
     Row("an alias of a file without its ending", "import a from '@env';\nimport b from './utils/text';\n", "import a from '@env';\nimport b from './text/helpers';\n", files={"tsconfig.json": '{"compilerOptions": {"paths": {"@env": ["./src/utils/text"]}}}'},
         also={"tsconfig.json": '{"compilerOptions": {"paths": {"@env": ["./src/text/helpers"]}}}'}),
     Row("an alias of a folder whose index moves", "import a from '@core'; import b from './core/cache'\n", "import a from './all'; import b from './core/cache'\n",

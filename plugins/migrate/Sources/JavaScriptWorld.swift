@@ -156,8 +156,9 @@ struct JavaScriptWorld: Sendable {
             return (found, .base(base))
         }
         if let found = packaged(specifier) { return found }
-        // What settings speak of is nothing to guess about.
-        return settings?.aliases.best(specifier) == nil ? guessed(specifier, in: file) : nil
+        // What settings speak of is nothing to guess about; a lone star speaks of all and nothing.
+        if let known = settings?.aliases.best(specifier)?.alias, !known.prefix.isEmpty { return nil }
+        return guessed(specifier, in: file)
     }
 
     private static func isFolder(_ specifier: String) -> Bool {
