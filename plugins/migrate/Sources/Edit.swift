@@ -59,6 +59,19 @@ struct Rewriting: Sendable {
     var failure: PythonFailure?
 }
 
+extension Rewriting {
+    /// Of edits that were found one by one. Where those overlap that are certain, a person is asked.
+    init(agreeing edits: [Edit], remarks: [Remark], failure: PythonFailure?) {
+        self.init(edits: [], remarks: remarks, failure: failure)
+        if let agreed = edits.agreed() {
+            self.edits = agreed
+        } else {
+            let message = "changes that contradict each other; it was not rewritten"
+            self.remarks.append(Remark(kind: .needsPerson, offset: 0, message: message))
+        }
+    }
+}
+
 extension [Edit] {
     /// The text with these edits made. They are sorted and do not overlap.
     func applied(to bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
@@ -74,6 +87,17 @@ extension [Edit] {
         return result
     }
 
+    /// Whether one of them touches a part of the text. They are sorted and do not overlap.
+    func overlaps(_ start: Int, _ end: Int) -> Bool {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].end <= start { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low].start < end
+    }
+
     /// Sorted by place, insertions first; nil if two overlap.
     func ordered() -> [Edit]? {
         let sorted = enumerated().sorted {
@@ -81,5 +105,41 @@ extension [Edit] {
         }.map(\.element)
         for (first, second) in zip(sorted, sorted.dropFirst()) where second.start < first.end { return nil }
         return sorted
+    }
+
+    /// Sorted by place, where what is less sure gives way to what it overlaps; nil if certain ones overlap.
+    func agreed() -> [Edit]? {
+        if let all = ordered() { return all }
+        guard var kept = filter({ $0.grade == .certain }).ordered() else { return nil }
+        for grade in [Grade.likely, .unsure] {
+            var merged: [Edit] = []
+            var at = 0
+            for edit in filter({ $0.grade == grade }).sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) })
+            {
+                while at < kept.count, kept[at].end <= edit.start {
+                    merged.append(kept[at])
+                    at += 1
+                }
+                let isFree =
+                    (merged.last.map { $0.end <= edit.start } ?? true)
+                    && (at == kept.count || kept[at].start >= edit.end)
+                if isFree { merged.append(edit) }
+            }
+            kept = merged + kept[at...]
+        }
+        return kept
+    }
+}
+
+extension [Range<Int>] {
+    /// The one of them that holds a place. They are in order and do not overlap.
+    func holding(_ place: Int) -> Range<Int>? {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].upperBound <= place { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low].contains(place) ? self[low] : nil
     }
 }

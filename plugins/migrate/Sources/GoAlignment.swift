@@ -7,6 +7,8 @@ struct GoAlignment {
     /// By line, in order: what changes, with the number of characters that it gets.
     private var changes: [Int: [(start: Int, end: Int, count: Int)]] = [:]
     private var comments: [Int: Int] = [:]
+    /// Strings and runes, in order.
+    private let texts: [Range<Int>]
 
     /// Edits of blanks, besides `edits`, which are in order and do not overlap.
     static func edits(_ syntax: GoSyntax, _ edits: [Edit]) -> [Edit] {
@@ -26,6 +28,7 @@ struct GoAlignment {
 
     private init(_ syntax: GoSyntax) {
         bytes = syntax.bytes
+        texts = syntax.tokens.filter { $0.kind == .string || $0.kind == .literal }.map { $0.start..<$0.end }
         var start = 0
         for at in bytes.indices where bytes[at] == 0x0A {
             lines.append(start..<at)
@@ -61,13 +64,13 @@ struct GoAlignment {
         var places: [(column: Int, line: Int, boundary: Int)] = []
         for line in touched {
             guard let first = changes[line]?.first?.end else { continue }
-            places += boundaries(line).filter { $0 > first }.map { (column(line, $0), line, $0) }
+            places += boundaries(line).filter { $0.offset > first }.map { ($0.column, line, $0.offset) }
         }
         for place in places.sorted(by: { ($0.column, $0.line) < ($1.column, $1.line) })
         where !done.contains(place.boundary) {
             let group = group(place.line, place.boundary)
-            guard group.count > 1, isColumn(group) else { continue }
             done.formUnion(group.map(\.boundary))
+            guard group.count > 1, isColumn(group) else { continue }
             // A column is one wider than its longest cell.
             let ends = group.map { newColumn($0.line, $0.end) }
             let target = (ends.max() ?? 0) + 1
@@ -90,12 +93,27 @@ struct GoAlignment {
         var boundary: Int
     }
 
+    /// Longer lines are in no columns.
+    private static let longest = 1000
+
     /// Where blanks end in a line's code, the comment after it included.
-    private func boundaries(_ line: Int) -> [Int] {
+    private func boundaries(_ line: Int) -> [(offset: Int, column: Int)] {
         let range = lines[line]
         let limit = min(comments[line] ?? range.upperBound - 1, range.upperBound - 1)
-        guard range.lowerBound < limit else { return [] }
-        return (range.lowerBound + 1...limit).filter { bytes[$0] > 0x20 && bytes[$0 - 1] == 0x20 }
+        guard range.lowerBound < limit, range.count <= Self.longest else { return [] }
+        var found: [(offset: Int, column: Int)] = []
+        var column = 0
+        for at in range.lowerBound...limit {
+            if at > range.lowerBound, isBoundary(at) { found.append((at, column)) }
+            if bytes[at] & 0xC0 != 0x80 { column += 1 }
+        }
+        return found
+    }
+
+    /// Whether blanks end before an offset, and none that a string or a rune holds.
+    private func isBoundary(_ offset: Int) -> Bool {
+        guard bytes[offset] > 0x20, bytes[offset - 1] == 0x20 else { return false }
+        return texts.holding(offset - 1) == nil
     }
 
     private func column(_ line: Int, _ offset: Int) -> Int {
@@ -117,6 +135,7 @@ struct GoAlignment {
     private func cell(_ line: Int, atColumn column: Int, _ indentation: Int) -> Cell? {
         guard lines.indices.contains(line), self.indentation(line) == indentation else { return nil }
         let range = lines[line]
+        guard range.count <= Self.longest else { return nil }
         var at = range.lowerBound
         var count = 0
         while at < range.upperBound, count < column {
@@ -124,7 +143,7 @@ struct GoAlignment {
             while at < range.upperBound, bytes[at] & 0xC0 == 0x80 { at += 1 }
             count += 1
         }
-        guard at < range.upperBound, at > range.lowerBound, bytes[at] > 0x20, bytes[at - 1] == 0x20,
+        guard at < range.upperBound, at > range.lowerBound, isBoundary(at),
             at <= comments[line] ?? .max
         else { return nil }
         var end = at

@@ -21,6 +21,8 @@ struct GoImportBlock {
     let syntax: GoSyntax
     var changes: [Int: Change] = [:]
     var additions: [Addition] = []
+    /// New texts of comments that stand after imports, by where those begin.
+    var comments: [Int: String] = [:]
     private var edits: [Edit] = []
 
     init(_ syntax: GoSyntax) { self.syntax = syntax }
@@ -28,6 +30,8 @@ struct GoImportBlock {
     /// One line in a group.
     private struct Line {
         var text: String
+        /// With what its comment becomes, for where it is put in as a whole.
+        var whole: String
         var path: String
         var alias: String
     }
@@ -157,9 +161,8 @@ struct GoImportBlock {
         var lines: [Line] = []
         for index in group where !(changes[index]?.isRemoved ?? false) { lines.append(line(index)) }
         for addition in added {
-            let line = Line(
-                text: Self.spec(addition.alias, addition.path), path: addition.path,
-                alias: addition.alias ?? "")
+            let text = Self.spec(addition.alias, addition.path)
+            let line = Line(text: text, whole: text, path: addition.path, alias: addition.alias ?? "")
             let near = group.firstIndex { $0 == addition.near } ?? 0
             lines.insert(line, at: min(lines.count, near + 1))
         }
@@ -183,10 +186,13 @@ struct GoImportBlock {
         let alias = change?.alias ?? item.name
         let quote = String(decoding: [bytes[item.pathRange.lowerBound - 1]], as: UTF8.self)
         let head = item.nameRange.map { syntax.text($0.upperBound..<item.pathRange.lowerBound - 1) } ?? " "
-        let rest = syntax.text(item.range.upperBound..<lineEnd(item.range.upperBound))
-        return Line(
-            text: (alias.map { $0 + head } ?? "") + quote + path + quote + rest, path: path,
-            alias: alias ?? "")
+        let rest = item.range.upperBound..<lineEnd(item.range.upperBound)
+        let spec = (alias.map { $0 + head } ?? "") + quote + path + quote
+        var whole = spec + syntax.text(rest)
+        if let start = rest.first(where: { bytes[$0] > 0x20 }), let comment = comments[start] {
+            whole = spec + syntax.text(rest.lowerBound..<start) + comment
+        }
+        return Line(text: spec + syntax.text(rest), whole: whole, path: path, alias: alias ?? "")
     }
 
     /// Puts lines where a group's were, from the first that differs to the last.
@@ -209,14 +215,15 @@ struct GoImportBlock {
                     change(index)
                 } else {
                     let range = lineRange(index)
-                    edits.append(Edit(start: range.lowerBound, end: range.upperBound, text: new[at]))
+                    edits.append(
+                        Edit(start: range.lowerBound, end: range.upperBound, text: lines[at].whole))
                 }
             }
             return
         }
         let indent = indentation(group[0])
         let gone = group[first..<(old.count - last)]
-        let come = Array(new[first..<(new.count - last)])
+        let come = lines[first..<(new.count - last)].map(\.whole)
         guard let from = gone.first, let to = gone.last else {
             if first > 0 {
                 let at = lineRange(group[first - 1]).upperBound
@@ -276,11 +283,13 @@ struct GoImportBlock {
 
     /// Takes whole lines out, and with a declaration one of the empty lines around it.
     private mutating func removeLines(_ range: Range<Int>, isWhole: Bool = false) {
-        let start = lineStart(range.lowerBound)
+        var start = lineStart(range.lowerBound)
         var end = lineEnd(range.upperBound)
         while end < bytes.count, bytes[end] != 0x0A { end += 1 }
         if end < bytes.count { end += 1 }
         let isBlankBefore = start == 0 || start >= 2 && bytes[start - 1] == 0x0A && bytes[start - 2] == 0x0A
+        // A block's last group.
+        if isWhole, isBlankBefore, start > 0, end < bytes.count, bytes[end] == 0x29 { start -= 1 }
         if isBlankBefore || isWhole && syntax.text(..<start).hasSuffix("(\n") {
             if end < bytes.count, bytes[end] == 0x0A { end += 1 }
         }

@@ -198,9 +198,10 @@ struct GoLanguage: Language {
     /// Import paths in a part of a text, in its order.
     func mentions(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> [Mention] {
         var found: [Mention] = []
+        let part = UnsafeBufferPointer(rebasing: bytes[..<range.upperBound])
         for search in searches {
             var from = range.lowerBound
-            while let at = search.first(in: bytes, from: from), at < range.upperBound {
+            while let at = search.first(in: part, from: from) {
                 from = at + search.word.count
                 if let mention = mention(at, bytes, range) {
                     found.append(mention)
@@ -295,12 +296,14 @@ final class GoFileRewriter: LanguageRewriter {
     func words(_ places: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [(at: Int, grade: Grade)] {
         let syntax = GoSyntax(bytes)
         let imports = Set(syntax.imports.map(\.pathRange.lowerBound))
+        let strings = syntax.tokens.filter { $0.kind == .string }.map { $0.start..<$0.end }
         let unread = syntax.failure?.offset ?? bytes.count
         return places.compactMap { place in
             if place >= unread { return (place, .unsure) }
-            if syntax.comments.contains(where: { $0.contains(place) }) { return (place, .likely) }
-            let token = syntax.tokens.first { $0.kind == .string && $0.start <= place && place < $0.end }
-            guard let token, !imports.contains(token.start + 1) else { return nil }
+            if syntax.comments.holding(place) != nil { return (place, .likely) }
+            guard let string = strings.holding(place), !imports.contains(string.lowerBound + 1) else {
+                return nil
+            }
             return (place, .unsure)
         }
     }

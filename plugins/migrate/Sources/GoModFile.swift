@@ -9,6 +9,9 @@ struct GoModFile {
     /// Folders: after `use`, and after the arrow of `replace`.
     private(set) var folders: [Range<Int>] = []
 
+    /// Paths of packages, after `tool`.
+    private(set) var tools: [Range<Int>] = []
+
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         let lines = TextLines(bytes)
         var block = ""
@@ -41,6 +44,7 @@ struct GoModFile {
         switch verb {
         case "module": module = module ?? first
         case "use": folders.append(first)
+        case "tool": tools.append(first)
         case "require", "exclude": required.append(first)
         case "replace":
             required.append(first)

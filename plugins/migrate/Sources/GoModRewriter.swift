@@ -24,6 +24,12 @@ struct GoModRewriter {
                 replace(range, module.newPath)
             }
         }
+        for range in read.tools {
+            guard let folder = language.modules.folder(of: lines.text(range)),
+                let path = language.modules.newPath(of: language.target(of: folder))
+            else { continue }
+            replace(range, path)
+        }
         for range in read.folders {
             let written = lines.text(range)
             guard !written.hasPrefix("/"), let path = GoPaths.resolved(written, from: folder) else {
@@ -38,7 +44,7 @@ struct GoModRewriter {
             if !written.hasPrefix("."), new.hasPrefix("./") { new = String(new.dropFirst(2)) }
             replace(range, new)
         }
-        return Rewriting(edits: edits.ordered() ?? [])
+        return Rewriting(agreeing: edits, remarks: [], failure: nil)
     }
 }
 

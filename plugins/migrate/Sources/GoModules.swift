@@ -75,6 +75,12 @@ struct GoModules: Sendable {
             && part.utf8.dropFirst().allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
     }
 
+    /// `v1`, `v1beta1` and the like.
+    static func beginsVersion(_ part: String) -> Bool {
+        let bytes = Array(part.utf8.prefix(2))
+        return bytes.count == 2 && bytes[0] == UInt8(ascii: "v") && bytes[1] >= 0x30 && bytes[1] <= 0x39
+    }
+
     /// What a `go.mod` calls its module.
     static func modulePath(_ bytes: [UInt8]) -> String? {
         bytes.withUnsafeBufferPointer {

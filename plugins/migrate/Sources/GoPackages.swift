@@ -38,10 +38,11 @@ struct GoPackagePlanner {
                 var name = bytes.withUnsafeBufferPointer({ GoSyntax.package(of: $0) })
             else { continue }
             if file.hasSuffix("_test.go"), name.hasSuffix("_test") { name = String(name.dropLast(5)) }
-            // In a check what has moved says its new name.
+            // In a check what has moved says its new name, and a test left behind the old one.
             let path = RelativePath.join(folder, file)
             let isStaying = modules.moves.target(ofFile: path) == path
-            counts[name, default: 0] += file.hasSuffix("_test.go") ? 1 : isStaying ? 100 : 2
+            counts[name, default: 0] +=
+                file.hasSuffix("_test.go") ? (isStaying ? 50 : 1) : isStaying ? 100 : 2
             if counts.count == 1, counts[name, default: 0] > 8, name != "main" { break }
         }
         if counts.count > 1 { counts["main"] = nil }
@@ -95,6 +96,12 @@ struct GoPackagePlanner {
 
     /// A package's name follows its folder's where it was that before.
     private func renamed(_ name: String, _ folder: String, _ target: String) -> String {
+        // A version that the package is named after, such as `v1beta1`.
+        let written = RelativePath.name(folder)
+        if name == written, GoModules.beginsVersion(name) {
+            let made = RelativePath.name(target)
+            return Self.isName(made) && !Self.plain.contains(made) ? made : name
+        }
         let old = modules.folderName(folder, isNew: false)
         let new = modules.folderName(target, isNew: true)
         guard name != "main", old != new, !Self.plain.contains(new), !new.isEmpty else { return name }

@@ -13,6 +13,8 @@ struct GoRewriter {
     private var imports: GoImportBlock
     /// Names by which imports that come along are known, by folder.
     private var added: [String: String] = [:]
+    /// Imports of packages that move.
+    private var known: [Known] = []
 
     init(
         _ bytes: UnsafeBufferPointer<UInt8>, file: String, language: GoLanguage, neighbours: GoFileRewriter
@@ -32,12 +34,14 @@ struct GoRewriter {
         rewritePackage(package)
         rewriteImports()
         qualifyOwn(syntax.text(package))
+        readImportComments()
         edits += imports.result()
         rewriteComments()
         rewriteStrings()
-        let made = edits.ordered() ?? []
-        let all = (made + GoAlignment.edits(syntax, made)).ordered() ?? made
-        return Rewriting(edits: all, remarks: remarks, failure: syntax.failure)
+        var result = Rewriting(agreeing: edits, remarks: remarks, failure: syntax.failure)
+        let made = result.edits
+        result.edits = (made + GoAlignment.edits(syntax, made)).ordered() ?? made
+        return result
     }
 
     mutating func replace(
@@ -55,6 +59,7 @@ struct GoRewriter {
     // MARK: Package clause
 
     private mutating func rewritePackage(_ range: Range<Int>) {
+        checkLeftBehind(range)
         guard newFolder != folder, let package = language.packages[folder],
             let new = language.names[newFolder], new != package.name
         else { return }
@@ -79,7 +84,33 @@ struct GoRewriter {
         }
     }
 
+    /// A test of what has gone elsewhere, and is in no package with it any more.
+    private mutating func checkLeftBehind(_ range: Range<Int>) {
+        guard file.hasSuffix("_test.go"), let package = language.packages[folder], !package.isTorn,
+            package.target != newFolder, syntax.text(range) == package.name,
+            let path = language.modules.newPath(of: package.target)
+        else { return }
+        needsPerson(
+            range.lowerBound, "tests the inside of '\(path)', and is not in one folder with it any more")
+    }
+
     // MARK: Imports
+
+    /// What becomes of comments beside imports, should those change places.
+    private mutating func readImportComments() {
+        guard let end = syntax.declarations.last?.range.upperBound else { return }
+        for comment in syntax.comments
+        where comment.lowerBound > syntax.packageEnd && comment.upperBound <= end {
+            var text = ""
+            var done = comment.lowerBound
+            for found in language.mentions(in: bytes, comment) {
+                text += syntax.text(done..<found.range.lowerBound) + found.text
+                done = found.range.upperBound
+            }
+            guard done > comment.lowerBound else { continue }
+            imports.comments[comment.lowerBound] = text + syntax.text(done..<comment.upperBound)
+        }
+    }
 
     /// An import of a package of the tree's.
     private struct Known {
@@ -98,7 +129,6 @@ struct GoRewriter {
     }
 
     private mutating func rewriteImports() {
-        var known: [Known] = []
         for (index, item) in syntax.imports.enumerated() {
             guard let folder = language.modules.folder(of: item.path) else { continue }
             let target = language.target(of: folder)
@@ -123,14 +153,20 @@ struct GoRewriter {
             let isOwn = syntax.imports[item.index].name == nil
             return item.isTorn || isSelf(item) || isOwn && item.newName != name
         }
-        let names = Array(Set(renamed.compactMap(\.name) + renamed.map(\.newName))).sorted()
+        var wanted = Set(renamed.compactMap(\.name) + renamed.map(\.newName))
+        for item in known where item.isTorn {
+            let homes = Set((language.packages[item.folder]?.homes ?? [:]).values).union([item.folder])
+            wanted.formUnion(homes.compactMap { newName($0, item) }.flatMap(Self.candidates))
+            wanted.formUnion(syntax.imports.compactMap(\.name))
+        }
+        let names = wanted.sorted()
         let uses = names.isEmpty ? [] : GoScopes.uses(of: names, in: syntax)
         for item in known {
             let index = names.firstIndex { $0 == item.name }
             let own = uses.filter { $0.name == index && $0.isQualifier && !$0.hidden.contains($0.name) }
             let new = names.firstIndex(of: item.newName)
             let isHidden = own.contains { use in new.map(use.hidden.contains) ?? false }
-            rewrite(item, own, isHidden: isHidden, known)
+            rewrite(item, own, isHidden: isHidden, names)
         }
     }
 
@@ -138,9 +174,12 @@ struct GoRewriter {
         item.target == newFolder && folder != item.folder && !isExternalTest
     }
 
-    private mutating func rewrite(_ item: Known, _ uses: [GoScopes.Use], isHidden: Bool, _ known: [Known]) {
+    /// - Parameter names: those that were looked for.
+    private mutating func rewrite(
+        _ item: Known, _ uses: [GoScopes.Use], isHidden: Bool, _ names: [String]
+    ) {
         let spec = syntax.imports[item.index]
-        if item.isTorn, item.name != nil, !uses.isEmpty { return split(item, uses) }
+        if item.isTorn, item.name != nil, !uses.isEmpty { return split(item, uses, names) }
         if isSelf(item) { return joinOwn(item, uses) }
         guard let path = language.modules.newPath(of: item.target) else {
             return needsPerson(spec.range.lowerBound, "'\(spec.path)' is in no module any more")
@@ -163,7 +202,7 @@ struct GoRewriter {
             return
         }
         if isRenamed {
-            if isHidden || isTaken(item.newName, besides: item.index, known) {
+            if isHidden || isTaken(item.newName, besides: item.index) {
                 change.alias = item.name
             } else {
                 for use in uses { rename(use, item.newName) }
@@ -182,7 +221,8 @@ struct GoRewriter {
     }
 
     /// Whether a name means something else in the file already.
-    private func isTaken(_ name: String, besides index: Int, _ known: [Known]) -> Bool {
+    private func isTaken(_ name: String, besides index: Int?) -> Bool {
+        if added.values.contains(name) { return true }
         for other in syntax.imports.indices where other != index {
             let item = syntax.imports[other]
             if let alias = item.name {
@@ -195,7 +235,10 @@ struct GoRewriter {
                 return true
             }
         }
-        return neighbours.definitions(in: folder).contains(name)
+        // Of a package that parts, what is with the file after the moves.
+        let home = language.packages[folder]?.homes[name] ?? newFolder
+        return home == newFolder && neighbours.definitions(in: folder).contains(name)
+            || folder != newFolder && neighbours.definitions(in: newFolder).contains(name)
     }
 
     /// The name of a package that lies elsewhere, by its path.
@@ -243,7 +286,7 @@ struct GoRewriter {
     }
 
     /// An import of a package whose definitions go to several folders.
-    private mutating func split(_ item: Known, _ uses: [GoScopes.Use]) {
+    private mutating func split(_ item: Known, _ uses: [GoScopes.Use], _ names: [String]) {
         let homes = language.packages[item.folder]?.homes ?? [:]
         let spec = syntax.imports[item.index]
         var groups: [String: [GoScopes.Use]] = [:]
@@ -251,30 +294,86 @@ struct GoRewriter {
             groups[homes[syntax.text(use.token + 2)] ?? item.folder, default: []].append(use)
         }
         let kept = groups[item.folder] != nil ? item.folder : groups.keys.sorted().first ?? item.folder
-        for (home, group) in groups.sorted(by: { $0.key < $1.key }) {
-            if home == newFolder, !isExternalTest {
+        let isRemoved = isOwn(kept) || existing(kept, besides: item.index) != nil
+        if isRemoved { imports.changes[item.index] = GoImportBlock.Change(isRemoved: true) }
+        // The import that stays has its name before others get theirs.
+        for home in [kept] + groups.keys.filter({ $0 != kept }).sorted() {
+            let group = groups[home] ?? []
+            if isOwn(home) {
                 for use in group {
                     replace(syntax.tokens[use.token].start..<syntax.tokens[use.token + 2].start, "")
                 }
-                if home == kept { imports.changes[item.index] = GoImportBlock.Change(isRemoved: true) }
                 continue
             }
             guard let path = language.modules.newPath(of: home), let name = newName(home, item) else {
                 continue
             }
-            let known = syntax.imports.first {
-                language.modules.folder(of: $0.path).map(language.target) == home && $0.path != spec.path
-            }
-            if home == kept, known == nil {
-                if path != spec.path { imports.changes[item.index] = GoImportBlock.Change(path: path) }
-                if spec.name == nil, name != item.name { for use in group { rename(use, name) } }
+            if home == kept, !isRemoved {
+                var change = GoImportBlock.Change(path: path == spec.path ? nil : path)
+                added[home] = item.name
+                if spec.name == nil, name != item.name {
+                    if isFree(name, group, names), !isTaken(name, besides: item.index) {
+                        for use in group { rename(use, name) }
+                        added[home] = name
+                    } else {
+                        change.alias = item.name
+                    }
+                }
+                if change.path != nil || change.alias != nil { imports.changes[item.index] = change }
                 continue
             }
-            if home == kept { imports.changes[item.index] = GoImportBlock.Change(isRemoved: true) }
-            let bound = known.map { $0.name ?? name } ?? name
+            let besides = isRemoved ? item.index : nil
+            guard let bound = reach(home, name, path, group, names, besides: besides, near: item.index) else {
+                continue
+            }
             for use in group where bound != item.name { rename(use, bound) }
-            if known == nil { add(home, path, near: item.index) }
         }
+    }
+
+    /// Whether a folder is the file's own after the moves, so that no import is needed.
+    private func isOwn(_ home: String) -> Bool { home == newFolder && !isExternalTest }
+
+    /// Another import that leads to a folder after the moves.
+    private func existing(_ home: String, besides index: Int?) -> GoImport? {
+        syntax.imports.indices.first { other in
+            let item = syntax.imports[other]
+            return other != index && item.name != "_" && item.name != "."
+                && language.modules.folder(of: item.path).map(language.target) == home
+        }.map { syntax.imports[$0] }
+    }
+
+    /// Names that an import can get: the package's own, and aliases where that means something else.
+    private static func candidates(_ package: String) -> [String] {
+        [package, package + "pkg", package + "pkg2"]
+    }
+
+    /// Whether no function declares a name where it would be used.
+    private func isFree(_ name: String, _ uses: [GoScopes.Use], _ names: [String]) -> Bool {
+        guard let index = names.firstIndex(of: name) else { return true }
+        return !uses.contains { $0.hidden.contains(index) }
+    }
+
+    /// The name by which a package can be used in some places, of an import that is there or comes along.
+    private mutating func reach(
+        _ home: String, _ package: String, _ path: String, _ uses: [GoScopes.Use], _ names: [String],
+        besides: Int? = nil, near: Int? = nil
+    ) -> String? {
+        if let bound = added[home], isFree(bound, uses, names) { return bound }
+        if let item = existing(home, besides: besides), isFree(item.name ?? package, uses, names) {
+            return item.name ?? package
+        }
+        for name in Self.candidates(package)
+        where isFree(name, uses, names) && !isTaken(name, besides: besides) {
+            added[home] = name
+            imports.additions.append(
+                GoImportBlock.Addition(alias: name == package ? nil : name, path: path, near: near))
+            return name
+        }
+        if let first = uses.first {
+            needsPerson(
+                syntax.tokens[first.token].start, "'\(path)' has no name here that is not taken already")
+        }
+        return nil
     }
 
     private func newName(_ home: String, _ item: Known) -> String? {
@@ -282,33 +381,39 @@ struct GoRewriter {
         return language.names[home]
     }
 
-    private mutating func add(_ home: String, _ path: String, near: Int?) {
-        guard added[home] == nil, !syntax.imports.contains(where: { $0.path == path }) else { return }
-        added[home] = path
-        imports.additions.append(GoImportBlock.Addition(path: path, near: near))
-    }
-
     /// What a file of a package that parts used by its bare name, and is in another package now.
     private mutating func qualifyOwn(_ written: String) {
         guard let package = language.packages[folder], package.isTorn, written == package.name else { return }
         let away = package.homes.filter { $0.value != newFolder }
         guard !away.isEmpty else { return }
-        let names = away.keys.sorted()
-        for use in GoScopes.uses(of: names, in: syntax) where !use.hidden.contains(use.name) {
-            let name = names[use.name]
+        let moved = away.keys.sorted()
+        let packages = Set(away.values.map { language.names[$0] ?? package.name }).sorted()
+        let names = moved + packages.flatMap(Self.candidates) + syntax.imports.compactMap(\.name)
+        var groups: [String: [GoScopes.Use]] = [:]
+        for use in GoScopes.uses(of: names, in: syntax)
+        where use.name < moved.count && !use.hidden.contains(use.name) {
+            let name = moved[use.name]
             let token = syntax.tokens[use.token]
             guard let home = away[name], let path = language.modules.newPath(of: home) else { continue }
-            let package = language.names[home] ?? package.name
             let isExported = name.unicodeScalars.first.map { $0.properties.isUppercase } ?? false
             if isReceiver(use.token) {
                 needsPerson(token.start, "a method of '\(name)', which is in '\(path)' now")
             } else if !isExported {
                 needsPerson(token.start, "'\(name)' is in '\(path)' now, and not exported")
-            } else if package == "main" {
+            } else if language.names[home] ?? package.name == "main" {
                 needsPerson(token.start, "'\(name)' is in a package 'main' now")
             } else {
-                replace(token.start..<token.start, package + ".")
-                add(home, path, near: nil)
+                groups[home, default: []].append(use)
+            }
+        }
+        for (home, uses) in groups.sorted(by: { $0.key < $1.key }) {
+            let name = language.names[home] ?? package.name
+            guard let path = language.modules.newPath(of: home),
+                let bound = reach(home, name, path, uses, names)
+            else { continue }
+            for use in uses {
+                let start = syntax.tokens[use.token].start
+                replace(start..<start, bound + ".")
             }
         }
     }

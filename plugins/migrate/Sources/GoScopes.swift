@@ -27,10 +27,14 @@ struct GoScopes {
         /// Declared once the statement ends.
         var pending: [Int] = []
         var hasElse = false
+        /// Keys are values there, and no names of fields.
+        var hasValueKeys = false
     }
 
     private let syntax: GoSyntax
     private let names: [[UInt8]]
+    /// Which of them have a length.
+    private let lengths: [Int: [Int]]
     private var frames: [Frame] = []
     private var active: [Int: Int] = [:]
     private var depth = 0
@@ -50,15 +54,14 @@ struct GoScopes {
     private init(syntax: GoSyntax, names: [[UInt8]]) {
         self.syntax = syntax
         self.names = names
+        lengths = Dictionary(grouping: names.indices) { names[$0].count }
     }
 
     private func name(_ index: Int) -> Int? {
         guard syntax.kind(index) == .name else { return nil }
         let token = syntax.tokens[index]
         let count = token.end - token.start
-        return names.firstIndex {
-            $0.count == count && $0.elementsEqual(syntax.bytes[token.start..<token.end])
-        }
+        return lengths[count]?.first { names[$0].elementsEqual(syntax.bytes[token.start..<token.end]) }
     }
 
     private var isInFunction: Bool {
@@ -91,7 +94,9 @@ struct GoScopes {
         let isQualifier = syntax.isOp(index + 1, 0x2E) && syntax.kind(index + 2) == .name
         if !isQualifier {
             // Keys, fields, methods and labels.
-            if syntax.isOp(index + 1, 0x3A), frames.last?.kind != .clause, frames.last?.kind != .paren {
+            if syntax.isOp(index + 1, 0x3A), let frame = frames.last, frame.kind != .clause,
+                frame.kind != .paren, !frame.hasValueKeys
+            {
                 return
             }
             let startsLine =
@@ -163,7 +168,7 @@ struct GoScopes {
             frames.append(Frame(kind: .methods))
         } else if frames.last?.kind == .header {
             if isLiteral(index) {
-                frames.append(Frame(kind: .literal))
+                frames.append(Frame(kind: .literal, hasValueKeys: hasValueKeys(index)))
             } else {
                 settle()
                 frames.append(Frame(kind: .headerBody))
@@ -173,7 +178,9 @@ struct GoScopes {
                 syntax.kind(index - 1) == .semicolon
                 || syntax.isOp(index - 1, 0x7B) && isBlock(frames.last?.kind)
                 || syntax.isOp(index - 1, 0x3A) && frames.last?.kind == .clause
-            frames.append(Frame(kind: startsStatement ? .body : .literal))
+            frames.append(
+                startsStatement
+                    ? Frame(kind: .body) : Frame(kind: .literal, hasValueKeys: hasValueKeys(index)))
         }
     }
 
@@ -407,6 +414,27 @@ struct GoScopes {
             syntax.kind(before) == .name || syntax.kind(before) == .string || syntax.isOp(before, 0x29)
             || syntax.isOp(before, 0x5D) || syntax.isOp(before, 0x7D)
         return !isOperand
+    }
+
+    /// Whether the type before a literal's `{` is a map's, an array's or a slice's.
+    private func hasValueKeys(_ index: Int) -> Bool {
+        var at = index - 1
+        if syntax.isOp(at, 0x7D) {
+            let open = openBracket(at)
+            guard syntax.isKeyword(open - 1, .struct) || syntax.isKeyword(open - 1, .interface) else {
+                return false
+            }
+            at = open - 2
+        } else {
+            if syntax.isOp(at, 0x5D) { at = openBracket(at) - 1 }
+            guard syntax.kind(at) == .name else { return false }
+            at -= 1
+            while syntax.isOp(at, 0x2E), syntax.kind(at - 1) == .name { at -= 2 }
+        }
+        while syntax.isOp(at, 0x2A) || syntax.isKeyword(at, .chan) || syntax.isOp(at, GoOperator.arrow) {
+            at -= 1
+        }
+        return syntax.isOp(at, 0x5D)
     }
 
     private func openBracket(_ close: Int) -> Int {

@@ -97,9 +97,20 @@ extension GoRewriter {
         return new == written ? nil : new
     }
 
+    /// Whether a program has written the file: what its texts hold may be measured elsewhere.
+    private var isGenerated: Bool {
+        let end = syntax.package?.lowerBound ?? 0
+        return syntax.comments.prefix { $0.upperBound <= end }.contains { comment in
+            bytes[comment].starts(with: "// Code generated ".utf8)
+                && bytes[comment].suffix(12).elementsEqual("DO NOT EDIT.".utf8)
+        }
+    }
+
     mutating func rewriteStrings() {
         let imported = Set(syntax.imports.map(\.pathRange.lowerBound))
         let isTest = file.hasSuffix("_test.go")
+        let isGenerated = isGenerated
+        var isAsked = false
         for token in syntax.tokens where token.kind == .string && !imported.contains(token.start + 1) {
             let content = token.start + 1..<token.end - 1
             guard content.count > 1 else { continue }
@@ -108,7 +119,13 @@ extension GoRewriter {
                 let isWhole =
                     item.range.lowerBound == content.lowerBound
                     && (item.range.upperBound == content.upperBound || bytes[item.range.upperBound] == 0x2E)
-                replace(item.range, item.text, isWhole || item.isQuoted ? .certain : .likely, .name)
+                let isSure = isWhole || item.isQuoted
+                replace(item.range, item.text, isSure ? .certain : isGenerated ? .unsure : .likely, .name)
+                if isGenerated, !isSure, !isAsked {
+                    isAsked = true
+                    needsPerson(
+                        item.range.lowerBound, "a generated file's text holds an old path: generate it again")
+                }
             }
             guard found.isEmpty, content.count < 1024, newFolder != folder || isTest else { continue }
             // Tests run in their own folder.

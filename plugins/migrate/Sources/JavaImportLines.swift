@@ -20,16 +20,15 @@ struct JavaImportLines {
     private var mark: String { syntax.isJava ? ";" : "" }
 
     func result() -> [Edit] {
-        var edits: [Edit] = []
-        for index in removed.sorted() { edits.append(removal(index)) }
         let names = added.filter { name in
             !syntax.imports.contains { $0.name == name && !$0.isStatic && !$0.isStar }
         }
         var insertions: [Int: [String]] = [:]
         for name in names.sorted() {
-            guard let place = place(of: name) else { return edits + [firstImports(names.sorted())] }
+            guard let place = place(of: name) else { return removals([]) + [firstImports(names.sorted())] }
             insertions[place, default: []].append(name)
         }
+        var edits = removals(insertions.keys.sorted())
         for (place, names) in insertions.sorted(by: { $0.key < $1.key }) {
             edits.append(
                 Edit(start: place, end: place, text: names.map { "import \($0)\(mark)\(newline)" }.joined()))
@@ -58,15 +57,30 @@ struct JavaImportLines {
 
     private func isBlank(_ line: Range<Int>) -> Bool { bytes[line].allSatisfy { $0 <= 0x20 } }
 
-    private func removal(_ index: Int) -> Edit {
-        let range = syntax.imports[index].range
-        guard isAlone(range) else { return Edit(start: range.lowerBound, end: range.upperBound, text: "") }
-        let start = lineStart(range.lowerBound)
-        var end = lineEnd(range.upperBound)
-        // With a group's last import goes one of the blank lines around it.
-        let isFirst = start == 0 || isBlank(lineStart(start - 1)..<start)
-        if isFirst, end < bytes.count, isBlank(end..<lineEnd(end)), start > 0 { end = lineEnd(end) }
-        return Edit(start: start, end: end, text: "")
+    /// - Parameter insertions: where new imports come.
+    private func removals(_ insertions: [Int]) -> [Edit] {
+        var edits: [Edit] = []
+        // Where the lines begin that go one after another.
+        var first = 0
+        for index in removed.sorted() {
+            let range = syntax.imports[index].range
+            guard isAlone(range) else {
+                edits.append(Edit(start: range.lowerBound, end: range.upperBound, text: ""))
+                continue
+            }
+            let start = lineStart(range.lowerBound)
+            var end = lineEnd(range.upperBound)
+            if edits.last?.end != start { first = start }
+            // With a group's last import goes one of the blank lines around it.
+            if first > 0, isBlank(lineStart(first - 1)..<first), end < bytes.count {
+                let after = lineEnd(end)
+                if isBlank(end..<after), !insertions.contains(where: { $0 >= first && $0 < after }) {
+                    end = after
+                }
+            }
+            edits.append(Edit(start: start, end: end, text: ""))
+        }
+        return edits
     }
 
     /// Runs of imports on successive lines, the static ones left out.

@@ -115,13 +115,16 @@ struct JavaLanguage: Language {
         /// A class of the tree's, or a package that goes to another as it is, and nothing more.
         var isWhole: Bool
         var isType: Bool
+        /// What goes on may be a package that isn't the tree's.
+        var isDoubtful = false
     }
 
     func mentions(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> [Mention] {
         var found: [Mention] = []
+        let part = UnsafeBufferPointer(rebasing: bytes[..<range.upperBound])
         for mark in types.marks {
             var from = range.lowerBound
-            while let at = mark.first(in: bytes, from: from), at < range.upperBound {
+            while let at = mark.first(in: part, from: from) {
                 from = at + mark.word.count
                 if let mention = mention(at, bytes, range) {
                     found.append(mention)
@@ -159,12 +162,11 @@ struct JavaLanguage: Language {
             let length = parts[..<count].joined(separator: ".").utf8.count
             return Mention(range: at..<at + length, text: new, isWhole: true, isType: true)
         }
-        for count in stride(from: parts.count, to: 1, by: -1) {
-            guard let new = types.newPackage(parts[..<count].joined(separator: ".")) else { continue }
-            let length = parts[..<count].joined(separator: ".").utf8.count
-            return Mention(range: at..<at + length, text: new, isWhole: count == parts.count, isType: false)
-        }
-        return nil
+        guard let (count, new) = types.packagePrefix(parts), count > 1 else { return nil }
+        let length = parts[..<count].joined(separator: ".").utf8.count
+        return Mention(
+            range: at..<at + length, text: new, isWhole: count == parts.count, isType: false,
+            isDoubtful: count < parts.count && JavaTypes.isLower(parts[count]))
     }
 
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] {
@@ -180,7 +182,7 @@ struct JavaLanguage: Language {
                 grade = start == UInt8(ascii: "#") ? .likely : .certain
             }
             // A setting's name may begin as a package does.
-            if !mention.isWhole, grade == .certain { grade = .unsure }
+            if mention.isDoubtful || !mention.isWhole && grade == .certain { grade = .unsure }
             return Edit(
                 start: mention.range.lowerBound, end: mention.range.upperBound, text: mention.text,
                 grade: grade,
@@ -213,12 +215,12 @@ final class JavaFileRewriter: LanguageRewriter {
 
     func words(_ places: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [(at: Int, grade: Grade)] {
         let lexer = JavaLexer(bytes, isLoose: true)
+        let strings = lexer.tokens.filter { $0.kind == .string }.map { $0.start..<$0.end }
         let unread = lexer.failure?.offset ?? bytes.count
         return places.compactMap { place in
             if place >= unread { return (place, .unsure) }
-            if lexer.comments.contains(where: { $0.contains(place) }) { return (place, .likely) }
-            let isText = lexer.tokens.contains { $0.kind == .string && $0.start <= place && place < $0.end }
-            return isText ? (place, .unsure) : nil
+            if lexer.comments.holding(place) != nil { return (place, .likely) }
+            return strings.holding(place) == nil ? nil : (place, .unsure)
         }
     }
 }

@@ -51,6 +51,21 @@ struct JavaLexer {
         at + distance < bytes.count ? bytes[at + distance] : 0
     }
 
+    /// Whether a part of a package's name, or a class's, may be called so.
+    static func isIdentifier(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !(first >= 0x30 && first <= 0x39) else { return false }
+        return text.utf8.allSatisfy(isNameByte) && !keywords.contains(text)
+    }
+
+    private static let keywords: Set<String> = [
+        "_", "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const",
+        "continue", "default", "do", "double", "else", "enum", "extends", "false", "final", "finally",
+        "float", "for", "goto", "if", "implements", "import", "instanceof", "int", "interface", "long",
+        "native", "new", "null", "package", "private", "protected", "public", "return", "short", "static",
+        "strictfp", "super", "switch", "synchronized", "this", "throw", "throws", "transient", "true", "try",
+        "void", "volatile", "while",
+    ]
+
     static func isNameByte(_ byte: UInt8) -> Bool { PythonLexer.isNameByte(byte) || byte == 0x24 }
 
     private mutating func next() {

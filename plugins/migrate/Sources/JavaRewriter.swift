@@ -10,6 +10,8 @@ struct JavaRewriter {
     private var edits: [Edit] = []
     private var remarks: [Remark] = []
     private var imports: JavaImportLines
+    /// Tokens that have got another name.
+    private var renamed: Set<Int> = []
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, language: JavaLanguage) {
         self.bytes = bytes
@@ -40,7 +42,7 @@ struct JavaRewriter {
         edits += imports.result()
         rewriteComments()
         rewriteStrings()
-        return Rewriting(edits: edits.ordered() ?? [], remarks: remarks, failure: syntax.failure)
+        return Rewriting(agreeing: edits, remarks: remarks, failure: syntax.failure)
     }
 
     private mutating func replace(
@@ -90,15 +92,18 @@ struct JavaRewriter {
                 continue
             }
             if item.isStar, !item.isStatic, let members = types.members[item.name] {
-                star(item, members)
+                star(index, members)
                 continue
             }
             if !syntax.isJava {
                 // What else Kotlin and Scala define in a package: functions, and types that share a file.
-                if let (count, new) = packagePrefix(parts) {
+                if let (count, new) = types.packagePrefix(parts) {
+                    let rest = parts[count...]
+                    let isDoubtful =
+                        rest.first.map(JavaTypes.isLower) ?? false && (rest.count > 1 || item.isStar)
                     replace(
                         item.nameRange.lowerBound..<end(of: item.nameRange, parts: count, of: parts.count),
-                        new)
+                        new, isDoubtful ? .unsure : .certain)
                 }
                 continue
             }
@@ -109,13 +114,6 @@ struct JavaRewriter {
                 imports.remove(index)
             }
         }
-    }
-
-    private func packagePrefix(_ parts: [String]) -> (count: Int, new: String)? {
-        for count in stride(from: parts.count, to: 0, by: -1) {
-            if let new = types.newPackage(parts[..<count].joined(separator: ".")) { return (count, new) }
-        }
-        return nil
     }
 
     /// Where the first parts of a dotted name end, blanks between them or not.
@@ -134,15 +132,34 @@ struct JavaRewriter {
     }
 
     /// `import a.b.*` of a package that something leaves: what the file uses of that gets an import of its own.
-    private mutating func star(_ item: JavaImport, _ members: [String: JavaTypes.TypeInfo]) {
+    private mutating func star(_ index: Int, _ members: [String: JavaTypes.TypeInfo]) {
+        let item = syntax.imports[index]
         let away = members.values.filter(\.moves)
         guard !away.isEmpty else { return }
+        if syntax.isJava, isDeserted(item.name, members) { imports.remove(index) }
         let uses = JavaUses.uses(of: Set(away.map(\.name)), in: syntax)
+        let stars = stars
+        let bound = bound
         for info in away.sorted(by: { $0.newFull < $1.newFull })
         where !(uses[info.name] ?? []).isEmpty && bound[info.name] == nil {
-            if info.newPackage != newPackage { imports.add(info.newFull) }
+            if info.newPackage != newPackage, !stars.contains(info.newPackage) { imports.add(info.newFull) }
             if info.newName != info.name { rename(uses[info.name] ?? [], info) }
         }
+    }
+
+    /// Whether a package that something leaves holds nothing more that the file can use.
+    private func isDeserted(_ package: String, _ members: [String: JavaTypes.TypeInfo]) -> Bool {
+        let isTest = JavaTypes.isTest(file)
+        func stays(_ info: JavaTypes.TypeInfo) -> Bool {
+            info.newPackage == package && (isTest || !info.isTest)
+        }
+        return !members.values.contains(where: stays) && !types.moved.values.contains(where: stays)
+    }
+
+    /// The packages of which all is imported, as they are called after the moves.
+    private var stars: Set<String> {
+        Set(
+            syntax.imports.filter { $0.isStar && !$0.isStatic }.map { types.newPackage($0.name) ?? $0.name })
     }
 
     // MARK: Names
@@ -170,6 +187,7 @@ struct JavaRewriter {
         let own = Set(syntax.types().map(\.name))
         let uses = JavaUses.uses(of: Set(wanted.keys), in: syntax)
         let oldImports = Set(syntax.imports.map(\.name))
+        let stars = stars
         for (name, info) in wanted.sorted(by: { $0.key < $1.key }) {
             let places = uses[name] ?? []
             let isOwn = own.contains(name) && info.package == package
@@ -185,14 +203,16 @@ struct JavaRewriter {
                         "'\(info.newName)' is in no package now, so that nothing can import it")
                     continue
                 }
-                imports.add(info.newFull)
+                if !stars.contains(info.newPackage) { imports.add(info.newFull) }
             }
             checkAccess(info, places)
         }
     }
 
     private mutating func rename(_ places: [Int], _ info: JavaTypes.TypeInfo) {
-        for place in places { replace(syntax.tokens[place].start..<syntax.tokens[place].end, info.newName) }
+        for place in places where renamed.insert(place).inserted {
+            replace(syntax.tokens[place].start..<syntax.tokens[place].end, info.newName)
+        }
     }
 
     /// What only the package may use, and the file is no longer in it.
@@ -203,6 +223,9 @@ struct JavaRewriter {
             return needsPerson(
                 syntax.tokens[first].start, "'\(info.name)' is in '\(home)' now, and not public")
         }
+        // A class that extends the type may still use what is protected; where, is not looked at.
+        let isHeir = places.contains { syntax.isWord($0 - 1, "extends") }
+        let hidden = isHeir ? info.hidden : info.hidden.union(info.inherited)
         var variables: Set<String> = []
         for place in places {
             if syntax.isWord(place - 1, "new"), info.hasHiddenConstructor {
@@ -210,18 +233,18 @@ struct JavaRewriter {
                     syntax.tokens[place].start,
                     "'\(info.name)' is in '\(home)' now, and its constructor is not public")
             }
-            if syntax.isOp(place + 1, "."), info.hidden.contains(syntax.text(place + 2)) {
+            if syntax.isOp(place + 1, "."), hidden.contains(syntax.text(place + 2)) {
                 needsPerson(
                     syntax.tokens[place].start,
                     "'\(info.name).\(syntax.text(place + 2))' is in '\(home)' now, and not public")
             }
             if syntax.isName(place + 1) { variables.insert(syntax.text(place + 1)) }
         }
-        guard !info.hidden.isEmpty, !variables.isEmpty else { return }
+        guard !hidden.isEmpty, !variables.isEmpty else { return }
         for at in syntax.body..<syntax.tokens.count where syntax.isName(at) && syntax.isOp(at + 1, ".") {
             guard !syntax.isOp(at - 1, ".") || syntax.isWord(at - 2, "this"),
                 variables.contains(syntax.text(at)),
-                info.hidden.contains(syntax.text(at + 2))
+                hidden.contains(syntax.text(at + 2))
             else { continue }
             needsPerson(
                 syntax.tokens[at + 2].start,
@@ -246,9 +269,14 @@ struct JavaRewriter {
             let isImport = syntax.isWord(at - 1, "import") || syntax.isWord(at - 1, "package")
             if let (count, new) = types.renamed(parts), count > 1 {
                 replace(syntax.tokens[at].start..<syntax.tokens[at + 2 * count - 2].end, new)
-            } else if isImport, !syntax.isJava, let (count, new) = packagePrefix(parts) {
+            } else if isImport, !syntax.isJava, let (count, new) = types.packagePrefix(parts) {
                 // Scala imports where it likes, and several names at a time.
-                replace(syntax.tokens[at].start..<syntax.tokens[at + 2 * count - 2].end, new)
+                let rest = parts[count...]
+                let isDoubtful =
+                    rest.first.map(JavaTypes.isLower) ?? false && (rest.count > 1 || syntax.isOp(end, "."))
+                replace(
+                    syntax.tokens[at].start..<syntax.tokens[at + 2 * count - 2].end, new,
+                    isDoubtful ? .unsure : .certain)
             }
             at = max(end, at + 1)
         }
@@ -298,13 +326,15 @@ struct JavaRewriter {
             for mention in mentions {
                 let isLink =
                     isDocumentation && mention.isType && isAfterTag(mention.range.lowerBound, comment)
-                replace(mention.range, mention.text, isLink ? .certain : .likely, .name)
+                let grade: Grade = isLink ? .certain : mention.isDoubtful ? .unsure : .likely
+                replace(mention.range, mention.text, grade, .name)
             }
             guard isDocumentation, !renamedNames.isEmpty else { continue }
+            let part = UnsafeBufferPointer(rebasing: bytes[..<comment.upperBound])
             for (name, info) in renamedNames {
                 let search = ByteSearch(name)
                 var from = comment.lowerBound
-                while let at = search.firstWord(in: bytes, from: from), at < comment.upperBound {
+                while let at = search.firstWord(in: part, from: from) {
                     from = at + name.utf8.count
                     guard bytes[at - 1] != 0x2E, isAfterTag(at, comment) else { continue }
                     replace(at..<from, info.newName)

@@ -79,6 +79,10 @@ struct JavaSyntax {
                 at = isOp(end, ";") ? end + 1 : end
                 break
             }
+            if isOp(at, "(") {
+                at = afterBrackets(at)
+                continue
+            }
             if isWord(at, "import") || isOp(at, "{") || isWord(at, "class") || isWord(at, "module") {
                 at = 0
                 break
@@ -131,6 +135,8 @@ struct JavaSyntax {
         var token: Int
         /// What only its own package may use: methods and fields.
         var hidden: Set<String> = []
+        /// Protected ones, which subclasses elsewhere may use as well.
+        var inherited: Set<String> = []
         /// All of its constructors are so.
         var hasHiddenConstructor = false
     }
@@ -199,46 +205,60 @@ struct JavaSyntax {
     private func readMembers(_ start: Int, _ end: Int, _ type: inout TypeDefinition) {
         var at = start
         var hasModifier = false
+        var isProtected = false
         var constructors = (all: 0, hidden: 0)
         var isInValue = false
         // Of several methods of a name one may be public.
         var open: Set<String> = []
+        var unprotected: Set<String> = []
+        func learn(_ name: String) {
+            if !hasModifier {
+                type.hidden.insert(name)
+            } else if isProtected {
+                type.inherited.insert(name)
+            }
+        }
         while at < end {
             if isOp(at, "@"), isName(at + 1) {
                 at = chainEnd(at + 1)
                 if isOp(at, "(") { at = afterBrackets(at) }
                 continue
             }
-            if isWord(at, "public") || isWord(at, "private") || isWord(at, "protected") { hasModifier = true }
+            if isWord(at, "public") || isWord(at, "private") { hasModifier = true }
+            if isWord(at, "protected") { (hasModifier, isProtected) = (true, true) }
             if isOp(at, "("), !isInValue {
                 let name = text(at - 1)
                 if name == type.name {
                     constructors.all += 1
                     if !hasModifier { constructors.hidden += 1 }
                 } else if isName(at - 1), isName(at - 2) || isOp(at - 2, ">") || isOp(at - 2, "]") {
-                    if hasModifier { open.insert(name) } else { type.hidden.insert(name) }
+                    learn(name)
+                    if hasModifier { open.insert(name) }
+                    if hasModifier, !isProtected { unprotected.insert(name) }
                 }
                 at = afterBrackets(at)
                 continue
             }
-            if isOp(at, "=") || isOp(at, ";") || isOp(at, ","), !isInValue, !hasModifier, isName(at - 1),
+            if isOp(at, "=") || isOp(at, ";") || isOp(at, ","), !isInValue, isName(at - 1),
                 isName(at - 2) || isOp(at - 2, ">") || isOp(at - 2, "]")
             {
-                type.hidden.insert(text(at - 1))
+                learn(text(at - 1))
             }
             if isOp(at, "=") { isInValue = true }
             if isOp(at, "{") {
                 at = afterBrackets(at)
-                if !isInValue { hasModifier = false }
+                if !isInValue { (hasModifier, isProtected) = (false, false) }
                 continue
             }
             if isOp(at, ";") {
-                hasModifier = false
+                (hasModifier, isProtected) = (false, false)
                 isInValue = false
             }
             at += 1
         }
         type.hidden.subtract(open)
+        type.inherited.subtract(unprotected)
+        type.inherited.subtract(type.hidden)
         type.hasHiddenConstructor = constructors.all > 0 && constructors.all == constructors.hidden
     }
 }

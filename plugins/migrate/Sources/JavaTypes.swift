@@ -9,8 +9,12 @@ struct JavaTypes: Sendable {
         var newPackage: String
         var newName: String
         var isPublic: Bool
+        /// In sources of tests, which others can't use.
+        var isTest: Bool
         /// What only its own package may use.
         var hidden: Set<String>
+        /// Protected members.
+        var inherited: Set<String>
         var hasHiddenConstructor: Bool
 
         var full: String { package.isEmpty ? name : package + "." + name }
@@ -27,6 +31,8 @@ struct JavaTypes: Sendable {
     private(set) var members: [String: [String: TypeInfo]] = [:]
     /// Packages that go to one other as they are.
     private(set) var packages: [String: String] = [:]
+    /// Every package before the moves.
+    private var known: Set<String> = []
     /// Old packages of what moves, those within others left out.
     private(set) var marks: [ByteSearch] = []
     /// Files whose main type gets another name: the old and the new one, by path.
@@ -65,10 +71,20 @@ struct JavaTypes: Sendable {
         return nil
     }
 
+    /// Whether a file is below `src/test` or its kin.
+    static func isTest(_ file: String) -> Bool {
+        let parts = RelativePath.parts(file)
+        return zip(parts, parts.dropFirst()).contains {
+            $0 == "src" && ($1.hasPrefix("test") || $1.hasSuffix("Test"))
+        }
+    }
+
     private mutating func findRoots(_ sources: [String], _ read: (String) -> [UInt8]?) {
         var found: Set<String> = []
         var looked: Set<String> = []
-        for file in sources {
+        // Of files that say no package.
+        var bare: [String] = []
+        for file in sources where !file.hasSuffix(".kts") {
             let folder = RelativePath.parent(file)
             guard looked.insert(folder).inserted else { continue }
             if let root = Self.conventionalRoot(folder) {
@@ -78,8 +94,16 @@ struct JavaTypes: Sendable {
             if found.contains(where: { RelativePath.isInside(folder, $0) && $0 != "" }) { continue }
             guard let bytes = read(file) else { continue }
             let package = bytes.withUnsafeBufferPointer { JavaSyntax($0, file: file).package }
-            if let root = Self.root(of: folder, package) { found.insert(root) }
+            if package.isEmpty {
+                bare.append(folder)
+            } else if let root = Self.root(of: folder, package) {
+                found.insert(root)
+            }
         }
+        for folder in bare
+        where !found.contains(where: {
+            RelativePath.isInside($0, folder) || $0 != "" && RelativePath.isInside(folder, $0)
+        }) { found.insert(folder) }
         roots = found.sorted { $0.utf8.count > $1.utf8.count }
     }
 
@@ -112,7 +136,7 @@ struct JavaTypes: Sendable {
         if newRoot == nil, Self.root(of: newFolder, package) != nil { return package }
         guard let newRoot else { return package }
         let inner = RelativePath.inside(newFolder, newRoot).replacing("/", with: ".")
-        return inner.split(separator: ".").allSatisfy { ModuleMap.isIdentifier(String($0)) } ? inner : package
+        return inner.split(separator: ".").allSatisfy { JavaLexer.isIdentifier(String($0)) } ? inner : package
     }
 
     // MARK: Packages
@@ -136,6 +160,7 @@ struct JavaTypes: Sendable {
                 joined.insert(package)
             }
         }
+        known = Set(targets.keys)
         var affected = joined
         for (package, new) in targets where new != [package] {
             affected.insert(package)
@@ -161,11 +186,12 @@ struct JavaTypes: Sendable {
             for type in found {
                 var info = TypeInfo(
                     package: package, name: type.name, newPackage: new, newName: type.name,
-                    isPublic: type.isPublic,
-                    hidden: type.hidden, hasHiddenConstructor: type.hasHiddenConstructor)
+                    isPublic: type.isPublic, isTest: Self.isTest(file),
+                    hidden: type.hidden, inherited: type.inherited,
+                    hasHiddenConstructor: type.hasHiddenConstructor)
                 if let names, type.name == names.old || type.name == names.new {
                     info.name = names.old
-                    info.newName = ModuleMap.isIdentifier(names.new) ? names.new : names.old
+                    info.newName = JavaLexer.isIdentifier(names.new) ? names.new : names.old
                 }
                 members[package, default: [:]][info.name] = info
                 if info.moves { moved[info.full] = info }
@@ -183,6 +209,20 @@ struct JavaTypes: Sendable {
         return nil
     }
 
-    /// The new name of a package, or of the longest part of its name that goes to one other as it is.
+    /// The new name of a package that goes to one other as it is.
     func newPackage(_ package: String) -> String? { packages[package] }
+
+    /// Of a dotted name of old its package, if that goes to one other as it is.
+    func packagePrefix(_ parts: [String]) -> (count: Int, new: String)? {
+        for count in stride(from: parts.count, to: 0, by: -1) {
+            let name = parts[..<count].joined(separator: ".")
+            if known.contains(name) { return packages[name].map { (count, $0) } }
+        }
+        return nil
+    }
+
+    /// Whether a part of a dotted name is written as packages are, and not as types.
+    static func isLower(_ part: String) -> Bool {
+        part.unicodeScalars.first.map { $0.properties.isLowercase } ?? false
+    }
 }

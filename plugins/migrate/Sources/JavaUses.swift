@@ -7,11 +7,16 @@ enum JavaUses {
         var found: [String: [Int]] = [:]
         var others: Set<String> = []
         let types = syntax.types()
+        let constants = constants(syntax)
         for at in 0..<syntax.tokens.count where syntax.isName(at) {
             let token = syntax.tokens[at]
             guard wanted.contains(Array(syntax.bytes[token.start..<token.end])) else { continue }
             if at < syntax.body { continue }
             let name = syntax.text(at)
+            if constants.contains(at) {
+                others.insert(name)
+                continue
+            }
             switch meaning(at, name, syntax, types) {
             case .type: found[name, default: []].append(at)
             case .other: break
@@ -38,8 +43,8 @@ enum JavaUses {
     }
 
     private static let beforeTypes: Set<String> = [
-        "new", "extends", "implements", "throws", "instanceof", "return", "case", "else", "do", "throw",
-        "assert",
+        "new", "extends", "super", "implements", "throws", "instanceof", "return", "case", "when", "else",
+        "do", "throw", "assert",
         "public", "private", "protected", "static", "final", "abstract", "synchronized", "volatile",
         "transient",
         "native", "strictfp", "default", "permits", "yield", "import", "in", "is", "as", "val", "var",
@@ -52,8 +57,9 @@ enum JavaUses {
     ) -> Meaning {
         if syntax.isOp(at - 1, ".") { return .other }
         if syntax.isOp(at - 1, ":"), syntax.isOp(at - 2, ":") { return .other }
-        let before = syntax.text(at - 1)
-        if ["class", "interface", "enum", "record", "object"].contains(before), syntax.isName(at - 1) {
+        let prior = beforeAnnotations(at, syntax)
+        let before = syntax.text(prior)
+        if ["class", "interface", "enum", "record", "object"].contains(before), syntax.isName(prior) {
             // The file's own type at the top, which may get another name, is a use as well.
             let isTop = types.contains { $0.token == at }
             if isTop { return .type }
@@ -61,23 +67,35 @@ enum JavaUses {
                 ? .declared : .inner
         }
         if before == "goto" || before == "break" || before == "continue" { return .other }
-        if syntax.isOp(at - 1, "<") || syntax.isOp(at - 1, ","), isTypeParameter(at, syntax) { return .inner }
+        if syntax.isOp(prior, "<") || syntax.isOp(prior, ","), isTypeParameter(prior + 1, syntax) {
+            return .inner
+        }
         let followsType =
-            syntax.isName(at - 1) && !beforeTypes.contains(before)
-            || syntax.isOp(at - 1, ">") && !syntax.isOp(at - 2, "-")
-                && closesType(at - 1, syntax)
-            || syntax.isOp(at - 1, "]") && syntax.isOp(at - 2, "[")
+            syntax.isName(prior) && !beforeTypes.contains(before)
+            || syntax.isOp(prior, ">") && !syntax.isOp(prior - 1, "-")
+                && closesType(prior, syntax)
+            || syntax.isOp(prior, "]") && syntax.isOp(prior - 1, "[")
         if syntax.isOp(at + 1, "(") {
             if before == "new" || syntax.isOp(at - 1, "@") { return .type }
+            // Patterns of records.
+            if syntax.isJava, before == "instanceof" || before == "case" { return .type }
             // A constructor, or a method of the same name.
             if followsType { return .declared }
             let after = syntax.afterBrackets(at + 1)
             let isBody = syntax.isOp(after, "{") || syntax.isWord(after, "throws")
+            // A record's pattern within another's.
+            let isWithin = syntax.isOp(after, ",") || syntax.isOp(after, ")")
+            if syntax.isJava, isWithin, syntax.isName(at + 2), syntax.isName(at + 3),
+                !beforeTypes.contains(syntax.text(at + 2)), !syntax.isWord(at + 3, "instanceof")
+            {
+                return .type
+            }
             let isOwn = types.contains { $0.name == name }
             if isBody, isOwn, !syntax.isOp(at - 1, "=") { return .type }
             if !syntax.isJava { return .type }
             return .other
         }
+        if syntax.isJava, isLabel(at, syntax) { return .other }
         if followsType, syntax.isJava {
             // `Type name` followed by what ends a declarator.
             if ["=", ";", ",", ")", ":", "["].contains(syntax.text(at + 1)) { return .declared }
@@ -96,6 +114,72 @@ enum JavaUses {
             return .declared
         }
         return .type
+    }
+
+    /// The last token before a token and the annotations that stand directly before it.
+    private static func beforeAnnotations(_ at: Int, _ syntax: JavaSyntax) -> Int {
+        var prior = at - 1
+        while syntax.isName(prior) {
+            var first = prior
+            while syntax.isOp(first - 1, "."), syntax.isName(first - 2) { first -= 2 }
+            guard syntax.isOp(first - 1, "@") else { break }
+            prior = first - 2
+        }
+        return prior
+    }
+
+    /// `case A, B:` and `case A, B ->`, where constants stand.
+    private static func isLabel(_ at: Int, _ syntax: JavaSyntax) -> Bool {
+        let isLast =
+            syntax.isOp(at + 1, ":") && !syntax.isOp(at + 2, ":")
+            || syntax.isOp(at + 1, "-") && syntax.isOp(at + 2, ">")
+        guard isLast || syntax.isOp(at + 1, ",") else { return false }
+        var before = at - 1
+        // Lists longer than this are none that people write.
+        while at - before < 500, before > syntax.body, syntax.isOp(before, ","),
+            syntax.tokens[before - 1].kind != .op
+        {
+            before -= 2
+        }
+        return syntax.isWord(before, "case")
+    }
+
+    /// The tokens that name an enum's constants where they are defined.
+    private static func constants(_ syntax: JavaSyntax) -> Set<Int> {
+        var found: Set<Int> = []
+        // For each open bracket whether a constant may stand where it was left; nil where none is within.
+        var brackets: [Bool?] = []
+        var isEnum = false
+        var at = syntax.body
+        while at < syntax.tokens.count {
+            let token = syntax.tokens[at]
+            if token.kind == .name {
+                if syntax.isWord(at, "enum"), syntax.isName(at + 1) { isEnum = true }
+                if let last = brackets.last, last == true {
+                    found.insert(at)
+                    brackets[brackets.count - 1] = false
+                }
+            } else if token.kind == .op {
+                switch UnicodeScalar(token.code) {
+                case "{":
+                    brackets.append(isEnum ? true : nil)
+                    isEnum = false
+                case "(", "[": brackets.append(nil)
+                case ")", "]", "}": _ = brackets.popLast()
+                case ",":
+                    if let last = brackets.last, last != nil { brackets[brackets.count - 1] = true }
+                case ";":
+                    if !brackets.isEmpty { brackets[brackets.count - 1] = nil }
+                    isEnum = false
+                case "@" where syntax.isName(at + 1):
+                    at = syntax.chainEnd(at + 1)
+                    continue
+                default: break
+                }
+            }
+            at += 1
+        }
+        return found
     }
 
     /// `<T extends X, U>` after a class's name, or before a method's type.
@@ -149,9 +233,10 @@ enum JavaUses {
 
     /// Where no variable can be meant.
     private static func isTypeForSure(_ at: Int, _ syntax: JavaSyntax) -> Bool {
-        let before = syntax.text(at - 1)
+        let before = syntax.text(beforeAnnotations(at, syntax))
         if [
-            "new", "extends", "implements", "throws", "instanceof", "class", "interface", "enum", "record",
+            "new", "extends", "super", "implements", "throws", "instanceof", "class", "interface", "enum",
+            "record",
             "permits",
         ].contains(before) {
             return true

@@ -324,9 +324,7 @@ struct Migrator {
                 edits = rewrite(bytes, &result, reader)
             }
             let code = edits
-            func isFree(_ start: Int, _ end: Int) -> Bool {
-                !code.contains { $0.start < end && start < $0.end }
-            }
+            func isFree(_ start: Int, _ end: Int) -> Bool { !code.overlaps(start, end) }
             let mentions = texts.names.mentions(in: bytes).filter { isFree($0.lowerBound, $0.upperBound) }
             if reader.language.isAlsoText(path), let format = TextFormat.of(path) {
                 if texts.mayHit(bytes, file: path) {
