@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """What nops needs of the machine while it works through much: memory, descriptors, zombies. None may grow with the work.
 
-    resources.py NOPS [NAME…]
+    resources.py NOPS [--long] [NAME…]
 
-Prints a figure for each, and fails where a bound is passed.
+Prints a figure for each, and fails where a bound is passed. With `--long` the file has 1 GB and 10,000 programs run, else a quarter and a fifth of
+that: the bounds are the same.
 """
 
 import os
@@ -60,15 +61,20 @@ class Watched:
             pass
 
 
+LONG = "--long" in sys.argv
+LOGS, SIZE = (117, 1_000_000_000) if LONG else (29, 250_000_000)
+GIGABYTE = "1 GB" if LONG else "250 MB"
+MANY = 10_000 if LONG else 2_000
+
 # Name, text, what it must print, and the bounds: MiB, descriptors, threads, zombies.
 CASES = [
     ("yes | first 3", "^yes | lines | first 3 | str join ' '", "y y y\n", 60, 20, 1, 2),
-    ("open --lines on 1 GB", "open --lines big.txt | where $it =~ '99999 ' | length", "117\n", 100, 20, 1, 2),
-    ("1 GB, only its begin", "open --lines big.txt | first 2 | length", "2\n", 60, 20, 1, 2),
+    (f"open --lines on {GIGABYTE}", "open --lines big.txt | where $it =~ '99999 ' | length", f"{LOGS}\n", 100, 20, 1, 2),
+    (f"{GIGABYTE}, only its begin", "open --lines big.txt | first 2 | length", "2\n", 60, 20, 1, 2),
     ("2,000 items, 64 at once", "1..2000 | each --parallel 64 { |n| ^true; $n } | sum", "2001000\n", 120, 280, 65, 64),
     ("an endless input, 64 at once", "^yes | lines | each --parallel 64 { |line| $line } | first 30_000 | count", "30000\n", 120, 30, 65, 4),
-    ("10,000 programs in a row", "for n in 1..10_000 { ^true }; print done", "done\n", 60, 20, 1, 2),
-    ("10,000 programs read", "var n = 0; for i in 1..10_000 { if (^echo x) == 'x' { $n += 1 } }; print $n", "10000\n", 60, 20, 1, 2),
+    (f"{MANY:,} programs in a row", f"for n in 1..{MANY} {{ ^true }}; print done", "done\n", 60, 20, 1, 2),
+    (f"{MANY:,} programs read", f"var n = 0; for i in 1..{MANY} {{ if (^echo x) == 'x' {{ $n += 1 }} }}; print $n", f"{MANY}\n", 60, 20, 1, 2),
     ("10,000 jobs, each waited for", "var n = 0; for i in 1..10_000 { let job = spawn { $i }; $n += (wait $job) }; print $n", "50005000\n", 80, 20, 4, 2),
     ("2,000 jobs with a program", "for i in 1..2000 { let job = spawn { ^true } ; wait $job }; jobs | length", "0\n", 80, 30, 4, 4),
     ("900 jobs at once", "let jobs = 1..900 | each { |i| spawn { sleep 100ms; $i } }; wait ...$jobs | sum", "405450\n", 300, 20, 901, 2),
@@ -77,18 +83,18 @@ CASES = [
 
 
 def make_big(path):
-    """1 GB of numbered lines; 117 of them hold the number looked for."""
+    """Numbered lines; `LOGS` of them hold the number looked for."""
     line = "".join(f"{number} a line of a log that nobody reads, in a file that is far too large\n" for number in range(100_000))
     with open(path, "w") as file:
-        for _ in range(117):
+        for _ in range(LOGS):
             file.write(line)
-        while file.tell() < 1_000_000_000:
+        while file.tell() < SIZE:
             file.write("x" * 99 + "\n")
 
 
 def main():
     nops = os.path.abspath(sys.argv[1])
-    wanted = sys.argv[2:]
+    wanted = [word for word in sys.argv[2:] if word != "--long"]
     report = Report()
     with tempfile.TemporaryDirectory(prefix="nops-resources-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
         for name, text, output, memory, descriptors, threads, zombies in CASES:

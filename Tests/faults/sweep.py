@@ -318,10 +318,11 @@ def recoveries(phase, calls, commit, fractions):
     yield phase._replace(name=f"recover {phase.name} killed committed, at {call.name} {call.number}", killed=call)
 
 
-def all_trials(place, fractions, every):
+def all_trials(place, fractions, every, rollback_every):
     """Each phase with its calls, and the trials: a kill at every call; at one of so many calls each error.
 
-    `fractions`: where apply and undo are killed for the sake of their recovery.
+    `fractions`: where apply and undo are killed for the sake of their recovery. `rollback_every`: of a rollback in particular,
+    which does what a recovery does.
     """
     phases, trials = [], []
     for phase in (APPLY, UNDO):
@@ -335,6 +336,7 @@ def all_trials(place, fractions, every):
             phases.append((ROLLBACK, undisturbed(place, ROLLBACK)[commit:]))
     for phase, calls in phases:
         trials += [Trial(phase, KILL, call) for call in calls]
+        step = rollback_every if phase.fails else every
         for number, error in enumerate(ERRORS if phase.has_errors else ()):
-            trials += [Trial(phase, error, call) for call in calls[number * every // len(ERRORS) :: every]]
+            trials += [Trial(phase, error, call) for call in calls[number * step // len(ERRORS) :: step]]
     return phases, trials
