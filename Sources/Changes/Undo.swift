@@ -190,9 +190,15 @@ extension ChangeStore {
                 let (parts, said) = try taken(stretch)
                 remarks += said
                 if isWhole { try refuseNothing(parts, stretch, remarks) }
+                let works = parts.flatMap(\.works)
+                if isWhole, policy == .force, !works.isEmpty, stretch.effects.isEmpty,
+                    try works.allSatisfy(isHeldUp)
+                {
+                    throw Self.nothing(verb, target, remarks)
+                }
                 note(parts, stretch.effects)
                 let isInPlan = try alterPlan {
-                    try $0.add(parts.flatMap(\.works), stretch.effects, isPermanent: isPermanent)
+                    try $0.add(works, stretch.effects, isPermanent: isPermanent)
                 }
                 guard !isInPlan else { continue }
                 let altering = try parts.flatMap { try renderer.render($0.works) }
