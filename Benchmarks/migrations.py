@@ -80,6 +80,7 @@ def measure(nops, rounds, scratch, trees):
         name = language(tree)
         yield of_language(tree, name, names, moves, nops, rounds, scratch)
         shutil.rmtree(tree)
+    yield from typescript.measure(nops, rounds, scratch)
 
 
 def go_tree(tree):
@@ -113,7 +114,6 @@ def of_language(tree, name, names, moves, nops, rounds, scratch):
         Contender("nops, the diff", [nops, "-c", f"migrate apply {plan} --dry-run"], tree, prepare=as_before),
         Contender("nops, applied", [nops, "-c", f"migrate apply {plan}"], tree, prepare=as_before),
     ], rounds, scratch))
-    yield from typescript.measure(nops, rounds, scratch)
 
 
 def over(tree, name, nops, rounds, scratch, plan, tools):

@@ -69,6 +69,7 @@ def tree(root):
 
 def measure(nops, rounds, scratch):
     folder = tree(scratch / "typescript")
+    (folder / ".nops").mkdir()
     plan = scratch / "typescript.yaml"
     plan.write_text(json.dumps({"moves": [{"from": old, "to": new} for old, new in OLD]}), encoding="utf-8")
     script = scratch / "service.js"
