@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 
+from compilers import has
 from table import MOVES, PROJECT
 
 PLAN = "moves:\n" + "".join(f"- {{from: '{old}', to: '{new}'}}\n" for old, new in MOVES)
@@ -168,7 +169,7 @@ def go_packages_of_aliases(nops):
             yield moved.stderr
         (tree / "user").mkdir()
         (tree / "user/main.go").write_text(user)
-        for words in (("go", "build", "./..."), ("gofmt", "-l", ".")):
+        for words in (("go", "build", "./..."), ("gofmt", "-l", ".")) if has("go", "gofmt") else ():
             done = says(*words)
             if done.returncode or done.stdout:
                 yield f"{words}: {done.stdout}{done.stderr}"
