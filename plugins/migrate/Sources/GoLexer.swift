@@ -97,9 +97,9 @@ struct GoLexer {
         case 0x20, 0x09, 0x0D: at += 1
         case 0x2F where peek() == 0x2F: lineComment()
         case 0x2F where peek() == 0x2A: blockComment()
-        case 0x22: string()
+        case 0x22: quoted(.string, "string")
         case 0x60: rawString()
-        case 0x27: rune()
+        case 0x27: quoted(.literal, "rune")
         case 0x30...0x39: number()
         case 0x2E where peek() >= 0x30 && peek() <= 0x39: number()
         case 0x41...0x5A, 0x61...0x7A, 0x5F, 0x80...0xFF:
@@ -149,16 +149,18 @@ struct GoLexer {
         if hasLine { endLine(at) }
     }
 
-    private mutating func string() {
+    /// Text or a character between two of its quotes, on one line.
+    private mutating func quoted(_ kind: GoToken.Kind, _ name: String) {
         let start = at
+        let quote = bytes[at]
         at += 1
-        while at < bytes.count, bytes[at] != 0x22 {
-            if bytes[at] == 0x0A { return fail(start, "a string was never closed") }
+        while at < bytes.count, bytes[at] != quote {
+            if bytes[at] == 0x0A { return fail(start, "a \(name) was never closed") }
             at += bytes[at] == 0x5C ? 2 : 1
         }
-        guard at < bytes.count else { return fail(start, "a string was never closed") }
+        guard at < bytes.count else { return fail(start, "a \(name) was never closed") }
         at += 1
-        tokens.append(GoToken(start: start, end: at, kind: .string))
+        tokens.append(GoToken(start: start, end: at, kind: kind))
     }
 
     private mutating func rawString() {
@@ -168,18 +170,6 @@ struct GoLexer {
         guard at < bytes.count else { return fail(start, "a raw string was never closed") }
         at += 1
         tokens.append(GoToken(start: start, end: at, kind: .string))
-    }
-
-    private mutating func rune() {
-        let start = at
-        at += 1
-        while at < bytes.count, bytes[at] != 0x27 {
-            if bytes[at] == 0x0A { return fail(start, "a rune was never closed") }
-            at += bytes[at] == 0x5C ? 2 : 1
-        }
-        guard at < bytes.count else { return fail(start, "a rune was never closed") }
-        at += 1
-        tokens.append(GoToken(start: start, end: at, kind: .literal))
     }
 
     private mutating func number() {

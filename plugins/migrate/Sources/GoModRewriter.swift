@@ -32,7 +32,7 @@ struct GoModRewriter {
         }
         for range in read.folders {
             let written = lines.text(range)
-            guard !written.hasPrefix("/"), let path = GoPaths.resolved(written, from: folder) else {
+            guard !written.hasPrefix("/"), let path = RelativePath.resolve(written, in: folder) else {
                 continue
             }
             let target = language.paths.target(of: path)
@@ -45,20 +45,5 @@ struct GoModRewriter {
             replace(range, new)
         }
         return Rewriting(agreeing: edits, remarks: [], failure: nil)
-    }
-}
-
-enum GoPaths {
-    /// What a relative path means from a folder; nil where it leads out of the tree.
-    static func resolved(_ written: String, from folder: String) -> String? {
-        var parts = RelativePath.parts(folder)
-        for part in RelativePath.parts(written) where part != "." {
-            if part == ".." {
-                guard parts.popLast() != nil else { return nil }
-            } else {
-                parts.append(part)
-            }
-        }
-        return parts.joined(separator: "/")
     }
 }

@@ -78,7 +78,7 @@ extension GoRewriter {
     private func relative(_ written: String, needsExisting: Bool) -> String? {
         guard written.contains("/") || written.contains("."), !written.hasPrefix("/"),
             !written.hasPrefix("-"),
-            !written.contains(":"), let path = GoPaths.resolved(written, from: folder), !path.isEmpty
+            !written.contains(":"), let path = RelativePath.resolve(written, in: folder), !path.isEmpty
         else { return nil }
         // What is made there need not be there yet; the folder is.
         var known = path

@@ -25,7 +25,7 @@ struct JavaScriptAlias: Equatable, Sendable {
                 String.init)
             hasStar = parts.count == 2
             suffix = hasStar ? parts[1] : ""
-            guard var path = JavaScriptPath.resolve(parts[0], in: folder) else { return nil }
+            guard var path = RelativePath.resolve(parts[0], in: folder) else { return nil }
             if hasStar, !path.isEmpty, parts[0].isEmpty || parts[0].hasSuffix("/") || parts[0] == "." {
                 path += "/"
             }

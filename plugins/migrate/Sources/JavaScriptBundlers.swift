@@ -49,7 +49,7 @@ enum JavaScriptBundlers {
             guard !name.isEmpty, !JavaScriptPath.isRelative(name), !name.utf8.contains(UInt8(ascii: "*")),
                 !name.utf8.contains(UInt8(ascii: "^")),
                 let written = path(from: index + 1, tokens, references, text),
-                let path = JavaScriptPath.resolve(written, in: RelativePath.parent(file)), !path.isEmpty,
+                let path = RelativePath.resolve(written, in: RelativePath.parent(file)), !path.isEmpty,
                 isThere(path)
             else { continue }
             if let target = JavaScriptAlias.Target(path, in: "") {

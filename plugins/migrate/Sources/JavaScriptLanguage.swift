@@ -68,7 +68,7 @@ struct JavaScriptLanguage: Language {
         let newFolder = RelativePath.parent(map.paths.target(of: file))
         return JavaScriptPackage.mainKeys.compactMap { key in
             guard case .text(let written, let range) = node[key],
-                let path = JavaScriptPath.resolve(written, in: folder), map.old.isWithoutEnding(path),
+                let path = RelativePath.resolve(written, in: folder), map.old.isWithoutEnding(path),
                 case .new(let text) = map.settled(written, from: folder, to: newFolder, in: file)
             else { return nil }
             return Edit(start: range.lowerBound, end: range.upperBound, text: text, kind: .path)

@@ -104,7 +104,7 @@ struct JavaScriptMap: Sendable {
         // Deep enough to leave the root by as many steps as anybody writes.
         let outside = String(repeating: "\u{1}/", count: 16)
         func deep(_ path: String) -> String { outside + path }
-        guard let path = JavaScriptPath.resolve(specifier, in: deep(RelativePath.parent(file))) else {
+        guard let path = RelativePath.resolve(specifier, in: deep(RelativePath.parent(file))) else {
             return .same
         }
         var target = path
@@ -129,7 +129,7 @@ struct JavaScriptMap: Sendable {
         {
             return module(text, file, newFile)
         }
-        guard let path = JavaScriptPath.resolve(written, in: RelativePath.parent(file)) else { return .same }
+        guard let path = RelativePath.resolve(written, in: RelativePath.parent(file)) else { return .same }
         guard
             let found = old.files.contains(path) || old.folders.contains(path)
                 ? .init(path: path, ending: .whole)
@@ -345,13 +345,13 @@ extension JavaScriptWorld {
     func folder(_ written: String, in file: String) -> (path: String, way: Way)? {
         func known(_ path: String?) -> String? { path.flatMap { folders.contains($0) ? $0 : nil } }
         if JavaScriptPath.isRelative(written) {
-            return known(JavaScriptPath.resolve(written, in: RelativePath.parent(file))).map {
+            return known(RelativePath.resolve(written, in: RelativePath.parent(file))).map {
                 ($0, .relative)
             }
         }
         if written.hasPrefix("/") {
             let home = package(of: file)?.folder ?? ""
-            return known(JavaScriptPath.resolve(String(written.dropFirst()), in: home)).map {
+            return known(RelativePath.resolve(String(written.dropFirst()), in: home)).map {
                 ($0, .guess(prefix: "/", base: home))
             }
         }
@@ -359,7 +359,7 @@ extension JavaScriptWorld {
         for aliases in [settings?.aliases, settings?.toolAliases] {
             guard let (alias, star) = aliases?.best(written) else { continue }
             for target in alias.targets {
-                if let path = known(JavaScriptPath.resolve(target.path(star), in: "")) {
+                if let path = known(RelativePath.resolve(target.path(star), in: "")) {
                     return (path, .alias(alias))
                 }
             }
@@ -367,7 +367,7 @@ extension JavaScriptWorld {
         let home = package(of: file)?.folder ?? ""
         for prefix in ["@/", "~/"] where written.hasPrefix(prefix) {
             let base = RelativePath.join(home, "src")
-            if let path = known(JavaScriptPath.resolve(String(written.dropFirst(2)), in: base)) {
+            if let path = known(RelativePath.resolve(String(written.dropFirst(2)), in: base)) {
                 return (path, .guess(prefix: prefix, base: base))
             }
         }

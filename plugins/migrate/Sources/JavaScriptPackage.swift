@@ -33,7 +33,7 @@ struct JavaScriptPackage: Sendable {
         self.folder = folder
         name = node["name"]?.string ?? ""
         for key in Self.mainKeys {
-            guard let written = node[key]?.string, let path = JavaScriptPath.resolve(written, in: folder),
+            guard let written = node[key]?.string, let path = RelativePath.resolve(written, in: folder),
                 path != folder
             else { continue }
             mains.append(path)

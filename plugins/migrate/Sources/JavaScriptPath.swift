@@ -84,19 +84,6 @@ enum JavaScriptPath {
         return ending(path)
     }
 
-    /// A relative path from a folder, normal; nil: it leads out of the root.
-    static func resolve(_ written: String, in folder: String) -> String? {
-        var parts = RelativePath.parts(folder)
-        for part in RelativePath.parts(written) where part != "." {
-            if part == ".." {
-                guard parts.popLast() != nil else { return nil }
-            } else {
-                parts.append(part)
-            }
-        }
-        return parts.joined(separator: "/")
-    }
-
     static func isRelative(_ written: String) -> Bool {
         written == "." || written == ".." || written.hasPrefix("./") || written.hasPrefix("../")
     }

@@ -80,7 +80,7 @@ struct JavaScriptProject {
         let folder = RelativePath.parent(file)
         for reference in node(file)?["references"]?.items ?? [] {
             guard let written = reference["path"]?.string,
-                let path = JavaScriptPath.resolve(written, in: folder).flatMap(configFile),
+                let path = RelativePath.resolve(written, in: folder).flatMap(configFile),
                 seen.count < 50, !seen.contains(path)
             else { continue }
             let found = told(path, &seen)
@@ -104,7 +104,7 @@ struct JavaScriptProject {
         if let written = options?["baseUrl"]?.string {
             let own = Self.inLeaf(written)
             let home = own == nil ? file : leaf
-            if let path = JavaScriptPath.resolve(own ?? written, in: RelativePath.parent(home)) {
+            if let path = RelativePath.resolve(own ?? written, in: RelativePath.parent(home)) {
                 result.base = JavaScriptHome(folder: path, file: home)
             }
         }
@@ -136,7 +136,7 @@ struct JavaScriptProject {
     /// The file that `extends` means, if it is the tree's own.
     private func extended(_ written: String, in folder: String) -> String? {
         if JavaScriptPath.isRelative(written) {
-            return JavaScriptPath.resolve(written, in: folder).flatMap(configFile)
+            return RelativePath.resolve(written, in: folder).flatMap(configFile)
         }
         let parts = RelativePath.parts(written)
         let count = written.hasPrefix("@") ? 2 : 1

@@ -41,7 +41,7 @@ struct JavaScriptSettingsFile {
             settle(field.value, in: own)
         }
         let base =
-            options?["baseUrl"]?.string.flatMap { JavaScriptPath.resolve($0, in: own.folder) }
+            options?["baseUrl"]?.string.flatMap { RelativePath.resolve($0, in: own.folder) }
             .map { JavaScriptHome(folder: $0, file: file) }
             ?? map.old.settings[own.folder]?.base ?? own
         for field in options?["paths"]?.fields ?? [] { settle(field.value, in: base) }
@@ -71,7 +71,7 @@ extension JavaScriptMap {
             rest = "/"
         }
         guard !written.isEmpty else { return .same }
-        guard let path = JavaScriptPath.resolve(written, in: base) else { return .same }
+        guard let path = RelativePath.resolve(written, in: base) else { return .same }
         let found = old.files.contains(path) || old.folders.contains(path) ? path : old.find(path)?.path
         guard let found else {
             // What tools make, told from a folder that moves.

@@ -133,7 +133,7 @@ struct JavaScriptWorld: Sendable {
     /// What a specifier means in a file.
     func resolve(_ specifier: String, in file: String) -> (found: Found, way: Way)? {
         if JavaScriptPath.isRelative(specifier) {
-            guard let path = JavaScriptPath.resolve(specifier, in: RelativePath.parent(file)) else {
+            guard let path = RelativePath.resolve(specifier, in: RelativePath.parent(file)) else {
                 return nil
             }
             return find(path, isFolder: Self.isFolder(specifier)).map { ($0, .relative) }
@@ -150,7 +150,7 @@ struct JavaScriptWorld: Sendable {
                 return (found, .alias(alias))
             }
         }
-        if let base = settings?.base?.folder, let path = JavaScriptPath.resolve(specifier, in: base),
+        if let base = settings?.base?.folder, let path = RelativePath.resolve(specifier, in: base),
             let found = find(path)
         {
             return (found, .base(base))
@@ -168,7 +168,7 @@ struct JavaScriptWorld: Sendable {
 
     private func find(_ alias: JavaScriptAlias, _ star: String) -> Found? {
         for target in alias.targets {
-            guard let path = JavaScriptPath.resolve(target.path(star), in: "") else { continue }
+            guard let path = RelativePath.resolve(target.path(star), in: "") else { continue }
             if let found = find(path) { return found }
         }
         return nil
@@ -212,7 +212,7 @@ struct JavaScriptWorld: Sendable {
         for guess in Self.guesses where specifier.hasPrefix(guess.prefix) {
             let inner = String(specifier.dropFirst(guess.prefix.utf8.count))
             let base = RelativePath.join(home, guess.base)
-            guard !inner.isEmpty, let path = JavaScriptPath.resolve(inner, in: base), let found = find(path),
+            guard !inner.isEmpty, let path = RelativePath.resolve(inner, in: base), let found = find(path),
                 RelativePath.isInside(found.path, base)
             else { continue }
             return (found, .guess(prefix: guess.prefix, base: base))

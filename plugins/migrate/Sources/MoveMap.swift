@@ -52,6 +52,19 @@ struct MoveMap: Sendable {
 
 /// Work on relative paths as text.
 enum RelativePath {
+    /// What a path that is written relative to a folder means; nil: it leads out of the root.
+    static func resolve(_ written: String, in folder: String) -> String? {
+        var parts = RelativePath.parts(folder)
+        for part in RelativePath.parts(written) where part != "." {
+            if part == ".." {
+                guard parts.popLast() != nil else { return nil }
+            } else {
+                parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+
     /// "a/b" for "a/b/c"; "" for "c".
     static func parent(_ path: String) -> String {
         guard let cut = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }

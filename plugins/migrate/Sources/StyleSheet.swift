@@ -127,14 +127,14 @@ extension JavaScriptMap {
         let end = text.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? text.endIndex
         let written = String(text[..<end])
         let newFile = paths.target(of: file)
-        guard !written.isEmpty, let path = JavaScriptPath.resolve(written, in: RelativePath.parent(file))
+        guard !written.isEmpty, let path = RelativePath.resolve(written, in: RelativePath.parent(file))
         else {
             return .same
         }
         guard let found = styleFile(path, old) else { return aliasedStyle(text, "", file) }
         let target = paths.target(of: found)
         guard target != found || newFile != file else { return .same }
-        if let same = JavaScriptPath.resolve(written, in: RelativePath.parent(newFile)),
+        if let same = RelativePath.resolve(written, in: RelativePath.parent(newFile)),
             styleFile(same, new) == target
         {
             return .same
@@ -151,7 +151,7 @@ extension JavaScriptMap {
         guard let cut = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return .same }
         let home = String(text[..<cut])
         guard !JavaScriptPath.isRelative(home), let (folder, _) = old.folder(home, in: file),
-            let path = JavaScriptPath.resolve(String(text[text.utf8.index(after: cut)...]), in: folder),
+            let path = RelativePath.resolve(String(text[text.utf8.index(after: cut)...]), in: folder),
             let found = styleFile(path, old)
         else { return .same }
         let target = paths.target(of: found)
@@ -159,7 +159,7 @@ extension JavaScriptMap {
         let newFile = paths.target(of: file)
         guard target != found else { return .same }
         if let same = new.folder(home, in: newFile),
-            JavaScriptPath.resolve(RelativePath.name(text), in: same.path).flatMap({ styleFile($0, new) })
+            RelativePath.resolve(RelativePath.name(text), in: same.path).flatMap({ styleFile($0, new) })
                 == target
         {
             return .same

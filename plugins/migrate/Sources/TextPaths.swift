@@ -59,7 +59,7 @@ extension TextScanner {
     private mutating func scanOutside(_ range: Range<Int>, _ written: String, _ sense: Sense) {
         guard newFile != file, written.hasPrefix("../"), file.hasSuffix(".json"), sense.grade == .certain,
             !written.utf8.contains(0x2A),
-            let path = JavaScriptPath.resolve(written, in: RelativePath.parent(file))
+            let path = RelativePath.resolve(written, in: RelativePath.parent(file))
         else { return }
         add(range, Self.relative(paths.target(of: path), from: RelativePath.parent(newFile)), .certain, .path)
     }

@@ -94,6 +94,16 @@ struct ProductionGuards {
         return nil
     }
 
+    /// True where the secret is such a default, which is told then.
+    private mutating func addDefault(_ instance: Instance, _ key: ConfigKey) -> Bool {
+        guard let variable = defaulted(instance, key) else { return false }
+        add(
+            instance, key, "plain-secret",
+            "a secret stands in plain text here, as the default of a variable",
+            "without a default it must be given: `${\(variable)}`")
+        return true
+    }
+
     private static let defaults: Set<String> = [
         "changeme", "change-me", "change_me", "secret", "password", "passwd", "admin", "default", "test",
         "example", "123456",
@@ -130,16 +140,8 @@ struct ProductionGuards {
             return
         }
         let shown = SecretMask.masked(text)
-        let variable = defaulted(instance, key)
-        let asDefault = (
-            message: "a secret stands in plain text here, as the default of a variable",
-            help: "without a default it must be given: `${\(variable ?? "NAME")}`"
-        )
         guard isNamed else {
-            if shown != text, variable != nil {
-                return add(instance, key, "plain-secret", asDefault.message, asDefault.help)
-            }
-            guard shown != text, isLiteral(instance, key) else { return }
+            guard shown != text, !addDefault(instance, key), isLiteral(instance, key) else { return }
             let address = URIReference(text)
             if let authority = address.authority {
                 let host =
@@ -164,7 +166,7 @@ struct ProductionGuards {
                 "take it from the environment: `${\(Self.variable(key))}`, or from a file: `${file:/run/secrets/\(key.lastName ?? "name")}`"
             )
         }
-        if variable != nil { return add(instance, key, "plain-secret", asDefault.message, asDefault.help) }
+        if addDefault(instance, key) { return }
         if isProduction, text.utf8.count < 12 {
             add(
                 instance, key, "short-secret",
