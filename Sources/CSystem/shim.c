@@ -98,6 +98,8 @@ ssize_t nops_copy_range(int source, int target, size_t count) {
   return copy_file_range(source, NULL, target, NULL, count, 0);
 }
 
+int nops_reserve(int fd, off_t end, off_t size) { return fallocate(fd, FALLOC_FL_KEEP_SIZE, end, size); }
+
 ssize_t nops_attributes_list(int fd, char *names, size_t size) { return flistxattr(fd, names, size); }
 
 ssize_t nops_attribute_get(int fd, const char *name, void *value, size_t size) {

@@ -55,6 +55,8 @@ final class ChangeRun {
     /// How many bytes larger this change made the folder of kept files, and the group being prepared will.
     var keptBytes = 0
     var preparedBytes = 0
+    /// How many bytes of the disk taking all of it back needs, beyond those that this frees.
+    var roomToTakeBack = 0
 
     /// The folder that something new was last prepared in, and the group it gets there.
     var lastNewGroup: (folder: String, group: (UInt32, UInt32))?
@@ -148,6 +150,7 @@ final class ChangeRun {
         try journal.write()
         keptBytes += preparedBytes
         preparedBytes = 0
+        try reserveRoom(for: prepared)
         let temporaries = try writeTemporaries(prepared)
         try journal.flush()
         try temporaries.flush()

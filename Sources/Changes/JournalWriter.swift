@@ -14,7 +14,9 @@ final class JournalWriter {
     private(set) var blobs: [ContentHash: (place: BlobPlace, size: Int)] = [:]
     private(set) var actions: [Action] = []
     private(set) var reverted: Set<Int> = []
-    private let descriptor: Int32
+    let descriptor: Int32
+    /// Room is set aside behind the file's end.
+    var hasReserve = false
     private var pending: [UInt8] = []
     /// The file's length without `pending`.
     private var length = 0
@@ -262,6 +264,7 @@ final class JournalWriter {
         append(.end, body.bytes)
         do {
             try flush()
+            releaseReserve()
             Self.giveToOwner(descriptor, of: Path.parent(Path.parent(path)))
         } catch {
             // Whether it reached the disk is unknown; it must not be believed.

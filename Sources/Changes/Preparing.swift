@@ -308,6 +308,10 @@ extension ChangeRun {
     /// other names, which stays the same file then.
     private func shouldKeep(_ info: FileInfo) throws -> Bool {
         guard info.kind == .file, info.size > Self.movedSize || info.links > 1 else { return false }
+        return try isOnStoreDevice(info)
+    }
+
+    func isOnStoreDevice(_ info: FileInfo) throws -> Bool {
         if storeDevice == nil { storeDevice = try FileInfo.of(store.kept)?.device }
         return storeDevice == info.device
     }

@@ -125,7 +125,7 @@ struct PrunePlan {
         try store.make()
         do {
             if last > lastBefore { try store.writeLast(last) }
-        } catch let error as SystemError where error.code == ENOSPC || error.code == EDQUOT {
+        } catch let error as SystemError where error.saysFull {
             // Room first, from journals with lower numbers than one that stays for now: no number is lost by that.
             try remove(journals.filter { $0.id < last }.map(\.path), in: store.changes, isCancelled)
             // What the highest keeps goes with it in any case.

@@ -179,6 +179,7 @@ extension ChangeStore {
         if let end = journal.end {
             // Locked until it is done, so that two recoveries don't meet.
             defer { close(descriptor) }
+            JournalWriter.releaseReserve(descriptor)
             if try FileInfo.of(descriptor: descriptor, shown: path).links == 1 {
                 JournalWriter.giveToOwner(descriptor, of: store.folder)
             }

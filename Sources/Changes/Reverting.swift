@@ -18,6 +18,7 @@ extension ChangeRun {
 
     func revert(from base: Int) throws {
         let top = begun
+        journal.releaseReserve()
         for action in journal.actions.reversed() where journal.reverted.contains(action.sequence) {
             switch action.kind {
             case .swap(let path, _, _, _): putBack.insert(PathKey(path))
@@ -35,6 +36,7 @@ extension ChangeRun {
             // find it taken back.
             if !lasting.contains(action.sequence) { try? journal.noteReverted(action.sequence) }
             keptBytes -= action.growth(of: store.kept)
+            roomToTakeBack = max(0, roomToTakeBack - action.roomToTakeBack)
         }
         try folders.flush()
     }
@@ -169,7 +171,17 @@ extension ChangeRun {
         } else if let now, case .file(_, _, let back) = old, case .file(_, _, let left) = new {
             try remarkForeignMeta(path, name, in: folder, now: now, left: left, back: back)
         }
-        try put(old, action, path, name, manner, folder)
+        do {
+            try put(old, action, path, name, manner, folder)
+        } catch let error as SystemError
+            where error.saysFull && isNew && certainty == .made && now?.kind == .file
+        {
+            // What the change made goes anyway, and its room is enough as a rule. A recovery that finds nothing here puts
+            // the old content back too.
+            try removeTemporary(action, path, folder)
+            guard unlinkat(folder, name, 0) == 0 else { throw error }
+            try put(old, action, path, name, manner, folder)
+        }
         putBack.insert(PathKey(path))
         folders.noteAltered(folder)
     }

@@ -22,6 +22,9 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     /// "cannot write 'x': no space left on device"
     public var description: String { "cannot \(action) '\(path)': \(reason)" }
 
+    /// True if there was no room left: on the disk, or in the user's share of it.
+    public var saysFull: Bool { code == ENOSPC || code == EDQUOT }
+
     /// The system's text for an error number, with a small first letter: it ends a sentence.
     public static func reason(_ code: Int32) -> String {
         switch code {

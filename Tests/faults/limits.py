@@ -37,6 +37,7 @@ def full_disks(report, nops, base, mounts):
             f"no {outcome}" for outcome in ("old", "new") if not counts[outcome]])
         report.check(f"rm on a disk without free {kind}", trials.remove())
         report.check(f"changes prune on a disk without free {kind}", trials.prune())
+        report.check(f"a rollback where others took the last {kind}", trials.roll_back())
         mounts.remove(place.path("tree"))
 
 
@@ -140,6 +141,33 @@ class FullDisk:
         result = place.run("-c", "undo")
         if result.status:
             yield f"undo of what was removed before: {result.said}"
+        yield from judge.store_problems(self.store)
+
+    def roll_back(self):
+        """Another program takes all that is free while a change is under way: it goes back all the same, at once."""
+        place = self.place
+        place.reset("before")
+        for number in range(3):
+            write(place.path("tree", f"big {number}"), os.urandom(150_000))
+        take = f"head -c 100M /dev/zero > '{self.filler}'" if self.kind == "space" else (
+            f"mkdir '{self.filler}' && cd '{self.filler}' && seq 5000 | xargs touch")
+        script = place.write("rolled-back.nops", "\n".join((
+            f"cd '{place.path('tree')}'", "transaction {",
+            *(f"    'new {'x' * 90_000}' | save --force 'big {number}'" for number in range(3)),
+            "    'more' | save new.txt",
+            f"    capture {{ ^sh -c \"{take}\" }}", "    fail 'enough'", "}", "")))
+        before = place.look()
+        result = place.run(script)
+        if judge.sentence_of(result.errors) != "error: enough" or "nops recover" in result.errors:
+            yield f"it should fail by its own error, and be rolled back: {result.said}"
+        if not os.path.exists(self.filler):
+            yield f"the other program did not run: {result.said}"
+        yield from judge.differences(before, place.look())
+        if os.path.exists(self.filler):
+            self.free()
+        # The line in the audit may have had no room.
+        if (result := place.run("recover")).status:
+            yield f"recover: {result.said}"
         yield from judge.store_problems(self.store)
 
     def prune(self):

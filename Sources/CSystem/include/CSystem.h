@@ -31,6 +31,10 @@ int nops_clone(int target, int source);
 /* copy_file_range(2) from where both files stand. */
 ssize_t nops_copy_range(int source, int target, size_t count);
 
+/* Sets aside so many bytes of the disk behind the end of an open file, which keeps its size (fallocate(2)). Cutting the file
+   at its end gives them back. */
+int nops_reserve(int fd, off_t end, off_t size);
+
 /* Extended attributes (xattr(7)) of an open file or folder. As the calls of that name; names end in a zero byte each. */
 ssize_t nops_attributes_list(int fd, char *names, size_t size);
 ssize_t nops_attribute_get(int fd, const char *name, void *value, size_t size);
