@@ -5,7 +5,7 @@ enum EngineCommands {
     static func all(of session: Session) -> [any Command] {
         [
             Help(), Explain(session: session), PathSelf(session: session), ChangeFolder(), With(), Retry(),
-            Timeout(), Parallel(),
+            Timeout(), MeasureTime(), Parallel(),
             SpawnJob(), ListJobs(), Wait(), Foreground(), Background(), Kill(),
             Exit(), Fail(),
             Assert(), TestBlock(), Plan(), Transaction(), ListChanges(), ShowChange(), Undo(),

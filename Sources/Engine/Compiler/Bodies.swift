@@ -12,6 +12,7 @@ extension Compiler {
         case "with": return compileWith
         case "retry": return compileRetry
         case "timeout": return compileTimeout
+        case "time": return compileTime
         case "cd": return call.arguments.contains { $0.block != nil } ? compileFolderBlock : nil
         default: return nil
         }
@@ -69,6 +70,26 @@ extension Compiler {
         plain.arguments = rest
         compileCall(command, signature, plain, input: nil, into: register)
         compileSurrounded(body, use: use, at: call.name.span)
+        function.next = mark
+    }
+
+    /// `time { … }`
+    private func compileTime(_ call: CommandCall, use: Use) {
+        let form = "time { … }; the program of that name is run by `^time`"
+        guard let (body, rest) = takeBody(of: call, form: form) else { return }
+        if case .flag(let flag, let isShort, _)? = rest.first {
+            return reportUnknownFlag(flag, isShort, of: "time", known: [])
+        }
+        let span = call.name.span
+        if let other = rest.first { return report("`time` takes a block only", at: other.span, help: form) }
+        let mark = function.next
+        let (began, took) = (function.temporary(), function.temporary())
+        function.emit(.readClock, a: began, at: span)
+        let isShown = if case .show = use { true } else { false }
+        compileBlock(body, use: isShown ? .show : .discard)
+        function.emit(.readClock, a: took, at: span)
+        function.emit(.subtract, a: took, b: took, c: began, at: span)
+        pass(took, to: use, at: span)
         function.next = mark
     }
 

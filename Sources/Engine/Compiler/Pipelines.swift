@@ -79,7 +79,7 @@ extension Compiler {
     }
 
     /// A value that is there already, to where it is wanted.
-    private func pass(_ register: Int, to use: Use, at span: Span) {
+    func pass(_ register: Int, to use: Use, at span: Span) {
         switch use {
         case .value(let destination), .tail(let destination):
             if destination != register { function.emit(.take, a: destination, b: register, at: span) }
