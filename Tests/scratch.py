@@ -18,6 +18,12 @@ def memory_folder():
     return tempfile.TemporaryDirectory(prefix="nops-test-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
 
 
+def work_in_memory():
+    """Puts all temporary folders made from here on where `memory_folder` has its."""
+    if os.access(MEMORY, os.W_OK):
+        tempfile.tempdir = os.fspath(MEMORY)
+
+
 class Result(NamedTuple):
     status: int
     output: str
