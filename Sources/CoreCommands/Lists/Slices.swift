@@ -72,6 +72,13 @@ struct Last: Command {
         var kept: [Value] = []
         if case .list(let list) = call.input {
             kept = Array(list.items.suffix(count))
+        } else if case .range(let range) = call.input {
+            // Not by counting on from its first.
+            let number = min(count, try range.count())
+            if number > 0, let to = range.to {
+                let last = range.isInclusive ? to : to - 1
+                kept = ((last - (number - 1))...last).map { .int($0) }
+            }
         } else {
             // A ring: memory for the items asked for, however long the stream.
             var next = 0
@@ -147,6 +154,7 @@ private func countItems(_ call: Invocation) throws -> Int {
     switch call.input {
     case .list(let list): return list.items.count
     case .record(let record): return record.count
+    case .range(let range): return try range.count()
     case .string, .bytes:
         throw ErrorValue.type(
             "`\(call.signature.signature.name)` counts the items of a list, and this is text",
@@ -154,6 +162,21 @@ private func countItems(_ call: Invocation) throws -> Int {
     default:
         var count = 0
         try call.forEachItem { _ in count += 1 }
+        return count
+    }
+}
+
+extension RangeValue {
+    /// How many integers it holds; an error where it has no end, or no beginning.
+    fileprivate func count() throws -> Int {
+        guard let from else {
+            throw ErrorValue.type("a range without a beginning has no items to count from")
+        }
+        guard let to else { throw ErrorValue.type("a range without an end has no last item") }
+        if from > to { return 0 }
+        let (difference, overflow) = to.subtractingReportingOverflow(from)
+        let (count, more) = difference.addingReportingOverflow(isInclusive ? 1 : 0)
+        guard !overflow, !more else { throw ErrorValue("the range has more items than an int can count") }
         return count
     }
 }
