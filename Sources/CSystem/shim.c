@@ -98,6 +98,18 @@ ssize_t nops_copy_range(int source, int target, size_t count) {
   return copy_file_range(source, NULL, target, NULL, count, 0);
 }
 
+static int argument_count;
+static char **arguments;
+
+/* The C library passes these to what runs before main, too. */
+__attribute__((constructor)) static void keep_arguments(int count, char **words) {
+  argument_count = count;
+  arguments = words;
+}
+
+int nops_argument_count(void) { return argument_count; }
+const char *nops_argument(int index) { return arguments[index]; }
+
 int nops_reserve(int fd, off_t end, off_t size) { return fallocate(fd, FALLOC_FL_KEEP_SIZE, end, size); }
 
 ssize_t nops_attributes_list(int fd, char *names, size_t size) { return flistxattr(fd, names, size); }

@@ -154,6 +154,7 @@ final class ChangeRun {
         let temporaries = try writeTemporaries(prepared)
         try journal.flush()
         try temporaries.flush()
+        try journal.checkStillThere()
         try perform(prepared)
         // All of it is made, so what is there from now on and differs is another program's.
         try note(first + prepared.count)

@@ -58,6 +58,8 @@ public final class ChangeStore: ChangeSink {
     private var isMixed = false
     /// All that it took back so far.
     private(set) var targets: [Int] = []
+    /// A rollback within the transactions that are open has failed.
+    private var isBroken = false
 
     /// `startFolder` is the working folder when the program started: the store is chosen from it once.
     public init(startFolder: String, environment: [String: String], command: String) {
@@ -169,6 +171,7 @@ public final class ChangeStore: ChangeSink {
         }
         if isDryRun {
             var renderer = PlanRenderer(root: root ?? currentFolder())
+            renderer.isUndoing = undoes != nil
             try renderer.render(works)
             renderer.render(effects)
             if !isPermanent, renderer.keptBytes > 0 {
@@ -181,6 +184,7 @@ public final class ChangeStore: ChangeSink {
             return ChangeResult(id: nil, diff: "", rows: rows)
         }
         let alone = open.isEmpty
+        try refuseBroken()
         if alone { try begin(name: name) }
         do {
             let run = try openRun()
@@ -197,6 +201,7 @@ public final class ChangeStore: ChangeSink {
             passOnRemarks()
             return ChangeResult(id: alone ? try commit() : nil, diff: "", rows: rows)
         } catch let failure as UnfinishedRollback {
+            if alone { _ = endTransaction() }
             abandon()
             throw failure.error
         } catch {
@@ -210,6 +215,7 @@ public final class ChangeStore: ChangeSink {
     public func watch(_ folder: String) throws {
         // A plan runs no programs.
         guard planDepth == 0 else { return }
+        try refuseBroken()
         do {
             let real = try Files.realPath(folder)
             guard Files.isFolder(real) else {
@@ -319,6 +325,10 @@ public final class ChangeStore: ChangeSink {
             return nil
         }
         guard let innermost = open.last else { throw ChangeError("there is no transaction to commit") }
+        if isBroken {
+            try rollback()
+            throw Self.broken
+        }
         do { try run?.settle(from: innermost.mark) } catch { throw ChangeRun.changeError(error) }
         guard open.count == 1, let run else {
             _ = endTransaction()
@@ -345,6 +355,7 @@ public final class ChangeStore: ChangeSink {
                 return nil
             }
             try run.flushNames()
+            try run.journal.checkStillThere()
             try run.journal.finish(end)
         } catch {
             // Not permanent: as if it had never been.
@@ -374,7 +385,10 @@ public final class ChangeStore: ChangeSink {
         if alterPlan({ $0.rollback() }) { return endSettings() }
         guard let last = endTransaction() else { throw ChangeError("there is no transaction to roll back") }
         guard let run else {
-            if open.isEmpty { close() }
+            if open.isEmpty {
+                close()
+                isBroken = false
+            }
             return
         }
         do {
@@ -383,6 +397,8 @@ public final class ChangeStore: ChangeSink {
             (undoes, isMixed, targets) = (last.undoes, last.isMixed, last.targets)
             passOnRemarks()
             guard open.isEmpty else { return }
+            // Somebody has taken the journal away: there is nothing to be ended.
+            guard run.journal.isThere else { return close() }
             if run.alteredCount == 0, run.journal.reverted.isEmpty, run.lasting.isEmpty {
                 try discard(run)
             } else {
@@ -416,11 +432,22 @@ public final class ChangeStore: ChangeSink {
         close()
     }
 
-    /// What could not be rolled back stays for a recovery; every open transaction has ended.
+    /// What could not be rolled back stays for a recovery, which takes all of the change back. So nothing may come to the
+    /// transactions that are open still.
     private func abandon() {
         passOnRemarks()
-        while endTransaction() != nil {}
         close()
+        isBroken = !open.isEmpty
+    }
+
+    private func refuseBroken() throws {
+        if isBroken { throw Self.broken }
+    }
+
+    private static var broken: ChangeError {
+        ChangeError(
+            "the transaction can't go on: a part of it could not be rolled back, so none of it will stay",
+            help: "mend what kept it from that, then run: nops recover")
     }
 
     private func passOnRemarks() {

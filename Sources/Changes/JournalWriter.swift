@@ -276,6 +276,21 @@ final class JournalWriter {
         }
     }
 
+    /// False where somebody has taken the journal away.
+    var isThere: Bool {
+        var raw = stat()
+        return fstat(descriptor, &raw) == 0 && raw.st_nlink > 0
+    }
+
+    /// Without its journal nothing of a change could be taken back after a kill.
+    func checkStillThere() throws {
+        guard isThere else {
+            throw ChangeError(
+                "the journal of this change, '\(path)', was taken away while it was being made",
+                help: "what clears a folder (`git clean -x`) must spare `.nops`: `git clean -xe .nops`")
+        }
+    }
+
     // MARK: To the disk
 
     /// The journal's length in bytes, with what is not written yet.

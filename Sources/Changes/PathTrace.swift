@@ -192,6 +192,8 @@ extension PathTree<PathTrace> {
                 // The name comes back as one of that file's, so it must still be that file.
                 var trace = PathTrace(home: other, content: .untouched)
                 (trace.thing, trace.thingKind) = (FileIdentity(thing), .file)
+                // Or that file made anew, by the redo of what had made it.
+                trace.thingModified = thing.modified
                 self[other] = trace
             }
             alter(path, action) { trace in

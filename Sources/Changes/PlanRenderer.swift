@@ -14,6 +14,8 @@ struct PlanRenderer {
     private(set) var keptBytes = 0
     /// Paths within it are shown as seen from it.
     private let root: String?
+    /// What an undo clears away may be gone with what it took back before.
+    var isUndoing = false
 
     init(root: String?, tree: PlannedTree = PlannedTree()) {
         self.root = root
@@ -40,6 +42,7 @@ struct PlanRenderer {
             try delete(path, kind, expected)
         case .removeFolder(let path, let ifEmpty):
             guard let kind = try kind(path) else {
+                if ifEmpty || isUndoing { return false }
                 throw SystemError("remove folder", path, code: ENOENT)
             }
             guard kind == .folder else { throw SystemError("remove folder", path, code: ENOTDIR) }

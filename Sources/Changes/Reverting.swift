@@ -296,7 +296,8 @@ extension ChangeRun {
             throw ChangeError("the old content of '\(path)' was not kept")
         }
         return StoredContent(
-            hash: hash, size: size, place: blob.place, journal: journal.path, kept: store.kept)
+            hash: hash, size: size, place: blob.place, journal: journal.path, kept: store.kept,
+            writer: journal)
     }
 
     private func revertName(

@@ -161,9 +161,13 @@ struct StoreFolders {
 
     /// A journal that has ended takes its place among the others.
     func retire(_ id: Int) throws {
-        guard nops_rename_new(-100, runningJournal(id), -100, journal(id)) == 0 else {
-            throw SystemError("move", runningJournal(id))
+        var result = nops_rename_new(-100, runningJournal(id), -100, journal(id))
+        if result != 0, errno == ENOENT, access(changes, F_OK) != 0 {
+            // Somebody has removed the history, which is a way to be rid of it.
+            try makeIfMissing(changes)
+            result = nops_rename_new(-100, runningJournal(id), -100, journal(id))
         }
+        guard result == 0 else { throw SystemError("move", runningJournal(id)) }
         // Not empty while another change runs.
         rmdir(running)
     }

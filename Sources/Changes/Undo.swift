@@ -171,6 +171,7 @@ extension ChangeStore {
         }
         guard changesDisk else {
             var renderer = PlanRenderer(root: stretches.first?.actions.first?.root ?? store.location.project)
+            renderer.isUndoing = true
             for (index, stretch) in stretches.enumerated() {
                 if index > 0 {
                     var forced = ForcedUndo()

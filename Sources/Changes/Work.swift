@@ -22,13 +22,17 @@ struct StoredContent {
     var journal: String
     /// The store's folder of kept files.
     var kept: String
+    /// The journal, where it is the one being written: its file may have been taken away.
+    var writer: JournalWriter?
 
     /// The bytes, checked against their hash.
     func load() throws -> [UInt8] {
         let bytes: [UInt8]
         switch place {
         case .inline(let offset, let length, let compressed):
-            let raw = try JournalFile.read(journal, offset: offset, length: length)
+            let raw =
+                try writer?.read(offset: offset, length: length)
+                ?? JournalFile.read(journal, offset: offset, length: length)
             if compressed {
                 guard let plain = try? Zstd.decompress(raw[...], size: size) else { throw lost }
                 bytes = plain

@@ -105,6 +105,7 @@ public final class Session {
     /// Reads and compiles a text, and all that it uses.
     func compile(
         _ source: SourceFile, in module: Module, folder: String, warns: Bool, givesValue: Bool = false,
+        isScript: Bool = false,
         select: (Block) -> Block = { $0 }
     ) -> (code: FunctionCode, block: Block, diagnostics: [Diagnostic]) {
         loader.folders[source.number] = folder
@@ -112,7 +113,7 @@ public final class Session {
         let parsed = parse(source, shapes: shapes, declared: Array(module.variables.keys))
         if !modules.contains(where: { $0 === module }) { modules.append(module) }
         let compiler = Compiler(
-            source: source, module: module, registry: registry, warnsOfUnused: warns,
+            source: source, module: module, registry: registry, warnsOfUnused: warns, isScript: isScript,
             parsed: parsed.diagnostics,
             isProgram: { [machine] in machine.programPath($0) != nil },
             usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
@@ -130,7 +131,8 @@ public final class Session {
     public func check(path: String) throws -> (report: String, hasErrors: Bool, hasWarnings: Bool) {
         let file = try read(path)
         let module = Module(name: path, source: file)
-        var (_, block, diagnostics) = compile(file, in: module, folder: folder(of: path), warns: true)
+        var (_, block, diagnostics) = compile(
+            file, in: module, folder: folder(of: path), warns: true, isScript: true)
         let said = Set(diagnostics.filter { $0.severity == .error }.map(\.span))
         diagnostics += Doubts.diagnostics(
             of: block, in: file, broken: BrokenLines(of: file, diagnostics), registry: registry
@@ -180,18 +182,22 @@ public final class Session {
         run(sources.add(name: name, bytes: text), folder: machine.folder, arguments: arguments)
     }
 
+    /// The name of a text that was read from there.
+    public static let standardInput = "standard input"
+
     /// How a text is named on nops's command line.
     private static func shownScript(_ name: String) -> String {
         switch name {
         case "-c": "-c TEXT"
-        case "standard input": "-"
+        case standardInput: "-"
         default: name
         }
     }
 
     private func run(_ file: SourceFile, folder: String, arguments: [String]) -> Outcome {
         let module = Module(name: file.name, source: file)
-        let (code, _, diagnostics) = compile(file, in: module, folder: folder, warns: false)
+        let (code, _, diagnostics) = compile(
+            file, in: module, folder: folder, warns: false, isScript: true)
         let main = module.functions["main"]
         if main != nil, arguments == ["--help"] {
             return finish {
@@ -206,6 +212,8 @@ public final class Session {
         tellNames(of: module)
         return finishWithJobs {
             machine.argumentValues = .items(arguments.map { Value.text($0) })
+            // Where the script itself came that way nothing is left of it.
+            machine.hasScriptInput = file.name != Session.standardInput
             var bound: [Value]?
             if let main {
                 bound = try ScriptArguments(session: self, script: Session.shownScript(file.name)).bind(
@@ -215,7 +223,10 @@ public final class Session {
             module.state = .done
             if let main, let bound {
                 machine.main = { [unowned machine] in
-                    let value = try machine.call(main.code, bound, input: .null, wantsValue: false)
+                    let value = try machine.call(
+                        main.code, bound,
+                        input: main.code.inputRegister == nil ? .null : machine.takeScriptInput(),
+                        wantsValue: false)
                     if !value.isNull { try machine.shower(machine, value) }
                 }
             }

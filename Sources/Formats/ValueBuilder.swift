@@ -16,6 +16,8 @@ final class ValueBuilder: DocumentBuilder {
         var record: Record?
         /// Where its items begin.
         var start: Int
+        /// Where YAML's `<<` stands, whose value lends the record its fields.
+        var merge: (index: Int, place: SourcePlace)?
     }
 
     /// The document's value, once it was read.
@@ -49,18 +51,20 @@ final class ValueBuilder: DocumentBuilder {
         guard let record = current.record else { return false }
         let key = Text(name)
         guard record.value(of: key) == nil else { return false }
+        if isMergeKey { current.merge = (record.count, place) }
         record.set(key, .null)
         return true
     }
 
-    func end() {
+    func end() throws {
         let ended = current
         current = open.popLast() ?? Container(record: nil, start: 0)
-        guard let record = ended.record else {
+        guard var record = ended.record else {
             let list = Array(items[ended.start...])
             items.removeSubrange(ended.start...)
             return add(.items(list))
         }
+        if let merge = ended.merge { record = try Self.merged(record, at: merge.index, merge.place) }
         // Rows with the same fields share their key set.
         if let lastKeys, lastKeys.names.count == record.count,
             lastKeys.names.elementsEqual(record.keys.names, by: ==)
@@ -69,6 +73,31 @@ final class ValueBuilder: DocumentBuilder {
         }
         lastKeys = record.keys
         add(.record(record))
+    }
+
+    /// With the fields of what `<<` names in its place: those that the record has itself stay, and of several the first counts.
+    private static func merged(_ record: Record, at index: Int, _ place: SourcePlace) throws -> Record {
+        let lenders: [Value] =
+            if case .list(let list) = record.values[index] { list.items } else { [record.values[index]] }
+        let result = Record()
+        for (position, name) in record.keys.names.enumerated() {
+            guard position == index else {
+                result.set(name, record.values[position])
+                continue
+            }
+            for lender in lenders {
+                guard case .record(let lent) = lender else {
+                    throw FormatError(
+                        "`<<` takes a mapping, or a list of mappings", line: Int(place.line),
+                        column: Int(place.column), help: "such as `<<: *anchor`; in quotes it is a plain key")
+                }
+                for (name, value) in zip(lent.keys.names, lent.values)
+                where result.value(of: name) == nil && record.value(of: name) == nil {
+                    result.set(name, value)
+                }
+            }
+        }
+        return result
     }
 
     func noteBigNumber(_ text: String) {}

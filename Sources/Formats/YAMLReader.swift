@@ -1,7 +1,7 @@
 import PluginAPI
 
-/// Reads YAML by libyaml's events. Tags beyond the core schema, merge keys' meaning and keys
-/// that are not scalars are not of YAML 1.2's core: the first and last are errors.
+/// Reads YAML by libyaml's events. Tags beyond the core schema and keys that are not scalars are errors. Merge keys (`<<`),
+/// which YAML 1.2 no longer has, lend their fields all the same: files for compose and CI are full of them.
 public enum YAMLReader {
     /// The only document. Throws `FormatError`.
     public static func single(_ bytes: [UInt8]) throws -> Value {

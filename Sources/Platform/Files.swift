@@ -256,6 +256,13 @@ public enum Files {
         return try Disk.list(path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// Whether a name that a folder's list has is not UTF-8: as text it names another file, or none.
+    public static func isMisread(_ name: String, among names: [String], in folder: String) -> Bool {
+        guard name.utf8.contains(0xEF), name.unicodeScalars.contains("\u{FFFD}") else { return false }
+        return names.count { $0.utf8.elementsEqual(name.utf8) } > 1
+            || (try? FileInfo.of(Path.join(folder, name), followLinks: false)) ?? nil == nil
+    }
+
     /// Removes a file or link; nothing there is no error.
     public static func remove(_ path: String) throws(SystemError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path) }

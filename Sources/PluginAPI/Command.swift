@@ -13,9 +13,6 @@ public protocol Command: Sendable {
     /// The signature's name; apart, because start-up asks for nothing else.
     var name: String { get }
     var signature: Signature { get }
-    /// Whether what it changes are files, so that it must not begin to look at them while others change them. Asked where
-    /// the signature says that it changes things; true unless a command says otherwise.
-    var changesFiles: Bool { get }
     /// What it gives on: a value, a stream for the next stage, or null for nothing.
     /// Throws `ErrorValue` (its place is filled in by the caller where it has none) or `Leaving`.
     func run(_ call: Invocation) throws -> Value
@@ -26,7 +23,6 @@ public protocol Command: Sendable {
 }
 
 extension Command {
-    public var changesFiles: Bool { true }
     public func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] { [] }
 }
 

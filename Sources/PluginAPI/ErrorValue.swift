@@ -42,6 +42,13 @@ public final class ErrorValue: Error, @unchecked Sendable {
         ErrorValue(message, kind: "usage", help: help, code: 2, at: span)
     }
 
+    /// A path whose name is not UTF-8: as text it would name another file.
+    public static func misread(_ path: String, at span: Span = .none) -> ErrorValue {
+        ErrorValue(
+            "'\(path)' has a name that is not UTF-8, which this version can't handle", kind: "io",
+            help: "rename it first: `^mv`", at: span)
+    }
+
     public static func type(_ message: String, help: String? = nil, at span: Span = .none) -> ErrorValue {
         ErrorValue(message, kind: "type", help: help, at: span)
     }

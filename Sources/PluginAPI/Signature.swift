@@ -92,6 +92,7 @@ public struct Signature: Sendable {
         case commands
     }
 
+    /// Of a table; or a field of the record where that is the output.
     public typealias Column = (name: String, type: ValueType)
 
     /// How the output comes of the input, as far as that can be said before the run.
@@ -193,6 +194,9 @@ public struct Signature: Sendable {
     public let writesInput: Bool
     /// Alters files or the world: has `--dry-run`, goes through `Context.changes`.
     public let changesThings: Bool
+    /// Whether what it changes are files: `undo` takes that back, and it must not begin to look at them while others change
+    /// them. Else nothing takes back what it does.
+    public let changesFiles: Bool
     public let examples: [Example]
 
     /// A command that `changes` things gets `--dry-run`, `--no-undo` and `--lock-timeout` by itself.
@@ -202,7 +206,7 @@ public struct Signature: Sendable {
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
         result: Result = .value, columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil, itemType: ValueType? = nil,
-        writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false,
+        writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false, changesFiles: Bool = true,
         examples: [Example] = []
     ) {
         self.name = name
@@ -221,6 +225,7 @@ public struct Signature: Sendable {
         self.writesInput = writesInput
         self.showsArguments = showsArguments
         self.changesThings = changesThings
+        self.changesFiles = changesFiles
         self.examples = examples
     }
 

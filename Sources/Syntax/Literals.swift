@@ -99,6 +99,9 @@ extension Parser {
             return .bad(Parser.tooLarge, help: "write it with a point (`1.0e19`) for a float", end: index)
         }
         let unit = string(unitStart, index)
+        if mantissaEnd == unitStart, !isFloat, !overflow, let amount = Parser.compoundDuration(value, unit) {
+            return .found(.duration(amount), end: index)
+        }
         guard mantissaEnd == unitStart, let scale = Parser.scale(of: unit) else {
             let text = string(start, index)
             return .bad(
@@ -121,6 +124,29 @@ extension Parser {
             amount = Int(product)
         }
         return .found(scale.isSize ? .size(amount) : .duration(amount), end: index)
+    }
+
+    /// `1h30m`, `2m5s`: what follows the first number, units and numbers in turn, each unit smaller than the one before it.
+    /// In nanoseconds; nil where it is none, or too large.
+    private static func compoundDuration(_ first: UInt64, _ rest: String) -> Int? {
+        var rest = rest.utf8[...]
+        var (number, last) = (first, Int.max)
+        var sum: UInt64 = 0
+        while true {
+            let letters = rest.prefix { !isDigit($0) }
+            rest = rest.dropFirst(letters.count)
+            guard let unit = scale(of: String(letters) ?? ""), !unit.isSize, unit.factor < last else { return nil }
+            last = unit.factor
+            let (amount, over) = number.multipliedReportingOverflow(by: UInt64(unit.factor))
+            let (total, more) = sum.addingReportingOverflow(amount)
+            guard !over, !more, total <= UInt64(Int.max) else { return nil }
+            sum = total
+            if rest.isEmpty { return Int(sum) }
+            let digits = rest.prefix(while: isDigit)
+            rest = rest.dropFirst(digits.count)
+            guard let next = UInt64(String(digits) ?? "") else { return nil }
+            number = next
+        }
     }
 
     static let tooLarge = "too large: integers have 64 bits"

@@ -30,6 +30,17 @@ struct Program {
 
         """
 
+    /// Runs it with the words that nops was called with. As text a word that is not UTF-8 would name another file.
+    static func runWithArguments() -> Int {
+        let words = ProgramArguments.words
+        if let index = words.firstIndex(of: nil) {
+            return Program(arguments: []).fail(
+                "argument \(index + 1) is not UTF-8, which this version can't handle",
+                help: "rename such a file first: `mv`")
+        }
+        return Program(arguments: words.compactMap { $0 }).run()
+    }
+
     /// Runs it, and gives the exit status.
     func run() -> Int {
         signal(SIGPIPE, SIG_IGN)
@@ -54,7 +65,7 @@ struct Program {
             }
         case "-":
             return run { session in
-                session.run(text: try standardInput(), name: "standard input", arguments: rest)
+                session.run(text: try standardInput(), name: Session.standardInput, arguments: rest)
             }
         case "check", "recover":
             if rest == ["--help"] || rest == ["-h"] { return say(Program.usage) }
@@ -136,7 +147,7 @@ struct Program {
         }
         // Input that is no terminal is a script.
         return run { session in
-            session.run(text: try standardInput(), name: "standard input", arguments: [])
+            session.run(text: try standardInput(), name: Session.standardInput, arguments: [])
         }
     }
 

@@ -1,3 +1,3 @@
 import Glibc
 
-exit(Int32(truncatingIfNeeded: Program(arguments: Array(CommandLine.arguments.dropFirst())).run()))
+exit(Int32(truncatingIfNeeded: Program.runWithArguments()))

@@ -31,6 +31,10 @@ int nops_clone(int target, int source);
 /* copy_file_range(2) from where both files stand. */
 ssize_t nops_copy_range(int source, int target, size_t count);
 
+/* The words that the program was called with, its name among them, as they are: no file is read for them. */
+int nops_argument_count(void);
+const char *nops_argument(int index);
+
 /* Sets aside so many bytes of the disk behind the end of an open file, which keeps its size (fallocate(2)). Cutting the file
    at its end gives them back. */
 int nops_reserve(int fd, off_t end, off_t size);

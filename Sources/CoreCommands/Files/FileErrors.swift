@@ -9,9 +9,7 @@ extension FileInfo {
     static func ofListed(_ path: String, at span: Span) throws -> FileInfo? {
         if let info = try FileInfo.of(path, followLinks: false) { return info }
         guard path.unicodeScalars.contains("\u{FFFD}") else { return nil }
-        throw ErrorValue(
-            "'\(path)' has a name that is not UTF-8, which this version can't handle", kind: "io",
-            help: "rename it first: `^mv`", at: span)
+        throw ErrorValue.misread(path, at: span)
     }
 }
 

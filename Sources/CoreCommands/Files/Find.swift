@@ -87,7 +87,13 @@ struct Find: Command {
                     }
                     if entry.depth < depth {
                         do throws(SystemError) {
-                            for name in try Files.list(path).reversed() where hidden || !name.hasPrefix(".") {
+                            let names = try Files.list(path)
+                            for name in names.reversed() where hidden || !name.hasPrefix(".") {
+                                guard !Files.isMisread(name, among: names, in: path) else {
+                                    let shown = Path.join(entry.shown, name)
+                                    context.note("find: left out '\(shown)', whose name is not UTF-8")
+                                    continue
+                                }
                                 pending.append(
                                     Entry(shown: Path.join(entry.shown, name), depth: entry.depth + 1))
                             }

@@ -104,10 +104,11 @@ private struct GlobSearch {
             return
         }
         let pattern = try GlobPattern(part)
-        for name in (try? Files.list(folder)) ?? []
-        where hidden || !name.hasPrefix(".") || part.hasPrefix(".") {
+        let names = (try? Files.list(folder)) ?? []
+        for name in names where hidden || !name.hasPrefix(".") || part.hasPrefix(".") {
             guard pattern.matches(name) else { continue }
             let path = Path.join(base, name)
+            guard !Files.isMisread(name, among: names, in: folder) else { throw ErrorValue.misread(path) }
             if rest.isEmpty {
                 found.append(path)
             } else if Files.isFolder(context.absolute(path)) {

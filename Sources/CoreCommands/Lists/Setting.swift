@@ -210,7 +210,8 @@ struct Default: Command {
             "Gives a value where there is none: for null, for nothing piped in, or for absent fields of rows.",
             parameters: [.init("value", .any, "What to give instead, or a closure that computes it.")],
             rest: .init(
-                "fields", .string, "Fields of the record or of each row that shall not be null or absent."),
+                "fields", .cellPath, "Fields of the record or of each row that shall not be null or absent.",
+                role: .newField),
             flags: [.init("empty", short: "e", "Also where there is an empty text, list or record.")],
             input: [.any], output: .any,
             examples: [
@@ -218,11 +219,15 @@ struct Default: Command {
                 .init(
                     "[{n: 1, m: 2} {n: null}] | default 0 n m | to json --compact", "In the rows of a table.",
                     prints: "[{\"n\":1,\"m\":2},{\"n\":0,\"m\":0}]"),
+                .init(
+                    "{tls: {}} | default 443 tls.port | to json --compact", "Within a field.",
+                    prints: "{\"tls\":{\"port\":443}}"),
             ])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let fields = try call.restStrings().map(Text.init)
+        let fields = call.rest.isEmpty ? [] : try call.cellPaths()
+        let spans = call.restSpans
         let emptyToo = call.flag("empty")
         let given = call["value"]
         func lacks(_ value: Value?) -> Bool {
@@ -246,13 +251,21 @@ struct Default: Command {
             default: return lacks(call.input) ? try value(call.input) : call.input
             }
         }
-        return try call.transformRows { row in
-            guard fields.contains(where: { lacks(row.value(of: $0)) }) else { return row }
-            let copy = row.copy()
-            for field in fields where lacks(row.value(of: field)) {
-                copy.set(field, try value(.record(row)))
+        func filled(_ row: Value) throws -> Value {
+            var filled = row
+            for (index, field) in fields.enumerated() {
+                let span = index < spans.count ? spans[index] : call.span
+                guard lacks(try field.value(in: row, orNull: true, at: span)) else { continue }
+                do { filled = try field.setting(try value(row), in: filled, .upsert) } catch let error as ErrorValue {
+                    throw error.placed(at: span)
+                }
             }
-            return copy
+            return filled
+        }
+        if case .record = call.input { return try filled(call.input) }
+        return try call.transformItems { item in
+            _ = try call.row(item)
+            return try filled(item)
         }
     }
 }

@@ -71,7 +71,7 @@ struct PortList: Command {
                 ("protocol", .string), ("address", .string), ("port", .int), ("pid", .any), ("name", .any),
             ],
             examples: [
-                .init("port list | where protocol == tcp and port < 1024", "The well-known ones."),
+                .init("port list | where protocol == \"tcp\" and port < 1024", "The well-known ones."),
                 .init("port list | columns | str join ' '", "What it says of each."),
             ])
     }

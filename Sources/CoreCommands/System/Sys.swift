@@ -54,7 +54,30 @@ struct Sys: Command {
             }
         return Signature(
             name, summary, details: details, flags: part == .disks || part == nil ? [Self.allMounts] : [],
-            output: part == .disks || part == .net ? .table : .record, examples: [example])
+            output: part == .disks || part == .net ? .table : .record, columns: Self.columns(of: part),
+            examples: [example])
+    }
+
+    private static func columns(of part: Part?) -> [Signature.Column] {
+        switch part {
+        case nil:
+            [("host", .record), ("cpu", .record), ("memory", .record), ("disks", .list), ("net", .list)]
+        case .host:
+            [
+                ("name", .string), ("system", .string), ("kernel", .string), ("architecture", .string),
+                ("started", .time), ("uptime", .duration),
+            ]
+        case .cpu: [("model", .any), ("count", .int), ("load1", .any), ("load5", .any), ("load15", .any)]
+        case .memory:
+            ["total", "used", "available", "free", "cached", "swap", "swap_used"].map { ($0, .size) }
+        case .disks:
+            [
+                ("mount", .string), ("device", .string), ("type", .string), ("total", .size), ("free", .size),
+                ("available", .size), ("used", .float),
+            ]
+        case .net:
+            [("name", .string), ("state", .any), ("mac", .any), ("received", .size), ("sent", .size)]
+        }
     }
 
     func run(_ call: Invocation) throws -> Value {

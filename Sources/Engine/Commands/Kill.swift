@@ -5,7 +5,6 @@ import Syntax
 
 struct Kill: Command {
     let name = "kill"
-    let changesFiles = false
     var signature: Signature {
         Signature(
             name, "Sends a signal to processes or jobs: asks them to end, if no other is named.",
@@ -28,7 +27,7 @@ struct Kill: Command {
                 .init("quiet", short: "q", "A process that is not there is no error."),
                 .init("yes-really", "Also process 1, nops itself, and 0."),
             ],
-            changesThings: true,
+            changesThings: true, changesFiles: false,
             examples: [
                 .init("kill 4711 --dry-run", "What would happen."),
                 .init(

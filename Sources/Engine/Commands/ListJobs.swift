@@ -11,6 +11,9 @@ struct ListJobs: Command {
                 is listed until it is waited for.
                 """,
             output: .table,
+            columns: [
+                ("id", .int), ("state", .string), ("command", .string), ("started", .time), ("pids", .list),
+            ],
             examples: [
                 .init(
                     "let job = spawn { sleep 1m }; jobs | select id state command; kill $job",

@@ -27,6 +27,8 @@ final class Compiler {
     /// All variables declared, for the warning about unused ones.
     var declared: [Local] = []
     let warnsOfUnused: Bool
+    /// Its top level has the input of nops itself.
+    let isScript: Bool
     /// What the parser has found.
     let parsed: [Diagnostic]
     /// The names of the file's tests.
@@ -45,7 +47,7 @@ final class Compiler {
     var probe: FieldProbe?
 
     init(
-        source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool,
+        source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool, isScript: Bool = false,
         parsed: [Diagnostic] = [],
         isProgram: @escaping (String) -> Bool,
         usedModule: @escaping (Syntax.Use) -> Module?
@@ -54,6 +56,7 @@ final class Compiler {
         self.module = module
         self.registry = registry
         self.warnsOfUnused = warnsOfUnused
+        self.isScript = isScript
         self.parsed = parsed
         self.isProgram = isProgram
         self.usedModule = usedModule

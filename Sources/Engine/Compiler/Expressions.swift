@@ -131,7 +131,11 @@ extension Compiler {
         case "_": function.emit(.loadLast, a: destination, at: span)
         case "in":
             guard function.kind != .topLevel else {
-                report("`$in` is the piped input of a function or closure; there is none here", at: span)
+                guard isScript else {
+                    report("`$in` is the piped input of a function or closure; there is none here", at: span)
+                    return
+                }
+                function.emit(.loadScriptInput, a: destination, at: span)
                 return
             }
             function.code.inputRegister = function.inputRegister

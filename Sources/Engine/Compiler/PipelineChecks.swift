@@ -4,6 +4,28 @@ import Syntax
 // Whether each stage of a pipeline takes what the one before it gives on.
 
 extension Compiler {
+    /// Whether a stage that nothing is piped into can do without.
+    func checkNeedsNoInput(_ stage: Stage) {
+        guard case .command(let call) = stage.kind, function.function(named: call.name.text) == nil,
+            let (_, bound) = registry.command(named: call.name.text), bodyForm(of: call) == nil,
+            !bound.signature.input.isEmpty,
+            bound.signature.input.allSatisfy({ $0 != .any && $0 != .nothing && $0 != .null }),
+            !stage.redirections.contains(where: { if case .input = $0.kind { true } else { false } })
+        else { return }
+        let name = bound.signature.name
+        let help =
+            if function.kind == .function {
+                "`$in | \(name)` takes what is piped into the function"
+            } else if function.kind == .closure {
+                "such as `$it | \(name)`"
+            } else if isScript {
+                "`$in | \(name)` takes what is piped into the script"
+            } else {
+                "such as `open FILE | \(name)`"
+            }
+        report("`\(name)` works on what is piped into it, and nothing is", at: call.name.span, help: help)
+    }
+
     /// Whether a stage takes what is piped into it.
     func checkInput(of stage: Stage, _ input: StaticType, from previous: Stage) {
         guard case .command(let call) = stage.kind else { return }

@@ -52,7 +52,8 @@ extension Compiler {
         case .value:
             if signature.output == .nothing { return signature.changesThings ? .unknown : .type(.null) }
             if !signature.columns.isEmpty {
-                return .list(of: Compiler.row(signature.columns))
+                let row = Compiler.row(signature.columns)
+                return signature.output == .record ? row : .list(of: row)
             }
             if let type = signature.itemType, input?.candidates.contains(.list) != true {
                 return .list(of: Compiler.perhapsText(type))

@@ -110,7 +110,11 @@ extension Compiler {
         var given: StaticType?
         for (index, stage) in pipeline.stages.enumerated() {
             let isLast = index == pipeline.stages.count - 1
-            if let given, index > 0 { checkInput(of: stage, given, from: pipeline.stages[index - 1]) }
+            if let given, index > 0 {
+                checkInput(of: stage, given, from: pipeline.stages[index - 1])
+            } else if index == 0 {
+                checkNeedsNoInput(stage)
+            }
             let outer = stageInput
             stageInput = given ?? .unknown
             let rest = pipeline.stages[(index + 1)...]

@@ -32,6 +32,10 @@ extension Compiler {
                     let field = field(name, of: fields, isOptional, at: accessor.span)
                 else { return }
                 type = field
+            case (.type(.error), .field(let name)):
+                // What it is behind that depends on the error.
+                if !isOptional { checkErrorField(name, at: accessor.span) }
+                return
             case (_, .field(let name)):
                 reportNoField(name, of: type, base, at: accessor.span)
                 return
@@ -56,6 +60,15 @@ extension Compiler {
             help: close.map { "did you mean `\($0)`?" }
                 ?? (fields.isEmpty
                     ? "the record is empty" : "it has \(fields.keys.sorted().joined(separator: ", "))"))
+    }
+
+    private func checkErrorField(_ name: String, at span: Span) {
+        let fields = ["kind", "message", "help", "code", "span", "cause"]
+        guard !fields.contains(name) else { return }
+        report(
+            "an error has no field `\(name)`", at: span,
+            help: closest(to: name, among: fields).map { "did you mean `\($0)`?" }
+                ?? "it has \(fields.joined(separator: ", "))")
     }
 
     private func reportNoField(_ name: String, of type: StaticType, _ base: Expression, at span: Span) {

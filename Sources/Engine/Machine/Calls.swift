@@ -55,7 +55,8 @@ extension Machine {
         do {
             // What is piped in can't be read twice: who takes it plans when it has.
             if case .stream = invocation.input { return try command.run(invocation) }
-            guard invocation.signature.signature.changesThings, command.changesFiles else {
+            let signature = invocation.signature.signature
+            guard signature.changesThings, signature.changesFiles else {
                 return try command.run(invocation)
             }
             return try invocation.planned { try command.run(invocation) }

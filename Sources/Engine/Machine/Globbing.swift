@@ -76,7 +76,9 @@ struct GlobMatcher {
         if part.count == 1, case .doubleStar = part[0] {
             // No folder at all, or one more and the same again. A `**` that ends the word takes every file below.
             if rest.isEmpty {
-                for name in entries(prefix) where !name.hasPrefix(".") {
+                let names = entries(prefix)
+                for name in names where !name.hasPrefix(".") {
+                    try check(name, among: names, prefix)
                     found.append(prefix + name)
                     if isRealFolder(full(prefix + name)) { try descend(prefix + name + "/", parts, &found) }
                 }
@@ -104,13 +106,22 @@ struct GlobMatcher {
         }
         let wantsDots: Bool
         if case .text(let bytes)? = part.first { wantsDots = bytes.first == 0x2E } else { wantsDots = false }
-        for name in entries(prefix) where wantsDots || !name.hasPrefix(".") {
+        let names = entries(prefix)
+        for name in names where wantsDots || !name.hasPrefix(".") {
             guard GlobMatcher.matches(Array(name.utf8)[...], part[...]) else { continue }
+            try check(name, among: names, prefix)
             if rest.isEmpty {
                 found.append(prefix + name)
             } else if Files.isFolder(full(prefix + name)) {
                 try descend(prefix + name + "/", rest, &found)
             }
+        }
+    }
+
+    private func check(_ name: String, among names: [String], _ prefix: String) throws {
+        let folder = prefix.isEmpty ? self.folder : full(prefix)
+        guard !Files.isMisread(name, among: names, in: folder) else {
+            throw ErrorValue.misread(prefix + name)
         }
     }
 

@@ -111,6 +111,7 @@ enum Op: UInt16 {
     case nextAttempt  // after error b: waits for the next attempt of a, or raises it
     case beginTimeout  // a: how long
     case endTimeout
+    case loadScriptInput  // a = nops's own input, once; null where that is a terminal
     case readClock  // a = the duration since a fixed moment
     case raiseTimedOut  // what ended the innermost timeout's block, in a, goes on; as an error if it was that timeout
     case pushSurroundings  // folder and environment are kept

@@ -112,6 +112,8 @@ final class Machine {
     var deadlineTimer: DeadlineTimer?
     /// `$args`
     var argumentValues: Value = .items([])
+    /// nops's own input is the script's, and nobody has taken it yet.
+    var hasScriptInput = false
     /// `$_`
     var lastValue: Value = .null
 

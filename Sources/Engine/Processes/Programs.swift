@@ -325,6 +325,16 @@ extension Machine {
     }
 }
 
+extension Machine {
+    /// What is piped into nops itself, for the first who asks. A terminal is nobody's input.
+    func takeScriptInput() -> Value {
+        guard hasScriptInput, isatty(standardInput) == 0 else { return .null }
+        hasScriptInput = false
+        let descriptor = fcntl(standardInput, F_DUPFD_CLOEXEC, 3)
+        return descriptor < 0 ? .null : .stream(FileStream(descriptor, name: Session.standardInput))
+    }
+}
+
 /// A file read in chunks.
 final class FileStream: ByteStream {
     private var descriptor: Int32
