@@ -78,14 +78,16 @@ final class ChangeRun {
     /// Does the work as part of this change; if any of it fails all of this work is taken back, and
     /// the error says why.
     ///
-    /// An effect that fails is given to `onFailure`; unless that throws, it counts as not made.
+    /// An effect that fails is given to `onFailure`; unless that throws, it counts as not made. `hidden`: contents that no
+    /// diff shows.
     func make(
-        _ works: [Work], effects: [Effect], root: String?, undoes: TakenBack? = nil,
+        _ works: [Work], effects: [Effect], root: String?, undoes: TakenBack? = nil, hidden: Set<ContentHash>,
         onFailure: (Effect, ChangeError) throws -> Void = { throw $1 }
     ) throws {
         let base = journal.actions.count
         do {
             if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
+            for hash in hidden { journal.hide(hash) }
             writtenInPlace.removeAll()
             isUndoing = undoes != nil
             runsInverses = undoes.map { $0.depth % 2 == 1 } ?? false

@@ -112,7 +112,8 @@ public final class ChangeStore: ChangeSink {
             try refuseOwnStore(works)
             if !change.isConfirmed { try refuseDangerous(works) }
             return try carryOut(
-                works, effects: change.effects, root: root, name: change.name, rows: change.rows)
+                works, effects: change.effects, root: root, name: change.name, rows: change.rows,
+                hidden: change.hidesContents ? Set(works.flatMap(\.contents)) : [])
         } catch {
             throw ChangeRun.changeError(error)
         }
@@ -160,18 +161,20 @@ public final class ChangeStore: ChangeSink {
         return FileTime(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
     }
 
-    /// Makes work part of the open transaction, or a change of its own; in a dry run renders it. `onFailure`: see
+    /// Makes work part of the open transaction, or a change of its own; in a dry run renders it. `hidden` and `onFailure`: see
     /// `ChangeRun.make`.
     func carryOut(
         _ works: [Work], effects: [Effect], root: String?, name: String, rows: [StepRow],
-        undoes: TakenBack? = nil, onFailure: (Effect, ChangeError) throws -> Void = { throw $1 }
+        undoes: TakenBack? = nil, hidden: Set<ContentHash> = [],
+        onFailure: (Effect, ChangeError) throws -> Void = { throw $1 }
     ) throws -> ChangeResult {
-        if try alterPlan({ try $0.add(works, effects, isPermanent: isPermanent) }) {
+        if try alterPlan({ try $0.add(works, effects, isPermanent: isPermanent, hidden: hidden) }) {
             return ChangeResult(id: nil, diff: "", rows: rows)
         }
         if isDryRun {
             var renderer = PlanRenderer(root: root ?? currentFolder())
             renderer.isUndoing = undoes != nil
+            renderer.hidden = hidden
             try renderer.render(works)
             renderer.render(effects)
             if !isPermanent, renderer.keptBytes > 0 {
@@ -191,7 +194,8 @@ public final class ChangeStore: ChangeSink {
             let begunBefore = run.alteredCount > 0
             try lock(works)
             try refuseStale(name)
-            try run.make(works, effects: effects, root: root, undoes: undoes, onFailure: onFailure)
+            try run.make(
+                works, effects: effects, root: root, undoes: undoes, hidden: hidden, onFailure: onFailure)
             isMixed =
                 isMixed || (undoes?.target != self.undoes?.target && (self.undoes != nil || begunBefore))
             if let undoes {

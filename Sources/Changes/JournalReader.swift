@@ -13,6 +13,8 @@ struct JournalReader {
     private(set) var blobs: [ContentHash: (place: BlobPlace, size: Int)] = [:]
     /// Contents that replaced others.
     private(set) var newContents: [ContentHash: NewContent] = [:]
+    /// Contents that no diff shows.
+    private(set) var hidden: Set<ContentHash> = []
     var actions: [Action] = []
     /// The action that was next, or being made: those before it are made. -1 for none.
     private(set) var lastNote = -1
@@ -181,6 +183,7 @@ struct JournalReader {
             guard reachOffset == nil else { throw RecordError() }
             (reach, reachOffset) = (try JournalReach(body), offset - 5)
             lastNote = reach.begun
+        case .hidden: hidden.insert(try reader.hash())
         case .newContent:
             let hash = try reader.hash()
             let size = try reader.size()

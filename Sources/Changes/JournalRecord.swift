@@ -79,6 +79,8 @@ enum RecordType: UInt8 {
     case settled = 10
     /// How far the journal and its change go (since version 4). It follows the header.
     case reach = 11
+    /// A content that no diff shows (since version 4).
+    case hidden = 12
 }
 
 /// FNV-1a, 64 bits (RFC 9923), begun with the record's offset so that a record can't stand elsewhere.

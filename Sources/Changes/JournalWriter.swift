@@ -195,6 +195,9 @@ final class JournalWriter {
         append(.ownBlob, body.bytes)
     }
 
+    /// Says that no diff shows a content.
+    func hide(_ hash: ContentHash) { append(.hidden, hash.bytes) }
+
     func add(_ action: Action) {
         var body = RecordWriter()
         body.action(action)

@@ -30,6 +30,23 @@ final class KeptContents {
 extension JournalReader {
     var holdsContents: Bool { !blobs.isEmpty || !newContents.isEmpty }
 
+    func hides(_ state: EntryState) -> Bool {
+        guard case .file(let hash, _, _) = state else { return false }
+        return hidden.contains(hash)
+    }
+
+    /// Contents that no diff shows, with what the files that got them hold now.
+    var hiddenToday: Set<ContentHash> {
+        var all = hidden
+        for action in actions where !hidden.isEmpty {
+            guard case .swap(let path, let old, let new, _) = action.kind, hides(old) || hides(new),
+                let now = try? ContentHash(path: path)
+            else { continue }
+            all.insert(now)
+        }
+        return all
+    }
+
     /// An old content; nil if it does not keep it.
     func stored(_ hash: ContentHash, _ store: StoreFolders) -> StoredContent? {
         blobs[hash].map {

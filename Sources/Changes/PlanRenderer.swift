@@ -10,6 +10,8 @@ struct PlanRenderer {
     /// The disk as the steps so far leave it.
     private(set) var tree: PlannedTree
     private var output: [UInt8] = []
+    /// Contents that are not shown.
+    var hidden: Set<ContentHash> = []
     /// Bytes of large files that the run would keep in files of their own.
     private(set) var keptBytes = 0
     /// Paths within it are shown as seen from it.
@@ -168,6 +170,8 @@ struct PlanRenderer {
             try tree.set(target, .bytes(bytes), mode: mode)
             if bytes.isEmpty {
                 line("new \(name): empty")
+            } else if isHidden(bytes) {
+                line("new \(name): \(bytes.count) bytes, \(Self.notShown)")
             } else if UnifiedDiff.isText(bytes) {
                 UnifiedDiff.append([], bytes, oldName: "/dev/null", newName: name, to: &output)
             } else {
@@ -195,6 +199,8 @@ struct PlanRenderer {
         }
         if before == bytes {
             line("chmod \(StepRow.octal(mode ?? there.mode)) \(name)")
+        } else if isHidden(before) || isHidden(bytes) {
+            line("replace \(name): \(before.count) bytes -> \(bytes.count) bytes, \(Self.notShown)")
         } else if UnifiedDiff.isText(before), UnifiedDiff.isText(bytes) {
             UnifiedDiff.append(before, bytes, oldName: oldName, newName: name, to: &output)
         } else {
@@ -227,6 +233,7 @@ struct PlanRenderer {
         if size > ChangeRun.movedSize { keptBytes += size }
         try tree.set(path, .absent)
         guard UnifiedDiff.isText(bytes), !bytes.isEmpty else { return line("delete \(name): \(size) bytes") }
+        if isHidden(bytes) { return line("delete \(name): \(size) bytes, \(Self.notShown)") }
         UnifiedDiff.append(bytes, [], oldName: name, newName: "/dev/null", to: &output)
     }
 
@@ -285,6 +292,11 @@ struct PlanRenderer {
     }
 
     // MARK: Text
+
+    /// Said of a file instead of its lines.
+    static let notShown = "not shown, as it holds secrets"
+
+    private func isHidden(_ bytes: [UInt8]) -> Bool { !hidden.isEmpty && hidden.contains(ContentHash(bytes)) }
 
     private mutating func line(_ text: String) {
         output += text.utf8

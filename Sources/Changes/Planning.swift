@@ -19,9 +19,13 @@ struct PlanState {
 
     var transactionDepth: Int { marks.count }
 
-    mutating func add(_ works: [Work], _ effects: [Effect], isPermanent: Bool) throws {
+    /// `hidden`: contents that no diff shows, from now on.
+    mutating func add(
+        _ works: [Work], _ effects: [Effect], isPermanent: Bool, hidden: Set<ContentHash>
+    ) throws {
         // What can't be done whole is not in the plan at all.
         let before = renderer
+        renderer.hidden.formUnion(hidden)
         let altering: [Work]
         do { altering = try renderer.render(works) } catch {
             renderer = before

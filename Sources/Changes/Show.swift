@@ -114,6 +114,11 @@ private struct ShownChange {
         case (_, .link(let target, _)): output += "link \(name) -> \(target.quotedName)\n".utf8
         case (.link, .absent): output += "delete link \(name)\n".utf8
         default:
+            if journal.hides(old) || journal.hides(new) {
+                let sizes = "\(Self.size(old)) -> \(Self.size(new))"
+                output += "\(name): \(sizes), \(PlanRenderer.notShown)\n".utf8
+                return
+            }
             let before = content(old, path)
             let after = content(new, path)
             if let before, let after, UnifiedDiff.isText(before), UnifiedDiff.isText(after),

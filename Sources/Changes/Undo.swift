@@ -127,6 +127,7 @@ extension ChangeStore {
                     "change \(target) was taken back by another program meanwhile", help: "see: changes")
             }
         }
+        let hidden = journal.hiddenToday
         let stretches = try Self.stretches(actions, of: target, verb: verb, policy)
         // Effects that stay are named, as all else is put back.
         var remarks = policy == .force ? Self.lasting(actions) : []
@@ -172,6 +173,7 @@ extension ChangeStore {
         guard changesDisk else {
             var renderer = PlanRenderer(root: stretches.first?.actions.first?.root ?? store.location.project)
             renderer.isUndoing = true
+            renderer.hidden = hidden
             for (index, stretch) in stretches.enumerated() {
                 if index > 0 {
                     var forced = ForcedUndo()
@@ -199,7 +201,7 @@ extension ChangeStore {
                 }
                 note(parts, stretch.effects)
                 let isInPlan = try alterPlan {
-                    try $0.add(works, stretch.effects, isPermanent: isPermanent)
+                    try $0.add(works, stretch.effects, isPermanent: isPermanent, hidden: hidden)
                 }
                 guard !isInPlan else { continue }
                 let altering = try parts.flatMap { try renderer.render($0.works) }
@@ -235,7 +237,7 @@ extension ChangeStore {
                 for part in next.parts.isEmpty ? [(nil, [])] : next.parts {
                     _ = try carryOut(
                         part.works, effects: [], root: part.root, name: name, rows: [], undoes: undoes,
-                        onFailure: failed)
+                        hidden: hidden, onFailure: failed)
                 }
                 guard !stretch.effects.isEmpty else { continue }
                 _ = try carryOut(

@@ -125,6 +125,15 @@ enum Work {
     /// The paths whose state matters to it: those touched, and what it reads.
     var met: [String] { touched + (read.map { [$0] } ?? []) }
 
+    /// The contents that it was given: what a file gets, and what it was seen to hold.
+    var contents: [ContentHash] {
+        guard case .put(_, .file(let source, _, _), let before) = self else { return [] }
+        var all: [ContentHash] = []
+        if case .bytes(let bytes) = source { all.append(ContentHash(bytes)) }
+        if case .present(.bytes(let bytes)) = before { all.append(ContentHash(bytes)) }
+        return all
+    }
+
     /// The file that it reads besides.
     private var read: String? {
         switch self {

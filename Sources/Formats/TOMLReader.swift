@@ -8,27 +8,47 @@ public final class TOMLReader {
     private var keys: [Text] = []
     private var result = Value.null
     private var places: [SourcePlace] = []
+    private let keepsLocalTimes: Bool
     private let checkInterrupt: () throws -> Void
     private var interruption: (any Error)?
     private var questions = 0
 
-    private init(_ checkInterrupt: @escaping () throws -> Void) { self.checkInterrupt = checkInterrupt }
+    private init(keepsLocalTimes: Bool, _ checkInterrupt: @escaping () throws -> Void) {
+        self.keepsLocalTimes = keepsLocalTimes
+        self.checkInterrupt = checkInterrupt
+    }
 
     /// Throws `FormatError`.
-    public static func read(_ bytes: [UInt8]) throws -> Value { try parsed(bytes, isPlaced: false) {}.result }
+    public static func read(_ bytes: [UInt8]) throws -> Value {
+        try parsed(bytes, isPlaced: false, keepsLocalTimes: false) {}.result
+    }
 
-    /// With its places. `checkInterrupt` is called every few milliseconds. Throws `FormatError`, or what that throws.
-    public static func placed(_ bytes: [UInt8], checkInterrupt: @escaping () throws -> Void = {}) throws
-        -> PlacedDocument
-    {
-        let reader = try parsed(bytes, isPlaced: true, checkInterrupt)
+    /// With its places. `keepsLocalTimes`: dates, and dates with a time but without an offset, are text (`2026-11-30`), and
+    /// no times in UTC. `checkInterrupt` is called every few milliseconds. Throws `FormatError`, or what that throws.
+    public static func placed(
+        _ bytes: [UInt8], keepsLocalTimes: Bool = false, checkInterrupt: @escaping () throws -> Void = {}
+    ) throws -> PlacedDocument {
+        let reader = try parsed(
+            bytes, isPlaced: true, keepsLocalTimes: keepsLocalTimes, checkInterrupt)
         return PlacedDocument(value: reader.result, places: reader.places)
     }
 
+    /// Whether a text is a date of TOML, a time of day, or both, without an offset.
+    public static func isLocalTime(_ text: String) -> Bool {
+        guard text.utf8.first.map({ $0 &- 0x30 < 10 }) ?? false,
+            text.utf8.allSatisfy({ $0 &- 0x30 < 10 || "-:.Tt ".utf8.contains($0) }),
+            case .record(let record)? = try? parsed(
+                Array("v = \(text)".utf8), isPlaced: false, keepsLocalTimes: true, {}
+            ).result
+        else { return false }
+        return record["v"]?.string != nil
+    }
+
     private static func parsed(
-        _ bytes: [UInt8], isPlaced: Bool, _ checkInterrupt: @escaping () throws -> Void
+        _ bytes: [UInt8], isPlaced: Bool, keepsLocalTimes: Bool,
+        _ checkInterrupt: @escaping () throws -> Void
     ) throws -> TOMLReader {
-        let reader = TOMLReader(checkInterrupt)
+        let reader = TOMLReader(keepsLocalTimes: keepsLocalTimes, checkInterrupt)
         var sink = nops_toml_sink()
         sink.context = Unmanaged.passUnretained(reader).toOpaque()
         sink.interrupted = { TOMLReader.of($0)?.isInterrupted ?? false ? 1 : 0 }
@@ -49,7 +69,7 @@ public final class TOMLReader {
         sink.boolean = { TOMLReader.of($0)?.add(.bool($1 != 0)) }
         sink.time = {
             guard let reader = TOMLReader.of($0), let time = $1 else { return }
-            reader.add(TOMLReader.time(time.pointee))
+            reader.add(reader.time(time.pointee))
         }
         if isPlaced {
             sink.place = { TOMLReader.of($0)?.places.append(SourcePlace(line: Int($1), column: Int($2))) }
@@ -108,7 +128,7 @@ public final class TOMLReader {
         }
     }
 
-    private static func time(_ time: nops_toml_time) -> Value {
+    private func time(_ time: nops_toml_time) -> Value {
         var parts = CivilTime(
             year: Int(time.year), month: Int(time.month), day: Int(time.day), hour: Int(time.hour),
             minute: Int(time.minute),
@@ -117,12 +137,16 @@ public final class TOMLReader {
         func clock() -> String {
             let text = [parts.hour, parts.minute, parts.second].map { TimeText.padded($0, 2) }.joined(
                 separator: ":")
-            return parts.nanosecond == 0 ? text : text + "." + TimeText.padded(parts.nanosecond, 9)
+            if parts.nanosecond == 0 { return text }
+            var digits = TimeText.padded(parts.nanosecond, 9)
+            while digits.last == "0" { digits.removeLast() }
+            return text + "." + digits
         }
         if time.kind == NOPS_TOML_LOCAL_TIME { return .text(clock()) }
         if time.kind == NOPS_TOML_LOCAL_DATE { parts.offset = 0 }
-        if let time = TimeText.time(of: parts) { return .time(time) }
-        // Outside the years that a time can hold.
+        let isText = keepsLocalTimes && time.kind != NOPS_TOML_INSTANT
+        if !isText, let time = TimeText.time(of: parts) { return .time(time) }
+        // Where no text is asked for, outside the years that a time can hold.
         let date = [
             TimeText.padded(parts.year, 4), TimeText.padded(parts.month, 2), TimeText.padded(parts.day, 2),
         ]

@@ -15,6 +15,8 @@ public struct Change: Sendable {
     public var effects: [Effect]
     /// The user said that he means it: folders that are protected (the home, the project's root) may be removed, too.
     public var isConfirmed = false
+    /// Its files hold secrets: what they held before and hold then is shown in no diff, neither now nor from the journal.
+    public var hidesContents = false
 
     public init(name: String, root: String? = nil, steps: [Step] = [], effects: [Effect] = []) {
         self.name = name

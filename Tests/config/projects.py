@@ -111,6 +111,8 @@ STAGING = "configs/environments/staging.yaml"
 # What is planted: a name, the file, a text of it and what stands there instead, and the words that the message or its help must have.
 # The line is that of the first line that differs, unless a number says otherwise.
 DEFECTS = [
+    ("none of what is counted", PRODUCTION, "  pool_size: 50", "  pool_size: false", ["integer"]),
+    ("true for a number", PRODUCTION, "  workers: 16", "  workers: 16\n  keep_alive: true", ["integer"]),
     ("unknown key: a letter too few", PRODUCTION, "  workers: 16", "  wokers: 16", ["wokers", "`workers`"]),
     ("unknown key: letters turned", PRODUCTION, "  pool_size: 50", "  pool_szie: 50", ["pool_szie", "`pool_size`"]),
     ("unknown section: a slip", PRODUCTION, "logging:", "loging:", ["loging", "`logging`"]),
@@ -341,6 +343,8 @@ CLEAN = [
     (PRODUCTION, "  workers: 16", f"  trusted: {address}\n  workers: 16") for address in ("10.0.0.0/8", "db.shop.internal", "10.0.0.7", '"*"', '"::1"')
 ] + [
     (PRODUCTION, "  workers: 16", f"  workers: 16\n  timeout: {timeout}") for timeout in (0, 1, 2.5, 3600, "30s", "5m", "1h30m", "PT30S", "250ms")
+] + [
+    (PRODUCTION, "  workers: 16", f"  workers: 16\n  keep_alive: {seconds}") for seconds in (7.5, "false")
 ] + [
     (PRODUCTION, "logging:\n", f"{extra}logging:\n")
     for extra in (

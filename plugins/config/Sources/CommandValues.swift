@@ -8,7 +8,7 @@ final class CommandValues {
     private let context: any Context
     private let project: ConfigProject
     /// What a line of words has printed, or why it gives nothing: a program that fails may have taken long.
-    private var known: [[String]: Result<String, Template.Failure>] = [:]
+    private var known: [[String]: Result<String, ConfigFailure>] = [:]
 
     /// Bytes.
     private static let outputLimit = 1_000_000
@@ -21,18 +21,17 @@ final class CommandValues {
     }
 
     /// What the program prints, without the end of its last line. It runs in the project's root, for `patience` at most.
-    /// - Throws: a `Template.Failure`, or the error of who interrupts it. What the program said is in neither: it may be secret.
+    /// - Throws: a `ConfigFailure`, or the error of who interrupts it. What the program said is in neither: it may be secret.
     func output(of words: [String]) throws -> String {
         guard let name = words.first else {
-            throw Template.Failure(
-                message: "`${cmd:}` names no program", help: "write `${cmd:PROGRAM ARGUMENTS}`")
+            throw ConfigFailure("`${cmd:}` names no program", help: "write `${cmd:PROGRAM ARGUMENTS}`")
         }
         if let known = known[words] { return try known.get() }
         do {
             let output = try run(name, words.dropFirst())
             known[words] = .success(output)
             return output
-        } catch let failure as Template.Failure {
+        } catch let failure as ConfigFailure {
             known[words] = .failure(failure)
             throw failure
         }
@@ -48,7 +47,7 @@ final class CommandValues {
             throw failure(name, error)
         }
         guard var text = String(validating: output, as: UTF8.self) else {
-            throw Template.Failure(message: "what `\(name)` prints is not UTF-8 text")
+            throw ConfigFailure("what `\(name)` prints is not UTF-8 text")
         }
         if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }
         return text
@@ -57,12 +56,12 @@ final class CommandValues {
     private func failure(_ name: String, _ error: ErrorValue) -> any Error {
         switch error.kind {
         case "timeout":
-            Template.Failure(message: "`\(name)` was not done after \(Self.patience) seconds")
+            ConfigFailure("`\(name)` was not done after \(Self.patience) seconds")
         case "limit":
-            Template.Failure(message: "`\(name)` prints more than \(SizeText.short(Self.outputLimit))")
+            ConfigFailure("`\(name)` prints more than \(SizeText.short(Self.outputLimit))")
         case _ where error.kind == "program" || error.code == 126:
-            Template.Failure(
-                message: "`\(name)` ended with status \(error.code)",
+            ConfigFailure(
+                "`\(name)` ended with status \(error.code)",
                 help: "run `\(name)` by hand to see why")
         default: error
         }
@@ -71,16 +70,16 @@ final class CommandValues {
     /// Where an allowed program lies.
     private func program(_ name: String) throws -> String {
         guard project.revision == nil else {
-            throw Template.Failure(
-                message: "`${cmd:…}` runs no program for a revision of git",
+            throw ConfigFailure(
+                "`${cmd:…}` runs no program for a revision of git",
                 help: "what an old file, or another branch's, would run nobody has looked at")
         }
         let allowed = project.settings.commands
         guard allowed.contains(name) else {
             let rest =
                 allowed.isEmpty ? "" : "; it lists " + allowed.map { "`\($0)`" }.joined(separator: ", ")
-            throw Template.Failure(
-                message: "`\(name)` is no program that `commands` in \(ProjectSettings.fileName) allows"
+            throw ConfigFailure(
+                "`\(name)` is no program that `commands` in \(ProjectSettings.fileName) allows"
                     + rest,
                 help:
                     "`commands: [\((allowed + [name]).joined(separator: ", "))]` there allows it, for every file of the configuration"
@@ -92,6 +91,6 @@ final class CommandValues {
         } else if let path = context.program(named: name) {
             return path
         }
-        throw Template.Failure(message: "there is no program `\(name)` here", help: "install it")
+        throw ConfigFailure("there is no program `\(name)` here", help: "install it")
     }
 }

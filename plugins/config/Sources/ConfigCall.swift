@@ -76,7 +76,10 @@ struct ConfigCall {
         for name in project.settings.dotenv {
             let path = Path.absolute(name, in: project.root)
             guard project.settings.isDotenvGiven || ConfigFile.isThere(path) else { continue }
-            variables.add(try ConfigFile.variables(path, project.source(path)))
+            let fields = try reading.attempt(.variables) {
+                try ConfigFile.variables(path, project.source(path))
+            }
+            if let fields { variables.add(fields) }
         }
         return (project, variables)
     }
@@ -95,7 +98,7 @@ struct ConfigCall {
         }
     }
 
-    /// Of `--identity` or of the environment. Throws `SecretFailure`.
+    /// Of `--identity` or of the environment. Throws `ConfigFailure`.
     func identities() throws -> Identities {
         let isTaken = invocation.signature.position(of: "identity") != nil
         let file = isTaken ? try invocation.optionalString("identity") : nil

@@ -63,7 +63,8 @@ struct ConfigExport: ConfigCommand {
                 default: try Self.variables(tree, prefix)
                 }
             return hasSecret ? .secret(Secret(Text(text))) : .text(text)
-        } catch let error as ErrorValue { throw error.placed(at: call.span) } catch let failure as EditFailure
+        } catch let error as ErrorValue { throw error.placed(at: call.span) } catch let failure
+            as ConfigFailure
         {
             throw ErrorValue(failure.message, kind: "config", help: failure.help, at: call.span)
         }
@@ -90,12 +91,12 @@ struct ConfigExport: ConfigCommand {
             }
             let name = prefix + key.variableName
             guard let first = name.utf8.first, !(0x30...0x39).contains(first) else {
-                throw EditFailure(
+                throw ConfigFailure(
                     "`\(key.text)` would be the variable '\(name)', which no shell takes",
                     help: "`--prefix APP_` puts letters before it")
             }
             if let other = keys.updateValue(key, forKey: name) {
-                throw EditFailure(
+                throw ConfigFailure(
                     "`\(other.text)` and `\(key.text)` would both be the variable \(name)",
                     help: "rename one of the keys")
             }

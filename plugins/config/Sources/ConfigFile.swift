@@ -59,7 +59,9 @@ enum ConfigFile {
         if FileEdit.isDotenv(path) { return try DotenvReader.placed(bytes).read(into: builder) }
         switch Path.fileExtension(path).lowercased() {
         case "yaml", "yml": try YAMLReader.read(bytes, into: builder, checkInterrupt: checkInterrupt)
-        case "toml": try TOMLReader.placed(bytes, checkInterrupt: checkInterrupt).read(into: builder)
+        case "toml":
+            try TOMLReader.placed(bytes, keepsLocalTimes: true, checkInterrupt: checkInterrupt).read(
+                into: builder)
         case "json": try JSONReader.placed(bytes, checkInterrupt: checkInterrupt).read(into: builder)
         case "jsonc":
             try JSONReader.placed(JSONComments.removed(from: bytes), checkInterrupt: checkInterrupt).read(
@@ -112,6 +114,8 @@ enum ConfigFile {
     private static func help(_ error: SystemError, _ path: String) -> String? {
         switch error.code {
         case EACCES: return "`ls -l` shows whom it belongs to; `chmod u+r` lets its owner read it"
+        case ENOENT where path.contains("\u{FFFD}"):
+            return "its name is not UTF-8 text: give it another one"
         case ENOENT: return (try? Files.readLink(path)).map { "it is a link to '\($0)', which isn't there" }
         case ELOOP: return (try? Files.readLink(path)).map { "it is a link to '\($0)'" }
         default: return nil

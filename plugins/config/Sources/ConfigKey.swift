@@ -128,9 +128,9 @@ extension Node {
             if let close = closest(to: name, among: fields.names) {
                 var guess = parent.appending(.name(close))
                 for step in key.steps.dropFirst(depth + 1) { guess = guess.appending(step) }
-                help = "did you mean `\(guess.text)`?"
+                help = "did you mean `\(guess.text.onOneLine)`?"
             } else if fields.count > 0 {
-                let names = fields.names.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+                let names = fields.names.prefix(8).map { "`\($0.onOneLine)`" }.joined(separator: ", ")
                 help =
                     (depth == 0 ? "there is " : "`\(parent.text)` has ") + names
                     + (fields.count > 8 ? ", …" : "")

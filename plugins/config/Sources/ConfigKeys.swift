@@ -68,11 +68,12 @@ private struct TreeLines {
         let indent = String(repeating: "  ", count: depth)
         func child(_ name: String, _ step: ConfigKey.Step, _ node: Node) {
             let key = key.appending(step)
-            let isSection = node.count > 1
+            let isSection = node.isSection
+            let name = name.onOneLine
             lines.append(
                 isSection
                     ? (indent + name, "", "")
-                    : (indent + name, Self.shown(node.value(at: key)), node.origin.text))
+                    : (indent + name, Self.shown(node.value(at: key)), node.origin.text.onOneLine))
             if isSection { add(node, key, depth: depth + 1) }
         }
         switch node.content {
@@ -90,10 +91,8 @@ private struct TreeLines {
         case .record: return "{}"
         case .list: return "[]"
         case .string(let text):
-            var bytes: [UInt8] = []
-            JSONText.quote(text, into: &bytes)
-            return String(decoding: bytes, as: UTF8.self)
-        default: return (try? value.shownText()) ?? value.type.rawValue
+            return JSONText.quoted(text.string).onOneLine
+        default: return (try? value.shownText())?.onOneLine ?? value.type.rawValue
         }
     }
 

@@ -24,6 +24,12 @@ struct ConfigProject {
         var names: [String] {
             Set((sections?.fields.names ?? []) + files.map(\.name)).sorted()
         }
+
+        /// Its file as a whole, else its section.
+        func origin(of name: String, _ source: (String) -> Source) -> Origin? {
+            files.first { $0.name == name }.map { Origin(source($0.path)) }
+                ?? sections?.fields[name]?.origin.ofKey
+        }
     }
 
     /// By `--root`, else the nearest folder upward that has a `nops-config.yaml`; without one anywhere, the nearest with a
@@ -36,8 +42,9 @@ struct ConfigProject {
         let root = try Self.root(context, given)
         self.root = root
         func source(_ path: String) -> Source { Self.source(path, context.workingFolder, root, revision) }
-        settings = try Self.settings(root, source, reading)
-        folder = try Self.folder(root, settings, source(root).name)
+        settings =
+            try reading.attempt(.settings) { try Self.settings(root, source, reading) } ?? ProjectSettings()
+        folder = try Self.folder(root, settings, source(root).name, reading)
         environments = try Self.environments(folder, settings, source, reading)
     }
 
@@ -48,12 +55,17 @@ struct ConfigProject {
         let places = [root] + folders.map { Path.join(root, $0) }
         let found = places.map { Path.join($0, ProjectSettings.fileName) }.filter(ConfigFile.isThere)
         guard found.count < 2 else {
-            throw ErrorValue(
-                "both \(source(found[0]).name) and \(source(found[1]).name) are there", kind: "config",
-                help: "keep one of them")
+            throw Self.both(found[0], found[1], source)
         }
         guard let path = found.first else { return ProjectSettings() }
-        return try ProjectSettings(ConfigFile.read(path, source(path), reading))
+        return try ProjectSettings(ConfigFile.read(path, source(path), reading), reading)
+    }
+
+    /// The error for two files of which there may be one.
+    private static func both(_ first: String, _ second: String, _ source: (String) -> Source) -> ErrorValue {
+        ErrorValue(
+            "both \(source(first).name) and \(source(second).name) are there", kind: "config",
+            help: "keep one of them")
     }
 
     /// A file's or folder's name for messages: as seen from the working folder.
@@ -91,16 +103,20 @@ struct ConfigProject {
     /// Where the configuration lies if nobody says so.
     private static let folders = ["configs", "config"]
 
-    private static func folder(_ root: String, _ settings: ProjectSettings, _ shown: String) throws -> String
-    {
+    private static func folder(
+        _ root: String, _ settings: ProjectSettings, _ shown: String, _ reading: ConfigReading
+    ) throws -> String {
         if let given = settings.folder {
-            let folder = Path.absolute(given, in: root)
-            guard Files.isFolder(folder) else {
-                throw ErrorValue(
-                    "the folder '\(given)' that \(ProjectSettings.fileName) names isn't there",
-                    kind: "not-found")
+            let named = try reading.attempt(.settings) {
+                let folder = Path.absolute(given, in: root)
+                guard Files.isFolder(folder) else {
+                    throw ErrorValue(
+                        "the folder '\(given)' that \(ProjectSettings.fileName) names isn't there",
+                        kind: "not-found")
+                }
+                return folder
             }
-            return folder
+            if let named { return named }
         }
         for name in folders {
             let folder = Path.join(root, name)
@@ -121,13 +137,12 @@ struct ConfigProject {
             Path.join(folder, $0)
         }
         guard found.count < 2 else {
-            throw ErrorValue(
-                "both \(source(found[0]).name) and \(source(found[1]).name) are there", kind: "config",
-                help: "keep one of them")
+            throw Self.both(found[0], found[1], source)
         }
         return found.first
     }
 
+    /// What can't be read of them is left out where `reading` goes on.
     private static func environments(
         _ folder: String, _ settings: ProjectSettings, _ source: (String) -> Source, _ reading: ConfigReading
     ) throws -> Environments {
@@ -135,35 +150,44 @@ struct ConfigProject {
         let own = Path.absolute(settings.environments, in: folder)
         let sections =
             try settings.sections.map { Path.absolute($0, in: folder) }
-            ?? file("environments", in: own, source)
+            ?? reading.attempt(.files) { try file("environments", in: own, source) } ?? nil
         if let sections {
-            let source = source(sections).ofConfiguration
-            let tree = try ConfigFile.read(sections, source, reading)
-            let fields = tree.fields ?? Fields()
-            for (name, node) in zip(fields.names, fields.nodes) {
-                if case .scalar(.null) = node.content { continue }
-                guard node.fields != nil else {
-                    throw node.origin.error(
-                        "the section `\(name)` must be a mapping, and this is \(node.described)",
-                        help: "each top-level key of this file is an environment, with its values under it")
+            try reading.attempt(.files) {
+                let source = source(sections).ofConfiguration
+                let tree = try ConfigFile.read(sections, source, reading)
+                let fields = try (tree.fields ?? Fields()).mapped { name, node in
+                    try reading.attempt(.files) { try section(name, node) }
                 }
+                result.sections = (source, sections, fields)
             }
-            result.sections = (source, sections, fields)
         }
         guard ConfigFile.isThere(own) else { return result }
-        for name in try names(in: own, source(own).name)
-        where ConfigFile.endings.contains(Path.fileExtension(name)) {
+        let listed = try reading.attempt(.files) { try names(in: own, source(own).name) } ?? []
+        for name in listed where ConfigFile.endings.contains(Path.fileExtension(name)) {
             let path = Path.join(own, name)
             let stem = Path.stem(name)
-            if path == sections || name.hasPrefix(".") { continue }
-            if let other = result.files.first(where: { $0.name == stem }) {
-                throw ErrorValue(
-                    "both \(source(other.path).name) and \(source(path).name) are there", kind: "config",
-                    help: "keep one of them")
+            if path == sections || name.hasPrefix(".") || (sections == nil && stem == "environments") {
+                continue
             }
-            result.files.append((stem, path))
+            try reading.attempt(.files) {
+                if let other = result.files.first(where: { $0.name == stem }) {
+                    throw both(other.path, path, source)
+                }
+                result.files.append((stem, path))
+            }
         }
         return result
+    }
+
+    /// One environment's section, as it is.
+    private static func section(_ name: String, _ node: Node) throws -> Node {
+        if case .scalar(.null) = node.content { return node }
+        guard node.fields != nil else {
+            throw node.origin.error(
+                "the section `\(name)` must be a mapping, and this is \(node.described)",
+                help: "each top-level key of this file is an environment, with its values under it")
+        }
+        return node
     }
 
     static func names(in folder: String, _ shown: String) throws -> [String] {
@@ -207,7 +231,8 @@ struct ConfigProject {
 
     /// The environment that `--env` names, else a variable, else the project's default.
     func environment(given: String?, _ variables: Variables) throws -> String {
-        let names = environments.names
+        // One that isn't listed is none.
+        let names = environments.names.filter { settings.environmentNames?.contains($0) ?? true }
         func check(_ name: String, _ who: String) throws -> String {
             if names.contains(name) { return name }
             // `prod` is production.

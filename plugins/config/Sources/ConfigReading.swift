@@ -9,12 +9,33 @@ final class ConfigReading {
     /// How deep the document goes that was read last.
     var depth = 0
     private let isSilent: Bool
+    private let isLenient: Bool
     private var told: Set<String> = []
+    /// What could not be read, where reading goes on: each text once.
+    private(set) var failures: [(part: Part, error: ErrorValue)] = []
 
-    /// `isSilent`: nobody wants to know, as for completion.
-    init(_ context: (any Context)?, isSilent: Bool = false) {
+    /// What some error is in.
+    enum Part: String {
+        case settings, files, variables, schema
+    }
+
+    /// - Parameters:
+    ///   - isSilent: nobody wants to know, as for completion.
+    ///   - isLenient: `attempt` goes on without what can't be read.
+    init(_ context: (any Context)?, isSilent: Bool = false, isLenient: Bool = false) {
         self.context = context
         self.isSilent = isSilent
+        self.isLenient = isLenient
+    }
+
+    /// Nil where `body` throws an `ErrorValue` and reading goes on without it, which `failures` then tells.
+    @discardableResult func attempt<Result>(_ part: Part, _ body: () throws -> Result) throws -> Result? {
+        do { return try body() } catch let error as ErrorValue where isLenient {
+            if !failures.contains(where: { $0.error.message == error.message }) {
+                failures.append((part, error))
+            }
+            return nil
+        }
     }
 
     /// On standard error, each text once: two environments share files.

@@ -49,9 +49,12 @@ struct Configuration {
                     "its files are base.yaml, environments/NAME.yaml, AREA/*.yaml and local.yaml; TOML and JSON are read, too"
             )
         }
-        schema = try project.schema().map {
-            ProjectSchema(try SchemaFile.read($0, project.source($0), reading))
-        }
+        schema =
+            try reading.attempt(.schema) {
+                try project.schema().map {
+                    ProjectSchema(try SchemaFile.read($0, project.source($0), reading))
+                }
+            } ?? nil
         var merged = Self.merged(layers)
         if let defaults = schema?.defaults(under: merged.settled() ?? merged) {
             let layer = Layer(

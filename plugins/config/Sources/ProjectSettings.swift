@@ -34,6 +34,8 @@ struct ProjectSettings {
     /// Variables that name the environment, the first that is set wins.
     var environmentVariables = ["NOPS_ENV"]
     var defaultEnvironment = "development"
+    /// The environments that there may be; nil: each file or section makes one.
+    var environmentNames: [String]?
     /// The folder that a pod of Kubernetes has; absolute.
     var serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount"
     var lists: [(key: ConfigKey, rule: ListRule)] = []
@@ -49,53 +51,57 @@ struct ProjectSettings {
         "variables", "environment", "lists", "commands", "rules",
     ]
 
-    /// - Throws: an `ErrorValue` with the place of what can't be.
-    init(_ root: Node) throws {
+    /// - Throws: an `ErrorValue` with the place of what can't be; unless `reading` goes on without it.
+    init(_ root: Node, _ reading: ConfigReading) throws {
         let fields = root.fields ?? Fields()
         for (name, node) in zip(fields.names, fields.nodes) {
-            switch name {
-            case "folder": folder = try node.settingText(name)
-            case "base": base = try node.settingText(name)
-            case "sections": sections = try node.settingText(name)
-            case "hosts": hosts = try node.settingText(name)
-            case "environments": environments = try node.settingText(name)
-            case "local": local = try node.settingText(name)
-            case "prefix":
-                prefix = try node.settingText(name)
-                guard
-                    prefix.utf8.allSatisfy({
-                        $0 == 0x5F || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39)
-                    })
-                else {
-                    throw node.origin.error("`prefix` begins names of variables: letters, digits and `_`")
-                }
-            case "areas": areas = try node.settingTexts(name)
-            case "dotenv":
-                dotenv = try node.settingTexts(name)
-                isDotenvGiven = true
-            case "variables":
-                for (variable, node) in try node.settingFields(
-                    name, "`variables: {DATABASE_URL: storage.url}`")
-                {
-                    variables.append((variable, try node.key(from: try node.settingText(variable))))
-                }
-            case "environment": try readEnvironment(node)
-            case "lists":
-                for (key, node) in try node.settingFields(
-                    name, "`lists: {api.origins: append, servers: {by: name}}`")
-                {
-                    let list = try node.key(from: key)
-                    guard !list.steps.contains(where: { if case .index = $0 { true } else { false } }) else {
-                        throw node.origin.error(
-                            "`\(list.text)` names an item of a list, and rules are for lists by their keys",
-                            help: "an item that is a mapping takes the place of the one below it as a whole")
-                    }
-                    if let rule = try Self.rule(node) { lists.append((list, rule)) }
-                }
-            case "commands": commands = try node.settingTexts(name)
-            case "rules": rules = try Self.rules(node)
-            default: throw Self.unknown(name, node, Self.names)
+            try reading.attempt(.settings) { try read(name, node) }
+        }
+    }
+
+    private mutating func read(_ name: String, _ node: Node) throws {
+        switch name {
+        case "folder": folder = try node.settingText(name)
+        case "base": base = try node.settingText(name)
+        case "sections": sections = try node.settingText(name)
+        case "hosts": hosts = try node.settingText(name)
+        case "environments": environments = try node.settingText(name)
+        case "local": local = try node.settingText(name)
+        case "prefix":
+            prefix = try node.settingText(name)
+            guard
+                prefix.utf8.allSatisfy({
+                    $0 == 0x5F || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39)
+                })
+            else {
+                throw node.origin.error("`prefix` begins names of variables: letters, digits and `_`")
             }
+        case "areas": areas = try node.settingTexts(name)
+        case "dotenv":
+            dotenv = try node.settingTexts(name)
+            isDotenvGiven = true
+        case "variables":
+            for (variable, node) in try node.settingFields(
+                name, "`variables: {DATABASE_URL: storage.url}`")
+            {
+                variables.append((variable, try node.key(from: try node.settingText(variable))))
+            }
+        case "environment": try readEnvironment(node)
+        case "lists":
+            for (key, node) in try node.settingFields(
+                name, "`lists: {api.origins: append, servers: {by: name}}`")
+            {
+                let list = try node.key(from: key)
+                guard !list.steps.contains(where: { if case .index = $0 { true } else { false } }) else {
+                    throw node.origin.error(
+                        "`\(list.text)` names an item of a list, and rules are for lists by their keys",
+                        help: "an item that is a mapping takes the place of the one below it as a whole")
+                }
+                if let rule = try Self.rule(node) { lists.append((list, rule)) }
+            }
+        case "commands": commands = try node.settingTexts(name)
+        case "rules": rules = try Self.rules(node)
+        default: throw Self.unknown(name, node, Self.names)
         }
     }
 
@@ -105,9 +111,10 @@ struct ProjectSettings {
             switch name {
             case "from": environmentVariables = try node.settingTexts(name)
             case "default": defaultEnvironment = try node.settingText(name)
+            case "names": environmentNames = try node.settingTexts(name)
             case "service-account":
                 serviceAccount = Path.absolute(try node.settingText(name), in: node.origin.source.folder)
-            default: throw Self.unknown(name, node, ["from", "default", "service-account"])
+            default: throw Self.unknown(name, node, ["from", "default", "names", "service-account"])
             }
         }
     }

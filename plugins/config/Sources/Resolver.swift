@@ -24,7 +24,8 @@ final class Resolver {
     private var nesting = 0
     /// Values that references to whole sections have copied.
     private var copied = 0
-    private var isFull = false
+    /// What ends all of it: references stand for too much.
+    private(set) var overflow: Problem?
     private lazy var variableNames = variables.allNames
     private let checkInterrupt: () throws -> Void
     private var steps = 0
@@ -106,10 +107,12 @@ final class Resolver {
     private struct Failed: Error {}
 
     /// The value at a key with all that is in it.
-    /// - Throws: what ended a program before its time, as Ctrl-C does, and nothing else.
+    /// - Throws: what ended a program before its time, as Ctrl-C does; and `overflow`, where references stand for too much, as
+    ///   nothing that is walked may be that large. Nothing else.
     func value(_ node: Node, at key: ConfigKey) throws -> Node {
         let result = workedOut(node, at: key)
         if let interruption { throw interruption }
+        if let overflow { throw overflow.error }
         return result
     }
 
@@ -176,7 +179,7 @@ final class Resolver {
     }
 
     private func scalar(_ text: String, _ node: Node, _ key: ConfigKey) -> Node {
-        if interruption != nil { return node }
+        if interruption != nil || overflow != nil { return node }
         steps += 1
         if steps & 0xFF == 0 {
             do { try checkInterrupt() } catch {
@@ -186,7 +189,7 @@ final class Resolver {
         }
         do {
             let template: Template
-            do { template = try Template(text) } catch let failure as Template.Failure {
+            do { template = try Template(text) } catch let failure as ConfigFailure {
                 throw fail(node.origin, failure.message, help: failure.help)
             }
             open.append(key.text)
@@ -304,14 +307,14 @@ final class Resolver {
             open.append(name)
             result = workedOut(node, at: key)
             open.removeLast()
-            copied += result.count
+            copied += result.count(upTo: Self.copyLimit - copied + 1)
             guard copied <= Self.copyLimit else {
-                // The first that is too much tells of all.
-                if isFull { throw Failed() }
-                isFull = true
-                throw fail(
+                let failure = fail(
                     origin, "references stand for more than \(Self.copyLimit) values",
                     help: "refer to single keys of a section")
+                // The first that is too much tells of all.
+                if overflow == nil { overflow = problems.last }
+                throw failure
             }
         }
         // What is wrong is said where it is, once.
@@ -373,7 +376,7 @@ final class Resolver {
             throw fail(
                 origin, "`${secret:\(shown)}`: \(failure.reason.message)", help: failure.reason.help,
                 .sealed(failure.reason.message))
-        } catch let failure as SecretFailure {
+        } catch let failure as ConfigFailure {
             throw fail(origin, "`${secret:\(shown)}`: \(failure.message)", help: failure.help)
         } catch let error as ErrorValue {
             throw fail(
@@ -386,14 +389,14 @@ final class Resolver {
         var reason = Problem.Reason.other
         do {
             guard origin.source.runsPrograms, let commands else {
-                throw Template.Failure(
-                    message: "`${cmd:…}` runs a program only where a file of the configuration says so",
+                throw ConfigFailure(
+                    "`${cmd:…}` runs a program only where a file of the configuration says so",
                     help: "write the value itself here")
             }
             let words = try self.words(line, origin)
             reason = .program(words.joined(separator: "\0"))
             return .secret(Secret(Text(try commands.output(of: words))))
-        } catch let failure as Template.Failure {
+        } catch let failure as ConfigFailure {
             throw fail(origin, failure.message, help: failure.help, reason)
         } catch let error as ErrorValue {
             throw fail(origin, error.message, help: error.help, reason)
@@ -412,8 +415,8 @@ final class Resolver {
             guard case .text(let text) = piece else {
                 let value = try self.value(of: piece, origin)
                 if case .secret = value {
-                    throw Template.Failure(
-                        message: "a secret can't be an argument of a program: everybody here could read it",
+                    throw ConfigFailure(
+                        "a secret can't be an argument of a program: everybody here could read it",
                         help: "let the program take it from a file or a variable")
                 }
                 word = (word ?? "") + (try value.plainText())
@@ -434,8 +437,7 @@ final class Resolver {
             }
         }
         if let quote {
-            throw Template.Failure(
-                message: "a quote in `${cmd:…}` is not closed", help: "close it by `\(quote)`")
+            throw ConfigFailure("a quote in `${cmd:…}` is not closed", help: "close it by `\(quote)`")
         }
         return words + (word.map { [$0] } ?? [])
     }
@@ -468,12 +470,25 @@ final class Resolver {
 }
 
 extension Node {
-    /// How many values it has, itself among them.
-    var count: Int {
+    /// Whether there is anything in it.
+    var isSection: Bool {
         switch content {
-        case .map(let fields, _), .keyed(let fields, _, _): fields.nodes.reduce(1) { $0 + $1.count }
-        case .list(let items, _): items.reduce(1) { $0 + $1.count }
-        case .scalar, .removed: 1
+        case .map(let fields, _), .keyed(let fields, _, _): fields.count > 0
+        case .list(let items, _): !items.isEmpty
+        case .scalar, .removed: false
         }
+    }
+
+    /// How many values it has, itself among them; no more than `most` are looked at.
+    fileprivate func count(upTo most: Int) -> Int {
+        let inner: [Node]
+        switch content {
+        case .map(let fields, _), .keyed(let fields, _, _): inner = fields.nodes
+        case .list(let items, _): inner = items
+        case .scalar, .removed: inner = []
+        }
+        var count = 1
+        for node in inner where count < most { count += node.count(upTo: most - count) }
+        return count
     }
 }

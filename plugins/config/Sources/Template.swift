@@ -30,11 +30,6 @@ struct Template {
         return closest(to: name, among: ["file", "secret", "cmd"]).map { "${\($0):…}" }
     }
 
-    struct Failure: Error {
-        let message: String
-        var help: String?
-    }
-
     let pieces: [Piece]
 
     /// Whether the text is one `${…}` and nothing else, so that its value keeps its type.
@@ -44,7 +39,7 @@ struct Template {
         return true
     }
 
-    /// Throws `Failure`.
+    /// Throws `ConfigFailure`.
     init(_ text: String) throws {
         var parser = TemplateParser(Array(text.utf8))
         pieces = try parser.pieces(isInside: false)
@@ -95,7 +90,7 @@ struct Template {
             position += 2
             depth += 1
             defer { depth -= 1 }
-            if depth > 32 { throw Failure(message: "`${…}` lie more than 32 deep in each other") }
+            if depth > 32 { throw ConfigFailure("`${…}` lie more than 32 deep in each other") }
             var name: [UInt8] = []
             while let next = byte(), next != Self.close, next != UInt8(ascii: ":") {
                 name.append(next)
@@ -103,12 +98,12 @@ struct Template {
             }
             let text = String(decoding: name, as: UTF8.self)
             guard let end = byte() else {
-                throw Failure(message: "`${` has no `}`", help: Template.escape)
+                throw ConfigFailure("`${` has no `}`", help: Template.escape)
             }
             position += 1
             if text.isEmpty || text.contains(where: { $0.isWhitespace || $0 == "$" || $0 == "{" }) {
-                throw Failure(
-                    message: "`${…}` names nothing here",
+                throw ConfigFailure(
+                    "`${…}` names nothing here",
                     help:
                         "write `${VARIABLE}`, `${a.key}`, `${file:PATH}`, `${secret:NAME}` or `${cmd:PROGRAM}`; "
                         + Template.escape)
@@ -120,7 +115,7 @@ struct Template {
             if isRequired || (isVariable && byte() == UInt8(ascii: "-")) { position += 1 }
             let rest = try pieces(isInside: true)
             guard byte() == Self.close else {
-                throw Failure(message: "`${\(text):` has no `}`", help: Template.escape)
+                throw ConfigFailure("`${\(text):` has no `}`", help: Template.escape)
             }
             position += 1
             if text == "file" { return .file(rest) }

@@ -27,7 +27,8 @@ struct ConfigSet: ConfigCommand {
             name, "Sets a key in the file that it belongs to.",
             details: choice + """
                  A value has the type that YAML gives it (`8080`, `true`, `[a, b]`), but stays text where there is text \
-                already. What is piped in is taken as it is.
+                already, where the schema wants text, and where a number would lose what was typed (`1.10`, `007`). What is piped in is \
+                taken as it is.
                 """,
             parameters: [
                 ConfigFlags.key,
@@ -71,7 +72,8 @@ struct ConfigSet: ConfigCommand {
         }
         let text = try call.string("value")
         let isText =
-            call.flag("text") || edit.target.current?.isText == true || FileEdit.isDotenv(edit.target.path)
+            call.flag("text") || edit.current?.isText == true || edit.wantsText == true
+            || FileEdit.isDotenv(edit.target.path)
         if text == "null", !call.flag("text"), !FileEdit.isDotenv(edit.target.path) {
             return Node(.scalar(.null), origin)
         }
@@ -79,8 +81,32 @@ struct ConfigSet: ConfigCommand {
         do {
             var node = try ScalarText.node(.text(text), origin, isText: text.contains("${"))
             node.origin = origin
-            return node
+            guard case .scalar(let number) = node.content, edit.wantsText == nil,
+                Self.isShortened(number, text)
+            else { return node }
+            // What is a number now may stay one, if that is what is meant.
+            if case .scalar(let now)? = edit.current?.content, Self.isNumber(now) {
+                let shown = try DataNotation.yaml.text(node)
+                throw ErrorValue(
+                    "`\(edit.key.text)` is a number now, and \(text) as a number is \(shown)", kind: "config",
+                    help: "`--text` writes the text \"\(text)\"; `\(shown)` is the number",
+                    at: call.span(of: "value"))
+            }
+            return Node(.scalar(.text(text)), origin)
         } catch let error as ErrorValue { throw error.placed(at: call.span(of: "value")) }
+    }
+
+    private static func isNumber(_ value: Value) -> Bool { value.type == .int || value.type == .float }
+
+    /// Whether a number is told otherwise than it was typed, so that something of it is lost: `1.10`, `007`, `+49`. Digits of
+    /// other bases and exponents are how one types a number.
+    private static func isShortened(_ value: Value, _ text: String) -> Bool {
+        guard isNumber(value),
+            let shown = try? DataNotation.yaml.text(Node(.scalar(value), Origin(Source("", folder: ""))))
+        else { return false }
+        let isPlain = text.utf8.allSatisfy { $0.isASCIIDigit || "+-.".utf8.contains($0) }
+        // `.5` is 0.5, and `3.` is 3.0.
+        return isPlain && text != shown && !(text.hasPrefix(".") && "0" + text == shown)
     }
 }
 
@@ -130,6 +156,10 @@ private struct ConfigEdit {
     let call: Invocation
     let key: ConfigKey
     let target: EditTarget
+    /// What the key is now, in the file or else by what lies below it; nil: nothing.
+    let current: Node?
+    /// Whether the project's schema wants text; nil: it doesn't say.
+    let wantsText: Bool?
     /// Nil: the file isn't there yet.
     private let old: [UInt8]?
 
@@ -147,6 +177,8 @@ private struct ConfigEdit {
                     FileEdit.isDotenv(path)
                     ? nil : isOwn ? try config.sharedConfiguration().0 : try? config.sharedConfiguration().0
                 target = try EditTarget(file: path, config.project, configuration, key)
+                wantsText = configuration?.schema?.isText(at: key)
+                current = target.current ?? (isOwn ? configuration?.tree.node(at: key) : nil)
             } else {
                 let (configuration, isChosen) = try config.sharedConfiguration()
                 var target = try EditTarget(
@@ -154,6 +186,8 @@ private struct ConfigEdit {
                 // What only some environment says is of no interest.
                 if !isChosen { target.hiding = nil }
                 self.target = target
+                wantsText = configuration.schema?.isText(at: key)
+                current = target.current ?? configuration.tree.node(at: key)
             }
             old = Files.exists(target.path) ? try ConfigFile.content(target.path, target.source) : nil
         } catch let error as ErrorValue { throw error.placed(at: call.span(of: "key")) }

@@ -39,7 +39,7 @@ struct DotenvEditor {
             guard name.utf8.first.map({ DotenvReader.isNameByte($0, first: true) }) ?? false,
                 name.utf8.dropFirst().allSatisfy({ DotenvReader.isNameByte($0, first: false) })
             else {
-                throw EditFailure("`\(name)` is no variable's name", help: "write it like DATABASE_URL")
+                throw ConfigFailure("`\(name)` is no variable's name", help: "write it like DATABASE_URL")
             }
             return [text.newLines([name + "=" + (try written(value, nil))], at: text.bytes.count)]
         }
@@ -57,7 +57,7 @@ struct DotenvEditor {
         }
         if isWord, quote != UInt8(ascii: "\""), quote != UInt8(ascii: "'") { return value }
         guard !value.contains("\\") else {
-            throw EditFailure(
+            throw ConfigFailure(
                 "a value with both `'` and `\\` can't be written into a .env file that all programs read alike"
             )
         }

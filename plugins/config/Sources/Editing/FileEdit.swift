@@ -23,17 +23,17 @@ struct FileEdit {
             let new = EditedText(old).applying(splices)
             let after: Node
             do { after = try ConfigFile.parse(new, path, source, nil) } catch is ErrorValue {
-                throw EditFailure("the file would not be readable any more", help: "edit it by hand")
+                throw ConfigFailure("the file would not be readable any more", help: "edit it by hand")
             }
             let wanted = before.applying(edit, key.steps[...]) ?? before
             if let other = after.firstDifference(from: wanted, .root) {
-                throw EditFailure(
+                throw ConfigFailure(
                     other.text == key.text
                         ? "the value would not be read as it is meant"
                         : "`\(other.text)` would change, too", help: "edit the file by hand")
             }
             return new
-        } catch let failure as EditFailure {
+        } catch let failure as ConfigFailure {
             throw ErrorValue(
                 "\(source.name): `\(key.text)` can't be \(edit.participle) here: \(failure.message)",
                 kind: "config",
@@ -87,7 +87,7 @@ struct FileEdit {
 
     private func dotenv(_ old: [UInt8], _ edit: KeyEdit, _ key: ConfigKey) throws -> [UInt8] {
         guard key.steps.count == 1, case .name(let name) = key.steps[0] else {
-            throw EditFailure("a .env file has variables", help: "write one's name: DATABASE_URL")
+            throw ConfigFailure("a .env file has variables", help: "write one's name: DATABASE_URL")
         }
         let before = try ConfigFile.parse(old, path, source, nil)
         let editor = DotenvEditor(old)
@@ -97,12 +97,12 @@ struct FileEdit {
         switch edit {
         case .set(let node):
             guard case .scalar(let value) = node.content, let text = try? value.revealedText() else {
-                throw EditFailure("a variable holds one text")
+                throw ConfigFailure("a variable holds one text")
             }
             splices = try editor.set(name, text, at: place)
             wanted.set(name, Node(.scalar(.text(text)), node.origin))
         case .remove:
-            guard let place else { throw EditFailure("it isn't there") }
+            guard let place else { throw ConfigFailure("it isn't there") }
             splices = editor.remove(at: place)
             _ = wanted.remove(name)
         }
@@ -111,7 +111,7 @@ struct FileEdit {
         if let other = after.firstDifference(
             from: Node(.map(wanted, isReplacing: false), before.origin), .root)
         {
-            throw EditFailure(
+            throw ConfigFailure(
                 "`\(other.text)` would not be read as it is meant", help: "edit the file by hand")
         }
         return new

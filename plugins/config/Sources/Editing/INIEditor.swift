@@ -73,7 +73,7 @@ struct INIEditor {
             return [Splice(entry.value, (isBare ? " " : "") + written)]
         }
         if sections.contains(where: { $0.path.starts(with: path + [name]) }) {
-            throw EditFailure("`\(key.text)` is a section in this file", help: "set its keys one by one")
+            throw ConfigFailure("`\(key.text)` is a section in this file", help: "set its keys one by one")
         }
         let line = written.isEmpty ? "\(name) =" : "\(name) = \(written)"
         guard let section = sections.last(where: { $0.path == path }), section.header != nil || path.isEmpty
@@ -97,7 +97,8 @@ struct INIEditor {
     func remove(_ key: ConfigKey) throws -> [Splice] {
         let (path, name) = try names(key)
         guard let entry = entry(path, name) else {
-            throw EditFailure("`\(key.text)` is a section in this file", help: "take its keys out one by one")
+            throw ConfigFailure(
+                "`\(key.text)` is a section in this file", help: "take its keys out one by one")
         }
         return [Splice(entry.line..<text.lineEnd(entry.line), "")]
     }
@@ -105,22 +106,22 @@ struct INIEditor {
     /// The sections that a key lies in, and its name there.
     private func names(_ key: ConfigKey) throws -> ([String], String) {
         let names = try key.steps.map { step in
-            guard case .name(let name) = step else { throw EditFailure("an INI file has no lists") }
+            guard case .name(let name) = step else { throw ConfigFailure("an INI file has no lists") }
             return name
         }
-        guard let last = names.last else { throw EditFailure("an INI file has no value without a name") }
+        guard let last = names.last else { throw ConfigFailure("an INI file has no value without a name") }
         return (Array(names.dropLast()), last)
     }
 
     private static func written(_ node: Node) throws -> String {
         guard case .scalar(let value) = node.content else {
-            throw EditFailure("a value in an INI file is one text, number or `true`")
+            throw ConfigFailure("a value in an INI file is one text, number or `true`")
         }
         guard case .float = value else {
             let text = value.isNull ? "null" : try value.revealedText()
             guard value.string != nil || value.type == .secret else { return text }
             guard !text.contains(where: \.isNewline) else {
-                throw EditFailure("a value in an INI file is one line")
+                throw ConfigFailure("a value in an INI file is one line")
             }
             // In quotes it is text, whatever it looks like.
             let isPlain =

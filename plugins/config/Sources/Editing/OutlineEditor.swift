@@ -20,7 +20,7 @@ struct OutlineEditor {
         let next = way.appending(step)
         switch (step, node.content) {
         case (_, .alias):
-            throw EditFailure(
+            throw ConfigFailure(
                 "`\(way.text)` is an alias here, and what it stands for belongs to other keys, too",
                 help: "write its values out in the file first")
         case (.name(let name), .map(let entries)):
@@ -34,7 +34,7 @@ struct OutlineEditor {
         case (.index(let index), .list(let items)):
             let position = index < 0 ? items.count + index : index
             guard items.indices.contains(position) else {
-                throw EditFailure(
+                throw ConfigFailure(
                     "`\(way.text)` has \(items.count) item\(items.count == 1 ? "" : "s")",
                     help: "a new item comes with the whole list: `config set \(way.text) '[a, b]'`")
             }
@@ -46,7 +46,7 @@ struct OutlineEditor {
                 case .list: "a list"
                 case .scalar, .alias: "one value"
                 }
-            throw EditFailure(
+            throw ConfigFailure(
                 "`\(way.text)` is \(kind) in this file, so there is no `\(next.text)`",
                 help: node.hasProperties ? "if it includes a file, `--file FILE` names that one" : nil)
         }
@@ -57,7 +57,7 @@ struct OutlineEditor {
         var node = value
         for step in steps.reversed() {
             guard case .name(let name) = step else {
-                throw EditFailure(
+                throw ConfigFailure(
                     "one item of a list that isn't in this file can't be set",
                     help: "set the whole list: `'[a, b]'`")
             }
@@ -75,30 +75,36 @@ struct OutlineEditor {
 
     private func replacement(of node: OutlineNode, by value: Node, _ way: ConfigKey) throws -> Splice {
         if node.hasProperties {
-            throw EditFailure(
+            throw ConfigFailure(
                 "`\(way.text)` has an anchor or a tag here, which says more than its value",
                 help: "edit the file by hand")
         }
         if case .alias = node.content {
-            throw EditFailure(
+            throw ConfigFailure(
                 "`\(way.text)` is an alias here", help: "write its value out in the file by hand")
         }
         guard case .scalar(let quotes) = node.content else {
             guard !hasComment(node.range) else {
-                throw EditFailure(
+                throw ConfigFailure(
                     "`\(way.text)` has comments in it, which a new value would take along",
                     help: "set its keys one by one")
             }
             // A block begins on a line of its own; a value stands behind its key.
             if !node.isFlow, way.isNamed {
                 guard let start = valueStart(before: node.range.lowerBound) else {
-                    throw EditFailure(
+                    throw ConfigFailure(
                         "a comment stands between `\(way.text)` and what is in it",
                         help: "set its keys one by one")
                 }
                 return Splice(start..<node.range.upperBound, " " + (try notation.text(value)))
             }
             return Splice(node.range, try notation.text(value, isFlow: node.isFlow))
+        }
+        // A date of TOML has no quotes and no type here but text.
+        if notation == .toml, case .none = quotes, case .scalar(.string(let new)) = value.content,
+            TOMLReader.isLocalTime(text.text(node.range)), TOMLReader.isLocalTime(new.string)
+        {
+            return Splice(node.range, new.string)
         }
         let written = try notation.text(value, quotes: quotes, isFlow: isInBrackets(node.range.lowerBound))
         return Splice(node.range, (isBlank(node) ? " " : "") + written)
@@ -172,7 +178,7 @@ struct OutlineEditor {
     {
         if node.isFlow { return [try insertFlow(name, value, into: node, entries)] }
         guard let first = entries.first, let last = entries.last else {
-            throw EditFailure("this section is written in a way that can't be edited")
+            throw ConfigFailure("this section is written in a way that can't be edited")
         }
         let lines = try block(name, value, column: column(of: first))
         let end = max(last.key.upperBound, last.value.range.upperBound)
@@ -197,7 +203,7 @@ struct OutlineEditor {
         let written =
             notation.key(name, isFlow: true) + notation.assignment + (try notation.text(value, isFlow: true))
         guard let first = entries.first, let last = entries.last else {
-            if hasComment(node.range) { throw EditFailure("the empty section has a comment in it") }
+            if hasComment(node.range) { throw ConfigFailure("the empty section has a comment in it") }
             return Splice(node.range, notation == .toml ? "{ \(written) }" : "{\(written)}")
         }
         let end = max(last.key.upperBound, last.value.range.upperBound)
@@ -207,7 +213,7 @@ struct OutlineEditor {
         let indent = isOfLines ? text.text(line..<first.key.lowerBound) : ""
         let between = isOfLines ? text.newline + indent : " "
         if hasComment(end..<node.range.upperBound) {
-            throw EditFailure(
+            throw ConfigFailure(
                 "a comment follows the last key of this section, and a new key would part the two",
                 help: "edit the file by hand")
         }
@@ -231,13 +237,14 @@ struct OutlineEditor {
             let position = index < 0 ? items.count + index : index
             guard items.indices.contains(position) else { break }
             guard !rest.isEmpty else {
-                throw EditFailure(
+                throw ConfigFailure(
                     "single items of a list aren't taken out", help: "set the whole list: `'[a, b]'`")
             }
             return try remove(rest, in: items[position])
         default: break
         }
-        throw EditFailure("this file gets the key by an alias or a merge key", help: "edit the file by hand")
+        throw ConfigFailure(
+            "this file gets the key by an alias or a merge key", help: "edit the file by hand")
     }
 
     private func removal(
@@ -261,13 +268,13 @@ struct OutlineEditor {
         guard text.bytes[line..<entry.key.lowerBound].allSatisfy({ $0 == 0x20 }) else {
             // The first key of a list's item: the next one takes its place behind the dash.
             guard position + 1 < entries.count else {
-                throw EditFailure(
+                throw ConfigFailure(
                     "it is the only key of its item in a list", help: "set the whole list: `'[a, b]'`")
             }
             return [try cut(entry.key.lowerBound..<entries[position + 1].key.lowerBound)]
         }
         if hasComment(line..<end) {
-            throw EditFailure(
+            throw ConfigFailure(
                 "the section has comments in it, which would go along", help: "take its keys out one by one")
         }
         let lines = Splice(line..<text.lineEnd(max(end - 1, line)), "")
@@ -279,7 +286,7 @@ struct OutlineEditor {
 
     private func cut(_ range: Range<Int>) throws -> Splice {
         if hasComment(range) {
-            throw EditFailure(
+            throw ConfigFailure(
                 "a comment stands beside it, which would go along", help: "edit the file by hand")
         }
         return Splice(range, "")

@@ -55,14 +55,3 @@ struct EditedText {
         return result + bytes[at...]
     }
 }
-
-/// Why a text can't be edited.
-struct EditFailure: Error {
-    let message: String
-    var help: String?
-
-    init(_ message: String, help: String? = nil) {
-        self.message = message
-        self.help = help
-    }
-}

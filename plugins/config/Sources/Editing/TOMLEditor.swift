@@ -53,7 +53,7 @@ struct TOMLEditor {
                 && !table.path.isEmpty
         }
         if isSection {
-            throw EditFailure("`\(key.text)` is a section in this file", help: "set its keys one by one")
+            throw ConfigFailure("`\(key.text)` is a section in this file", help: "set its keys one by one")
         }
         // The table nearest to it, and the names from there.
         var best = outline.tables[0]
@@ -67,7 +67,7 @@ struct TOMLEditor {
         }
         let path = try names.map { step in
             guard case .name(let name) = step else {
-                throw EditFailure(
+                throw ConfigFailure(
                     "one item of a list that isn't in this file can't be set",
                     help: "set the whole list: `'[a, b]'`")
             }
@@ -113,7 +113,8 @@ struct TOMLEditor {
 
     func remove(_ key: ConfigKey) throws -> [Splice] {
         guard let (_, entry, rest) = entry(key) else {
-            throw EditFailure("`\(key.text)` is a section in this file", help: "take its keys out one by one")
+            throw ConfigFailure(
+                "`\(key.text)` is a section in this file", help: "take its keys out one by one")
         }
         guard rest.isEmpty else { return try inner.remove(rest, in: entry.value) }
         let start = text.lineStart(entry.range.lowerBound)

@@ -12,7 +12,7 @@ enum DataNotation {
     var assignment: String { self == .toml ? " = " : ": " }
 
     /// `quotes`: those of the value that was there, kept where they can be. `isFlow`: it stands in brackets.
-    /// Throws `EditFailure` for what the format doesn't have.
+    /// Throws `ConfigFailure` for what the format doesn't have.
     func text(_ node: Node, quotes: OutlineNode.Quotes = .none, isFlow: Bool = false) throws -> String {
         switch node.content {
         case .scalar(let value): return try scalar(value, quotes, isFlow: isFlow)
@@ -24,7 +24,7 @@ enum DataNotation {
                 key(name, isFlow: true) + assignment + (try text(node, isFlow: true))
             }.joined(separator: ", ")
             return self == .toml ? "{ \(entries) }" : "{\(entries)}"
-        case .keyed, .removed: throw EditFailure("this value can't be written")
+        case .keyed, .removed: throw ConfigFailure("this value can't be written")
         }
     }
 
@@ -41,7 +41,7 @@ enum DataNotation {
         switch value {
         case .null:
             if self == .toml {
-                throw EditFailure("TOML has no null", help: "`config unset` takes the key out")
+                throw ConfigFailure("TOML has no null", help: "`config unset` takes the key out")
             }
             return "null"
         case .bool(let bool): return bool ? "true" : "false"
@@ -53,7 +53,7 @@ enum DataNotation {
         case .secret(let secret): return string(secret.revealed.string, quotes, isFlow: isFlow)
         default:
             guard let text = value.string else {
-                throw EditFailure("\(value.type.withArticle) can't be written into a file")
+                throw ConfigFailure("\(value.type.withArticle) can't be written into a file")
             }
             return string(text, quotes, isFlow: isFlow)
         }
@@ -63,7 +63,7 @@ enum DataNotation {
         if float.isFinite { return float.description }
         let sign = float < 0 ? "-" : ""
         switch self {
-        case .json: throw EditFailure("JSON has no \(float.description)")
+        case .json: throw ConfigFailure("JSON has no \(float.description)")
         case .yaml: return float.isNaN ? ".nan" : sign + ".inf"
         case .toml: return float.isNaN ? "nan" : sign + "inf"
         }

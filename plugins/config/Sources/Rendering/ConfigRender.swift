@@ -16,7 +16,7 @@ struct ConfigRender: ConfigCommand {
                 key. With `--out` the result goes into that file, which can be undone; before that the program that will read it \
                 checks it, where it is installed: nginx, promtool (a Prometheus configuration, or rules), systemd-analyze or docker compose, by \
                 the file's name or by `--check`. What it doesn't accept is an error, and the old file stays. A secret in the \
-                template is an error, unless `--with-secrets` is given; the file is then readable by its owner only.
+                template is an error, unless `--with-secrets` is given; the file is then readable by its owner only, and no diff shows it.
                 """,
             parameters: [.init("template", .path, "The template's file.")],
             flags: ConfigFlags.all + [
@@ -69,7 +69,7 @@ struct ConfigRender: ConfigCommand {
             withSecrets
             ? (tree.opened(.root, keepsSecrets: true, &hasSecret) ?? tree).plain : tree.value(at: .root)
         guard case .record(let record) = value else { return ("", []) }
-        let secrets = withSecrets ? tree.secretTexts(.root) : []
+        let secrets = tree.secretTexts(.root)
         if record["environment"] == nil { record.set(Text("environment"), .text(configuration.environment)) }
         do {
             let text = try call.context.call(
@@ -125,7 +125,11 @@ struct ConfigRender: ConfigCommand {
                     .createFile(
                         path: path, content: .bytes(new), mode: withSecrets ? Self.secretMode : nil))
             }
-            try call.propose(Change(name: "config render \(out)", steps: steps))
+            var change = Change(name: "config render \(out)", steps: steps)
+            // What an earlier one wrote may hold them, too.
+            let before = String(decoding: old ?? [], as: UTF8.self)
+            change.hidesContents = withSecrets ? !secrets.isEmpty : secrets.contains(where: before.contains)
+            try call.propose(change)
             return .null
         } catch let error as SystemError {
             throw ErrorValue(error.description, kind: "io", at: span)

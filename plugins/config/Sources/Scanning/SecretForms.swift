@@ -82,7 +82,9 @@ enum Placeholder {
 
     static func isOne(_ value: String) -> Bool {
         let small = value.lowercased()
-        if value.hasPrefix("$") || value.hasPrefix("%") || (value.hasPrefix("<") && value.hasSuffix(">")) {
+        if value.hasPrefix("$") || value.hasPrefix("%") || (value.hasPrefix("<") && value.hasSuffix(">"))
+            || (value.hasPrefix("@") && value.hasSuffix("@")) || value.hasPrefix("#{")
+        {
             return true
         }
         if Set(value.utf8).count < 3

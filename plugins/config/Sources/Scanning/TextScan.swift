@@ -17,6 +17,7 @@ struct TextScan {
     private let forms: [SecretForm]
     private let inCode: Regex
     private let inSettings: Regex
+    private let writing: SecretWriting
     private static let allowances = ["nops:allow-secret", "pragma: allowlist secret", "gitleaks:allow"]
     private static let settingEndings: Set = [
         "yaml", "yml", "toml", "json", "jsonc", "ini", "env", "properties", "conf", "cfg", "tfvars", "npmrc",
@@ -27,6 +28,7 @@ struct TextScan {
         forms = try SecretForm.all()
         inCode = try SecretForm.assignment(ofSettings: false)
         inSettings = try SecretForm.assignment(ofSettings: true)
+        writing = try SecretWriting()
     }
 
     /// `name` is the file's, as it is written into a baseline. In the order of the text.
@@ -69,12 +71,17 @@ struct TextScan {
             if quoted == nil, Self.isProse(bytes, range) { continue }
             if Placeholder.isOne(value) || (quoted == nil && !Self.isLiteral(value)) { continue }
             // In a program a text beside such a name may be a message, a name or a path.
-            if !isSettings {
-                guard value.utf8.count >= 8, !value.contains(" "), value.contains(where: \.isNumber),
-                    Placeholder.entropy(value) >= 3, !value.contains("/") || Placeholder.entropy(value) >= 4
+            if isSettings || Self.looksRandom(value) { add(range, "secret", shown: 0) }
+        }
+        for (kind, isCertain) in SecretWriting.kinds(of: name, bytes, isSettings: isSettings) {
+            for match in try writing.matches(kind, in: bytes) {
+                let (key, value) = (text(match.name), text(match.value))
+                guard SecretMask.isSecretName(key), !SecretMask.isNoSecret(value, at: key),
+                    !Placeholder.isOne(value), !Self.isPath(value), Self.isLiteral(value),
+                    isCertain || Self.looksRandom(value)
                 else { continue }
+                add(match.value, "secret", shown: 0)
             }
-            add(range, "secret", shown: 0)
         }
         let lines = EditedText(bytes)
         var line = (end: 0, isAllowed: false)
@@ -117,6 +124,16 @@ struct TextScan {
         return bytes[value.upperBound...].prefix { $0 != 0x0A }.contains {
             !isBlank($0) && $0 != UInt8(ascii: "#")
         }
+    }
+
+    private static func looksRandom(_ value: String) -> Bool {
+        value.utf8.count >= 8 && !value.contains(" ") && value.contains(where: \.isNumber)
+            && Placeholder.entropy(value) >= 3 && (!value.contains("/") || Placeholder.entropy(value) >= 4)
+    }
+
+    /// `/run/secrets/key`, `~/.ssh/id`, `../key.pem`
+    private static func isPath(_ value: String) -> Bool {
+        ["/", "~/", "./", "../"].contains(where: value.hasPrefix) && Placeholder.entropy(value) < 4.5
     }
 
     /// Whether a value without quotes is one, and no number, list or call.

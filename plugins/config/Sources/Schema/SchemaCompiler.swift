@@ -115,7 +115,7 @@ struct SchemaCompiler {
     }
 
     private func pattern(_ text: String, _ source: Instance) throws -> SchemaPattern {
-        do { return try SchemaPattern(text) } catch let error as SchemaPattern.Failure {
+        do { return try SchemaPattern(text) } catch let error as ConfigFailure {
             throw source.origin.error("this is no regular expression of ECMA-262: \(error.message)")
         }
     }

@@ -42,7 +42,8 @@ enum SchemaFile {
         case "json": try json(bytes)
         case "jsonc": try json(JSONComments.removed(from: bytes))
         case "toml":
-            try TOMLReader.placed(bytes, checkInterrupt: reading.checkInterrupt).read(into: builder)
+            try TOMLReader.placed(bytes, keepsLocalTimes: true, checkInterrupt: reading.checkInterrupt).read(
+                into: builder)
         case "ini": try INIReader.placed(bytes).read(into: builder)
         case "yaml", "yml": try yaml()
         default:

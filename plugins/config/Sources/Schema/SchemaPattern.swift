@@ -4,18 +4,16 @@ import Platform
 
 /// A pattern that is found anywhere in a text. Its work on one text is bounded.
 final class SchemaPattern {
-    struct Failure: Error { let message: String }
-
     let text: String
     private let regex: Regex
 
-    /// Throws `Failure`.
+    /// Throws `ConfigFailure`.
     init(_ text: String) throws {
         self.text = text
         var translation = PatternTranslation(text)
         let pattern = try translation.translated()
         do { regex = try Regex(pattern, limit: 2_000_000) } catch {
-            throw Failure(message: error.message)
+            throw ConfigFailure(error.message)
         }
     }
 
@@ -57,7 +55,7 @@ private struct PatternTranslation {
                 output.unicodeScalars.append(scalar)
                 // `a++` is no quantifier there.
                 if next == "+" {
-                    throw SchemaPattern.Failure(message: "there is nothing to repeat before `+`")
+                    throw ConfigFailure("there is nothing to repeat before `+`")
                 }
             case "#": output += "\\#"
             default: output.unicodeScalars.append(scalar)
@@ -76,8 +74,7 @@ private struct PatternTranslation {
         guard peek(1) == "<", let letter = peek(2),
             letter.properties.isAlphabetic || letter == "_" || letter == "$"
         else {
-            throw SchemaPattern.Failure(
-                message: "there is no group of this form, `(?\(peek(1).map(String.init) ?? "")`")
+            throw ConfigFailure("there is no group of this form, `(?\(peek(1).map(String.init) ?? "")`")
         }
     }
 
@@ -103,13 +100,13 @@ private struct PatternTranslation {
             default: output.unicodeScalars.append(scalar)
             }
         }
-        guard next == "]" else { throw SchemaPattern.Failure(message: "a `[` is not closed") }
+        guard next == "]" else { throw ConfigFailure("a `[` is not closed") }
         position += 1
         output.append("]")
     }
 
     private mutating func escape(isInClass: Bool) throws -> String {
-        guard let letter = next else { throw SchemaPattern.Failure(message: "it ends with `\\`") }
+        guard let letter = next else { throw ConfigFailure("it ends with `\\`") }
         position += 1
         switch letter {
         case "d": return isInClass ? "0-9" : "[0-9]"
@@ -136,11 +133,11 @@ private struct PatternTranslation {
             }
             return "\\g{\(digits)}"
         case "k":
-            guard next == "<" else { throw SchemaPattern.Failure(message: "after `\\k` stands `<name>`") }
+            guard next == "<" else { throw ConfigFailure("after `\\k` stands `<name>`") }
             return "\\k"
         case "c":
             guard let control = next, control.isASCII, control.properties.isAlphabetic else {
-                throw SchemaPattern.Failure(message: "after `\\c` stands a letter")
+                throw ConfigFailure("after `\\c` stands a letter")
             }
             position += 1
             return "\\x{\(String(control.value & 0x1F, radix: 16))}"
@@ -150,7 +147,7 @@ private struct PatternTranslation {
         case "p", "P": return try property(letter)
         default:
             guard letter.isASCII, !letter.properties.isAlphabetic else {
-                throw SchemaPattern.Failure(message: "there is no escape `\\\(letter)`")
+                throw ConfigFailure("there is no escape `\\\(letter)`")
             }
             return "\\" + String(letter)
         }
@@ -161,8 +158,8 @@ private struct PatternTranslation {
         guard digits.unicodeScalars.count == count, digits.utf8.allSatisfy(Self.isHexadecimal),
             let value = UInt32(digits, radix: 16)
         else {
-            throw SchemaPattern.Failure(
-                message: "\(count) hexadecimal digits are expected after `\\\(count == 2 ? "x" : "u")`")
+            throw ConfigFailure(
+                "\(count) hexadecimal digits are expected after `\\\(count == 2 ? "x" : "u")`")
         }
         position += count
         return value
@@ -185,7 +182,7 @@ private struct PatternTranslation {
             guard isClosed, digits.utf8.allSatisfy(Self.isHexadecimal), let value = UInt32(digits, radix: 16),
                 value <= 0x10FFFF
             else {
-                throw SchemaPattern.Failure(message: "`\\u{\(digits)}` is no character")
+                throw ConfigFailure("`\\u{\(digits)}` is no character")
             }
             return value
         }
@@ -203,7 +200,7 @@ private struct PatternTranslation {
 
     private mutating func property(_ letter: Unicode.Scalar) throws -> String {
         guard next == "{", let end = scalars[position...].firstIndex(of: "}") else {
-            throw SchemaPattern.Failure(message: "after `\\\(letter)` stands a property, as in `\\p{Letter}`")
+            throw ConfigFailure("after `\\\(letter)` stands a property, as in `\\p{Letter}`")
         }
         let name = String(String.UnicodeScalarView(scalars[(position + 1)..<end]))
         position = end + 1
@@ -213,7 +210,7 @@ private struct PatternTranslation {
             case "General_Category", "gc": return "\\\(letter){\(Self.categories[parts[1]] ?? parts[1])}"
             case "Script", "sc": return "\\\(letter){sc:\(parts[1])}"
             case "Script_Extensions", "scx": return "\\\(letter){scx:\(parts[1])}"
-            default: throw SchemaPattern.Failure(message: "there is no property `\(name)`")
+            default: throw ConfigFailure("there is no property `\(name)`")
             }
         }
         // What is no category is a property of its own, such as `Alphabetic`: PCRE2 knows it by the same name, or not at all.

@@ -32,8 +32,6 @@ struct URIReference {
         path = String(rest)
     }
 
-    var isAbsolute: Bool { scheme != nil }
-
     /// What it refers to where `base` is the document's own address (RFC 3986, 5.2.2).
     func resolved(against base: URIReference) -> URIReference {
         var target = self

@@ -27,7 +27,7 @@ enum AgeFile {
             let secret = try Cipher.random(Cipher.keySize)
             guard let share = Cipher.x25519(secret), let shared = Cipher.x25519(secret, recipient.point)
             else {
-                throw SecretFailure("\(recipient.text) is no key that one can encrypt for")
+                throw ConfigFailure("\(recipient.text) is no key that one can encrypt for")
             }
             let key = Cipher.derived(from: shared, salt: share + recipient.point, label)
             let body = Cipher.chachaSealed(fileKey, key: key, nonce: zeroNonce)

@@ -8,15 +8,15 @@ struct AgeRecipient: Hashable {
 
     init(_ point: [UInt8]) { self.point = point }
 
-    /// Throws `SecretFailure`.
+    /// Throws `ConfigFailure`.
     init(_ text: String) throws {
         guard let point = Bech32.bytes(text, prefix: "age"), point.count == Cipher.keySize else {
             if text.uppercased().hasPrefix("AGE-SECRET-KEY-") {
-                throw SecretFailure(
+                throw ConfigFailure(
                     "this is a secret key, and a recipient is the public one",
                     help: "`age-keygen -y FILE` prints it")
             }
-            throw SecretFailure(
+            throw ConfigFailure(
                 "'\(text)' is no recipient of age",
                 help: text.hasPrefix("age1")
                     ? "a character is wrong or missing" : "one is written `age1…`, as `age-keygen` prints it")
@@ -39,7 +39,7 @@ struct AgeIdentity {
         recipient = AgeRecipient(point)
     }
 
-    /// Those in a file as `age-keygen` writes it: a key a line, and comments. Throws `SecretFailure`.
+    /// Those in a file as `age-keygen` writes it: a key a line, and comments. Throws `ConfigFailure`.
     static func all(in text: String, _ shown: String) throws -> [AgeIdentity] {
         var result: [AgeIdentity] = []
         for (number, line) in text.split(
@@ -50,13 +50,13 @@ struct AgeIdentity {
             if line.isEmpty || line.hasPrefix("#") { continue }
             // What stands there may be a secret of another kind.
             guard let identity = AgeIdentity(line) else {
-                throw SecretFailure(
+                throw ConfigFailure(
                     "\(shown): line \(number + 1) is no identity of age",
                     help: "a line is a key, `AGE-SECRET-KEY-1…`, as `age-keygen` writes it")
             }
             result.append(identity)
         }
-        guard !result.isEmpty else { throw SecretFailure("\(shown) holds no identity") }
+        guard !result.isEmpty else { throw ConfigFailure("\(shown) holds no identity") }
         return result
     }
 }

@@ -9,11 +9,11 @@ enum Cipher {
     /// Bytes that sealing adds.
     static let tagSize = 16
 
-    /// Random bytes from the system. Throws `SecretFailure` where it has none.
+    /// Random bytes from the system. Throws `ConfigFailure` where it has none.
     static func random(_ count: Int) throws -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         guard nops_random(&bytes, count) == 1 else {
-            throw SecretFailure("the system gives no random numbers")
+            throw ConfigFailure("the system gives no random numbers")
         }
         return bytes
     }
@@ -73,16 +73,5 @@ enum Cipher {
     /// In a time that doesn't tell where they differ.
     static func isSame(_ a: [UInt8], _ b: [UInt8]) -> Bool {
         a.count == b.count && nops_same_bytes(a, b, a.count) == 1
-    }
-}
-
-/// Why a secret can't be read or kept.
-struct SecretFailure: Error {
-    let message: String
-    var help: String?
-
-    init(_ message: String, help: String? = nil) {
-        self.message = message
-        self.help = help
     }
 }

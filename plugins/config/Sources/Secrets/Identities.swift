@@ -11,7 +11,7 @@ struct Identities {
 
     let all: [AgeIdentity]
 
-    /// Throws `SecretFailure`.
+    /// Throws `ConfigFailure`.
     init(_ variables: Variables, file: String? = nil) throws {
         if let file {
             all = try Self.read(file)
@@ -29,7 +29,7 @@ struct Identities {
             all = try Self.read(path)
         } else {
             let place = Self.usual(variables) ?? "FILE"
-            throw SecretFailure(
+            throw ConfigFailure(
                 "there is no identity to open secrets with",
                 help: "`^age-keygen -o \(place)` makes one; \(Self.fileVariable) names another file, "
                     + "\(Self.keyVariable) holds the key itself")
@@ -49,11 +49,11 @@ struct Identities {
     private static func read(_ path: String) throws -> [AgeIdentity] {
         do {
             guard let info = try FileInfo.of(path), info.kind == .file, info.size <= 1_000_000 else {
-                throw SecretFailure("the file of identities '\(path)' isn't there, or is no such file")
+                throw ConfigFailure("the file of identities '\(path)' isn't there, or is no such file")
             }
             return try AgeIdentity.all(in: try Files.readText(path), path)
         } catch let error as SystemError {
-            throw SecretFailure("the file of identities '\(path)' can't be read: \(error.reason)")
+            throw ConfigFailure("the file of identities '\(path)' can't be read: \(error.reason)")
         }
     }
 }

@@ -15,7 +15,7 @@ struct SecretCall {
 
     /// With failures as errors at an argument.
     func guarded<Result>(_ argument: String, _ body: () throws -> Result) throws -> Result {
-        do { return try body() } catch let failure as SecretFailure {
+        do { return try body() } catch let failure as ConfigFailure {
             throw ErrorValue(
                 failure.message, kind: "secret", help: failure.help, at: invocation.span(of: argument))
         } catch let error as ErrorValue {
@@ -27,7 +27,7 @@ struct SecretCall {
     func name() throws -> String {
         try guarded("name") {
             let key = try ConfigKey(try invocation.string("name"))
-            guard !key.steps.isEmpty else { throw SecretFailure("the name is empty") }
+            guard !key.steps.isEmpty else { throw ConfigFailure("the name is empty") }
             return key.text
         }
     }
@@ -44,11 +44,11 @@ struct SecretCall {
 
     func identities() throws -> Identities { try config.identities() }
 
-    /// The file of `--env`. Throws `SecretFailure` where it isn't there.
+    /// The file of `--env`. Throws `ConfigFailure` where it isn't there.
     func file() throws -> SecretsFile {
         let (path, source) = config.project.secretsFile(try environment())
         guard ConfigFile.isThere(path) else {
-            throw SecretFailure(
+            throw ConfigFailure(
                 "there are no secrets: \(source.name) isn't there", help: "`config secret set NAME` makes it")
         }
         return try SecretsFile(path, source)

@@ -158,7 +158,7 @@ struct ConfigSecretRemove: Command {
         try SecretCall(call).change { secrets, name in
             let file = try secrets.file()
             guard let entry = file.entries.first(where: { $0.name == name }) else {
-                throw SecretFailure.none(name, file.entries.map(\.name))
+                throw ConfigFailure.none(name, file.entries.map(\.name))
             }
             return (file, file.removing(entry))
         }
@@ -169,9 +169,9 @@ struct ConfigSecretRemove: Command {
     }
 }
 
-extension SecretFailure {
-    static func none(_ name: String, _ names: [String]) -> SecretFailure {
-        SecretFailure(
+extension ConfigFailure {
+    static func none(_ name: String, _ names: [String]) -> ConfigFailure {
+        ConfigFailure(
             "there is no secret `\(name)`",
             help: closest(to: name, among: names).map { "did you mean `\($0)`?" }
                 ?? "`config secret set \(name)` makes one of what is piped in")

@@ -92,12 +92,12 @@ struct ConfigSecretRemoveRecipient: ConfigCommand {
             let file = try secrets.file()
             let rest = file.recipients.filter { $0 != removed }
             guard rest.count < file.recipients.count else {
-                throw SecretFailure(
+                throw ConfigFailure(
                     "\(file.source.name) is not encrypted for this recipient",
                     help: "`config secret recipients` lists them")
             }
             guard !rest.isEmpty else {
-                throw SecretFailure(
+                throw ConfigFailure(
                     "it is the only recipient, and without one nobody could open the secrets",
                     help: "add another one first: `config secret add-recipient age1…`")
             }

@@ -17,10 +17,10 @@ final class SecretStore {
 
     /// A file can't be opened by anybody here.
     struct Closed: Error {
-        let reason: SecretFailure
+        let reason: ConfigFailure
     }
 
-    /// Throws `SecretFailure`, `Closed`, or an `ErrorValue` where a file can't be read.
+    /// Throws `ConfigFailure`, `Closed`, or an `ErrorValue` where a file can't be read.
     func value(_ name: String) throws -> String {
         var names: [String] = []
         for (path, source) in files where ConfigFile.isThere(path) {
@@ -34,11 +34,11 @@ final class SecretStore {
             keys[path] = key
             return try file.opened(entry, key)
         }
-        throw SecretFailure.none(name, names)
+        throw ConfigFailure.none(name, names)
     }
 
     private func dataKey(of file: SecretsFile) throws -> [UInt8] {
-        do { return try file.dataKey(try identities()) } catch let failure as SecretFailure {
+        do { return try file.dataKey(try identities()) } catch let failure as ConfigFailure {
             throw Closed(reason: failure)
         }
     }

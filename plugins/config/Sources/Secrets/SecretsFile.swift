@@ -64,7 +64,7 @@ struct SecretsFile {
             guard case .scalar(let value) = item.content, let text = value.string else {
                 throw item.origin.error("a recipient is text", kind: "parse")
             }
-            do { return try AgeRecipient(text) } catch let failure as SecretFailure {
+            do { return try AgeRecipient(text) } catch let failure as ConfigFailure {
                 throw item.origin.error(failure.message, kind: "parse", help: failure.help)
             }
         }
@@ -92,29 +92,29 @@ struct SecretsFile {
 
     // MARK: Opening
 
-    /// The data key. Throws `SecretFailure`.
+    /// The data key. Throws `ConfigFailure`.
     func dataKey(_ identities: Identities) throws -> [UInt8] {
         let key: [UInt8]
         do { key = try AgeFile.opened(armoured, by: identities.all) } catch let failure as AgeFile.Failure {
             switch failure {
             case .malformed(let reason):
-                throw SecretFailure(
+                throw ConfigFailure(
                     "the data key of \(source.name) is damaged: \(reason)", help: Self.restore)
             case .altered(let part):
-                throw SecretFailure("the data key of \(source.name) was altered: \(part)", help: Self.restore)
+                throw ConfigFailure("the data key of \(source.name) was altered: \(part)", help: Self.restore)
             case .noMatch:
                 let own = identities.all.map(\.recipient.text).joined(separator: ", ")
-                throw SecretFailure(
+                throw ConfigFailure(
                     "\(source.name) is not encrypted for this identity",
                     help: "somebody who can open it adds you: `config secret add-recipient \(own)`")
             }
         }
         guard key.count == Cipher.keySize else {
-            throw SecretFailure(
+            throw ConfigFailure(
                 "the data key of \(source.name) is damaged: it has not 32 bytes", help: Self.restore)
         }
         guard mac == Self.mac(of: recipients, key) else {
-            throw SecretFailure(
+            throw ConfigFailure(
                 "the recipients in \(source.name) were altered by somebody without its key",
                 help: Self.restore)
         }
@@ -131,18 +131,18 @@ struct SecretsFile {
 
     private static func data(_ name: String) -> [UInt8] { Array("\(format):1:\(name)".utf8) }
 
-    /// A secret's text. Throws `SecretFailure`.
+    /// A secret's text. Throws `ConfigFailure`.
     func opened(_ entry: Entry, _ key: [UInt8]) throws -> String {
         guard entry.sealed.hasPrefix(Self.scheme),
             let sealed = Base64.bytes(entry.sealed.dropFirst(Self.scheme.count))
         else {
-            throw SecretFailure(
+            throw ConfigFailure(
                 "\(entry.origin.text): the secret `\(entry.name)` is damaged", help: Self.restore)
         }
         guard let plain = Cipher.aesOpened(sealed, key: key, data: Self.data(entry.name)),
             let text = String(validating: plain, as: UTF8.self)
         else {
-            throw SecretFailure(
+            throw ConfigFailure(
                 "\(entry.origin.text): the secret `\(entry.name)` was altered, or moved here from elsewhere",
                 help: Self.restore)
         }
@@ -155,7 +155,7 @@ struct SecretsFile {
 
     // MARK: Changing
 
-    /// A new file's text, without secrets. Throws `SecretFailure`.
+    /// A new file's text, without secrets. Throws `ConfigFailure`.
     static func empty(for recipients: [AgeRecipient], _ path: String, _ source: Source) throws -> (
         SecretsFile, [UInt8]
     ) {

@@ -47,10 +47,18 @@ struct ConfigValidate: ConfigCommand {
 
     func run(_ call: Invocation) throws -> Value {
         // What is right but probably not meant is a problem here.
-        let reading = ConfigReading(call.context, isSilent: true)
+        let reading = ConfigReading(call.context, isSilent: true, isLenient: true)
         guard let file = try call.optionalString("file") else {
             return try ValidationReport.withUsageStatus(call, "") {
-                let config = try ConfigCall(call, reading)
+                let config: ConfigCall
+                do { config = try ConfigCall(call, reading) } catch is ErrorValue
+                    where !reading.failures.isEmpty
+                {
+                    // What else is missing comes of that.
+                    var report = ValidationReport()
+                    for (part, error) in reading.failures { report.add(error, in: part) }
+                    return report
+                }
                 var validation = ProjectValidation(
                     call, config, try SchemaCall(call, reading, own: config.project.folder), reading)
                 try validation.run()

@@ -24,7 +24,10 @@ struct ProjectValidation {
         files = FileValidation(reading)
     }
 
+    /// Reads on past what can't be read, as far as that says nothing of what is checked.
     mutating func run() throws {
+        for (part, error) in reading.failures { files.report.add(error, in: part) }
+        let hasSettings = !reading.failures.contains { $0.part == .settings }
         let names = try environments()
         var layering = Layering(config.project, reading)
         // Where it can't be read, its files say so below.
@@ -34,10 +37,39 @@ struct ProjectValidation {
         }
         let isHiding = { [base] (key: ConfigKey) in Self.hides(key, base) }
         for path in try paths() { try files.check(path, config.project.source(path), isHiding) }
-        if files.report.hasUnreadable { return }
-        let schema = try schemas.given(in: config.project)
-        let drafted = try schema == nil ? draft() : nil
-        for name in names { try check(environment: name, schema ?? drafted, isDrafted: schema == nil) }
+        for (part, error) in reading.failures { files.report.add(error, in: part) }
+        checkNames()
+        // Without the settings nobody knows what the files come to.
+        guard hasSettings else { return }
+        let schema = try reading.attempt(.schema) { try schemas.given(in: config.project) }
+        switch schema {
+        case .some(let schema?):
+            for name in names { try check(environment: name, schema, isDrafted: false) }
+        case .some(nil):
+            let drafted = try draft()
+            for name in names { try check(environment: name, drafted, isDrafted: true) }
+        // A schema that can't be used says nothing, and the base is none where there is one.
+        case nil: for name in names { try check(environment: name, nil, isDrafted: false) }
+        }
+        for (part, error) in reading.failures { files.report.add(error, in: part) }
+    }
+
+    /// Environments that are probably none.
+    private mutating func checkNames() {
+        let project = config.project
+        let extended = project.environments.names.flatMap { name in
+            [project.environments.sections?.fields[name], trees.tree(name, project, reading)].flatMap {
+                (tree: Node?) -> [String] in
+                guard var tree else { return [] }
+                return (try? Layering.takeParents(&tree).map(\.name)) ?? []
+            }
+        }
+        for doubt in EnvironmentNames(project, extended: extended).doubts {
+            files.report.add(
+                SchemaProblem(
+                    origin: doubt.origin, key: .root, rule: "environment-name", message: doubt.message,
+                    help: doubt.help))
+        }
     }
 
     private func environments() throws -> [String] {
@@ -57,21 +89,30 @@ struct ProjectValidation {
     private func paths() throws -> [String] {
         let project = config.project
         let settings = project.settings
-        var paths: [String?] = []
-        paths.append(
-            try settings.base.map { Path.absolute($0, in: project.folder) }
-                ?? ConfigProject.file("base", in: project.folder, project.source))
-        paths.append(
-            try settings.sections.map { Path.absolute($0, in: project.folder) }
-                ?? ConfigProject.file(
-                    "environments", in: Path.absolute(settings.environments, in: project.folder),
-                    project.source))
+        var paths: [String] = []
+        func add(_ given: String?, _ stem: String, in folder: String) throws {
+            if let given { return paths.append(Path.absolute(given, in: project.folder)) }
+            let found = try reading.attempt(.files) {
+                try ConfigProject.file(stem, in: folder, project.source)
+            }
+            if case .some(let path?) = found { paths.append(path) }
+        }
+        let environments = Path.absolute(settings.environments, in: project.folder)
+        try add(settings.base, "base", in: project.folder)
+        try add(settings.sections, "environments", in: environments)
         paths += project.environments.files.map(\.path)
-        for area in try project.areas() { paths += area.files }
-        paths.append(
-            try settings.local.map { Path.absolute($0, in: project.folder) }
-                ?? ConfigProject.file("local", in: project.folder, project.source))
-        return paths.compactMap { $0 }.filter(ConfigFile.isThere)
+        for area in try reading.attempt(.files, project.areas) ?? [] { paths += area.files }
+        let hosts = Path.absolute(settings.hosts, in: project.folder)
+        if Files.isFolder(hosts) {
+            let names = try reading.attempt(.files) {
+                try ConfigProject.names(in: hosts, project.source(hosts).name)
+            }
+            paths += (names ?? []).filter {
+                ConfigFile.endings.contains(Path.fileExtension($0)) && !$0.hasPrefix(".")
+            }.map { Path.join(hosts, $0) }
+        }
+        try add(settings.local, "local", in: project.folder)
+        return paths.filter(ConfigFile.isThere)
     }
 
     /// Whether the base sets something at a key of some other file, whose own first key may be an environment.
@@ -99,11 +140,17 @@ struct ProjectValidation {
             return files.report.add(error, rule: "layers", environment: name)
         }
         let resolver = Resolver(configuration)
-        let node = try resolver.value(configuration.tree, at: .root)
+        let node: Node
+        do { node = try resolver.value(configuration.tree, at: .root) } catch let error as ErrorValue
+            where resolver.overflow != nil
+        { return files.report.add(error, rule: "interpolation", environment: name) }
         let isOpenAllowed = call.flag("allow-unset")
+        // What a broken file would have set isn't missed.
+        let lacksVariables = reading.failures.contains { $0.part == .variables }
         for problem in resolver.told {
             switch problem.reason {
-            case .unset, .sealed: if isOpenAllowed { continue }
+            case .unset: if isOpenAllowed || lacksVariables { continue }
+            case .sealed: if isOpenAllowed { continue }
             case .broken, .program, .other: break
             }
             files.report.add(
@@ -208,8 +255,10 @@ struct ProjectValidation {
             switch (problem.rule, part?.content) {
             // `null` takes a value away, and a word may stand for a number.
             case ("type", .null?): return false
+            case ("type", let content?) where isNumberOrOff(content, problem.key): return false
             case ("type", .string(let text)?) where WellKnownKeys.numberWords.contains(text): return false
             // A network or a name may stand where the base has an address.
+            case ("format", .string("")?) where problem.message.contains(StringFormat.ipv4.text): return false
             case ("format", .string(let text)?) where problem.message.contains(StringFormat.ipv4.text):
                 return text.allSatisfy { $0.isNumber || $0 == "." }
             // What any site may do is said by its own rule; a file's own trap is said already.
@@ -233,6 +282,20 @@ struct ProjectValidation {
         }
         if isNamed || (WellKnownKeys.isUsual(problem.key) && !isElsewhere(name, around)) { return false }
         return !trees.isShared(problem.key, beside: configuration.environment, config.project, reading)
+    }
+
+    /// A number that is no integer where the base has one, or `false` for none beside a number, at a name that says nothing of it.
+    private func isNumberOrOff(_ content: Instance.Content, _ key: ConfigKey) -> Bool {
+        guard WellKnownKeys(key) == nil, !SchemaInference.isQuantity(key),
+            case .scalar(let below)? = base?.node(at: key)?.content
+        else { return false }
+        switch (below, content) {
+        case (.int, .number), (.int, .bool(false)), (.float, .bool(false)), (.bool(false), .number):
+            return true
+        // 0 and 1 are how one writes a switch wrongly.
+        case (.bool(false), .int(let int)): return int != 0 && int != 1
+        default: return false
+        }
     }
 
     /// Whether the base has a name further in or further out than a section: one that lost its indentation is a slip.
@@ -282,7 +345,8 @@ private final class EnvironmentTrees {
         }
     }
 
-    private func tree(_ name: String, _ project: ConfigProject, _ reading: ConfigReading) -> Node? {
+    /// Nil where it has no file, or one that can't be read.
+    func tree(_ name: String, _ project: ConfigProject, _ reading: ConfigReading) -> Node? {
         if let known = read[name] { return known }
         let file = project.environments.files.first { $0.name == name }
         let tree = file.flatMap { try? ConfigFile.read($0.path, project.source($0.path), reading) }

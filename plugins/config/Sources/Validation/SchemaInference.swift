@@ -64,7 +64,7 @@ struct SchemaInference {
     ]
 
     /// Whether a name is that of how much or how many there is of something.
-    private static func isQuantity(_ key: ConfigKey) -> Bool {
+    static func isQuantity(_ key: ConfigKey) -> Bool {
         let words = WellKnownKeys.words(key.lastName ?? "")
         return words.contains(where: quantities.contains)
             && !words.contains {

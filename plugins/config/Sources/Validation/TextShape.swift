@@ -42,6 +42,7 @@ enum TextShape: CaseIterable {
     /// By which texts are told to be such, where less is required of others.
     private var telling: String? {
         switch self {
+        case .address: "^[a-z][a-z0-9+.-]*://\\S+$"
         case .schedule: "^\(Self.cronFields)$"
         case .machines: "^[A-Za-z0-9][A-Za-z0-9._-]*:\(Self.port)(,[A-Za-z0-9][A-Za-z0-9._-]*:\(Self.port))*$"
         case .mail: "^[^@\\s<]+@[^@\\s]+\\.[a-z]+$"
@@ -59,7 +60,8 @@ enum TextShape: CaseIterable {
         // Without end is -1 for many programs.
         case .duration: "^-1$|^(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$"
         case .size: "^\\d+(\\.\\d+)? ?([kKMGT]i?)?B$"
-        case .address: "^[a-z][a-z0-9+.-]*://\\S+$"
+        // Without one, there is none.
+        case .address: "^$|^[a-z][a-z0-9+.-]*://\\S+$"
         // Some programs take seconds, too, and others a word.
         case .schedule: "^\(Self.cronFields)$|^@[a-z]+|^$|^(\\S+\\s+){5,6}\\S+$|^[a-z]+$"
         // All but a port that can't be.

@@ -19,7 +19,11 @@ struct ValidationReport {
     ]
 
     /// Something can't be read at all.
-    var hasUnreadable: Bool { problems.contains { $0.problem.rule == "parse" } }
+    var hasUnreadable: Bool { problems.contains { Self.unreadable.contains($0.problem.rule) } }
+    private static let unreadable: Set = [
+        "parse", ConfigReading.Part.settings.rawValue, ConfigReading.Part.files.rawValue,
+        ConfigReading.Part.variables.rawValue, ConfigReading.Part.schema.rawValue,
+    ]
 
     /// Whether a place is complained of already by the same words.
     func has(_ problem: SchemaProblem) -> Bool { said.contains(Self.saying(problem)) }
@@ -45,12 +49,23 @@ struct ValidationReport {
         let problem = SchemaProblem(
             origin: Origin(Source(place, folder: "/")), key: .root, rule: rule, message: message,
             help: error.help)
+        // What a file's own check has said is not said of each environment.
+        if positions[Self.id(problem)] == nil, has(problem) { return }
         add(problem, environment: environment)
+    }
+
+    /// An error in a part that reading goes on without.
+    mutating func add(_ error: ErrorValue, in part: ConfigReading.Part) {
+        add(error, rule: error.kind == "parse" ? "parse" : part.rawValue)
+    }
+
+    private static func id(_ problem: SchemaProblem) -> String {
+        "\(problem.origin.text) \(problem.key.text) \(problem.rule) \(problem.message)"
     }
 
     /// The same problem in several environments is one.
     mutating func add(_ problem: SchemaProblem, environment: String? = nil) {
-        let id = "\(problem.origin.text) \(problem.key.text) \(problem.rule) \(problem.message)"
+        let id = Self.id(problem)
         if let position = positions[id] {
             if let environment, !problems[position].environments.contains(environment) {
                 problems[position].environments.append(environment)
@@ -83,12 +98,12 @@ struct ValidationReport {
         if problems.count == 1 {
             throw ErrorValue(
                 line(first.problem, first.environments), kind: "invalid",
-                help: first.problem.help.map(Self.onOneLine),
+                help: first.problem.help?.onOneLine,
                 code: code,
                 at: call.span)
         }
         var lines = problems.prefix(Self.shownLimit).map { problem, environments in
-            "\n  " + line(problem, environments) + (problem.help.map { " (\(Self.onOneLine($0)))" } ?? "")
+            "\n  " + line(problem, environments) + (problem.help.map { " (\($0.onOneLine))" } ?? "")
         }
         if problems.count > Self.shownLimit {
             lines.append("\n  … and \(problems.count - Self.shownLimit) more: `--table` has all")
@@ -101,21 +116,7 @@ struct ValidationReport {
         let key = problem.key.text.isEmpty ? "" : "`\(problem.key.text)`: "
         let where_ = environments.isEmpty ? "" : " in " + environments.joined(separator: ", ")
         let place = problem.origin.text.isEmpty ? "" : problem.origin.text + ": "
-        return Self.onOneLine("\(place)\(key)\(problem.message) [\(problem.rule)]\(where_)")
-    }
-
-    /// Names may hold line breaks and worse.
-    private static func onOneLine(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            return text
-        }
-        return text.unicodeScalars.reduce(into: "") { result, scalar in
-            if scalar.value < 0x20 || scalar.value == 0x7F {
-                result += scalar == "\n" ? "\\n" : "\\u{\(String(scalar.value, radix: 16))}"
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
+        return "\(place)\(key)\(problem.message) [\(problem.rule)]\(where_)".onOneLine
     }
 
     /// What can't be read, or is wrong in the schema itself, has the status 2.
