@@ -47,6 +47,8 @@ struct PathTrace {
     var thingModified: FileTime?
     /// It had other names when the change wrote to it, or set its mode or time.
     var isShared = false
+    /// The time that such a file was left with.
+    var sharedModified: FileTime?
     /// Nil if it is still the same thing, moved or with another mode.
     var original: Original?
     /// It lay in a folder that was moved.
@@ -127,6 +129,7 @@ extension PathTree<PathTrace> {
                 trace.modified = nil
                 (trace.owner, trace.group, trace.attributes) = (nil, nil, nil)
                 if case .file(_, _, let meta) = new {
+                    trace.sharedModified = meta.modified
                     trace.attributes = meta.attributes
                     // Only root gives files away.
                     if maker == 0 || maker == meta.owner { trace.owner = meta.owner }
@@ -214,18 +217,22 @@ extension PathTree<PathTrace> {
         private var mode: UInt32?
         /// Nil: unknown, as it was written.
         private var modified: FileTime?
+        /// The time that its content came with, or that was set since.
+        private var left: FileTime?
         private var owner: UInt32?
         private var group: UInt32?
 
         mutating func follow(_ action: Action) {
             switch action.kind {
             case .swap(_, _, let new, _):
-                let left = PathTree<PathTrace>.left(new)
-                (content, mode) = (left.0, left.mode)
+                let state = PathTree<PathTrace>.left(new)
+                (content, mode) = (state.0, state.mode)
                 modified = nil
+                if case .file(_, _, let meta) = new { left = meta.modified }
             case .meta(_, let old, let new):
                 if old.mode != new.mode || mode != nil { mode = new.mode }
                 modified = new.modified
+                left = new.modified
                 if old.owner != new.owner { owner = new.owner }
                 if old.group != new.group { group = new.group }
             default: break
@@ -248,6 +255,7 @@ extension PathTree<PathTrace> {
             if trace.group != nil { trace.group = group }
             trace.attributes = nil
             trace.isShared = trace.isShared || content != nil
+            if let left { trace.sharedModified = left }
             if let mode, trace.content != .untouched || trace.mode != nil { trace.mode = mode }
         }
     }

@@ -129,8 +129,11 @@ struct UndoCheck {
             return try Files.readLink(path) == target
         case .file(let hash, let size):
             guard let info, info.kind == .file, info.size == size else { return false }
-            // Of a file with several names, written in place, one was made a file of its own.
-            if trace.isShared, trace.file != FileIdentity(info) { return false }
+            // Of a file with several names, written in place, one was made a file of its own. The redo of what had made it
+            // made it anew, with its time.
+            if trace.isShared, trace.file != FileIdentity(info), trace.sharedModified != info.modified {
+                return false
+            }
             return try ContentHash(path: path) == hash
         case .stamp(let kind, let size, let modified):
             guard let info, info.kind == kind else { return false }

@@ -20,15 +20,13 @@ public enum UnifiedDiff {
     public static func append(
         _ old: [UInt8], _ new: [UInt8], oldName: String, newName: String, to output: inout [UInt8]
     ) {
-        let start = output.count
+        let isSettings = isSettings(oldName) || isSettings(newName)
         old.withUnsafeBufferPointer { a in
             new.withUnsafeBufferPointer { b in
-                append(a, b, oldName, newName, &output)
+                let masks = isSettings ? (old: SettingsMask(a), new: SettingsMask(b)) : nil
+                append(a, b, oldName, newName, masks, &output)
             }
         }
-        guard isSettings(oldName) || isSettings(newName), start < output.count else { return }
-        let shown = SecretMask.masked(String(decoding: output[start...], as: UTF8.self))
-        output.replaceSubrange(start..., with: shown.utf8)
     }
 
     private static let settingsSuffixes = [
@@ -44,7 +42,7 @@ public enum UnifiedDiff {
 
     private static func append(
         _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ oldName: String,
-        _ newName: String,
+        _ newName: String, _ masks: (old: SettingsMask, new: SettingsMask)?,
         _ output: inout [UInt8]
     ) {
         let shorter = min(a.count, b.count)
@@ -95,15 +93,19 @@ public enum UnifiedDiff {
             var at = oldRange.lowerBound
             for hunk in group {
                 while at < hunk.old.lowerBound {
-                    appendLine(" ", oldLines[at], a, &output)
+                    appendLine(" ", oldLines[at], a, masks?.old, firstLine + at, &output)
                     at += 1
                 }
-                for line in hunk.old { appendLine("-", oldLines[line], a, &output) }
-                for line in hunk.new { appendLine("+", newLines[line], b, &output) }
+                for line in hunk.old {
+                    appendLine("-", oldLines[line], a, masks?.old, firstLine + line, &output)
+                }
+                for line in hunk.new {
+                    appendLine("+", newLines[line], b, masks?.new, firstLine + line, &output)
+                }
                 at = hunk.old.upperBound
             }
             while at < oldRange.upperBound {
-                appendLine(" ", oldLines[at], a, &output)
+                appendLine(" ", oldLines[at], a, masks?.old, firstLine + at, &output)
                 at += 1
             }
             index = last + 1
@@ -119,12 +121,15 @@ public enum UnifiedDiff {
         }
     }
 
+    /// `number`: the line's in its whole text, from 0.
     private static func appendLine(
-        _ mark: Unicode.Scalar, _ line: Range<Int>, _ text: UnsafeBufferPointer<UInt8>,
-        _ output: inout [UInt8]
+        _ mark: Unicode.Scalar, _ line: Range<Int>, _ text: UnsafeBufferPointer<UInt8>, _ mask: SettingsMask?,
+        _ number: Int, _ output: inout [UInt8]
     ) {
         output.append(UInt8(ascii: mark))
-        output.append(contentsOf: UnsafeBufferPointer(rebasing: text[line]))
+        let whole = UnsafeBufferPointer(rebasing: text[line])
+        // Without the mark: `-password` would be a flag.
+        if let mask { output += mask.shown(whole, number) } else { output.append(contentsOf: whole) }
         if text[line.upperBound - 1] != newline { output += "\n\\ No newline at end of file\n".utf8 }
     }
 

@@ -206,7 +206,8 @@ public struct Signature: Sendable {
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
         result: Result = .value, columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil, itemType: ValueType? = nil,
-        writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false, changesFiles: Bool = true,
+        writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false,
+        changesFiles: Bool = true,
         examples: [Example] = []
     ) {
         self.name = name

@@ -135,7 +135,9 @@ extension Parser {
         while true {
             let letters = rest.prefix { !isDigit($0) }
             rest = rest.dropFirst(letters.count)
-            guard let unit = scale(of: String(letters) ?? ""), !unit.isSize, unit.factor < last else { return nil }
+            guard let unit = scale(of: String(letters) ?? ""), !unit.isSize, unit.factor < last else {
+                return nil
+            }
             last = unit.factor
             let (amount, over) = number.multipliedReportingOverflow(by: UInt64(unit.factor))
             let (total, more) = sum.addingReportingOverflow(amount)

@@ -256,7 +256,9 @@ struct Default: Command {
             for (index, field) in fields.enumerated() {
                 let span = index < spans.count ? spans[index] : call.span
                 guard lacks(try field.value(in: row, orNull: true, at: span)) else { continue }
-                do { filled = try field.setting(try value(row), in: filled, .upsert) } catch let error as ErrorValue {
+                do { filled = try field.setting(try value(row), in: filled, .upsert) } catch let error
+                    as ErrorValue
+                {
                     throw error.placed(at: span)
                 }
             }
