@@ -8,7 +8,7 @@ struct FromYAML: Command {
             name, "Reads YAML text as data.",
             details:
                 "By the core schema of YAML 1.2: `true`, `null`, `12`, `0o17` and `1.5` are values, `no`, `on` and dates are "
-                + "text. Aliases are resolved.",
+                + "text. Aliases are resolved, and merge keys (`<<`) lend their fields.",
             flags: [.init("all", short: "a", "All documents of the text, as a list.")],
             input: [.string, .bytes, .stream], output: .any,
             examples: [
