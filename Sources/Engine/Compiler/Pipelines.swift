@@ -297,7 +297,7 @@ extension Compiler {
             label: "neither a command of nops nor a program on PATH",
             help: name.text == "recover"
                 ? "the next change recovers what was left unfinished; `^nops recover` does it now"
-                : close.map { "did you mean `\($0)`?" }
+                : ForeignNames.help(for: name.text) ?? close.map { "did you mean `\($0)`?" }
                     ?? "`^\(name.text)` runs a program that will be there only later")
     }
 

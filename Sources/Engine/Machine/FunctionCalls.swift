@@ -11,7 +11,8 @@ extension Machine {
         }
         guard argumentCount <= function.parameterCount else {
             throw ErrorValue.usage(
-                "this closure takes \(function.parameterCount) arguments, and \(argumentCount) are given")
+                "this closure takes \(function.parameterCount) \(function.parameterCount == 1 ? "argument" : "arguments"), and \(argumentCount) are given"
+            )
         }
         return try invoke(function, (0..<argumentCount).map { Machine.moved(register + 1 + $0) })
     }

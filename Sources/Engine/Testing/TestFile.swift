@@ -63,12 +63,18 @@ extension Session {
             machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
             return .finished(status: 2)
         }
-        return finish {
+        let outcome = finish {
             machine.argumentValues = .items([])
             module.grow(to: code.registerCount)
             module.state = .done
             _ = try machine.run(code, registers: module.storage, wantsValue: false)
         }
+        // What stands behind it was not tried.
+        if index != nil, case .left(status: 0) = outcome {
+            machine.output.note("error: it left by `exit` before its end\n")
+            return .finished(status: 1)
+        }
+        return outcome
     }
 
     /// A file's top level with one of its tests as a block at its end, and without the others.

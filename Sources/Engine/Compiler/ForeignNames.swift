@@ -1,0 +1,19 @@
+/// Commands of other shells and languages that nops has by another name.
+enum ForeignNames {
+    /// What is written here instead; nil: nothing is known by that name.
+    static func help(for name: String) -> String? {
+        switch name {
+        case "mut": "a variable that changes is made by `var x = …`"
+        case "const": "write `let x = …`"
+        case "describe": "`| type` tells what a value is"
+        case "is-empty": "write `… is empty`"
+        case "par-each": "write `each --parallel 8 { … }`"
+        case "complete": "write `capture { ^program }`: it gives status, stdout and stderr"
+        case "read": "`input` reads a line from the user; what is piped into the script is `$in`"
+        case "error", "throw", "raise": "write `fail \"message\"`"
+        case "foreach": "write `for x in $xs { … }`, or `$xs | each { … }`"
+        case "println", "puts": "write `print …`"
+        default: nil
+        }
+    }
+}
