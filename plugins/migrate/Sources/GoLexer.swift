@@ -1,7 +1,7 @@
 // Go's text as tokens, over bytes. After "Lexical elements" of the Go specification, semicolons put in as it says.
 
 /// One token of Go. Offsets count bytes from the file's start.
-struct GoToken {
+struct GoToken: BracketToken {
     enum Kind: UInt8 {
         case name
         /// `code` is a `GoKeyword`.
@@ -21,6 +21,7 @@ struct GoToken {
     var end: Int
     var kind: Kind
     var code: UInt8 = 0
+    var partner: Int32 = -1
 }
 
 /// Operators of more than one byte that matter here; others are given byte by byte.
@@ -61,7 +62,8 @@ enum GoKeyword: UInt8, CaseIterable {
 struct GoLexer {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var at = 0
-    private var brackets: [UInt8] = []
+    /// Open brackets' tokens.
+    private var brackets: [Int] = []
     private(set) var tokens: [GoToken] = []
     private(set) var comments: [Range<Int>] = []
     /// The first thing that is no Go; tokens end there.
@@ -188,20 +190,28 @@ struct GoLexer {
 
     private mutating func symbol(_ byte: UInt8) {
         var code = byte
+        var partner: Int32 = -1
+        var closed: Int?
         var length = 1
         switch byte {
-        case 0x28, 0x5B, 0x7B: brackets.append(byte)
+        case 0x28, 0x5B, 0x7B:
+            brackets.append(tokens.count)
+            partner = .max
         case 0x29, 0x5D, 0x7D:
-            guard let open = brackets.popLast(), byte == (open == 0x28 ? 0x29 : open + 2) else {
+            guard let open = brackets.popLast(),
+                byte == (tokens[open].code == 0x28 ? 0x29 : tokens[open].code + 2)
+            else {
                 return fail(at, "unmatched '\(Character(UnicodeScalar(byte)))'")
             }
+            closed = open
         case 0x3A where peek() == 0x3D: (code, length) = (GoOperator.define, 2)
         case 0x3C where peek() == 0x2D: (code, length) = (GoOperator.arrow, 2)
         case 0x2E where peek() == 0x2E && peek(2) == 0x2E: (code, length) = (GoOperator.ellipsis, 3)
         case 0x2B where peek() == 0x2B, 0x2D where peek() == 0x2D: (code, length) = (GoOperator.step, 2)
         default: break
         }
-        tokens.append(GoToken(start: at, end: at + length, kind: .op, code: code))
+        tokens.append(GoToken(start: at, end: at + length, kind: .op, code: code, partner: partner))
+        if let closed { tokens.pair(closed, tokens.count - 1) }
         at += length
     }
 }

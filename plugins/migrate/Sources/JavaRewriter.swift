@@ -12,6 +12,8 @@ struct JavaRewriter {
     private var imports: JavaImportLines
     /// Tokens that have got another name.
     private var renamed: Set<Int> = []
+    /// Variables by name, with what is hidden of the types that they may be of.
+    private var variables: [String: [HiddenMembers]] = [:]
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, language: JavaLanguage) {
         self.bytes = bytes
@@ -70,6 +72,7 @@ struct JavaRewriter {
     }
 
     private mutating func rewriteImports() {
+        var split: Set<String> = []
         for (index, item) in syntax.imports.enumerated() {
             let parts = item.name.split(separator: ".").map(String.init)
             if let (count, new) = types.renamed(parts) {
@@ -92,7 +95,7 @@ struct JavaRewriter {
                 continue
             }
             if item.isStar, !item.isStatic, let members = types.members[item.name] {
-                star(index, members)
+                star(index, members, isFirst: split.insert(item.name).inserted)
                 continue
             }
             if !syntax.isJava {
@@ -132,11 +135,12 @@ struct JavaRewriter {
     }
 
     /// `import a.b.*` of a package that something leaves: what the file uses of that gets an import of its own.
-    private mutating func star(_ index: Int, _ members: [String: JavaTypes.TypeInfo]) {
+    private mutating func star(_ index: Int, _ members: [String: JavaTypes.TypeInfo], isFirst: Bool) {
         let item = syntax.imports[index]
         let away = members.values.filter(\.moves)
         guard !away.isEmpty else { return }
         if syntax.isJava, isDeserted(item.name, members) { imports.remove(index) }
+        guard isFirst else { return }
         let uses = JavaUses.uses(of: Set(away.map(\.name)), in: syntax)
         let stars = stars
         let bound = bound
@@ -207,6 +211,7 @@ struct JavaRewriter {
             }
             checkAccess(info, places)
         }
+        checkMembers()
     }
 
     private mutating func rename(_ places: [Int], _ info: JavaTypes.TypeInfo) {
@@ -240,16 +245,50 @@ struct JavaRewriter {
             }
             if syntax.isName(place + 1) { variables.insert(syntax.text(place + 1)) }
         }
-        guard !hidden.isEmpty, !variables.isEmpty else { return }
+        guard !hidden.isEmpty else { return }
+        let members = HiddenMembers(type: info.name, home: home, names: hidden, afterRemark: remarks.count)
+        for name in variables { self.variables[name, default: []].append(members) }
+    }
+
+    /// What of a type only its own package may use, and after which remark it is told.
+    private struct HiddenMembers {
+        var type: String
+        var home: String
+        var names: Set<String>
+        var afterRemark: Int
+    }
+
+    /// `variable.member`, where the member is hidden now.
+    private mutating func checkMembers() {
+        guard !variables.isEmpty else { return }
+        var found: [(after: Int, remark: Remark)] = []
         for at in syntax.body..<syntax.tokens.count where syntax.isName(at) && syntax.isOp(at + 1, ".") {
             guard !syntax.isOp(at - 1, ".") || syntax.isWord(at - 2, "this"),
-                variables.contains(syntax.text(at)),
-                hidden.contains(syntax.text(at + 2))
+                let types = variables[syntax.text(at)]
             else { continue }
-            needsPerson(
-                syntax.tokens[at + 2].start,
-                "'\(syntax.text(at + 2))' of '\(info.name)', which is in '\(home)' now, is not public")
+            let member = syntax.text(at + 2)
+            for type in types where type.names.contains(member) {
+                let message = "'\(member)' of '\(type.type)', which is in '\(type.home)' now, is not public"
+                found.append(
+                    (
+                        type.afterRemark,
+                        Remark(kind: .needsPerson, offset: syntax.tokens[at + 2].start, message: message)
+                    ))
+            }
         }
+        guard !found.isEmpty else { return }
+        // Each type's remarks stand together.
+        let inOrder = found.enumerated().sorted {
+            ($0.element.after, $0.offset) < ($1.element.after, $1.offset)
+        }
+        var merged: [Remark] = []
+        var done = 0
+        for (after, remark) in inOrder.map(\.element) {
+            merged += remarks[done..<after]
+            done = after
+            merged.append(remark)
+        }
+        remarks = merged + remarks[done...]
     }
 
     /// `a.b.C` where the file spells all of it out.

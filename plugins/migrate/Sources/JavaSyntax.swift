@@ -184,23 +184,7 @@ struct JavaSyntax {
         return at
     }
 
-    func afterBrackets(_ open: Int) -> Int {
-        var depth = 0
-        var at = open
-        while at < tokens.count, tokens[at].kind != .end {
-            if tokens[at].kind == .op {
-                switch tokens[at].code {
-                case 0x28, 0x5B, 0x7B: depth += 1
-                case 0x29, 0x5D, 0x7D:
-                    depth -= 1
-                    if depth == 0 { return at + 1 }
-                default: break
-                }
-            }
-            at += 1
-        }
-        return at
-    }
+    func afterBrackets(_ open: Int) -> Int { tokens.afterBrackets(open) }
 
     private func readMembers(_ start: Int, _ end: Int, _ type: inout TypeDefinition) {
         var at = start

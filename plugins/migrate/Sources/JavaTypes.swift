@@ -33,6 +33,8 @@ struct JavaTypes: Sendable {
     private(set) var packages: [String: String] = [:]
     /// Every package before the moves.
     private var known: Set<String> = []
+    /// How many parts the longest name has of a type that moves, and of a package.
+    private var deepest = (type: 0, package: 0)
     /// Old packages of what moves, those within others left out.
     private(set) var marks: [ByteSearch] = []
     /// Files whose main type gets another name: the old and the new one, by path.
@@ -52,6 +54,8 @@ struct JavaTypes: Sendable {
         findRoots(sources, read)
         let affected = learnPackages(sources)
         learnTypes(sources.filter { affected.contains(RelativePath.parent($0)) }, read)
+        deepest.type = moved.keys.map(Self.depth).max() ?? 0
+        deepest.package = known.map(Self.depth).max() ?? 0
         let old = Set(moved.values.map(\.package)).union(packages.keys).filter { !$0.isEmpty }
         marks =
             old.filter { package in
@@ -201,9 +205,11 @@ struct JavaTypes: Sendable {
 
     // MARK: Names
 
+    private static func depth(_ name: String) -> Int { name.utf8.count { $0 == 0x2E } + 1 }
+
     /// What a dotted name of old begins with that has another name now.
     func renamed(_ parts: [String]) -> (count: Int, new: String)? {
-        for count in stride(from: parts.count, to: 0, by: -1) {
+        for count in stride(from: min(parts.count, deepest.type), to: 0, by: -1) {
             if let info = moved[parts[..<count].joined(separator: ".")] { return (count, info.newFull) }
         }
         return nil
@@ -214,7 +220,7 @@ struct JavaTypes: Sendable {
 
     /// Of a dotted name of old its package, if that goes to one other as it is.
     func packagePrefix(_ parts: [String]) -> (count: Int, new: String)? {
-        for count in stride(from: parts.count, to: 0, by: -1) {
+        for count in stride(from: min(parts.count, deepest.package), to: 0, by: -1) {
             let name = parts[..<count].joined(separator: ".")
             if known.contains(name) { return packages[name].map { (count, $0) } }
         }

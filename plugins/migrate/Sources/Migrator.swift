@@ -376,7 +376,7 @@ struct Migrator {
             return []
         }
         let rewriting = reader.rewriter.rewrite(bytes, file: result.file.path)
-        let lines = LineFinder(bytes)
+        var lines = LineFinder(bytes)
         for remark in rewriting.remarks {
             let place = lines.position(remark.offset)
             let finding = Finding(path: path, line: place.line, column: place.column, message: remark.message)
