@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Files that nobody writes by hand: 50,000 uses on one line, nesting without end, marks that nothing closes. A migration takes
-time in proportion to them.
+time in proportion to them, and it ends when it is told to.
 
     hostile.py NOPS [WORD…]
 
@@ -10,6 +10,7 @@ What takes time in proportion to the square of a file's size misses the time-out
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -139,11 +140,51 @@ def migrated(nops, old, new, own, hostile):
                 yield f"{path}: undo does not give it back"
 
 
+# What reads the tree, each to be ended in the midst of that.
+COMMANDS = ["migrate apply plan.yaml", "migrate plan plan.yaml", "migrate move mon ops/mon", "migrate check plan.yaml",
+            "migrate status plan.yaml"]
+
+
+def stopped(nops, sign, status):
+    """Ended while a tree is read, that takes seconds to be read: at once, with the signal's status, nothing changed."""
+    with tempfile.TemporaryDirectory() as base:
+        folder = pathlib.Path(base)
+        write(folder, {"mon/__init__.py": "", "mon/checks.py": "def run(): pass\n", "plan.yaml": "moves: [{from: mon, to: ops/mon}]\n"})
+        (folder / ".nops").mkdir()
+        body = "from mon import checks\n" + "checks.run(x, 'mon.checks')\n" * 800
+        for number in range(1500):
+            write(folder, {f"app/m{number}.py": body})
+        for command in COMMANDS:
+            process = subprocess.Popen([nops, "-c", command], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       stdin=subprocess.DEVNULL)
+            time.sleep(0.3)
+            if process.poll() is not None:
+                yield f"{command}: done before it could be stopped: {process.communicate()}"
+                continue
+            sent = time.monotonic()
+            process.send_signal(sign)
+            try:
+                process.communicate(timeout=SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+            took = time.monotonic() - sent
+            # Half a second, and what a busy machine takes besides.
+            if process.returncode != status or took > 2:
+                yield f"{command}: status {process.returncode} after {took:.1f} s"
+            if not (folder / "mon/checks.py").exists() or (folder / "ops").exists():
+                yield f"{command}: something has moved"
+                return
+            if any((folder / f"app/m{number}.py").read_text() != body for number in range(0, 1500, 100)):
+                yield f"{command}: something was rewritten"
+
+
 def main():
     nops, *words = sys.argv[1:]
     nops = str(pathlib.Path(nops).resolve())
     report = Report()
     tests = [(name, migrated, tree) for name, tree in TREES.items()]
+    tests += [(f"stopped by {sign.name}", stopped, (sign, 128 + sign)) for sign in (signal.SIGINT, signal.SIGTERM)]
     for name, test, arguments in tests:
         if not words or any(word in name for word in words):
             began = time.monotonic()
