@@ -66,7 +66,7 @@ struct DocumentZones {
             let mark = lines.bytes[text].prefix { $0 == first }
             let name = lines.bytes[mark.endIndex..<text.upperBound]
                 .drop { $0 == 0x20 || $0 == 0x7B || $0 == 0x2E }.prefix {
-                    PythonLexer.isNameByte($0) || $0 == 0x2D
+                    $0.isOfName || $0 == 0x2D
                 }
             close()
             fence = (Array(mark), Self.role(ofLanguage: lines.text(name.indices)))

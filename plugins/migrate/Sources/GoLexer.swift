@@ -67,7 +67,7 @@ struct GoLexer {
     private(set) var tokens: [GoToken] = []
     private(set) var comments: [Range<Int>] = []
     /// The first thing that is no Go; tokens end there.
-    private(set) var failure: PythonFailure?
+    private(set) var failure: SyntaxFailure?
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
@@ -75,7 +75,7 @@ struct GoLexer {
         tokens.reserveCapacity(bytes.count / 4 + 8)
         while at < bytes.count, failure == nil { next() }
         if failure == nil, !brackets.isEmpty {
-            failure = PythonFailure(offset: bytes.count, message: "a bracket was never closed")
+            failure = SyntaxFailure(offset: bytes.count, message: "a bracket was never closed")
         }
         let end = failure.map { min($0.offset, bytes.count) } ?? bytes.count
         endLine(end)
@@ -83,7 +83,7 @@ struct GoLexer {
     }
 
     private mutating func fail(_ offset: Int, _ message: String) {
-        failure = PythonFailure(offset: offset, message: message)
+        failure = SyntaxFailure(offset: offset, message: message)
     }
 
     private func peek(_ distance: Int = 1) -> UInt8 {
@@ -106,7 +106,7 @@ struct GoLexer {
         case 0x2E where peek() >= 0x30 && peek() <= 0x39: number()
         case 0x41...0x5A, 0x61...0x7A, 0x5F, 0x80...0xFF:
             let start = at
-            while at < bytes.count, PythonLexer.isNameByte(bytes[at]) { at += 1 }
+            while at < bytes.count, bytes[at].isOfName { at += 1 }
             let code = GoKeyword.code(bytes[start..<at])
             tokens.append(GoToken(start: start, end: at, kind: code == 0 ? .name : .keyword, code: code))
         case 0x3B:
@@ -182,7 +182,7 @@ struct GoLexer {
             let before = bytes[at - 1] | 0x20
             let isSign =
                 (bytes[at] == 0x2B || bytes[at] == 0x2D) && before == (isHexadecimal ? 0x70 : 0x65)
-            guard PythonLexer.isNameByte(bytes[at]) || bytes[at] == 0x2E || isSign else { break }
+            guard bytes[at].isOfName || bytes[at] == 0x2E || isSign else { break }
             at += 1
         }
         tokens.append(GoToken(start: start, end: at, kind: .literal))

@@ -85,7 +85,7 @@ struct GoRewriter {
                 let start = comment.lowerBound + prefix.utf8.count
                 let end = start + written.utf8.count
                 guard bytes[comment].starts(with: (prefix + written).utf8), end < comment.upperBound,
-                    !PythonLexer.isNameByte(bytes[end])
+                    !bytes[end].isOfName
                 else { continue }
                 replace(start..<end, new, .likely)
             }

@@ -150,8 +150,8 @@ struct JavaLanguage: Language {
         }
         var end = at
         while end < range.upperBound,
-            PythonLexer.isNameByte(bytes[end])
-                || bytes[end] == 0x2E && end + 1 < range.upperBound && PythonLexer.isNameByte(bytes[end + 1])
+            bytes[end].isOfName
+                || bytes[end] == 0x2E && end + 1 < range.upperBound && bytes[end + 1].isOfName
         {
             end += 1
         }

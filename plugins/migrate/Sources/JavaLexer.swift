@@ -32,7 +32,7 @@ struct JavaLexer {
     private(set) var tokens: [JavaToken] = []
     private(set) var comments: [Range<Int>] = []
     /// The first thing that is no Java; tokens end there.
-    private(set) var failure: PythonFailure?
+    private(set) var failure: SyntaxFailure?
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, isLoose: Bool) {
         self.bytes = bytes
@@ -46,7 +46,7 @@ struct JavaLexer {
     }
 
     private mutating func fail(_ offset: Int, _ message: String) {
-        failure = PythonFailure(offset: offset, message: message)
+        failure = SyntaxFailure(offset: offset, message: message)
     }
 
     private func peek(_ distance: Int = 1) -> UInt8 {
@@ -68,7 +68,7 @@ struct JavaLexer {
         "void", "volatile", "while",
     ]
 
-    static func isNameByte(_ byte: UInt8) -> Bool { PythonLexer.isNameByte(byte) || byte == 0x24 }
+    static func isNameByte(_ byte: UInt8) -> Bool { byte.isOfName || byte == 0x24 }
 
     private mutating func next() {
         let byte = bytes[at]

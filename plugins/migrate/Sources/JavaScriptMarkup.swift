@@ -82,7 +82,7 @@ struct JavaScriptMarkup {
 
     /// The quote around the value of the bound attribute, `:src="…"`, that a name stands in; nil: it stands elsewhere.
     private static func attributeQuote(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> UInt8? {
-        guard place > 0, !PythonLexer.isNameByte(bytes[place - 1]), bytes[place - 1] != UInt8(ascii: ".")
+        guard place > 0, !bytes[place - 1].isOfName, bytes[place - 1] != UInt8(ascii: ".")
         else {
             return nil
         }

@@ -16,7 +16,7 @@ struct JavaSyntax {
     let bytes: UnsafeBufferPointer<UInt8>
     let tokens: [JavaToken]
     let comments: [Range<Int>]
-    let failure: PythonFailure?
+    let failure: SyntaxFailure?
     /// Java itself, and none of the languages that use its classes.
     let isJava: Bool
     private(set) var package = ""

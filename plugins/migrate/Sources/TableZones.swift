@@ -159,10 +159,10 @@ struct TableZones {
                 if !isKey, end > at + 1 { found.append(TextZone(range: at + 1..<end, role: role)) }
                 key = outer
                 at = end
-            case let byte where PythonLexer.isNameByte(byte) && depth > 0:
+            case let byte where byte.isOfName && depth > 0:
                 // `{include = "a"}`
                 var end = at
-                while end < range.upperBound, PythonLexer.isNameByte(bytes[end]) || bytes[end] == 0x2D {
+                while end < range.upperBound, bytes[end].isOfName || bytes[end] == 0x2D {
                     end += 1
                 }
                 if isFollowedByEquals(end, range.upperBound) { inner = lines.text(at..<end) }

@@ -363,7 +363,7 @@ struct TextScanner {
         guard let parts = PythonReferences.parts(of: range.lowerBound..<colon, in: bytes),
             parts.count > 1 || sense.isModule
         else { return false }
-        let after = bytes[(colon + 1)..<range.upperBound].prefix { PythonLexer.isNameByte($0) }
+        let after = bytes[(colon + 1)..<range.upperBound].prefix { $0.isOfName }
         let name = String(decoding: after, as: UTF8.self)
         guard ModuleMap.isIdentifier(name), let found = references.reference(parts, isModule: true),
             found.count == parts.count

@@ -172,7 +172,7 @@ struct YAMLZones {
             if let open = quote {
                 if byte == open { quote = nil }
             } else if byte == 0x22 || byte == 0x27 {
-                if at == range.lowerBound || !PythonLexer.isNameByte(lines.bytes[at - 1]) { quote = byte }
+                if at == range.lowerBound || !lines.bytes[at - 1].isOfName { quote = byte }
             } else if byte == UInt8(ascii: "#"), at == range.lowerBound || lines.bytes[at - 1] == 0x20 {
                 return at
             }
