@@ -18,6 +18,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
+from projects import write  # noqa: E402
 from report import Report  # noqa: E402
 
 N = 50_000
@@ -111,18 +112,10 @@ TREES = {
 }
 
 
-def write(folder, files):
-    for path, text in files.items():
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text)
-
-
 def migrated(nops, old, new, own, hostile):
     with tempfile.TemporaryDirectory() as base:
         folder = pathlib.Path(base) / "tree"
-        write(folder, {**own, **hostile})
-        (folder / ".nops").mkdir()
+        write({**own, **hostile}, folder)
         plan = pathlib.Path(base) / "plan.yaml"
         plan.write_text(json.dumps({"moves": [{"from": old, "to": new}]}))
         before = {path: (folder / path).read_bytes() for path in {**own, **hostile}}
@@ -149,11 +142,9 @@ def stopped(nops, sign, status):
     """Ended while a tree is read, that takes seconds to be read: at once, with the signal's status, nothing changed."""
     with tempfile.TemporaryDirectory() as base:
         folder = pathlib.Path(base)
-        write(folder, {"mon/__init__.py": "", "mon/checks.py": "def run(): pass\n", "plan.yaml": "moves: [{from: mon, to: ops/mon}]\n"})
-        (folder / ".nops").mkdir()
+        write({"mon/__init__.py": "", "mon/checks.py": "def run(): pass\n", "plan.yaml": "moves: [{from: mon, to: ops/mon}]\n"}, folder)
         body = "from mon import checks\n" + "checks.run(x, 'mon.checks')\n" * 800
-        for number in range(1500):
-            write(folder, {f"app/m{number}.py": body})
+        write({f"app/m{number}.py": body for number in range(1500)}, folder)
         for command in COMMANDS:
             process = subprocess.Popen([nops, "-c", command], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                        stdin=subprocess.DEVNULL)

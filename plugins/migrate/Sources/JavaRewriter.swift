@@ -75,6 +75,7 @@ struct JavaRewriter {
         var split: Set<String> = []
         for (index, item) in syntax.imports.enumerated() {
             let parts = item.name.split(separator: ".").map(String.init)
+            if syntax.isJava { checkMember(item, parts) }
             if let (count, new) = types.renamed(parts) {
                 let isOwn = count == parts.count && !item.isStar && !item.isStatic
                 if isOwn, syntax.isJava, let info = types.moved[item.name], info.newPackage == newPackage {
@@ -117,6 +118,19 @@ struct JavaRewriter {
                 imports.remove(index)
             }
         }
+    }
+
+    /// `import a.b.Type.Inner` of the file's own package, which only that may use.
+    private mutating func checkMember(_ item: JavaImport, _ parts: [String]) {
+        guard item.name.hasPrefix(package + ".") else { return }
+        let inner = parts.dropFirst(package.isEmpty ? 0 : package.utf8.count { $0 == 0x2E } + 1)
+        guard inner.count > 1, let first = inner.first, let info = types.members[package]?[first],
+            info.newPackage != newPackage, let member = inner.dropFirst().first,
+            info.hidden.contains(member) || info.inherited.contains(member)
+        else { return }
+        needsPerson(
+            item.nameRange.lowerBound,
+            "'\(info.name).\(member)' is in '\(info.newPackage)' now, and not public")
     }
 
     /// Where the first parts of a dotted name end, blanks between them or not.
@@ -233,7 +247,12 @@ struct JavaRewriter {
         let hidden = isHeir ? info.hidden : info.hidden.union(info.inherited)
         var variables: Set<String> = []
         for place in places {
-            if syntax.isWord(place - 1, "new"), info.hasHiddenConstructor {
+            let isNew = syntax.isWord(place - 1, "new")
+            // A subclass, be it one without a name, may call what is protected.
+            let isCalled =
+                info.hasHiddenConstructor && (isNew || syntax.isWord(place - 1, "extends"))
+                || info.hasProtectedConstructor && isNew && !isAnonymous(place)
+            if isCalled {
                 needsPerson(
                     syntax.tokens[place].start,
                     "'\(info.name)' is in '\(home)' now, and its constructor is not public")
@@ -245,9 +264,44 @@ struct JavaRewriter {
             }
             if syntax.isName(place + 1) { variables.insert(syntax.text(place + 1)) }
         }
+        if isHeir, !info.hidden.isEmpty { checkInherited(info) }
         guard !hidden.isEmpty else { return }
         let members = HiddenMembers(type: info.name, home: home, names: hidden, afterRemark: remarks.count)
         for name in variables { self.variables[name, default: []].append(members) }
+    }
+
+    /// Methods that a class which extends the type calls by their bare names, or by `super`. Those that the file
+    /// defines itself are its own.
+    private mutating func checkInherited(_ info: JavaTypes.TypeInfo) {
+        var calls: [Int] = []
+        var own: Set<String> = []
+        for at in syntax.body..<syntax.tokens.count
+        where syntax.isName(at) && syntax.isOp(at + 1, "(") && info.hidden.contains(syntax.text(at)) {
+            if syntax.isOp(at - 1, ".") {
+                if syntax.isWord(at - 2, "super") || syntax.isWord(at - 2, "this") { calls.append(at) }
+            } else if syntax.isName(at - 1)
+                && !["return", "else", "throw", "yield", "new"].contains(syntax.text(at - 1))
+                || syntax.isOp(at - 1, ">") || syntax.isOp(at - 1, "]")
+            {
+                own.insert(syntax.text(at))
+            } else {
+                calls.append(at)
+            }
+        }
+        for at in calls where !own.contains(syntax.text(at)) && !syntax.isWord(at - 1, "new") {
+            needsPerson(
+                syntax.tokens[at].start,
+                "'\(syntax.text(at))' of '\(info.name)', which is in '\(info.newPackage)' now, is not public")
+        }
+    }
+
+    /// `new Type(…) {…}`
+    private func isAnonymous(_ place: Int) -> Bool {
+        var at = place + 1
+        if syntax.isOp(at, "<") {
+            while at < syntax.tokens.count, !syntax.isOp(at, "("), !syntax.isOp(at, ";") { at += 1 }
+        }
+        return syntax.isOp(at, "(") && syntax.isOp(syntax.afterBrackets(at), "{")
     }
 
     /// What of a type only its own package may use, and after which remark it is told.

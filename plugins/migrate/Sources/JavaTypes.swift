@@ -16,6 +16,7 @@ struct JavaTypes: Sendable {
         /// Protected members.
         var inherited: Set<String>
         var hasHiddenConstructor: Bool
+        var hasProtectedConstructor: Bool
 
         var full: String { package.isEmpty ? name : package + "." + name }
         var newFull: String { newPackage.isEmpty ? newName : newPackage + "." + newName }
@@ -192,7 +193,8 @@ struct JavaTypes: Sendable {
                     package: package, name: type.name, newPackage: new, newName: type.name,
                     isPublic: type.isPublic, isTest: Self.isTest(file),
                     hidden: type.hidden, inherited: type.inherited,
-                    hasHiddenConstructor: type.hasHiddenConstructor)
+                    hasHiddenConstructor: type.hasHiddenConstructor,
+                    hasProtectedConstructor: type.hasProtectedConstructor)
                 if let names, type.name == names.old || type.name == names.new {
                     info.name = names.old
                     info.newName = JavaLexer.isIdentifier(names.new) ? names.new : names.old
