@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Files that nobody writes by hand: 50,000 uses on one line, nesting without end, marks that nothing closes. A migration takes
+"""Files that nobody writes by hand: 10,000 uses on one line, nesting without end, marks that nothing closes. A migration takes
 time in proportion to them, and it ends when it is told to.
 
     hostile.py NOPS [WORD…]
@@ -21,8 +21,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from projects import write  # noqa: E402
 from report import Report  # noqa: E402
 
-N = 50_000
-SECONDS = 30
+N = 10_000
+SECONDS = 10
 
 JAVA = "package a.b;\n"
 JAVA_FILES = {

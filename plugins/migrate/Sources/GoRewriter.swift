@@ -18,6 +18,8 @@ struct GoRewriter {
     /// All imports of the tree's packages by the folder that they lead to after the moves, and those whose package stays.
     private var leading: [String: [Int]] = [:]
     private var settled: [Destination: [Int]] = [:]
+    /// Modules of which it has been told that the file's own doesn't require them.
+    private var lackingModules: Set<String> = []
     /// Where imports lead that are done with and stay.
     private var kept: Set<Destination> = []
     /// The imports that bring each name, once that is asked.
@@ -142,6 +144,7 @@ struct GoRewriter {
             let target = language.target(of: folder)
             let isTorn = language.packages[folder]?.isTorn ?? false
             checkInternal(item, folder, target)
+            checkRequired(item.range.lowerBound, folder, target)
             let isSelf = target == newFolder && self.folder != folder && !isExternalTest
             guard isTorn || isSelf || target != folder || language.modules.newPath(of: target) != item.path
             else {
@@ -300,6 +303,14 @@ struct GoRewriter {
         needsPerson(item.range.lowerBound, "'\(newPath)' is internal: '\(own)' may not import it")
     }
 
+    /// Whether the file's module says that it needs the one of a package.
+    private mutating func checkRequired(_ offset: Int, _ old: String, _ target: String) {
+        guard let lacking = language.modules.lacking((folder, newFolder), (old, target)),
+            lackingModules.insert(lacking.module).inserted
+        else { return }
+        needsPerson(offset, "'\(lacking.file)' does not require '\(lacking.module)', which this imports now")
+    }
+
     /// The rule of folders called `internal`.
     static func mayImport(_ path: String, _ importer: String) -> Bool {
         let parts = RelativePath.parts(path)
@@ -398,6 +409,7 @@ struct GoRewriter {
         for name in Self.candidates(package)
         where isFree(name, uses, names) && !isTaken(name, besides: besides) {
             added[home] = name
+            if let first = uses.first { checkRequired(syntax.tokens[first.token].start, folder, home) }
             imports.additions.append(
                 GoImportBlock.Addition(alias: name == package ? nil : name, path: path, near: near))
             return name
