@@ -5,9 +5,7 @@ import pathlib
 import subprocess
 import tempfile
 
-
-def as_bytes(text):
-    return text if isinstance(text, bytes) else text.encode()
+from projects import as_bytes, write
 
 
 def run(nops, project, rows, moves, after, place):
@@ -17,10 +15,7 @@ def run(nops, project, rows, moves, after, place):
         folder = pathlib.Path(base) / "project"
         tree = {**project, **{place(number): before for number, (_, before, _) in enumerate(rows)}}
         tree = {path: as_bytes(text) for path, text in tree.items()}
-        for path, content in tree.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-        (folder / ".nops").mkdir()
+        write(tree, folder)
         plan = pathlib.Path(base) / "plan.yaml"
         plan.write_text("moves:\n" + "".join(f"- {{from: '{old}', to: '{new}'}}\n" for old, new in moves))
 

@@ -6,6 +6,8 @@ import pathlib
 import subprocess
 import tempfile
 
+from projects import target, write
+
 
 def mutated(data, chance, named, inserted, comment):
     """A few random changes: lines taken out, doubled, swapped, cut, set in, bytes put in; mostly near lines that `named` finds."""
@@ -44,7 +46,13 @@ def lines_of(data):
 
 def outside(old, new, spans):
     """The first lines that differ and belong to no rewrite."""
-    allowed = {number for line, count in spans for number in range(line, line + count)}
+    allowed = set()
+    for line, count in spans:
+        end = line + count
+        # With the last line of a group may go the empty ones after it.
+        while end <= len(old) and not old[end - 1].strip():
+            end += 1
+        allowed.update(range(line, end))
     for kind, start, end, _, _ in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "insert" and start + 1 not in allowed and start not in allowed:
             yield start + 1
@@ -52,23 +60,13 @@ def outside(old, new, spans):
             yield from (number for number in range(start + 1, end + 1) if number not in allowed)
 
 
-def target(path, moves):
-    for move in moves:
-        if path == move["from"] or path.startswith(move["from"] + "/"):
-            return move["to"] + path[len(move["from"]):]
-    return path
-
-
 def batch(report, nops, files, moves, name, parses):
     """Files as one project: planned, applied, compared, undone."""
     with tempfile.TemporaryDirectory() as place:
         tree = pathlib.Path(place) / "tree"
-        for path, data in files.items():
-            (tree / path).parent.mkdir(parents=True, exist_ok=True)
-            (tree / path).write_bytes(data)
-        (tree / ".nops").mkdir()
+        write(files, tree)
         plan = pathlib.Path(place) / "plan.yaml"
-        plan.write_text(json.dumps({"moves": moves}))
+        plan.write_text(json.dumps({"moves": [{"from": old, "to": new} for old, new in moves]}))
 
         def says(text):
             return subprocess.run([nops, "-c", text], cwd=tree, capture_output=True, text=True, timeout=300, check=False)
@@ -93,6 +91,9 @@ def batch(report, nops, files, moves, name, parses):
                 problems.append(f"{path}: parsed, and does not any more")
             if problems and problems[-1].startswith(path):
                 keep(path, old)
+        checked = says(f"migrate check {plan}")
+        if checked.returncode not in (0, 1):
+            problems.append(f"migrate check: status {checked.returncode}: {checked.stderr[-500:]}")
         undone = says("undo")
         if undone.returncode or any((tree / path).read_bytes() != data for path, data in files.items()):
             problems.append(f"undo does not give the files back: {undone.stderr[-500:]}")

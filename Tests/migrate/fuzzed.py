@@ -19,10 +19,11 @@ import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from damage import batch, mutated, target  # noqa: E402
+from damage import batch, mutated  # noqa: E402
+from projects import target  # noqa: E402
 from report import Report  # noqa: E402
 
-MOVES = [{"from": "django/utils/text.py", "to": "django/text/helpers.py"}, {"from": "django/core/mail", "to": "django/mail"}]
+MOVES = [("django/utils/text.py", "django/text/helpers.py"), ("django/core/mail", "django/mail")]
 NAMED = re.compile(rb"utils\.text|core\.mail|core import mail|utils import text")
 BATCH = 250
 INSERTED = [b"(", b")", b"[", b"'", b'"', b'"""', b"\\", b"\n", b"\r\n", b"\t", b"#", b";", b":", b",", b"import ", b"from ", b"as ", b".",

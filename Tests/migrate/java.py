@@ -6,6 +6,7 @@ Rows of the common project that move nothing of their own stand side by side in 
 import dataclasses
 
 import batches
+from projects import as_bytes
 from table import Case as Row
 
 ROOT = "src/main/java/"
@@ -270,6 +271,18 @@ CASES = [
     Case("a protected member in a subclass", "package a.b;\n\nclass C extends Two {\n    int f(Two two) { return own(); }\n}\n", "package a.b;\n\nimport a.c.Two;\n\nclass C extends Two {\n    int f(Two two) { return own(); }\n}\n", file=ROOT + "a/b/C.java",
          files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { protected int own() { return 1; } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { protected int own() { return 1; } }\n"}, moves=TWO_TO_C),
     Case("a constructor that is not public", "package a.b;\n\nclass C { Two t = new Two(); }\n", "package a.b;\n\nimport a.c.Two;\n\nclass C { Two t = new Two(); }\n", file=ROOT + "a/b/C.java", files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { Two() { } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { Two() { } }\n"}, moves=TWO_TO_C, listed=[3], checked=False),
+    Case("a constructor that is protected", "package a.b;\n\nclass C {\n    Two t = new Two();\n    Two u = new Two() { };\n}\n", "package a.b;\n\nimport a.c.Two;\n\nclass C {\n    Two t = new Two();\n    Two u = new Two() { };\n}\n", file=ROOT + "a/b/C.java",
+         files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { protected Two() { } private Two(int x) { } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { protected Two() { } private Two(int x) { } }\n"}, moves=TWO_TO_C, listed=[4], checked=False),
+    Case("a constructor that is public, too", "package a.b;\n\nclass C { Two t = new Two(); }\n", "package a.b;\n\nimport a.c.Two;\n\nclass C { Two t = new Two(); }\n", file=ROOT + "a/b/C.java",
+         files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { protected Two(int x) { } public Two() { } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { protected Two(int x) { } public Two() { } }\n"}, moves=TWO_TO_C, listed=[]),
+    Case("a subclass of what only the package can make", "package a.b;\n\nclass C extends Two { }\n", "package a.b;\n\nimport a.c.Two;\n\nclass C extends Two { }\n", file=ROOT + "a/b/C.java",
+         files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { Two() { } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { Two() { } }\n"}, moves=TWO_TO_C, listed=[3], checked=False),
+    Case("a class within that is not public", "package a.b;\n\nclass C {\n    Two.In a = null;\n    Two.Out b = null;\n}\n", "package a.b;\n\nimport a.c.Two;\n\nclass C {\n    Two.In a = null;\n    Two.Out b = null;\n}\n", file=ROOT + "a/b/C.java",
+         files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { static class In { } public static class Out { } enum E { A } private record R(int x) { } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { static class In { } public static class Out { } enum E { A } private record R(int x) { } }\n"}, moves=TWO_TO_C, listed=[4], checked=False),
+    Case("a class within that is not public, imported", "package a.b;\n\nimport a.b.Two.In;\nimport a.b.Two.Out;\n\nclass C { In a; Out b; }\n", "package a.b;\n\nimport a.c.Two.In;\nimport a.c.Two.Out;\n\nclass C { In a; Out b; }\n", file=ROOT + "a/b/C.java",
+         files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { static class In { } public static class Out { } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { static class In { } public static class Out { } }\n"}, moves=TWO_TO_C, listed=[3], checked=False),
+    Case("what a subclass inherits that is not public", "package a.b;\n\nclass C extends Two {\n    void f() { own(); super.own(); open(); mine(); }\n    void mine() { }\n}\n", "package a.b;\n\nimport a.c.Two;\n\nclass C extends Two {\n    void f() { own(); super.own(); open(); mine(); }\n    void mine() { }\n}\n", file=ROOT + "a/b/C.java",
+         files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { void own() { } protected void open() { } void mine() { } }\n"}, also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { void own() { } protected void open() { } void mine() { } }\n"}, moves=TWO_TO_C, listed=[4, 4], checked=False),
     Case("tests stay behind", "package a.b;\n\nclass OneTest { One one; }\n", "package a.b;\n\nimport x.y.One;\n\nclass OneTest { One one; }\n", file="src/test/java/a/b/OneTest.java", files=ONE, moves=PACKAGE, also=XY),
     Case("tests come along", "package a.b;\n\nclass OneTest { One one; }\n", "package x.y;\n\nclass OneTest { One one; }\n", file="src/test/java/a/b/OneTest.java", files=ONE, moves=[*PACKAGE, ("src/test/java/a/b", "src/test/java/x/y")], also=XY),
     Case("a module's folder moves", "package a.b;\n\npublic class One { }\n", file="core/src/main/java/a/b/One.java", moves=[("core", "libs/core")]),
@@ -303,5 +316,5 @@ def batch(nops):
 
 def row_path(number):
     """Rows of the package that parts stand in a source root of their own, since names of one package may be anywhere."""
-    folder = "com/acme/kit" if batches.as_bytes(BATCH[number][1]).startswith(b"package com.acme.kit;") else "com/acme/app"
+    folder = "com/acme/kit" if as_bytes(BATCH[number][1]).startswith(b"package com.acme.kit;") else "com/acme/app"
     return f"r{number}/src/main/java/{folder}/A.java"

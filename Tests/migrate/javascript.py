@@ -7,7 +7,8 @@ program gave.
 import dataclasses
 import json
 
-from table import Case, as_bytes
+from projects import as_bytes
+from table import Case
 
 PROJECT = {
     "src/core/mail/index.ts": "export function send() { return 'sent' }\n",
@@ -271,6 +272,13 @@ def work(name, before, after, moves, **options):
 
 CASES += [
     work("a package keeps its name", "import a from '@acme/ui';\nimport b from '@acme/ui/src/button';\n", None, [("packages/ui", "libs/ui")]),
+    work("a package that leaves the workspace", "import a from '@acme/ui';\n", None, [("packages/ui", "tools/ui")], listed=[None]),
+    work("a package that leaves pnpm's workspace", "import a from '@acme/ui';\n", None, [("packages/ui", "libs/ui")], listed=[None],
+         files={"package.json": '{"name": "root"}', "pnpm-workspace.yaml": "packages:\n  # ours\n  - 'packages/*'\n  - '!libs/*'\nother:\n  - libs/*\n"}),
+    work("a workspace that moves with its pattern", "import a from '@acme/ui';\n", None, [("packages", "modules")],
+         also={"package.json": WORK["package.json"].replace("packages/", "modules/")}),
+    work("a package that a workspace names alone", "import a from '@acme/ui';\n", None, [("packages/ui", "tools/ui")],
+         files={"package.json": '{"name": "root", "workspaces": {"packages": ["packages/ui"]}}'}, also={"package.json": '{"name": "root", "workspaces": {"packages": ["tools/ui"]}}'}),
     work("a path into another package", "import a from '../../ui/src/button';\n", "import a from '../../../libs/ui/src/button';\n", [("packages/ui", "libs/ui")]),
     work("a file deep in a package", "import b from '@acme/ui/src/button';\n", "import b from '@acme/ui/src/atoms/button';\n",
          [("packages/ui/src/button.ts", "packages/ui/src/atoms/button.ts")], also={"packages/ui/src/index.ts": "export * from './atoms/button'\n"}),

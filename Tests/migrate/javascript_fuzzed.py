@@ -19,17 +19,14 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 import javascript  # noqa: E402
 from damage import batch, mutated  # noqa: E402
+from projects import as_bytes  # noqa: E402
 from report import Report  # noqa: E402
-from table import as_bytes  # noqa: E402
 
-MOVES = [{"from": old, "to": new} for old, new in javascript.MOVES]
 NAMED = re.compile(rb"utils/text|core/mail|utils|import|require")
 BATCH = 400
 INSERTED = [b"(", b")", b"[", b"'", b'"', b"`", b"${", b"}", b"{", b"\\", b"\n", b"\r\n", b"//", b"/*", b"*/", b"/", b"<", b">", b"</a>", b"<a>",
             b"import ", b"from ", b"export ", b"require(", b"...", b".", b"!", b"?", b"*", b"\xff", b"\xe2\x80\xa8", b"=>", b"<script>", b"url(", b"@import ",
             b"../", b"./", b"@/", b"/// <reference path='", b"proxyquire('./utils/text', {"]
-
-
 
 
 def main():
@@ -54,7 +51,7 @@ def main():
             home = chance.choice(["src", "src", "src/core/mail", "src/utils"])
             files[f"{home}/x{number}{suffix}"] = mutated(text, chance, NAMED, INSERTED, b"//")
 
-        batch(report, nops, files, MOVES, f"fuzzed files from {start}, seed {options.seed}", lambda _: True)
+        batch(report, nops, files, javascript.MOVES, f"fuzzed files from {start}, seed {options.seed}", lambda _: True)
     report.finish()
 
 

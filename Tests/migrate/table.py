@@ -5,6 +5,8 @@ What each row expects was reasoned from Python's reference, never copied from wh
 
 import dataclasses
 
+from projects import as_bytes, target
+
 PROJECT = {
     "pkg/__init__.py": "",
     "pkg/core/__init__.py": "VERSION = 1\n",
@@ -64,9 +66,7 @@ class Case:
         return {path: as_bytes(text) for path, text in files.items()}
 
     def target(self, path):
-        """Where a path goes: by the longest `from` that holds it."""
-        best = max((old for old, _ in self.moves if path == old or path.startswith(old + "/")), key=len, default=None)
-        return path if best is None else dict(self.moves)[best] + path[len(best):]
+        return target(path, self.moves)
 
     def expected(self):
         tree = {self.target(path): text for path, text in self.tree().items()}
@@ -81,12 +81,6 @@ class Case:
 
     def plan_text(self):
         return "moves:\n" + "".join(f"- {{from: '{old}', to: '{new}'}}\n" for old, new in self.mapping or self.moves) + self.plan
-
-
-def as_bytes(text):
-    return text if isinstance(text, bytes) else text.encode()
-
-
 def top(name, before, after=None, **options):
     """A row in which the package `mon` becomes `ops.mon`."""
     return Case(name, before, after, moves=TOP, files={**TOP_FILES, **options.pop("files", {})}, **options)

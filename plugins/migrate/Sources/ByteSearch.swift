@@ -46,8 +46,8 @@ struct ByteSearch: Sendable {
         while let at = first(in: bytes, from: from) {
             let end = at + word.count
             let isBare =
-                (at == 0 || !PythonLexer.isNameByte(bytes[at - 1]))
-                && (end == bytes.count || !PythonLexer.isNameByte(bytes[end]))
+                (at == 0 || !bytes[at - 1].isOfName)
+                && (end == bytes.count || !bytes[end].isOfName)
             if isBare { return at }
             from = at + 1
         }

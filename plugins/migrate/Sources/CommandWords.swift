@@ -129,7 +129,7 @@ extension TextScanner {
             if word.hasPrefix("-"), word.contains("=") { return scanOption(range, word, grade, folder) }
             if Self.wrappers.contains(word) || word.hasPrefix("-") || word == "$" { return }
             if let equals = bytes[range].firstIndex(of: UInt8(ascii: "=")), equals + 1 < range.upperBound,
-                bytes[range.lowerBound..<equals].allSatisfy(PythonLexer.isNameByte)
+                bytes[range.lowerBound..<equals].allSatisfy(\.isOfName)
             {
                 // `NAME=value program`
                 let name = text(range.lowerBound..<equals)

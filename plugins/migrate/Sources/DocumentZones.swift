@@ -66,7 +66,7 @@ struct DocumentZones {
             let mark = lines.bytes[text].prefix { $0 == first }
             let name = lines.bytes[mark.endIndex..<text.upperBound]
                 .drop { $0 == 0x20 || $0 == 0x7B || $0 == 0x2E }.prefix {
-                    PythonLexer.isNameByte($0) || $0 == 0x2D
+                    $0.isOfName || $0 == 0x2D
                 }
             close()
             fence = (Array(mark), Self.role(ofLanguage: lines.text(name.indices)))
@@ -112,17 +112,17 @@ struct DocumentZones {
             found.append(TextZone(range: bare(target), role: .link))
             return
         }
+        // Runs of backticks by their length, the last first, once one is met; and from where on nothing is closed.
+        var runs: [Int: [Int]]?
+        var lastBracket = line.upperBound
+        var lastQuote = line.upperBound
         while at < line.upperBound {
             switch bytes[at] {
             case 0x60:
                 let ticks = bytes[at..<line.upperBound].prefix { $0 == 0x60 }.count
-                var end = at + ticks
-                while end < line.upperBound {
-                    let run = bytes[end..<line.upperBound].prefix { $0 == 0x60 }.count
-                    if run == ticks { break }
-                    end += max(run, 1)
-                }
-                guard end < line.upperBound else {
+                if runs == nil { runs = Self.runs(bytes, at..<line.upperBound) }
+                while let first = runs?[ticks]?.last, first <= at { runs?[ticks]?.removeLast() }
+                guard let end = runs?[ticks]?.last else {
                     at += ticks
                     continue
                 }
@@ -131,8 +131,12 @@ struct DocumentZones {
                 at = end + ticks
                 plain = at
                 continue
-            case UInt8(ascii: "]") where at + 1 < line.upperBound && bytes[at + 1] == UInt8(ascii: "("):
-                guard let end = lines.first(")", in: at + 2..<line.upperBound) else { break }
+            case UInt8(ascii: "]")
+            where at + 1 < lastBracket && bytes[at + 1] == UInt8(ascii: "("):
+                guard let end = lines.first(")", in: at + 2..<line.upperBound) else {
+                    lastBracket = at
+                    break
+                }
                 flush(&found, at)
                 if let target = lines.words(at + 2..<end).first {
                     found.append(TextZone(range: bare(target), role: .link))
@@ -144,9 +148,12 @@ struct DocumentZones {
                 // `<img src="…">`, `<a href="…">`
                 let name = bytes[line.lowerBound..<at].suffix(4)
                 guard name.suffix(3).elementsEqual("src".utf8) || name.elementsEqual("href".utf8),
-                    at + 1 < line.upperBound, bytes[at + 1] == 0x22,
-                    let end = bytes[(at + 2)..<line.upperBound].firstIndex(of: 0x22)
+                    at + 1 < lastQuote, bytes[at + 1] == 0x22
                 else { break }
+                guard let end = bytes[(at + 2)..<line.upperBound].firstIndex(of: 0x22) else {
+                    lastQuote = at
+                    break
+                }
                 flush(&found, at)
                 found.append(TextZone(range: at + 2..<end, role: .link))
                 at = end
@@ -157,6 +164,19 @@ struct DocumentZones {
             at += 1
         }
         flush(&found, line.upperBound)
+    }
+
+    /// Where runs of backticks begin, by their length, the last first.
+    private static func runs(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> [Int: [Int]] {
+        var found: [(start: Int, count: Int)] = []
+        for at in range where bytes[at] == 0x60 {
+            if let last = found.last, last.start + last.count == at {
+                found[found.count - 1].count += 1
+            } else {
+                found.append((at, 1))
+            }
+        }
+        return Dictionary(grouping: found.reversed(), by: \.count).mapValues { $0.map(\.start) }
     }
 
     /// Without `<` and `>` around it.
@@ -227,6 +247,8 @@ struct DocumentZones {
                     plain = at
                     continue
                 }
+                at += ticks
+                continue
             }
             at += 1
         }

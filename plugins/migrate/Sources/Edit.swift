@@ -55,13 +55,13 @@ struct Rewriting: Sendable {
     /// In the order of the text, never overlapping.
     var edits: [Edit] = []
     var remarks: [Remark] = []
-    /// Where the file stops being Python, if it does.
-    var failure: PythonFailure?
+    /// Where the file stops being what it claims to be, if it does.
+    var failure: SyntaxFailure?
 }
 
 extension Rewriting {
     /// Of edits that were found one by one. Where those overlap that are certain, a person is asked.
-    init(agreeing edits: [Edit], remarks: [Remark], failure: PythonFailure?) {
+    init(agreeing edits: [Edit], remarks: [Remark], failure: SyntaxFailure?) {
         self.init(edits: [], remarks: remarks, failure: failure)
         if let agreed = edits.agreed() {
             self.edits = agreed

@@ -24,8 +24,14 @@ struct GoImportBlock {
     /// New texts of comments that stand after imports, by where those begin.
     var comments: [Int: String] = [:]
     private var edits: [Edit] = []
+    private let newline: String
+    /// The numbers of additions by the import that they stand beside.
+    private var beside: [Int: [Int]] = [:]
 
-    init(_ syntax: GoSyntax) { self.syntax = syntax }
+    init(_ syntax: GoSyntax) {
+        self.syntax = syntax
+        newline = TextLines(syntax.bytes).newline
+    }
 
     /// One line in a group.
     private struct Line {
@@ -37,13 +43,15 @@ struct GoImportBlock {
     }
 
     private var bytes: UnsafeBufferPointer<UInt8> { syntax.bytes }
+    private var source: TextLines { TextLines(syntax.bytes) }
 
     mutating func result() -> [Edit] {
         guard !changes.isEmpty || !additions.isEmpty else { return [] }
         edits = []
         placeAdditions()
+        let members = Dictionary(grouping: syntax.imports.indices) { syntax.imports[$0].declaration }
         for (number, declaration) in syntax.declarations.enumerated() {
-            let members = syntax.imports.indices.filter { syntax.imports[$0].declaration == number }
+            let members = members[number] ?? []
             if !members.isEmpty, members.allSatisfy({ changes[$0]?.isRemoved ?? false }),
                 added(members).isEmpty
             {
@@ -66,15 +74,13 @@ struct GoImportBlock {
             additions[index].near = syntax.imports.indices.filter { syntax.imports[$0].path != "C" }
                 .max { likeness(syntax.imports[$0].path) < likeness(syntax.imports[$1].path) }
         }
+        for (index, addition) in additions.enumerated() {
+            if let near = addition.near { beside[near, default: []].append(index) }
+        }
         let homeless = additions.filter { $0.near == nil }
         guard !homeless.isEmpty else { return }
         let lines = homeless.map { "import \(Self.spec($0.alias, $0.path))" }.joined(separator: newline)
         edits.append(Edit(start: syntax.packageEnd, end: syntax.packageEnd, text: newline + newline + lines))
-    }
-
-    private var newline: String {
-        guard let end = bytes.firstIndex(of: 0x0A), end > 0, bytes[end - 1] == 0x0D else { return "\n" }
-        return "\r\n"
     }
 
     private static func spec(_ alias: String?, _ path: String) -> String {
@@ -82,7 +88,7 @@ struct GoImportBlock {
     }
 
     private func added(_ members: [Int]) -> [Addition] {
-        additions.filter { addition in addition.near.map(members.contains) ?? false }
+        members.flatMap { beside[$0] ?? [] }.sorted().map { additions[$0] }
     }
 
     // MARK: One
@@ -93,8 +99,8 @@ struct GoImportBlock {
         for addition in added(members) {
             edits.append(
                 Edit(
-                    start: lineEnd(syntax.imports[index].range.upperBound),
-                    end: lineEnd(syntax.imports[index].range.upperBound),
+                    start: source.end(of: syntax.imports[index].range.upperBound),
+                    end: source.end(of: syntax.imports[index].range.upperBound),
                     text: newline + "import " + Self.spec(addition.alias, addition.path)))
         }
     }
@@ -148,7 +154,7 @@ struct GoImportBlock {
                 edits.append(Edit(start: range.lowerBound, end: max(end, range.upperBound), text: ""))
             }
             for addition in added {
-                let at = lineEnd(syntax.imports[group[group.count - 1]].range.upperBound)
+                let at = source.end(of: syntax.imports[group[group.count - 1]].range.upperBound)
                 edits.append(
                     Edit(start: at, end: at, text: newline + "\t" + Self.spec(addition.alias, addition.path)))
             }
@@ -186,7 +192,7 @@ struct GoImportBlock {
         let alias = change?.alias ?? item.name
         let quote = String(decoding: [bytes[item.pathRange.lowerBound - 1]], as: UTF8.self)
         let head = item.nameRange.map { syntax.text($0.upperBound..<item.pathRange.lowerBound - 1) } ?? " "
-        let rest = item.range.upperBound..<lineEnd(item.range.upperBound)
+        let rest = item.range.upperBound..<source.end(of: item.range.upperBound)
         let spec = (alias.map { $0 + head } ?? "") + quote + path + quote
         var whole = spec + syntax.text(rest)
         if let start = rest.first(where: { bytes[$0] > 0x20 }), let comment = comments[start] {
@@ -247,44 +253,36 @@ struct GoImportBlock {
 
     // MARK: Lines
 
-    private func lineEnd(_ offset: Int) -> Int {
-        var at = offset
-        while at < bytes.count, bytes[at] != 0x0A { at += 1 }
-        while at > offset, bytes[at - 1] == 0x0D || bytes[at - 1] == 0x20 || bytes[at - 1] == 0x09 { at -= 1 }
-        return at
-    }
-
-    private func lineStart(_ offset: Int) -> Int {
-        var at = offset
-        while at > 0, bytes[at - 1] != 0x0A { at -= 1 }
-        return at
-    }
-
     private func lineRange(_ index: Int) -> Range<Int> {
         let range = syntax.imports[index].range
-        return range.lowerBound..<lineEnd(range.upperBound)
+        return range.lowerBound..<source.end(of: range.upperBound)
     }
 
     private func indentation(_ index: Int) -> String {
         let start = syntax.imports[index].range.lowerBound
-        return syntax.text(lineStart(start)..<start)
+        return syntax.text(source.start(of: start)..<start)
     }
 
     /// Nothing but blanks before it, and nothing but a comment after it on its line.
     private func isAlone(_ index: Int) -> Bool {
         let range = syntax.imports[index].range
-        guard bytes[lineStart(range.lowerBound)..<range.lowerBound].allSatisfy({ $0 == 0x20 || $0 == 0x09 })
-        else {
-            return false
-        }
-        let rest = bytes[range.upperBound..<lineEnd(range.upperBound)].drop { $0 == 0x20 || $0 == 0x09 }
-        return rest.isEmpty || rest.starts(with: "//".utf8)
+        guard source.isFirst(range.lowerBound) else { return false }
+        let rest = bytes[range.upperBound...].drop { $0 == 0x20 || $0 == 0x09 }
+        return source.isLast(range.upperBound) || rest.starts(with: "//".utf8)
     }
 
     /// Takes whole lines out, and with a declaration one of the empty lines around it.
     private mutating func removeLines(_ range: Range<Int>, isWhole: Bool = false) {
-        var start = lineStart(range.lowerBound)
-        var end = lineEnd(range.upperBound)
+        let rest = bytes[range.upperBound...].drop { $0 == 0x20 || $0 == 0x09 }
+        guard source.isFirst(range.lowerBound), rest.first != 0x3B || source.isLast(rest.startIndex + 1)
+        else {
+            // Beside something else, that stays.
+            let end = rest.first == 0x3B ? rest.startIndex + 1 : range.upperBound
+            edits.append(Edit(start: range.lowerBound, end: end, text: ""))
+            return
+        }
+        var start = source.start(of: range.lowerBound)
+        var end = source.end(of: range.upperBound)
         while end < bytes.count, bytes[end] != 0x0A { end += 1 }
         if end < bytes.count { end += 1 }
         let isBlankBefore = start == 0 || start >= 2 && bytes[start - 1] == 0x0A && bytes[start - 2] == 0x0A

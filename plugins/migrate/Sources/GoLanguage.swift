@@ -178,7 +178,7 @@ struct GoLanguage: Language {
     ]
 
     private static func isPathByte(_ byte: UInt8) -> Bool {
-        PythonLexer.isNameByte(byte) || byte == 0x2D || byte == 0x2E || byte == 0x2F || byte == 0x7E
+        byte.isOfName || byte == 0x2D || byte == 0x2E || byte == 0x2F || byte == 0x7E
     }
 
     private func holdsPath(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

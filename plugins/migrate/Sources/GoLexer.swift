@@ -1,7 +1,7 @@
 // Go's text as tokens, over bytes. After "Lexical elements" of the Go specification, semicolons put in as it says.
 
 /// One token of Go. Offsets count bytes from the file's start.
-struct GoToken {
+struct GoToken: BracketToken {
     enum Kind: UInt8 {
         case name
         /// `code` is a `GoKeyword`.
@@ -21,6 +21,7 @@ struct GoToken {
     var end: Int
     var kind: Kind
     var code: UInt8 = 0
+    var partner: Int32 = -1
 }
 
 /// Operators of more than one byte that matter here; others are given byte by byte.
@@ -61,11 +62,12 @@ enum GoKeyword: UInt8, CaseIterable {
 struct GoLexer {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var at = 0
-    private var brackets: [UInt8] = []
+    /// Open brackets' tokens.
+    private var brackets: [Int] = []
     private(set) var tokens: [GoToken] = []
     private(set) var comments: [Range<Int>] = []
     /// The first thing that is no Go; tokens end there.
-    private(set) var failure: PythonFailure?
+    private(set) var failure: SyntaxFailure?
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
@@ -73,7 +75,7 @@ struct GoLexer {
         tokens.reserveCapacity(bytes.count / 4 + 8)
         while at < bytes.count, failure == nil { next() }
         if failure == nil, !brackets.isEmpty {
-            failure = PythonFailure(offset: bytes.count, message: "a bracket was never closed")
+            failure = SyntaxFailure(offset: bytes.count, message: "a bracket was never closed")
         }
         let end = failure.map { min($0.offset, bytes.count) } ?? bytes.count
         endLine(end)
@@ -81,7 +83,7 @@ struct GoLexer {
     }
 
     private mutating func fail(_ offset: Int, _ message: String) {
-        failure = PythonFailure(offset: offset, message: message)
+        failure = SyntaxFailure(offset: offset, message: message)
     }
 
     private func peek(_ distance: Int = 1) -> UInt8 {
@@ -104,7 +106,7 @@ struct GoLexer {
         case 0x2E where peek() >= 0x30 && peek() <= 0x39: number()
         case 0x41...0x5A, 0x61...0x7A, 0x5F, 0x80...0xFF:
             let start = at
-            while at < bytes.count, PythonLexer.isNameByte(bytes[at]) { at += 1 }
+            while at < bytes.count, bytes[at].isOfName { at += 1 }
             let code = GoKeyword.code(bytes[start..<at])
             tokens.append(GoToken(start: start, end: at, kind: code == 0 ? .name : .keyword, code: code))
         case 0x3B:
@@ -180,7 +182,7 @@ struct GoLexer {
             let before = bytes[at - 1] | 0x20
             let isSign =
                 (bytes[at] == 0x2B || bytes[at] == 0x2D) && before == (isHexadecimal ? 0x70 : 0x65)
-            guard PythonLexer.isNameByte(bytes[at]) || bytes[at] == 0x2E || isSign else { break }
+            guard bytes[at].isOfName || bytes[at] == 0x2E || isSign else { break }
             at += 1
         }
         tokens.append(GoToken(start: start, end: at, kind: .literal))
@@ -188,20 +190,28 @@ struct GoLexer {
 
     private mutating func symbol(_ byte: UInt8) {
         var code = byte
+        var partner: Int32 = -1
+        var closed: Int?
         var length = 1
         switch byte {
-        case 0x28, 0x5B, 0x7B: brackets.append(byte)
+        case 0x28, 0x5B, 0x7B:
+            brackets.append(tokens.count)
+            partner = .max
         case 0x29, 0x5D, 0x7D:
-            guard let open = brackets.popLast(), byte == (open == 0x28 ? 0x29 : open + 2) else {
+            guard let open = brackets.popLast(),
+                byte == (tokens[open].code == 0x28 ? 0x29 : tokens[open].code + 2)
+            else {
                 return fail(at, "unmatched '\(Character(UnicodeScalar(byte)))'")
             }
+            closed = open
         case 0x3A where peek() == 0x3D: (code, length) = (GoOperator.define, 2)
         case 0x3C where peek() == 0x2D: (code, length) = (GoOperator.arrow, 2)
         case 0x2E where peek() == 0x2E && peek(2) == 0x2E: (code, length) = (GoOperator.ellipsis, 3)
         case 0x2B where peek() == 0x2B, 0x2D where peek() == 0x2D: (code, length) = (GoOperator.step, 2)
         default: break
         }
-        tokens.append(GoToken(start: at, end: at + length, kind: .op, code: code))
+        tokens.append(GoToken(start: at, end: at + length, kind: .op, code: code, partner: partner))
+        if let closed { tokens.pair(closed, tokens.count - 1) }
         at += length
     }
 }

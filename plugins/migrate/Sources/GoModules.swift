@@ -9,6 +9,8 @@ struct GoModules: Sendable {
         /// The path after the moves.
         var newPath: String
         var newFolder: String
+        /// Paths of modules that its `go.mod` names as needed.
+        var required: Set<String> = []
     }
 
     /// Those nearest to a file first.
@@ -18,6 +20,8 @@ struct GoModules: Sendable {
     let moves: MoveMap
     /// Folders with Go files before the moves, and the names of those files.
     private(set) var packages: [String: [String]] = [:]
+    /// A `go.work` puts the tree's modules together, so that none has to say that it needs another.
+    private let hasWorkspace: Bool
     /// By import path; empty where the root's module has none, as in the standard library.
     private(set) var marks: [ByteSearch] = []
 
@@ -26,6 +30,7 @@ struct GoModules: Sendable {
     ///   - read: what a file before the moves holds; nil where it can't be read.
     init(files: [String], moves: MoveMap, read: (String) -> [UInt8]?) {
         self.moves = moves
+        hasWorkspace = files.contains { RelativePath.name($0) == "go.work" }
         for file in files
         where file.hasSuffix(".go") && !file.hasPrefix("vendor/") && !file.contains("/vendor/") {
             packages[RelativePath.parent(file), default: []].append(RelativePath.name(file))
@@ -33,9 +38,12 @@ struct GoModules: Sendable {
         for file in files where RelativePath.name(file) == "go.mod" {
             let folder = RelativePath.parent(file)
             if RelativePath.parts(folder).contains(where: { $0 == "vendor" || $0 == "testdata" }) { continue }
-            guard let path = read(file).flatMap(Self.modulePath) else { continue }
+            guard let bytes = read(file), let path = Self.modulePath(bytes) else { continue }
             let newFolder = RelativePath.parent(moves.target(ofFile: file))
-            modules.append(Module(folder: folder, path: path, newPath: path, newFolder: newFolder))
+            modules.append(
+                Module(
+                    folder: folder, path: path, newPath: path, newFolder: newFolder,
+                    required: Self.required(bytes)))
         }
         let root = modules.first { $0.folder.isEmpty }?.path
         for index in modules.indices {
@@ -88,6 +96,12 @@ struct GoModules: Sendable {
         }
     }
 
+    private static func required(_ bytes: [UInt8]) -> Set<String> {
+        bytes.withUnsafeBufferPointer {
+            Set(GoModFile($0).required.map { String(decoding: bytes[$0], as: UTF8.self) })
+        }
+    }
+
     /// Without a `go.mod` (a tree below a GOPATH): what most imports that lead to folders of the tree begin with.
     private func inferredPath(_ files: [String], _ read: (String) -> [UInt8]?) -> String? {
         var votes: [String: Int] = [:]
@@ -131,6 +145,21 @@ struct GoModules: Sendable {
     /// The import path of a folder that is there after the moves.
     func newPath(of folder: String) -> String? {
         newModule(of: folder).map { Self.join($0.newPath, RelativePath.inside(folder, $0.newFolder)) }
+    }
+
+    /// The module that a file in a folder needs for what lies in another, after the moves, and the file's own, where that
+    /// does not say so and had no reason to before.
+    /// - Parameters:
+    ///   - folder: the file's, and where it is after the moves.
+    ///   - home: that of the package which the file imports, and where it is after the moves.
+    func lacking(_ folder: (old: String, new: String), _ home: (old: String, new: String)) -> (
+        module: String, file: String
+    )? {
+        guard !hasWorkspace, let owner = newModule(of: folder.new), let other = newModule(of: home.new),
+            owner != other, !owner.required.contains(other.path)
+        else { return nil }
+        let wasSo = module(of: folder.old) == owner && module(of: home.old) == other
+        return wasSo ? nil : (other.newPath, RelativePath.join(owner.newFolder, "go.mod"))
     }
 
     /// The folder that an import path means; nil where it is none of the tree's packages.

@@ -117,7 +117,7 @@ struct GoPackagePlanner {
 
     static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, !(first >= 0x30 && first <= 0x39),
-            text.utf8.allSatisfy(PythonLexer.isNameByte)
+            text.utf8.allSatisfy(\.isOfName)
         else { return false }
         return Array(text.utf8).withUnsafeBufferPointer { GoKeyword.code($0[...]) } == 0
     }

@@ -15,6 +15,15 @@ struct GoRewriter {
     private var added: [String: String] = [:]
     /// Imports of packages that move.
     private var known: [Known] = []
+    /// All imports of the tree's packages by the folder that they lead to after the moves, and those whose package stays.
+    private var leading: [String: [Int]] = [:]
+    private var settled: [Destination: [Int]] = [:]
+    /// Modules of which it has been told that the file's own doesn't require them.
+    private var lackingModules: Set<String> = []
+    /// Where imports lead that are done with and stay.
+    private var kept: Set<Destination> = []
+    /// The imports that bring each name, once that is asked.
+    private var brought: [String: [Int]]?
 
     init(
         _ bytes: UnsafeBufferPointer<UInt8>, file: String, language: GoLanguage, neighbours: GoFileRewriter
@@ -32,6 +41,7 @@ struct GoRewriter {
     mutating func run() -> Rewriting {
         guard let package = syntax.package else { return Rewriting(failure: syntax.failure) }
         rewritePackage(package)
+        learnTwins()
         rewriteImports()
         qualifyOwn(syntax.text(package))
         readImportComments()
@@ -77,7 +87,7 @@ struct GoRewriter {
                 let start = comment.lowerBound + prefix.utf8.count
                 let end = start + written.utf8.count
                 guard bytes[comment].starts(with: (prefix + written).utf8), end < comment.upperBound,
-                    !PythonLexer.isNameByte(bytes[end])
+                    !bytes[end].isOfName
                 else { continue }
                 replace(start..<end, new, .likely)
             }
@@ -134,6 +144,7 @@ struct GoRewriter {
             let target = language.target(of: folder)
             let isTorn = language.packages[folder]?.isTorn ?? false
             checkInternal(item, folder, target)
+            checkRequired(item.range.lowerBound, folder, target)
             let isSelf = target == newFolder && self.folder != folder && !isExternalTest
             guard isTorn || isSelf || target != folder || language.modules.newPath(of: target) != item.path
             else {
@@ -157,16 +168,55 @@ struct GoRewriter {
         for item in known where item.isTorn {
             let homes = Set((language.packages[item.folder]?.homes ?? [:]).values).union([item.folder])
             wanted.formUnion(homes.compactMap { newName($0, item) }.flatMap(Self.candidates))
-            wanted.formUnion(syntax.imports.compactMap(\.name))
         }
+        if known.contains(where: \.isTorn) { wanted.formUnion(syntax.imports.compactMap(\.name)) }
         let names = wanted.sorted()
         let uses = names.isEmpty ? [] : GoScopes.uses(of: names, in: syntax)
+        var owned = Dictionary(grouping: uses.filter { $0.isQualifier && !$0.isHidden($0.name) }, by: \.name)
+        let numbers = Self.numbers(names)
         for item in known {
-            let index = names.firstIndex { $0 == item.name }
-            let own = uses.filter { $0.name == index && $0.isQualifier && !$0.hidden.contains($0.name) }
-            let new = names.firstIndex(of: item.newName)
-            let isHidden = own.contains { use in new.map(use.hidden.contains) ?? false }
-            rewrite(item, own, isHidden: isHidden, names)
+            // Of two imports with one name, which can't be, the first has it.
+            let own = item.name.flatMap { numbers[$0] }.flatMap { owned.removeValue(forKey: $0) } ?? []
+            let new = numbers[item.newName]
+            let isHidden = own.contains { use in new.map(use.isHidden) ?? false }
+            rewrite(item, own, isHidden: isHidden, numbers)
+            if !(imports.changes[item.index]?.isRemoved ?? false) {
+                kept.insert(Destination(home: item.target, alias: syntax.imports[item.index].name))
+            }
+        }
+    }
+
+    private static func numbers(_ names: [String]) -> [String: Int] {
+        Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Where an import leads after the moves, and the alias that it has.
+    private struct Destination: Hashable {
+        var home: String
+        var alias: String?
+    }
+
+    private mutating func learnTwins() {
+        for index in syntax.imports.indices {
+            let item = syntax.imports[index]
+            guard let folder = language.modules.folder(of: item.path) else { continue }
+            let home = language.target(of: folder)
+            leading[home, default: []].append(index)
+            if home == folder {
+                settled[Destination(home: home, alias: item.name), default: []].append(index)
+            }
+        }
+    }
+
+    /// Whether another import, that stays where it is or is done with, leads to the same package by the same name.
+    private func hasTwin(_ item: Known, named name: String) -> Bool {
+        var places = [Destination(home: item.target, alias: name)]
+        if name == item.newName { places.append(Destination(home: item.target, alias: nil)) }
+        return places.contains { place in
+            kept.contains(place)
+                || settled[place]?.contains {
+                    $0 != item.index && !(imports.changes[$0]?.isRemoved ?? false)
+                } ?? false
         }
     }
 
@@ -174,9 +224,9 @@ struct GoRewriter {
         item.target == newFolder && folder != item.folder && !isExternalTest
     }
 
-    /// - Parameter names: those that were looked for.
+    /// - Parameter names: those that were looked for, with their numbers.
     private mutating func rewrite(
-        _ item: Known, _ uses: [GoScopes.Use], isHidden: Bool, _ names: [String]
+        _ item: Known, _ uses: [GoScopes.Use], isHidden: Bool, _ names: [String: Int]
     ) {
         let spec = syntax.imports[item.index]
         if item.isTorn, item.name != nil, !uses.isEmpty { return split(item, uses, names) }
@@ -188,14 +238,7 @@ struct GoRewriter {
         let isRenamed = spec.name == nil && item.name.map { $0 != item.newName } ?? false
         let finalName = spec.name ?? item.newName
         // Two packages that become one.
-        let twin = syntax.imports.indices.first { other in
-            guard other != item.index, isUnchanged(other) || other < item.index,
-                !(imports.changes[other]?.isRemoved ?? false)
-            else { return false }
-            let home = language.modules.folder(of: syntax.imports[other].path).map(language.target)
-            return home == item.target && (syntax.imports[other].name ?? item.newName) == finalName
-        }
-        if twin != nil {
+        if hasTwin(item, named: finalName) {
             change = GoImportBlock.Change(isRemoved: true)
             for use in uses where isRenamed { rename(use, item.newName) }
             imports.changes[item.index] = change
@@ -211,34 +254,28 @@ struct GoRewriter {
         if change.path != nil || change.alias != nil { imports.changes[item.index] = change }
     }
 
-    private func isUnchanged(_ index: Int) -> Bool {
-        guard let folder = language.modules.folder(of: syntax.imports[index].path) else { return true }
-        return language.target(of: folder) == folder
-    }
-
     private mutating func rename(_ use: GoScopes.Use, _ name: String) {
         replace(syntax.tokens[use.token].start..<syntax.tokens[use.token].end, name)
     }
 
     /// Whether a name means something else in the file already.
-    private func isTaken(_ name: String, besides index: Int?) -> Bool {
+    private mutating func isTaken(_ name: String, besides index: Int?) -> Bool {
         if added.values.contains(name) { return true }
-        for other in syntax.imports.indices where other != index {
-            let item = syntax.imports[other]
-            if let alias = item.name {
-                if alias == name { return true }
-                continue
-            }
-            if let same = known.first(where: { $0.index == other }) {
-                if same.newName == name { return true }
-            } else if guessedName(item.path) == name {
-                return true
-            }
-        }
+        if brought == nil { brought = importedNames() }
+        if brought?[name]?.contains(where: { $0 != index }) ?? false { return true }
         // Of a package that parts, what is with the file after the moves.
         let home = language.packages[folder]?.homes[name] ?? newFolder
         return home == newFolder && neighbours.definitions(in: folder).contains(name)
             || folder != newFolder && neighbours.definitions(in: newFolder).contains(name)
+    }
+
+    /// The imports that bring each name.
+    private func importedNames() -> [String: [Int]] {
+        let new = Dictionary(known.map { ($0.index, $0.newName) }, uniquingKeysWith: { first, _ in first })
+        return Dictionary(grouping: syntax.imports.indices) { index in
+            let item = syntax.imports[index]
+            return item.name ?? new[index] ?? guessedName(item.path)
+        }
     }
 
     /// The name of a package that lies elsewhere, by its path.
@@ -266,6 +303,14 @@ struct GoRewriter {
         needsPerson(item.range.lowerBound, "'\(newPath)' is internal: '\(own)' may not import it")
     }
 
+    /// Whether the file's module says that it needs the one of a package.
+    private mutating func checkRequired(_ offset: Int, _ old: String, _ target: String) {
+        guard let lacking = language.modules.lacking((folder, newFolder), (old, target)),
+            lackingModules.insert(lacking.module).inserted
+        else { return }
+        needsPerson(offset, "'\(lacking.file)' does not require '\(lacking.module)', which this imports now")
+    }
+
     /// The rule of folders called `internal`.
     static func mayImport(_ path: String, _ importer: String) -> Bool {
         let parts = RelativePath.parts(path)
@@ -286,7 +331,7 @@ struct GoRewriter {
     }
 
     /// An import of a package whose definitions go to several folders.
-    private mutating func split(_ item: Known, _ uses: [GoScopes.Use], _ names: [String]) {
+    private mutating func split(_ item: Known, _ uses: [GoScopes.Use], _ names: [String: Int]) {
         let homes = language.packages[item.folder]?.homes ?? [:]
         let spec = syntax.imports[item.index]
         var groups: [String: [GoScopes.Use]] = [:]
@@ -335,10 +380,9 @@ struct GoRewriter {
 
     /// Another import that leads to a folder after the moves.
     private func existing(_ home: String, besides index: Int?) -> GoImport? {
-        syntax.imports.indices.first { other in
-            let item = syntax.imports[other]
-            return other != index && item.name != "_" && item.name != "."
-                && language.modules.folder(of: item.path).map(language.target) == home
+        leading[home]?.first { other in
+            let name = syntax.imports[other].name
+            return other != index && name != "_" && name != "."
         }.map { syntax.imports[$0] }
     }
 
@@ -348,14 +392,14 @@ struct GoRewriter {
     }
 
     /// Whether no function declares a name where it would be used.
-    private func isFree(_ name: String, _ uses: [GoScopes.Use], _ names: [String]) -> Bool {
-        guard let index = names.firstIndex(of: name) else { return true }
-        return !uses.contains { $0.hidden.contains(index) }
+    private func isFree(_ name: String, _ uses: [GoScopes.Use], _ names: [String: Int]) -> Bool {
+        guard let index = names[name] else { return true }
+        return !uses.contains { $0.isHidden(index) }
     }
 
     /// The name by which a package can be used in some places, of an import that is there or comes along.
     private mutating func reach(
-        _ home: String, _ package: String, _ path: String, _ uses: [GoScopes.Use], _ names: [String],
+        _ home: String, _ package: String, _ path: String, _ uses: [GoScopes.Use], _ names: [String: Int],
         besides: Int? = nil, near: Int? = nil
     ) -> String? {
         if let bound = added[home], isFree(bound, uses, names) { return bound }
@@ -365,6 +409,7 @@ struct GoRewriter {
         for name in Self.candidates(package)
         where isFree(name, uses, names) && !isTaken(name, besides: besides) {
             added[home] = name
+            if let first = uses.first { checkRequired(syntax.tokens[first.token].start, folder, home) }
             imports.additions.append(
                 GoImportBlock.Addition(alias: name == package ? nil : name, path: path, near: near))
             return name
@@ -390,8 +435,9 @@ struct GoRewriter {
         let packages = Set(away.values.map { language.names[$0] ?? package.name }).sorted()
         let names = moved + packages.flatMap(Self.candidates) + syntax.imports.compactMap(\.name)
         var groups: [String: [GoScopes.Use]] = [:]
+        let numbers = Self.numbers(names)
         for use in GoScopes.uses(of: names, in: syntax)
-        where use.name < moved.count && !use.hidden.contains(use.name) {
+        where use.name < moved.count && !use.isHidden(use.name) {
             let name = moved[use.name]
             let token = syntax.tokens[use.token]
             guard let home = away[name], let path = language.modules.newPath(of: home) else { continue }
@@ -409,7 +455,7 @@ struct GoRewriter {
         for (home, uses) in groups.sorted(by: { $0.key < $1.key }) {
             let name = language.names[home] ?? package.name
             guard let path = language.modules.newPath(of: home),
-                let bound = reach(home, name, path, uses, names)
+                let bound = reach(home, name, path, uses, numbers)
             else { continue }
             for use in uses {
                 let start = syntax.tokens[use.token].start

@@ -10,8 +10,17 @@ struct GoScopes {
         var token: Int
         /// A dot and a name follow.
         var isQualifier: Bool
-        /// What of the names a function declares there.
-        var hidden: Set<Int>
+        fileprivate var shadows: Shadows
+
+        /// Whether a function declares one of the names where this use is.
+        func isHidden(_ name: Int) -> Bool { shadows.spans[name].holding(token) != nil }
+    }
+
+    /// Where functions declare the names for themselves: of each the stretches of tokens, in order.
+    fileprivate final class Shadows {
+        var spans: [[Range<Int>]]
+
+        init(_ count: Int) { spans = Array(repeating: [], count: count) }
     }
 
     private enum Kind {
@@ -29,15 +38,24 @@ struct GoScopes {
         var hasElse = false
         /// Keys are values there, and no names of fields.
         var hasValueKeys = false
+
+        var isFunction: Bool { kind == .body || kind == .headerBody || kind == .header }
     }
 
     private let syntax: GoSyntax
     private let names: [[UInt8]]
-    /// Which of them have a length.
+    /// Which of them have a length; of those that many have, by their bytes.
     private let lengths: [Int: [Int]]
+    private let numbers: [[UInt8]: Int]
+    private static let few = 8
     private var frames: [Frame] = []
-    private var active: [Int: Int] = [:]
-    private var depth = 0
+    /// How many of the frames are of functions.
+    private var functions = 0
+    /// Of the names that are declared here how often, and since which token.
+    private var active: [Int: (count: Int, start: Int)] = [:]
+    private let shadows: Shadows
+    /// The token at which the walk is.
+    private var here = 0
     /// `{` tokens that begin a function's body, with the parameters' names.
     private var bodies: [Int: [Int]] = [:]
     /// Tokens that name something where they stand, and use nothing.
@@ -55,17 +73,18 @@ struct GoScopes {
         self.syntax = syntax
         self.names = names
         lengths = Dictionary(grouping: names.indices) { names[$0].count }
+        numbers = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+        shadows = Shadows(names.count)
     }
 
     private func name(_ index: Int) -> Int? {
         guard syntax.kind(index) == .name else { return nil }
         let token = syntax.tokens[index]
         let count = token.end - token.start
-        return lengths[count]?.first { names[$0].elementsEqual(syntax.bytes[token.start..<token.end]) }
-    }
-
-    private var isInFunction: Bool {
-        frames.contains { $0.kind == .body || $0.kind == .headerBody || $0.kind == .header }
+        guard let alike = lengths[count] else { return nil }
+        let bytes = syntax.bytes[token.start..<token.end]
+        return alike.count > Self.few
+            ? numbers[Array(bytes)] : alike.first { names[$0].elementsEqual(bytes) }
     }
 
     // MARK: Walk
@@ -75,6 +94,7 @@ struct GoScopes {
         let tokens = syntax.tokens
         while at < tokens.count, tokens[at].kind != .end {
             let token = tokens[at]
+            here = at
             switch token.kind {
             case .name: use(at)
             case .keyword: keyword(at)
@@ -86,6 +106,8 @@ struct GoScopes {
             }
             at += 1
         }
+        here = at
+        while !frames.isEmpty { pop() }
     }
 
     private mutating func use(_ index: Int) {
@@ -113,19 +135,19 @@ struct GoScopes {
             if isJump { return }
         }
         uses.append(
-            Use(name: name, token: index, isQualifier: isQualifier, hidden: Set(active.keys)))
+            Use(name: name, token: index, isQualifier: isQualifier, shadows: shadows))
     }
 
     private mutating func keyword(_ index: Int) {
         guard let keyword = GoKeyword(rawValue: syntax.tokens[index].code) else { return }
         switch keyword {
         case .func: signature(index)
-        case .if, .for, .switch, .select: frames.append(Frame(kind: .header, keyword: keyword))
+        case .if, .for, .switch, .select: push(Frame(kind: .header, keyword: keyword))
         case .else:
             if frames.last?.kind == .header { frames[frames.count - 1].hasElse = true }
         case .case, .default:
             if frames.last?.kind == .clause { pop() }
-            frames.append(Frame(kind: .clause))
+            push(Frame(kind: .clause))
         case .var, .const, .type:
             if syntax.isOp(index + 1, 0x28) { return }
             spec(index + 1, keyword)
@@ -139,12 +161,12 @@ struct GoScopes {
         case 0x28:
             if let keyword = [GoKeyword.var, .const, .type].first(where: { syntax.isKeyword(index - 1, $0) })
             {
-                frames.append(Frame(kind: .group, keyword: keyword))
+                push(Frame(kind: .group, keyword: keyword))
                 spec(index + 1, keyword)
             } else {
-                frames.append(Frame(kind: .paren))
+                push(Frame(kind: .paren))
             }
-        case 0x5B: frames.append(Frame(kind: .paren))
+        case 0x5B: push(Frame(kind: .paren))
         case 0x29, 0x5D:
             while let kind = frames.last?.kind {
                 pop()
@@ -160,25 +182,25 @@ struct GoScopes {
 
     private mutating func open(_ index: Int) {
         if let parameters = bodies[index] {
-            frames.append(Frame(kind: .body))
+            push(Frame(kind: .body))
             declare(parameters)
         } else if syntax.isKeyword(index - 1, .struct) {
-            frames.append(Frame(kind: .fields))
+            push(Frame(kind: .fields))
         } else if syntax.isKeyword(index - 1, .interface) {
-            frames.append(Frame(kind: .methods))
+            push(Frame(kind: .methods))
         } else if frames.last?.kind == .header {
             if isLiteral(index) {
-                frames.append(Frame(kind: .literal, hasValueKeys: hasValueKeys(index)))
+                push(Frame(kind: .literal, hasValueKeys: hasValueKeys(index)))
             } else {
                 settle()
-                frames.append(Frame(kind: .headerBody))
+                push(Frame(kind: .headerBody))
             }
         } else {
             let startsStatement =
                 syntax.kind(index - 1) == .semicolon
                 || syntax.isOp(index - 1, 0x7B) && isBlock(frames.last?.kind)
                 || syntax.isOp(index - 1, 0x3A) && frames.last?.kind == .clause
-            frames.append(
+            push(
                 startsStatement
                     ? Frame(kind: .body) : Frame(kind: .literal, hasValueKeys: hasValueKeys(index)))
         }
@@ -202,18 +224,36 @@ struct GoScopes {
         }
     }
 
+    private mutating func push(_ frame: Frame) {
+        if frame.isFunction { functions += 1 }
+        frames.append(frame)
+    }
+
     private mutating func pop() {
         guard let frame = frames.popLast() else { return }
+        if frame.isFunction { functions -= 1 }
         for name in frame.names {
-            let count = (active[name] ?? 1) - 1
-            active[name] = count > 0 ? count : nil
+            guard let last = active[name] else { continue }
+            if last.count > 1 {
+                active[name] = (last.count - 1, last.start)
+            } else {
+                active[name] = nil
+                shadows.spans[name].append(last.start..<here)
+            }
+        }
+    }
+
+    private mutating func activate(_ names: [Int]) {
+        for name in names {
+            let last = active[name]
+            active[name] = ((last?.count ?? 0) + 1, last?.start ?? here)
         }
     }
 
     private mutating func declare(_ names: [Int]) {
         guard !names.isEmpty, !frames.isEmpty else { return }
         frames[frames.count - 1].names += names
-        for name in names { active[name, default: 0] += 1 }
+        activate(names)
     }
 
     /// At a statement's end what it declares is known.
@@ -225,7 +265,7 @@ struct GoScopes {
         if kind == .group, frames.count > 1 {
             // The group's names are those of the block around it.
             frames[frames.count - 2].names += pending
-            for name in pending { active[name, default: 0] += 1 }
+            activate(pending)
         } else {
             declare(pending)
         }
@@ -240,7 +280,9 @@ struct GoScopes {
             if let name = name(at), !frames.isEmpty {
                 frames[frames.count - 1].pending.append(name)
                 // The name itself was taken for a use.
-                if let last = uses.lastIndex(where: { $0.token == at }) { uses.remove(at: last) }
+                var last = uses.count - 1
+                while last >= 0, uses[last].token > at { last -= 1 }
+                if last >= 0, uses[last].token == at { uses.remove(at: last) }
             }
             guard syntax.isOp(at - 1, 0x2C) else { return }
             at -= 2
@@ -250,7 +292,7 @@ struct GoScopes {
     /// What `var`, `const` or `type` declares, from its first name on.
     private mutating func spec(_ start: Int, _ keyword: GoKeyword) {
         var at = start
-        let isLocal = isInFunction
+        let isLocal = functions > 0
         while syntax.kind(at) == .name {
             if let name = name(at) {
                 declared.insert(at)
@@ -303,22 +345,18 @@ struct GoScopes {
     /// Of the names those that a list of parameters declares.
     private mutating func list(_ open: Int) -> [Int] {
         var entries: [(first: Int, count: Int)] = []
-        var depth = 0
+        let end = afterBrackets(open) - 1
         var start = open + 1
-        var at = open
-        while at < syntax.tokens.count, syntax.kind(at) != .end {
-            if syntax.kind(at) == .op {
-                let code = syntax.tokens[at].code
-                if [0x28, 0x5B, 0x7B].contains(code) { depth += 1 }
-                if [0x29, 0x5D, 0x7D].contains(code) { depth -= 1 }
-                if depth == 0 || depth == 1 && code == 0x2C {
-                    if at > start { entries.append((start, at - start)) }
-                    start = at + 1
-                }
-                if depth == 0 { break }
+        var at = open + 1
+        while at < end {
+            if syntax.isOp(at, 0x2C) {
+                if at > start { entries.append((start, at - start)) }
+                start = at + 1
             }
-            at += 1
+            // What stands in brackets of its own is looked at with those.
+            at = isOpenBracket(at) ? afterBrackets(at) : at + 1
         }
+        if end > start { entries.append((start, end - start)) }
         // `name Type`: a name that neither ends the entry nor goes on as a qualified or generic type.
         let isNamed = entries.contains { entry in
             guard syntax.kind(entry.first) == .name, entry.count > 1 else { return false }
@@ -339,22 +377,11 @@ struct GoScopes {
         return found
     }
 
-    private func afterBrackets(_ open: Int) -> Int {
-        var depth = 0
-        var at = open
-        while at < syntax.tokens.count, syntax.kind(at) != .end {
-            if syntax.kind(at) == .op {
-                let code = syntax.tokens[at].code
-                if [0x28, 0x5B, 0x7B].contains(code) { depth += 1 }
-                if [0x29, 0x5D, 0x7D].contains(code) {
-                    depth -= 1
-                    if depth == 0 { return at + 1 }
-                }
-            }
-            at += 1
-        }
-        return at
+    private func isOpenBracket(_ index: Int) -> Bool {
+        syntax.isOp(index, 0x28) || syntax.isOp(index, 0x5B) || syntax.isOp(index, 0x7B)
     }
+
+    private func afterBrackets(_ open: Int) -> Int { syntax.tokens.afterBrackets(open) }
 
     /// What follows a type.
     private func afterType(_ start: Int, _ depth: Int) -> Int {
@@ -438,19 +465,7 @@ struct GoScopes {
     }
 
     private func openBracket(_ close: Int) -> Int {
-        var depth = 0
-        var at = close
-        while at >= 0 {
-            if syntax.kind(at) == .op {
-                let code = syntax.tokens[at].code
-                if [0x29, 0x5D, 0x7D].contains(code) { depth += 1 }
-                if [0x28, 0x5B, 0x7B].contains(code) {
-                    depth -= 1
-                    if depth == 0 { return at }
-                }
-            }
-            at -= 1
-        }
-        return 0
+        guard syntax.tokens.indices.contains(close) else { return 0 }
+        return max(0, Int(syntax.tokens[close].partner))
     }
 }

@@ -26,7 +26,7 @@ struct GoSyntax {
     let bytes: UnsafeBufferPointer<UInt8>
     let tokens: [GoToken]
     let comments: [Range<Int>]
-    private(set) var failure: PythonFailure?
+    private(set) var failure: SyntaxFailure?
     /// The name in the package clause.
     private(set) var package: Range<Int>?
     /// Where the package clause ends.
@@ -60,7 +60,7 @@ struct GoSyntax {
     func kind(_ index: Int) -> GoToken.Kind { index < 0 || index >= tokens.count ? .end : tokens[index].kind }
 
     private mutating func fail(_ index: Int, _ message: String) {
-        if failure == nil { failure = PythonFailure(offset: tokens[index].start, message: message) }
+        if failure == nil { failure = SyntaxFailure(offset: tokens[index].start, message: message) }
     }
 
     private mutating func readHead() {

@@ -2,8 +2,9 @@
 
 extension GoRewriter {
     mutating func rewriteComments() {
+        let lineEnd = TextLines(bytes).next(after: syntax.packageEnd)
         for comment in syntax.comments {
-            if isImportComment(comment) {
+            if isImportComment(comment, lineEnd) {
                 mention(comment, .certain)
             } else if bytes[comment].starts(with: "//go:embed ".utf8) {
                 embed(comment)
@@ -15,10 +16,10 @@ extension GoRewriter {
         }
     }
 
-    /// `package x // import "…"`
-    private func isImportComment(_ comment: Range<Int>) -> Bool {
+    /// `package x // import "…"`: only on the clause's line.
+    private func isImportComment(_ comment: Range<Int>, _ lineEnd: Int) -> Bool {
         guard let package = syntax.package, comment.lowerBound >= package.upperBound,
-            !bytes[package.upperBound..<comment.lowerBound].contains(0x0A)
+            comment.lowerBound < lineEnd
         else { return false }
         let text = bytes[comment].dropFirst(2).drop { $0 == 0x20 || $0 == 0x09 }
         return text.starts(with: "import \"".utf8)

@@ -3,6 +3,8 @@
 struct JSONZones {
     private let lines: TextLines
     private let isPackage: Bool
+    /// Keys further out than this many levels say nothing of a value.
+    private static let deepest = 64
 
     init(_ lines: TextLines, isPackage: Bool) {
         self.lines = lines
@@ -44,7 +46,7 @@ struct JSONZones {
                     }
                 } else if let path = linked(content) {
                     found.append(TextZone(range: path, role: .path))
-                } else if let role = role(key, keys), !content.isEmpty {
+                } else if let role = role(key, keys.suffix(Self.deepest)), !content.isEmpty {
                     found.append(TextZone(range: content, role: role))
                 }
                 at = min(end + 1, bytes.count)
@@ -65,12 +67,12 @@ struct JSONZones {
         return nil
     }
 
-    private func role(_ key: String?, _ keys: [String]) -> TextZone.Role? {
+    private func role(_ key: String?, _ keys: ArraySlice<String>) -> TextZone.Role? {
         if isPackage, keys.contains("exports") || keys.contains("imports") { return .value }
         if keys.contains("dependencies") || keys.contains("devDependencies") { return nil }
         // `paths` of tsconfig, and lists: by the key around them.
         let name = key ?? keys.last ?? ""
-        let parents = key == nil ? Array(keys.dropLast()) : keys
+        let parents = key == nil ? keys.dropLast() : keys
         if keys.last == "paths" { return .path }
         return KeyRoles.role(of: name, in: parents.filter { !$0.isEmpty })
     }

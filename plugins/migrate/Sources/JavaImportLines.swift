@@ -5,27 +5,32 @@ struct JavaImportLines {
     private var removed: Set<Int> = []
     private var added: Set<String> = []
 
-    init(_ syntax: JavaSyntax) { self.syntax = syntax }
+    private let newline: String
+
+    init(_ syntax: JavaSyntax) {
+        self.syntax = syntax
+        newline = TextLines(syntax.bytes).newline
+    }
 
     mutating func remove(_ index: Int) { removed.insert(index) }
     mutating func add(_ name: String) { added.insert(name) }
 
     private var bytes: UnsafeBufferPointer<UInt8> { syntax.bytes }
 
-    private var newline: String {
-        guard let end = bytes.firstIndex(of: 0x0A), end > 0, bytes[end - 1] == 0x0D else { return "\n" }
-        return "\r\n"
-    }
+    private var lines: TextLines { TextLines(syntax.bytes) }
 
     private var mark: String { syntax.isJava ? ";" : "" }
 
     func result() -> [Edit] {
-        let names = added.filter { name in
-            !syntax.imports.contains { $0.name == name && !$0.isStatic && !$0.isStar }
-        }
+        let known = Set(syntax.imports.filter { !$0.isStatic && !$0.isStar }.map(\.name))
+        let names = added.subtracting(known)
         var insertions: [Int: [String]] = [:]
+        let groups = names.isEmpty ? [] : groups()
+        let prefixes = Self.prefixes(groups)
         for name in names.sorted() {
-            guard let place = place(of: name) else { return removals([]) + [firstImports(names.sorted())] }
+            guard let place = place(of: name, groups, prefixes) else {
+                return removals([]) + [firstImports(names.sorted())]
+            }
             insertions[place, default: []].append(name)
         }
         var edits = removals(insertions.keys.sorted())
@@ -38,21 +43,8 @@ struct JavaImportLines {
 
     // MARK: Lines
 
-    private func lineStart(_ offset: Int) -> Int {
-        var at = offset
-        while at > 0, bytes[at - 1] != 0x0A { at -= 1 }
-        return at
-    }
-
-    private func lineEnd(_ offset: Int) -> Int {
-        var at = offset
-        while at < bytes.count, bytes[at] != 0x0A { at += 1 }
-        return min(bytes.count, at + 1)
-    }
-
     private func isAlone(_ range: Range<Int>) -> Bool {
-        bytes[lineStart(range.lowerBound)..<range.lowerBound].allSatisfy { $0 == 0x20 || $0 == 0x09 }
-            && bytes[range.upperBound..<lineEnd(range.upperBound)].allSatisfy { $0 <= 0x20 }
+        lines.isFirst(range.lowerBound) && lines.isLast(range.upperBound)
     }
 
     private func isBlank(_ line: Range<Int>) -> Bool { bytes[line].allSatisfy { $0 <= 0x20 } }
@@ -60,21 +52,26 @@ struct JavaImportLines {
     /// - Parameter insertions: where new imports come.
     private func removals(_ insertions: [Int]) -> [Edit] {
         var edits: [Edit] = []
-        // Where the lines begin that go one after another.
+        // Where the lines begin that go one after another, and whether a blank one stands before them.
         var first = 0
+        var isAfterBlank = false
         for index in removed.sorted() {
             let range = syntax.imports[index].range
             guard isAlone(range) else {
                 edits.append(Edit(start: range.lowerBound, end: range.upperBound, text: ""))
                 continue
             }
-            let start = lineStart(range.lowerBound)
-            var end = lineEnd(range.upperBound)
-            if edits.last?.end != start { first = start }
+            let start = lines.start(of: range.lowerBound)
+            var end = lines.next(after: range.upperBound)
+            if edits.last?.end != start {
+                first = start
+                isAfterBlank = first > 0 && lines.isFirst(first - 1)
+            }
             // With a group's last import goes one of the blank lines around it.
-            if first > 0, isBlank(lineStart(first - 1)..<first), end < bytes.count {
-                let after = lineEnd(end)
-                if isBlank(end..<after), !insertions.contains(where: { $0 >= first && $0 < after }) {
+            if isAfterBlank, end < bytes.count, lines.isLast(end) {
+                let after = lines.next(after: end)
+                let next = insertions.first { $0 >= first }
+                if next.map({ $0 >= after }) ?? true {
                     end = after
                 }
             }
@@ -83,8 +80,18 @@ struct JavaImportLines {
         return edits
     }
 
-    /// Runs of imports on successive lines, the static ones left out.
-    private func groups() -> [[Int]] {
+    /// Imports on successive lines.
+    private struct Group {
+        /// Numbers of imports.
+        var members: [Int]
+        var names: [String]
+        var isSorted = false
+        /// The last member whose name begins with certain parts.
+        var last: [String: Int] = [:]
+    }
+
+    /// The groups of imports that are not static.
+    private func groups() -> [Group] {
         var result: [[Int]] = []
         for index in syntax.imports.indices {
             let item = syntax.imports[index]
@@ -99,46 +106,76 @@ struct JavaImportLines {
             }
             result.append([index])
         }
-        return result
+        return result.filter { !syntax.imports[$0[0]].isStatic }.map { members in
+            let names = members.map { syntax.imports[$0].name + (syntax.imports[$0].isStar ? ".*" : "") }
+            var group = Group(members: members, names: names)
+            group.isSorted = zip(names, names.dropFirst()).allSatisfy {
+                $0.utf8.lexicographicallyPrecedes($1.utf8) || $0 == $1
+            }
+            for (place, index) in members.enumerated() {
+                for prefix in Self.prefixes(syntax.imports[index].name) { group.last[prefix] = place }
+            }
+            return group
+        }
+    }
+
+    /// A dotted name's first parts: one, two, and so on, as far as anybody's packages go.
+    private static func prefixes(_ name: String) -> [String] {
+        var found: [String] = []
+        for part in name.split(separator: ".").prefix(32) {
+            found.append((found.last.map { $0 + "." } ?? "") + part)
+        }
+        return found
+    }
+
+    /// The first group that has a name which begins with certain parts.
+    private static func prefixes(_ groups: [Group]) -> [String: Int] {
+        var found: [String: Int] = [:]
+        for (number, group) in groups.enumerated().reversed() {
+            for prefix in group.last.keys { found[prefix] = number }
+        }
+        return found
     }
 
     /// The line before which a new import goes; nil where there is none to go by.
-    private func place(of name: String) -> Int? {
-        let groups = groups().filter { !syntax.imports[$0[0]].isStatic }
-        func likeness(_ other: String) -> Int {
-            zip(name.split(separator: "."), other.split(separator: ".")).prefix { $0 == $1 }.count
+    private func place(of name: String, _ groups: [Group], _ prefixes: [String: Int]) -> Int? {
+        let like = Self.prefixes(name).last { prefixes[$0] != nil }
+        guard let group = like.flatMap({ prefixes[$0] }).map({ groups[$0] }) ?? groups.last else {
+            return nil
         }
-        func best(_ group: [Int]) -> Int { group.map { likeness(syntax.imports[$0].name) }.max() ?? 0 }
-        guard var group = groups.last else { return nil }
-        if let like = groups.max(by: { best($0) < best($1) }), best(like) > 0 { group = like }
-        let names = group.map { syntax.imports[$0].name + (syntax.imports[$0].isStar ? ".*" : "") }
-        let isSorted = zip(names, names.dropFirst()).allSatisfy {
-            $0.utf8.lexicographicallyPrecedes($1.utf8) || $0 == $1
+        if group.isSorted {
+            var low = 0
+            var high = group.names.count
+            while low < high {
+                let middle = (low + high) / 2
+                if name.utf8.lexicographicallyPrecedes(group.names[middle].utf8) {
+                    high = middle
+                } else {
+                    low = middle + 1
+                }
+            }
+            if low < group.members.count {
+                return lines.start(of: syntax.imports[group.members[low]].range.lowerBound)
+            }
         }
-        if isSorted,
-            let next = zip(group, names).first(where: { name.utf8.lexicographicallyPrecedes($0.1.utf8) })
-        {
-            return lineStart(syntax.imports[next.0].range.lowerBound)
-        }
-        if !isSorted, let like = group.last(where: { likeness(syntax.imports[$0].name) == best(group) }) {
-            return lineEnd(syntax.imports[like].range.upperBound)
-        }
-        return group.last.map { lineEnd(syntax.imports[$0].range.upperBound) }
+        let last = group.isSorted ? nil : like.flatMap { group.last[$0] }
+        return lines.next(
+            after: syntax.imports[group.members[last ?? group.members.count - 1]].range.upperBound)
     }
 
     /// The first imports of a file: after its package clause, an empty line between.
     private func firstImports(_ names: [String]) -> Edit {
-        let lines = names.map { "import \($0)\(mark)" }.joined(separator: newline)
+        let added = names.map { "import \($0)\(mark)" }.joined(separator: newline)
         guard syntax.packageRange != nil else {
             let at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-            return Edit(start: at, end: at, text: lines + newline + newline)
+            return Edit(start: at, end: at, text: added + newline + newline)
         }
         // Before imports that are all static.
         if let first = syntax.imports.first {
-            let at = lineStart(first.range.lowerBound)
-            return Edit(start: at, end: at, text: lines + newline + newline)
+            let at = lines.start(of: first.range.lowerBound)
+            return Edit(start: at, end: at, text: added + newline + newline)
         }
         let at = syntax.packageEnd
-        return Edit(start: at, end: at, text: newline + newline + lines)
+        return Edit(start: at, end: at, text: newline + newline + added)
     }
 }

@@ -150,8 +150,8 @@ struct JavaLanguage: Language {
         }
         var end = at
         while end < range.upperBound,
-            PythonLexer.isNameByte(bytes[end])
-                || bytes[end] == 0x2E && end + 1 < range.upperBound && PythonLexer.isNameByte(bytes[end + 1])
+            bytes[end].isOfName
+                || bytes[end] == 0x2E && end + 1 < range.upperBound && bytes[end + 1].isOfName
         {
             end += 1
         }
@@ -170,16 +170,20 @@ struct JavaLanguage: Language {
     }
 
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] {
-        mentions(in: bytes, 0..<bytes.count).map { mention in
+        var commentLine = (end: 0, isComment: false)
+        return mentions(in: bytes, 0..<bytes.count).map { mention in
             var grade: Grade
             switch format {
             case .history: grade = .unsure
             case .markdown, .restructured: grade = .likely
             case .other: grade = Self.isConfiguration(file) ? .certain : .likely
             default:
-                let line = bytes[..<mention.range.lowerBound].lastIndex(of: 0x0A) ?? -1
-                let start = bytes[(line + 1)..<mention.range.lowerBound].first { $0 > 0x20 }
-                grade = start == UInt8(ascii: "#") ? .likely : .certain
+                if mention.range.lowerBound >= commentLine.end {
+                    let lines = TextLines(bytes)
+                    let start = bytes[lines.start(of: mention.range.lowerBound)...].first { $0 > 0x20 }
+                    commentLine = (lines.next(after: mention.range.lowerBound), start == UInt8(ascii: "#"))
+                }
+                grade = commentLine.isComment ? .likely : .certain
             }
             // A setting's name may begin as a package does.
             if mention.isDoubtful || !mention.isWhole && grade == .certain { grade = .unsure }

@@ -1,7 +1,7 @@
 // Java's text as tokens, over bytes. Read loosely enough that Kotlin, Scala and Groovy can be read, too.
 
 /// One token. Offsets count bytes from the file's start.
-struct JavaToken {
+struct JavaToken: BracketToken {
     enum Kind: UInt8 {
         /// A name or a keyword.
         case name
@@ -18,6 +18,7 @@ struct JavaToken {
     var end: Int
     var kind: Kind
     var code: UInt8 = 0
+    var partner: Int32 = -1
 }
 
 /// Reads a file's bytes into tokens. One use, one file.
@@ -26,11 +27,12 @@ struct JavaLexer {
     /// Strings in single quotes, `/…/` and whatever else is none of Java's may come.
     private let isLoose: Bool
     private var at = 0
-    private var brackets: [UInt8] = []
+    /// Open brackets' tokens.
+    private var brackets: [Int] = []
     private(set) var tokens: [JavaToken] = []
     private(set) var comments: [Range<Int>] = []
     /// The first thing that is no Java; tokens end there.
-    private(set) var failure: PythonFailure?
+    private(set) var failure: SyntaxFailure?
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, isLoose: Bool) {
         self.bytes = bytes
@@ -44,7 +46,7 @@ struct JavaLexer {
     }
 
     private mutating func fail(_ offset: Int, _ message: String) {
-        failure = PythonFailure(offset: offset, message: message)
+        failure = SyntaxFailure(offset: offset, message: message)
     }
 
     private func peek(_ distance: Int = 1) -> UInt8 {
@@ -66,7 +68,7 @@ struct JavaLexer {
         "void", "volatile", "while",
     ]
 
-    static func isNameByte(_ byte: UInt8) -> Bool { PythonLexer.isNameByte(byte) || byte == 0x24 }
+    static func isNameByte(_ byte: UInt8) -> Bool { byte.isOfName || byte == 0x24 }
 
     private mutating func next() {
         let byte = bytes[at]
@@ -155,16 +157,23 @@ struct JavaLexer {
     }
 
     private mutating func symbol(_ byte: UInt8) {
+        var partner: Int32 = -1
+        var closed: Int?
         switch byte {
-        case 0x28, 0x5B, 0x7B: brackets.append(byte)
+        case 0x28, 0x5B, 0x7B:
+            brackets.append(tokens.count)
+            partner = .max
         case 0x29, 0x5D, 0x7D:
-            guard let open = brackets.popLast(), byte == (open == 0x28 ? 0x29 : open + 2) else {
-                if !isLoose { return fail(at, "unmatched '\(Character(UnicodeScalar(byte)))'") }
-                break
+            let open = brackets.popLast()
+            let mark = open.map { tokens[$0].code } ?? 0
+            if !isLoose, byte != (mark == 0x28 ? 0x29 : mark &+ 2) {
+                return fail(at, "unmatched '\(Character(UnicodeScalar(byte)))'")
             }
+            closed = open
         default: break
         }
-        tokens.append(JavaToken(start: at, end: at + 1, kind: .op, code: byte))
+        tokens.append(JavaToken(start: at, end: at + 1, kind: .op, code: byte, partner: partner))
+        if let closed { tokens.pair(closed, tokens.count - 1) }
         at += 1
     }
 }

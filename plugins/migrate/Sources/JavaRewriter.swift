@@ -12,6 +12,8 @@ struct JavaRewriter {
     private var imports: JavaImportLines
     /// Tokens that have got another name.
     private var renamed: Set<Int> = []
+    /// Variables by name, with what is hidden of the types that they may be of.
+    private var variables: [String: [HiddenMembers]] = [:]
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, language: JavaLanguage) {
         self.bytes = bytes
@@ -70,8 +72,10 @@ struct JavaRewriter {
     }
 
     private mutating func rewriteImports() {
+        var split: Set<String> = []
         for (index, item) in syntax.imports.enumerated() {
             let parts = item.name.split(separator: ".").map(String.init)
+            if syntax.isJava { checkMember(item, parts) }
             if let (count, new) = types.renamed(parts) {
                 let isOwn = count == parts.count && !item.isStar && !item.isStatic
                 if isOwn, syntax.isJava, let info = types.moved[item.name], info.newPackage == newPackage {
@@ -92,7 +96,7 @@ struct JavaRewriter {
                 continue
             }
             if item.isStar, !item.isStatic, let members = types.members[item.name] {
-                star(index, members)
+                star(index, members, isFirst: split.insert(item.name).inserted)
                 continue
             }
             if !syntax.isJava {
@@ -116,6 +120,19 @@ struct JavaRewriter {
         }
     }
 
+    /// `import a.b.Type.Inner` of the file's own package, which only that may use.
+    private mutating func checkMember(_ item: JavaImport, _ parts: [String]) {
+        guard item.name.hasPrefix(package + ".") else { return }
+        let inner = parts.dropFirst(package.isEmpty ? 0 : package.utf8.count { $0 == 0x2E } + 1)
+        guard inner.count > 1, let first = inner.first, let info = types.members[package]?[first],
+            info.newPackage != newPackage, let member = inner.dropFirst().first,
+            info.hidden.contains(member) || info.inherited.contains(member)
+        else { return }
+        needsPerson(
+            item.nameRange.lowerBound,
+            "'\(info.name).\(member)' is in '\(info.newPackage)' now, and not public")
+    }
+
     /// Where the first parts of a dotted name end, blanks between them or not.
     private func end(of range: Range<Int>, parts: Int, of all: Int) -> Int {
         guard parts < all else { return range.upperBound }
@@ -132,11 +149,12 @@ struct JavaRewriter {
     }
 
     /// `import a.b.*` of a package that something leaves: what the file uses of that gets an import of its own.
-    private mutating func star(_ index: Int, _ members: [String: JavaTypes.TypeInfo]) {
+    private mutating func star(_ index: Int, _ members: [String: JavaTypes.TypeInfo], isFirst: Bool) {
         let item = syntax.imports[index]
         let away = members.values.filter(\.moves)
         guard !away.isEmpty else { return }
         if syntax.isJava, isDeserted(item.name, members) { imports.remove(index) }
+        guard isFirst else { return }
         let uses = JavaUses.uses(of: Set(away.map(\.name)), in: syntax)
         let stars = stars
         let bound = bound
@@ -207,6 +225,7 @@ struct JavaRewriter {
             }
             checkAccess(info, places)
         }
+        checkMembers()
     }
 
     private mutating func rename(_ places: [Int], _ info: JavaTypes.TypeInfo) {
@@ -228,7 +247,12 @@ struct JavaRewriter {
         let hidden = isHeir ? info.hidden : info.hidden.union(info.inherited)
         var variables: Set<String> = []
         for place in places {
-            if syntax.isWord(place - 1, "new"), info.hasHiddenConstructor {
+            let isNew = syntax.isWord(place - 1, "new")
+            // A subclass, be it one without a name, may call what is protected.
+            let isCalled =
+                info.hasHiddenConstructor && (isNew || syntax.isWord(place - 1, "extends"))
+                || info.hasProtectedConstructor && isNew && !isAnonymous(place)
+            if isCalled {
                 needsPerson(
                     syntax.tokens[place].start,
                     "'\(info.name)' is in '\(home)' now, and its constructor is not public")
@@ -240,16 +264,85 @@ struct JavaRewriter {
             }
             if syntax.isName(place + 1) { variables.insert(syntax.text(place + 1)) }
         }
-        guard !hidden.isEmpty, !variables.isEmpty else { return }
+        if isHeir, !info.hidden.isEmpty { checkInherited(info) }
+        guard !hidden.isEmpty else { return }
+        let members = HiddenMembers(type: info.name, home: home, names: hidden, afterRemark: remarks.count)
+        for name in variables { self.variables[name, default: []].append(members) }
+    }
+
+    /// Methods that a class which extends the type calls by their bare names, or by `super`. Those that the file
+    /// defines itself are its own.
+    private mutating func checkInherited(_ info: JavaTypes.TypeInfo) {
+        var calls: [Int] = []
+        var own: Set<String> = []
+        for at in syntax.body..<syntax.tokens.count
+        where syntax.isName(at) && syntax.isOp(at + 1, "(") && info.hidden.contains(syntax.text(at)) {
+            if syntax.isOp(at - 1, ".") {
+                if syntax.isWord(at - 2, "super") || syntax.isWord(at - 2, "this") { calls.append(at) }
+            } else if syntax.isName(at - 1)
+                && !["return", "else", "throw", "yield", "new"].contains(syntax.text(at - 1))
+                || syntax.isOp(at - 1, ">") || syntax.isOp(at - 1, "]")
+            {
+                own.insert(syntax.text(at))
+            } else {
+                calls.append(at)
+            }
+        }
+        for at in calls where !own.contains(syntax.text(at)) && !syntax.isWord(at - 1, "new") {
+            needsPerson(
+                syntax.tokens[at].start,
+                "'\(syntax.text(at))' of '\(info.name)', which is in '\(info.newPackage)' now, is not public")
+        }
+    }
+
+    /// `new Type(…) {…}`
+    private func isAnonymous(_ place: Int) -> Bool {
+        var at = place + 1
+        if syntax.isOp(at, "<") {
+            while at < syntax.tokens.count, !syntax.isOp(at, "("), !syntax.isOp(at, ";") { at += 1 }
+        }
+        return syntax.isOp(at, "(") && syntax.isOp(syntax.afterBrackets(at), "{")
+    }
+
+    /// What of a type only its own package may use, and after which remark it is told.
+    private struct HiddenMembers {
+        var type: String
+        var home: String
+        var names: Set<String>
+        var afterRemark: Int
+    }
+
+    /// `variable.member`, where the member is hidden now.
+    private mutating func checkMembers() {
+        guard !variables.isEmpty else { return }
+        var found: [(after: Int, remark: Remark)] = []
         for at in syntax.body..<syntax.tokens.count where syntax.isName(at) && syntax.isOp(at + 1, ".") {
             guard !syntax.isOp(at - 1, ".") || syntax.isWord(at - 2, "this"),
-                variables.contains(syntax.text(at)),
-                hidden.contains(syntax.text(at + 2))
+                let types = variables[syntax.text(at)]
             else { continue }
-            needsPerson(
-                syntax.tokens[at + 2].start,
-                "'\(syntax.text(at + 2))' of '\(info.name)', which is in '\(home)' now, is not public")
+            let member = syntax.text(at + 2)
+            for type in types where type.names.contains(member) {
+                let message = "'\(member)' of '\(type.type)', which is in '\(type.home)' now, is not public"
+                found.append(
+                    (
+                        type.afterRemark,
+                        Remark(kind: .needsPerson, offset: syntax.tokens[at + 2].start, message: message)
+                    ))
+            }
         }
+        guard !found.isEmpty else { return }
+        // Each type's remarks stand together.
+        let inOrder = found.enumerated().sorted {
+            ($0.element.after, $0.offset) < ($1.element.after, $1.offset)
+        }
+        var merged: [Remark] = []
+        var done = 0
+        for (after, remark) in inOrder.map(\.element) {
+            merged += remarks[done..<after]
+            done = after
+            merged.append(remark)
+        }
+        remarks = merged + remarks[done...]
     }
 
     /// `a.b.C` where the file spells all of it out.

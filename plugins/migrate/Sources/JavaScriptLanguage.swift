@@ -6,6 +6,7 @@ import Platform
 struct JavaScriptLanguage: Language {
     let map: JavaScriptMap
     private let words: JavaScriptWords
+    private let workspaces: [JavaScriptWorkspaces]
     private let openReader: @Sendable () throws(SystemError) -> any TreeReader
 
     /// Nil: the tree has no such code.
@@ -42,6 +43,15 @@ struct JavaScriptLanguage: Language {
             paths: paths,
             origins: setting.origins)
         words = JavaScriptWords(moves.moves, map.old)
+        let isPackageMoved = files.contains {
+            RelativePath.name($0) == "package.json" && paths.target(of: $0) != $0
+        }
+        workspaces =
+            !isPackageMoved
+            ? []
+            : files.filter(JavaScriptWorkspaces.mayBe).compactMap { file in
+                neighbours.read(place(file)) { JavaScriptWorkspaces($0, file: file) } ?? nil
+            }
     }
 
     func reads(_ path: String) -> Bool {
@@ -77,6 +87,7 @@ struct JavaScriptLanguage: Language {
 
     func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
         JavaScriptConflicts(planned, map).findings()
+            + JavaScriptWorkspaces.findings(workspaces, planned, map.paths)
     }
 
     func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks { LanguageRemarks() }

@@ -113,7 +113,7 @@ struct JavaScriptLexer {
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
-        PythonLexer.isNameByte(byte) || byte == UInt8(ascii: "$")
+        byte.isOfName || byte == UInt8(ascii: "$")
     }
 
     private mutating func name() {
@@ -177,7 +177,7 @@ struct JavaScriptLexer {
             default: to += 1
             }
         }
-        file.failure = PythonFailure(offset: start, message: "a template has no end")
+        file.failure = SyntaxFailure(offset: start, message: "a template has no end")
     }
 
     private mutating func skipLine() {
@@ -194,7 +194,7 @@ struct JavaScriptLexer {
             at += 2
             while at < end, !(bytes[at] == UInt8(ascii: "*") && byte(1) == UInt8(ascii: "/")) { at += 1 }
             guard at < end else {
-                file.failure = PythonFailure(offset: start, message: "a comment has no end")
+                file.failure = SyntaxFailure(offset: start, message: "a comment has no end")
                 return
             }
             at += 2

@@ -47,6 +47,15 @@ struct JavaScriptMarkup {
             }
         }
         blocks.sort { $0.range.lowerBound < $1.range.lowerBound }
+        // Markup may hold both in each other.
+        var inner: [Range<Int>] = []
+        for range in blocks.map(\.range) {
+            if let last = inner.last, range.lowerBound < last.upperBound {
+                inner[inner.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                inner.append(range)
+            }
+        }
         var from = 0
         while let at = Self.source.first(in: bytes, from: from) {
             from = at + 4
@@ -54,8 +63,7 @@ struct JavaScriptMarkup {
                 bytes[from] == 0x22 || bytes[from] == 0x27,
                 let end = bytes[(from + 1)...].firstIndex(of: bytes[from]), end > from + 1
             else { continue }
-            let isInCode = blocks.contains { $0.range.contains(at) }
-            if !isInCode, !isCommented(at, bytes) { paths.append(from + 1..<end) }
+            if inner.holding(at) == nil, !isCommented(at, bytes) { paths.append(from + 1..<end) }
             from = end
         }
         from = 0
@@ -68,14 +76,13 @@ struct JavaScriptMarkup {
                 }),
                 bytes[end] == bytes[from], end > from + 1
             else { continue }
-            let isInCode = blocks.contains { $0.range.contains(at) }
-            if !isInCode, !isCommented(at, bytes) { modules.append(from + 1..<end) }
+            if inner.holding(at) == nil, !isCommented(at, bytes) { modules.append(from + 1..<end) }
         }
     }
 
     /// The quote around the value of the bound attribute, `:src="…"`, that a name stands in; nil: it stands elsewhere.
     private static func attributeQuote(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> UInt8? {
-        guard place > 0, !PythonLexer.isNameByte(bytes[place - 1]), bytes[place - 1] != UInt8(ascii: ".")
+        guard place > 0, !bytes[place - 1].isOfName, bytes[place - 1] != UInt8(ascii: ".")
         else {
             return nil
         }

@@ -21,6 +21,8 @@ struct JavaScriptReferences {
     private var taken: Set<Int> = []
     /// `require` is something of the file's own.
     private var hasOwnRequire = false
+    /// Where brackets end, once that is asked.
+    private var ends: [Int32] = []
     /// Up to where tokens are known to hold no clause's end.
     private var clauselessEnd = 0
 
@@ -323,18 +325,31 @@ struct JavaScriptReferences {
     private mutating func stubs(_ subject: Int) {
         guard isMark(subject + 2, "{") else { return }
         let range = tokens[subject].content
-        var depth = 0
-        var index = subject + 2
-        let limit = min(tokens.count, index + 2_000)
-        while index < limit {
-            if isMark(index, "{") || isMark(index, "(") || isMark(index, "[") { depth += 1 }
-            if isMark(index, "}") || isMark(index, ")") || isMark(index, "]") {
-                depth -= 1
-                if depth == 0 { return }
-            }
-            if depth == 1, isText(index), isMark(index + 1, ":") { add(index, .module, subject: range) }
-            index += 1
+        if ends.isEmpty { ends = bracketEnds() }
+        let end = Int(ends[subject + 2])
+        var index = subject + 3
+        while index < min(end, tokens.count) {
+            if isText(index), isMark(index + 1, ":") { add(index, .module, subject: range) }
+            // What stands in brackets of its own is no key.
+            index = max(index, Int(ends[index])) + 1
         }
+    }
+
+    /// Of each open bracket the token that closes it, beyond all tokens where none does; 0 for other tokens.
+    private func bracketEnds() -> [Int32] {
+        var found = [Int32](repeating: 0, count: tokens.count)
+        var open: [Int] = []
+        for index in tokens.indices {
+            if isMark(index, "{") || isMark(index, "(") || isMark(index, "[") {
+                open.append(index)
+            } else if isMark(index, "}") || isMark(index, ")") || isMark(index, "]"),
+                let last = open.popLast()
+            {
+                found[last] = Int32(index)
+            }
+        }
+        for index in open { found[index] = .max }
+        return found
     }
 
     // MARK: Texts that are put together

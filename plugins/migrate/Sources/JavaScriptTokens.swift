@@ -42,7 +42,7 @@ struct JavaScriptFile: Sendable {
     var tokens: [JavaScriptToken] = []
     /// With their marks, in order.
     var comments: [Range<Int>] = []
-    var failure: PythonFailure?
+    var failure: SyntaxFailure?
 }
 
 /// Which dialect a file is in, as far as reading it differs.

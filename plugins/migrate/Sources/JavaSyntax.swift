@@ -16,7 +16,7 @@ struct JavaSyntax {
     let bytes: UnsafeBufferPointer<UInt8>
     let tokens: [JavaToken]
     let comments: [Range<Int>]
-    let failure: PythonFailure?
+    let failure: SyntaxFailure?
     /// Java itself, and none of the languages that use its classes.
     let isJava: Bool
     private(set) var package = ""
@@ -133,12 +133,14 @@ struct JavaSyntax {
         var isPublic: Bool
         /// The name's token.
         var token: Int
-        /// What only its own package may use: methods and fields.
+        /// What only its own package may use: methods, fields and types within.
         var hidden: Set<String> = []
         /// Protected ones, which subclasses elsewhere may use as well.
         var inherited: Set<String> = []
-        /// All of its constructors are so.
+        /// Only its own package can call its constructors.
         var hasHiddenConstructor = false
+        /// Its constructors are for its own package and for subclasses.
+        var hasProtectedConstructor = false
     }
 
     /// Types at the file's top, with what their bodies hide.
@@ -148,11 +150,7 @@ struct JavaSyntax {
         var isPublic = false
         while at < tokens.count, tokens[at].kind != .end {
             if isWord(at, "public") { isPublic = true }
-            let isType =
-                isWord(at, "class") || isWord(at, "interface") || isWord(at, "enum")
-                || isWord(at, "record") && isName(at + 1) && (isOp(at + 2, "(") || isOp(at + 2, "<"))
-                || !isJava && isWord(at, "object")
-            if isType, isName(at + 1), !isOp(at - 1, ".") {
+            if isTypeWord(at), isName(at + 1), !isOp(at - 1, ".") {
                 let isOpen = isWord(at, "interface")
                 var type = TypeDefinition(name: text(at + 1), isPublic: isPublic || !isJava, token: at + 1)
                 at = afterHead(at + 2)
@@ -175,6 +173,13 @@ struct JavaSyntax {
         return found
     }
 
+    /// Whether a type's name follows.
+    private func isTypeWord(_ at: Int) -> Bool {
+        isWord(at, "class") || isWord(at, "interface") || isWord(at, "enum")
+            || isWord(at, "record") && isName(at + 1) && (isOp(at + 2, "(") || isOp(at + 2, "<"))
+            || !isJava && isWord(at, "object")
+    }
+
     /// From after a type's name to its body, or to what follows a type without one.
     private func afterHead(_ start: Int) -> Int {
         var at = start
@@ -184,29 +189,14 @@ struct JavaSyntax {
         return at
     }
 
-    func afterBrackets(_ open: Int) -> Int {
-        var depth = 0
-        var at = open
-        while at < tokens.count, tokens[at].kind != .end {
-            if tokens[at].kind == .op {
-                switch tokens[at].code {
-                case 0x28, 0x5B, 0x7B: depth += 1
-                case 0x29, 0x5D, 0x7D:
-                    depth -= 1
-                    if depth == 0 { return at + 1 }
-                default: break
-                }
-            }
-            at += 1
-        }
-        return at
-    }
+    func afterBrackets(_ open: Int) -> Int { tokens.afterBrackets(open) }
 
     private func readMembers(_ start: Int, _ end: Int, _ type: inout TypeDefinition) {
         var at = start
         var hasModifier = false
         var isProtected = false
-        var constructors = (all: 0, hidden: 0)
+        var constructors = (hidden: 0, inherited: 0, open: 0)
+        var isPrivate = false
         var isInValue = false
         // Of several methods of a name one may be public.
         var open: Set<String> = []
@@ -225,12 +215,23 @@ struct JavaSyntax {
                 continue
             }
             if isWord(at, "public") || isWord(at, "private") { hasModifier = true }
+            if isWord(at, "private") { isPrivate = true }
             if isWord(at, "protected") { (hasModifier, isProtected) = (true, true) }
+            if !isInValue, isTypeWord(at), isName(at + 1), !isOp(at - 1, ".") {
+                learn(text(at + 1))
+                at = afterHead(at + 2)
+                continue
+            }
             if isOp(at, "("), !isInValue {
                 let name = text(at - 1)
                 if name == type.name {
-                    constructors.all += 1
-                    if !hasModifier { constructors.hidden += 1 }
+                    if !hasModifier {
+                        constructors.hidden += 1
+                    } else if isProtected {
+                        constructors.inherited += 1
+                    } else if !isPrivate {
+                        constructors.open += 1
+                    }
                 } else if isName(at - 1), isName(at - 2) || isOp(at - 2, ">") || isOp(at - 2, "]") {
                     learn(name)
                     if hasModifier { open.insert(name) }
@@ -247,11 +248,11 @@ struct JavaSyntax {
             if isOp(at, "=") { isInValue = true }
             if isOp(at, "{") {
                 at = afterBrackets(at)
-                if !isInValue { (hasModifier, isProtected) = (false, false) }
+                if !isInValue { (hasModifier, isProtected, isPrivate) = (false, false, false) }
                 continue
             }
             if isOp(at, ";") {
-                (hasModifier, isProtected) = (false, false)
+                (hasModifier, isProtected, isPrivate) = (false, false, false)
                 isInValue = false
             }
             at += 1
@@ -259,6 +260,8 @@ struct JavaSyntax {
         type.hidden.subtract(open)
         type.inherited.subtract(unprotected)
         type.inherited.subtract(type.hidden)
-        type.hasHiddenConstructor = constructors.all > 0 && constructors.all == constructors.hidden
+        type.hasHiddenConstructor =
+            constructors.hidden > 0 && constructors.open == 0 && constructors.inherited == 0
+        type.hasProtectedConstructor = constructors.inherited > 0 && constructors.open == 0
     }
 }

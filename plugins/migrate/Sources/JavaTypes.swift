@@ -16,6 +16,7 @@ struct JavaTypes: Sendable {
         /// Protected members.
         var inherited: Set<String>
         var hasHiddenConstructor: Bool
+        var hasProtectedConstructor: Bool
 
         var full: String { package.isEmpty ? name : package + "." + name }
         var newFull: String { newPackage.isEmpty ? newName : newPackage + "." + newName }
@@ -33,6 +34,8 @@ struct JavaTypes: Sendable {
     private(set) var packages: [String: String] = [:]
     /// Every package before the moves.
     private var known: Set<String> = []
+    /// How many parts the longest name has of a type that moves, and of a package.
+    private var deepest = (type: 0, package: 0)
     /// Old packages of what moves, those within others left out.
     private(set) var marks: [ByteSearch] = []
     /// Files whose main type gets another name: the old and the new one, by path.
@@ -52,6 +55,8 @@ struct JavaTypes: Sendable {
         findRoots(sources, read)
         let affected = learnPackages(sources)
         learnTypes(sources.filter { affected.contains(RelativePath.parent($0)) }, read)
+        deepest.type = moved.keys.map(Self.depth).max() ?? 0
+        deepest.package = known.map(Self.depth).max() ?? 0
         let old = Set(moved.values.map(\.package)).union(packages.keys).filter { !$0.isEmpty }
         marks =
             old.filter { package in
@@ -188,7 +193,8 @@ struct JavaTypes: Sendable {
                     package: package, name: type.name, newPackage: new, newName: type.name,
                     isPublic: type.isPublic, isTest: Self.isTest(file),
                     hidden: type.hidden, inherited: type.inherited,
-                    hasHiddenConstructor: type.hasHiddenConstructor)
+                    hasHiddenConstructor: type.hasHiddenConstructor,
+                    hasProtectedConstructor: type.hasProtectedConstructor)
                 if let names, type.name == names.old || type.name == names.new {
                     info.name = names.old
                     info.newName = JavaLexer.isIdentifier(names.new) ? names.new : names.old
@@ -201,9 +207,11 @@ struct JavaTypes: Sendable {
 
     // MARK: Names
 
+    private static func depth(_ name: String) -> Int { name.utf8.count { $0 == 0x2E } + 1 }
+
     /// What a dotted name of old begins with that has another name now.
     func renamed(_ parts: [String]) -> (count: Int, new: String)? {
-        for count in stride(from: parts.count, to: 0, by: -1) {
+        for count in stride(from: min(parts.count, deepest.type), to: 0, by: -1) {
             if let info = moved[parts[..<count].joined(separator: ".")] { return (count, info.newFull) }
         }
         return nil
@@ -214,7 +222,7 @@ struct JavaTypes: Sendable {
 
     /// Of a dotted name of old its package, if that goes to one other as it is.
     func packagePrefix(_ parts: [String]) -> (count: Int, new: String)? {
-        for count in stride(from: parts.count, to: 0, by: -1) {
+        for count in stride(from: min(parts.count, deepest.package), to: 0, by: -1) {
             let name = parts[..<count].joined(separator: ".")
             if known.contains(name) { return packages[name].map { (count, $0) } }
         }

@@ -1,13 +1,33 @@
 // Where a Java file uses types by their simple names, and where such a name is something else.
 
-enum JavaUses {
+struct JavaUses {
+    private let syntax: JavaSyntax
+    /// Names of the types at the file's top: their tokens, and what they are called.
+    private let ownTokens: Set<Int>
+    private let own: Set<String>
+    private let labels: Set<Int>
+    private var angles: JavaAngles
+
+    private init(_ syntax: JavaSyntax) {
+        self.syntax = syntax
+        let types = syntax.types()
+        ownTokens = Set(types.map(\.token))
+        own = Set(types.map(\.name))
+        labels = Self.labels(syntax)
+        angles = JavaAngles(syntax)
+    }
+
     /// The tokens that mean one of `names` as a type, by name.
     static func uses(of names: Set<String>, in syntax: JavaSyntax) -> [String: [Int]] {
+        var reader = JavaUses(syntax)
+        return reader.uses(of: names)
+    }
+
+    private mutating func uses(of names: Set<String>) -> [String: [Int]] {
         let wanted = Set(names.map { Array($0.utf8) })
         var found: [String: [Int]] = [:]
         var others: Set<String> = []
-        let types = syntax.types()
-        let constants = constants(syntax)
+        let constants = Self.constants(syntax)
         for at in 0..<syntax.tokens.count where syntax.isName(at) {
             let token = syntax.tokens[at]
             guard wanted.contains(Array(syntax.bytes[token.start..<token.end])) else { continue }
@@ -17,7 +37,7 @@ enum JavaUses {
                 others.insert(name)
                 continue
             }
-            switch meaning(at, name, syntax, types) {
+            switch meaning(at, name) {
             case .type: found[name, default: []].append(at)
             case .other: break
             case .declared: others.insert(name)
@@ -28,7 +48,7 @@ enum JavaUses {
             // A type within the file, or a type parameter, has the name for itself.
             if others.contains(name + " ") { found[name] = nil }
             // A variable hides the type where either can be meant.
-            if others.contains(name) { found[name] = found[name]?.filter { isTypeForSure($0, syntax) } }
+            if others.contains(name) { found[name] = found[name]?.filter(isTypeForSure) }
         }
         return found
     }
@@ -52,28 +72,25 @@ enum JavaUses {
         "lateinit", "open", "sealed", "non", "with", "provides", "uses", "record",
     ]
 
-    private static func meaning(
-        _ at: Int, _ name: String, _ syntax: JavaSyntax, _ types: [JavaSyntax.TypeDefinition]
-    ) -> Meaning {
+    private mutating func meaning(_ at: Int, _ name: String) -> Meaning {
         if syntax.isOp(at - 1, ".") { return .other }
         if syntax.isOp(at - 1, ":"), syntax.isOp(at - 2, ":") { return .other }
-        let prior = beforeAnnotations(at, syntax)
+        let prior = beforeAnnotations(at)
         let before = syntax.text(prior)
         if ["class", "interface", "enum", "record", "object"].contains(before), syntax.isName(prior) {
             // The file's own type at the top, which may get another name, is a use as well.
-            let isTop = types.contains { $0.token == at }
-            if isTop { return .type }
+            if ownTokens.contains(at) { return .type }
             return before == "record" && !syntax.isOp(at + 1, "(") && !syntax.isOp(at + 1, "<")
                 ? .declared : .inner
         }
         if before == "goto" || before == "break" || before == "continue" { return .other }
-        if syntax.isOp(prior, "<") || syntax.isOp(prior, ","), isTypeParameter(prior + 1, syntax) {
+        if syntax.isOp(prior, "<") || syntax.isOp(prior, ","), isTypeParameter(prior + 1) {
             return .inner
         }
         let followsType =
-            syntax.isName(prior) && !beforeTypes.contains(before)
+            syntax.isName(prior) && !Self.beforeTypes.contains(before)
             || syntax.isOp(prior, ">") && !syntax.isOp(prior - 1, "-")
-                && closesType(prior, syntax)
+                && closesType(prior)
             || syntax.isOp(prior, "]") && syntax.isOp(prior - 1, "[")
         if syntax.isOp(at + 1, "(") {
             if before == "new" || syntax.isOp(at - 1, "@") { return .type }
@@ -86,16 +103,15 @@ enum JavaUses {
             // A record's pattern within another's.
             let isWithin = syntax.isOp(after, ",") || syntax.isOp(after, ")")
             if syntax.isJava, isWithin, syntax.isName(at + 2), syntax.isName(at + 3),
-                !beforeTypes.contains(syntax.text(at + 2)), !syntax.isWord(at + 3, "instanceof")
+                !Self.beforeTypes.contains(syntax.text(at + 2)), !syntax.isWord(at + 3, "instanceof")
             {
                 return .type
             }
-            let isOwn = types.contains { $0.name == name }
-            if isBody, isOwn, !syntax.isOp(at - 1, "=") { return .type }
+            if isBody, own.contains(name), !syntax.isOp(at - 1, "=") { return .type }
             if !syntax.isJava { return .type }
             return .other
         }
-        if syntax.isJava, isLabel(at, syntax) { return .other }
+        if syntax.isJava, labels.contains(at) { return .other }
         if followsType, syntax.isJava {
             // `Type name` followed by what ends a declarator.
             if ["=", ";", ",", ")", ":", "["].contains(syntax.text(at + 1)) { return .declared }
@@ -117,7 +133,7 @@ enum JavaUses {
     }
 
     /// The last token before a token and the annotations that stand directly before it.
-    private static func beforeAnnotations(_ at: Int, _ syntax: JavaSyntax) -> Int {
+    private func beforeAnnotations(_ at: Int) -> Int {
         var prior = at - 1
         while syntax.isName(prior) {
             var first = prior
@@ -128,20 +144,21 @@ enum JavaUses {
         return prior
     }
 
-    /// `case A, B:` and `case A, B ->`, where constants stand.
-    private static func isLabel(_ at: Int, _ syntax: JavaSyntax) -> Bool {
-        let isLast =
-            syntax.isOp(at + 1, ":") && !syntax.isOp(at + 2, ":")
-            || syntax.isOp(at + 1, "-") && syntax.isOp(at + 2, ">")
-        guard isLast || syntax.isOp(at + 1, ",") else { return false }
-        var before = at - 1
-        // Lists longer than this are none that people write.
-        while at - before < 500, before > syntax.body, syntax.isOp(before, ","),
-            syntax.tokens[before - 1].kind != .op
-        {
-            before -= 2
+    /// The tokens of `case A, B:` and `case A, B ->`, where constants stand.
+    private static func labels(_ syntax: JavaSyntax) -> Set<Int> {
+        var found: Set<Int> = []
+        for first in syntax.body..<syntax.tokens.count where syntax.isWord(first, "case") {
+            var at = first + 1
+            while syntax.isOp(at + 1, ","), syntax.tokens[at].kind != .op, !syntax.isWord(at, "case") {
+                found.insert(at)
+                at += 2
+            }
+            let isLast =
+                syntax.isOp(at + 1, ":") && !syntax.isOp(at + 2, ":")
+                || syntax.isOp(at + 1, "-") && syntax.isOp(at + 2, ">")
+            if isLast { found.insert(at) }
         }
-        return syntax.isWord(before, "case")
+        return found
     }
 
     /// The tokens that name an enum's constants where they are defined.
@@ -183,24 +200,8 @@ enum JavaUses {
     }
 
     /// `<T extends X, U>` after a class's name, or before a method's type.
-    private static func isTypeParameter(_ at: Int, _ syntax: JavaSyntax) -> Bool {
-        var open = at - 1
-        var depth = 0
-        while open > syntax.body {
-            if syntax.isOp(open, ">") { depth += 1 }
-            if syntax.isOp(open, "<") {
-                if depth == 0 { break }
-                depth -= 1
-            }
-            if syntax.isOp(open, ";") || syntax.isOp(open, "{") || syntax.isOp(open, "(") { return false }
-            if depth == 0, syntax.isWord(open, "extends") || syntax.isOp(open, "&"), open > at - 3 {
-                return false
-            }
-            open -= 1
-        }
-        guard syntax.isOp(open, "<") else { return false }
-        // What follows `extends` within the brackets is no parameter.
-        if syntax.isWord(at - 1, "extends") { return false }
+    private mutating func isTypeParameter(_ at: Int) -> Bool {
+        guard let open = angles.innermost(before: at) else { return false }
         let owner = syntax.text(open - 2)
         if syntax.isName(open - 1), ["class", "interface", "record"].contains(owner) { return true }
         let modifiers = [
@@ -210,30 +211,14 @@ enum JavaUses {
     }
 
     /// Whether a `>` ends type arguments, and no comparison.
-    private static func closesType(_ close: Int, _ syntax: JavaSyntax) -> Bool {
-        var depth = 0
-        var at = close
-        while at > syntax.body {
-            if syntax.isOp(at, ">") { depth += 1 }
-            if syntax.isOp(at, "<") {
-                depth -= 1
-                if depth == 0 { return syntax.isName(at - 1) && !beforeTypes.contains(syntax.text(at - 1)) }
-            }
-            let isPart =
-                syntax.isName(at) || syntax.isOp(at, ">") || syntax.isOp(at, "<") || syntax.isOp(at, ",")
-                || syntax.isOp(at, ".") || syntax.isOp(at, "?") || syntax.isOp(at, "[")
-                || syntax.isOp(at, "]")
-                || syntax.isOp(at, "@")
-                || syntax.isOp(at, "&") && !syntax.isOp(at - 1, "&") && !syntax.isOp(at + 1, "&")
-            guard isPart else { return false }
-            at -= 1
-        }
-        return false
+    private mutating func closesType(_ close: Int) -> Bool {
+        guard let open = angles.lastClosed(before: close + 1), open > syntax.body else { return false }
+        return syntax.isName(open - 1) && !Self.beforeTypes.contains(syntax.text(open - 1))
     }
 
     /// Where no variable can be meant.
-    private static func isTypeForSure(_ at: Int, _ syntax: JavaSyntax) -> Bool {
-        let before = syntax.text(beforeAnnotations(at, syntax))
+    private func isTypeForSure(_ at: Int) -> Bool {
+        let before = syntax.text(beforeAnnotations(at))
         if [
             "new", "extends", "super", "implements", "throws", "instanceof", "class", "interface", "enum",
             "record",

@@ -24,7 +24,7 @@ struct MigrateUnshim: Command {
         let tree = try ProjectTree.read(root, named: [], interrupt: { try context.checkInterrupt() })
         let unshimming: Unshimming
         do {
-            unshimming = try Unshimming(tree, root)
+            unshimming = try MigrationCall.interruptible(context) { try Unshimming(tree, root) }
         } catch let error as SystemError {
             throw ErrorValue(error.description, kind: "io", at: call.span)
         }
@@ -46,8 +46,9 @@ private struct Unshimming {
     var steps: [Step] = []
 
     init(_ tree: ProjectTree, _ root: String) throws {
+        let stop = StopSign()
         let open: @Sendable () throws(SystemError) -> any TreeReader = { () throws(SystemError) in
-            try SourceBuffer(root: root)
+            try SourceBuffer(root: root, stop: stop)
         }
         let reader = try open()
         var shims: [(path: String, moves: [Move])] = []
@@ -68,15 +69,15 @@ private struct Unshimming {
         let all = MigrationPlan(name: "unshim", moves: shims.flatMap(\.moves))
         let isAnyUsed =
             try !all.moves.isEmpty
-            && !Migrator(plan: all, tree: without, root: root, openReader: open).appliedCheck().findings
-                .isEmpty
+            && !Migrator(plan: all, tree: without, root: root, openReader: open, stop: stop).appliedCheck()
+                .findings.isEmpty
         for shim in shims {
             guard isAnyUsed else {
                 removed.append(shim.path)
                 continue
             }
             let plan = MigrationPlan(name: "unshim", moves: shim.moves)
-            let migrator = Migrator(plan: plan, tree: without, root: root, openReader: open)
+            let migrator = Migrator(plan: plan, tree: without, root: root, openReader: open, stop: stop)
             let uses = shim.moves.isEmpty ? [] : try migrator.appliedCheck().findings
             if uses.isEmpty { removed.append(shim.path) } else { kept.append((shim.path, uses)) }
         }

@@ -130,11 +130,26 @@ struct MigrationCall {
         // Only the thread that asks for the migration uses it.
         nonisolated(unsafe) let bar = context.progress("files", total: tree.files.count, isBytes: false)
         defer { bar.end() }
-        return try body(
-            Migrator(
-                plan: plan, tree: tree, root: root,
-                openReader: { () throws(SystemError) in try SourceBuffer(root: root) },
-                onProgress: { bar.advance(by: $0) }))
+        let stop = StopSign()
+        return try Self.interruptible(context) {
+            try body(
+                Migrator(
+                    plan: plan, tree: tree, root: root,
+                    openReader: { () throws(SystemError) in try SourceBuffer(root: root, stop: stop) },
+                    onProgress: { bar.advance(by: $0) }, stop: stop))
+        }
+    }
+
+    /// Does what ends early, in one way or another, once the user wants that: then it throws as all else does that is interrupted.
+    static func interruptible<Result>(_ context: any Context, _ body: () throws -> Result) throws -> Result {
+        do {
+            let result = try body()
+            try context.checkInterrupt()
+            return result
+        } catch {
+            try context.checkInterrupt()
+            throw error
+        }
     }
 
     /// - Parameters:

@@ -23,6 +23,8 @@ struct Migrator {
     let openReader: @Sendable () throws(SystemError) -> any TreeReader
     /// Told how many more files were looked at, in the thread that asks for the migration.
     var onProgress: (@Sendable (_ count: Int) -> Void)?
+    /// Raised where the work is to end before its time: what is given then is not whole.
+    var stop = StopSign()
 
     /// What one file gives.
     struct FileResult: Sendable {
@@ -256,7 +258,7 @@ struct Migrator {
             var results: [(Int, FileResult)] = []
             var failure: SystemError?
         }
-        let shares = inParallel(files.count) { indices -> Share in
+        let shares = inParallel(files.count, stop: stop) { indices -> Share in
             var share = Share()
             do throws(SystemError) {
                 let reader = try open()
@@ -271,6 +273,7 @@ struct Migrator {
                         report(index - told)
                         told = index
                     }
+                    if migrator.stop.isRaised { break }
                     let path = files[index]
                     if special.contains(path) || ProjectTree.isBinary(path) { continue }
                     if hasExclusions, migrator.isExcluded(path) { continue }
@@ -376,7 +379,7 @@ struct Migrator {
             return []
         }
         let rewriting = reader.rewriter.rewrite(bytes, file: result.file.path)
-        let lines = LineFinder(bytes)
+        var lines = LineFinder(bytes)
         for remark in rewriting.remarks {
             let place = lines.position(remark.offset)
             let finding = Finding(path: path, line: place.line, column: place.column, message: remark.message)

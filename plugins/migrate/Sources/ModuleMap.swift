@@ -232,7 +232,7 @@ struct ModuleMap: Sendable {
 
     static func isIdentifier(_ name: String) -> Bool {
         guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
-        guard name.utf8.allSatisfy(PythonLexer.isNameByte) else { return false }
+        guard name.utf8.allSatisfy(\.isOfName) else { return false }
         let bytes = Array(name.utf8)
         return bytes.withUnsafeBufferPointer { buffer in
             buffer.baseAddress.map { PythonKeyword.code($0, buffer.count) == 0 } ?? false

@@ -146,7 +146,7 @@ struct OldNames: Sendable {
             guard start >= 0, prefix.elementsEqual(bytes[start..<at]) else { continue }
             if start > 0 {
                 let before = bytes[start - 1]
-                if PythonLexer.isNameByte(before) || before == UInt8(ascii: "-") { continue }
+                if before.isOfName || before == UInt8(ascii: "-") { continue }
                 if before == UInt8(ascii: "."), prefix.last == before { continue }
             }
             return start
@@ -161,7 +161,7 @@ struct OldNames: Sendable {
             if before == UInt8(ascii: ".") || before == UInt8(ascii: "-") { return nil }
         }
         let end = at + name.leaf.word.count
-        guard end + 1 < bytes.count, PythonLexer.isNameByte(bytes[end + 1]) else { return nil }
+        guard end + 1 < bytes.count, bytes[end + 1].isOfName else { return nil }
         if bytes[end] == UInt8(ascii: "/") {
             if at > 0, bytes[at - 1] == UInt8(ascii: "/") {
                 // "./name/x" is ours, "other/name/x" is not.
@@ -173,7 +173,7 @@ struct OldNames: Sendable {
         }
         guard name.isModule, bytes[end] == UInt8(ascii: ".") else { return nil }
         var last = end + 1
-        while last < bytes.count, PythonLexer.isNameByte(bytes[last]) { last += 1 }
+        while last < bytes.count, bytes[last].isOfName { last += 1 }
         return name.children.contains(String(decoding: bytes[(end + 1)..<last], as: UTF8.self)) ? at : nil
     }
 }

@@ -65,7 +65,7 @@ extension PythonRewriter {
     }
 
     /// After a syntax error the uses of a name are unknown, so its plain import stays as it is.
-    private mutating func refuse(_ modules: [String: [Int32: [ModuleName]]], _ failure: PythonFailure) {
+    private mutating func refuse(_ modules: [String: [Int32: [ModuleName]]], _ failure: SyntaxFailure) {
         for groups in modules.values {
             for module in groups.values.joined() where module.isPlain {
                 let statement = syntax.imports[module.statement]

@@ -1,7 +1,7 @@
 /// Expressions, with the scopes that lambdas and comprehensions open.
 extension PythonParser {
     /// One or more expressions with commas, stars allowed.
-    mutating func expressionList() throws(PythonFailure) {
+    mutating func expressionList() throws(SyntaxFailure) {
         while true {
             _ = take("*")
             try expression()
@@ -24,7 +24,7 @@ extension PythonParser {
         }
     }
 
-    mutating func expression() throws(PythonFailure) {
+    mutating func expression() throws(SyntaxFailure) {
         try enter()
         defer { depth -= 1 }
         if isKeyword(.lambda) { return try lambda() }
@@ -54,7 +54,7 @@ extension PythonParser {
         return result
     }
 
-    mutating func yield() throws(PythonFailure) {
+    mutating func yield() throws(SyntaxFailure) {
         advance()
         noTarget += 1
         defer { noTarget -= 1 }
@@ -64,7 +64,7 @@ extension PythonParser {
     }
 
     /// Operands with operators between them. Which operator binds tighter says nothing about names.
-    mutating func operations() throws(PythonFailure) {
+    mutating func operations() throws(SyntaxFailure) {
         let start = file.uses.count
         var isSingle = true
         while true {
@@ -107,7 +107,7 @@ extension PythonParser {
         }
     }
 
-    mutating func lambda() throws(PythonFailure) {
+    mutating func lambda() throws(SyntaxFailure) {
         advance()
         let inner = open(.function)
         try parameters(in: inner, until: ":", areAnnotated: false)
@@ -118,7 +118,7 @@ extension PythonParser {
         try value()
     }
 
-    mutating func primary() throws(PythonFailure) {
+    mutating func primary() throws(SyntaxFailure) {
         try enter()
         defer { depth -= 1 }
         try atom()
@@ -144,7 +144,7 @@ extension PythonParser {
         }
     }
 
-    mutating func atom() throws(PythonFailure) {
+    mutating func atom() throws(SyntaxFailure) {
         let token = current
         switch token.kind {
         case .name:
@@ -193,7 +193,7 @@ extension PythonParser {
     }
 
     /// The nested code of an f-string, up to its end.
-    mutating func fields() throws(PythonFailure) {
+    mutating func fields() throws(SyntaxFailure) {
         noTarget += 1
         defer { noTarget -= 1 }
         while current.kind != .fstringEnd {
@@ -209,7 +209,7 @@ extension PythonParser {
         advance()
     }
 
-    mutating func nestedField() throws(PythonFailure) {
+    mutating func nestedField() throws(SyntaxFailure) {
         try expect("{")
         try expressionList()
         _ = take("=")
@@ -221,7 +221,7 @@ extension PythonParser {
     }
 
     /// What stands between brackets: items with commas, or a comprehension.
-    mutating func group(until end: Unicode.Scalar, isTarget: Bool) throws(PythonFailure) {
+    mutating func group(until end: Unicode.Scalar, isTarget: Bool) throws(SyntaxFailure) {
         if take(end) { return }
         let firstUse = file.uses.count
         let firstScope = file.scopes.count
@@ -239,7 +239,7 @@ extension PythonParser {
         try expect(end)
     }
 
-    mutating func braces() throws(PythonFailure) {
+    mutating func braces() throws(SyntaxFailure) {
         noTarget += 1
         defer { noTarget -= 1 }
         if take("}") { return }
@@ -257,7 +257,7 @@ extension PythonParser {
         try expect("}")
     }
 
-    mutating func entry() throws(PythonFailure) {
+    mutating func entry() throws(SyntaxFailure) {
         if isOp(PythonOperator.power) {
             advance()
             return try operations()
@@ -269,7 +269,7 @@ extension PythonParser {
 
     /// The `for … in … if …` parts. What was read before them belongs to the comprehension's own scope.
     mutating func comprehension(sinceUse firstUse: Int, sinceScope firstScope: Int)
-        throws(PythonFailure)
+        throws(SyntaxFailure)
     {
         noTarget += 1
         defer { noTarget -= 1 }
@@ -306,7 +306,7 @@ extension PythonParser {
     }
 
     /// - Parameter callee: the token before the bracket. `cast` and its kin take types.
-    mutating func arguments(of callee: PythonToken? = nil) throws(PythonFailure) {
+    mutating func arguments(of callee: PythonToken? = nil) throws(SyntaxFailure) {
         noTarget += 1
         let outer = isType
         defer {
@@ -335,7 +335,7 @@ extension PythonParser {
     }
 
     /// - Parameter isAnnotated: only the first item is a type.
-    mutating func subscripts(isAnnotated: Bool = false) throws(PythonFailure) {
+    mutating func subscripts(isAnnotated: Bool = false) throws(SyntaxFailure) {
         noTarget += 1
         defer { noTarget -= 1 }
         guard !isOp("]") else { throw failure() }

@@ -10,7 +10,7 @@ struct PythonLexer {
     private var at = 0
     private(set) var tokens: [PythonToken] = []
     /// The first thing that is no Python; tokens end there.
-    private(set) var failure: PythonFailure?
+    private(set) var failure: SyntaxFailure?
     /// Comments that begin with `# type:`, from the text after the colon.
     private(set) var typeComments: [Range<Int>] = []
 
@@ -29,7 +29,7 @@ struct PythonLexer {
     /// What a text consists of.
     struct Lexed {
         var tokens: [PythonToken]
-        var failure: PythonFailure?
+        var failure: SyntaxFailure?
         var typeComments: [Range<Int>] = []
     }
 
@@ -38,7 +38,7 @@ struct PythonLexer {
             return Lexed(tokens: [PythonToken(start: 0, end: 0, kind: .end, code: 0)])
         }
         var lexer = PythonLexer(bytes: base, count: buffer.count)
-        do throws(PythonFailure) {
+        do throws(SyntaxFailure) {
             try lexer.run()
         } catch {
             lexer.failure = error
@@ -56,7 +56,7 @@ struct PythonLexer {
 
     // MARK: Lines
 
-    private mutating func run() throws(PythonFailure) {
+    private mutating func run() throws(SyntaxFailure) {
         var atLineStart = true
         while true {
             if atLineStart {
@@ -67,7 +67,7 @@ struct PythonLexer {
             atLineStart = try token(inField: false)
         }
         if let open = brackets.last {
-            throw PythonFailure(
+            throw SyntaxFailure(
                 offset: count, message: "'\(Character(UnicodeScalar(open)))' was never closed")
         }
     }
@@ -84,7 +84,7 @@ struct PythonLexer {
     }
 
     /// Measures the next line that holds code, and says by tokens how it is indented. False at the end.
-    private mutating func indentation() throws(PythonFailure) -> Bool {
+    private mutating func indentation() throws(SyntaxFailure) -> Bool {
         while at < count {
             let lineStart = at
             var column = 0
@@ -124,7 +124,7 @@ struct PythonLexer {
         return false
     }
 
-    private mutating func indent(_ new: Indent) throws(PythonFailure) {
+    private mutating func indent(_ new: Indent) throws(SyntaxFailure) {
         guard var top = indents.last else { return }
         if new.column == top.column {
             guard new.alternate == top.alternate else { throw fail("inconsistent use of tabs and spaces") }
@@ -165,7 +165,7 @@ struct PythonLexer {
     // MARK: Tokens
 
     /// Reads one token, or skips blanks. True when a logical line ended.
-    private mutating func token(inField: Bool) throws(PythonFailure) -> Bool {
+    private mutating func token(inField: Bool) throws(SyntaxFailure) -> Bool {
         let byte = bytes[at]
         switch byte {
         case 0x20, 0x09, 0x0C:
@@ -190,9 +190,9 @@ struct PythonLexer {
         return false
     }
 
-    private mutating func name() throws(PythonFailure) {
+    private mutating func name() throws(SyntaxFailure) {
         let start = at
-        while at < count, Self.isNameByte(bytes[at]) { at += 1 }
+        while at < count, bytes[at].isOfName { at += 1 }
         let length = at - start
         if length <= 2, at < count, bytes[at] == 0x22 || bytes[at] == 0x27,
             Self.isPrefix(bytes + start, length)
@@ -215,7 +215,7 @@ struct PythonLexer {
                 (byte == 0x2B || byte == 0x2D) && (bytes[at - 1] | 0x20) == 0x65
                 && !(bytes[start] == 0x30 && start + 1 < at && bytes[start + 1] | 0x20 == 0x78)
             // `1if x` and `1or 2` are old code that still runs: a letter that begins a keyword ends the number.
-            guard Self.isNameByte(byte) || byte == 0x2E || isExponentSign else { break }
+            guard byte.isOfName || byte == 0x2E || isExponentSign else { break }
             if let keyword = keywordAhead(), keyword, bytes[start] != 0x30 || start + 1 == at { break }
             at += 1
         }
@@ -231,7 +231,7 @@ struct PythonLexer {
         return code != 0
     }
 
-    private mutating func symbol(_ byte: UInt8) throws(PythonFailure) {
+    private mutating func symbol(_ byte: UInt8) throws(SyntaxFailure) {
         let start = at
         let next = at + 1 < count ? bytes[at + 1] : 0
         let third = at + 2 < count ? bytes[at + 2] : 0
@@ -276,7 +276,7 @@ struct PythonLexer {
     // MARK: Strings
 
     /// A string whose quote is at `at` and whose prefix begins at `start`.
-    private mutating func string(prefix start: Int) throws(PythonFailure) {
+    private mutating func string(prefix start: Int) throws(SyntaxFailure) {
         var isRaw = false
         var isFormat = false
         for index in start..<at {
@@ -318,7 +318,7 @@ struct PythonLexer {
     /// The text of an f-string up to its closing quote.
     private mutating func formatBody(
         quote: UInt8, isTriple: Bool, isRaw: Bool, start: Int
-    ) throws(PythonFailure) {
+    ) throws(SyntaxFailure) {
         while true {
             guard at < count else { throw unterminated(start) }
             let byte = bytes[at]
@@ -362,7 +362,7 @@ struct PythonLexer {
     /// `{expression!conversion:format}` of an f-string.
     private mutating func field(
         quote: UInt8, isTriple: Bool, isRaw: Bool, start: Int
-    ) throws(PythonFailure) {
+    ) throws(SyntaxFailure) {
         fieldDepth += 1
         defer { fieldDepth -= 1 }
         guard fieldDepth < 50 else { throw fail("f-string: expressions nested too deeply") }
@@ -398,7 +398,7 @@ struct PythonLexer {
     /// The format after a field's colon, up to its closing brace (not taken).
     private mutating func formatSpec(
         quote: UInt8, isTriple: Bool, isRaw: Bool, start: Int
-    ) throws(PythonFailure) {
+    ) throws(SyntaxFailure) {
         while true {
             guard at < count else { throw unterminated(start) }
             let byte = bytes[at]
@@ -426,18 +426,10 @@ struct PythonLexer {
         tokens.append(PythonToken(start: UInt32(start), end: UInt32(at), kind: kind, code: code))
     }
 
-    private func fail(_ message: String) -> PythonFailure { PythonFailure(offset: at, message: message) }
+    private func fail(_ message: String) -> SyntaxFailure { SyntaxFailure(offset: at, message: message) }
 
-    private func unterminated(_ start: Int) -> PythonFailure {
-        PythonFailure(offset: start, message: "unterminated string literal")
-    }
-
-    @inline(__always)
-    static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x80...0xFF: true
-        default: false
-        }
+    private func unterminated(_ start: Int) -> SyntaxFailure {
+        SyntaxFailure(offset: start, message: "unterminated string literal")
     }
 
     /// Whether one or two letters before a quote are a string's prefix.

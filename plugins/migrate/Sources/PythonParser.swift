@@ -23,7 +23,7 @@ struct PythonParser {
         let lexed = PythonLexer.read(bytes)
         var parser = PythonParser(bytes: bytes, tokens: lexed.tokens)
         parser.file.scopes.append(PythonScope(kind: .module, parent: 0))
-        do throws(PythonFailure) {
+        do throws(SyntaxFailure) {
             while parser.current.kind != .end { try parser.statement() }
             parser.file.failure = lexed.failure
         } catch {
@@ -80,25 +80,25 @@ struct PythonParser {
         return true
     }
 
-    func failure(_ message: String = "invalid syntax") -> PythonFailure {
-        PythonFailure(offset: Int(current.start), message: message)
+    func failure(_ message: String = "invalid syntax") -> SyntaxFailure {
+        SyntaxFailure(offset: Int(current.start), message: message)
     }
 
-    mutating func expect(_ character: Unicode.Scalar) throws(PythonFailure) {
+    mutating func expect(_ character: Unicode.Scalar) throws(SyntaxFailure) {
         guard take(character) else { throw failure("expected '\(Character(character))'") }
     }
 
-    mutating func expect(_ keyword: PythonKeyword) throws(PythonFailure) {
+    mutating func expect(_ keyword: PythonKeyword) throws(SyntaxFailure) {
         guard take(keyword) else { throw failure("expected '\(keyword)'") }
     }
 
-    mutating func nameToken() throws(PythonFailure) -> Int32 {
+    mutating func nameToken() throws(SyntaxFailure) -> Int32 {
         guard current.kind == .name else { throw failure("expected a name") }
         at += 1
         return Int32(at - 1)
     }
 
-    mutating func enter() throws(PythonFailure) {
+    mutating func enter() throws(SyntaxFailure) {
         depth += 1
         guard depth < Self.maximumDepth else { throw failure("nested too deeply") }
     }

@@ -22,7 +22,7 @@ struct PythonReferences {
         var start = range.lowerBound
         for at in range.lowerBound...range.upperBound {
             if at < range.upperBound {
-                if PythonLexer.isNameByte(bytes[at]) { continue }
+                if bytes[at].isOfName { continue }
                 guard bytes[at] == 0x2E else { return nil }
             }
             guard at > start, !(0x30...0x39).contains(bytes[start]) else { return nil }

@@ -363,8 +363,8 @@ struct PythonRewriter {
             let from = start(statement.moduleFirst)
             let to = end(statement.moduleLast)
             var text = module
-            if PythonLexer.isNameByte(bytes[from - 1]), module.utf8.first != 0x2E { text = " " + text }
-            if PythonLexer.isNameByte(bytes[to]), module.utf8.last != 0x2E { text += " " }
+            if bytes[from - 1].isOfName, module.utf8.first != 0x2E { text = " " + text }
+            if bytes[to].isOfName, module.utf8.last != 0x2E { text += " " }
             replace(from, to, text)
         }
         for (index, leaf) in group.names {

@@ -1,6 +1,6 @@
 /// Statements, and what they bind.
 extension PythonParser {
-    mutating func statement() throws(PythonFailure) {
+    mutating func statement() throws(SyntaxFailure) {
         try enter()
         defer { depth -= 1 }
         let token = current
@@ -41,7 +41,7 @@ extension PythonParser {
         try simpleLine()
     }
 
-    mutating func simpleLine() throws(PythonFailure) {
+    mutating func simpleLine() throws(SyntaxFailure) {
         while true {
             try simpleStatement()
             if take(";") {
@@ -53,12 +53,12 @@ extension PythonParser {
         try endOfLine()
     }
 
-    mutating func endOfLine() throws(PythonFailure) {
+    mutating func endOfLine() throws(SyntaxFailure) {
         guard current.kind == .newline else { throw failure() }
         advance()
     }
 
-    mutating func simpleStatement() throws(PythonFailure) {
+    mutating func simpleStatement() throws(SyntaxFailure) {
         let token = current
         guard token.kind == .keyword, let keyword = PythonKeyword(rawValue: token.code) else {
             if isWord("type"), next.kind == .name { return try alias() }
@@ -105,7 +105,7 @@ extension PythonParser {
     var isEnd: Bool { current.kind == .newline || isOp(";") }
 
     /// An expression, or an assignment of any kind.
-    mutating func assignment() throws(PythonFailure) {
+    mutating func assignment() throws(SyntaxFailure) {
         let start = file.uses.count
         try expressionList()
         if isOp(PythonOperator.augmented) {
@@ -137,7 +137,7 @@ extension PythonParser {
         for index in start..<file.uses.count { file.uses[index].mayBeTarget = false }
     }
 
-    mutating func alias() throws(PythonFailure) {
+    mutating func alias() throws(SyntaxFailure) {
         advance()
         bind(try nameToken())
         if isOp("[") { try typeParameters() }
@@ -146,7 +146,7 @@ extension PythonParser {
     }
 
     /// An expression whose names are never targets.
-    mutating func value() throws(PythonFailure) {
+    mutating func value() throws(SyntaxFailure) {
         noTarget += 1
         defer { noTarget -= 1 }
         try expression()
@@ -154,7 +154,7 @@ extension PythonParser {
 
     // MARK: Imports
 
-    mutating func importStatement() throws(PythonFailure) {
+    mutating func importStatement() throws(SyntaxFailure) {
         var statement = PythonImport(isFrom: false, firstToken: Int32(at), scope: scope)
         advance()
         let number = Int32(file.imports.count)
@@ -171,7 +171,7 @@ extension PythonParser {
         file.imports.append(statement)
     }
 
-    mutating func fromImport() throws(PythonFailure) {
+    mutating func fromImport() throws(SyntaxFailure) {
         var statement = PythonImport(isFrom: true, firstToken: Int32(at), scope: scope)
         advance()
         statement.moduleFirst = Int32(at)
@@ -204,7 +204,7 @@ extension PythonParser {
         file.imports.append(statement)
     }
 
-    mutating func importedNames(of statement: inout PythonImport) throws(PythonFailure) {
+    mutating func importedNames(of statement: inout PythonImport) throws(SyntaxFailure) {
         let number = Int32(file.imports.count)
         if isOp("(") {
             statement.open = Int32(at)
@@ -226,7 +226,7 @@ extension PythonParser {
 
     // MARK: Compound statements
 
-    mutating func block() throws(PythonFailure) {
+    mutating func block() throws(SyntaxFailure) {
         try expect(":")
         guard current.kind == .newline else { return try simpleLine() }
         advance()
@@ -239,7 +239,7 @@ extension PythonParser {
         advance()
     }
 
-    mutating func conditional() throws(PythonFailure) {
+    mutating func conditional() throws(SyntaxFailure) {
         advance()
         try value()
         try block()
@@ -250,7 +250,7 @@ extension PythonParser {
         if take(.else) { try block() }
     }
 
-    mutating func loop() throws(PythonFailure) {
+    mutating func loop() throws(SyntaxFailure) {
         advance()
         try targets()
         try expect(.in)
@@ -260,7 +260,7 @@ extension PythonParser {
     }
 
     /// The targets of a loop, which an `in` ends.
-    mutating func targets() throws(PythonFailure) {
+    mutating func targets() throws(SyntaxFailure) {
         let start = file.uses.count
         let outer = noTarget
         noTarget = 0
@@ -273,13 +273,13 @@ extension PythonParser {
         bindTargets(since: start)
     }
 
-    mutating func values() throws(PythonFailure) {
+    mutating func values() throws(SyntaxFailure) {
         noTarget += 1
         defer { noTarget -= 1 }
         try expressionList()
     }
 
-    mutating func attempt() throws(PythonFailure) {
+    mutating func attempt() throws(SyntaxFailure) {
         advance()
         try block()
         var hasHandler = false
@@ -305,7 +305,7 @@ extension PythonParser {
         }
     }
 
-    mutating func with() throws(PythonFailure) {
+    mutating func with() throws(SyntaxFailure) {
         advance()
         if isOp("("), isBracketedWith {
             advance()
@@ -320,7 +320,7 @@ extension PythonParser {
         try block()
     }
 
-    mutating func withItem() throws(PythonFailure) {
+    mutating func withItem() throws(SyntaxFailure) {
         try value()
         guard take(.as) else { return }
         let start = file.uses.count
@@ -352,7 +352,7 @@ extension PythonParser {
         return false
     }
 
-    mutating func function() throws(PythonFailure) {
+    mutating func function() throws(SyntaxFailure) {
         advance()
         bind(try nameToken())
         let inner = open(.function)
@@ -368,7 +368,7 @@ extension PythonParser {
     }
 
     /// The block of a function or class, in its scope.
-    mutating func body(of inner: Int32) throws(PythonFailure) {
+    mutating func body(of inner: Int32) throws(SyntaxFailure) {
         let outer = scope
         let start = at
         scope = inner
@@ -381,7 +381,7 @@ extension PythonParser {
 
     mutating func parameters(
         in inner: Int32, until end: Unicode.Scalar, areAnnotated: Bool
-    ) throws(PythonFailure) {
+    ) throws(SyntaxFailure) {
         while !isOp(end) {
             if isOp(PythonOperator.power) {
                 advance()
@@ -404,7 +404,7 @@ extension PythonParser {
         }
     }
 
-    mutating func typeParameters(in inner: Int32? = nil) throws(PythonFailure) {
+    mutating func typeParameters(in inner: Int32? = nil) throws(SyntaxFailure) {
         try expect("[")
         while !isOp("]") {
             if isOp(PythonOperator.power) { advance() } else { _ = take("*") }
@@ -419,7 +419,7 @@ extension PythonParser {
         try expect("]")
     }
 
-    mutating func type() throws(PythonFailure) {
+    mutating func type() throws(SyntaxFailure) {
         advance()
         bind(try nameToken())
         let inner = open(.type)
@@ -444,7 +444,7 @@ extension PythonParser {
             && bytes[start + 3] == 0x65
     }
 
-    mutating func match() throws(PythonFailure) {
+    mutating func match() throws(SyntaxFailure) {
         advance()
         try values()
         try expect(":")
@@ -462,7 +462,7 @@ extension PythonParser {
     }
 
     /// A pattern up to its `if` or colon: dotted names and names before a bracket are uses, other names captures.
-    mutating func pattern() throws(PythonFailure) {
+    mutating func pattern() throws(SyntaxFailure) {
         var level = 0
         while true {
             let token = current

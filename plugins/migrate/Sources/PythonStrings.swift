@@ -105,7 +105,7 @@ extension PythonRewriter {
     /// A type's text whose first name is something else in this file.
     private func isShadowedType(_ index: Int, _ content: Range<Int>) -> Bool {
         guard syntax.typeStrings.contains(Int32(index)) else { return false }
-        let first = bytes[content].prefix { PythonLexer.isNameByte($0) }
+        let first = bytes[content].prefix { $0.isOfName }
         return syntax.bindings.contains { binding in
             bytes[start(binding.token)..<end(binding.token)].elementsEqual(first)
         }
@@ -175,7 +175,7 @@ extension PythonRewriter {
             let parts = dotted(range.lowerBound..<colon)
         else { return false }
         let after = bytes[(colon + 1)..<range.upperBound]
-        let end = after.firstIndex { !PythonLexer.isNameByte($0) } ?? range.upperBound
+        let end = after.firstIndex { !$0.isOfName } ?? range.upperBound
         let names = String(decoding: bytes[(colon + 1)..<end], as: UTF8.self)
         let follows = end == range.upperBound || bytes[end] == 0x2E || bytes[end] == 0x28
         guard follows, ModuleMap.isIdentifier(names) else { return false }
@@ -216,7 +216,7 @@ extension PythonRewriter {
 
     /// A name of which a part is only known when the code runs: `'a.b.' + name`.
     private mutating func rewriteJoined(_ token: Int32, _ content: Range<Int>) {
-        let isName = { (byte: UInt8) in PythonLexer.isNameByte(byte) || byte == 0x2E }
+        let isName = { (byte: UInt8) in byte.isOfName || byte == 0x2E }
         let known = bytes[content].prefix(while: isName)
         guard let dot = known.lastIndex(of: 0x2E) else { return }
         rewritePrefix(token, content.lowerBound..<dot)

@@ -11,7 +11,7 @@ struct PythonFile {
     var bindings: [PythonBinding] = []
     /// Tokens of strings that stand where a type is meant, and are code if they can be read as such.
     var typeStrings: Set<Int32> = []
-    var failure: PythonFailure?
+    var failure: SyntaxFailure?
 }
 
 struct PythonScope {

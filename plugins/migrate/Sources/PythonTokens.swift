@@ -92,9 +92,3 @@ enum PythonKeyword: UInt8 {
         }
     }
 }
-
-/// Why a file is not Python, and where.
-struct PythonFailure: Error, Equatable {
-    var offset: Int
-    var message: String
-}

@@ -15,7 +15,7 @@ extension PythonParser {
         }
     }
 
-    mutating func oldStatement() throws(PythonFailure) {
+    mutating func oldStatement() throws(SyntaxFailure) {
         advance()
         noTarget += 1
         defer { noTarget -= 1 }
@@ -24,13 +24,13 @@ extension PythonParser {
     }
 
     /// What follows `except A,`: more types, or in Python 2 the name that is bound.
-    mutating func handled() throws(PythonFailure) {
+    mutating func handled() throws(SyntaxFailure) {
         let start = file.uses.count
         try expressionList()
         if file.uses.count == start + 1, isOp(":") { bindTargets(since: start) }
     }
 
-    mutating func tupleParameter(in inner: Int32) throws(PythonFailure) {
+    mutating func tupleParameter(in inner: Int32) throws(SyntaxFailure) {
         try enter()
         defer { depth -= 1 }
         try expect("(")

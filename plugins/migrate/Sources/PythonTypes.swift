@@ -4,7 +4,7 @@ extension PythonParser {
     mutating func noteType(_ token: Int) { types.append((token, scope)) }
 
     /// A value whose strings hold types.
-    mutating func typeValue() throws(PythonFailure) {
+    mutating func typeValue() throws(SyntaxFailure) {
         let outer = isType
         isType = true
         defer { isType = outer }
@@ -50,7 +50,7 @@ extension PythonParser {
                 start: token.start + UInt32(start), end: token.end + UInt32(start), kind: token.kind,
                 code: token.code)
         }
-        do throws(PythonFailure) {
+        do throws(SyntaxFailure) {
             noTarget += 1
             defer { noTarget -= 1 }
             try expressionList()

@@ -3,20 +3,37 @@
 /// Finds lines and columns in a text.
 struct LineFinder {
     private let bytes: UnsafeBufferPointer<UInt8>
+    /// Line and column at every so many bytes, once a place is asked for.
+    private lazy var marks = Self.marks(bytes)
+    private static let stride = 1024
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     /// Both from 1; columns count characters.
-    func position(_ offset: Int) -> (line: Int, column: Int) {
+    mutating func position(_ offset: Int) -> (line: Int, column: Int) {
         let offset = min(offset, bytes.count)
-        var line = 1
-        var start = 0
-        for at in 0..<offset where bytes[at] == 0x0A {
-            line += 1
-            start = at + 1
+        var place = marks[offset / Self.stride]
+        for at in offset / Self.stride * Self.stride..<offset { Self.step(&place, bytes[at]) }
+        return place
+    }
+
+    private static func marks(_ bytes: UnsafeBufferPointer<UInt8>) -> [(line: Int, column: Int)] {
+        var found: [(line: Int, column: Int)] = []
+        var place = (line: 1, column: 1)
+        for at in bytes.indices {
+            if at % stride == 0 { found.append(place) }
+            step(&place, bytes[at])
         }
-        let column = bytes[start..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-        return (line, column)
+        if bytes.count % stride == 0 { found.append(place) }
+        return found
+    }
+
+    private static func step(_ place: inout (line: Int, column: Int), _ byte: UInt8) {
+        if byte == 0x0A {
+            place = (place.line + 1, 1)
+        } else if byte & 0xC0 != 0x80 {
+            place.column += 1
+        }
     }
 }
 
@@ -33,7 +50,8 @@ enum RewriteListing {
             var last = index
             while last + 1 < edits.count, edits[last + 1].start <= end {
                 last += 1
-                end = max(end, lineEnd(edits[last], bytes))
+                // What ends within the run ends no later line.
+                if edits[last].end >= end { end = max(end, lineEnd(edits[last], bytes)) }
             }
             for at in counted..<start where bytes[at] == 0x0A { line += 1 }
             counted = start

@@ -56,7 +56,7 @@ struct ScriptZones {
             }
             let statement = body.lowerBound..<comment
             if let equals = lines.first("=", in: statement) {
-                let name = bytes[statement.lowerBound..<equals].prefix { PythonLexer.isNameByte($0) }
+                let name = bytes[statement.lowerBound..<equals].prefix { $0.isOfName }
                 role = Self.role(ofVariable: lines.text(name.indices))
                 found.append(TextZone(range: equals + 1..<statement.upperBound, role: role))
             } else if let colon = lines.first(":", in: statement) {

@@ -9,11 +9,14 @@ final class SourceBuffer {
     private let root: String
     private var memory: UnsafeMutablePointer<UInt8>
     private var capacity: Int
+    private let stop: StopSign
     /// Within `plan { … }` files may be only planned.
     private let isPlanned = PlannedTree.current != nil
 
-    init(root: String) throws(SystemError) {
+    /// - Parameter stop: once it is raised, nothing more is read.
+    init(root: String, stop: StopSign) throws(SystemError) {
         self.root = root
+        self.stop = stop
         folder = Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 || isPlanned else { throw SystemError("open", root) }
         capacity = 1 << 18
@@ -27,6 +30,7 @@ final class SourceBuffer {
 
     /// The file's bytes, valid until the next call. Nil: larger than `limit`, or binary by its first bytes.
     func read(_ path: String, limit: Int = 64 << 20) throws(SystemError) -> UnsafeBufferPointer<UInt8>? {
+        if stop.isRaised { throw SystemError("read", root + "/" + path, code: EINTR) }
         let descriptor =
             isPlanned
             ? try Files.openForReading(root + "/" + path)

@@ -96,7 +96,7 @@ enum StyleSheet {
 
         private mutating func word() -> String {
             let start = at
-            while at < end, PythonLexer.isNameByte(bytes[at]) || bytes[at] == UInt8(ascii: "-") { at += 1 }
+            while at < end, bytes[at].isOfName || bytes[at] == UInt8(ascii: "-") { at += 1 }
             return String(decoding: bytes[start..<at], as: UTF8.self)
         }
 
@@ -106,8 +106,8 @@ enum StyleSheet {
                 return false
             }
             let isBegin =
-                at == 0 || !PythonLexer.isNameByte(bytes[at - 1]) && bytes[at - 1] != UInt8(ascii: "-")
-            return isBegin && !PythonLexer.isNameByte(bytes[at + count])
+                at == 0 || !bytes[at - 1].isOfName && bytes[at - 1] != UInt8(ascii: "-")
+            return isBegin && !bytes[at + count].isOfName
                 && bytes[at + count] != UInt8(ascii: "-")
         }
     }

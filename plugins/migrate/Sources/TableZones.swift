@@ -116,13 +116,15 @@ struct TableZones {
     private mutating func strings(_ range: Range<Int>) {
         let bytes = lines.bytes
         var at = range.lowerBound
-        let mark = { (at: Int) in
+        func isMark(_ at: Int) -> Bool {
             at + 2 < range.upperBound && bytes[at] == bytes[at + 1] && bytes[at] == bytes[at + 2]
                 && (bytes[at] == 0x22 || bytes[at] == 0x27)
         }
-        if isInText {
-            while at < range.upperBound, !mark(at) { at += 1 }
-            let content = range.lowerBound..<min(at, range.upperBound)
+        /// The rest of a text between three quotes each.
+        func skipText() {
+            let start = at
+            while at < range.upperBound, !isMark(at) { at += 1 }
+            let content = start..<min(at, range.upperBound)
             if !content.isEmpty {
                 found.append(TextZone(range: content, role: role == .command ? .command : .words))
             }
@@ -130,6 +132,7 @@ struct TableZones {
             isInText = false
             at += 3
         }
+        if isInText { skipText() }
         var inner = key
         while at < range.upperBound {
             switch bytes[at] {
@@ -139,10 +142,12 @@ struct TableZones {
             case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
             case 0x22, 0x27:
-                if mark(at) {
-                    let rest = at + 3..<range.upperBound
+                if isMark(at) {
+                    at += 3
                     isInText = true
-                    return strings(rest)
+                    skipText()
+                    inner = key
+                    continue
                 }
                 let quote = bytes[at]
                 var end = at + 1
@@ -154,10 +159,10 @@ struct TableZones {
                 if !isKey, end > at + 1 { found.append(TextZone(range: at + 1..<end, role: role)) }
                 key = outer
                 at = end
-            case let byte where PythonLexer.isNameByte(byte) && depth > 0:
+            case let byte where byte.isOfName && depth > 0:
                 // `{include = "a"}`
                 var end = at
-                while end < range.upperBound, PythonLexer.isNameByte(bytes[end]) || bytes[end] == 0x2D {
+                while end < range.upperBound, bytes[end].isOfName || bytes[end] == 0x2D {
                     end += 1
                 }
                 if isFollowedByEquals(end, range.upperBound) { inner = lines.text(at..<end) }

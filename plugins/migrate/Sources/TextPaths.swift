@@ -95,14 +95,17 @@ extension TextScanner {
         if paths.exists(whole), !(isGlob || hasSlash) || paths.isFolder(whole) {
             return Found(path: whole, base: base, rest: rest(known), isWhole: true, isGlob: isGlob)
         }
-        while known > 1 {
-            known -= 1
-            let above = (parts + given.prefix(known)).joined(separator: "/")
-            if paths.isFolder(above) {
-                return Found(path: above, base: base, rest: rest(known), isWhole: false, isGlob: isGlob)
-            }
+        // As far as there are folders.
+        var above = parts.joined(separator: "/")
+        var depth = 0
+        for part in given.prefix(known - 1) {
+            let next = RelativePath.join(above, part)
+            guard paths.isFolder(next) else { break }
+            above = next
+            depth += 1
         }
-        return nil
+        guard depth > 0 else { return nil }
+        return Found(path: above, base: base, rest: rest(depth), isWhole: false, isGlob: isGlob)
     }
 
     /// A path as it is written from a folder.
@@ -128,20 +131,24 @@ extension TextScanner {
     private mutating func scanAbsolute(_ range: Range<Int>, _ written: String, _ sense: Sense) {
         let parts = RelativePath.parts(written)
         let hasSlash = written.utf8.last == UInt8(ascii: "/")
-        for folder in workingFolders where written.hasPrefix(folder + "/") {
+        var folder = written
+        while !workingFolders.isEmpty, folder.utf8.count > 1 {
+            folder = RelativePath.parent(folder)
+            guard workingFolders.contains(folder) else { continue }
             let inner = range.lowerBound + folder.utf8.count + 1..<range.upperBound
             var sense = sense
             sense.folder = ""
             sense.isPath = true
-            let count = edits(in: inner)
+            let count = edits.count
             if !inner.isEmpty { scanRooted(inner, sense) }
-            if edits(in: inner) > count { return }
+            if edits.count > count { return }
         }
         guard let first = parts.first,
             !Self.system.contains(first) || written.hasPrefix("/usr/src/")
                 || written.hasPrefix("/var/www/")
         else { return }
         for start in 1..<max(parts.count, 1) {
+            guard paths.exists(parts[start]) else { continue }
             let known = parts[start...].prefix { !$0.utf8.contains(0x2A) && !$0.utf8.contains(0x3F) }
             let path = known.joined(separator: "/")
             guard !known.isEmpty, paths.exists(path), paths.target(of: path) != path else { continue }
@@ -152,10 +159,6 @@ extension TextScanner {
             add(range, new, known.count > 1 ? max(sense.grade, .likely) : .unsure, .path)
             return
         }
-    }
-
-    private func edits(in range: Range<Int>) -> Int {
-        result().count { $0.start >= range.lowerBound && $0.end <= range.upperBound }
     }
 
     private mutating func scanRooted(_ range: Range<Int>, _ sense: Sense) {
@@ -213,8 +216,8 @@ enum WorkingFolders {
         ByteSearch("WORKDIR"), ByteSearch("WorkingDirectory"), ByteSearch("working_dir"),
     ]
 
-    static func find(in bytes: UnsafeBufferPointer<UInt8>) -> [String] {
-        var found: [String] = []
+    static func find(in bytes: UnsafeBufferPointer<UInt8>) -> Set<String> {
+        var found: Set<String> = []
         for mark in marks {
             var from = 0
             while let at = mark.firstWord(in: bytes, from: from) {
@@ -224,9 +227,9 @@ enum WorkingFolders {
                     .prefix { $0 > 0x20 && $0 != 0x22 && $0 != 0x27 }
                 var path = String(decoding: rest, as: UTF8.self)
                 while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-                if path.hasPrefix("/"), path.count > 1 { found.append(path) }
+                if path.hasPrefix("/"), path.count > 1 { found.insert(path) }
             }
         }
-        return found.sorted { $0.utf8.count > $1.utf8.count }
+        return found
     }
 }

@@ -46,7 +46,7 @@ struct TextNames: Sendable {
             bytes: bytes, file: file, newFile: paths.target(of: file), paths: paths,
             references: PythonReferences(map: map, modules: modules, file: file), bases: [.root],
             places: words.map(\.at))
-        for word in words { scanner.scanWord(around: word.at, word.grade) }
+        for word in words where word.at >= scanner.scanned { scanner.scanWord(around: word.at, word.grade) }
         return scanner.result()
     }
 }
@@ -62,7 +62,9 @@ struct TextScanner {
     fileprivate(set) var bases: [TextFormat.Base]
     /// Where last parts of old names stand, in order.
     let places: [Int]
-    private var edits: [Edit] = []
+    private(set) var edits: [Edit] = []
+    /// Where the last word of code ends that was scanned.
+    fileprivate var scanned = 0
     /// Folders of a machine that the text says the project lies in.
     private(set) lazy var workingFolders = WorkingFolders.find(in: bytes)
 
@@ -228,6 +230,7 @@ struct TextScanner {
         var end = place
         while start > 0, !Self.isSeparator(bytes[start - 1]) { start -= 1 }
         while end < bytes.count, !Self.isSeparator(bytes[end]) { end += 1 }
+        scanned = end
         scanToken(withoutPunctuation(start..<end), Sense(grade: grade), isProse: true)
     }
 
@@ -360,7 +363,7 @@ struct TextScanner {
         guard let parts = PythonReferences.parts(of: range.lowerBound..<colon, in: bytes),
             parts.count > 1 || sense.isModule
         else { return false }
-        let after = bytes[(colon + 1)..<range.upperBound].prefix { PythonLexer.isNameByte($0) }
+        let after = bytes[(colon + 1)..<range.upperBound].prefix { $0.isOfName }
         let name = String(decoding: after, as: UTF8.self)
         guard ModuleMap.isIdentifier(name), let found = references.reference(parts, isModule: true),
             found.count == parts.count

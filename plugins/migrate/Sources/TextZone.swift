@@ -72,6 +72,45 @@ struct TextLines {
 
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
+    /// Where the line of a place begins.
+    func start(of place: Int) -> Int {
+        var at = place
+        while at > 0, bytes[at - 1] != 0x0A { at -= 1 }
+        return at
+    }
+
+    /// Where the next line after a place begins, or the text ends.
+    func next(after place: Int) -> Int {
+        (bytes[min(place, bytes.count)...].firstIndex(of: 0x0A) ?? bytes.count - 1) + 1
+    }
+
+    /// Where a line's text ends after a place: before the blanks at its end.
+    func end(of place: Int) -> Int {
+        var at = bytes[min(place, bytes.count)...].firstIndex(of: 0x0A) ?? bytes.count
+        while at > place, Self.isBlank(bytes[at - 1]) { at -= 1 }
+        return at
+    }
+
+    /// Whether only blanks stand before a place on its line.
+    func isFirst(_ place: Int) -> Bool {
+        var at = place
+        while at > 0, bytes[at - 1] == 0x20 || bytes[at - 1] == 0x09 { at -= 1 }
+        return at == 0 || bytes[at - 1] == 0x0A
+    }
+
+    /// Whether only blanks stand after a place on its line.
+    func isLast(_ place: Int) -> Bool {
+        var at = place
+        while at < bytes.count, bytes[at] <= 0x20, bytes[at] != 0x0A { at += 1 }
+        return at == bytes.count || bytes[at] == 0x0A
+    }
+
+    /// How the text's first line ends.
+    var newline: String {
+        guard let end = bytes.firstIndex(of: 0x0A), end > 0, bytes[end - 1] == 0x0D else { return "\n" }
+        return "\r\n"
+    }
+
     /// Without the quotes around it, if it has such.
     func unquoted(_ range: Range<Int>) -> Range<Int> {
         guard range.count >= 2, let first = bytes[range].first, first == 0x22 || first == 0x27,

@@ -19,7 +19,7 @@ struct WordIndex: Sendable {
         var table = [[Int32]](repeating: [], count: size)
         var others: [(word: Int, search: ByteSearch)] = []
         for (number, word) in self.words.enumerated() {
-            let name = word.prefix { PythonLexer.isNameByte($0) }
+            let name = word.prefix { $0.isOfName }
             if name.isEmpty {
                 others.append((number, ByteSearch(words[number])))
             } else {
@@ -44,13 +44,13 @@ struct WordIndex: Sendable {
         let count = bytes.count
         table.withUnsafeBufferPointer { table in
             while at < count {
-                guard PythonLexer.isNameByte(bytes[at]) else {
+                guard bytes[at].isOfName else {
                     at += 1
                     continue
                 }
                 let start = at
                 var hash = Self.seed
-                while at < count, PythonLexer.isNameByte(bytes[at]) {
+                while at < count, bytes[at].isOfName {
                     hash = Self.mixed(hash, bytes[at])
                     at += 1
                 }
@@ -73,7 +73,7 @@ struct WordIndex: Sendable {
     private func isWord(_ number: Int, at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         words[number].withUnsafeBufferPointer { word in
             let end = start + word.count
-            guard end <= bytes.count, end == bytes.count || !PythonLexer.isNameByte(bytes[end]) else {
+            guard end <= bytes.count, end == bytes.count || !bytes[end].isOfName else {
                 return false
             }
             return word.elementsEqual(bytes[start..<end])

@@ -144,6 +144,7 @@ struct YAMLZones {
             found.append(TextZone(range: range, role: .command))
             return
         }
+        let names = keys.map(\.name)
         var start = range.lowerBound
         var role = role
         for at in range.lowerBound...range.upperBound {
@@ -152,7 +153,7 @@ struct YAMLZones {
             switch byte {
             case UInt8(ascii: ":") where at + 1 < range.upperBound && bytes[at + 1] == 0x20:
                 let key = lines.text(lines.unquoted(lines.trimmed(start..<at)))
-                role = Self.role(of: key, in: keys.map(\.name))
+                role = Self.role(of: key, in: names)
                 start = at + 1
             case UInt8(ascii: "["), UInt8(ascii: "{"): start = at + 1
             case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"):
@@ -171,7 +172,7 @@ struct YAMLZones {
             if let open = quote {
                 if byte == open { quote = nil }
             } else if byte == 0x22 || byte == 0x27 {
-                if at == range.lowerBound || !PythonLexer.isNameByte(lines.bytes[at - 1]) { quote = byte }
+                if at == range.lowerBound || !lines.bytes[at - 1].isOfName { quote = byte }
             } else if byte == UInt8(ascii: "#"), at == range.lowerBound || lines.bytes[at - 1] == 0x20 {
                 return at
             }
