@@ -19,8 +19,9 @@ extension ErrorValue {
     convenience init(_ error: SystemError, path: String, at span: Span, _ context: any Context) {
         let isAbsent = error.code == ENOENT
         let absolute = context.absolute(path)
-        // Something has that name, so it is a link that leads nowhere.
-        let isDangling = isAbsent && (try? FileInfo.of(absolute, followLinks: false)) != nil
+        // What has come there since is none.
+        let isDangling =
+            isAbsent && ((try? FileInfo.of(absolute, followLinks: false)) ?? nil)?.kind == .link
         let message =
             isDangling
             ? "'\(path)' is a link that points at nothing"
