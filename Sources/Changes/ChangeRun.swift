@@ -205,6 +205,13 @@ final class ChangeRun {
 
     /// A move to another file system as copies and deletions; other work as it is.
     private func acrossFileSystems(_ work: Work) throws -> [Work] {
+        if case .move(let from, _, _) = work,
+            let folder = watched.first(where: { Path.isInside($0.path, from) })
+        {
+            throw ChangeError(
+                "cannot move '\(from)': '\(folder.path)' is watched until the block ends",
+                help: "move it before the block, or behind it", paths: [from])
+        }
         guard case .move(let from, let to, _) = work, let info = try FileInfo.of(from, followLinks: false),
             // What leads there may be a step before this one.
             let target = (try? FileInfo.of(Path.parent(to))) ?? nil,

@@ -145,6 +145,7 @@ struct SettingsMask {
     }
 
     private mutating func hide(_ line: Line, from index: Int) {
+        guard !Self.isEncrypted(line[index...]) else { return }
         let before = line[..<index]
         // As a text, where one is due: `password = ***` would be taken for a command's words.
         let isText = before.last { !$0.isBlankByte } == UInt8(ascii: "=")
@@ -174,6 +175,11 @@ struct SettingsMask {
     private static func isSecret(_ name: some Sequence<UInt8>) -> Bool {
         let text = String(decoding: Array(name), as: UTF8.self)
         return text.split(separator: ".").contains { SecretMask.isSecretName(String($0)) }
+    }
+
+    /// What nops, or sops, has encrypted is no secret, and a reviewer sees that it changed.
+    private static func isEncrypted(_ value: Line) -> Bool {
+        finds(Array("aes-256-gcm:".utf8), in: value) || finds(Array("ENC[".utf8), in: value)
     }
 
     /// A word, or a text in quotes without others within, which is masked by itself where a diff shows it.

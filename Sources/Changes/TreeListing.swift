@@ -23,6 +23,8 @@ struct TreeListing {
             return
         }
         try TreeWalk.walk(folder, unreadable: { _ in }) { entry in
+            // What nops keeps of a project within is no part of what was moved: it goes on there.
+            if entry.kind == .folder, Path.name(entry.path) == ".nops" { return .skip }
             if entry.kind != .folder, let info = try Self.info(Path.join(folder, entry.path)) {
                 entries.append(
                     Entry(

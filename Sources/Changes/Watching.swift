@@ -117,8 +117,15 @@ extension ChangeRun {
                 nops_chmod_at(AT_FDCWD, path, info.mode | 0o700)
             }
             // A socket or pipe that a program left is only to be removed, as a link would be.
-            return info.kind == .other
-                ? .link(target: "", meta: .link(owner: 0, group: 0)) : try state(path, info)
+            if info.kind == .other { return .link(target: "", meta: .link(owner: 0, group: 0)) }
+            // A file that is new, or of another size, needs no reading, however large it is.
+            let key = PathKey(String(path.utf8.dropFirst(folder == "/" ? 1 : folder.utf8.count + 1)) ?? "")
+            if info.kind == .file {
+                guard case .file(_, info.size, _)? = before.entries[key] else {
+                    return .file(hash: ContentHash(digest: []), size: info.size, meta: FileMeta(info))
+                }
+            }
+            return try state(path, info)
         }
         var aside: String?
         for difference in now.differences(to: before) {
