@@ -54,6 +54,19 @@ enum EntryState: Equatable {
     case link(target: String, meta: FileMeta)
     /// Its time is of no account: it changes with what it holds.
     case folder(FileMeta)
+
+    /// Targets of links are equal by bytes: other forms of a letter are other files.
+    static func == (left: EntryState, right: EntryState) -> Bool {
+        switch (left, right) {
+        case (.absent, .absent): true
+        case (.file(let hash, let size, let meta), .file(let otherHash, let otherSize, let otherMeta)):
+            hash == otherHash && size == otherSize && meta == otherMeta
+        case (.link(let target, let meta), .link(let other, let otherMeta)):
+            target.utf8.elementsEqual(other.utf8) && meta == otherMeta
+        case (.folder(let meta), .folder(let otherMeta)): meta == otherMeta
+        default: false
+        }
+    }
 }
 
 /// Which thing it is, and whether it was written since: what a move keeps.

@@ -134,7 +134,11 @@ struct PlanRenderer {
             try tree.set(path, .folder, mode: meta?.mode ?? mode)
             line("folder \(shown(path))")
         case .link(let target, let meta):
-            if there?.kind == .link, meta == nil, try tree.readLink(path) == target { return false }
+            if there?.kind == .link, meta == nil,
+                try tree.readLink(path).utf8.elementsEqual(target.utf8)
+            {
+                return false
+            }
             try checkNames(path, "make link")
             try tree.set(path, .link(target))
             line("link \(shown(path)) -> \(target.quotedName)")

@@ -163,7 +163,9 @@ extension ChangeRun {
                     moved: false,
                     verb: verb)
             }
-            if meta == nil, case .link(target, _) = old { return nil }
+            if meta == nil, case .link(let leads, _) = old, leads.utf8.elementsEqual(target.utf8) {
+                return nil
+            }
             let state = EntryState.link(
                 target: target, meta: try meta ?? .link(owner: user, group: newGroup(path, root).group))
             return prepared(

@@ -395,7 +395,7 @@ extension ChangeRun {
             return try ContentHash(descriptor: descriptor, shown: path) == hash
         case (.link(let target, _), let info?):
             guard info.kind == .link else { return false }
-            return try Files.readLink(name, in: folder, shown: path) == target
+            return try Files.readLink(name, in: folder, shown: path).utf8.elementsEqual(target.utf8)
         case (.folder, let info?): return info.kind == .folder
         }
     }

@@ -126,7 +126,7 @@ struct UndoCheck {
             return FileIdentity(info) == file && info.links > 1
         case .link(let target):
             guard info?.kind == .link else { return false }
-            return try Files.readLink(path) == target
+            return try Files.readLink(path).utf8.elementsEqual(target.utf8)
         case .file(let hash, let size):
             guard let info, info.kind == .file, info.size == size else { return false }
             // Of a file with several names, written in place, one was made a file of its own. The redo of what had made it

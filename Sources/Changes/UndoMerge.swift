@@ -107,7 +107,7 @@ struct UndoMerge {
             try restore(trace, original, (hash, meta), .old)
             return remarks.append("'\(shown(path))' is there again already")
         case .link(let target, _):
-            guard found.kind == .link, try Files.readLink(path) == target else { break }
+            guard found.kind == .link, try Files.readLink(path).utf8.elementsEqual(target.utf8) else { break }
             skip(trace)
             return remarks.append("'\(shown(path))' is there again already")
         case .folder:

@@ -56,7 +56,9 @@ struct Ln: Command {
             steps.append(.deleteFile(path: link))
         }
         if call.flag("symbolic") {
-            if old?.kind == .link, (try? Files.readLink(link)) == target { return .null }
+            if old?.kind == .link, (try? Files.readLink(link))?.utf8.elementsEqual(target.utf8) == true {
+                return .null
+            }
             steps.append(.makeLink(path: link, target: target))
         } else {
             guard let info = try call.info(target, followLinks: true, at: targetSpan) else {
