@@ -83,7 +83,10 @@ struct SettingsMask {
             self.block = nil
         }
         if first == UInt8(ascii: "#") || first == UInt8(ascii: ";") { return }
-        if first == UInt8(ascii: "["), let close = content.lastIndex(of: UInt8(ascii: "]")) {
+        // A section's name, and no list of JSON.
+        if first == UInt8(ascii: "["), !content.contains(UInt8(ascii: "{")),
+            let close = content.lastIndex(of: UInt8(ascii: "]"))
+        {
             let name = content[..<close].drop { $0 == first }.prefix { $0 != UInt8(ascii: "]") }
             isInSection = name.split(separator: UInt8(ascii: ".")).contains { Self.isSecret($0) }
             return
