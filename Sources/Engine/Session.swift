@@ -225,7 +225,7 @@ public final class Session {
                 machine.main = { [unowned machine] in
                     let value = try machine.call(
                         main.code, bound,
-                        input: main.code.inputRegister == nil ? .null : machine.takeScriptInput(),
+                        input: main.code.inputRegister == nil ? .null : try machine.takeScriptInput(),
                         wantsValue: false)
                     if !value.isNull { try machine.shower(machine, value) }
                 }

@@ -469,7 +469,7 @@ extension Machine {
             case .nextAttempt: try nextAttempt(a, after: Machine.moved(registers + Int(i.pointee.b)))
             case .beginTimeout: try beginTimeout(Machine.moved(a))
             case .endTimeout: endTimeout()
-            case .loadScriptInput: a.pointee = takeScriptInput()
+            case .loadScriptInput: a.pointee = try takeScriptInput()
             case .readClock: a.pointee = .duration(monotonicTime())
             case .raiseTimedOut: throw timedOut(Machine.moved(a))
             case .pushSurroundings: pushSurroundings()

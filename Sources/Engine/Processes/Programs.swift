@@ -327,11 +327,14 @@ extension Machine {
 
 extension Machine {
     /// What is piped into nops itself, for the first who asks. A terminal is nobody's input.
-    func takeScriptInput() -> Value {
+    func takeScriptInput() throws -> Value {
         guard hasScriptInput, isatty(standardInput) == 0 else { return .null }
-        hasScriptInput = false
         let descriptor = fcntl(standardInput, F_DUPFD_CLOEXEC, 3)
-        return descriptor < 0 ? .null : .stream(FileStream(descriptor, name: Session.standardInput))
+        guard descriptor >= 0 else {
+            throw ErrorValue(SystemError("read", Session.standardInput).description, kind: "io")
+        }
+        hasScriptInput = false
+        return .stream(FileStream(descriptor, name: Session.standardInput))
     }
 }
 
