@@ -94,6 +94,11 @@ public struct CellPath {
             case (.field(let name), .record(let record)):
                 guard let found = record.value(of: name) else {
                     if mayLack { return .null }
+                    if position < steps.count - 1, record.value(of: Text(text)) != nil {
+                        throw ErrorValue(
+                            "no field `\(name.string)`", kind: "not-found",
+                            help: "a name that has dots in it is quoted within the path: '\"\(text)\"'")
+                    }
                     throw Self.missing(name.string, in: record)
                 }
                 value = found

@@ -130,8 +130,9 @@ extension Parser {
         default: break
         }
         if first == UInt8(ascii: "$") { index += 1 }
-        guard isNameStart(byte(index)) else { return .block }
-        while index < end, isNameByte(bytes[index]) || bytes[index] == UInt8(ascii: "-") { index += 1 }
+        let stop = fieldNameEnd(index, withDashes: true)
+        guard stop > index else { return .block }
+        index = stop
         return byte(index) == UInt8(ascii: ":") ? .record : .block
     }
 
@@ -253,9 +254,7 @@ extension Parser {
         case UInt8(ascii: "$"): key = parseTextValue(inWord: true)
         case UInt8(ascii: "("): key = parseParentheses()
         default:
-            while !isAtEnd, isNameByte(bytes[pos]) || bytes[pos] == UInt8(ascii: "-") || bytes[pos] >= 0x80 {
-                pos += 1
-            }
+            skipFieldName(withDashes: true)
             key = Expression(.string(string(start, pos)), span(start))
         }
         if pos == start {

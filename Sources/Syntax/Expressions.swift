@@ -271,9 +271,9 @@ extension Parser {
             switch byte(at) {
             case UInt8(ascii: "."):
                 let after = byte(at + 1)
-                if isNameStart(after) {
+                if beginsFieldName(at + 1) {
                     pos = at + 1
-                    skipName()
+                    skipFieldName()
                     path.append(
                         Accessor(.field(string(at + 1, pos)), isOptional: isOptional, span: span(start)))
                 } else if isDigit(after) {

@@ -95,7 +95,7 @@ extension Parser {
             return missing(start)
         default: break
         }
-        if isNameStart(first) { return parseBareOperand() }
+        if bare == .field ? beginsFieldName(pos) : isNameStart(first) { return parseBareOperand() }
         if isAtEnd || endsOperand() || first == 0x0A {
             if isAtEnd, end == bytes.count { isIncomplete = true }
             report("a value is expected here", span(start, min(end, start + 1)))
@@ -174,7 +174,7 @@ extension Parser {
         }
         if current == UInt8(ascii: "{") { return parseBraced(start) }
         if isNameStart(current) {
-            skipName()
+            skipVariableName()
             return Expression(.variable(string(start + 1, pos)), span(start))
         }
         pos = start
@@ -202,7 +202,7 @@ extension Parser {
         if let value = parseKeywordValue() { return value }
         switch bare {
         case .field:
-            skipName()
+            skipFieldName()
             let name = string(start, pos)
             if current == UInt8(ascii: "\\"), !isAtEnd, Parser.isKeyword(name) {
                 report("a space is expected after `\(name)`", span(start))

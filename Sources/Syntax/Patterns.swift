@@ -130,7 +130,7 @@ extension Parser {
                         let quoted = parseQuoted()
                         if case .string(let text) = quoted.kind { key = Name(text, quoted.span) }
                     } else {
-                        skipName(withDashes: true)
+                        skipFieldName(withDashes: true)
                         if pos > keyStart { key = Name(string(keyStart, pos), span(keyStart)) }
                     }
                     skipBlanks()

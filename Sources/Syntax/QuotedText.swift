@@ -231,7 +231,7 @@ extension Parser {
         }
         if current == UInt8(ascii: "{") { return parseBraced(start) }
         let nameStart = pos
-        skipName()
+        skipVariableName()
         let name = string(nameStart, pos)
         return parseTextAccessors(Expression(.variable(name), span(start)), inWord: inWord)
     }
@@ -250,7 +250,7 @@ extension Parser {
             pos = skipBalanced(brace)
             return missing(start)
         }
-        skipName()
+        skipVariableName()
         let variable = Expression(.variable(string(nameStart, pos)), span(nameStart))
         var value = inside(false) { parsePostfix(variable) }
         skipBlanks()
@@ -277,10 +277,10 @@ extension Parser {
             if isOptional { at += 1 }
             let after = byte(at + 1)
             switch byte(at) {
-            case UInt8(ascii: ".") where isNameStart(after):
+            case UInt8(ascii: ".") where beginsFieldName(at + 1):
                 let start = pos
                 pos = at + 1
-                skipName()
+                skipFieldName()
                 path.append(Accessor(.field(string(at + 1, pos)), isOptional: isOptional, span: span(start)))
             case UInt8(ascii: "[")
             where isDigit(after) || after == UInt8(ascii: "-") || after == UInt8(ascii: "\"")

@@ -259,7 +259,7 @@ extension Parser {
                 help: "write `\(keyword) \(string(start + 1, pos))`")
             return isNameStart(byte(start + 1)) ? Name(string(start + 1, pos), span(start)) : nil
         }
-        guard isNameStart(current) else {
+        guard beginsFieldName(pos) else {
             report("a name is expected after `\(keyword)`", span(start, min(end, start + 1)))
             return nil
         }
@@ -272,8 +272,13 @@ extension Parser {
                 "a name has letters, digits and `_` only", span(start), help: "write `\(fixed)`")
             return Name(fixed, span(start))
         }
-        let name = Name(string(start, pos), span(start))
-        return name
+        if !isAtEnd, current >= 0x80, fieldNameEnd(start) > pos {
+            pos = fieldNameEnd(start)
+            report(
+                "a variable's name has ASCII letters, digits and `_` only", span(start),
+                help: "fields may have other letters: `$row.\(string(start, pos))`")
+        }
+        return Name(string(start, pos), span(start))
     }
 
     // MARK: - Assignments

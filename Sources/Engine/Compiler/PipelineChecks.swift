@@ -143,6 +143,12 @@ extension Compiler {
     private func checkPath(_ value: Expression, into input: StaticType) {
         guard let path = fieldPath(value) else { return }
         var type = input.item
+        // What it gets when it runs tells how such a name is quoted.
+        if path.count > 1, let whole = writtenText(value), case .record(let fields) = type,
+            fields[whole] != nil
+        {
+            return
+        }
         for name in path {
             switch type {
             case .record(let fields), .list(.record(let fields)):
