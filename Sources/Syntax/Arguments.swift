@@ -135,6 +135,12 @@ extension Parser {
                 value = parseFlagValue(flag.type ?? .any, "-\(letter)=", start)
             } else if let type = flag.type {
                 // `-n5` and `-n 5`
+                let rest = string(start + 1, wordStop(pos))
+                if rest.utf8.count > 1, shape?.flag(named: rest) != nil {
+                    report(
+                        "`-\(rest)` would be `-\(letter)` with the value `\(string(pos, wordStop(pos)))`",
+                        span(start, wordStop(pos)), help: "the flag is `--\(rest)`")
+                }
                 value =
                     endsWord(pos)
                     ? parseNextWord(type, "-\(letter)", start) : parseWord(isProgram: false, type: type)
