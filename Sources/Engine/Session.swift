@@ -115,6 +115,8 @@ public final class Session {
         let compiler = Compiler(
             source: source, module: module, registry: registry, warnsOfUnused: warns, isScript: isScript,
             parsed: parsed.diagnostics,
+            // The shell's has no file: more lines may follow.
+            assignments: module.source == nil ? nil : parsed.assignments,
             isProgram: { [machine] in machine.programPath($0) != nil },
             usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
         let code = compiler.compileTopLevel(select(parsed.block), givesValue: givesValue)
@@ -278,7 +280,7 @@ public final class Session {
 
     /// Runs a script, and ends the jobs that are left when it ends. One that has failed, and was not waited for, is told of;
     /// a script that went well otherwise fails by it.
-    private func finishWithJobs(_ body: () throws -> Void) -> Outcome {
+    func finishWithJobs(_ body: () throws -> Void) -> Outcome {
         finishWithJobs(to: machine.output, body)
     }
 

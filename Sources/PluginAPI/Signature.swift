@@ -15,7 +15,7 @@ public struct Signature: Sendable {
         public let closureArguments: Int?
 
         /// What it has to do with the input.
-        public enum Role: Sendable {
+        public enum Role: Sendable, Equatable {
             /// Nothing; but a `cell-path` names a field.
             case plain
             /// As text it names a field, which must be there.
@@ -24,6 +24,8 @@ public struct Signature: Sendable {
             case newField
             /// A closure that is called with each item.
             case perItem
+            /// A regular expression: with this flag, where one is named.
+            case pattern(with: String? = nil)
         }
 
         public init(
@@ -176,6 +178,8 @@ public struct Signature: Sendable {
     public let details: String
     public let parameters: [Parameter]
     public let rest: Parameter?
+    /// How many arguments `rest` takes at least.
+    public let restMinimum: Int
     public let flags: [Flag]
     /// Without those that every command has that changes things: help says them in one sentence.
     public let ownFlags: [Flag]
@@ -202,7 +206,7 @@ public struct Signature: Sendable {
     /// A command that `changes` things gets `--dry-run`, `--no-undo` and `--lock-timeout` by itself.
     public init(
         _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
-        rest: Parameter? = nil,
+        rest: Parameter? = nil, restMinimum: Int = 0,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
         result: Result = .value, columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil, itemType: ValueType? = nil,
@@ -215,6 +219,7 @@ public struct Signature: Sendable {
         self.details = details
         self.parameters = parameters
         self.rest = rest
+        self.restMinimum = restMinimum
         ownFlags = flags
         self.flags = changesThings ? flags + Flag.ofChanges : flags
         self.input = input
@@ -245,7 +250,7 @@ public struct Signature: Sendable {
         for parameter in parameters {
             words.append(parameter.isOptional ? "[\(parameter.name)]" : "<\(parameter.name)>")
         }
-        if let rest { words.append("[\(rest.name)…]") }
+        if let rest { words.append(restMinimum > 0 ? "<\(rest.name)…>" : "[\(rest.name)…]") }
         for flag in ownFlags + (changesThings ? [.dryRun] : []) {
             let value = flag.type.map { " <\($0.rawValue)>" } ?? ""
             let short = flag.short.map { "-\($0)|" } ?? ""

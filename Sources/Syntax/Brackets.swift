@@ -314,9 +314,15 @@ extension Parser {
         let mark = diagnostics.count
         recoverRecord()
         if mark == diagnostics.count, isQuiet(since: start) {
+            let first = string(start, roughWordEnd(start))
+            let isPipeline =
+                byte(rest) == UInt8(ascii: "|") || lookUp(first) != nil || isGroup(first)
+                || ["if", "match", "try", "do", "ok", "capture"].contains(first)
             report(
                 "more than one word as a record's value", span(rest, max(rest + 1, pos)),
-                help: "quote the text; entries are separated by commas or newlines")
+                help: isPipeline
+                    ? "a command or a pipeline stands in parentheses: `(…)`"
+                    : "quote the text; entries are separated by commas or newlines")
         }
         return value
     }

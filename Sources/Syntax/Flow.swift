@@ -63,6 +63,8 @@ extension Parser {
             help = "a variable is `$\(word)`, text is \"\(word)\""
         } else if known.contains(word) {
             help = "the variable is `$\(word)`"
+        } else if text.contains(" and ") || text.contains(" or ") {
+            help = "each command stands in parentheses of its own: `(…) and (…)`, or `ok { … } or ok { … }`"
         } else if text.utf8.count <= 60 {
             help = "write `\(keyword) (\(text))` for its value, `\(keyword) ok \(text)` for its success"
         } else {
@@ -84,6 +86,15 @@ extension Parser {
         let isShell = current == UInt8(ascii: ";") || next == "then" || next == "do" || current == 0x0A
         if next == "=" {
             report("`=` assigns", place, help: "equality is `==`")
+        } else if starts(with: "&&", at: pos) || starts(with: "||", at: pos) {
+            let joint = string(pos, pos + 2)
+            report(
+                "`\(joint)` joins commands", span(pos, pos + 2),
+                help: "conditions are joined by `\(joint == "&&" ? "and" : "or")`")
+            pos += 2
+            skipBlanks()
+            quietly { _ = head { parseExpression(.error) } }
+            return parseBodyBlock(after: what, start)
         } else {
             reportBody(what, place, isShell)
         }
@@ -295,10 +306,27 @@ extension Parser {
         let saved = bare
         let stage = parseStage(isFirst: true, isValueDue: false, operand: nil)
         bare = saved
+        reportOperators(among: stage)
         let pipeline = Pipeline(stages: [stage], span: stage.span)
         let statement = Statement(.chain(Chain(first: pipeline, span: stage.span)), stage.span)
         return Expression(
             .ok(Block(statements: [statement], span: stage.span)), span(start, Int(stage.span.end)))
+    }
+
+    /// `ok CMD and …`: all words up to the end are the command's.
+    private func reportOperators(among stage: Stage) {
+        let arguments: [Argument]
+        switch stage.kind {
+        case .command(let call): arguments = call.arguments
+        case .program(let call): arguments = call.arguments
+        default: return
+        }
+        for case .positional(let value) in arguments {
+            guard case .word(let word, nil) = value.kind, word == "and" || word == "or" else { continue }
+            report(
+                "`\(word)` would be a word of the command", value.span,
+                help: "`ok { … } \(word) …` joins conditions; the word itself is quoted: '\(word)'")
+        }
     }
 
     /// `do $f ARG…`, `do { … }`

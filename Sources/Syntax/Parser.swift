@@ -8,8 +8,18 @@ public struct ParseResult: Sendable {
     public var isIncomplete: Bool
     /// N of a `nops: N` in the first comment lines; nil: none is named.
     public var languageVersion: Int?
+    /// All that is assigned, by the variable's name.
+    public var assignments: [String: [Assignment]] = [:]
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// One assignment to a variable, or to a part of it.
+public struct Assignment: Sendable {
+    public var op: AssignOperator
+    /// It goes to a part.
+    public var hasPath: Bool
+    public var value: Chain
 }
 
 /// Reads a text into its tree. Never fails: what can't be read is in the diagnostics, all of it at once.
@@ -36,6 +46,7 @@ final class Parser {
     var pos = 0
     var diagnostics: [Diagnostic] = []
     var isIncomplete = false
+    var assignments: [String: [Assignment]] = [:]
 
     /// Commands that the text defines or uses, innermost scope last.
     var scopes: [CommandScope] = []
@@ -76,7 +87,8 @@ final class Parser {
         isIncomplete = (isIncomplete || outline.isOpenAtEnd) && !outline.hasStrayCloser
         diagnostics.sort { $0.span.start < $1.span.start }
         return ParseResult(
-            block: block, diagnostics: diagnostics, isIncomplete: isIncomplete, languageVersion: version)
+            block: block, diagnostics: diagnostics, isIncomplete: isIncomplete, languageVersion: version,
+            assignments: assignments)
     }
 
     // MARK: - Bytes

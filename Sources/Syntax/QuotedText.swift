@@ -269,7 +269,7 @@ extension Parser {
     }
 
     /// In text `.` is a field only before a letter or `_`, and `[` an index only before a digit, `-`, quote or `$`.
-    private func parseTextAccessors(_ base: Expression, inWord: Bool) -> Expression {
+    func parseTextAccessors(_ base: Expression, inWord: Bool) -> Expression {
         var path: [Accessor] = []
         loop: while !isAtEnd {
             var at = pos

@@ -191,7 +191,7 @@ extension Parser {
             if current != UInt8(ascii: "=") { recoverTo(UInt8(ascii: "=")) }
             let value = current == UInt8(ascii: "=") ? parseAssignedValue(of: keyword) : emptyChain(start)
             return .declare(
-                name: Name("_", span(start, start + length)), isVariable: isVariable, value: value)
+                name: Name("__", span(start, start + length)), isVariable: isVariable, value: value)
         }
         let afterName = pos
         skipBlanks()
@@ -314,6 +314,8 @@ extension Parser {
         let target = assignTarget(operand)
         let value = parseAssignedValue(of: file.text(operand.span))
         guard let target else { return Statement(.chain(value), span(start)) }
+        assignments[target.name.text, default: []].append(
+            Assignment(op: op, hasPath: !target.path.isEmpty, value: value))
         return Statement(.assign(target: target, op: op, opSpan: place, value: value), span(start))
     }
 

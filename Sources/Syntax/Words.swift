@@ -52,7 +52,9 @@ extension Parser {
                 pos += 2
                 return Expression(.word("{}", literal: nil), span(start))
             }
-            parts.append(.value(parseBracketed(type)))
+            let isComputed = current == UInt8(ascii: "(")
+            let value = parseBracketed(type)
+            parts.append(.value(isComputed ? parseTextAccessors(value, inWord: true) : value))
         }
 
         loop: while !isAtEnd {

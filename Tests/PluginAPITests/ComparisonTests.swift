@@ -24,9 +24,24 @@ import Testing
         let a = Value.fields(["x": .int(1), "y": .items([.null])])
         let b = Value.fields(["y": .items([.null]), "x": .float(1)])
         #expect(try Value.isEqual(a, b))
-        #expect(HashableValue(a) == HashableValue(b))
-        #expect(HashableValue(a).hashValue == HashableValue(b).hashValue)
+        var distinct = DistinctValues()
+        #expect(distinct.insert(a).isNew && distinct.position(of: b) == 0)
         #expect(!Value.isSame(a, .fields(["x": .int(1)])))
+    }
+
+    @Test func distinctValuesKeepTheirPositions() {
+        var distinct = DistinctValues()
+        for round in 0..<2 {
+            for number in 0..<1000 {
+                let inserted = distinct.insert(number % 2 == 0 ? .int(number) : .text("\(number)"))
+                #expect(inserted.position == number && inserted.isNew == (round == 0))
+            }
+        }
+        #expect(distinct.position(of: .float(4)) == 4)
+        #expect(distinct.position(of: .text("4")) == nil)
+        #expect(distinct.insert(.float(.nan)).isNew)
+        #expect(distinct.position(of: .float(-.nan)) == 1000)
+        #expect(distinct.values.count == 1001)
     }
 
     @Test func textByBytes() throws {

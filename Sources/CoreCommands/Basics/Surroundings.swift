@@ -24,7 +24,7 @@ struct Which: Command {
         Signature(
             name, "What a name runs: a command of nops, or a program on the PATH.",
             details: "A name that runs nothing is an error.",
-            rest: .init("names", .string, "Names.", completion: .commands),
+            rest: .init("names", .string, "Names.", completion: .commands), restMinimum: 1,
             flags: [.init("all", short: "a", "Also what is hidden by what is found first.")], output: .table,
             examples: [.init("which ls | get 0.kind", "A command of nops.", prints: "command")])
     }

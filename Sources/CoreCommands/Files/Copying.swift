@@ -117,7 +117,7 @@ struct Cp: Command {
                 + "or group (setuid, setgid) does so only if the copy has the same one; links are copied as links. "
                 + "A file that exists is replaced with `--force` only, and keeps its own permissions. `undo` takes the copy away "
                 + "again.",
-            rest: .init("paths", .glob, "What to copy, then where to."),
+            rest: .init("paths", .glob, "What to copy, then where to."), restMinimum: 2,
             flags: [.init("recursive", short: "r", "Also folders, with all that is in them."), forceFlag],
             changesThings: true,
             examples: [
@@ -204,7 +204,7 @@ struct Mv: Command {
             details:
                 "The last path is where to: a folder, or the new name. A file that exists is replaced with `--force` only. "
                 + "`undo` moves them back.",
-            rest: .init("paths", .glob, "What to move, then where to."), flags: [forceFlag],
+            rest: .init("paths", .glob, "What to move, then where to."), restMinimum: 2, flags: [forceFlag],
             changesThings: true,
             examples: [
                 .init(

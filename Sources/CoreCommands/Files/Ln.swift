@@ -16,13 +16,20 @@ struct Ln: Command {
             flags: [
                 .init("symbolic", short: "s", "A symbolic link."),
                 .init("force", short: "f", "Replace a file or link that exists."),
+                .init(
+                    "no-dereference", short: "n",
+                    "A link to a folder is the link's own path: with `--force` it is replaced, and nothing made in the folder."
+                ),
             ],
             changesThings: true,
             examples: [
                 .init(
                     "'v2' | save release-2; ln --symbolic release-2 current; open current",
                     "Point at a release.",
-                    prints: "v2")
+                    prints: "v2"),
+                .init(
+                    "mkdir v1 v2; ln --symbolic v1 current; ln --symbolic --force --no-dereference v2 current; ls --long --directory current | get target | first",
+                    "Point a link to a folder elsewhere.", prints: "v2"),
             ])
     }
 
@@ -35,7 +42,10 @@ struct Ln: Command {
         if written.isEmpty { throw ErrorValue.usage("the link's path is empty", at: linkSpan) }
         var shown = written
         var link = call.context.absolute(written)
-        if try call.info(written, followLinks: true, at: linkSpan)?.kind == .folder {
+        let isLinkItself =
+            try call.flag("no-dereference")
+            && call.info(link, followLinks: false, at: linkSpan)?.kind == .link
+        if !isLinkItself, try call.info(written, followLinks: true, at: linkSpan)?.kind == .folder {
             shown = Path.join(written, Path.name(target))
             link = Path.join(link, Path.name(target))
         } else if !Files.isFolder(Path.parent(link)) {

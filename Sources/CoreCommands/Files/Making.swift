@@ -10,7 +10,7 @@ struct Mkdir: Command {
         Signature(
             name, "Makes folders, with their parents as needed.",
             details: "A folder that exists already is no error.",
-            rest: .init("folders", .path, "Folders to make."), changesThings: true,
+            rest: .init("folders", .path, "Folders to make."), restMinimum: 1, changesThings: true,
             examples: [.init("mkdir a/b/c; path type a/b/c", "A folder and its parents.", prints: "dir")])
     }
 
@@ -52,7 +52,7 @@ struct Touch: Command {
     var signature: Signature {
         Signature(
             name, "Sets the time of files to now, making those that don't exist.",
-            rest: .init("files", .glob, "Files to touch."),
+            rest: .init("files", .glob, "Files to touch."), restMinimum: 1,
             flags: [
                 .init("date", short: "d", .time, "This time instead of now."),
                 .init("no-create", short: "c", "Make no files."),

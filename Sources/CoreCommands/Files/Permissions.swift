@@ -16,7 +16,8 @@ struct Chmod: Command {
                 "The mode is octal (`0644`) or says what to alter (`u+x`, `go-w`, `a=rX`), as in chmod(1). What a link points "
                 + "at is meant; links met within a folder, and `.nops`, are left alone.",
             parameters: [.init("mode", .string, "Octal, or clauses such as `u+x,go-w`.")],
-            rest: .init("paths", .glob, "Files and folders."), flags: [recursiveFlag], changesThings: true,
+            rest: .init("paths", .glob, "Files and folders."), restMinimum: 1, flags: [recursiveFlag],
+            changesThings: true,
             examples: [
                 .init(
                     "touch run.sh; chmod 0640 run.sh; chmod u+x run.sh; ls --long run.sh | get 0.mode",
@@ -47,7 +48,8 @@ struct Chown: Command {
                 "The owner is `USER`, `USER:GROUP` or `:GROUP`, by name or number. Only root may give files away. What a link "
                 + "points at is meant; links met within a folder, and `.nops`, are left alone.",
             parameters: [.init("owner", .string, "`USER`, `USER:GROUP` or `:GROUP`.")],
-            rest: .init("paths", .glob, "Files and folders."), flags: [recursiveFlag], changesThings: true,
+            rest: .init("paths", .glob, "Files and folders."), restMinimum: 1, flags: [recursiveFlag],
+            changesThings: true,
             examples: [.init("touch a; chown (ls --long a | get 0.owner) a", "The one who has it.")])
     }
 

@@ -11,7 +11,7 @@ struct Rm: Command {
             details:
                 "Links are removed, not what they point at. `undo` brings all of it back. The root, the home and the working "
                 + "folder, the root of a mount and of the project, and what holds one of them, need `--yes-really`.",
-            rest: .init("paths", .glob, "What to remove."),
+            rest: .init("paths", .glob, "What to remove."), restMinimum: 1,
             flags: [
                 .init("recursive", short: "r", "Also folders, with all that is in them."),
                 .init("force", short: "f", "A path where nothing is, is no error."),

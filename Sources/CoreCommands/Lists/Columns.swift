@@ -72,7 +72,7 @@ struct Reject: Command {
         Signature(
             name, "Leaves the named fields out of a record or of each row.",
             details: "An absent field is an error, unless `?` stands after its name.",
-            rest: .init("fields", .cellPath, "The fields to leave out: `name`, `tls.key`."),
+            rest: .init("fields", .cellPath, "The fields to leave out: `name`, `tls.key`."), restMinimum: 1,
             input: [.record, .list, .stream],
             output: .any,
             examples: [

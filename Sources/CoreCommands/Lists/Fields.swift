@@ -77,7 +77,7 @@ struct Select: Command {
         Signature(
             name, "Keeps only the named fields of a record or of each row.",
             details: "An absent field is an error; with `?` after its name it is null.",
-            rest: .init("fields", .cellPath, "The fields to keep, in their new order."),
+            rest: .init("fields", .cellPath, "The fields to keep, in their new order."), restMinimum: 1,
             input: [.record, .list, .stream], output: .any,
             examples: [
                 .init(

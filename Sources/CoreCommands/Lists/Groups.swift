@@ -83,16 +83,15 @@ struct GroupBy: Command {
             columns.set(column, .null)
         }
         columns.set(Text("items"), .null)
-        var positions: [HashableValue: Int] = [:]
+        var distinct = DistinctValues()
         var groups: [(keys: [Value], rows: [Value])] = []
         try call.forEachItem { row in
             let values = try keys.map { try $0.key.key(of: row, call.context).collected() }
-            let key = HashableValue(.items(values))
-            if let position = positions[key] {
-                groups[position].rows.append(row)
-            } else {
-                positions[key] = groups.count
+            let (position, isNew) = distinct.insert(.items(values))
+            if isNew {
                 groups.append((values, [row]))
+            } else {
+                groups[position].rows.append(row)
             }
         }
         return groups.map { .record(Record(keys: columns.keys, values: $0.keys + [.items($0.rows)])) }
@@ -136,7 +135,7 @@ struct UniqBy: Command {
         Signature(
             name, "Leaves out rows that share the named fields with one that came before.",
             details: "Their order stays.",
-            rest: .init("keys", .any, "Fields, or closures over the row.", role: .field),
+            rest: .init("keys", .any, "Fields, or closures over the row.", role: .field), restMinimum: 1,
             flags: repetitionFlags,
             input: [.list, .stream, .range], output: .list, result: .items,
             examples: [
@@ -160,27 +159,26 @@ private func distinct(_ call: Invocation, by keys: [RowKey]) throws -> Value {
         throw ErrorValue.usage(
             "`--repeated` and `--unique` exclude each other", at: call.span(of: "unique"))
     }
-    func key(_ item: Value) throws -> HashableValue {
+    func key(_ item: Value) throws -> Value {
         switch keys.count {
-        case 0: HashableValue(item)
-        case 1: HashableValue(try keys[0].key(of: item, call.context))
-        default: HashableValue(.items(try keys.map { try $0.key(of: item, call.context) }))
+        case 0: item
+        case 1: try keys[0].key(of: item, call.context)
+        default: .items(try keys.map { try $0.key(of: item, call.context) })
         }
     }
 
     guard call.flag("count") || repeated || unique else {
-        var seen: Set<HashableValue> = []
-        return try call.transformItems { seen.insert(try key($0)).inserted ? $0 : nil }
+        var seen = DistinctValues()
+        return try call.transformItems { seen.insert(try key($0)).isNew ? $0 : nil }
     }
-    var positions: [HashableValue: Int] = [:]
+    var distinct = DistinctValues()
     var counted: [(item: Value, count: Int)] = []
     try call.forEachItem { item in
-        let key = try key(item)
-        if let position = positions[key] {
-            counted[position].count += 1
-        } else {
-            positions[key] = counted.count
+        let (position, isNew) = distinct.insert(try key(item))
+        if isNew {
             counted.append((item, 1))
+        } else {
+            counted[position].count += 1
         }
     }
     if repeated { counted.removeAll { $0.count == 1 } }
@@ -229,13 +227,17 @@ struct Join: Command {
         let left = try rows(try call.itemArray(), call, "the piped table")
         let right = try rows(other.items, call, "the other table")
 
-        var places: [HashableValue: [Int]] = [:]
+        var distinct = DistinctValues()
+        var places: [[Int]] = []
         for (index, row) in right.enumerated() {
             guard let key = row.value(of: rightField) else {
                 throw CellPath.missing(rightField.string, in: row).placed(
                     at: call.span(of: call.isGiven("other") ? "other" : "field"))
             }
-            if !key.isNull { places[HashableValue(key), default: []].append(index) }
+            if key.isNull { continue }
+            let (position, isNew) = distinct.insert(key)
+            if isNew { places.append([]) }
+            places[position].append(index)
         }
         let leftColumns = left.map { .record($0) }.columns
         let rightColumns = right.map { .record($0) }.columns.filter { !($0 == rightField) }
@@ -265,7 +267,7 @@ struct Join: Command {
             guard let key = row.value(of: leftField) else {
                 throw CellPath.missing(leftField.string, in: row).placed(at: call.span(of: "field"))
             }
-            let partners = key.isNull ? [] : places[HashableValue(key)] ?? []
+            let partners = key.isNull ? [] : distinct.position(of: key).map { places[$0] } ?? []
             for partner in partners {
                 matched[partner] = true
                 result.append(joined(row, right[partner]))

@@ -47,15 +47,14 @@ struct Histogram: Command {
             if !value.isNull { values.append(value) }
         }
         if call.isGiven("bins") { return try bins(values, call) }
-        var positions: [HashableValue: Int] = [:]
+        var distinct = DistinctValues()
         var counted: [(value: Value, count: Int)] = []
         for value in values {
-            let key = HashableValue(value)
-            if let position = positions[key] {
-                counted[position].count += 1
-            } else {
-                positions[key] = counted.count
+            let (position, isNew) = distinct.insert(value)
+            if isNew {
                 counted.append((value, 1))
+            } else {
+                counted[position].count += 1
             }
         }
         // The sort of the standard library is stable; equal counts stay in the order in which they came.

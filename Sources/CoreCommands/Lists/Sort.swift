@@ -10,6 +10,7 @@ struct SortBy: Command {
                 "Rows that are equal keep their order; nulls come last. A field with values of different types is an error.",
             rest: .init(
                 "keys", .any, "Fields, the most important first, or closures over the row.", role: .field),
+            restMinimum: 1,
             flags: SortOrder.flags, input: [.list, .stream], output: .list, result: .items,
             examples: [
                 .init(

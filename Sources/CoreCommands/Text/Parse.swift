@@ -17,7 +17,8 @@ struct Parse: Command {
             parameters: [
                 .init(
                     "pattern", .string,
-                    "`'{user}:{_}:{id}'`, or a regular expression. Write it in single quotes.")
+                    "`'{user}:{_}:{id}'`, or a regular expression. Write it in single quotes.",
+                    role: .pattern(with: "regex"))
             ],
             flags: [
                 .init("regex", short: "r", "The pattern is a regular expression (PCRE2)."),
@@ -127,7 +128,9 @@ struct StrMatch: Command {
                 "`match` is all of it, the groups have their names, `(?<name>…)`, or are group1, group2, …. A group that took no "
                 + "part is null. With `--all` each match is a row.",
             parameters: [
-                .init("pattern", .string, "A regular expression (PCRE2). Write it in single quotes.")
+                .init(
+                    "pattern", .string, "A regular expression (PCRE2). Write it in single quotes.",
+                    role: .pattern())
             ],
             flags: [
                 .init("all", short: "a", "Every match, as a table."),

@@ -7,7 +7,7 @@ struct SplitRow: Command {
     var signature: Signature {
         Signature(
             name, "Splits text at a separator into a list.",
-            parameters: [.init("separator", .string, "Where to split.")],
+            parameters: [.init("separator", .string, "Where to split.", role: .pattern(with: "regex"))],
             flags: [
                 .init("regex", short: "r", "The separator is a regular expression."),
                 .init(
@@ -39,7 +39,7 @@ struct SplitColumn: Command {
             details:
                 "A line with too few parts has null in the rest; the last column named takes what is left of a line "
                 + "with more. Without names the columns are column1, column2, ….",
-            parameters: [.init("separator", .string, "Where to split.")],
+            parameters: [.init("separator", .string, "Where to split.", role: .pattern(with: "regex"))],
             rest: .init("names", .string, "The columns' names."),
             flags: [
                 .init("regex", short: "r", "The separator is a regular expression."),
@@ -117,18 +117,50 @@ struct SplitWords: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        func words(_ text: Text) -> [Value] {
-            if text.isASCII {
-                return text.withUTF8 { bytes in
-                    bytes.split { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }.map {
-                        .text(String(decoding: UnsafeBufferPointer(rebasing: $0), as: UTF8.self))
-                    }
-                }
-            }
-            return text.string.unicodeScalars.split { $0.properties.isWhitespace }.map { .text(String($0)) }
+        if let text = try call.wholeText() { return .stream(WordStream(text)) }
+        return .items(try call.itemArray().flatMap { try WordStream(call.text(of: $0)).all() })
+    }
+}
+
+/// The words of a text, cut out as they are asked for.
+private final class WordStream: ValueStream {
+    /// All of the text where it is ASCII, whose white space is five bytes; else nothing, and `scalars` counts.
+    private let bytes: [UInt8]
+    private var position = 0
+    private var scalars: Substring.UnicodeScalarView
+
+    init(_ text: Text) {
+        bytes = text.isASCII ? Array(text.string.utf8) : []
+        scalars = (text.isASCII ? "" : text.string)[...].unicodeScalars
+    }
+
+    override func next() -> Value? {
+        if bytes.isEmpty { return nextBeyondASCII() }
+        return bytes.withUnsafeBufferPointer { bytes in
+            var start = position
+            while start < bytes.count, Self.isBlank(bytes[start]) { start += 1 }
+            var end = start
+            while end < bytes.count, !Self.isBlank(bytes[end]) { end += 1 }
+            position = end
+            if start == end { return nil }
+            return .text(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self))
         }
-        if let text = try call.wholeText() { return .items(words(text)) }
-        return .items(try call.itemArray().flatMap { words(try call.text(of: $0)) })
+    }
+
+    private func nextBeyondASCII() -> Value? {
+        scalars = scalars.drop { $0.properties.isWhitespace }
+        let word = scalars.prefix { !$0.properties.isWhitespace }
+        if word.isEmpty { return nil }
+        scalars = scalars[word.endIndex...]
+        return .text(String(word))
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+
+    func all() -> [Value] {
+        var words: [Value] = []
+        while let word = next() { words.append(word) }
+        return words
     }
 }
 

@@ -97,7 +97,7 @@ struct StrReplace: Command {
                 "With `--regex` the replacement may hold `$1`, `${1}`, `${name}` for groups of the match and `$0` for all "
                 + "of it; `$$` is a dollar sign. Write it in single quotes.",
             parameters: [
-                .init("part", .string, "What to look for."),
+                .init("part", .string, "What to look for.", role: .pattern(with: "regex")),
                 .init("replacement", .string, "What to put there."),
             ],
             flags: [

@@ -37,7 +37,10 @@ enum HelpText {
         var rows: [(String, String)] = signature.parameters.map {
             ("<\($0.name)>: \($0.type.rawValue)", $0.summary)
         }
-        if let rest = signature.rest { rows.append(("[\(rest.name)…]: \(rest.type.rawValue)", rest.summary)) }
+        if let rest = signature.rest {
+            let name = signature.restMinimum > 0 ? "<\(rest.name)…>" : "[\(rest.name)…]"
+            rows.append(("\(name): \(rest.type.rawValue)", rest.summary))
+        }
         return section("Parameters", rows)
             + section(
                 "Flags",

@@ -277,6 +277,10 @@ extension Compiler {
         return register
     }
 
+    private func isGiven(_ flag: String, in call: CommandCall) -> Bool {
+        call.arguments.contains { if case .flag(let name, _, _) = $0 { name.text == flag } else { false } }
+    }
+
     private func bind(
         _ positionals: [Argument], _ site: CallSite, _ signature: Signature, _ call: CommandCall,
         ignoresSurplus: Bool
@@ -309,6 +313,9 @@ extension Compiler {
             }
             check(value, fits: parameter.type, for: parameter.name)
             if parameter.role == .field { probePath(value, into: stageInput) }
+            if case .pattern(let flag) = parameter.role, flag.map({ isGiven($0, in: call) }) ?? true {
+                checkPattern(value)
+            }
             if let closure = value.closure {
                 compileClosure(closure, for: parameter, of: signature, into: register, at: value.span)
             } else {
@@ -320,6 +327,15 @@ extension Compiler {
                     c: function.type(parameter.type), d: function.name("`\(parameter.name)`"),
                     at: value.span)
             }
+        }
+        let isCounted = remaining.allSatisfy {
+            if case .positional(let value) = $0 { !isGlob(value) } else { false }
+        }
+        if let rest = signature.rest, isCounted, remaining.count < signature.restMinimum {
+            let count = signature.restMinimum == 1 ? "" : "\(signature.restMinimum) "
+            report(
+                "`\(signature.name)` needs \(count)`\(rest.name)`", at: call.name.span,
+                help: "usage: \(signature.usage)")
         }
         guard !remaining.isEmpty else { return }
         guard let rest = signature.rest else {

@@ -31,10 +31,17 @@ final class Compiler {
     let isScript: Bool
     /// What the parser has found.
     let parsed: [Diagnostic]
+    /// All assignments, by the variable's name; nil: there may be more, as lines of the shell follow each other.
+    let assignments: [String: [Assignment]]?
     /// The names of the file's tests.
     var testNames: Set<String> = []
     /// The top level's variables that functions read, which may stand above them.
     var usedGlobals: Set<String> = []
+
+    /// The program whose arguments are compiled is there.
+    var checksProgramArguments = true
+    /// What a `use` names and its file doesn't export.
+    var missingNames: Set<String> = []
 
     /// What is compiled.
     let source: SourceFile
@@ -48,7 +55,7 @@ final class Compiler {
 
     init(
         source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool, isScript: Bool = false,
-        parsed: [Diagnostic] = [],
+        parsed: [Diagnostic] = [], assignments: [String: [Assignment]]? = nil,
         isProgram: @escaping (String) -> Bool,
         usedModule: @escaping (Syntax.Use) -> Module?
     ) {
@@ -58,6 +65,7 @@ final class Compiler {
         self.warnsOfUnused = warnsOfUnused
         self.isScript = isScript
         self.parsed = parsed
+        self.assignments = assignments
         self.isProgram = isProgram
         self.usedModule = usedModule
         let code = FunctionCode(name: module.name, module: module, isTopLevel: true)
@@ -182,7 +190,11 @@ final class Compiler {
         }
         bind(definition.parameters)
         compileBody(definition.body)
-        if let type = definition.returnType { checkResult(of: definition, type) }
+        if let type = definition.returnType {
+            checkResult(of: definition, type)
+        } else if let given = builder.given {
+            made.gives = given
+        }
         made.code.seal()
     }
 
@@ -190,8 +202,9 @@ final class Compiler {
     private func checkResult(of definition: Definition, _ type: ValueType) {
         guard !diagnostics.contains(where: { $0.severity == .error }) else { return }
         switch definition.body.statements.last?.kind {
-        case .chain, .returnValue, .loop: break
-        case nil, .declare, .assign, .define, .use, .whileLoop, .forLoop, .breakLoop, .continueLoop,
+        case .chain, .returnValue: break
+        case .loop where function.lastLoopIsEndless, .whileLoop where function.lastLoopIsEndless: break
+        case nil, .declare, .assign, .define, .use, .whileLoop, .loop, .forLoop, .breakLoop, .continueLoop,
             .deferred:
             if [.any, .null, .nothing].contains(type) { return }
             report(
@@ -263,6 +276,7 @@ final class Compiler {
         }
         if case .tail(let register) = use, !endsInValue(block) {
             function.emit(.loadNull, a: register, at: block.span)
+            noteGiven(.type(.null))
         }
         compileStatements(of: block, each: .discard, last: use)
         function.scopes.removeLast()
@@ -340,6 +354,8 @@ final class Compiler {
             report("`$\(name)` is not declared yet", at: span, help: "it is declared below")
             return
         }
+        // The one that was meant is used, so that it isn't said to be unused as well.
+        if let close { _ = place(of: close) }
         report(
             "there is no variable `$\(name)`", at: span,
             help: close.map { "did you mean `$\($0)`?" } ?? "declare it first: `let \(name) = …`")

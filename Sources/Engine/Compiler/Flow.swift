@@ -131,6 +131,7 @@ extension Compiler {
 
     func compileTransaction(_ call: CommandCall, use: Use) {
         let (arguments, span) = (call.arguments, call.name.span)
+        let form = "transaction \"name\" { … }"
         let mark = function.next
         var name: Expression?
         var body: Block?
@@ -140,7 +141,17 @@ extension Compiler {
         for argument in arguments {
             switch argument {
             case .positional(let value):
-                if let block = value.body { body = block } else { name = value }
+                if let block = value.body {
+                    if body != nil { report("`transaction` takes one block", at: value.span, help: form) }
+                    body = block
+                } else {
+                    if name != nil {
+                        report(
+                            "`transaction` takes one name", at: value.span,
+                            help: "quote a name of several words")
+                    }
+                    name = value
+                }
             case .flag(let flag, let isShort, let value):
                 let usage = Transaction().signature.usage
                 switch flag.text {
@@ -161,7 +172,7 @@ extension Compiler {
             }
         }
         guard let body else {
-            report("`transaction` needs a block", at: span, help: "transaction \"name\" { … }")
+            report("`transaction` needs a block", at: span, help: form)
             return
         }
         let register = function.temporary()

@@ -12,6 +12,13 @@ enum ForeignNames {
         case "read": "`input` reads a line from the user; what is piped into the script is `$in`"
         case "error", "throw", "raise": "write `fail \"message\"`"
         case "foreach": "write `for x in $xs { … }`, or `$xs | each { … }`"
+        case "map": "write `each { |x| … }`"
+        case "filter": "write `where …`: a bare name is a field of the row, `$it` the row itself"
+        case "fn", "func", "function", "fun": "write `def name(x) { … }`"
+        case "import", "require", "include": "write `use FILE {name, …}`"
+        case "elif", "elsif", "elseif": "write `else if` behind the `}`"
+        case "except", "rescue": "write `catch err { … }` behind the `}`"
+        case "unset": "a variable ends with its block; `$env.NAME = null` takes one from the environment"
         case "println", "puts": "write `print …`"
         default: nil
         }

@@ -77,6 +77,10 @@ final class FunctionBuilder {
     var isTooLarge = false
     var returnType: ValueType?
     var returnTypeName = ""
+    /// What its ends that were compiled so far give; nil: none was.
+    var given: StaticType?
+    /// The loop that was compiled last is never left but by `return` or an error.
+    var lastLoopIsEndless = false
     /// In a condition: the row whose fields bare names are.
     var row: Int?
     var rowType = StaticType.unknown

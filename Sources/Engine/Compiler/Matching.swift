@@ -10,10 +10,13 @@ extension Compiler {
         compile(match.subject, into: subject)
         function.collect(subject, at: match.subject.span)
         var ends: [Int] = []
+        warnOfIdleArms(of: match)
+        let type = staticType(match.subject)
         for arm in match.arms {
             function.scopes.append(.init())
             let inner = function.next
             bindNames(of: arm.pattern)
+            if case .bind(let name) = arm.pattern.kind { function.local(named: name.text)?.type = type }
             var misses = test(arm.pattern, subject)
             if let condition = arm.guardCondition { misses += jumpsUnless(condition) }
             compileBlock(arm.body, use: use)

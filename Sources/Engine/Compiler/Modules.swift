@@ -32,6 +32,7 @@ extension Compiler {
 
     private func take(_ name: Name, from module: Module, _ used: Syntax.Use) {
         guard let found = module.exports[name.text] else {
+            missingNames.insert(name.text)
             let close = closest(to: name.text, among: module.exports.keys)
             let isPrivate = module.functions[name.text] != nil
             report(

@@ -139,8 +139,10 @@ extension Compiler {
         }
         if let type = staticType(condition).type, type != .bool {
             report(
-                "true or false is needed here, not \(type.rawValue)", at: condition.span,
-                help: "compare it: `== 0`, `is not empty`, `!= null`")
+                "true or false is needed here, not \(type.withArticle)", at: condition.span,
+                help: type == .closure
+                    ? "a condition has no braces: `$it > 4`, `size > 1MB`"
+                    : "compare it: `== 0`, `is not empty`, `!= null`")
         }
     }
 }

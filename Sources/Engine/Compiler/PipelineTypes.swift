@@ -32,9 +32,9 @@ extension Compiler {
 
     private func output(of call: CommandCall, input: StaticType?) -> StaticType {
         if let function = function.function(named: call.name.text) {
-            return function.definition.returnType.map { StaticType($0) } ?? .unknown
+            return function.definition.returnType.map { StaticType($0) } ?? function.gives
         }
-        guard call.shape != nil else { return .text }
+        guard call.shape != nil else { return isProgram(call.name.text) ? .text : .unknown }
         guard bodyForm(of: call) == nil, let (_, bound) = registry.command(named: call.name.text) else {
             return .unknown
         }

@@ -181,7 +181,12 @@ extension Compiler {
     ) {
         let found = function.function(named: call.name.text)
         if found == nil, call.shape == nil {
-            if !isProgram(call.name.text) { reportUnknownCommand(call.name) }
+            let isKnown = isProgram(call.name.text)
+            if !isKnown { reportUnknownCommand(call.name) }
+            // What it would take nobody knows.
+            let outer = checksProgramArguments
+            checksProgramArguments = isKnown && outer
+            defer { checksProgramArguments = outer }
             let name = Expression(.string(call.name.text), call.name.span)
             compileProgram(
                 name, call.arguments, stage, input: input, into: destination, use: use, joined: joined,
@@ -291,13 +296,20 @@ extension Compiler {
             for scope in current.scopes { candidates += scope.functions.keys }
             builder = current.parent
         }
+        // Its `use` was reported.
+        if missingNames.contains(name.text) { return }
         let close = closest(to: name.text, among: candidates)
+        let isNumber = name.text.utf8.first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
         report(
             "there is no command `\(name.text)`", at: name.span,
             label: "neither a command of nops nor a program on PATH",
             help: name.text == "recover"
                 ? "the next change recovers what was left unfinished; `^nops recover` does it now"
-                : ForeignNames.help(for: name.text) ?? close.map { "did you mean `\($0)`?" }
+                : ForeignNames.help(for: name.text)
+                    ?? (isNumber
+                        ? "text is written \"\(name.text)\"; sizes and durations have their units: `10KB`, `5min`"
+                        : nil)
+                    ?? close.map { "did you mean `\($0)`?" }
                     ?? "`^\(name.text)` runs a program that will be there only later")
     }
 
@@ -344,7 +356,9 @@ extension Compiler {
         case .glued(let parts): compileWord(parts, into: register, at: expression.span)
         case .string, .interpolated: compile(expression, into: register)
         default:
-            if let type = staticType(expression).type, [.null, .list, .record, .closure].contains(type) {
+            if checksProgramArguments, let type = staticType(expression).type,
+                [.null, .list, .record, .closure].contains(type)
+            {
                 report(
                     "a program's argument is text, not \(type.rawValue)", at: expression.span,
                     help: type == .list ? "spread it: `...$xs`" : "write it as data: `| to json`")

@@ -12,6 +12,7 @@ extension Compiler {
             switch argument {
             case .positional(let value):
                 if let block = value.body {
+                    if body != nil { report("`plan` takes one block", at: value.span, help: "plan { … }") }
                     body = block
                 } else {
                     report("`plan` takes a block", at: value.span, help: "plan { … }")

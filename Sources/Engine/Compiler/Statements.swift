@@ -8,7 +8,10 @@ extension Compiler {
         switch statement.kind {
         case .chain(let chain):
             if case .discard = use { checkUsed(chain, isLast: isLast) }
-            if case .tail = use, function.kind == .function { checkReturned(chain) }
+            if case .tail = use, function.kind == .function {
+                checkReturned(chain)
+                noteGiven(chain)
+            }
             compile(chain, use: use)
             function.next = mark
         case .declare(let name, let isVariable, let value):
@@ -24,6 +27,7 @@ extension Compiler {
             let exits = jumpsUnless(condition)
             compileBlock(body, use: .discard)
             endLoop(start: start, exits: exits, at: statement.span)
+            if case .bool(true) = condition.kind {} else { function.lastLoopIsEndless = false }
             function.next = mark
         case .loop(let body):
             let start = function.here
@@ -67,14 +71,18 @@ extension Compiler {
             compile(statement, use: isLast ? last : each, isLast: isLast)
             if isLast { break }
             switch statement.kind {
-            case _ where statement.endsItsBlock:
-                // What is declared is known from the start.
-                if let next = statements[(index + 1)...].first(where: { !$0.isDeclaration }) {
-                    report("this is never reached", at: next.span, severity: .warning)
-                }
+            case .loop where function.lastLoopIsEndless, .whileLoop where function.lastLoopIsEndless:
+                warnOfUnreached(statements[(index + 1)...])
+            case _ where statement.endsItsBlock: warnOfUnreached(statements[(index + 1)...])
             default: break
             }
         }
+    }
+
+    private func warnOfUnreached(_ statements: ArraySlice<Statement>) {
+        // What is declared is known from the start.
+        guard let next = statements.first(where: { !$0.isDeclaration }) else { return }
+        report("this is never reached", at: next.span, severity: .warning)
     }
 
     /// Instructions name registers by 16 bits.
@@ -96,6 +104,7 @@ extension Compiler {
     private func endLoop(start: Int, exits: [Int], at span: Span) {
         guard let loop = function.loops.popLast() else { return }
         for jump in loop.continues { function.code.instructions[jump].d = Int32(start) }
+        function.lastLoopIsEndless = loop.breaks.isEmpty
         function.emit(.loop, d: start, at: span)
         function.land(exits)
         function.land(loop.breaks)
@@ -189,10 +198,12 @@ extension Compiler {
         let register = function.temporary()
         if let value {
             checkReturned(value)
+            noteGiven(value)
             compile(value, use: .tail(register))
             // Before a transaction commits or a `finally` runs, what makes the value must have run.
             function.collect(register, at: span)
         } else {
+            noteGiven(.type(.null))
             function.emit(.loadNull, a: register, at: span)
         }
         emitCleanups(downTo: 0, at: span)
@@ -211,7 +222,8 @@ extension Compiler {
         checkDeclarable(name)
         warnOfNothing(value)
         // Known from the names before it: `let x = $x + 1`.
-        var type = isVariable ? StaticType.unknown : staticType(value)
+        var type = staticType(value)
+        if isVariable { type = settledType(of: name.text, type) }
         let found = diagnostics.count
         var register: Int
         let isGlobal = function.kind == .topLevel && function.scopes.count == 1
@@ -257,6 +269,7 @@ extension Compiler {
             reportUnknownVariable(target.name.text, at: target.name.span)
             return
         }
+        if target.path.isEmpty { checkStep(target.name, op, value, at: opSpan) }
         switch place {
         case .captured:
             report(

@@ -5,6 +5,8 @@ import Syntax
 enum StaticType {
     case unknown
     case type(ValueType)
+    /// An int or a float.
+    case number
     /// Of a type, or a list of such.
     case oneOrList(ValueType)
     /// A string, or what else text may turn out to be: bytes where a program's output is not UTF-8, a secret where one is put in.
@@ -40,7 +42,7 @@ enum StaticType {
     /// Nil where several are possible.
     var type: ValueType? {
         switch self {
-        case .unknown, .text, .oneOrList, .revealedOnes, .credential: nil
+        case .unknown, .number, .text, .oneOrList, .revealedOnes, .credential: nil
         case .revealed: .string
         case .type(let type): type
         case .record, .open, .groups: .record
@@ -51,6 +53,7 @@ enum StaticType {
     /// All that it may turn out to be; empty: anything.
     var candidates: [ValueType] {
         switch self {
+        case .number: [.int, .float]
         case .text: [.string, .bytes, .secret]
         case .credential: [.string, .secret]
         case .revealedOnes: [.string, .list]
@@ -67,7 +70,7 @@ enum StaticType {
         // What is no list is one item.
         case .record, .open, .groups, .type(.int), .type(.float), .type(.size), .type(.duration),
             .type(.time),
-            .type(.bool), .type(.secret):
+            .type(.bool), .type(.secret), .number:
             self
         case .unknown, .text, .revealed, .revealedOnes, .credential, .oneOrList, .type: .unknown
         }
@@ -105,6 +108,7 @@ enum StaticType {
         case (.list(let a), .list(let b)): return .list(of: a.joined(b))
         case (.groups(let a), .groups(let b)): return .groups(of: a.joined(b))
         case (.text, .text): return .text
+        case (.number, .number): return .number
         case (.revealed, .revealed), (.revealed, .type(.string)), (.type(.string), .revealed):
             return .revealed
         case (.type(let a), .type(let b)) where a == b: return self

@@ -81,13 +81,13 @@ extension Compiler {
         var builder: FunctionBuilder? = function
         while let current = builder {
             if name == "in" { return current.inputType }
-            if let local = current.local(named: name) { return local.isConstant ? local.type : .unknown }
+            if let local = current.local(named: name) { return local.type }
             guard current.kind == .closure else { break }
             builder = current.parent
         }
         // A function sees the file's variables, not those of what is around it.
         while let current = builder, current.kind != .topLevel { builder = current.parent }
-        guard let local = builder?.scopes.first?.locals[name], local.isConstant, !declaredAgain.contains(name)
+        guard let local = builder?.scopes.first?.locals[name], !declaredAgain.contains(name)
         else { return .unknown }
         return local.type
     }

@@ -15,12 +15,13 @@ extension Compiler {
                 switch staticType(key).type {
                 case .int where !isOptional: type = item
                 case .range: break
+                case .some(let known) where known != .int: return reportIndex(known, at: accessor.span)
                 default: return
                 }
             case (.open(let fields), .field(let name)):
                 guard let field = fields[name], !isOptional else { return }
                 type = field
-            case (.open, .index): return
+            case (.open, .index(let key)): return checkFieldName(key, at: accessor.span)
             case (.groups(let inner), .field), (.groups(let inner), .index):
                 if isOptional { return }
                 type = inner
@@ -28,20 +29,38 @@ extension Compiler {
                 guard let field = field(name, of: fields, isOptional, at: accessor.span) else { return }
                 type = field
             case (.record(let fields), .index(let key)):
-                guard case .string(let name) = key.kind,
-                    let field = field(name, of: fields, isOptional, at: accessor.span)
-                else { return }
+                guard case .string(let name) = key.kind else {
+                    return checkFieldName(key, at: accessor.span)
+                }
+                guard let field = field(name, of: fields, isOptional, at: accessor.span) else { return }
                 type = field
             case (.type(.error), .field(let name)):
                 // What it is behind that depends on the error.
                 if !isOptional { checkErrorField(name, at: accessor.span) }
                 return
             case (_, .field(let name)):
-                reportNoField(name, of: type, base, at: accessor.span)
+                let end = index == 0 ? base.span : accessors[index - 1].span
+                reportNoField(name, of: type, base, upTo: end, at: accessor.span)
+                return
+            case (.type(.string), .index(let key)):
+                if let known = staticType(key).type, known != .int, known != .range {
+                    reportIndex(known, at: accessor.span)
+                }
                 return
             case (_, .index): return
             }
         }
+    }
+
+    private func reportIndex(_ known: ValueType, at span: Span) {
+        report(
+            "an index is an int or a range, not \(known.rawValue)", at: span,
+            help: known == .string ? "`| get NAME` takes a field of each row" : nil)
+    }
+
+    private func checkFieldName(_ key: Expression, at span: Span) {
+        guard let known = staticType(key).type, known != .string, known != .null else { return }
+        report("a field's name is text, not \(known.rawValue)", at: span)
     }
 
     /// The type of a record's field; nil, and reported unless it is optional, where there is none.
@@ -71,19 +90,27 @@ extension Compiler {
                 ?? "it has \(fields.joined(separator: ", "))")
     }
 
-    private func reportNoField(_ name: String, of type: StaticType, _ base: Expression, at span: Span) {
-        switch type.type {
+    /// - Parameter end: the last part of the path before the field.
+    private func reportNoField(
+        _ name: String, of type: StaticType, _ base: Expression, upTo end: Span, at span: Span
+    ) {
+        var known = type.type
+        if case .text = type { known = .string }
+        let isComputed = if case .parentheses = base.kind { true } else { false }
+        let quoted = "what follows a value as text stands in quotes with it: \"$(…).\(name)\""
+        switch known {
         case .string:
-            var text = "…"
-            if case .variable(let variable) = base.kind { text = variable }
-            report(
-                "a string has no field `\(name)`", at: span,
-                help: "in a word or text, braces end the name: ${\(text)}.\(name)")
+            var help = "in a word or text, braces end the name: ${…}.\(name)"
+            if case .variable = base.kind {
+                let path = source.text(base.span.joined(end)).drop { $0 == "$" || $0 == "{" }
+                help = "in a word or text, braces end the name: ${\(path)}.\(name)"
+            }
+            report("a string has no field `\(name)`", at: span, help: isComputed ? quoted : help)
         case .secret, .int, .float, .bool, .duration, .size, .time, .list, .range, .closure:
-            guard let known = type.type else { return }
+            guard let known else { return }
             report(
                 "\(known.rawValue) has no field `\(name)`", at: span,
-                help: known == .list ? "`| get \(name)` takes it from each row" : nil)
+                help: known == .list ? "`| get \(name)` takes it from each row" : isComputed ? quoted : nil)
         default: break
         }
     }
@@ -120,9 +147,13 @@ extension Compiler {
             return
         }
         if case .matches = op { checkPattern(right) } else if case .notMatches = op { checkPattern(right) }
+        checkOperands(op, left, staticType(right), span)
+    }
+
+    func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: StaticType, _ span: Span) {
         var first: ErrorValue?
         for a in staticType(left).candidates {
-            for b in staticType(right).candidates {
+            for b in right.candidates {
                 guard let error = mismatch(op, a, b) else { return }
                 first = first ?? error
             }
@@ -130,7 +161,8 @@ extension Compiler {
         if let first { report(first.message, at: span, help: first.help) }
     }
 
-    private func checkPattern(_ expression: Expression) {
+    /// A regular expression that is written out.
+    func checkPattern(_ expression: Expression) {
         guard case .string(let pattern) = expression.kind else { return }
         do { _ = try Patterns.compiled(pattern) } catch let error as ErrorValue {
             report(error.message, at: expression.span, help: error.help)
@@ -153,7 +185,8 @@ extension Compiler {
         case .add where (a == .string) != (b == .string):
             return .type(
                 "a string and \(a == .string ? b.rawValue : a.rawValue) can't be added",
-                help: "put both into one text: \"$a$b\"")
+                help: a == .list || b == .list
+                    ? "`+ [x]` adds an item to a list" : "put both into one text: \"$a$b\"")
         case .matches, .notMatches:
             if a == .string || a == .bytes { return nil }
             return .type("`\(op.rawValue)` searches a text, not \(a.rawValue)")
@@ -239,9 +272,15 @@ extension Compiler {
     /// The value of a function whose declaration says what it gives.
     func checkReturned(_ chain: Chain) {
         guard let type = function.returnType else { return }
+        let allowsNull = [.any, .null, .nothing].contains(type)
+        if !allowsNull, case .ifElse(let branches)? = lone(chain)?.kind, branches.otherwise == nil {
+            report(
+                "where no branch is taken, `\(function.returnTypeName)` gives null, and not \(type.withArticle)",
+                at: chain.span, help: "an `else` gives the value for all the rest", severity: .warning)
+        }
         let candidates = staticType(chain).candidates
         guard let known = candidates.first,
-            !candidates.contains(where: { Compiler.fits($0, type) || $0 == .null && type == .nothing }),
+            !candidates.contains(where: { $0 == .null ? allowsNull : Compiler.fits($0, type) }),
             !endsInProgram(chain.rest.last?.pipeline ?? chain.first)
         else { return }
         report(

@@ -42,6 +42,8 @@ final class Module {
     final class Function {
         let definition: Definition
         let code: FunctionCode
+        /// What it gives, where that is known and not declared.
+        var gives = StaticType.unknown
 
         init(definition: Definition, code: FunctionCode) {
             self.definition = definition

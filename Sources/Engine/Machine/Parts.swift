@@ -32,7 +32,11 @@ enum Parts {
                     "the rows are \(value.type.rawValue), which has no field `\(name.string)`",
                     help: "`$it` is the row itself; a text is written in quotes: '\(name.string)'")
             }
-            throw ErrorValue.type("\(value.type.rawValue) has no field `\(name.string)`")
+            throw ErrorValue.type(
+                "\(value.type.rawValue) has no field `\(name.string)`",
+                help: value.type == .string
+                    ? "text that follows a value stands in quotes with it: \"${…}.\(name.string)\", \"$(…).\(name.string)\""
+                    : nil)
         }
     }
 

@@ -63,7 +63,7 @@ extension Session {
             machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
             return .finished(status: 2)
         }
-        let outcome = finish {
+        let outcome = finishWithJobs {
             machine.argumentValues = .items([])
             module.grow(to: code.registerCount)
             module.state = .done

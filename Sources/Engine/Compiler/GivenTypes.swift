@@ -1,0 +1,29 @@
+import PluginAPI
+import Syntax
+
+// What a function without a declared result gives: what all of its ends give.
+
+extension Compiler {
+    /// Notes a statement at a function's end, or what it returns. Parts of an `if` and its like are noted by themselves.
+    func noteGiven(_ chain: Chain) {
+        guard function.kind == .function, function.returnType == nil else { return }
+        if let expression = lone(chain) {
+            switch expression.kind {
+            case .ifElse(let branches):
+                if branches.otherwise == nil { noteGiven(.type(.null)) }
+                return
+            case .match, .block: return
+            case .tryCatch(let attempt):
+                if attempt.handler == nil, attempt.finally == nil { noteGiven(.type(.null)) }
+                return
+            default: break
+            }
+        }
+        noteGiven(endsInProgram(chain.rest.last?.pipeline ?? chain.first) ? .unknown : staticType(chain))
+    }
+
+    func noteGiven(_ type: StaticType) {
+        guard function.kind == .function else { return }
+        function.given = function.given.map { $0.joined(type) } ?? type
+    }
+}

@@ -1,0 +1,84 @@
+import PluginAPI
+import Syntax
+
+// Arms of a `match` that are never taken.
+
+extension Compiler {
+    func warnOfIdleArms(of match: Match) {
+        let subject = staticType(match.subject)
+        var taken: [String: Span] = [:]
+        var types: [ValueType: Span] = [:]
+        for arm in match.arms {
+            for pattern in arm.pattern.alternatives {
+                if let why = mismatch(pattern, subject) {
+                    warnOfIdle(pattern, why)
+                } else if let text = literalText(pattern), let other = taken[text] {
+                    warnOfIdle(pattern, "line \(line(of: other)) takes it")
+                } else if let type = literalType(pattern), let other = types[type] {
+                    warnOfIdle(pattern, "line \(line(of: other)) takes it")
+                }
+                guard arm.guardCondition == nil else { continue }
+                if let text = literalText(pattern) { taken[text] = taken[text] ?? pattern.span }
+                if case .test(.type(let type), false) = pattern.kind { types[type] = pattern.span }
+            }
+        }
+    }
+
+    private func warnOfIdle(_ pattern: Pattern, _ why: String) {
+        report(
+            "this is never taken: \(why)", at: pattern.span, help: "leave it out, or correct it",
+            severity: .warning)
+    }
+
+    private func line(of span: Span) -> Int { source.position(of: Int(span.start)).line }
+
+    /// Why a value of a type can't be what a pattern takes; nil: it can.
+    private func mismatch(_ pattern: Pattern, _ subject: StaticType) -> String? {
+        let candidates = subject.candidates
+        guard let first = candidates.first else { return nil }
+        let wanted: (ValueType) -> Bool
+        switch pattern.kind {
+        case .value(let value):
+            if case .range(let from, let to, _) = value.kind {
+                let ends = [from, to].compactMap { $0 }.compactMap { staticType($0).type }
+                wanted = { type in ends.allSatisfy { Self.canBeSame(type, $0) } }
+            } else {
+                guard let type = staticType(value).type else { return nil }
+                wanted = { Self.canBeSame($0, type) }
+            }
+        case .test(.type(let type), false): wanted = { Self.fits($0, type) && ($0 != .null || type == .null) }
+        case .record: wanted = { $0 == .record }
+        case .list: wanted = { $0 == .list }
+        case .anything, .bind, .test, .either: return nil
+        }
+        if candidates.contains(where: wanted) { return nil }
+        return "the value is \(first.withArticle)"
+    }
+
+    private static func canBeSame(_ a: ValueType, _ b: ValueType) -> Bool {
+        let numbers: Set<ValueType> = [.int, .float]
+        return a == b || (numbers.contains(a) && numbers.contains(b))
+    }
+
+    /// A literal as it is written, for comparing; nil: it is none.
+    private func literalText(_ pattern: Pattern) -> String? {
+        guard case .value(let value) = pattern.kind else { return nil }
+        switch value.kind {
+        case .string(let text), .word(let text, nil): return "text \(text)"
+        default: return source.text(value.span)
+        }
+    }
+
+    private func literalType(_ pattern: Pattern) -> ValueType? {
+        guard case .value(let value) = pattern.kind else { return nil }
+        if case .range = value.kind { return .int }
+        return staticType(value).type
+    }
+}
+
+extension Pattern {
+    fileprivate var alternatives: [Pattern] {
+        if case .either(let all) = kind { return all.flatMap(\.alternatives) }
+        return [self]
+    }
+}
