@@ -133,7 +133,7 @@ extension Compiler {
         let (arguments, span) = (call.arguments, call.name.span)
         let form = "transaction \"name\" { … }"
         let mark = function.next
-        var name: Expression?
+        var names: [Expression] = []
         var body: Block?
         var noUndo = noRegister
         var lockTimeout = noRegister
@@ -145,12 +145,7 @@ extension Compiler {
                     if body != nil { report("`transaction` takes one block", at: value.span, help: form) }
                     body = block
                 } else {
-                    if name != nil {
-                        report(
-                            "`transaction` takes one name", at: value.span,
-                            help: "quote a name of several words")
-                    }
-                    name = value
+                    names.append(value)
                 }
             case .flag(let flag, let isShort, let value):
                 let usage = Transaction().signature.usage
@@ -171,12 +166,16 @@ extension Compiler {
             case .spread(let value): report("`transaction` takes a name and a block", at: value.span)
             }
         }
+        if names.count > 1 {
+            report("`transaction` takes one name", at: names[1].span, help: "quote a name of several words")
+            return
+        }
         guard let body else {
             report("`transaction` needs a block", at: span, help: form)
             return
         }
         let register = function.temporary()
-        if let name {
+        if let name = names.first {
             compile(name, into: register, as: .string)
         } else {
             load(.text(""), into: register, at: span)
