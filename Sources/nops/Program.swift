@@ -151,7 +151,14 @@ struct Program {
         }
     }
 
-    private func check(_ files: [String]) -> Int {
+    private func check(_ words: [String]) -> Int {
+        var files = words
+        if let end = words.firstIndex(of: "--") { files.remove(at: end) }
+        if let option = words.prefix(while: { $0 != "--" }).first(where: { $0.hasPrefix("-") }) {
+            return fail(
+                "`nops check` has no option `\(option)`",
+                help: "nops check PATH…; a file of that name is ./\(option)")
+        }
         guard !files.isEmpty else { return fail("`nops check` needs a file", help: "nops check PATH…") }
         var status = 0
         for file in (try? scriptFiles(files)) ?? files {

@@ -107,7 +107,11 @@ extension Program {
         let passed = results.lazy.filter { $0.outcome == .passed }.count
         let isInterrupted = results.count < jobs.count + broken.count
         if results.isEmpty, !isInterrupted {
-            fail("there are no tests here", help: "test \"name\" { assert … }")
+            if options.filter == nil {
+                fail("there are no tests here", help: "test \"name\" { assert … }")
+            } else {
+                fail("no test's \"FILE: NAME\" matches the filter")
+            }
         }
         let said = say("\(passed) passed, \(results.count - passed) failed\n")
         if isInterrupted {

@@ -32,8 +32,8 @@ extension Compiler {
 
     private func take(_ name: Name, from module: Module, _ used: Syntax.Use) {
         guard let found = module.exports[name.text] else {
-            missingNames.insert(name.text)
             let close = closest(to: name.text, among: module.exports.keys)
+            missingNames.formUnion([name.text, close ?? name.text])
             let isPrivate = module.functions[name.text] != nil
             report(
                 "`\(used.path.text)` exports no `\(name.text)`", at: name.span,

@@ -137,7 +137,8 @@ extension Compiler {
                 help: "whether it succeeds: `ok …` instead of `(…)`")
             return
         }
-        if let type = staticType(condition).type, type != .bool {
+        let candidates = staticType(condition).candidates
+        if let type = candidates.first, !candidates.contains(.bool) {
             report(
                 "true or false is needed here, not \(type.withArticle)", at: condition.span,
                 help: type == .closure

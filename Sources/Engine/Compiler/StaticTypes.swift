@@ -41,7 +41,8 @@ extension Compiler {
             return function.rowType.fields?[name] ?? .unknown
         case .path(let base, let accessors):
             if let name = environmentName(base, accessors) {
-                return SecretMask.isSecretName(name) ? .credential : .unknown
+                if SecretMask.isSecretName(name) { return .credential }
+                return accessors.count == 1 && !accessors[0].isOptional ? .text : .unknown
             }
             return partType(staticType(base), accessors)
         case .parentheses(let block):
