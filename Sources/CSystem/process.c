@@ -38,6 +38,7 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
   sigaddset(&defaults, SIGINT);
   sigaddset(&defaults, SIGQUIT);
   sigaddset(&defaults, SIGPIPE);
+  sigaddset(&defaults, SIGXFSZ);
   sigaddset(&defaults, SIGTERM);
   sigaddset(&defaults, SIGWINCH);
   if (launch->may_stop) {

@@ -47,6 +47,11 @@ extension ChangeStore {
         return (end.depth ?? 1) % 2 == 1 ? .undone : .redone
     }
 
+    public func noteSecretRead(_ what: String) {
+        guard let store = try? store(), (try? store.checkVersion()) == true else { return }
+        audit(.read, change: nil, name: what, files: 0)
+    }
+
     // MARK: Reading
 
     public func auditEntries(since: FileTime?, last: Int?) throws -> () throws -> AuditEntry? {

@@ -60,6 +60,8 @@ final class ChangeRun {
 
     /// The folder that something new was last prepared in, and the group it gets there.
     var lastNewGroup: (folder: String, group: (UInt32, UInt32))?
+    /// A move across mounts has failed: what would be moved is copied, and then deleted.
+    var movesNothing = false
     /// Bytes of small files that were read to be looked at, and are held until they are written.
     var heldBytes = 0
 
@@ -84,24 +86,36 @@ final class ChangeRun {
         _ works: [Work], effects: [Effect], root: String?, undoes: TakenBack? = nil, hidden: Set<ContentHash>,
         onFailure: (Effect, ChangeError) throws -> Void = { throw $1 }
     ) throws {
+        if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
+        for hash in hidden { journal.hide(hash) }
+        isUndoing = undoes != nil
+        runsInverses = undoes.map { $0.depth % 2 == 1 } ?? false
         let base = journal.actions.count
         do {
-            if let undoes { journal.addUndoes(undoes.target, origin: undoes.origin) }
-            for hash in hidden { journal.hide(hash) }
-            writtenInPlace.removeAll()
-            isUndoing = undoes != nil
-            runsInverses = undoes.map { $0.depth % 2 == 1 } ?? false
-            let works = try works.flatMap { try acrossFileSystems($0) }
-            for group in Schedule.groups(SameFiles.meetings(works)) {
-                if unflushed.meets(group) { try flushNames() }
-                try makeGroup(group, root: root)
-                unflushed.add(group)
+            do {
+                try makeGroups(of: works, root: root)
+            } catch let error as SystemError where error.code == EXDEV {
+                // Two mounts of one file system, or the layers of an overlay: only the attempt tells.
+                try takeBack(from: base, because: Self.changeError(error))
+                movesNothing = true
+                defer { movesNothing = false }
+                try makeGroups(of: works, root: root)
             }
             for effect in effects { try makeEffect(effect, onFailure) }
         } catch {
             let failure = Self.changeError(error)
             try takeBack(from: base, because: failure)
             throw failure
+        }
+    }
+
+    private func makeGroups(of works: [Work], root: String?) throws {
+        writtenInPlace.removeAll()
+        let works = try works.flatMap { try acrossFileSystems($0) }
+        for group in Schedule.groups(SameFiles.meetings(works)) {
+            if unflushed.meets(group) { try flushNames() }
+            try makeGroup(group, root: root)
+            unflushed.add(group)
         }
     }
 
@@ -215,7 +229,7 @@ final class ChangeRun {
         guard case .move(let from, let to, _) = work, let info = try FileInfo.of(from, followLinks: false),
             // What leads there may be a step before this one.
             let target = (try? FileInfo.of(Path.parent(to))) ?? nil,
-            target.device != info.device || crossesWatch(from, to)
+            movesNothing || target.device != info.device || crossesWatch(from, to)
         else { return [work] }
         guard info.kind == .folder else {
             return try Self.copy(from, to, info) + [.delete(path: from, expected: .anything, ifThere: false)]

@@ -98,13 +98,18 @@ struct StoreFolders {
         }
         guard try FileInfo.of(format) != nil else { return nil }
         let text = try Files.readText(format)
-        let number = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).last.flatMap { Int($0) }
-        guard let number else {
-            throw ChangeError("'\(format)' does not say which version the changes in '\(folder)' have")
+        let word = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).last ?? ""
+        let isNumber = !word.isEmpty && word.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+        // More digits than a number holds are a later version.
+        let number = isNumber ? Int(word) ?? Int.max : 0
+        guard number > 0 else {
+            throw ChangeError(
+                "'\(format)' does not say which version the changes in '\(folder)' have",
+                help: "it was `nops changes \(Self.version)`, if this nops wrote it last")
         }
         guard number <= Self.version else {
             throw ChangeError(
-                "the changes in '\(folder)' were written by a newer nops (format \(number); this one knows \(Self.version))",
+                "the changes in '\(folder)' were written by a newer nops (format \(word); this one knows \(Self.version))",
                 help: "use that nops here")
         }
         return number

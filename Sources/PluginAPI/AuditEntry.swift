@@ -17,6 +17,8 @@ public struct AuditEntry: Sendable, Equatable {
         case damaged
         /// What undo needs of some changes was thrown away; `files` is how many.
         case pruned
+        /// A secret was read; the name says which. It is no change.
+        case read
     }
 
     /// The number of the line in its file, from 1.

@@ -86,6 +86,9 @@ public protocol ChangeSink: AnyObject {
     /// The audit's lines, oldest first, one each time that it is asked; nil at the end. With `since` those written
     /// then or later, with `last` only the last so many (1 or more). A line that no nops wrote so is an error.
     func auditEntries(since: FileTime?, last: Int?) throws -> () throws -> AuditEntry?
+    /// A line of the audit that says that a secret was read: `what` names it. Where no change was ever made there is no audit
+    /// to write it to. What can't be written is a remark, no error.
+    func noteSecretRead(_ what: String)
     /// Makes sure that no line of the audit was altered, removed, moved or cut off, and that each change has one.
     /// The error names the first line that is wrong.
     func verifyAudit() throws -> AuditSummary

@@ -44,6 +44,19 @@ public struct Diagnostic: Sendable {
         return text
     }
 
+    /// The same in one line: newlines and tabs as `\n` and `\t`.
+    public static func oneLine(_ text: String) -> String {
+        var result = ""
+        for scalar in printable(text).unicodeScalars {
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
     /// For a terminal: control characters in what others wrote (file names, scripts) would move its cursor or worse, so they are
     /// shown as a replacement mark. Tabs and newlines stay.
     public static func printable(_ text: String) -> String {

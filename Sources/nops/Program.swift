@@ -44,6 +44,8 @@ struct Program {
     /// Runs it, and gives the exit status.
     func run() -> Int {
         signal(SIGPIPE, SIG_IGN)
+        // A file that grows beyond its limit is an error of the write (EFBIG), which is rolled back.
+        signal(SIGXFSZ, SIG_IGN)
         openStandardDescriptors()
         guard let first = arguments.first else { return shell(isConfigured: true) }
         let rest = Array(arguments.dropFirst())

@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import Platform
+import Syntax
 
 /// `nops test`.
 extension Program {
@@ -125,11 +126,7 @@ extension Program {
     private func tell(_ result: TestResult) throws {
         let milliseconds = result.nanoseconds / 1_000_000
         // A name may hold what would move the terminal's cursor.
-        var text = String(
-            String.UnicodeScalarView(
-                "\(result.path): \(result.name)".unicodeScalars.map {
-                    $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : $0
-                }))
+        var text = Diagnostic.oneLine("\(result.path): \(result.name)")
         switch result.outcome {
         case .passed: text = "ok \(text) (\(milliseconds) ms)\n"
         case .broken: text = "FAILED \(text): \(result.reason)\n"

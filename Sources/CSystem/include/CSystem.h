@@ -25,6 +25,10 @@ int nops_chmod_at(int folder, const char *name, mode_t mode);
 /* When a file was made, in nanoseconds since 1970 (statx(2)); 0 where the file system does not say. */
 int64_t nops_birth(const char *path);
 
+/* A file without a name in a folder, open for reading and writing; where the file system has none such, one whose name is
+   taken away at once. -1 and errno where it can't be made. */
+int nops_unnamed(const char *folder);
+
 /* The whole file shares its blocks with `source` from now on (FICLONE). */
 int nops_clone(int target, int source);
 

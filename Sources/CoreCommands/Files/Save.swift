@@ -43,7 +43,21 @@ struct Save: Command {
         }
         // Before what is piped in is waited for, so that a mistake shows at once; and again when it is there.
         let isAdded = try call.planned { try place(call, path) }.info != nil && appends
-        let (content, isData) = try content(call, path, isAdded: isAdded)
+        // A plan reads it again and again.
+        if case .stream(let stream as ByteStream) = call.input, !appends, !call.isDryRun,
+            call.context.changes.planDepth == 0
+        {
+            let folder = Path.parent(call.context.absolute(path))
+            let spool: Spool
+            do { spool = try Spool(stream, in: folder, call.context) } catch let error as SystemError {
+                throw ErrorValue(error, path: path, at: span, call.context)
+            }
+            return try withExtendedLifetime(spool) {
+                try call.planned { try save(spool.content, isData: false, as: path, call) }
+            }
+        }
+        let (bytes, isData) = try content(call, path, isAdded: isAdded)
+        let content = FileContent.bytes(bytes)
         return try call.planned { try save(content, isData: isData, as: path, call) }
     }
 
@@ -87,26 +101,28 @@ struct Save: Command {
         return (target, info)
     }
 
-    private func save(_ content: [UInt8], isData: Bool, as path: String, _ call: Invocation) throws -> Value {
+    private func save(_ content: FileContent, isData: Bool, as path: String, _ call: Invocation) throws
+        -> Value
+    {
         let (target, info) = try place(call, path)
         let appends = call.flag("append")
         let span = call.span(of: "file")
         if info == nil {
             return try call.propose(
-                Change(name: "save \(path)", steps: [.createFile(path: target, content: .bytes(content))])
+                Change(name: "save \(path)", steps: [.createFile(path: target, content: content)])
             ).none
         }
         do {
             // What replaces a large file does not depend on it.
-            if !appends, let info, info.size > Self.readSize {
-                let step = Step.replaceFile(path: target, content: .bytes(content), expected: .anything)
+            guard case .bytes(let bytes) = content, appends || (info?.size ?? 0) <= Self.readSize else {
+                let step = Step.replaceFile(path: target, content: content, expected: .anything)
                 return try call.propose(Change(name: "save \(path)", steps: [step])).none
             }
             let old = try Files.read(target)
             // Data begins a line of its own where lines are what the format is made of; text is added as it is.
             let isOpen =
                 isData && !old.isEmpty && old.last != 0x0A && DataFormat(path: path)?.isOfLines == true
-            let new = appends ? old + (isOpen && !call.flag("raw") ? [0x0A] : []) + content : content
+            let new = appends ? old + (isOpen && !call.flag("raw") ? [0x0A] : []) + bytes : bytes
             if new == old { return .null }
             let step = Step.replaceFile(path: target, content: .bytes(new), expected: .bytes(old))
             return try call.propose(Change(name: "save \(path)", steps: [step])).none

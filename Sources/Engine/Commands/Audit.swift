@@ -10,7 +10,7 @@ struct ListAudit: Command {
             name, "Lists the audit: who changed what here, when and by which command.",
             details: """
                 Each change that ended is one line: applied, undone, redone, rolled back, recovered (after a kill), damaged or \
-                pruned. Secrets in commands are masked. The newest line comes last.
+                pruned; and each secret that was read. Secrets in commands are masked. The newest line comes last.
                 """,
             flags: [
                 .init("since", .duration, "Only what is not older than this: `7d`, `2h`."),

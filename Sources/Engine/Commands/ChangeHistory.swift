@@ -1,4 +1,5 @@
 import PluginAPI
+import Syntax
 
 /// `changes`: what was done here, newest first.
 struct ListChanges: Command {
@@ -139,9 +140,9 @@ private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> Cha
         let all = try sink.changes()
         guard let change = all.first(where: { $0.id == made }) else { return .null }
         let original = all.first { $0.id == change.undoes }?.name ?? ""
-        call.context.note(
-            "\(change.name)\(original.isEmpty ? "" : " (\(original))"): \(change.files) \(change.files == 1 ? "file or folder" : "files and folders")"
-        )
+        let files = change.files == 1 ? "1 file or folder" : "\(change.files) files and folders"
+        let of = original.isEmpty ? "" : " (\(original))"
+        call.context.note(Diagnostic.oneLine("\(change.name)\(of): \(files)"))
     } else if let name = result.name {
         call.context.note("\(name), as a part of the transaction")
     }

@@ -160,6 +160,7 @@ final class BranchSink: ChangeSink {
         leave()
     }
 
+    func noteSecretRead(_ what: String) { try? inTurn { base.noteSecretRead(what) } }
     func propose(_ change: Change) throws -> ChangeResult { try inTurn { try base.propose(change) } }
 
     func begin(name: String) throws {

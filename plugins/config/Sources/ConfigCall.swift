@@ -93,8 +93,12 @@ struct ConfigCall {
         }
         let set = try Self.placed(invocation, "set") { try SetFlag.tree(invocation, project) }
         return try Self.placed(invocation, "") {
-            try Configuration(
+            let configuration = try Configuration(
                 project, environment: name, variables, set: set, reading, commands, identities: identities)
+            configuration.secrets.onRead = { [changes = invocation.context.changes] secret in
+                changes.noteSecretRead("secret \(secret) of \(name)")
+            }
+            return configuration
         }
     }
 

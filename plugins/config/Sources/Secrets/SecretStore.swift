@@ -9,6 +9,9 @@ final class SecretStore {
     /// The data keys of files that were opened.
     private var keys: [String: [UInt8]] = [:]
     private var read: [String: SecretsFile] = [:]
+    private var opened: Set<String> = []
+    /// Told of each secret that is opened, once.
+    var onRead: (String) -> Void = { _ in }
 
     init(_ files: [(path: String, source: Source)], _ identities: @escaping () throws -> Identities) {
         self.files = files
@@ -32,7 +35,9 @@ final class SecretStore {
             }
             let key = try keys[path] ?? dataKey(of: file)
             keys[path] = key
-            return try file.opened(entry, key)
+            let text = try file.opened(entry, key)
+            if opened.insert(name).inserted { onRead(name) }
+            return text
         }
         throw ConfigFailure.none(name, names)
     }
