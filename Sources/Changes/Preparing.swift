@@ -309,7 +309,9 @@ extension ChangeRun {
     /// True if a file is to be moved into the store when it is deleted, rather than copied: a large one, and one that has
     /// other names, which stays the same file then.
     private func shouldKeep(_ info: FileInfo) throws -> Bool {
-        guard !movesNothing, info.kind == .file, info.size > Self.movedSize || info.links > 1 else { return false }
+        guard !movesNothing, info.kind == .file, info.size > Self.movedSize || info.links > 1 else {
+            return false
+        }
         return try isOnStoreDevice(info)
     }
 

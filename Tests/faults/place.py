@@ -132,8 +132,11 @@ class Mounts:
 
     def memory(self, folder, options):
         """Mounts a file system in memory; False, with the reason in `refusal`, where that is not permitted."""
-        done = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", options, "nops-test", folder], capture_output=True, text=True, check=False)
+        return self.mount(folder, "-t", "tmpfs", "-o", options, "nops-test")
+
+    def mount(self, folder, *words):
+        """The same for what these words of mount(8) say."""
+        done = subprocess.run(["mount", *words, folder], capture_output=True, text=True, check=False)
         if done.returncode:
             self.refusal = done.stderr.partition("\n")[0]
             return False

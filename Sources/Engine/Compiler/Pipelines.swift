@@ -299,7 +299,8 @@ extension Compiler {
         // Its `use` was reported.
         if missingNames.contains(name.text) { return }
         let close = closest(to: name.text, among: candidates)
-        let isNumber = name.text.utf8.first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
+        let isNumber =
+            name.text.first?.isNumber == true && name.text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." }
         report(
             "there is no command `\(name.text)`", at: name.span,
             label: "neither a command of nops nor a program on PATH",
