@@ -36,6 +36,30 @@ struct ForcedUndo {
         return false
     }
 
+    /// Whether what was kept of a file is still in the store. If not, it is said.
+    mutating func hasKept(_ kept: String, of path: String) throws -> Bool {
+        if try FileInfo.of(kept, followLinks: false) != nil { return true }
+        remarks.append("what was kept of \(path.inQuotes) is gone from the store, so it can't be put back")
+        return false
+    }
+
+    /// Whether a link has taken the place of a folder on the way to a path: what lies behind it is another place, where nothing
+    /// is put. If so, it is said.
+    mutating func isBehindLink(_ path: String) throws -> Bool {
+        var above = Path.parent(path)
+        while above != "/" {
+            let key = PathKey(above)
+            // These works change what is there.
+            if produced.contains(key) || cleared.contains(key) { return false }
+            if try FileInfo.of(above, followLinks: false)?.kind == .link {
+                remarks.append("\(above.inQuotes) is a link now, so \(path.inQuotes) stays as it is")
+                return true
+            }
+            above = Path.parent(above)
+        }
+        return false
+    }
+
     /// `found`: what is there instead; nil: nothing.
     static func remark(_ path: String, _ origin: String, _ found: FileInfo?) -> String {
         guard let found else {

@@ -30,6 +30,7 @@ enum Inverse {
             // A link is replaced, not written through.
             if case .link = new { before = .any }
             if force { before = .any }
+            if force, try forced.isBehindLink(path) { return [] }
             let above = force && old != .absent ? try folders(above: path, &forced.cleared) : []
             switch old {
             case .absent:
@@ -41,8 +42,9 @@ enum Inverse {
                     : [.delete(path: path, expected: .anything, ifThere: false)]
             case .file(_, let size, let meta) where manner == .kept:
                 // The very file goes back, with all that belongs to it.
-                let way = force ? try clearing(path, &forced.cleared) : []
                 let kept = Path.join(store.kept, Action.keptName(action.sequence, change: change))
+                if force, try !forced.hasKept(kept, of: path) { return [] }
+                let way = force ? try clearing(path, &forced.cleared) : []
                 if !force { try checkKept(kept, size, meta, path, change) }
                 return above + way + [.move(from: kept, to: path, ifStill: nil)]
             case .file(let hash, _, let meta):
@@ -90,8 +92,12 @@ enum Inverse {
     private static func checkKept(
         _ kept: String, _ size: Int, _ meta: FileMeta, _ path: String, _ change: Int
     ) throws {
-        guard let info = try FileInfo.of(kept, followLinks: false), info.links == 1,
-            info.size != size || info.modified != meta.modified
+        guard let info = try FileInfo.of(kept, followLinks: false) else {
+            throw ChangeError(
+                "what change \(change) kept of '\(path)' is gone from the store",
+                help: "`undo \(change) --force` puts back all the rest", paths: [path])
+        }
+        guard info.links == 1, info.size != size || info.modified != meta.modified
         else { return }
         throw ChangeError(
             "what change \(change) kept of '\(path)' was altered since",

@@ -207,6 +207,13 @@ public enum Files {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// A new file without a name in a folder, open for reading and writing.
+    public static func openUnnamed(in folder: String) throws(SystemError) -> Int32 {
+        let descriptor = nops_unnamed(folder)
+        guard descriptor >= 0 else { throw SystemError("write in", folder) }
+        return descriptor
+    }
+
     /// The target of a symbolic link, as it stands in the link.
     public static func readLink(_ path: String) throws(SystemError) -> String {
         if let planned = PlannedTree.current { return try planned.readLink(path) }

@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 import Platform
 import PluginAPI
@@ -31,10 +30,7 @@ final class Spool {
     var content: FileContent { descriptor < 0 ? .bytes(bytes) : .file("/proc/self/fd/\(descriptor)") }
 
     private func spill(in folder: String) throws {
-        if descriptor < 0 {
-            descriptor = nops_unnamed(folder)
-            guard descriptor >= 0 else { throw SystemError("write in", folder) }
-        }
+        if descriptor < 0 { descriptor = try Files.openUnnamed(in: folder) }
         try Files.writeAll(descriptor, bytes, shown: folder)
         bytes.removeAll(keepingCapacity: true)
     }
