@@ -35,6 +35,13 @@ extension ChangeRun {
         }
         try journal.reserve(roomToTakeBack)
     }
+
+    /// Before programs run that may take away all that is in a watched folder.
+    func reserveRoom(for watched: WatchedTree, in folder: String) throws {
+        guard let info = try FileInfo.of(folder), try isOnStoreDevice(info) else { return }
+        roomToTakeBack += watched.entries.values.reduce(0) { $0 + $1.room }
+        try journal.reserve(roomToTakeBack)
+    }
 }
 
 extension JournalWriter {

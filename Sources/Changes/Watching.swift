@@ -29,6 +29,8 @@ extension ChangeRun {
         try journal.add(content: listing, hash: hash)
         try checkQuota()
         journal.add(Action(sequence: sequence, root: folder, kind: .watch(folder: folder, listing: hash)))
+        try journal.write()
+        try reserveRoom(for: before, in: folder)
         try journal.flush()
         try note(sequence + 1)
         return WatchedFolder(path: folder, sequence: sequence, before: before)

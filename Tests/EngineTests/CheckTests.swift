@@ -36,7 +36,7 @@ struct CheckTests {
         ("print (1 + \"a\")", "1:10 a string and int can't be added"),
         ("print (1 == \"a\")", "1:10 int and string are never equal: comparing them is an error"),
         ("print (\"a\" =~ '(')", "1:15 this is not a regular expression: missing closing parenthesis"),
-        ("if 1 { print x }", "1:4 true or false is needed here, not int"),
+        ("if 1 { print x }", "1:4 true or false is needed here, not an int"),
         ("def f() { let unused = 1 }\nf", "1:15 `$unused` is never used"),
         ("var n = 0\n[1] | each { |x| $n += $x }", "2:18 a closure gets copies: `$n` can't be assigned here"),
         ("let it = 1", "1:5 `$it` can't be declared"),

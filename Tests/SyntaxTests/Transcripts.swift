@@ -167,7 +167,7 @@ enum Transcripts {
         …
 
         > let = 5
-        = (let _ 5)
+        = (let __ 5)
         ! 1:5 a name is expected after `let`
 
         > let x
@@ -844,8 +844,8 @@ enum Transcripts {
         ! 1:13 `g` is not expected here
 
         > let é = 5
-        = (let _ 5)
-        ! 1:5 a name is expected after `let`
+        = (let é 5)
+        ! 1:5 a variable's name has ASCII letters, digits and `_` only
 
         > écho x
         = (run écho `x`)

@@ -38,6 +38,8 @@ def full_disks(report, nops, base, mounts):
         report.check(f"rm on a disk without free {kind}", trials.remove())
         report.check(f"changes prune on a disk without free {kind}", trials.prune())
         report.check(f"a rollback where others took the last {kind}", trials.roll_back())
+        if kind == "space":
+            report.check("a rollback of a watched folder where others took the last space", trials.roll_back_watched())
         mounts.remove(place.path("tree"))
 
 
@@ -166,6 +168,32 @@ class FullDisk:
         if os.path.exists(self.filler):
             self.free()
         # The line in the audit may have had no room.
+        if (result := place.run("recover")).status:
+            yield f"recover: {result.said}"
+        yield from judge.store_problems(self.store)
+
+    def roll_back_watched(self):
+        """The same where a program has taken away what is in a watched folder before it took all the room."""
+        place = self.place
+        place.reset("before")
+        folder = place.path("tree", "watched")
+        os.makedirs(folder)
+        for number in range(3):
+            write(os.path.join(folder, str(number)), os.urandom(150_000))
+        place.own()
+        script = place.write("rolled-back.nops", "\n".join((
+            f"cd '{place.path('tree')}'", "transaction --watch watched {",
+            f"    capture {{ ^sh -c \"rm watched/0 watched/1; echo x > watched/2; cat /dev/zero > '{self.filler}'\" }}",
+            "    fail 'enough'", "}", "")))
+        before = place.look()
+        result = place.run(script)
+        if judge.sentence_of(result.errors) != "error: enough":
+            yield f"it should fail by its own error, and be rolled back: {result.said}"
+        if not os.path.exists(self.filler):
+            yield f"the other program did not run: {result.said}"
+        yield from judge.differences(before, place.look())
+        if os.path.exists(self.filler):
+            self.free()
         if (result := place.run("recover")).status:
             yield f"recover: {result.said}"
         yield from judge.store_problems(self.store)
