@@ -13,10 +13,22 @@ extension ChangeStore {
             if Files.isFolder(store.folder) { try store.removeLeftovers() }
             let damaged = try store.checkVersion() ? try leftDamaged(store) : []
             let said = store.mayBeUnfinished ? try recoverAll(store, holdingLock: false) : []
+            try recoverFromElsewhere(store)
             return damaged + said
         } catch {
             throw ChangeRun.changeError(error)
         }
+    }
+
+    /// Takes back what changes of other projects left half done in this one; what was done is remarked.
+    private func recoverFromElsewhere(_ store: StoreFolders) throws {
+        guard let project = try StoreLocation.projectRoot(of: currentFolder()) else { return }
+        let locks = treeLocks(folder: project)
+        defer { releaseLocks() }
+        // Nobody is waited for where there is nothing to take back.
+        guard try locks.storesInUse().contains(where: { $0.folder != store.folder }) else { return }
+        try locks.lockTree(project)
+        try recoverLocked()
     }
 
     /// What earlier recoveries could not take back, a line each. It stays as it is until somebody has looked at it.
