@@ -245,7 +245,7 @@ extension Compiler {
             }
             site.registers[position] = compileFlag(flag, name, value, usage: signature.usage)
             if let count = flag.closureArguments, let closure = value?.closure {
-                checkArity(closure, count, signature)
+                checkArity(closure, count, by: signature.name)
             }
             site.spans[position] = value?.span ?? name.span
         }

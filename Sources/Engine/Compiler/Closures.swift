@@ -9,12 +9,12 @@ extension Compiler {
         _ closure: Closure, for parameter: Signature.Parameter, of signature: Signature,
         into destination: Int, at span: Span
     ) {
-        if let count = parameter.closureArguments { checkArity(closure, count, signature) }
+        if let count = parameter.closureArguments { checkArity(closure, count, by: signature.name) }
         compileClosure(
             closure, into: destination, at: span, arguments: closureArguments(signature, parameter))
     }
 
-    func checkArity(_ closure: Closure, _ count: Int, _ signature: Signature) {
+    func checkArity(_ closure: Closure, _ count: Int, by command: String) {
         var left = count
         for parameter in closure.parameters where parameter.kind.isPositional {
             left -= 1
@@ -22,7 +22,7 @@ extension Compiler {
             report(
                 "nothing is given for `\(parameter.name.text)`", at: parameter.name.span,
                 help:
-                    "`\(signature.name)` calls its closure with \(count == 1 ? "1 argument" : "\(count) arguments")"
+                    "`\(command)` calls its closure with \(count == 1 ? "1 argument" : "\(count) arguments")"
             )
             return
         }

@@ -328,6 +328,7 @@ extension Compiler {
     ) {
         let mark = function.next
         let first = function.temporaries(arguments.count + 1)
+        if let closure = callee.closure { checkArity(closure, arguments.count, by: "do") }
         compile(callee, into: first)
         for (index, argument) in arguments.enumerated() {
             switch argument {
