@@ -193,7 +193,11 @@ final class Compiler {
         if let type = definition.returnType {
             checkResult(of: definition, type)
         } else if let given = builder.given {
-            made.gives = given
+            if case .list = given {
+                made.gives = given
+            } else {
+                made.gives = builder.givesEmptyList ? .unknown : given
+            }
         }
         made.code.seal()
     }

@@ -8,6 +8,10 @@ final class Local {
     let isConstant: Bool
     let span: Span
     var type: StaticType
+    /// What a constant holds, where that is a text that is written out.
+    var text: String?
+    /// How many items it has, where it is a list and that is sure.
+    var itemCount: Int?
     var isUsed = false
 
     init(name: String, register: Int, isConstant: Bool, span: Span, type: StaticType = .unknown) {
@@ -79,6 +83,8 @@ final class FunctionBuilder {
     var returnTypeName = ""
     /// What its ends that were compiled so far give; nil: none was.
     var given: StaticType?
+    /// One of them gives an empty list, which is one of whatever the others give.
+    var givesEmptyList = false
     /// The loop that was compiled last is never left but by `return` or an error.
     var lastLoopIsEndless = false
     /// In a condition: the row whose fields bare names are.

@@ -13,6 +13,9 @@ extension Compiler {
                 if branches.otherwise == nil { noteGiven(.type(.null)) }
                 return
             case .match, .block: return
+            case .list(let items) where items.isEmpty:
+                function.givesEmptyList = true
+                return
             case .tryCatch(let attempt):
                 if attempt.handler == nil, attempt.finally == nil { noteGiven(.type(.null)) }
                 return

@@ -300,7 +300,8 @@ extension Compiler {
         if missingNames.contains(name.text) { return }
         let close = closest(to: name.text, among: candidates)
         let isNumber =
-            name.text.first?.isNumber == true && name.text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." }
+            name.text.first?.isNumber == true
+            && name.text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." }
         report(
             "there is no command `\(name.text)`", at: name.span,
             label: "neither a command of nops nor a program on PATH",

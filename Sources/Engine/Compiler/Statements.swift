@@ -243,6 +243,10 @@ extension Compiler {
         if diagnostics[found...].contains(where: { $0.severity == .error }) { type = .unknown }
         let local = Local(
             name: name.text, register: register, isConstant: !isVariable, span: name.span, type: type)
+        if !isVariable {
+            if case .string(let text)? = lone(value)?.kind { local.text = text }
+            local.itemCount = itemCount(of: value)
+        }
         function.declare(local)
         declared.append(local)
     }

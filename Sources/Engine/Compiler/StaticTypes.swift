@@ -79,18 +79,24 @@ extension Compiler {
     private func variableType(_ name: String) -> StaticType {
         if name == "_", let probe { return probe.lastValue }
         if name == "args", function.local(named: name) == nil { return .list(of: .type(.string)) }
+        if name == "in" { return function.inputType }
+        return knownLocal(name)?.type ?? .unknown
+    }
+
+    /// The variable of that name, where it is sure which one it is.
+    func knownLocal(_ name: String) -> Local? {
         var builder: FunctionBuilder? = function
         while let current = builder {
-            if name == "in" { return current.inputType }
-            if let local = current.local(named: name) { return local.type }
+            if let local = current.local(named: name) { return local }
             guard current.kind == .closure else { break }
             builder = current.parent
         }
         // A function sees the file's variables, not those of what is around it.
         while let current = builder, current.kind != .topLevel { builder = current.parent }
-        guard let local = builder?.scopes.first?.locals[name], !declaredAgain.contains(name)
-        else { return .unknown }
-        return local.type
+        guard let local = builder?.scopes.first?.locals[name], !declaredAgain.contains(name) else {
+            return nil
+        }
+        return local
     }
 
     /// The variable that `$env.NAME` reads, if it is that.

@@ -6,6 +6,7 @@ import Syntax
 extension Compiler {
     /// A field that is known not to be there.
     func checkFields(_ base: Expression, _ accessors: [Accessor]) {
+        checkItem(base, accessors)
         var type = staticType(base)
         for (index, accessor) in accessors.enumerated() {
             let isOptional = accessor.isOptional(before: accessors.dropFirst(index + 1).first)
@@ -50,6 +51,49 @@ extension Compiler {
             case (_, .index): return
             }
         }
+    }
+
+    /// An item that a list of known length has not.
+    private func checkItem(_ base: Expression, _ accessors: [Accessor]) {
+        guard let first = accessors.first, case .index(let key) = first.kind, let count = itemCount(of: base),
+            !first.isOptional(before: accessors.dropFirst().first)
+        else { return }
+        let index: Int
+        switch key.kind {
+        case .int(let int): index = int
+        case .negate(let inner):
+            guard case .int(let int) = inner.kind else { return }
+            index = -int
+        default: return
+        }
+        if index >= count || index < -count {
+            report(
+                "no item [\(index)]: the list has \(count == 1 ? "1 item" : "\(count) items")",
+                at: first.span,
+                help: "the first is [0]; `?` behind an index that need not be there gives null")
+        }
+    }
+
+    private func itemCount(of expression: Expression) -> Int? {
+        switch expression.kind {
+        case .variable(let name): return knownLocal(name)?.itemCount
+        case .list(let items):
+            for item in items {
+                guard case .value(let value) = item, !isGlob(value) else { return nil }
+            }
+            return items.count
+        default: return nil
+        }
+    }
+
+    /// How many items a value has, where it is a list that is written out, or of the results of so many blocks.
+    func itemCount(of chain: Chain) -> Int? {
+        if let expression = lone(chain) { return itemCount(of: expression) }
+        guard chain.rest.isEmpty, chain.first.stages.count == 1,
+            case .command(let call) = chain.first.stages[0].kind,
+            call.shape != nil, call.name.text == "parallel", call.arguments.allSatisfy({ $0.block != nil })
+        else { return nil }
+        return call.arguments.count
     }
 
     private func reportIndex(_ known: ValueType, at span: Span) {
@@ -163,7 +207,14 @@ extension Compiler {
 
     /// A regular expression that is written out.
     func checkPattern(_ expression: Expression) {
-        guard case .string(let pattern) = expression.kind else { return }
+        let pattern: String
+        switch expression.kind {
+        case .string(let text): pattern = text
+        case .variable(let name):
+            guard let text = knownLocal(name)?.text else { return }
+            pattern = text
+        default: return
+        }
         do { _ = try Patterns.compiled(pattern) } catch let error as ErrorValue {
             report(error.message, at: expression.span, help: error.help)
         } catch {}
