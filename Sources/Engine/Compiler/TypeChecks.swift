@@ -66,12 +66,17 @@ extension Compiler {
             index = -int
         default: return
         }
-        if index >= count || index < -count {
+        if (index >= count || index < -count) && !isCaught {
             report(
-                "no item [\(index)]: the list has \(count == 1 ? "1 item" : "\(count) items")",
+                "there is no [\(index)]: the list has \(count == 1 ? "1 item" : "\(count) items")",
                 at: first.span,
-                help: "the first is [0]; `?` behind an index that need not be there gives null")
+                help: "`?[\(index)]` is null where there is none")
         }
+    }
+
+    /// In a `try` what fails may be meant.
+    private var isCaught: Bool {
+        function.cleanups.contains { if case .handler = $0 { true } else { false } }
     }
 
     private func itemCount(of expression: Expression) -> Int? {
@@ -185,8 +190,6 @@ extension Compiler {
     /// Operands whose types are known not to go together (rules 26 and 27).
     func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span) {
         if case .int(0) = right.kind, [.divide, .floorDivide, .remainder].contains(op) {
-            // In a `try` it may be meant.
-            let isCaught = function.cleanups.contains { if case .handler = $0 { true } else { false } }
             if !isCaught { report("division by zero", at: span, help: "it always fails", severity: .warning) }
             return
         }

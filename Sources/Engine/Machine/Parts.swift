@@ -123,7 +123,8 @@ enum Parts {
 
     private static func beyond(_ index: Int, _ count: Int, _ subject: String, _ unit: String) -> ErrorValue {
         ErrorValue(
-            "there is no [\(index)]: \(subject) \(count) \(unit)", kind: "not-found",
+            "there is no [\(index)]: \(subject) \(count) \(count == 1 ? String(unit.dropLast()) : unit)",
+            kind: "not-found",
             help: "`?[\(index)]` is null where there is none")
     }
 
