@@ -175,6 +175,7 @@ public final class ChangeStore: ChangeSink {
             var renderer = PlanRenderer(root: root ?? currentFolder())
             renderer.isUndoing = undoes != nil
             renderer.hidden = hidden
+            renderer.secrets = secretFiles()
             try renderer.render(works)
             renderer.render(effects)
             if !isPermanent, renderer.keptBytes > 0 {
@@ -194,6 +195,7 @@ public final class ChangeStore: ChangeSink {
             let begunBefore = run.alteredCount > 0
             try lock(works)
             try refuseStale(name)
+            if !hidden.isEmpty { try SecretFiles.note(hidden, of: works, in: store()) }
             try run.make(
                 works, effects: effects, root: root, undoes: undoes, hidden: hidden, onFailure: onFailure)
             isMixed =

@@ -12,6 +12,8 @@ struct PlanRenderer {
     private var output: [UInt8] = []
     /// Contents that are not shown.
     var hidden: Set<ContentHash> = []
+    /// What other changes have said of files.
+    var secrets = SecretFiles()
     /// Bytes of large files that the run would keep in files of their own.
     private(set) var keptBytes = 0
     /// Paths within it are shown as seen from it.
@@ -174,7 +176,7 @@ struct PlanRenderer {
             try tree.set(target, .bytes(bytes), mode: mode)
             if bytes.isEmpty {
                 line("new \(name): empty")
-            } else if isHidden(bytes) {
+            } else if isHidden(bytes, target) {
                 line("new \(name): \(bytes.count) bytes, \(Self.notShown)")
             } else if UnifiedDiff.isText(bytes) {
                 UnifiedDiff.append([], bytes, oldName: "/dev/null", newName: name, to: &output)
@@ -203,7 +205,7 @@ struct PlanRenderer {
         }
         if before == bytes {
             line("chmod \(StepRow.octal(mode ?? there.mode)) \(name)")
-        } else if isHidden(before) || isHidden(bytes) {
+        } else if isHidden(before, target) || isHidden(bytes, target) {
             line("replace \(name): \(before.count) bytes -> \(bytes.count) bytes, \(Self.notShown)")
         } else if UnifiedDiff.isText(before), UnifiedDiff.isText(bytes) {
             UnifiedDiff.append(before, bytes, oldName: oldName, newName: name, to: &output)
@@ -237,7 +239,7 @@ struct PlanRenderer {
         if size > ChangeRun.movedSize { keptBytes += size }
         try tree.set(path, .absent)
         guard UnifiedDiff.isText(bytes), !bytes.isEmpty else { return line("delete \(name): \(size) bytes") }
-        if isHidden(bytes) { return line("delete \(name): \(size) bytes, \(Self.notShown)") }
+        if isHidden(bytes, path) { return line("delete \(name): \(size) bytes, \(Self.notShown)") }
         UnifiedDiff.append(bytes, [], oldName: name, newName: "/dev/null", to: &output)
     }
 
@@ -300,7 +302,9 @@ struct PlanRenderer {
     /// Said of a file instead of its lines.
     static let notShown = "not shown, as it holds secrets"
 
-    private func isHidden(_ bytes: [UInt8]) -> Bool { !hidden.isEmpty && hidden.contains(ContentHash(bytes)) }
+    private func isHidden(_ bytes: [UInt8], _ path: String) -> Bool {
+        !hidden.isEmpty && hidden.contains(ContentHash(bytes)) || secrets.holds(path) || secrets.holds(bytes)
+    }
 
     private mutating func line(_ text: String) {
         output += text.utf8

@@ -12,8 +12,9 @@ struct PlanState {
     /// Whether proposals were only shown before the plan began.
     let wasDryRun: Bool
 
-    init(root: String, tree: PlannedTree, wasDryRun: Bool) {
+    init(root: String, tree: PlannedTree, secrets: SecretFiles, wasDryRun: Bool) {
         renderer = PlanRenderer(root: root, tree: tree)
+        renderer.secrets = secrets
         self.wasDryRun = wasDryRun
     }
 
@@ -71,7 +72,8 @@ extension ChangeStore {
 
     public func beginPlan() {
         let tree = plans.last?.renderer.tree ?? PlannedTree()
-        plans.append(PlanState(root: currentFolder(), tree: tree, wasDryRun: isDryRun))
+        plans.append(
+            PlanState(root: currentFolder(), tree: tree, secrets: secretFiles(), wasDryRun: isDryRun))
         isDryRun = true
         PlannedTree.current = tree
     }

@@ -19,7 +19,8 @@ extension ChangeStore {
             let isUnfinished = entry.state == .unfinished
             let journal = isUnfinished ? try unfinished(id, store) : try journal(id, store)
             let text = ShownChange(
-                journal: journal, contents: KeptContents(journal, store), project: store.location.project
+                journal: journal, contents: KeptContents(journal, store), secrets: SecretFiles(store),
+                project: store.location.project
             ).text()
             if isUnfinished {
                 return "change \(id) was left unfinished, and the next change takes it back; it had begun:\n"
@@ -66,6 +67,7 @@ extension JournalReader {
 private struct ShownChange {
     let journal: JournalReader
     let contents: KeptContents
+    let secrets: SecretFiles
     /// The root of the project.
     let project: String?
 
@@ -114,7 +116,9 @@ private struct ShownChange {
         case (_, .link(let target, _)): output += "link \(name) -> \(target.quotedName)\n".utf8
         case (.link, .absent): output += "delete link \(name)\n".utf8
         default:
-            if journal.hides(old) || journal.hides(new) {
+            if journal.hides(old) || journal.hides(new) || secrets.holds(path) || secrets.holds(old)
+                || secrets.holds(new)
+            {
                 let sizes = "\(Self.size(old)) -> \(Self.size(new))"
                 output += "\(name): \(sizes), \(PlanRenderer.notShown)\n".utf8
                 return

@@ -32,7 +32,7 @@ struct StoreFolders {
         guard Path.isInside(path, folder) else { return false }
         return location.project != nil || path == folder
             || [changes, running, kept].contains { Path.isInside(path, $0) }
-            || [lock, audit, auditHead, format, origins].contains(path)
+            || [lock, audit, auditHead, format, origins, secretFiles].contains(path)
     }
 
     func journal(_ id: Int) -> String { "\(changes)/\(id)" }
@@ -92,7 +92,7 @@ struct StoreFolders {
                 help: "put the folder itself there, or remove the link")
         }
         // A pipe would be waited for without an end.
-        for file in [format, quotaFile, lastFile, origins, audit, auditHead]
+        for file in [format, quotaFile, lastFile, origins, audit, auditHead, secretFiles]
         where try FileInfo.of(file, followLinks: false)?.kind == .other {
             throw ChangeError("'\(file)' is no file", help: "remove it: nothing that nops keeps is in it")
         }

@@ -63,7 +63,7 @@ struct StoreOrigins {
         }.joined()
     }
 
-    private static func escaped(_ path: String) -> String {
+    static func escaped(_ path: String) -> String {
         path.utf8.flatMap { byte -> [UInt8] in
             switch byte {
             case UInt8(ascii: "\\"): Array("\\\\".utf8)
@@ -73,7 +73,7 @@ struct StoreOrigins {
         }.text
     }
 
-    private static func path(_ text: Substring) -> String {
+    static func path(_ text: Substring) -> String {
         var bytes: [UInt8] = []
         var isEscaped = false
         for byte in text.utf8 {

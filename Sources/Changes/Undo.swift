@@ -174,6 +174,7 @@ extension ChangeStore {
             var renderer = PlanRenderer(root: stretches.first?.actions.first?.root ?? store.location.project)
             renderer.isUndoing = true
             renderer.hidden = hidden
+            renderer.secrets = secretFiles()
             for (index, stretch) in stretches.enumerated() {
                 if index > 0 {
                     var forced = ForcedUndo()
