@@ -29,15 +29,17 @@ public final class Regex {
     private let context: OpaquePointer
 
     /// `limit` bounds the work of one match, in PCRE2's steps; beyond it matching is an error.
+    /// `unsetGroupsMatch`: what refers back to a group that took no part matches the empty text, as in ECMA-262.
     public init(
         _ pattern: String, ignoreCase: Bool = false, multiline: Bool = false, dotMatchesNewline: Bool = false,
-        limit: UInt32 = 10_000_000
+        unsetGroupsMatch: Bool = false, limit: UInt32 = 10_000_000
     ) throws(RegexError) {
         var options =
             PCRE2_UTF | PCRE2_UCP | UInt32(PCRE2_MATCH_INVALID_UTF) | UInt32(PCRE2_NEVER_BACKSLASH_C)
         if ignoreCase { options |= UInt32(PCRE2_CASELESS) }
         if multiline { options |= UInt32(PCRE2_MULTILINE) }
         if dotMatchesNewline { options |= UInt32(PCRE2_DOTALL) }
+        if unsetGroupsMatch { options |= UInt32(PCRE2_MATCH_UNSET_BACKREF) }
         var failure: Int32 = 0
         var offset = 0
         var text = pattern

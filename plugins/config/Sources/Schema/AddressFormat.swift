@@ -17,6 +17,11 @@ enum AddressFormat {
         }
         if let authority = reference.authority, !isAuthority(authority) { return false }
         if reference.authority == nil, reference.path.hasPrefix("//") { return false }
+        // Of what is private, only queries may have something.
+        let isPrivate = { (text: String) in text.unicodeScalars.contains { IRICharacters.isPrivate($0) } }
+        if isPrivate((reference.authority ?? "") + reference.path + (reference.fragment ?? "")) {
+            return false
+        }
         let isBracketed = { (text: String) in text.contains { "[]".contains($0) } }
         return !isBracketed(reference.path) && !isBracketed(reference.query ?? "")
             && !isBracketed(reference.fragment ?? "") && !(reference.fragment ?? "").contains("#")
@@ -40,7 +45,8 @@ enum AddressFormat {
                 else {
                     return false
                 }
-            } else if !allowsUnicode || scalar.value < 0xA0 || (0xFFF0...0xFFFF).contains(scalar.value) {
+            } else if !allowsUnicode || !(IRICharacters.isGeneral(scalar) || IRICharacters.isPrivate(scalar))
+            {
                 return false
             }
         }
@@ -78,26 +84,30 @@ enum AddressFormat {
 
     /// RFC 6570, all four levels.
     static func isTemplate(_ text: String) -> Bool {
-        var rest = text[...]
-        while let character = rest.popFirst() {
-            switch character {
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch scalar {
             case "{":
-                guard let end = rest.firstIndex(of: "}"), isExpression(rest[..<end]) else { return false }
-                rest = rest[rest.index(after: end)...]
-            case "}", "<", ">", "\\", "^", "`", "|", "\"", " ", "'": return false
-            case "%":
-                guard rest.utf8.prefix(2).count == 2, rest.utf8.prefix(2).allSatisfy(\.isHexadecimalDigit)
-                else {
+                guard let end = rest.firstIndex(of: "}"), isExpression(Substring(rest[..<end])) else {
                     return false
                 }
-            default: if let byte = character.asciiValue, byte < 0x21 || byte == 0x7F { return false }
+                rest = rest[rest.index(after: end)...]
+            // The apostrophe may stand there by the RFC's erratum 6937.
+            case "}", "<", ">", "\\", "^", "`", "|", "\"": return false
+            case "%":
+                let digits = Substring(rest.prefix(2)).utf8
+                guard digits.count == 2, digits.allSatisfy(\.isHexadecimalDigit) else { return false }
+            case "!"..."~": break
+            default:
+                guard IRICharacters.isGeneral(scalar) || IRICharacters.isPrivate(scalar) else { return false }
             }
         }
         return true
     }
 
     private static func isExpression(_ text: Substring) -> Bool {
-        let names = "+#./;?&".contains(text.first ?? "x") ? text.dropFirst() : text
+        // The last five are kept for later operators.
+        let names = "+#./;?&=,!@|".contains(text.first ?? "x") ? text.dropFirst() : text
         return names.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { name in
             var name = name
             if name.hasSuffix("*") {
@@ -109,8 +119,45 @@ enum AddressFormat {
                 else { return false }
                 name = name[..<colon]
             }
-            return !name.isEmpty && !name.hasPrefix(".") && !name.hasSuffix(".")
-                && name.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "_.%".utf8.contains($0) }
+            return isVariableName(name.utf8)
+        }
+    }
+
+    /// Letters, digits, `_` and `%41`, between which single dots may stand.
+    private static func isVariableName(_ name: Substring.UTF8View) -> Bool {
+        name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { part in
+            var rest = part
+            while let byte = rest.popFirst() {
+                if byte == UInt8(ascii: "%") {
+                    guard rest.prefix(2).count == 2, rest.prefix(2).allSatisfy(\.isHexadecimalDigit) else {
+                        return false
+                    }
+                    rest = rest.dropFirst(2)
+                } else if !(byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "_")) {
+                    return false
+                }
+            }
+            return !part.isEmpty
+        }
+    }
+}
+
+/// Characters beyond ASCII that identifiers and templates of them may have (RFC 3987, 2.2).
+enum IRICharacters {
+    /// `ucschar`: all but controls, surrogates, private ones, tags and what is no character.
+    static func isGeneral(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0xA0...0xD7FF, 0xF900...0xFDCF, 0xFDF0...0xFFEF: true
+        case 0x10000...0xDFFFD, 0xE1000...0xEFFFD: scalar.value & 0xFFFF <= 0xFFFD
+        default: false
+        }
+    }
+
+    /// `iprivate`
+    static func isPrivate(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0xE000...0xF8FF, 0xF0000...0xFFFFD, 0x100000...0x10FFFD: true
+        default: false
         }
     }
 }

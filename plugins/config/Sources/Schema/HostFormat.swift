@@ -7,28 +7,35 @@ enum HostFormat {
         return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
             guard isASCIILabel(label) else { return false }
             return hasPunycode(label)
-                ? InternationalName.isALabel(label) : !hasHyphensAtThree(label)
+                ? InternationalName.scalars(ofALabel: label) != nil : !hasHyphensAtThree(label)
         }
     }
 
-    /// RFC 5890 to 5893. The rule for text that runs from right to left (RFC 5893) is not checked.
+    /// RFC 5890 to 5893.
     static func isInternationalHostname(_ text: String) -> Bool {
         guard !text.isEmpty else { return false }
         let separators: Set<Character> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
         let labels = text.split(omittingEmptySubsequences: false) { separators.contains($0) }
         var length = labels.count - 1
+        var scalars: [[Unicode.Scalar]] = []
         for label in labels {
             if label.utf8.allSatisfy({ $0 < 0x80 }) {
-                guard isASCIILabel(label),
-                    hasPunycode(label) ? InternationalName.isALabel(label) : !hasHyphensAtThree(label)
-                else { return false }
+                guard isASCIILabel(label) else { return false }
+                if hasPunycode(label) {
+                    guard let decoded = InternationalName.scalars(ofALabel: label) else { return false }
+                    scalars.append(decoded)
+                } else {
+                    guard !hasHyphensAtThree(label) else { return false }
+                    scalars.append(Array(label.unicodeScalars))
+                }
                 length += label.utf8.count
             } else {
+                scalars.append(Array(label.unicodeScalars))
                 guard let encoded = InternationalName.aLabelLength(of: label) else { return false }
                 length += encoded
             }
         }
-        return length <= 253
+        return length <= 253 && BidiRule.allows(scalars)
     }
 
     private static func isASCIILabel(_ label: Substring) -> Bool {

@@ -1,15 +1,13 @@
 // Labels of internationalised host names: IDNA 2008 (RFC 5891, 5892) and Punycode (RFC 3492).
 
 enum InternationalName {
-    /// Whether `xn--…` stands for a label that may be.
-    static func isALabel(_ label: Substring) -> Bool {
-        let encoded = label.utf8.dropFirst(4)
-        guard let scalars = decoded(Array(encoded)), scalars.contains(where: { $0.value >= 0x80 }) else {
-            return false
-        }
-        return isULabel(scalars)
-            && encodedText(scalars).map { $0 == String(decoding: encoded, as: UTF8.self).lowercased() }
-                ?? false
+    /// What `xn--…` stands for; nil where it may not be.
+    static func scalars(ofALabel label: Substring) -> [Unicode.Scalar]? {
+        let encoded = label.dropFirst(4).lowercased()
+        guard let scalars = decoded(Array(encoded.utf8)), scalars.contains(where: { $0.value >= 0x80 }),
+            isULabel(scalars), encodedText(scalars) == encoded
+        else { return nil }
+        return scalars
     }
 
     /// How long the label is as `xn--…`; nil where it may not be.
@@ -54,17 +52,14 @@ enum InternationalName {
         case 0x200D: return before.map(isVirama) ?? false
         case 0x200C: return before.map(isVirama) ?? false || isBetweenJoining(scalars, index)
         case 0x640, 0x7FA, 0x302E, 0x302F, 0x3031...0x3035, 0x303B: return false
+        // Old Hangul.
+        case 0x1100...0x11FF, 0xA960...0xA97C, 0xD7B0...0xD7FB: return false
         default: break
-        }
-        if scalar.value < 0x80 {
-            return scalar.properties.generalCategory == .lowercaseLetter
-                || scalar.properties.generalCategory == .decimalNumber
-                || scalar.properties.generalCategory == .uppercaseLetter
         }
         let properties = scalar.properties
         if properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint { return false }
         // What changes when it is folded is unstable.
-        if properties.lowercaseMapping != String(scalar) { return false }
+        if properties.changesWhenNFKCCaseFolded { return false }
         switch properties.generalCategory {
         case .lowercaseLetter, .otherLetter, .modifierLetter, .nonspacingMark, .spacingMark, .decimalNumber:
             return true

@@ -30,7 +30,7 @@ struct SchemaCompiler {
                 .recursiveReference(try registry.target(of: reference.source, reference.text, in: schema)))
         }
         if dialect.has(.validation) { keywords += try assertions() }
-        if registry.assertsFormats, let format = try text("format"),
+        if registry.assertsFormats || dialect.has(.formatAssertion), let format = try text("format"),
             let known = StringFormat(rawValue: format.text)
         {
             keywords.append(.format(known))

@@ -19,7 +19,10 @@ struct SchemaDialect: Equatable {
     }
 
     let draft: Draft
-    var vocabularies: Set<Vocabulary> = Set(Vocabulary.allCases)
+    var vocabularies = ofDrafts
+
+    /// Those of the drafts' own metaschemas, to which `format` is an annotation.
+    private static let ofDrafts = Set(Vocabulary.allCases).subtracting([.formatAssertion])
 
     static let latest = SchemaDialect(draft: .draft202012)
 
@@ -38,7 +41,7 @@ struct SchemaDialect: Equatable {
         }
     }
 
-    init(draft: Draft, vocabularies: Set<Vocabulary> = Set(Vocabulary.allCases)) {
+    init(draft: Draft, vocabularies: Set<Vocabulary> = ofDrafts) {
         self.draft = draft
         self.vocabularies = vocabularies
     }

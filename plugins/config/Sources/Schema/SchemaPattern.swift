@@ -12,7 +12,7 @@ final class SchemaPattern {
         self.text = text
         var translation = PatternTranslation(text)
         let pattern = try translation.translated()
-        do { regex = try Regex(pattern, limit: 2_000_000) } catch {
+        do { regex = try Regex(pattern, unsetGroupsMatch: true, limit: 2_000_000) } catch {
             throw ConfigFailure(error.message)
         }
     }
@@ -26,6 +26,8 @@ private struct PatternTranslation {
     private let scalars: [Unicode.Scalar]
     private var position = 0
     private var output = ""
+    /// By the names of groups, which may have letters that PCRE2's may not.
+    private var groupNames: [String: String] = [:]
 
     private static let space =
         "\\t\\n\\x0B\\f\\r \\x{A0}\\x{FEFF}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}"
@@ -50,7 +52,11 @@ private struct PatternTranslation {
             case "$": output += "\\z"
             case "(":
                 output.append("(")
-                if next == "?" { try group() } else if next == "*" { output.append("\\") }
+                if next == "?" {
+                    try group()
+                } else if let sign = next, "*+".unicodeScalars.contains(sign) {
+                    throw ConfigFailure("there is nothing to repeat before `\(sign)`")
+                }
             case "*", "+", "?", "}":
                 output.unicodeScalars.append(scalar)
                 // `a++` is no quantifier there.
@@ -71,11 +77,31 @@ private struct PatternTranslation {
             output += form
             return
         }
-        guard peek(1) == "<", let letter = peek(2),
-            letter.properties.isAlphabetic || letter == "_" || letter == "$"
-        else {
+        guard peek(1) == "<" else {
             throw ConfigFailure("there is no group of this form, `(?\(peek(1).map(String.init) ?? "")`")
         }
+        position += 1
+        output += "?" + (try groupName())
+    }
+
+    /// From `<` to `>`, as PCRE2 is to have it.
+    private mutating func groupName() throws -> String {
+        position += 1
+        var name = String.UnicodeScalarView()
+        while let scalar = next, scalar != ">" {
+            let isStart =
+                scalar.properties.isIDStart || scalar == "_" || scalar == "$"
+            guard isStart || (!name.isEmpty && scalar.properties.isIDContinue) else {
+                throw ConfigFailure("`\(scalar)` can't stand there in a group's name")
+            }
+            name.append(scalar)
+            position += 1
+        }
+        guard next == ">", !name.isEmpty else { throw ConfigFailure("a group's name is not closed by `>`") }
+        position += 1
+        let known = groupNames[String(name)] ?? "n\(groupNames.count)"
+        groupNames[String(name)] = known
+        return "<\(known)>"
     }
 
     private mutating func characterClass() throws {
@@ -134,7 +160,7 @@ private struct PatternTranslation {
             return "\\g{\(digits)}"
         case "k":
             guard next == "<" else { throw ConfigFailure("after `\\k` stands `<name>`") }
-            return "\\k"
+            return "\\k" + (try groupName())
         case "c":
             guard let control = next, control.isASCII, control.properties.isAlphabetic else {
                 throw ConfigFailure("after `\\c` stands a letter")
@@ -146,7 +172,7 @@ private struct PatternTranslation {
         case "u": return "\\x{\(String(try codePoint(), radix: 16))}"
         case "p", "P": return try property(letter)
         default:
-            guard letter.isASCII, !letter.properties.isAlphabetic else {
+            guard letter.isASCII, !letter.properties.isAlphabetic, letter != "_" else {
                 throw ConfigFailure("there is no escape `\\\(letter)`")
             }
             return "\\" + String(letter)
