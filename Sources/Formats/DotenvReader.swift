@@ -14,6 +14,8 @@ public struct DotenvReader {
     private var line = 1
     private var isPlaced = false
     private var offsets: [Int] = []
+    /// Told instead of thrown, where reading is to go on with the next line.
+    private var mistakes: [FormatError]?
 
     /// Throws `FormatError`.
     public static func read(_ bytes: [UInt8]) throws -> Value {
@@ -30,6 +32,15 @@ public struct DotenvReader {
         let offsets = reader.offsets
         return PlacedDocument(
             value: value, places: bytes.withUnsafeBufferPointer { SourcePlace.places(of: offsets, in: $0) })
+    }
+
+    /// All that is wrong, line by line.
+    public static func mistakes(in bytes: [UInt8]) -> [FormatError] {
+        var reader = DotenvReader(bytes: bytes)
+        reader.isPlaced = true
+        reader.mistakes = []
+        _ = try? reader.record()
+        return reader.mistakes ?? []
     }
 
     /// Where each variable's value begins. Throws `FormatError`.
@@ -68,31 +79,42 @@ public struct DotenvReader {
                 continue
             }
             if next == nil { break }
-            let start = line
-            var begin = position
-            var name = word()
-            if name == "export", next == 0x20 || next == 0x09 {
-                skipSpaces()
-                begin = position
-                name = word()
+            let start = (position: position, line: line)
+            do { try entry(record) } catch let error as FormatError where mistakes != nil {
+                mistakes?.append(error)
+                // Of quotes that are not closed, only their first line is lost.
+                position = start.position
+                line = start.line
+                skipLine()
             }
-            skipSpaces()
-            guard !name.isEmpty, next == UInt8(ascii: "=") else {
-                throw FormatError(
-                    name.isEmpty ? "a name is expected here" : "there is no `=` after `\(name)`", line: start,
-                    help: "write NAME=value; a name has letters, digits, `_`, `.` and `-`")
-            }
-            if isPlaced, record[name] != nil {
-                throw FormatError(
-                    "the name '\(name)' is there already", line: start, help: "keep one of the two",
-                    reason: .duplicateKey)
-            }
-            position += 1
-            skipBlanks()
-            offsets += [begin, position]
-            record.set(Text(name), .decoding(try value()))
         }
         return .record(record)
+    }
+
+    private mutating func entry(_ record: Record) throws {
+        let start = line
+        var begin = position
+        var name = word()
+        if name == "export", next == 0x20 || next == 0x09 {
+            skipSpaces()
+            begin = position
+            name = word()
+        }
+        skipSpaces()
+        guard !name.isEmpty, next == UInt8(ascii: "=") else {
+            throw FormatError(
+                name.isEmpty ? "a name is expected here" : "there is no `=` after `\(name)`", line: start,
+                help: "write NAME=value; a name has letters, digits, `_`, `.` and `-`")
+        }
+        if isPlaced, record[name] != nil {
+            throw FormatError(
+                "the name '\(name)' is there already", line: start, help: "keep one of the two",
+                reason: .duplicateKey)
+        }
+        position += 1
+        skipBlanks()
+        offsets += [begin, position]
+        record.set(Text(name), .decoding(try value()))
     }
 
     private mutating func word() -> String {
@@ -124,7 +146,8 @@ public struct DotenvReader {
         var value: [UInt8] = []
         while true {
             guard let byte = next else {
-                throw FormatError("the quotes are not closed", line: start)
+                throw FormatError(
+                    "the quotes are not closed", line: start, help: "close them, or take them away")
             }
             position += 1
             if byte == quote { break }
@@ -146,7 +169,9 @@ public struct DotenvReader {
         }
         skipSpaces()
         guard next == nil || next == 0x0A || next == UInt8(ascii: "#") else {
-            throw FormatError("there is text after the closing quote", line: line)
+            throw FormatError(
+                "there is text after the closing quote", line: line,
+                help: "within double quotes write `\\\"`, or take the other kind around the value")
         }
         skipLine()
         return value

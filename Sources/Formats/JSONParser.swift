@@ -71,6 +71,8 @@ final class JSONParser {
         return value
     }
 
+    private static var extraComma: String { "take the comma out: after the last one stands none" }
+
     private func fail(
         _ message: String, at offset: Int? = nil, help: String? = nil,
         reason: FormatError.Reason = .syntax
@@ -163,7 +165,7 @@ final class JSONParser {
                 position += 1
                 skipSpace()
                 if position < count, base[position] == UInt8(ascii: "]") {
-                    throw fail("there is a comma before the end of the array")
+                    throw fail("there is a comma before the end of the array", help: Self.extraComma)
                 }
             } else if base[position] == UInt8(ascii: "]") {
                 position += 1
@@ -193,7 +195,8 @@ final class JSONParser {
                 throw fail(
                     isComma
                         ? "there is a comma before the end of the object"
-                        : "a key in double quotes is expected here")
+                        : "a key in double quotes is expected here",
+                    help: isComma ? Self.extraComma : nil)
             }
             let keyStart = position
             if isPlaced { offsets.append(keyStart) }

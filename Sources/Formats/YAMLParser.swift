@@ -11,6 +11,8 @@ final class YAMLParser<Builder: DocumentBuilder> {
     private let builder: Builder
     private let keepsBigNumbers: Bool
     private let checkInterrupt: () throws -> Void
+    /// Is told what can be passed over, instead of an error; nil: nothing can.
+    var onMistake: ((FormatError) -> Void)?
     private var event = yaml_event_t()
     private var events = 0
 
@@ -75,6 +77,11 @@ final class YAMLParser<Builder: DocumentBuilder> {
         }
     }
 
+    private func report(_ mistake: FormatError) throws {
+        guard let onMistake else { throw mistake }
+        onMistake(mistake)
+    }
+
     var knownAnchors: [String] { anchors.keys.sorted() }
 
     /// Puts the next event in the place of the last one.
@@ -135,7 +142,10 @@ final class YAMLParser<Builder: DocumentBuilder> {
 
     private func alias(_ mark: yaml_mark_t) throws {
         let name = text(event.data.alias.anchor)
-        guard let known = anchors[name] else { throw noAnchor(name, mark) }
+        guard let known = anchors[name] else {
+            try report(noAnchor(name, mark))
+            return try builder.add(.null, at: mark.place, nil)
+        }
         nodes += known.nodes
         aliased += known.nodes
         if nodes > nodeLimit || aliased > aliasLimit {
@@ -167,8 +177,9 @@ final class YAMLParser<Builder: DocumentBuilder> {
         default: throw at(mark, "a key must be a single word or text, not a list or mapping")
         }
         guard try builder.addKey(name, at: mark.place, isMergeKey: isMergeKey) else {
-            throw FormatError.duplicate(
-                name, at: mark.place, help: isConfiguration ? FormatError.duplicateHelp : nil)
+            return try report(
+                FormatError.duplicate(
+                    name, at: mark.place, help: isConfiguration ? FormatError.duplicateHelp : nil))
         }
     }
 
@@ -189,7 +200,9 @@ final class YAMLParser<Builder: DocumentBuilder> {
         switch tag {
         case "!append" where isConfiguration && expected == "seq": return .append
         case "!replace" where isConfiguration: return .replace
-        default: throw unknown(tag, mark)
+        default:
+            try report(unknown(tag, mark))
+            return nil
         }
     }
 
@@ -228,7 +241,9 @@ final class YAMLParser<Builder: DocumentBuilder> {
                 if case .int(let int) = value { return .float(Double(int)) }
                 return value.type == .float ? value : nil
             }
-        default: throw unknown(name, mark)
+        default:
+            try report(unknown(name, mark))
+            try builder.add(.null, at: mark.place, nil)
         }
     }
 
@@ -242,15 +257,17 @@ final class YAMLParser<Builder: DocumentBuilder> {
         do { value = try YAMLScalar.resolve(bytes) } catch let error as FormatError {
             // The only error there is: an integer beyond 64 bits.
             let text = String(decoding: bytes, as: UTF8.self)
-            guard keepsBigNumbers, let float = Double(text) else {
+            guard keepsBigNumbers || onMistake != nil, let float = Double(text) else {
                 throw at(mark, error.message, help: error.help)
             }
+            if !keepsBigNumbers { try report(at(mark, error.message, help: error.help)) }
             bigNumber = text
             value = .float(float)
         }
         guard let fitted = fitting(value) else {
             let shown = isConfiguration ? "this" : "'\(String(decoding: bytes, as: UTF8.self))'"
-            throw at(mark, "\(shown) is no \(name), which its tag says it is")
+            try report(at(mark, "\(shown) is no \(name), which its tag says it is"))
+            return try builder.add(.null, at: mark.place, nil)
         }
         try builder.add(fitted, at: mark.place, sourceMark)
         if let bigNumber { builder.noteBigNumber(bigNumber) }

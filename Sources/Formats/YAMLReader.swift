@@ -31,6 +31,22 @@ public enum YAMLReader {
         try single(bytes, parser, help: "keep one, without the `---` between them")
     }
 
+    /// All that is wrong with a configuration, up to where it is no YAML: from there on nobody knows what is meant.
+    /// Throws what `checkInterrupt` does.
+    public static func mistakes(
+        in bytes: [UInt8], limit: Int = 100, checkInterrupt: @escaping () throws -> Void = {}
+    ) throws -> [FormatError] {
+        var mistakes: [FormatError] = []
+        let parser = YAMLParser(KeyCheck(), isConfiguration: true, checkInterrupt: checkInterrupt)
+        parser.onMistake = { if mistakes.count < limit { mistakes.append($0) } }
+        do { try single(bytes, parser, help: "keep one, without the `---` between them") } catch let error
+            as FormatError
+        {
+            if mistakes.count < limit { mistakes.append(error) }
+        }
+        return mistakes
+    }
+
     private static func single<Builder>(_ bytes: [UInt8], _ parser: YAMLParser<Builder>, help: String) throws
     {
         var isFirst = true

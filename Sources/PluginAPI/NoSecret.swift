@@ -2,7 +2,7 @@
 
 extension SecretMask {
     /// Whether what stands at a secret's name is none: the address that a proxy passes requests on to (`proxy_pass: backend`),
-    /// or the names of secrets that Kubernetes takes (`imagePullSecrets`).
+    /// the names of secrets that Kubernetes takes (`imagePullSecrets`), or what a workflow may do with its token (`id-token: write`).
     ///
     /// A password of a proxy may have that name, too; so a single word with digits in it is taken for one, unless it is
     /// as servers are called (`web1`).
@@ -10,6 +10,7 @@ extension SecretMask {
         var name = name
         let words = name.withUTF8 { SecretName.words($0[...]) }
         if words.suffix(2) == ["pull", "secrets"] { return true }
+        if words == ["id", "token"], ["none", "read", "write"].contains(text) { return true }
         guard words.count == 2, words[1] == "pass", proxies.contains(words[0]) else { return false }
         // As a variable it is a password; nginx writes it small.
         return isAddress(text) || (name.utf8.allSatisfy { !$0.isUpper } && isServerName(text))

@@ -140,7 +140,7 @@ DEFECTS = [
     ("a timeout below zero", PRODUCTION, "  workers: 16", "  timeout: -30\n  workers: 16", ["0 or more"]),
     ("no workers", PRODUCTION, "  workers: 16", "  workers: 0", ["1 or more"]),
     ("a level's slip", PRODUCTION, "  level: warning", "  level: wraning", ["`warning`"]),
-    ("a level in capitals, with a slip", PRODUCTION, "  level: warning", "  level: WARNIG", ["`warning`"]),
+    ("a level in capitals, with a slip", PRODUCTION, "  level: warning", "  level: WARNIG", ["`WARNING`"]),
     ("a format's slip", PRODUCTION, "  level: warning", "  level: warning\n  format: jsno", ["`json`"]),
     ("an engine's slip", PRODUCTION, "  pool_size: 50", "  pool_size: 50\n  engine: postgrsql", ["`postgresql`"]),
     ("an environment's slip", PRODUCTION, "  environment: production", "  environment: prodution", ["`production`"]),

@@ -42,6 +42,29 @@ enum ConfigFile {
         }
     }
 
+    /// All errors that a broken file gives, in the order of its lines, where its format lets reading go on after one.
+    static func mistakes(_ path: String, _ source: Source, _ reading: ConfigReading) throws -> [ErrorValue] {
+        guard let bytes = try? content(path, source), conflict(bytes, source) == nil else { return [] }
+        let found: [FormatError]
+        if FileEdit.isDotenv(path) {
+            found = DotenvReader.mistakes(in: bytes)
+        } else if ["yaml", "yml"].contains(Path.fileExtension(path).lowercased()) {
+            found = try YAMLReader.mistakes(in: bytes, checkInterrupt: reading.checkInterrupt)
+        } else {
+            return []
+        }
+        return found.map { error(of: $0, source) }
+    }
+
+    private static func error(of error: FormatError, _ source: Source, duplicateHelp: String? = nil)
+        -> ErrorValue
+    {
+        let place = error.line.map { SourcePlace(line: $0, column: error.column ?? 1) }
+        let isDuplicate = error.reason == .duplicateKey
+        return Origin(source, place).error(
+            error.message, kind: "parse", help: (isDuplicate ? duplicateHelp : nil) ?? error.help)
+    }
+
     /// The error for a text in which git has left both sides of a merge; nil: there is no such thing in it.
     static func conflict(_ bytes: [UInt8], _ source: Source) -> ErrorValue? {
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -142,10 +165,7 @@ enum ConfigFile {
     ) throws -> NodeBuilder {
         let builder = NodeBuilder(source, reading)
         do { try read(builder) } catch let error as FormatError {
-            let place = error.line.map { SourcePlace(line: $0, column: error.column ?? 1) }
-            let isDuplicate = error.reason == .duplicateKey
-            throw Origin(source, place).error(
-                error.message, kind: "parse", help: (isDuplicate ? duplicateHelp : nil) ?? error.help)
+            throw Self.error(of: error, source, duplicateHelp: duplicateHelp)
         }
         return builder
     }

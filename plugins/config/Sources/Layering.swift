@@ -106,7 +106,12 @@ struct Layering {
                 throw from.error(
                     "there is no file \(source.name) to extend", help: "it is looked for beside this file")
             }
-            var tree = try ConfigFile.read(path, source, layering.reading)
+            var tree =
+                if let from {
+                    try from.placing { try ConfigFile.read(path, source, layering.reading) }
+                } else {
+                    try ConfigFile.read(path, source, layering.reading)
+                }
             for (name, origin) in try Self.takeParents(&tree) {
                 try layering.add(
                     file: Self.parent(name, origin), "extends", under: area, of: environment, from: origin)

@@ -52,6 +52,24 @@ struct Origin {
     func error(_ message: String, kind: String = "config", help: String? = nil) -> ErrorValue {
         ErrorValue("\(text): \(message)", kind: kind, help: help)
     }
+
+    /// Gives this place to an error of a file as a whole, which has none: here it is wanted.
+    func placing<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as ErrorValue where error.place == nil {
+            throw self.error(error.message, kind: error.kind, help: error.help)
+        }
+    }
+}
+
+extension ErrorValue {
+    /// The place that its message begins with, up to the column; nil: it begins with none.
+    var place: Substring? {
+        guard let colon = message.firstRange(of: ": "), message[..<colon.lowerBound].last?.isNumber ?? false
+        else {
+            return nil
+        }
+        return message[..<colon.lowerBound]
+    }
 }
 
 /// One value with all that is in it.

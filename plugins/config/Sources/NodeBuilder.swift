@@ -189,7 +189,9 @@ final class NodeBuilder: DocumentBuilder {
         let included = Source(shown, folder: Path.parent(path))
         let source = self.source.runsPrograms ? included.ofConfiguration : included
         let reading = self.reading ?? ConfigReading(nil)
-        return try reading.including(path, own) { try ConfigFile.included(path, source, reading) }
+        return try reading.including(path, own) {
+            try own.placing { try ConfigFile.included(path, source, reading) }
+        }
     }
 
     // MARK: Anchors

@@ -162,7 +162,9 @@ struct ProjectSettings {
 extension Node {
     fileprivate func settingText(_ name: String) throws -> String {
         guard case .scalar(let value) = content, let text = value.string, !text.isEmpty else {
-            throw origin.error("`\(name)` must be text, and this is \(described)")
+            var isEmpty = false
+            if case .scalar(let value) = content { isEmpty = value.string == "" }
+            throw origin.error("`\(name)` must be text, and this is \(isEmpty ? "empty" : described)")
         }
         return text
     }

@@ -448,10 +448,15 @@ final class Resolver {
         let absolute = Path.absolute(name, in: origin.source.folder)
         let bytes: [UInt8]
         do {
-            guard let info = try FileInfo.of(absolute), info.kind == .file else {
+            guard let info = try FileInfo.of(absolute) else {
                 throw fail(
                     origin, "`${file:\(shown)}`: there is no such file",
                     help: "paths are relative to the file that says this")
+            }
+            guard info.kind == .file else {
+                throw fail(
+                    origin,
+                    "`${file:\(shown)}` is \(info.kind == .folder ? "a folder" : "no file"), and has no text")
             }
             guard info.size <= Self.textLimit else {
                 throw fail(origin, "`${file:\(shown)}` has more than \(SizeText.short(Self.textLimit))")

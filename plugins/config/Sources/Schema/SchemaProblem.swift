@@ -53,7 +53,14 @@ enum SchemaSuggestion {
     private static func converted(_ instance: Instance, to type: SchemaType) -> String? {
         switch (type, instance.content) {
         case (.integer, .string(let text)), (.number, .string(let text)):
-            guard let number = ExactNumber(text: text.filter { $0 != "_" && $0 != " " }),
+            // `0,25` in some languages, but `1,000` is a thousand in others.
+            let comma =
+                text.filter { $0 == "," }.count == 1 && !text.contains(".") ? text.firstIndex(of: ",") : nil
+            let isThousand = comma.map { text[$0...].utf8.count == 4 } ?? false
+            let plain = comma == nil || isThousand ? text : text.replacing(",", with: ".")
+            guard
+                let number = ExactNumber(
+                    text: plain.filter { !"_ ".contains($0) && !(isThousand && $0 == ",") }),
                 type == .number || number.isInteger
             else { return nil }
             return number.text
@@ -64,7 +71,7 @@ enum SchemaSuggestion {
             switch text.lowercased() {
             case "true", "yes", "on", "y", "1", "enabled": return "true"
             case "false", "no", "off", "n", "0", "disabled": return "false"
-            default: return nil
+            default: return ValueVocabulary.switchSlip(text).map { $0 ? "true" : "false" }
             }
         case (.boolean, .int(0)): return "false"
         case (.boolean, .int(1)): return "true"

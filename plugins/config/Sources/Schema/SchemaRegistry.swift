@@ -49,6 +49,7 @@ final class SchemaRegistry {
     private var documents: [Instance] = []
     /// Gives the document of an address, or throws an `ErrorValue` that says why there is none.
     private let load: (_ address: String, _ from: Instance) throws -> Instance
+    /// Whether `format` is checked in schemas whose metaschema doesn't ask for it, too.
     let assertsFormats: Bool
 
     init(
@@ -61,24 +62,34 @@ final class SchemaRegistry {
     /// Schemas refer to each other, in circles too.
     deinit { for schema in schemas.values { schema.keywords = nil } }
 
+    /// What is wrong with the document that was entered last: of each schema in it the first mistake.
+    private(set) var mistakes: [ErrorValue] = []
+
     /// Enters a document, and compiles all of it, so that every mistake in it is found before anything is validated.
     /// - Parameter address: where it was read.
-    /// - Throws: an `ErrorValue` with the place of the first mistake.
+    /// - Throws: the first of its `mistakes`, an `ErrorValue` with its place.
     func enter(_ document: Instance, address: String) throws -> Schema {
         guard document.isSchema else {
             throw document.origin.error(
                 "a schema must be a mapping, true or false, and this is \(document.shown)")
         }
+        mistakes = []
         let root = try add(document, URIReference(address))
         var waiting = [root]
         var seen: Set<ObjectIdentifier> = []
         while let schema = waiting.popLast() {
             guard seen.insert(ObjectIdentifier(schema)).inserted else { continue }
-            for keyword in try keywords(of: schema) { keyword.forEachSchema { waiting.append($0) } }
-            for subschema in Self.subschemas(of: schema) {
+            do {
+                for keyword in try keywords(of: schema) { keyword.forEachSchema { waiting.append($0) } }
+            } catch let error as ErrorValue {
+                mistakes.append(error)
+            }
+            // The last one is looked at first.
+            for subschema in Self.subschemas(of: schema).reversed() {
                 waiting.append(try self.schema(subschema, schema))
             }
         }
+        if let first = mistakes.first { throw first }
         return root
     }
 

@@ -45,7 +45,7 @@ struct ConfigSchema: ConfigCommand {
         }
         let schema = Record()
         schema.set(Text("$schema"), .text("https://json-schema.org/draft/2020-12/schema"))
-        let inference = SchemaInference(allowsEndless: false, checkInterrupt: call.context.checkInterrupt)
+        let inference = SchemaInference(isBase: false, checkInterrupt: call.context.checkInterrupt)
         if case .record(let drafted) = try inference.schema(of: samples) {
             for (name, value) in drafted.fields { schema.set(Text(name), value) }
         }

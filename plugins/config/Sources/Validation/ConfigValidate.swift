@@ -80,13 +80,26 @@ struct ConfigValidate: ConfigCommand {
         let path = Path.absolute(file, in: call.context.workingFolder)
         let source = Source(file, folder: Path.parent(path))
         let schemas = try SchemaCall(call, reading)
-        guard let schema = try schemas.given() else {
+        let named: Schema?
+        do { named = try schemas.given() } catch is ErrorValue where reading.failures.count > 1 {
+            for (part, error) in reading.failures { report.add(error, in: part) }
+            return report
+        }
+        guard let schema = named else {
             var validation = FileValidation(reading)
             try validation.check(path, source)
             try validation.checkNames(in: path, source)
             return validation.report
         }
-        let instance = try SchemaFile.read(path, source, reading)
+        let instance: Instance
+        do { instance = try SchemaFile.read(path, source, reading) } catch let error as ErrorValue
+            where error.kind == "parse"
+        {
+            let mistakes = try ConfigFile.mistakes(path, source, reading)
+            guard mistakes.count > 1 else { throw error }
+            for mistake in mistakes { report.add(mistake, rule: "parse") }
+            return report
+        }
         for problem in try SchemaEvaluation.problems(
             of: instance, schema, schemas.registry, checkInterrupt: reading.checkInterrupt)
         {
@@ -119,19 +132,22 @@ struct SchemaCall {
     /// Nil: none is named.
     func given() throws -> Schema? {
         guard let path else { return nil }
-        return try registry.enter(
-            SchemaFile.read(path, Source(shown, folder: Path.parent(path)), reading),
-            address: "file://" + path)
+        return try enter(path, Source(shown, folder: Path.parent(path)))
+    }
+
+    /// Where there are several mistakes, `failures` of the reading has all.
+    private func enter(_ path: String, _ source: Source) throws -> Schema {
+        let document = try SchemaFile.read(path, source, reading)
+        do { return try registry.enter(document, address: "file://" + path) } catch let error as ErrorValue {
+            for mistake in registry.mistakes { try reading.attempt(.schema) { throw mistake } }
+            throw error
+        }
     }
 
     /// The one that is named, else the project's own; nil: it has none.
     func given(in project: ConfigProject) throws -> Schema? {
         if path != nil { return try given() }
-        guard let own = try project.schema() else {
-            return nil
-        }
-        return try registry.enter(
-            SchemaFile.read(own, project.source(own), reading), address: "file://" + own)
+        return try project.schema().map { try enter($0, project.source($0)) }
     }
 
     private static func references(_ call: Invocation) throws -> [(address: String, folder: String)] {

@@ -5,6 +5,8 @@ import PluginAPI
 
 struct FileValidation {
     var report = ValidationReport()
+    /// Adds to what names say, what is known of the environment under way.
+    var explained: (SchemaProblem) -> SchemaProblem = { $0 }
     private let reading: ConfigReading
     private let wellKnown = WellKnownSchemas()
 
@@ -31,6 +33,7 @@ struct FileValidation {
             for problem in FileGuards.problems(path, read.builder.tree, source) { report.add(problem) }
         } catch let error as ErrorValue {
             report.add(error, rule: "parse")
+            for other in try ConfigFile.mistakes(path, source, reading) { report.add(other, rule: "parse") }
         }
     }
 
@@ -58,8 +61,8 @@ struct FileValidation {
             return
         default: break
         }
-        for problem in try wellKnown.problems(instance, key)
-        where !report.has(problem)
+        for problem in try wellKnown.problems(instance, key).map(explained)
+        where !report.has(problem) && !Self.isAnyPort(problem, instance, environment)
             // `on` for a switch is told already, with what to write.
             && !(WellKnownKeys(key) == .flag && report.hasTrap(at: problem.origin))
         {
@@ -71,7 +74,23 @@ struct FileValidation {
                     origin: instance.origin, key: key, rule: "vocabulary", message: slip.message,
                     help: slip.help),
                 environment: environment)
+        } else if let doubt = TextDoubts.doubt(instance, key), !report.hasProblem(at: instance.origin) {
+            report.add(
+                SchemaProblem(
+                    origin: instance.origin, key: key, rule: doubt.rule, message: doubt.message,
+                    help: doubt.help),
+                environment: environment)
         }
+    }
+
+    /// Whether a test takes a port that is free, by 0.
+    static func isAnyPort(_ problem: SchemaProblem, _ instance: Instance, _ environment: String?) -> Bool {
+        guard problem.rule == "minimum", case .int(0) = instance.content, WellKnownKeys(problem.key) == .port
+        else {
+            return false
+        }
+        return WellKnownKeys.words(problem.key.lastName ?? "").contains("test")
+            || environment.map(ProductionGuards.isOwn) ?? false
     }
 
     /// What names say of the values that stand in a file.

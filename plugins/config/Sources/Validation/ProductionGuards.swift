@@ -20,6 +20,9 @@ struct ProductionGuards {
         "docker", "sandbox", "debug",
     ]
 
+    /// Rules that one breaks on one's own machine.
+    static let own: Set<String> = ["debug-on", "no-tls", "insecure-cookie", "wildcard-cors", "any-host"]
+
     /// Whether an environment's name says that it is one machine's own, or a test's.
     static func isOwn(_ environment: String) -> Bool {
         WellKnownKeys.words(environment).contains { ownNames.contains($0) }
@@ -63,8 +66,14 @@ struct ProductionGuards {
             for (index, item) in items.enumerated() { try look(at: item, key.appending(.index(index))) }
         case .unknown, .null: break
         default:
+            let before = problems.count
             checkSecret(instance, key)
             if isProduction { checkValue(instance, key) }
+            if problems.count == before,
+                let doubt = Leftovers.doubt(instance, key, isProduction: isProduction)
+            {
+                add(instance, key, doubt.rule, doubt.message, doubt.help)
+            }
         }
     }
 
@@ -113,6 +122,8 @@ struct ProductionGuards {
         "insecure", "dev", "development",
         "replace-me", "replaceme", "none", "null", "token", "key", "fixme",
     ]
+    /// What people read: it tells of secrets, and has none.
+    private static let proses: Set<String> = ["comment", "description", "documentation", "help", "summary"]
     /// How what stands for a secret elsewhere begins.
     private static let references = [
         "vault:", "enc[", "enc:", "{{", "<%", "ref:", "secret:", "secrets/", "file:", "env:", "aws:", "arn:",
@@ -141,7 +152,9 @@ struct ProductionGuards {
         }
         let shown = SecretMask.masked(text)
         guard isNamed else {
-            guard shown != text, !addDefault(instance, key), isLiteral(instance, key) else { return }
+            guard shown != text, !Self.proses.contains(key.lastName ?? ""), !addDefault(instance, key),
+                isLiteral(instance, key)
+            else { return }
             let address = URIReference(text)
             if let authority = address.authority {
                 let host =
@@ -222,7 +235,8 @@ struct ProductionGuards {
                 add(
                     instance, key, "no-tls", "the connection may go without TLS",
                     "write `verify-full` or `require`")
-            } else if words.contains("tls") || words.contains("ssl"), words.contains("version"),
+            } else if all.contains("tls") || all.contains("ssl"),
+                words.contains("version") || words == ["min"] || words == ["minimum"],
                 ["1", "1.0", "1.1", "tlsv1", "tlsv1.0", "tlsv1.1", "tls1.0", "tls1.1", "sslv3", "sslv2"]
                     .contains(
                         text.lowercased())

@@ -27,6 +27,14 @@ struct ProjectValidation {
     /// Reads on past what can't be read, as far as that says nothing of what is checked.
     mutating func run() throws {
         for (part, error) in reading.failures { files.report.add(error, in: part) }
+        if reading.failures.contains(where: { $0.part == .variables }) {
+            for name in config.project.settings.dotenv {
+                let path = Path.absolute(name, in: config.project.root)
+                for error in try ConfigFile.mistakes(path, config.project.source(path), reading) {
+                    files.report.add(error, in: .variables)
+                }
+            }
+        }
         let hasSettings = !reading.failures.contains { $0.part == .settings }
         let names = try environments()
         var layering = Layering(config.project, reading)
@@ -162,23 +170,29 @@ struct ProjectValidation {
         if let schema {
             let problems = try SchemaEvaluation.problems(
                 of: instance, schema, schemas.registry, checkInterrupt: reading.checkInterrupt)
-            for problem in problems where !isDrafted || isMeant(problem, instance, configuration) {
+            for problem in problems where !isDrafted || isMeant(problem, instance, configuration, name) {
                 let kind = isDrafted ? WellKnownKeys(problem.key) : nil
                 let value = instance.part(at: problem.key)
                 let worded = value.map { kind?.worded(problem, $0) ?? TextShape.worded(problem, $0) }
-                files.report.add(worded ?? problem, environment: name)
+                add(worded ?? problem, name, configuration)
             }
         }
         let broken = try checkRules(node, instance, resolver.failed, name)
-        if isDrafted { try files.checkNames(instance, .root, name, broken) }
+        if isDrafted {
+            files.explained = { [base, config] in
+                ProblemContext.explained($0, configuration, base, config.variables)
+            }
+            try files.checkNames(instance, .root, name, broken)
+        }
         let isPrivate = { (source: Source) in Self.isPrivate(source, configuration) }
         // A project without environments is not one machine's own.
         let kind = config.project.environments.names.isEmpty ? "" : name
         let guards = try ProductionGuards(
             kind, instance, raw: configuration.tree, checkInterrupt: reading.checkInterrupt,
             isPrivate: isPrivate)
-        for problem in guards.problems {
-            files.report.add(problem, environment: name)
+        let isHere = (try? config.project.environment(given: nil, config.variables)) == name
+        for problem in guards.problems where isHere || !Self.isOfThisMachine(problem, configuration) {
+            add(problem, name, configuration)
         }
     }
 
@@ -215,6 +229,25 @@ struct ProjectValidation {
         return broken
     }
 
+    /// What a developer has set in the file of one machine says nothing of what users of another environment see.
+    private static func isOfThisMachine(_ problem: SchemaProblem, _ configuration: Configuration) -> Bool {
+        let isOwn = ProductionGuards.own.contains(problem.rule)
+        // Of the base nobody knows whether it was meant for production at all.
+        let isLocal = problem.rule == "local-address"
+        return configuration.layers.contains {
+            $0.source === problem.origin.source
+                && (isOwn && $0.kind == "local" || isLocal && $0.kind == "base")
+        }
+    }
+
+    /// With what helps beyond the problem itself: the variable that gave the value, and what the base has.
+    private mutating func add(_ problem: SchemaProblem, _ environment: String, _ configuration: Configuration)
+    {
+        files.report.add(
+            ProblemContext.explained(problem, configuration, base, config.variables), environment: environment
+        )
+    }
+
     private static func isPrivate(_ source: Source, _ configuration: Configuration) -> Bool {
         configuration.layers.contains {
             $0.source === source && ["local", "host", "variables", "set"].contains($0.kind)
@@ -230,7 +263,7 @@ struct ProjectValidation {
                 unknown.insert(key.text)
             }
         }
-        let value = try SchemaInference(allowsEndless: true, checkInterrupt: reading.checkInterrupt).schema(
+        let value = try SchemaInference(isBase: true, checkInterrupt: reading.checkInterrupt).schema(
             of: [Instance(base, unknown: unknown)])
         let document = try SchemaFile.json(try JSONText.compact(value), Source("the base", folder: "/"))
         return try schemas.registry.enter(document, address: "nops:base")
@@ -247,9 +280,12 @@ struct ProjectValidation {
 
     /// Whether a drafted schema is right to complain: environments may add sections and secrets of their own, and what
     /// several of them have is no slip.
-    private func isMeant(_ problem: SchemaProblem, _ instance: Instance, _ configuration: Configuration)
-        -> Bool
-    {
+    private func isMeant(
+        _ problem: SchemaProblem, _ instance: Instance, _ configuration: Configuration, _ environment: String
+    ) -> Bool {
+        if let part = instance.part(at: problem.key), FileValidation.isAnyPort(problem, part, environment) {
+            return false
+        }
         guard problem.rule == "additionalProperties", case .name(let name)? = problem.key.steps.last else {
             let part = instance.part(at: problem.key)
             switch (problem.rule, part?.content) {
@@ -257,6 +293,9 @@ struct ProjectValidation {
             case ("type", .null?): return false
             case ("type", let content?) where isNumberOrOff(content, problem.key): return false
             case ("type", .string(let text)?) where WellKnownKeys.numberWords.contains(text): return false
+            // None and without end need no unit.
+            case ("type", .int(0)?) where WellKnownKeys(problem.key) == .duration: return false
+            case ("type", .int(-1)?) where WellKnownKeys(problem.key) == .duration: return false
             // A network or a name may stand where the base has an address.
             case ("format", .string("")?) where problem.message.contains(StringFormat.ipv4.text): return false
             case ("format", .string(let text)?) where problem.message.contains(StringFormat.ipv4.text):
@@ -286,9 +325,10 @@ struct ProjectValidation {
 
     /// A number that is no integer where the base has one, or `false` for none beside a number, at a name that says nothing of it.
     private func isNumberOrOff(_ content: Instance.Content, _ key: ConfigKey) -> Bool {
-        guard WellKnownKeys(key) == nil, !SchemaInference.isQuantity(key),
-            case .scalar(let below)? = base?.node(at: key)?.content
-        else { return false }
+        guard case .scalar(let below)? = base?.node(at: key)?.content else { return false }
+        // `1.0` is a decimal, though an integer to schemas.
+        if case (.float, .number) = (below, content) { return true }
+        guard WellKnownKeys(key) == nil, !SchemaInference.isQuantity(key) else { return false }
         switch (below, content) {
         case (.int, .number), (.int, .bool(false)), (.float, .bool(false)), (.bool(false), .number):
             return true

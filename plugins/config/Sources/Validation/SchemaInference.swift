@@ -5,15 +5,15 @@ import PluginAPI
 
 struct SchemaInference {
     /// Whether a quantity may be -1, which is without end for many programs.
-    let allowsEndless: Bool
+    let isBase: Bool
     let checkInterrupt: () throws -> Void
     private let patterns = TextShapePatterns()
 
     /// Of what is deeper, nothing is said.
     private static let depthLimit = 64
 
-    init(allowsEndless: Bool, checkInterrupt: @escaping () throws -> Void) {
-        self.allowsEndless = allowsEndless
+    init(isBase: Bool, checkInterrupt: @escaping () throws -> Void) {
+        self.isBase = isBase
         self.checkInterrupt = checkInterrupt
     }
 
@@ -23,7 +23,7 @@ struct SchemaInference {
         let known = samples.filter { !Self.isUnknown($0) }
         guard !known.isEmpty, key.steps.count < Self.depthLimit else { return .record(Record()) }
         if let kind = WellKnownKeys(key), !known.contains(where: kind.isBeside), kind != .level {
-            return try JSONReader.read(Array(kind.schema.utf8))
+            return kind == .duration ? try duration(known) : try JSONReader.read(Array(kind.schema.utf8))
         }
         let sections = known.compactMap(\.members)
         if sections.count == known.count { return try section(sections, key) }
@@ -48,9 +48,19 @@ struct SchemaInference {
             return .fields(["type": .text(type), "minimum": .int(0), "maximum": .int(1)])
         }
         if type == "integer" || type == "number", Self.isQuantity(key), known.allSatisfy(Self.isNotNegative) {
-            return .fields(["type": .text(type), "minimum": .int(allowsEndless ? -1 : 0)])
+            return .fields(["type": .text(type), "minimum": .int(isBase ? -1 : 0)])
         }
         return .fields(["type": .text(type)])
+    }
+
+    /// Where those of the base have units, others must have them, too: what has lost its unit means something else.
+    private func duration(_ known: [Instance]) throws -> Value {
+        let any = try JSONReader.read(Array(WellKnownKeys.duration.schema.utf8))
+        guard isBase, case .record(let record) = any,
+            known.allSatisfy({ $0.string?.utf8.last?.isASCIILetter ?? false })
+        else { return any }
+        record.set(Text("type"), .text("string"))
+        return any
     }
 
     private static let quantities: Set<String> = [
@@ -58,7 +68,8 @@ struct SchemaInference {
         "days",
         "depth", "hours", "idle", "instances", "iterations", "length", "limit", "lines", "max", "maximum",
         "min",
-        "minimum", "minutes", "months", "open", "partitions", "requests", "retries", "rows", "seconds",
+        "minimum", "minutes", "months", "open", "partitions", "pool", "requests", "retries", "rows",
+        "seconds",
         "size", "tokens",
         "weeks", "width", "years",
     ]
@@ -109,7 +120,8 @@ struct SchemaInference {
                 Text(name), try schema(of: sections.compactMap { $0[name] }, at: key.appending(.name(name))))
         }
         record.set(Text("properties"), .record(properties))
-        record.set(Text("additionalProperties"), .bool(false))
+        // Beside names of things there may be others.
+        if Self.areWords(names) { record.set(Text("additionalProperties"), .bool(false)) }
         return .record(record)
     }
 
@@ -117,13 +129,7 @@ struct SchemaInference {
     private static func entries(_ sections: [Instance.Members]) -> [Instance]? {
         let values = sections.flatMap(\.values)
         let names = sections.flatMap(\.names)
-        let areWords = names.allSatisfy { name in
-            name.unicodeScalars.allSatisfy {
-                $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-"
-            }
-                && !(name.first?.isUppercase ?? false)
-        }
-        if !areWords { return values }
+        if !areWords(names) { return areOfOneKind(values) ? values : nil }
         let shapes = values.map { $0.members.map { Set($0.names) } }
         guard values.count > 1, let first = shapes[0], first.count > 0, Set(names).count > 1 else {
             return nil
@@ -132,6 +138,20 @@ struct SchemaInference {
             $0.map { !$0.isEmpty && ($0.isSubset(of: first) || first.isSubset(of: $0)) } ?? false
         }
         return isAlike ? values : nil
+    }
+
+    /// Whether they are names of settings by their letters.
+    private static func areWords(_ names: [String]) -> Bool {
+        names.allSatisfy { name in
+            name.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-"
+            }
+                && !(name.first?.isUppercase ?? false) && !name.allSatisfy(\.isNumber)
+        }
+    }
+
+    private static func areOfOneKind(_ values: [Instance]) -> Bool {
+        Set(values.filter { !isUnknown($0) }.map { type($0, .root) }).count < 2
     }
 
     private static func items(_ instance: Instance) -> [Instance]? {

@@ -2,7 +2,7 @@ import PluginAPI
 
 /// What texts look like, where all of several do.
 enum TextShape: CaseIterable {
-    case ipv4, uuid, dateTime, date, duration, size, address, schedule, machines, mail
+    case ipv4, uuid, dateTime, date, duration, period, size, address, schedule, machines, mail
 
     /// What the texts have in common; nil: nothing that is known here.
     static func of(_ samples: [Instance], _ patterns: TextShapePatterns) -> (keyword: String, value: String)?
@@ -23,13 +23,19 @@ enum TextShape: CaseIterable {
         else { return problem }
         return SchemaProblem(
             origin: problem.origin, key: problem.key, rule: "shape",
-            message: "this must be \(shape.named), and is \(instance.shown)", help: problem.help)
+            message: "this must be \(shape.named), and is \(instance.shown)",
+            help: problem.help ?? shape.suggestion(instance))
+    }
+
+    private func suggestion(_ instance: Instance) -> String? {
+        guard self == .duration, !instance.isSecret else { return nil }
+        return instance.string.flatMap { WrittenDuration.corrected($0) }.map { "write `\($0)`" }
     }
 
     private var keyword: String {
         switch self {
         case .ipv4, .uuid, .dateTime, .date: "format"
-        case .duration, .size, .address, .schedule, .machines, .mail: "pattern"
+        case .duration, .period, .size, .address, .schedule, .machines, .mail: "pattern"
         }
     }
 
@@ -59,6 +65,8 @@ enum TextShape: CaseIterable {
         case .date: "date"
         // Without end is -1 for many programs.
         case .duration: "^-1$|^(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$"
+        case .period:
+            "^P(?=[\\dT])(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?$"
         case .size: "^\\d+(\\.\\d+)? ?([kKMGT]i?)?B$"
         // Without one, there is none.
         case .address: "^$|^[a-z][a-z0-9+.-]*://\\S+$"
@@ -89,6 +97,7 @@ enum TextShape: CaseIterable {
         switch self {
         case .ipv4, .uuid, .dateTime, .date: ""
         case .duration: "a duration, such as `30s` or `1h30m`"
+        case .period: "a duration of ISO 8601, such as `PT30S`"
         case .size: "a size, such as `10MB` or `512KiB`"
         case .address: "an address with its scheme, such as `https://example.com`"
         case .schedule: "five fields of cron: minute, hour, day, month and weekday"

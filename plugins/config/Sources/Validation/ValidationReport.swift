@@ -40,14 +40,11 @@ struct ValidationReport {
 
     /// An error whose message begins with its place.
     mutating func add(_ error: ErrorValue, rule: String, environment: String? = nil) {
-        var place = ""
-        var message = error.message
-        if let colon = message.firstRange(of: ": "), message[..<colon.lowerBound].last?.isNumber ?? false {
-            place = String(message[..<colon.lowerBound])
-            message = String(message[colon.upperBound...])
-        }
+        let place = error.place ?? ""
+        let message = place.isEmpty ? error.message[...] : error.message.dropFirst(place.count + 2)
         let problem = SchemaProblem(
-            origin: Origin(Source(place, folder: "/")), key: .root, rule: rule, message: message,
+            origin: Origin(Source(String(place), folder: "/")), key: .root, rule: rule,
+            message: String(message),
             help: error.help)
         // What a file's own check has said is not said of each environment.
         if positions[Self.id(problem)] == nil, has(problem) { return }

@@ -6,8 +6,12 @@ import Syntax
 enum ValueVocabulary {
     /// What is nearly a word that its key is known for; nil: it is one, or something else altogether.
     static func slip(_ instance: Instance, _ key: ConfigKey) -> (message: String, help: String)? {
+        if let isTrue = instance.string.flatMap(Self.switchSlip) {
+            return ("this is the text \(instance.shown)", "did you mean `\(isTrue)`?")
+        }
         guard !instance.isSecret, let text = instance.string, text.utf8.count > 2, let name = key.lastName,
             let last = WellKnownKeys.words(name).last,
+            last != "site" || WellKnownKeys.words(name).contains("same"),
             let words = words[last] ?? words[String(last.dropLast(last.hasSuffix("s") ? 1 : 0))]
         else { return nil }
         let lower = text.lowercased()
@@ -22,10 +26,20 @@ enum ValueVocabulary {
         return ("'\(text)' is no word that is known here", "did you mean `\(word)`?")
     }
 
+    /// What `true` or `false` with letters missing or turned was meant to be.
+    static func switchSlip(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "ture", "treu", "rtue", "tru", "trrue", "truee", "ttrue", "truue": true
+        case "flase", "fasle", "fales", "afalse", "fals", "flse", "fale", "falsee", "faslse", "ffalse": false
+        default: nil
+        }
+    }
+
     private static let environments = [
         "development", "production", "staging", "testing", "test", "local", "sandbox", "preview",
         "integration",
     ]
+    private static let sameSites = ["strict", "lax", "none"]
     private static let words: [String: [String]] = [
         "format": [
             "json", "text", "console", "logfmt", "plain", "pretty", "yaml", "xml", "csv", "html", "combined",
@@ -38,7 +52,7 @@ enum ValueVocabulary {
             "bcrypt", "scrypt", "pbkdf2", "sha256", "sha512", "round_robin", "least_conn", "aes-256-gcm",
         ],
         "hash": ["argon2id", "argon2", "bcrypt", "scrypt", "pbkdf2", "sha256", "sha512"],
-        "samesite": ["strict", "lax", "none"], "site": ["strict", "lax", "none"],
+        "samesite": sameSites, "site": sameSites,
         "env": environments, "environment": environments, "stage": environments,
         "driver": [
             "postgres", "postgresql", "mysql", "mariadb", "sqlite", "redis", "mongodb", "asyncpg", "psycopg2",

@@ -5,7 +5,7 @@ import PluginAPI
 import Syntax
 
 enum WellKnownKeys: String, CaseIterable {
-    case port, host, url, duration, count, amount, flag, percent, email, level, network
+    case port, namedPort, host, url, duration, count, amount, flag, percent, email, level, network
 
     /// By a key's name and the names around it; nil: it says nothing.
     init?(_ key: ConfigKey) {
@@ -21,8 +21,11 @@ enum WellKnownKeys: String, CaseIterable {
         guard let last = words.last else { return nil }
         switch last {
         // Kubernetes takes a port's name there, too.
-        case "port" where words == ["target", "port"]: return nil
+        case "port" where words == ["target", "port"] || Self.probes.contains(names.dropLast().last ?? ""):
+            self = .namedPort
         case "port": self = .port
+        case "value" where words == ["port", "value"], "number" where words == ["port", "number"]:
+            self = .port
         case "host", "hostname": self = .host
         case "url", "uri": self = .url
         // `retry_on_timeout` is no time.
@@ -42,10 +45,22 @@ enum WellKnownKeys: String, CaseIterable {
                     || names.count == 1
             else { return nil }
             self = .level
+        // A logger and its level: `level: {com.example: debug}`.
+        case _ where Self.isLogger(names): self = .level
         default:
             guard words == ["debug"] || words.first == "is" && words.count > 1 else { return nil }
             self = .flag
         }
+    }
+
+    /// How Kubernetes asks a container whether it lives; `*` may stand for any of them.
+    private static let probes: Set<String> = ["httpGet", "tcpSocket", "grpc", "*"]
+
+    private static func isLogger(_ names: [String]) -> Bool {
+        guard names.count > 2, let section = words(names[names.count - 2]).last,
+            section == "level" || section == "levels"
+        else { return false }
+        return words(names[names.count - 3]).contains { ["log", "logging", "logger", "logs"].contains($0) }
     }
 
     /// `max_pool-Size` is max, pool and size.
@@ -69,6 +84,8 @@ enum WellKnownKeys: String, CaseIterable {
     var schema: String {
         switch self {
         case .port: #"{"type": "integer", "minimum": 1, "maximum": 65535}"#
+        case .namedPort:
+            #"{"type": ["integer", "string"], "minimum": 1, "maximum": 65535, "pattern": "^(?=.*[a-z])[a-z0-9-]{1,15}$"}"#
         case .host: #"{"type": "string", "pattern": "^[^\\s/]*$"}"#
         case .url:
             #"{"type": "string", "pattern": "^$|^[/.?#]\\S*$|^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$|%\\(|\\{"}"#
@@ -93,6 +110,7 @@ enum WellKnownKeys: String, CaseIterable {
     private var text: String {
         switch self {
         case .port: "a port"
+        case .namedPort: "a port, or the name of one"
         case .host: "the name or address of a machine, without a scheme"
         case .url: "an address with its scheme, or a path"
         case .duration: "a duration, such as `30s`, or a number"
@@ -113,7 +131,39 @@ enum WellKnownKeys: String, CaseIterable {
             rule: problem.rule == "pattern" ? rawValue : problem.rule,
             message: problem.rule == "pattern"
                 ? "this must be \(text), and is \(instance.shown)" : problem.message,
-            help: problem.help ?? SchemaSuggestion.converted(instance, to: [.integer]))
+            help: self == .duration && problem.rule == "type"
+                ? withUnit(instance)
+                : problem.help ?? SchemaSuggestion.converted(instance, to: [.integer]) ?? suggestion(instance)
+        )
+    }
+
+    /// Of a number where durations have units: with one.
+    private func withUnit(_ instance: Instance) -> String? {
+        instance.number.map { "with its unit: `\($0.text)s`, `\($0.text)ms`, …" }
+    }
+
+    /// What was probably meant, or how such a value looks.
+    private func suggestion(_ instance: Instance) -> String? {
+        let text = instance.isSecret ? nil : instance.string
+        switch self {
+        case .port, .namedPort: return "like `8080`: ports go from 1 to 65535"
+        case .duration:
+            return text.flatMap { WrittenDuration.corrected($0) }.map { "write `\($0)`" } ?? "like `30s`"
+        case .url:
+            let isHost =
+                text?.contains(".") ?? false && text?.contains(where: { " @\\".contains($0) }) == false
+            return isHost ? "write `https://\(text ?? "")`" : "like `https://example.com`"
+        case .host:
+            let host = text.map { URIReference($0).authority ?? "" } ?? ""
+            return host.isEmpty || SecretMask.masked(host) != host
+                ? "like `db.example.com`" : "write `\(host)`"
+        case .email: return "like `ops@example.com`"
+        case .network: return "like `10.0.0.0/8`"
+        case .percent: return "like `50`, or `50%`"
+        case .flag: return "write `true` or `false`"
+        case .count, .amount: return "like `4`"
+        case .level: return nil
+        }
     }
 
     /// A value that it says nothing of: a section or list of that name, or nothing at all; a port that is a range, or one
@@ -121,6 +171,8 @@ enum WellKnownKeys: String, CaseIterable {
     func isBeside(_ instance: Instance) -> Bool {
         switch instance.content {
         case .object, .array, .null, .unknown: return true
+        // Whether to write mails.
+        case .bool where self == .email: return true
         case .string(let text) where self == .port:
             let ends = text.split(separator: "-", omittingEmptySubsequences: false)
             return text.hasPrefix("/dev/") || text.hasPrefix("COM")
@@ -191,12 +243,15 @@ enum WellKnownKeys: String, CaseIterable {
         return nil
     }
 
-    private static let schemes = [
-        "http", "https", "postgres", "postgresql", "mysql", "redis", "rediss", "amqp", "amqps", "mongodb",
+    static let schemes = [
+        "https", "http", "postgres", "postgresql", "mysql", "redis", "rediss", "amqp", "amqps", "mongodb",
         "sqlite",
         "ftp", "ftps", "sftp", "ssh", "ws", "wss", "tcp", "udp", "unix", "ldap", "ldaps", "smtp", "smtps",
         "nats",
         "grpc", "grpcs", "kafka", "file", "git", "jdbc", "mqtt", "mqtts", "memory", "s3", "gs", "tls", "ssl",
+        "smb", "nfs", "hdfs", "imap", "imaps", "stomp", "bolt", "rtmp", "rtsp", "pulsar", "valkey",
+        "cassandra", "mariadb",
+        "data", "about", "https+unix", "http+unix", "docker", "oci", "vault", "consul", "etcd",
     ]
 }
 
@@ -214,10 +269,12 @@ final class WellKnownSchemas {
         if kind == .level, let text = instance.string {
             let lower = Instance(.string(text.lowercased()), instance.origin, isSecret: instance.isSecret)
             let found = try SchemaEvaluation.problems(of: lower, schema, registry, at: key)
+            let isCapital = text == text.uppercased()
             return found.map {
                 SchemaProblem(
                     origin: $0.origin, key: key, rule: kind.rawValue,
-                    message: $0.message.replacing(lower.shown, with: instance.shown), help: $0.help)
+                    message: $0.message.replacing(lower.shown, with: instance.shown),
+                    help: isCapital ? $0.help.map(Self.withCapitalWord) : $0.help)
             }
         } else if kind == .level {
             return []
@@ -237,6 +294,12 @@ final class WellKnownSchemas {
                 origin: instance.origin, key: key, rule: kind.rawValue, message: doubt.message,
                 help: doubt.help)
         ]
+    }
+
+    /// Of a help, the word in backticks.
+    private static func withCapitalWord(_ help: String) -> String {
+        help.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .map { $0.isMultiple(of: 2) ? String($1) : $1.uppercased() }.joined(separator: "`")
     }
 
     private func made(_ kind: WellKnownKeys) throws -> Schema {

@@ -23,7 +23,11 @@ struct YAMLTraps {
             guard let place = node.origin.place, node.origin.source === source else { return }
             check(value, written(at: place), node.origin, key)
         case .map(let fields, _):
-            for (name, node) in zip(fields.names, fields.nodes) { look(at: node, key.appending(.name(name))) }
+            for (name, node) in zip(fields.names, fields.nodes) {
+                let key = key.appending(.name(name))
+                if node.origin.source === source { check(name: name, node.origin.ofKey, key) }
+                look(at: node, key)
+            }
         case .list(let items, _):
             for (index, node) in items.enumerated() { look(at: node, key.appending(.index(index))) }
         case .keyed, .removed: break
@@ -52,6 +56,28 @@ struct YAMLTraps {
         problems.append(SchemaProblem(origin: origin, key: key, rule: rule, message: message, help: help))
     }
 
+    private mutating func check(name: String, _ origin: Origin, _ key: ConfigKey) {
+        if let hidden = name.unicodeScalars.first(where: { Self.hidden.contains($0.value) }) {
+            return add(
+                origin, key, "hidden-character",
+                "the key has a character that nobody sees (U+\(String(hidden.value, radix: 16, uppercase: true)))",
+                "write it anew")
+        }
+        // `on` is a key of every workflow.
+        guard let place = origin.place, ["no", "yes"].contains(name.lowercased()), name != "nO",
+            name != "yeS",
+            written(at: place)?.hasPrefix(name) ?? false
+        else { return }
+        let isTrue = name.lowercased() == "yes"
+        add(
+            origin, key, "yaml-boolean",
+            "the key `\(name)` is text here, and \(isTrue) to readers of YAML 1.1",
+            "write `\"\(name)\"`")
+    }
+
+    /// Spaces without width or break, and a soft hyphen.
+    private static let hidden: Set<UInt32> = [0xA0, 0xAD, 0x200B, 0x2060, 0xFEFF]
+
     private mutating func check(_ value: Value, _ written: String?, _ origin: Origin, _ key: ConfigKey) {
         if let text = value.string, let first = text.first, "“”„‘’«".contains(first), written != nil {
             add(
@@ -64,6 +90,12 @@ struct YAMLTraps {
             add(
                 origin, key, "yaml-empty", "there is no value after the key",
                 "write a value, `null` for none, or `\"\"` for empty text")
+            return
+        }
+        if let text = value.string, isListWithoutSpaces(text, written, origin) {
+            add(
+                origin, key, "yaml-list", "these lines are one text, and no list",
+                "after `-` stands a space: `- \(written.dropFirst())`")
             return
         }
         let bytes = Array(written.utf8)
@@ -104,6 +136,14 @@ struct YAMLTraps {
                     "write `\"\(written)\"`")
             }
         }
+    }
+
+    /// Whether a plain text of several lines has `-` before each, as items of a list have.
+    private func isListWithoutSpaces(_ text: String, _ written: String, _ origin: Origin) -> Bool {
+        guard written.hasPrefix("-"), written.dropFirst().first.map({ $0.isLetter || $0.isNumber }) ?? false,
+            text.hasPrefix(written + " -"), let place = origin.place, lines.indices.contains(Int(place.line))
+        else { return false }
+        return lines[Int(place.line)].drop { $0 == " " }.hasPrefix("-")
     }
 
     /// `22:30`, `1:2:3` as YAML 1.1 has them; `08:30` is none.

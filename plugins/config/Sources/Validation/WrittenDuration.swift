@@ -1,0 +1,31 @@
+// Durations as people write them, and as programs read them.
+
+enum WrittenDuration {
+    /// `10 sec` and `1500 milliseconds` as `10s` and `1500ms`; nil where it is no such text, or right as it is.
+    static func corrected(_ text: String) -> String? {
+        let digits = text.drop { $0 == "-" }.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+        let unit = text.drop { $0 == "-" }.dropFirst(digits.count).filter { $0 != " " && $0 != "." }
+            .lowercased()
+        guard Double(digits) != nil, let short = units.first(where: { $0.long.contains(unit) })?.short else {
+            return nil
+        }
+        let whole = digits + short
+        return whole == text ? nil : String(whole)
+    }
+
+    /// `4h`, `1h30m`
+    static func hasUnit(_ text: String) -> Bool {
+        let units = text.split { $0.isNumber || $0 == "." }
+        return text.first?.isNumber ?? false && !units.isEmpty
+            && units.allSatisfy { ["ns", "us", "µs", "ms", "s", "m", "h", "d", "w"].contains($0) }
+    }
+
+    private static let units: [(short: String, long: Set<String>)] = [
+        ("ms", ["ms", "msec", "msecs", "milli", "millis", "millisecond", "milliseconds"]),
+        ("s", ["s", "sec", "secs", "second", "seconds"]),
+        ("m", ["m", "min", "mins", "minute", "minutes"]),
+        ("h", ["h", "hr", "hrs", "hour", "hours"]),
+        ("d", ["d", "day", "days"]),
+        ("w", ["w", "week", "weeks"]),
+    ]
+}
