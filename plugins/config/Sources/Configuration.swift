@@ -42,7 +42,8 @@ struct Configuration {
                 kind: $0.kind, source: $0.source, tree: try $0.tree.applying(rules), file: $0.file,
                 environment: $0.environment)
         }
-        guard !layers.isEmpty else {
+        // Secrets may be there first.
+        guard !layers.isEmpty || files.contains(where: { ConfigFile.isThere($0.0) }) else {
             throw ErrorValue(
                 "\(project.source(project.folder).name) holds no configuration", kind: "not-found",
                 help:
