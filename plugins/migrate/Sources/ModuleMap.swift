@@ -218,6 +218,14 @@ struct ModuleMap: Sendable {
         return (base.count - common + 1, names)
     }
 
+    /// The dotted names that the package of a file, at its new place, may have: one from each source root that holds it.
+    func packages(ofFile path: String) -> [[String]] {
+        let folder = RelativePath.parent(path)
+        return Set(roots + newRoots).filter { RelativePath.isInside(folder, $0) && $0 != folder }.map {
+            RelativePath.parts(RelativePath.inside(folder, $0))
+        }
+    }
+
     // MARK: Names
 
     /// Whether a path is that of Python code: a module or a stub.
