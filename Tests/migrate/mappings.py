@@ -93,6 +93,9 @@ CASES = [
          moves=[("pkg/utils/text.py", "pkg/text/helpers.py"), ("pkg/utils/text.pyi", "pkg/text/helpers.pyi")],
          mapping=[("pkg/utils/text.py", "pkg/text/helpers.py")], files={"pkg/utils/text.pyi": "from .html import escape\n"},
          also={"pkg/text/helpers.pyi": "from ..utils.html import escape\n"}, created={"pkg/text/__init__.py": ""}),
+    Case("no __init__ where the folder that goes along has none", "from pkg.core.mail import send\n", "from pkg.post import send\n",
+         moves=[("pkg/core/mail", "pkg/post")], files={"pkg/core/mail/tests/test_a.py": "from pkg.core.mail import send\n"},
+         also={"pkg/post/tests/test_a.py": "from pkg.post import send\n"}, created={}),
     Case("no __init__ where the neighbours have none", "from space.tool import A\n", "from space.kit.tool import A\n",
          moves=[("space/tool.py", "space/kit/tool.py")], files={"space/tool.py": "A = 1\n"}),
 ]

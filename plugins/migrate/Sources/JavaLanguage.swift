@@ -186,7 +186,9 @@ struct JavaLanguage: Language {
         }
         // Back over quotes and signs to the key.
         var end = name.lowerBound
-        while end > range.lowerBound, [0x20, 0x09, 0x22, 0x27, 0x28, 0x3A, 0x3D, 0x3E].contains(bytes[end - 1]) {
+        while end > range.lowerBound,
+            [0x20, 0x09, 0x22, 0x27, 0x28, 0x3A, 0x3D, 0x3E].contains(bytes[end - 1])
+        {
             end -= 1
         }
         var start = end

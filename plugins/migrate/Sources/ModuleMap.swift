@@ -72,6 +72,9 @@ struct ModuleMap: Sendable {
     func isRegular(_ path: String) -> Bool { packages.contains(path) || modules.contains(path) }
     func exists(_ path: String) -> Bool { isRegular(path) || folders.contains(path) }
 
+    /// Whether a path is a folder of modules that is no module itself.
+    func isNamespace(_ path: String) -> Bool { folders.contains(path) && !isRegular(path) }
+
     /// Whether the module has modules below it.
     func isFolder(_ path: String) -> Bool {
         packages.contains(path) || (folders.contains(path) && !modules.contains(path))
@@ -105,6 +108,8 @@ struct ModuleMap: Sendable {
                 count += 1
             }
             if isRegular { return (path, count, root) }
+            // What a folder without `__init__.py` lacks, an installed package of its name has.
+            if count < names.count, isNamespace(path) { continue }
             if best.map({ count > $0.count }) ?? true { best = (path, count, root) }
         }
         return best

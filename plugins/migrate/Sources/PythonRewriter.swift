@@ -195,11 +195,32 @@ struct PythonRewriter {
 
     /// A dotted name's module, followed past what exists, as far as the name goes.
     func absolute(_ names: [String]) -> Target? {
-        guard let found = map.resolve(names, in: file) else { return nil }
+        guard let found = map.resolve(names, in: file),
+            !map.isNamespace(found.path) || isReached(found.path)
+        else { return nil }
         let path = ([found.path] + names[found.count...]).joined(separator: "/")
         let isBeside = !map.roots.contains(found.root)
         return Target(
             path: path, root: isBeside ? RelativePath.parent(newFile) : found.root, isBeside: isBeside)
+    }
+
+    /// Whether the file imports a module of a folder without `__init__.py`. Else its name is that of an installed package, which
+    /// Python prefers: `import django` beside a folder `examples/django`.
+    private func isReached(_ folder: String) -> Bool {
+        func isBelow(_ names: [String]) -> Bool {
+            guard let path = map.resolve(names, in: file)?.path else { return false }
+            return path != folder && RelativePath.isInside(path, folder)
+        }
+        return syntax.imports.contains { statement in
+            guard statement.isFrom else {
+                return statement.names.contains { name in
+                    isBelow(stride(from: name.first, through: name.last, by: 2).map(text))
+                }
+            }
+            guard statement.level == 0 else { return false }
+            let module = statement.moduleNames.map(text)
+            return isBelow(module) || statement.names.contains { isBelow(module + [text($0.first)]) }
+        }
     }
 
     /// The source root that a path lies in: above its outermost package.
