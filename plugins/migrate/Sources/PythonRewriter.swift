@@ -18,6 +18,7 @@ struct PythonRewriter {
     let depth: Int
     /// Bytes that are rewritten as code, in order.
     var claimed: [Range<Int>] = []
+    let reached = ReachedFolders()
 
     static func rewrite(
         _ bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap, modules: PythonDefinitions,
@@ -202,25 +203,6 @@ struct PythonRewriter {
         let isBeside = !map.roots.contains(found.root)
         return Target(
             path: path, root: isBeside ? RelativePath.parent(newFile) : found.root, isBeside: isBeside)
-    }
-
-    /// Whether the file imports a module of a folder without `__init__.py`. Else its name is that of an installed package, which
-    /// Python prefers: `import django` beside a folder `examples/django`.
-    private func isReached(_ folder: String) -> Bool {
-        func isBelow(_ names: [String]) -> Bool {
-            guard let path = map.resolve(names, in: file)?.path else { return false }
-            return path != folder && RelativePath.isInside(path, folder)
-        }
-        return syntax.imports.contains { statement in
-            guard statement.isFrom else {
-                return statement.names.contains { name in
-                    isBelow(stride(from: name.first, through: name.last, by: 2).map(text))
-                }
-            }
-            guard statement.level == 0 else { return false }
-            let module = statement.moduleNames.map(text)
-            return isBelow(module) || statement.names.contains { isBelow(module + [text($0.first)]) }
-        }
     }
 
     /// The source root that a path lies in: above its outermost package.
