@@ -83,6 +83,7 @@ PYPROJECT = [
     ("coverage", '[tool.coverage.run]\nsource = ["mon"]\nomit = ["mon/rules/*", "*/tests/*"]\n', '[tool.coverage.run]\nsource = ["ops.mon"]\nomit = ["ops/mon/rules/*", "*/tests/*"]\n'),
     ("mypy", '[tool.mypy]\nfiles = ["mon", "pkg"]\n\n[[tool.mypy.overrides]]\nmodule = "mon.alerts.*"\n', '[tool.mypy]\nfiles = ["ops/mon", "pkg"]\n\n[[tool.mypy.overrides]]\nmodule = "ops.mon.alerts.*"\n'),
     ("isort", '[tool.isort]\nknown_first_party = ["mon"]\n', '[tool.isort]\nknown_first_party = ["ops.mon"]\n'),
+    ("isort's folders", '[tool.isort]\nsrc_paths = ["mon", "tests"]\n', '[tool.isort]\nsrc_paths = ["ops/mon", "tests"]\n'),
     ("pytest", '[tool.pytest.ini_options]\ntestpaths = ["mon", "tests"]\naddopts = "--cov=mon -p mon.checks"\n', '[tool.pytest.ini_options]\ntestpaths = ["ops/mon", "tests"]\naddopts = "--cov=ops.mon -p ops.mon.checks"\n'),
     ("ruff", '[tool.ruff.lint.per-file-ignores]\n"mon/checks.py" = ["E501"]\n"mon/**" = ["D"]\n', '[tool.ruff.lint.per-file-ignores]\n"ops/mon/checks.py" = ["E501"]\n"ops/mon/**" = ["D"]\n'),
     ("poetry", '[tool.poetry]\nname = "mon"\npackages = [{include = "mon"}]\n', '[tool.poetry]\nname = "mon"\npackages = [{include = "ops/mon"}]\n'),

@@ -278,6 +278,8 @@ CASES = [
          files={"kit/a.go": "package kit\n\nvar A = 1\n", "box/c.go": "package box\n\nvar C = 1\n"}, also={"box/a.go": "package box\n\nvar A = 1\n"}, moves=[("kit/a.go", "box/a.go")]),
     Case("into the package that imports it", f'package box\n\nimport {P}kit"\n\nvar x = kit.A + y\n\nfunc f(kit int) {{ kit.A() }}\n', "package box\n\nvar x = A + y\n\nfunc f(kit int) { kit.A() }\n", file="box/b.go",
          files={"kit/a.go": "package kit\n\nvar A = 1\n"}, also={"box/a.go": "package box\n\nvar A = 1\n"}, moves=[("kit/a.go", "box/a.go")]),
+    Case("a file leaves a package that has two names", f'package app\n\nimport (\n\tk {P}kit"\n\t{P}kit"\n)\n\nvar x = kit.A\n\nfunc f() {{\n\tkit := 1\n\tk.C(kit)\n}}\n', f'package app\n\nimport (\n\tk {P}kit"\n\t{P}kit"\n)\n\nvar x = kit.A\n\nfunc f() {{\n\tkit := 1\n\tk.C(kit)\n}}\n', file="app/a.go",
+         files={"kit/a.go": "package kit\n\nvar A = 1\n\nfunc C(int) {}\n", "kit/b.go": "package kit\n\nvar B = 1\n"}, also={"box/b.go": "package box\n\nvar B = 1\n"}, moves=[("kit/b.go", "box/b.go")]),
     Case("a file that leaves its package", f'package app\n\nimport {P}kit"\n\nvar x = kit.A + kit.B\n', f'package app\n\nimport {P}kit"\nimport {P}box"\n\nvar x = kit.A + box.B\n', file="app/a.go",
          files={"kit/a.go": "package kit\n\nvar A = 1\n", "kit/b.go": "package kit\n\nvar B = 1\n"}, also={"box/b.go": "package box\n\nvar B = 1\n"}, moves=[("kit/b.go", "box/b.go")]),
     Case("an importer of what left alone", f'package app\n\nimport {P}kit"\n\nvar x = kit.B\n', f'package app\n\nimport {P}box"\n\nvar x = box.B\n', file="app/a.go",

@@ -1,6 +1,6 @@
 """Mappings: chains, swaps, renames by case, globs with captures; and source roots."""
 
-from table import Case
+from table import TOP, TOP_CREATED, TOP_FILES, Case
 
 APPS = {
     "apps/__init__.py": "", "models/__init__.py": "",
@@ -75,11 +75,27 @@ CASES = [
     Case("a root that is told", "from words import A\nimport deep.words\nX = 'deep.words.A'\n", "from terms import A\nimport deep.phrases\nX = 'deep.phrases.A'\n",
          files={"code/py/words.py": "A = 1\n", "code/py/deep/words.py": "A = 2\n"},
          moves=[("code/py/words.py", "code/py/terms.py"), ("code/py/deep/words.py", "code/py/deep/phrases.py")], plan="roots: [code/py]\n"),
+    Case("a relative import of what stays in another root", "from .left import A\nfrom . import left\nfrom .sub import more\n", file="acme/core.py",
+         files={"acme/__init__.py": "", "acme/left.py": "A = 1\n", "acme/sub/__init__.py": "from ..left import A\n", "acme/sub/more.py": ""},
+         moves=[(f"acme/{name}", f"src/acme/{name}") for name in ("__init__.py", "core.py", "sub/__init__.py", "sub/more.py")], created={}),
+    # Files that are all of a folder.
+    Case("a folder's files one by one", "COPY mon/ /srv/mon/\nCMD [\"python\", \"-m\", \"mon.checks\"]\n",
+         "COPY ops/mon/ /srv/mon/\nCMD [\"python\", \"-m\", \"ops.mon.checks\"]\n", file="Dockerfile", files=TOP_FILES, moves=TOP, created=TOP_CREATED,
+         mapping=[(path, "ops/" + path) for path in TOP_FILES]),
+    Case("a folder's files one by one, but for one", "COPY mon/ /srv/mon/\nCMD [\"python\", \"-m\", \"mon.checks\"]\n",
+         "COPY mon/ /srv/mon/\nCMD [\"python\", \"-m\", \"ops.mon.checks\"]\n", file="Dockerfile", files={**TOP_FILES, "mon/data.txt": "x\n"},
+         moves=[(path, "ops/" + path) for path in TOP_FILES], created=TOP_CREATED),
+    Case("a folder's files one by one into one that is there", "COPY mon/ /srv/mon/\nCOPY ops/mon/old.py /srv/\n",
+         "COPY ops/mon/ /srv/mon/\nCOPY ops/mon/old.py /srv/\n", file="Dockerfile", files={**TOP_FILES, "ops/__init__.py": "", "ops/mon/old.py": ""},
+         moves=TOP, created={}, mapping=[(path, "ops/" + path) for path in TOP_FILES]),
     # What goes along.
     Case("a stub goes along", "from pkg.utils.text import slug\n", "from pkg.text.helpers import slug\n",
          moves=[("pkg/utils/text.py", "pkg/text/helpers.py"), ("pkg/utils/text.pyi", "pkg/text/helpers.pyi")],
          mapping=[("pkg/utils/text.py", "pkg/text/helpers.py")], files={"pkg/utils/text.pyi": "from .html import escape\n"},
          also={"pkg/text/helpers.pyi": "from ..utils.html import escape\n"}, created={"pkg/text/__init__.py": ""}),
+    Case("no __init__ where the folder that goes along has none", "from pkg.core.mail import send\n", "from pkg.post import send\n",
+         moves=[("pkg/core/mail", "pkg/post")], files={"pkg/core/mail/tests/test_a.py": "from pkg.core.mail import send\n"},
+         also={"pkg/post/tests/test_a.py": "from pkg.post import send\n"}, created={}),
     Case("no __init__ where the neighbours have none", "from space.tool import A\n", "from space.kit.tool import A\n",
          moves=[("space/tool.py", "space/kit/tool.py")], files={"space/tool.py": "A = 1\n"}),
 ]

@@ -1,6 +1,6 @@
 """Dotted names and paths in strings: where they are references, and where they only look like it."""
 
-from table import Case, top
+from table import TOP, TOP_FILES, Case, top
 
 MANY = {"pkg/core/tasks.py": "def add(): pass\n"}
 
@@ -204,6 +204,12 @@ CASES += [
     Case("path parts as arguments", "from pathlib import Path\nP = Path('pkg', 'utils', 'text.py')\n",
          "from pathlib import Path\nP = Path('pkg', 'text', 'helpers.py')\n"),
     Case("path parts from a base", "P = BASE / 'pkg' / 'utils' / 'text.py'\n", "P = BASE / 'pkg' / 'text' / 'helpers.py'\n"),
+    Case("joined path parts with one more in front", "import os\nfrom pathlib import Path\nA = os.path.join(HERE, 'mon', 'checks.py')\nB = Path('mon') / 'checks.py'\nC = HERE / 'mon' / 'checks.py'\n",
+         "import os\nfrom pathlib import Path\nA = os.path.join(HERE, 'ops', 'mon', 'checks.py')\nB = Path('ops', 'mon') / 'checks.py'\nC = HERE / 'ops' / 'mon' / 'checks.py'\n",
+         files=TOP_FILES, moves=TOP),
+    Case("joined path parts with one less in front", "import os\nA = os.path.join(HERE, 'sub', 'kit', 'a.py')\nB = HERE / 'sub' / 'kit' / 'a.py'\n",
+         "import os\nA = os.path.join(HERE, 'kit', 'a.py')\nB = HERE / 'kit' / 'a.py'\n",
+         files={"sub/kit/__init__.py": "", "sub/kit/a.py": ""}, moves=[("sub/kit", "kit")]),
     Case("os.path.join", "import os\nP = os.path.join(BASE, 'pkg', 'core', 'mail')\n",
          "import os\nP = os.path.join(BASE, 'pkg', 'mail')\n"),
     Case("joinpath", "P = BASE.joinpath('pkg', 'core', 'mail')\n", "P = BASE.joinpath('pkg', 'mail')\n"),

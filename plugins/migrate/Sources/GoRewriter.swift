@@ -339,7 +339,9 @@ struct GoRewriter {
             groups[homes[syntax.text(use.token + 2)] ?? item.folder, default: []].append(use)
         }
         let kept = groups[item.folder] != nil ? item.folder : groups.keys.sorted().first ?? item.folder
-        let isRemoved = isOwn(kept) || existing(kept, besides: item.index) != nil
+        // One that has the same path already is a second name for the package, and both stay.
+        let isRemoved =
+            isOwn(kept) || existing(kept, besides: item.index).map { $0.path != spec.path } ?? false
         if isRemoved { imports.changes[item.index] = GoImportBlock.Change(isRemoved: true) }
         // The import that stays has its name before others get theirs.
         for home in [kept] + groups.keys.filter({ $0 != kept }).sorted() {

@@ -7,6 +7,8 @@ struct InferredMoves {
     private let new: Set<String>
     private let oldFiles: Set<String>
     private let renamed: Set<String>
+    /// Paths that renamed files go to, or that other files keep.
+    private let taken: Set<String>
 
     /// - Parameters:
     ///   - old: every file before.
@@ -16,24 +18,20 @@ struct InferredMoves {
         self.old = old
         self.new = Set(new)
         oldFiles = Set(old)
-        renamed = Set(renames.map(\.from))
+        let renamed = Set(renames.map(\.from))
+        self.renamed = renamed
+        taken = Set(renames.map(\.to)).union(old.filter { !renamed.contains($0) })
     }
 
     func moves() -> [Move] {
         var folders: [Move] = []
         var seen: Set<String> = []
+        var reached: Set<String> = []
         for rename in renames {
-            var from = RelativePath.parent(rename.from)
-            var to = RelativePath.parent(rename.to)
-            var best: Move?
-            var name = (RelativePath.name(rename.from), RelativePath.name(rename.to))
-            while !from.isEmpty, !to.isEmpty, from != to, name.0 == name.1 {
-                if wentAlong(from, to) { best = Move(from: from, to: to) }
-                name = (RelativePath.name(from), RelativePath.name(to))
-                from = RelativePath.parent(from)
-                to = RelativePath.parent(to)
-            }
-            if let best, seen.insert(best.from).inserted { folders.append(best) }
+            let best = rename.enclosing.last { wentAlong($0.from, $0.to) }
+            guard let best, seen.insert(best.from).inserted else { continue }
+            // Two folders that became one are a folder and files.
+            if reached.insert(best.to).inserted { folders.append(best) }
         }
         // A folder within one that moves along is no move of its own.
         let map = MoveMap(folders)
@@ -51,6 +49,8 @@ struct InferredMoves {
             let target = RelativePath.join(to, RelativePath.inside(file, from))
             // What stands at a renamed file's old place is a file of its own.
             if new.contains(file), !renamed.contains(file) { return false }
+            // What people removed has no place where another file is.
+            if !renamed.contains(file), taken.contains(target) { return false }
             if new.contains(target), !oldFiles.contains(target) { count += 1 }
         }
         let elsewhere = renames.contains {

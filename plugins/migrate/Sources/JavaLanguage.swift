@@ -166,7 +166,35 @@ struct JavaLanguage: Language {
         let length = parts[..<count].joined(separator: ".").utf8.count
         return Mention(
             range: at..<at + length, text: new, isWhole: count == parts.count, isType: false,
-            isDoubtful: count < parts.count && JavaTypes.isLower(parts[count]))
+            isDoubtful: count < parts.count && JavaTypes.isLower(parts[count])
+                || Self.isCoordinate(at..<end, in: bytes, range))
+    }
+
+    private static let coordinates: Set<String> = [
+        "groupid", "artifactid", "group", "org", "organisation", "organization",
+    ]
+
+    /// Whether a name says who publishes an artifact (`<groupId>`, `group = '…'`, `org="…"`, `'…:artifact:1.0'`): such a name
+    /// may be a package's, and stays what it was for all who depend on the artifact.
+    private static func isCoordinate(
+        _ name: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+    ) -> Bool {
+        if name.upperBound + 1 < range.upperBound, bytes[name.upperBound] == 0x3A,
+            bytes[name.upperBound + 1].isOfName, !(0x30...0x39).contains(bytes[name.upperBound + 1])
+        {
+            return true
+        }
+        // Back over quotes and signs to the key.
+        var end = name.lowerBound
+        while end > range.lowerBound,
+            [0x20, 0x09, 0x22, 0x27, 0x28, 0x3A, 0x3D, 0x3E].contains(bytes[end - 1])
+        {
+            end -= 1
+        }
+        var start = end
+        while start > range.lowerBound, end - start < 16, bytes[start - 1].isOfName { start -= 1 }
+        guard start < end, end < name.lowerBound else { return false }
+        return coordinates.contains(String(decoding: bytes[start..<end], as: UTF8.self).lowercased())
     }
 
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] {

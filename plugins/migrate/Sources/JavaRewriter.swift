@@ -458,7 +458,8 @@ struct JavaRewriter {
                     && (mention.range.upperBound == content.upperBound
                         || [0x2E, 0x23, 0x24, 0x3A].contains(bytes[mention.range.upperBound]))
                 replace(
-                    mention.range, mention.text, isWhole ? .certain : mention.isWhole ? .likely : .unsure,
+                    mention.range, mention.text,
+                    mention.isDoubtful ? .unsure : isWhole ? .certain : mention.isWhole ? .likely : .unsure,
                     .name)
             }
         }

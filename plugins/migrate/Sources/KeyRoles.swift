@@ -72,7 +72,8 @@ enum KeyRoles {
         "template", "templates", "cache-dependency-path", "artifacts", "data_files", "script_location",
         "omit",
         "extend-exclude", "extend-include", "norecursedirs", "app_dir", "rootdirs", "typeroots", "workspaces",
-        "script_files", "environmentfile", "static_dir", "templates_dir", "docs_dir", "credentials_file",
+        "src_paths", "script_files", "environmentfile", "static_dir", "templates_dir", "docs_dir",
+        "credentials_file",
         "volumes",
     ]
 }

@@ -38,7 +38,7 @@ struct Migrator {
     /// The whole migration. Throws `PlanFailure`, or `SystemError` for a tree that can't be read.
     /// - Parameter hasShims: modules are left at the old places.
     func migration(hasShims: Bool = false) throws -> Migration {
-        let expanded = try with(plan.expanded(over: tree))
+        let expanded = try with(plan.expanded(over: tree).joined(over: tree))
         return try expanded.with(expanded.withImplied()).worked(hasShims)
     }
 
@@ -137,7 +137,7 @@ struct Migrator {
         let bare = try withoutShims().migrator
         let applied = try bare.with(bare.plan.expanded(over: bare.tree, isApplied: true))
         guard applied.isApplied, try !isAwaited(applied.plan) else { return try unappliedCheck() }
-        return try applied.appliedCheck()
+        return try applied.with(applied.plan.joined(over: bare.tree, isApplied: true)).appliedCheck()
     }
 
     /// Over the tree as it would be without the shims at old places.

@@ -72,6 +72,9 @@ struct ModuleMap: Sendable {
     func isRegular(_ path: String) -> Bool { packages.contains(path) || modules.contains(path) }
     func exists(_ path: String) -> Bool { isRegular(path) || folders.contains(path) }
 
+    /// Whether a path is a folder of modules that is no module itself.
+    func isNamespace(_ path: String) -> Bool { folders.contains(path) && !isRegular(path) }
+
     /// Whether the module has modules below it.
     func isFolder(_ path: String) -> Bool {
         packages.contains(path) || (folders.contains(path) && !modules.contains(path))
@@ -105,6 +108,8 @@ struct ModuleMap: Sendable {
                 count += 1
             }
             if isRegular { return (path, count, root) }
+            // What a folder without `__init__.py` lacks, an installed package of its name has.
+            if count < names.count, isNamespace(path) { continue }
             if best.map({ count > $0.count }) ?? true { best = (path, count, root) }
         }
         return best
@@ -216,6 +221,14 @@ struct ModuleMap: Sendable {
         let names = Array(target[common...])
         guard names.allSatisfy(Self.isIdentifier) else { return nil }
         return (base.count - common + 1, names)
+    }
+
+    /// The dotted names that the package of a file, at its new place, may have: one from each source root that holds it.
+    func packages(ofFile path: String) -> [[String]] {
+        let folder = RelativePath.parent(path)
+        return Set(roots + newRoots).filter { RelativePath.isInside(folder, $0) && $0 != folder }.map {
+            RelativePath.parts(RelativePath.inside(folder, $0))
+        }
     }
 
     // MARK: Names

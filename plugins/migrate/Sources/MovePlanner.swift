@@ -171,6 +171,7 @@ struct MovePlanner {
         var created: Set<String> = []
         for move in planned.moved where move.to.hasSuffix(".py") {
             let oldFolder = RelativePath.parent(move.from)
+            let home = RelativePath.parent(move.to)
             var isPackaged = false
             if RelativePath.name(move.from) == "__init__.py" {
                 // A package itself: what counts is what it lies in.
@@ -180,7 +181,13 @@ struct MovePlanner {
                 isPackaged =
                     files.contains(RelativePath.join(oldFolder, "__init__.py"))
                     || (oldFolder.isEmpty || isSourceRoot(oldFolder)) && hasPackages(oldFolder)
+                        // A source root that moves stays one.
+                        && map.target(of: oldFolder) != home
             }
+            // Tests within a package that have none get none.
+            let isBare =
+                !files.contains(RelativePath.join(oldFolder, "__init__.py"))
+                && files.contains(RelativePath.parent(oldFolder) + "/__init__.py")
             // From the top down: a package within a package.
             var chain: [String] = []
             var above = RelativePath.parent(move.to)
@@ -192,7 +199,7 @@ struct MovePlanner {
                 if packages.contains(folder) || oldHomes.contains(folder) && !isVacated(folder) { continue }
                 guard folder.split(separator: "/").last.map({ ModuleMap.isIdentifier(String($0)) }) ?? false
                 else { continue }
-                if ModuleMap.isConventional(folder) { continue }
+                if ModuleMap.isConventional(folder) || isBare && folder == home { continue }
                 let parent = RelativePath.parent(folder)
                 guard isPackaged || packages.contains(parent) else { continue }
                 packages.insert(folder)

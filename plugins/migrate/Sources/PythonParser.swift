@@ -23,6 +23,7 @@ struct PythonParser {
         let lexed = PythonLexer.read(bytes)
         var parser = PythonParser(bytes: bytes, tokens: lexed.tokens)
         parser.file.scopes.append(PythonScope(kind: .module, parent: 0))
+        parser.findOldNames()
         do throws(SyntaxFailure) {
             while parser.current.kind != .end { try parser.statement() }
             parser.file.failure = lexed.failure

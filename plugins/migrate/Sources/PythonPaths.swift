@@ -81,6 +81,10 @@ extension PythonRewriter {
         name == "Path" || name == "PurePath" || name == "PosixPath" || name == "PurePosixPath"
     }
 
+    private func isOpening(_ token: Int) -> Bool {
+        token >= 0 && bytes[start(Int32(token))] == UInt8(ascii: "(")
+    }
+
     /// Changes the parts that differ; what is alike at both ends stays.
     private mutating func rewriteParts(_ tokens: [Int], _ old: [String], _ new: [String], separator: String) {
         var first = 0
@@ -108,6 +112,13 @@ extension PythonRewriter {
         } else if gone.isEmpty, first > 0 {
             let at = end(Int32(tokens[first - 1]))
             replace(at, at, separator + text)
+        } else if gone.isEmpty {
+            // `Path('a') / 'b.py'` begins with arguments.
+            let isArgument = isOpening(tokens[0] - 1)
+            let at = start(Int32(tokens[0]))
+            replace(at, at, come.map { mark + $0 + mark + (isArgument ? ", " : separator) }.joined())
+        } else if come.isEmpty, gone.count < tokens.count, tokens[gone.count] == tokens[0] + 2 * gone.count {
+            replace(start(Int32(tokens[0])), start(Int32(tokens[gone.count])), "")
         } else {
             needsPerson(
                 Int32(tokens[0]), "'\(old.joined(separator: "/"))' is now '\(new.joined(separator: "/"))'")

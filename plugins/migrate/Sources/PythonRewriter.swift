@@ -18,6 +18,7 @@ struct PythonRewriter {
     let depth: Int
     /// Bytes that are rewritten as code, in order.
     var claimed: [Range<Int>] = []
+    let reached = ReachedFolders()
 
     static func rewrite(
         _ bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap, modules: PythonDefinitions,
@@ -195,7 +196,9 @@ struct PythonRewriter {
 
     /// A dotted name's module, followed past what exists, as far as the name goes.
     func absolute(_ names: [String]) -> Target? {
-        guard let found = map.resolve(names, in: file) else { return nil }
+        guard let found = map.resolve(names, in: file),
+            !map.isNamespace(found.path) || isReached(found.path)
+        else { return nil }
         let path = ([found.path] + names[found.count...]).joined(separator: "/")
         let isBeside = !map.roots.contains(found.root)
         return Target(
@@ -232,6 +235,7 @@ struct PythonRewriter {
                 parts.removeLast(statement.level - 1)
                 if (parts + statement.moduleNames.map(text)).joined(separator: "/") == path { return .same }
             }
+            if hasSameName(statement, target, at: path) { return .same }
             if let relative = map.relative(toTarget: path, from: newFile) {
                 return .text(
                     String(repeating: ".", count: relative.level) + relative.names.joined(separator: "."))
@@ -245,6 +249,16 @@ struct PythonRewriter {
         let text = names.joined(separator: ".")
         return text == statement.moduleNames.map(self.text).joined(separator: ".") && statement.level == 0
             ? .same : .text(text)
+    }
+
+    /// Whether a relative import, at the file's new place, gives the very dotted name that the module at `path` has: of a package
+    /// that lies in two source roots. An absolute import would say no more.
+    private func hasSameName(_ statement: PythonImport, _ target: Target, at path: String) -> Bool {
+        guard let names = map.name(ofTarget: path, root: target.root), !names.isEmpty else { return false }
+        let tail = statement.moduleNames.map(text)
+        return map.packages(ofFile: newFile).contains { package in
+            statement.level <= package.count && package.dropLast(statement.level - 1) + tail == names
+        }
     }
 
     // MARK: from … import …

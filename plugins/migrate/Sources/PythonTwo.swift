@@ -1,6 +1,35 @@
 // What only Python 2 allows, and old trees still hold.
 
 extension PythonParser {
+    /// `async` and `await` where they are names, as they were before Python 3.7: `from kombu.async import x`, `f(async=True)`.
+    mutating func findOldNames() {
+        for index in tokens.indices.dropLast() where tokens[index].kind == .keyword {
+            let keyword = PythonKeyword(rawValue: tokens[index].code)
+            guard keyword == .async || keyword == .await else { continue }
+            let next = tokens[index + 1]
+            var isName = index > 0 && isNamed(after: tokens[index - 1])
+            if keyword == .async {
+                let meant: [PythonKeyword] = [.def, .for, .with]
+                isName = isName || !(next.kind == .keyword && meant.contains { $0.rawValue == next.code })
+            } else {
+                // What no operand begins with.
+                let begins: [UInt8] = [0x28, 0x5B, 0x7B, 0x2B, 0x2D, 0x7E, PythonOperator.ellipsis]
+                isName = isName || next.kind == .newline || next.kind == .op && !begins.contains(next.code)
+            }
+            if isName {
+                tokens[index] = PythonToken(
+                    start: tokens[index].start, end: tokens[index].end, kind: .name, code: 0)
+            }
+        }
+    }
+
+    /// Whether only a name can follow.
+    private func isNamed(after token: PythonToken) -> Bool {
+        if token.kind == .op { return token.code == 0x2E }
+        let before: [PythonKeyword] = [.def, .class, .import, .as]
+        return token.kind == .keyword && before.contains { $0.rawValue == token.code }
+    }
+
     /// Whether this is a `print` or `exec` of Python 2: the word, and after it what no call begins with.
     var isOldStatement: Bool {
         guard isWord("print") || isWord("exec") else { return false }
