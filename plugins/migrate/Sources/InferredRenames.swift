@@ -67,12 +67,40 @@ struct InferredRenames {
         if old.empty.contains(move.from) { return false }
         let isCode = ModuleMap.isSource(move.from)
         guard isCode == ModuleMap.isSource(move.to) else { return false }
-        if isSame || !isCode || RelativePath.name(move.from) == RelativePath.name(move.to) { return true }
+        if isSame || RelativePath.name(move.from) == RelativePath.name(move.to) { return true }
         // Short files with the same licence are much alike.
+        if !isCode { return try !Self.hasLicences(move.from) || sharesStatements(move) }
         guard let names = try definitions(in: old, move.from), !names.isEmpty,
             let newNames = try definitions(in: new, move.to)
         else { return true }
         return !names.isDisjoint(with: newNames)
+    }
+
+    /// Code of the languages whose comments and imports `statements` knows.
+    private static func hasLicences(_ path: String) -> Bool {
+        path.hasSuffix(".go") || path.hasSuffix(".java") || JavaScriptPath.isSource(path)
+    }
+
+    /// Whether a third of the one's statements stand in the other.
+    private func sharesStatements(_ move: Move) throws -> Bool {
+        guard let before = try statements(in: old, move.from), let after = try statements(in: new, move.to),
+            !before.isEmpty
+        else { return true }
+        return before.intersection(after).count * 3 >= min(before.count, max(after.count, 1))
+    }
+
+    /// The lines of a file that are neither comments nor imports nor brackets alone; nil where it is no text.
+    private func statements(in files: TrackedFiles, _ path: String) throws -> Set<Substring>? {
+        guard let text = try git.output(["show", "\(files.revision):./\(path)"]) else { return nil }
+        var lines: Set<Substring> = []
+        for line in text.split(whereSeparator: \.isNewline) {
+            let line = line.drop { $0 == " " || $0 == "\t" }
+            let isAside = [
+                "//", "/*", "*", "#", "import ", "import{", "package ", "export * from", "\"", "'",
+            ].contains { line.hasPrefix($0) }
+            if !isAside, line.utf8.count > 3 { lines.insert(line) }
+        }
+        return lines
     }
 
     /// What a module defines itself, but for names like `__all__` that many modules have; nil where it is no UTF-8 text.
