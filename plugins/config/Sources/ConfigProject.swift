@@ -19,10 +19,12 @@ struct ConfigProject {
         var sections: (source: Source, path: String, fields: Fields)?
         /// Names with the paths of their files.
         var files: [(name: String, path: String)] = []
+        /// Those of which there are files in areas.
+        var ofAreas: [String] = []
 
         /// Sorted.
         var names: [String] {
-            Set((sections?.fields.names ?? []) + files.map(\.name)).sorted()
+            Set((sections?.fields.names ?? []) + files.map(\.name) + ofAreas).sorted()
         }
 
         /// Its file as a whole, else its section.
@@ -45,7 +47,12 @@ struct ConfigProject {
         settings =
             try reading.attempt(.settings) { try Self.settings(root, source, reading) } ?? ProjectSettings()
         folder = try Self.folder(root, settings, source(root).name, reading)
-        environments = try Self.environments(folder, settings, source, reading)
+        var environments = try Self.environments(folder, settings, source, reading)
+        let areas =
+            try reading.attempt(.files) { [folder, settings] in try Self.areas(folder, settings, source) }
+            ?? []
+        environments.ofAreas = AreaEnvironments.names(areas, listed: settings.environmentNames)
+        self.environments = environments
     }
 
     /// Of the one `nops-config.yaml` that there is.
@@ -200,7 +207,12 @@ struct ConfigProject {
     func schema() throws -> String? { try Self.file("schema", in: folder, source) }
 
     /// The folders of areas, by `areas:` or else all that hold a file of theirs.
-    func areas() throws -> [(name: String, files: [String])] {
+    func areas() throws -> [(name: String, files: [String])] { try Self.areas(folder, settings, source) }
+
+    private static func areas(
+        _ folder: String, _ settings: ProjectSettings, _ source: (String) -> Source
+    ) throws -> [(name: String, files: [String])] {
+        guard settings.areas != nil || ConfigFile.isThere(folder) else { return [] }
         let own = Path.absolute(settings.environments, in: folder)
         let hosts = Path.absolute(settings.hosts, in: folder)
         let names = try settings.areas ?? Self.names(in: folder, source(folder).name)

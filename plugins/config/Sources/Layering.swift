@@ -60,6 +60,7 @@ struct Layering {
         let names = Set(project.environments.names)
         for area in try project.areas() {
             for file in area.files where !names.contains(Path.stem(file)) {
+                try AreaEnvironments.checkSpelling(file, project.source(file), known: Array(names))
                 try add(file: file, "area", under: area.name)
             }
             for name in environments {

@@ -39,7 +39,18 @@ struct ModuleMap: Sendable {
         otherFiles = old.otherFiles
         self.files = Set(files)
         let newTold = told.map(moves.target(of:))
-        let new = Inventory(newFiles, newTold)
+        // `foo.py` that goes to `src/foo.py` is `foo` there, too.
+        let keeping = Inventory.conventional.filter { folder in
+            moves.moves.contains { move in
+                RelativePath.isInside(move.to, folder) && move.to != folder
+                    && old.roots.contains {
+                        RelativePath.isInside(move.from, $0)
+                            && RelativePath.inside(move.from, $0) == RelativePath.inside(move.to, folder)
+                    }
+            }
+        }
+        let new = Inventory(
+            newFiles, newTold, before: old.roots + old.roots.map(moves.target(of:)) + keeping)
         newPackages = new.packages
         newRoots = new.roots
         self.moves = moves
@@ -126,7 +137,7 @@ struct ModuleMap: Sendable {
 
     /// The folders that a script's own name space never reaches: the root and its usual source folders.
     static func isConventional(_ root: String) -> Bool {
-        root.isEmpty || root == "src" || root == "lib" || root == "python"
+        root.isEmpty || Inventory.conventional.contains(root)
     }
 
     private func isSourceRoot(_ root: String) -> Bool { Self.isConventional(root) || told.contains(root) }
@@ -262,7 +273,12 @@ private struct Inventory {
     /// Files of modules that have no `.py`.
     var otherFiles: [String: String] = [:]
 
-    init(_ files: [String], _ told: [String]) {
+    /// Folders that are source roots by their names.
+    static let conventional = ["src", "lib", "python"]
+
+    /// - Parameter before: the source roots before the moves: a new folder of modules is none by its name alone. Nil: these are
+    ///   the files before.
+    init(_ files: [String], _ told: [String], before: [String]? = nil) {
         modules.reserveCapacity(files.count)
         for file in files {
             guard let stem = Self.stem(file) else { continue }
@@ -285,7 +301,8 @@ private struct Inventory {
             let parent = RelativePath.parent(package)
             if !packages.contains(parent) { found.insert(parent) }
         }
-        for name in ["src", "lib", "python"] where folders.contains(name) && !packages.contains(name) {
+        for name in Self.conventional
+        where folders.contains(name) && !packages.contains(name) && before?.contains(name) ?? true {
             found.insert(name)
         }
         roots = found.sorted { $0.utf8.count < $1.utf8.count || ($0.utf8.count == $1.utf8.count && $0 < $1) }

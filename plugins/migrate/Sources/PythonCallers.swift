@@ -28,6 +28,20 @@ struct PythonCallers {
 
     let syntax: PythonFile
     let bytes: UnsafeBufferPointer<UInt8>
+    /// Other names that the file gives to what it imports: `from importlib import import_module as load`.
+    private var aliases: [String: String] = [:]
+
+    private static let renamed = ByteSearch("import_module as ")
+
+    init(syntax: PythonFile, bytes: UnsafeBufferPointer<UInt8>) {
+        self.syntax = syntax
+        self.bytes = bytes
+        guard Self.renamed.first(in: bytes) != nil else { return }
+        for index in tokens.indices.dropFirst().dropLast()
+        where text(index) == "as" && text(index - 1) == "import_module" {
+            aliases[text(index + 1)] = "import_module"
+        }
+    }
 
     private var tokens: [PythonToken] { syntax.tokens }
 
@@ -46,7 +60,7 @@ struct PythonCallers {
         var names: [String] = []
         var at = index
         while names.count < 3, tokens.indices.contains(at), tokens[at].kind == .name {
-            names.append(text(at))
+            names.append(names.isEmpty && !isOp(at - 1, ".") ? aliases[text(at)] ?? text(at) : text(at))
             guard isOp(at - 1, ".") else { break }
             at -= 2
         }

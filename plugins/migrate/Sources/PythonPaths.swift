@@ -85,6 +85,11 @@ extension PythonRewriter {
         token >= 0 && bytes[start(Int32(token))] == UInt8(ascii: "(")
     }
 
+    /// Whether the first part is in parentheses that the others are not in.
+    private func isWrapped(_ tokens: [Int]) -> Bool {
+        tokens.count > 1 && isOpening(tokens[0] - 1) && tokens[1] != tokens[0] + 2
+    }
+
     /// Changes the parts that differ; what is alike at both ends stays.
     private mutating func rewriteParts(_ tokens: [Int], _ old: [String], _ new: [String], separator: String) {
         var first = 0
@@ -103,6 +108,19 @@ extension PythonRewriter {
         if gone.count == come.count {
             for (token, name) in zip(gone, come) {
                 replace(start(Int32(token)), end(Int32(token)), mark + name + mark)
+            }
+        } else if first == 0, isWrapped(tokens), let to = gone.last, let head = come.first {
+            // `Path('a') / 'b.py'`: the first stays in its parentheses.
+            let rest = come.dropFirst().map { mark + $0 + mark }
+            if gone.count == 1 {
+                replace(start(Int32(to)), end(Int32(to)), come.map { mark + $0 + mark }.joined(separator: ", "))
+                return
+            }
+            replace(start(Int32(tokens[0])), end(Int32(tokens[0])), mark + head + mark)
+            if rest.isEmpty {
+                replace(end(Int32(tokens[0] + 1)), end(Int32(to)), "")
+            } else {
+                replace(start(Int32(gone[1])), end(Int32(to)), rest.joined(separator: separator))
             }
         } else if let from = gone.first, let to = gone.last, !come.isEmpty {
             replace(start(Int32(from)), end(Int32(to)), text)
