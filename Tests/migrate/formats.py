@@ -183,6 +183,7 @@ SERVERS = [
     ("nginx.conf", "nginx", "upstream mon { server mon:8000; }\nserver {\n  server_name mon.checks;\n  location /mon/rules/ { proxy_pass http://mon/mon/checks.py; }\n  location /s/ {\n    alias /srv/app/mon/rules/base.yml;  # mon/checks.py\n  }\n  include mon/rules/*.yml;\n}\n",
      "upstream mon { server mon:8000; }\nserver {\n  server_name mon.checks;\n  location /mon/rules/ { proxy_pass http://mon/mon/checks.py; }\n  location /s/ {\n    alias /srv/app/ops/mon/rules/base.yml;  # ops/mon/checks.py\n  }\n  include ops/mon/rules/*.yml;\n}\n"),
     (".env", "settings", "DJANGO_SETTINGS_MODULE=mon.checks\nNAME=mon\nURL=http://mon/mon/checks.py\nRULES=mon/rules/base.yml\n", "DJANGO_SETTINGS_MODULE=ops.mon.checks\nNAME=mon\nURL=http://mon/mon/checks.py\nRULES=ops/mon/rules/base.yml\n"),
+    ("Procfile", "a module that is run", "worker: python -m mon.checks\nx: env A=1 python3 -m mon.checks --now\n", "worker: python -m ops.mon.checks\nx: env A=1 python3 -m ops.mon.checks --now\n"),
     ("Procfile", "a server", "web: gunicorn mon.checks:run\nworker: celery -A mon.checks worker\n", "web: gunicorn ops.mon.checks:run\nworker: celery -A ops.mon.checks worker\n"),
     (".pre-commit-config.yaml", "hooks", "repos:\n  - repo: https://example.org/mon/checks\n    hooks:\n      - id: mon\n        files: ^mon/\n        entry: python mon/checks.py\n",
      "repos:\n  - repo: https://example.org/mon/checks\n    hooks:\n      - id: mon\n        files: ^ops/mon/\n        entry: python ops/mon/checks.py\n"),

@@ -128,6 +128,8 @@ extension TextScanner {
             }
             if word.hasPrefix("-"), word.contains("=") { return scanOption(range, word, grade, folder) }
             if Self.wrappers.contains(word) || word.hasPrefix("-") || word == "$" { return }
+            // A Procfile's `worker: python -m …`.
+            if word.utf8.count > 1, word.utf8.last == UInt8(ascii: ":") { return }
             if let equals = bytes[range].firstIndex(of: UInt8(ascii: "=")), equals + 1 < range.upperBound,
                 bytes[range.lowerBound..<equals].allSatisfy(\.isOfName)
             {
