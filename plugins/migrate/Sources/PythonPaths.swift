@@ -113,7 +113,8 @@ extension PythonRewriter {
             // `Path('a') / 'b.py'`: the first stays in its parentheses.
             let rest = come.dropFirst().map { mark + $0 + mark }
             if gone.count == 1 {
-                replace(start(Int32(to)), end(Int32(to)), come.map { mark + $0 + mark }.joined(separator: ", "))
+                replace(
+                    start(Int32(to)), end(Int32(to)), come.map { mark + $0 + mark }.joined(separator: ", "))
                 return
             }
             replace(start(Int32(tokens[0])), end(Int32(tokens[0])), mark + head + mark)

@@ -19,6 +19,21 @@ struct SchemaInference {
 
     /// A schema that all samples fit, but for those that a well-known key says are wrong.
     func schema(of samples: [Instance], at key: ConfigKey = .root) throws -> Value {
+        let drafted = try schemaOfValues(samples, at: key)
+        // What an environment leaves empty may be null; a base's null says nothing.
+        guard !isBase, samples.contains(where: Self.isNull), case .record(let record) = drafted,
+            record.count > 0
+        else { return drafted }
+        let null = Value.text("null")
+        guard let type = record["type"], case .string = type, record["enum"] == nil else {
+            return .fields(["anyOf": .items([drafted, .fields(["type": null])])])
+        }
+        let nullable = record.copy()
+        nullable.set(Text("type"), .items([type, null]))
+        return .record(nullable)
+    }
+
+    private func schemaOfValues(_ samples: [Instance], at key: ConfigKey) throws -> Value {
         try checkInterrupt()
         let known = samples.filter { !Self.isUnknown($0) }
         guard !known.isEmpty, key.steps.count < Self.depthLimit else { return .record(Record()) }
@@ -157,6 +172,10 @@ struct SchemaInference {
     private static func items(_ instance: Instance) -> [Instance]? {
         if case .array(let items) = instance.content { return items }
         return nil
+    }
+
+    private static func isNull(_ instance: Instance) -> Bool {
+        if case .null = instance.content { true } else { false }
     }
 
     private static func isUnknown(_ instance: Instance) -> Bool {
