@@ -2,11 +2,13 @@
 
 extension SecretMask {
     /// Whether what stands at a secret's name is none: the address that a proxy passes requests on to (`proxy_pass: backend`),
-    /// the names of secrets that Kubernetes takes (`imagePullSecrets`), or what a workflow may do with its token (`id-token: write`).
+    /// the names of secrets that Kubernetes takes (`imagePullSecrets`), what a workflow may do with its token (`id-token: write`), or
+    /// the version of a package (`"jsonwebtoken": "^9.0.0"`).
     ///
     /// A password of a proxy may have that name, too; so a single word with digits in it is taken for one, unless it is
     /// as servers are called (`web1`).
     public static func isNoSecret(_ text: String, at name: String) -> Bool {
+        if isVersion(text) { return true }
         var name = name
         let words = name.withUTF8 { SecretName.words($0[...]) }
         if words.suffix(2) == ["pull", "secrets"] { return true }
@@ -14,6 +16,20 @@ extension SecretMask {
         guard words.count == 2, words[1] == "pass", proxies.contains(words[0]) else { return false }
         // As a variable it is a password; nginx writes it small.
         return isAddress(text) || (name.utf8.allSatisfy { !$0.isUpper } && isServerName(text))
+    }
+
+    /// `9.0.0`, `^9.0`, `>=1.2 <2`, `~> 1.0`: digits and dots behind a sign of comparison, or three numbers.
+    private static func isVersion(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard (3...40).contains(bytes.count) else { return false }
+        let number = bytes.drop { "^~<>= v".utf8.contains($0) }
+        guard number.first?.isDigit ?? false, number.contains(UInt8(ascii: ".")) else { return false }
+        if number.count < bytes.count {
+            return number.allSatisfy { $0.isDigit || ".-+ <>=^~|,*x".utf8.contains($0) }
+        }
+        let parts = number.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.count == 3
+            && parts.allSatisfy { !$0.isEmpty && $0.count <= 4 && $0.allSatisfy(\.isDigit) }
     }
 
     private static let proxies: Set = ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"]
