@@ -216,6 +216,8 @@ private struct ConfigEdit {
     func checkSecret(_ value: Node) throws {
         guard !call.flag("plain-text") else { return }
         var found: ConfigKey?
+        // The password in an address, a key of a known form.
+        var isWithin = false
         value.forEachValue(key) { whole, node in
             guard found == nil, case .scalar(let scalar) = node.content else { return }
             let inFile = target.key.appending(contentsOf: whole.steps.dropFirst(key.steps.count))
@@ -230,11 +232,15 @@ private struct ConfigEdit {
                     }
             }
             let isReference = scalar.string.map(Node.isVariable) ?? false
+            if !isSecret, let text = scalar.string, !text.contains("${"), SecretMask.masked(text) != text {
+                (isSecret, isWithin) = (true, true)
+            }
             if isSecret, !isReference, (try? scalar.revealedText())?.isEmpty == false { found = whole }
         }
         guard let secret = found?.text else { return }
         throw ErrorValue(
-            "`\(secret)` is a secret, and everybody who can read the file would read it", kind: "config",
+            "`\(secret)` \(isWithin ? "holds" : "is") a secret, and everybody who can read the file would read it",
+            kind: "config",
             help:
                 "`config secret set \(secret)` keeps it encrypted, for `config set \(secret) '${secret:\(secret)}'`; "
                 + "`--plain-text` writes it as it is",
