@@ -24,7 +24,7 @@ extension ChangeStore {
     private func recoverFromElsewhere(_ store: StoreFolders) throws {
         guard let project = try StoreLocation.projectRoot(of: currentFolder()) else { return }
         let locks = treeLocks(folder: project)
-        defer { releaseLocks() }
+        defer { releaseUnlessOpen() }
         // Nobody is waited for where there is nothing to take back.
         guard try locks.storesInUse().contains(where: { $0.folder != store.folder }) else { return }
         try locks.lockTree(project)

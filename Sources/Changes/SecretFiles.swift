@@ -42,8 +42,7 @@ struct SecretFiles {
         var text = ""
         for content in contents {
             for path in paths where !(known.holds(path) && known.contents.contains(content)) {
-                let hash = content.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-                text += "\(hash) \(StoreOrigins.escaped(path))\n"
+                text += "\(Digest.hex(content.bytes)) \(StoreOrigins.escaped(path))\n"
             }
         }
         guard !text.isEmpty else { return }

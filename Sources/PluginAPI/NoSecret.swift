@@ -8,9 +8,12 @@ extension SecretMask {
     /// A password of a proxy may have that name, too; so a single word with digits in it is taken for one, unless it is
     /// as servers are called (`web1`).
     public static func isNoSecret(_ text: String, at name: String) -> Bool {
-        if isVersion(text) { return true }
         var name = name
         let words = name.withUTF8 { SecretName.words($0[...]) }
+        // A password may look like that.
+        if let last = words.last, last.hasSuffix("token") || last.hasSuffix("tokens"), isVersion(text) {
+            return true
+        }
         if words.suffix(2) == ["pull", "secrets"] { return true }
         if words == ["id", "token"], ["none", "read", "write"].contains(text) { return true }
         guard words.count == 2, words[1] == "pass", proxies.contains(words[0]) else { return false }

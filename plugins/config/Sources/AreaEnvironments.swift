@@ -6,10 +6,12 @@ import Syntax
 
 /// What the name of a file in an area says of environments.
 enum AreaEnvironments {
-    /// Names that are environments' wherever they stand.
-    private static let usual: Set = [
-        "development", "dev", "testing", "staging", "stage", "production", "prod", "preprod", "qa", "uat",
-    ]
+    /// Names that are environments' wherever they stand; by the others parts of an area are called, too.
+    private static let usual = EnvironmentNames.usual.subtracting([
+        "live", "local", "test", "tests", "integration", "acceptance", "ci", "demo", "preview", "sandbox",
+        "canary",
+        "review",
+    ])
 
     /// The environments that such files make known.
     static func names(_ areas: [(name: String, files: [String])], listed: [String]?) -> [String] {

@@ -95,10 +95,16 @@ struct ConfigCall {
         return try Self.placed(invocation, "") {
             let configuration = try Configuration(
                 project, environment: name, variables, set: set, reading, commands, identities: identities)
-            configuration.secrets.onRead = { [changes = invocation.context.changes] secret in
-                changes.noteSecretRead("secret \(secret) of \(name)")
-            }
+            auditSecrets(of: configuration)
             return configuration
+        }
+    }
+
+    /// Has the audit told of each secret that is opened.
+    func auditSecrets(of configuration: Configuration) {
+        let environment = configuration.environment
+        configuration.secrets.onRead = { [changes = invocation.context.changes] secret in
+            changes.noteSecretRead("secret \(secret) of \(environment)")
         }
     }
 

@@ -49,6 +49,7 @@ extension MigrationPlan {
         }
         return result
     }
+
     private static func counts(of files: Set<String>, below folders: Set<String>) -> [String: Int] {
         var result: [String: Int] = [:]
         for file in files {

@@ -16,7 +16,7 @@ struct EnvironmentNames {
     private let meant: Set<String>
 
     /// What environments are called by most.
-    private static let usual: Set<String> = [
+    static let usual: Set<String> = [
         "production", "prod", "live", "staging", "stage", "preproduction", "preprod", "development",
         "develop",
         "dev", "devel", "local", "testing", "test", "tests", "qa", "uat", "integration", "acceptance", "ci",

@@ -147,6 +147,7 @@ struct ProjectValidation {
         } catch let error as ErrorValue {
             return files.report.add(error, rule: "layers", environment: name)
         }
+        config.auditSecrets(of: configuration)
         let resolver = Resolver(configuration)
         let node: Node
         do { node = try resolver.value(configuration.tree, at: .root) } catch let error as ErrorValue
