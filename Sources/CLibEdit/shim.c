@@ -46,6 +46,14 @@ void nops_el_prepare(EditLine *el) { el_wset(el, EL_PREP_TERM, 1); }
 
 void nops_el_draw(EditLine *el) { el_wset(el, EL_REFRESH); }
 
+bool nops_el_set_visible(EditLine *el, bool visible) {
+  static FILE *nowhere;
+  fflush(stdout);
+  if (!visible && nowhere == NULL) nowhere = fopen("/dev/null", "we");
+  if (!visible && nowhere == NULL) return false;
+  return el_wset(el, EL_SETFP, 1, visible ? stdout : nowhere) == 0;
+}
+
 void nops_el_flush(void) { fflush(stdout); }
 
 void nops_el_put(const char *text) { fputs(text, stdout); }

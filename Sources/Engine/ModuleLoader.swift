@@ -45,9 +45,9 @@ final class ModuleLoader {
         let file = session.sources.add(name: path, bytes: bytes)
         paths[file.number] = real
         let module = Module(name: path, source: file)
-        let (code, _, found) = session.compile(file, in: module, folder: Path.parent(real), warns: false)
-        diagnostics += found.filter { $0.severity == .error }
-        module.code = code
+        let compiled = session.compile(file, in: module, folder: Path.parent(real), warns: false)
+        diagnostics += compiled.errors
+        module.code = compiled.code
         modules[real] = module
         return module
     }

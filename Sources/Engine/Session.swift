@@ -102,12 +102,29 @@ public final class Session {
 
     // MARK: Checking
 
+    /// A text and all that it uses, ready to run where there are no errors.
+    struct Compiled {
+        let code: FunctionCode
+        let block: Block
+        let diagnostics: [Diagnostic]
+        /// False: it isn't the language.
+        let isParsed: Bool
+
+        var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+    }
+
+    /// Nothing runs: says what is wrong.
+    func refuse(_ errors: [Diagnostic]) -> Outcome {
+        machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
+        return .finished(status: 2)
+    }
+
     /// Reads and compiles a text, and all that it uses.
     func compile(
         _ source: SourceFile, in module: Module, folder: String, warns: Bool, givesValue: Bool = false,
         isScript: Bool = false,
         select: (Block) -> Block = { $0 }
-    ) -> (code: FunctionCode, block: Block, diagnostics: [Diagnostic]) {
+    ) -> Compiled {
         loader.folders[source.number] = folder
         let shapes = SessionShapes(registry: registry, module: module, loader: loader)
         let parsed = parse(source, shapes: shapes, declared: Array(module.variables.keys))
@@ -125,27 +142,8 @@ public final class Session {
         let said = Set(parsed.diagnostics.map(\.span))
         diagnostics += compiler.diagnostics.filter { !said.contains($0.span) }
         diagnostics.sort { ($0.span.file, $0.span.start) < ($1.span.file, $1.span.start) }
-        return (code, parsed.block, diagnostics)
-    }
-
-    /// What `nops check` says of a file.
-    /// - Throws: `SystemError` when it can't be read.
-    public func check(path: String) throws -> (report: String, hasErrors: Bool, hasWarnings: Bool) {
-        let file = try read(path)
-        let module = Module(name: path, source: file)
-        var (_, block, diagnostics) = compile(
-            file, in: module, folder: folder(of: path), warns: true, isScript: true)
-        let said = Set(diagnostics.filter { $0.severity == .error }.map(\.span))
-        diagnostics += Doubts.diagnostics(
-            of: block, in: file, broken: BrokenLines(of: file, diagnostics), registry: registry
-        ) { [loader] in
-            loader.module($0.path.text, at: $0.path.span).map { Array($0.exports.keys) } ?? []
-        }.filter { !said.contains($0.span) }
-        diagnostics.sort { ($0.span.file, $0.span.start) < ($1.span.file, $1.span.start) }
-        return (
-            diagnostics.map { $0.rendered(in: sources) }.joined(separator: "\n"),
-            diagnostics.contains { $0.severity == .error }, diagnostics.contains { $0.severity == .warning }
-        )
+        return Compiled(
+            code: code, block: parsed.block, diagnostics: diagnostics, isParsed: !parsed.hasSyntaxErrors)
     }
 
     func read(_ path: String, as name: String? = nil) throws -> SourceFile {
@@ -198,7 +196,7 @@ public final class Session {
 
     private func run(_ file: SourceFile, folder: String, arguments: [String]) -> Outcome {
         let module = Module(name: file.name, source: file)
-        let (code, _, diagnostics) = compile(
+        let compiled = compile(
             file, in: module, folder: folder, warns: false, isScript: true)
         let main = module.functions["main"]
         if main != nil, arguments == ["--help"] {
@@ -206,11 +204,8 @@ public final class Session {
                 try self.machine.write(HelpText.script(Session.shownScript(file.name), main?.definition))
             }
         }
-        let errors = diagnostics.filter { $0.severity == .error }
-        guard errors.isEmpty else {
-            machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
-            return .finished(status: 2)
-        }
+        let errors = compiled.errors
+        guard errors.isEmpty else { return refuse(errors) }
         tellNames(of: module)
         return finishWithJobs {
             machine.argumentValues = .items(arguments.map { Value.text($0) })
@@ -221,7 +216,7 @@ public final class Session {
                 bound = try ScriptArguments(session: self, script: Session.shownScript(file.name)).bind(
                     arguments, to: main.definition)
             }
-            module.grow(to: code.registerCount)
+            module.grow(to: compiled.code.registerCount)
             module.state = .done
             if let main, let bound {
                 machine.main = { [unowned machine] in
@@ -232,7 +227,7 @@ public final class Session {
                     if !value.isNull { try machine.shower(machine, value) }
                 }
             }
-            _ = try machine.run(code, registers: module.storage, wantsValue: false)
+            _ = try machine.run(compiled.code, registers: module.storage, wantsValue: false)
             // Unless the top level has called it, as what it put off runs after that.
             try machine.main?()
         }
@@ -313,14 +308,14 @@ public final class Session {
     private func evaluate(_ text: String, name: String, on machine: Machine) throws -> Value {
         let file = sources.add(name: name, bytes: Array(text.utf8))
         let module = Module(name: name, source: file)
-        let (code, _, diagnostics) = compile(
+        let compiled = compile(
             file, in: module, folder: machine.folder, warns: false, givesValue: true)
-        if let error = diagnostics.first(where: { $0.severity == .error }) {
+        if let error = compiled.errors.first {
             throw ErrorValue(
                 error.message, kind: "check", help: error.help, code: 2, at: error.span, label: error.label)
         }
-        module.grow(to: code.registerCount)
-        return try machine.run(code, registers: module.storage, wantsValue: false)
+        module.grow(to: compiled.code.registerCount)
+        return try machine.run(compiled.code, registers: module.storage, wantsValue: false)
     }
 
     /// `nops recover`: what it did, a line each, and whether all of it could be taken back.

@@ -161,22 +161,26 @@ extension LineEditor {
         take(key)
     }
 
-    /// The menu, or what a search has found, below the line.
-    func drawList() {
+    /// The rows of the menu, or of what a search has found: at most half of the window.
+    func listRows(room: Int) -> [String] {
         if isMenuToFollow {
             isMenuToFollow = false
             let line = line
             let completion = complete(line.text, line.cursor)
             if completion.candidates.count > 1 { menu = CompletionMenu(completion, on: line) }
         }
-        guard menu != nil || search != nil else { return }
-        let (cursor, end) = layout()
         let screen = screen
-        let room = min(screen.rows - end.row - 2, max(screen.rows / 2, 3))
-        guard room >= 1, screen.columns > 4 else { return }
-        let rows =
-            menu?.rows(room: room, columns: screen.columns)
+        let room = min(room, max(screen.rows / 2, 3))
+        guard menu != nil || search != nil, room >= 1, screen.columns > 4 else { return [] }
+        return menu?.rows(room: room, columns: screen.columns)
             ?? search?.rows(room: room, columns: screen.columns) ?? []
+    }
+
+    /// The menu, or what a search has found, below the line.
+    func drawList() {
+        guard menu != nil || search != nil || isMenuToFollow else { return }
+        let (cursor, end) = layout()
+        let rows = listRows(room: screen.rows - end.row - 2)
         listedRows = rows.count
         guard !rows.isEmpty else { return }
         // The cursor comes back to its place; what scrolls takes libedit's rows along.

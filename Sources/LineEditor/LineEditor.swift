@@ -69,6 +69,8 @@ public final class LineEditor {
     var menu: CompletionMenu?
     /// Rows of a list below the line.
     var listedRows = 0
+    /// The line is higher than the window, and drawn here.
+    var tallView: TallView?
     /// Once the key that was typed on has been taken.
     var isMenuToFollow = false
     /// The line as the last Tab left it: another Tab on it lists the candidates.
@@ -146,17 +148,22 @@ public final class LineEditor {
         var count: Int32 = 0
         let result = el_wgets(handle, &count)
         if isInterrupted {
-            moveToEnd()
+            if tallView == nil { moveToEnd() } else { finishTallView(with: line.text) }
             write("^C\r\n")
             return .interrupted
         }
-        if isTakenUp { return .takenUp(blockTakenUp()) }
+        if isTakenUp {
+            leaveTallView()
+            return .takenUp(blockTakenUp())
+        }
         guard let result, count > 0 else {
+            leaveTallView()
             write("\r\n")
             return .endOfFile
         }
         var text = LineEditor.string(UnsafeBufferPointer(start: result, count: Int(count)))
         if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
+        finishTallView(with: text)
         linesAbove.append(LineAbove(prompt: prompt, text: text))
         return .line(text)
     }
@@ -210,14 +217,20 @@ public final class LineEditor {
             // While more is there already, what would be painted is gone at once.
             let isPainted = !isDumb && !keys.isPending
             if isPainted {
-                paint()
-                drawList()
+                if updateTallView() {
+                    drawTallView()
+                } else {
+                    paint()
+                    drawList()
+                }
             }
             let event = keys.next()
             eraseSuggestion()
             eraseList()
             // A line that is left keeps its colours, also when it came too fast for any.
-            if case .key(let key) = event, key == [0x0A] || key == [0x0D], !isPainted, !isDumb {
+            if tallView == nil, case .key(let key) = event, key == [0x0A] || key == [0x0D], !isPainted,
+                !isDumb
+            {
                 paint(suggests: false)
             }
             if case .key = event {} else { menu = nil }
@@ -336,6 +349,11 @@ public final class LineEditor {
 
     /// The window has another size: what stands there has been wrapped anew, so it is erased and drawn again.
     private func redraw() {
+        if tallView != nil {
+            leaveTallView()
+            el_resize(handle)
+            return nops_el_draw(handle)
+        }
         let row = layout().cursor.row
         el_resize(handle)
         // From the screen's first column on, tmux would keep what is erased above the screen.

@@ -6,7 +6,7 @@ import CLibEdit
 /// written once more too.
 extension LineEditor {
     /// Longer lines are pasted, not typed; they keep one colour.
-    private static let longest = 8192
+    static let longest = 8192
     /// All of a block is read anew with each key.
     private static let longestBlock = 65536
 
@@ -19,8 +19,7 @@ extension LineEditor {
         let scalars = UnsafeBufferPointer(start: start, count: end - start).map { UInt32(bitPattern: $0) }
         let text = LineEditor.string(UnsafeBufferPointer(start: start, count: end - start))
         let suggested = suggests && cursor == end && menu == nil ? suggestedText(after: text) : nil
-        let kinds = linesBefore.utf8.count > LineEditor.longestBlock ? nil : classify?(linesBefore, text)
-        guard kinds.map({ $0.count == scalars.count }) ?? true else { return }
+        let kinds = kinds(of: text, scalars.count)
         let screen = screen
         let painting = Painting(
             prompt: prompt, line: scalars, cursor: cursor - start, kinds: kinds,
@@ -28,6 +27,14 @@ extension LineEditor {
         guard let painting else { return }
         if let suggested { suggestion = Suggestion(line: text, text: suggested) }
         write(painting.output)
+    }
+
+    /// What each of a line's `count` scalars is; nil: it has no colours.
+    func kinds(of text: String, _ count: Int) -> [TextKind]? {
+        guard count <= LineEditor.longest, linesBefore.utf8.count <= LineEditor.longestBlock,
+            let kinds = classify?(linesBefore, text), kinds.count == count
+        else { return nil }
+        return kinds
     }
 
     /// Before a key does anything. The cursor stands where the suggestion begins.

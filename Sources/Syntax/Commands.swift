@@ -391,7 +391,7 @@ extension Parser {
         let guess = closest(to: word, among: names)
         report(
             "unknown subcommand `\(word)` of `\(group.text)`", span(index, stop),
-            help: guess.map { "did you mean `\(group.text) \($0)`?" } ?? list)
+            help: guess.map { "did you mean `\(group.text) \($0)`?" } ?? list, isSyntax: false)
     }
 
     /// At `^`.

@@ -11,6 +11,9 @@ public struct ParseResult: Sendable {
     /// All that is assigned, by the variable's name.
     public var assignments: [String: [Assignment]] = [:]
 
+    /// The text isn't the language: more is wrong than names that aren't known.
+    public var hasSyntaxErrors: Bool
+
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
@@ -55,6 +58,8 @@ final class Parser {
 
     var depth = 0
     var gaveUp = false
+    /// Where a name isn't known, in a text that is the language.
+    private var unknownNames: Set<Span> = []
     /// In a list, a record or a match arm a comma ends a word; elsewhere it is text.
     var commaEnds = false
     /// In the head of `if` and its like, a `{` at a word's start opens the body.
@@ -88,7 +93,10 @@ final class Parser {
         diagnostics.sort { $0.span.start < $1.span.start }
         return ParseResult(
             block: block, diagnostics: diagnostics, isIncomplete: isIncomplete, languageVersion: version,
-            assignments: assignments)
+            assignments: assignments,
+            hasSyntaxErrors: diagnostics.contains {
+                $0.severity == .error && !unknownNames.contains($0.span)
+            })
     }
 
     // MARK: - Bytes
@@ -205,11 +213,13 @@ final class Parser {
         Span(file: file.number, start: start, end: stop ?? pos)
     }
 
+    /// - Parameter isSyntax: the text isn't the language; false: a name isn't known.
     func report(
         _ message: String, _ place: Span, label: String = "", help: String? = nil,
-        severity: Diagnostic.Severity = .error
+        severity: Diagnostic.Severity = .error, isSyntax: Bool = true
     ) {
         if gaveUp { return }
+        if !isSyntax { unknownNames.insert(place) }
         diagnostics.append(Diagnostic(message, at: place, label: label, help: help, severity: severity))
     }
 

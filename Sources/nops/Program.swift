@@ -166,10 +166,10 @@ struct Program {
         for file in (try? scriptFiles(files)) ?? files {
             do {
                 let found = try session().check(path: file)
-                if !found.report.isEmpty {
-                    try Files.writeAll(STDERR_FILENO, Array(found.report.utf8), shown: "standard error")
+                if !found.text.isEmpty {
+                    try Files.writeAll(STDERR_FILENO, Array(found.text.utf8), shown: "standard error")
                 }
-                if found.hasErrors || found.hasWarnings { status = max(status, 1) }
+                status = max(status, found.verdict.rawValue)
             } catch {
                 status = fail("\(error)")
             }

@@ -61,7 +61,9 @@ class House:
         with open(self.history, "a") as file:
             if is_new:
                 file.write("nops-history 2 0\n")
-            file.writelines(f"1700000000\t{folder or self.work}\t{entry}\n" for entry in entries)
+            for entry in entries:
+                entry = entry.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+                file.write(f"1700000000\t{folder or self.work}\t{entry}\n")
 
     def configure(self, text):
         folder = os.path.join(self.root, "home", ".config", "nops")

@@ -2,6 +2,7 @@
 #ifndef CLIBEDIT_H
 #define CLIBEDIT_H
 #include <histedit.h>
+#include <stdbool.h>
 
 typedef wchar_t *(*nops_el_prompt_t)(EditLine *);
 typedef unsigned char (*nops_el_function_t)(EditLine *, wint_t);
@@ -36,6 +37,9 @@ void nops_el_prepare(EditLine *el);
 
 /* Draws prompt and line anew where the cursor stands, on rows that hold nothing yet. */
 void nops_el_draw(EditLine *el);
+
+/* Whether libedit draws to the terminal, or to nowhere. False: it can't be changed. */
+bool nops_el_set_visible(EditLine *el, bool visible);
 
 /* Writes out what libedit has buffered for the terminal. */
 void nops_el_flush(void);

@@ -212,9 +212,8 @@ struct Explanation {
     // MARK: - The whole
 
     private mutating func explainErrors() {
-        let (_, _, diagnostics) = session.compile(
-            file, in: module.copy(), folder: machine.folder, warns: false)
-        for diagnostic in diagnostics where diagnostic.severity == .error {
+        let compiled = session.compile(file, in: module.copy(), folder: machine.folder, warns: false)
+        for diagnostic in compiled.errors {
             hasErrors = true
             // What is missing has a row already.
             let place = source(diagnostic.span)
@@ -275,13 +274,13 @@ struct Explanation {
     private func plan(_ text: String) throws -> Value {
         let planned = session.sources.add(name: "explained line", bytes: Array("plan {\n\(text)\n}".utf8))
         let scope = module.copy()
-        let (code, _, diagnostics) = session.compile(
+        let compiled = session.compile(
             planned, in: scope, folder: machine.folder, warns: false, givesValue: true)
-        if let error = diagnostics.first(where: { $0.severity == .error }) {
+        if let error = compiled.errors.first {
             throw ErrorValue(error.message, kind: "check", help: error.help, code: 2)
         }
-        scope.grow(to: code.registerCount)
-        return try machine.run(code, registers: scope.storage, wantsValue: false).collected()
+        scope.grow(to: compiled.code.registerCount)
+        return try machine.run(compiled.code, registers: scope.storage, wantsValue: false).collected()
     }
 
     private mutating func addChange(_ row: Record) {

@@ -30,23 +30,22 @@ extension Session {
     private func run(_ file: SourceFile, folder: String, command: String, warns: Bool) -> Outcome {
         let variables = shellModule.variables
         let functions = shellModule.functions
-        let (code, block, diagnostics) = compile(file, in: shellModule, folder: folder, warns: false)
+        let compiled = compile(file, in: shellModule, folder: folder, warns: false)
         store.command = command
-        let errors = diagnostics.filter { $0.severity == .error }
+        let errors = compiled.errors
         guard errors.isEmpty else {
             shellModule.variables = variables
             shellModule.functions = functions
-            machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
-            return .finished(status: 2)
+            return refuse(errors)
         }
         if warns {
             for surprise in Doubts.surprises(
-                of: block, in: file, registry: registry, own: shellModule.functions)
+                of: compiled.block, in: file, registry: registry, own: shellModule.functions)
             {
                 machine.output.note(surprise.rendered(in: sources))
             }
         }
-        shellModule.grow(to: code.registerCount)
+        shellModule.grow(to: compiled.code.registerCount)
         tellNames(of: shellModule)
         machine.shower = { machine, value in
             // Streams are shown as they come; other values stay to be used again as `$_`.
@@ -54,7 +53,7 @@ extension Session {
             try machine.writeShown(value)
         }
         defer { shellModule.forgetTemporaries() }
-        return finish { _ = try machine.run(code, registers: shellModule.storage, wantsValue: false) }
+        return finish { _ = try machine.run(compiled.code, registers: shellModule.storage, wantsValue: false) }
     }
 
     // MARK: What the shell asks

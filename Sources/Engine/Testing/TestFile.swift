@@ -35,17 +35,16 @@ extension Session {
             }
         }
         let module = Module(name: path, source: file)
-        let (_, block, diagnostics) = compile(file, in: module, folder: folder, warns: false)
+        let compiled = compile(file, in: module, folder: folder, warns: false)
         var tests: [TestFile.Test] = []
-        for test in block.statements.compactMap(TestStatement.init) {
+        for test in compiled.block.statements.compactMap(TestStatement.init) {
             let line = file.position(of: Int(test.span.start)).line
             tests.append(TestFile.Test(index: tests.count, name: test.name, line: line))
         }
         if tests.isEmpty { tests.append(TestFile.Test(index: nil, name: Path.name(path), line: 1)) }
-        let errors = diagnostics.filter { $0.severity == .error }
         return TestFile(
             path: path, tests: tests,
-            mistakes: errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
+            mistakes: compiled.errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
     }
 
     /// Runs one test, by its index; nil: the file as a whole. It has passed if the status is 0.
@@ -55,19 +54,16 @@ extension Session {
         let file = try read(path, as: name)
         let module = Module(name: name, source: file)
         let runsAll = TestFile.isNamedTest(path)
-        let (code, _, diagnostics) = compile(file, in: module, folder: folder(of: path), warns: false) {
+        let compiled = compile(file, in: module, folder: folder(of: path), warns: false) {
             Session.selecting(index, of: $0, withAll: runsAll)
         }
-        let errors = diagnostics.filter { $0.severity == .error }
-        guard errors.isEmpty else {
-            machine.output.note(errors.map { $0.rendered(in: sources) }.joined(separator: "\n"))
-            return .finished(status: 2)
-        }
+        let errors = compiled.errors
+        guard errors.isEmpty else { return refuse(errors) }
         let outcome = finishWithJobs {
             machine.argumentValues = .items([])
-            module.grow(to: code.registerCount)
+            module.grow(to: compiled.code.registerCount)
             module.state = .done
-            _ = try machine.run(code, registers: module.storage, wantsValue: false)
+            _ = try machine.run(compiled.code, registers: module.storage, wantsValue: false)
         }
         // What stands behind it was not tried.
         if index != nil, case .left(status: 0) = outcome {
