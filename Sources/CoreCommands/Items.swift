@@ -58,15 +58,6 @@ extension Invocation {
         }
         return holds
     }
-
-    /// A number of items, 0 or more.
-    func itemCount(_ name: String, default standard: Int) throws -> Int {
-        guard let count = try optionalInt(name) else { return standard }
-        guard count >= 0 else {
-            throw ErrorValue.usage("`\(name)` must be 0 or more, not \(count)", at: span(of: name))
-        }
-        return count
-    }
 }
 
 final class TransformedStream: ValueStream {

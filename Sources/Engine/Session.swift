@@ -107,6 +107,8 @@ public final class Session {
         let code: FunctionCode
         let block: Block
         let diagnostics: [Diagnostic]
+        /// Those of them that the parser gave.
+        let unread: [Diagnostic]
         /// False: it isn't the language.
         let isParsed: Bool
 
@@ -143,7 +145,7 @@ public final class Session {
         diagnostics += compiler.diagnostics.filter { !said.contains($0.span) }
         diagnostics.sort { ($0.span.file, $0.span.start) < ($1.span.file, $1.span.start) }
         return Compiled(
-            code: code, block: parsed.block, diagnostics: diagnostics, isParsed: !parsed.hasSyntaxErrors)
+            code: code, block: parsed.block, diagnostics: diagnostics, unread: parsed.diagnostics, isParsed: !parsed.hasSyntaxErrors)
     }
 
     func read(_ path: String, as name: String? = nil) throws -> SourceFile {

@@ -100,6 +100,16 @@ public struct Invocation {
         return false
     }
 
+    /// Looks at the numbers that its parameters and flags are given.
+    /// - Throws: `ErrorValue` where one is not accepted.
+    public func checkAccepted() throws {
+        for (position, name, accepted) in signature.accepting {
+            if let refusal = accepted.refusal(of: values[position], for: name) {
+                throw refusal.placed(at: spans[position].isNone ? span : spans[position])
+            }
+        }
+    }
+
     /// Text: a string's.
     public func string(_ name: String) throws -> String {
         guard let string = self[name].string else { throw mismatch(name, "text") }
@@ -144,10 +154,17 @@ public struct Invocation {
 public final class BoundSignature {
     public let signature: Signature
     public let shape: CommandShape
+    /// What takes certain values only, by its place in `Invocation.values`, named as in errors.
+    let accepting: [(position: Int, name: String, accepted: Accepted)]
 
     public init(_ signature: Signature) {
         self.signature = signature
         self.shape = signature.shape
+        let parameters = signature.parameters.map { ($0.name, $0.accepted) }
+        let flags = signature.flags.map { ("--" + $0.name, $0.accepted) }
+        accepting = (parameters + flags).enumerated().compactMap { position, one in
+            one.1.map { (position, one.0, $0) }
+        }
     }
 
     public func position(of name: String) -> Int? {

@@ -13,6 +13,8 @@ public struct Signature: Sendable {
         public let role: Role
         /// How many arguments a closure given for it is called with; nil: not known.
         public let closureArguments: Int?
+        /// Nil: any value of its type.
+        public let accepted: Accepted?
 
         /// What it has to do with the input.
         public enum Role: Sendable, Equatable {
@@ -30,9 +32,11 @@ public struct Signature: Sendable {
 
         public init(
             _ name: String, _ type: ValueType, _ summary: String, isOptional: Bool = false,
-            completion: Completion = .byType, role: Role = .plain, closureArguments: Int? = nil
+            completion: Completion = .byType, role: Role = .plain, closureArguments: Int? = nil,
+            accepted: Accepted? = nil
         ) {
             self.name = name
+            self.accepted = accepted
             self.type = type
             self.summary = summary
             self.isOptional = isOptional
@@ -55,12 +59,16 @@ public struct Signature: Sendable {
         public let gives: ValueType?
         /// How many arguments a closure given for it is called with; nil: not known.
         public let closureArguments: Int?
+        /// Nil: any value of its type.
+        public let accepted: Accepted?
 
         public init(
             _ name: String, short: Character? = nil, _ type: ValueType, _ summary: String,
-            completion: Completion = .byType, gives: ValueType? = nil, closureArguments: Int? = nil
+            completion: Completion = .byType, gives: ValueType? = nil, closureArguments: Int? = nil,
+            accepted: Accepted? = nil
         ) {
             self.name = name
+            self.accepted = accepted
             self.short = short
             self.type = type
             self.summary = summary
@@ -78,6 +86,7 @@ public struct Signature: Sendable {
             self.completion = .byType
             self.gives = gives
             closureArguments = nil
+            accepted = nil
         }
     }
 

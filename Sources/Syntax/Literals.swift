@@ -106,8 +106,10 @@ extension Parser {
             let text = string(start, index)
             return .bad(
                 "not a number: `\(text)`",
-                help: Parser.scale(of: unit + "B") != nil && mantissaEnd == unitStart
-                    ? "a size is written `\(text)B`; quote it, if it is text" : "quote it, if it is text",
+                help: (mantissaEnd == unitStart
+                    ? Parser.scale(of: unit + "B").map { _ in "a size is written `\(text)B`; " }
+                        ?? spelledUnit(text).map { "with a unit it is written `\($0)`; " } : nil)
+                    .map { $0 + "quote it, if it is text" } ?? "quote it, if it is text",
                 end: index)
         }
         let amount: Int

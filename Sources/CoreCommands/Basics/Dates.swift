@@ -24,7 +24,7 @@ struct DateFormat: Command {
             details:
                 "The form is strftime's: `%Y-%m-%d`, `%H:%M:%S`, `%z`, `%s` (seconds since 1970), and `%N` for nanoseconds. "
                 + "The time is piped in, or now; text is read as RFC 3339. It is shown in the local zone, or in UTC.",
-            parameters: [.init("form", .string, "How to write it.")],
+            parameters: [.init("form", .string, "How to write it.", accepted: .text(check: checkTimeForm))],
             flags: [.init("utc", short: "u", "In UTC.")],
             input: [.nothing, .time, .string, .list, .stream], output: .string, result: .each,
             examples: [
@@ -37,6 +37,9 @@ struct DateFormat: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let form = try call.string("form")
+        do { try checkTimeForm(form) } catch let error as ErrorValue {
+            throw error.placed(at: call.span(of: "form"))
+        }
         let utc = call.flag("utc")
         func formatted(_ value: Value) throws -> Value {
             switch value {
@@ -75,6 +78,24 @@ extension String {
             text = String(text.unicodeScalars.dropLast())
         }
         return text
+    }
+}
+
+/// The directives of strftime(3) as glibc has them, with their flags, width and modifier, and `%N`.
+/// - Throws: `ErrorValue` for any other: it would stay as it is written.
+@Sendable private func checkTimeForm(_ form: String) throws {
+    var rest = form[...]
+    while let percent = rest.firstIndex(of: "%") {
+        var end = form.index(after: percent)
+        while end < form.endIndex, "_-0^#123456789".contains(form[end]) { end = form.index(after: end) }
+        if end < form.endIndex, form[end] == "E" || form[end] == "O" { end = form.index(after: end) }
+        guard end < form.endIndex, "aAbBcCdDeFgGhHIjklmMnNpPrRsStTuUVwWxXyYzZ%".contains(form[end]) else {
+            let shown = form[percent..<(end < form.endIndex ? form.index(after: end) : end)]
+            throw ErrorValue.usage(
+                "`\(shown)` is no part of a time",
+                help: "`%Y-%m-%d %H:%M:%S` and the like, as strftime(3) has them; `%%` is a percent sign")
+        }
+        rest = form[form.index(after: end)...]
     }
 }
 

@@ -15,7 +15,8 @@ struct Du: Command {
             flags: [
                 .init(
                     "max-depth", short: "d", .int,
-                    "Also a row for each folder below, so many levels deep; 0 if not given."),
+                    "Also a row for each folder below, so many levels deep; 0 if not given.",
+                    accepted: .atLeast(0)),
                 .init("min-size", short: "m", .size, "Only what takes this much of the disk, or more."),
                 .init("one-file-system", short: "x", "Leave out what is on another file system."),
             ],
@@ -48,7 +49,7 @@ struct Du: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let depth = try call.itemCount("max-depth", default: 0)
+        let depth = try call.optionalInt("max-depth") ?? 0
         var least = 0
         if case .size(let size) = call["min-size"] { least = size }
         var starts: [(path: String, span: Span)]

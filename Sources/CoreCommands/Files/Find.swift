@@ -12,12 +12,15 @@ struct Find: Command {
                 + "`--hidden` is given. A folder that may not be read is named on standard error and left out.",
             rest: .init("folders", .glob, "Where to begin; none: the working folder."),
             flags: [
-                .init("name", short: "n", .string, "Only names that match this pattern, quoted: '*.log'."),
+                .init(
+                    "name", short: "n", .string, "Only names that match this pattern, quoted: '*.log'.",
+                    accepted: .text { _ = try GlobPattern($0) }),
                 .init(
                     "type", short: "t", .string, "Only files, folders or links.",
-                    completion: .values(["file", "dir", "link"])),
+                    completion: .values(["file", "dir", "link"]), accepted: FileKind.accepted),
                 .init(
-                    "max-depth", short: "d", .int, "How deep to go; 1: only what lies in the folder itself."),
+                    "max-depth", short: "d", .int, "How deep to go; 1: only what lies in the folder itself.",
+                    accepted: .atLeast(0)),
                 .init("hidden", short: "H", "Also names that begin with a dot."),
                 .init(
                     "long", short: "l",
@@ -35,24 +38,13 @@ struct Find: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        var kind: FileKind?
-        if let type = try call.optionalString("type") {
-            switch type {
-            case "file", "f": kind = .file
-            case "dir", "d", "folder": kind = .folder
-            case "link", "l": kind = .link
-            default:
-                throw ErrorValue.usage(
-                    "there is no type '\(type)'", help: "it is `file`, `dir` or `link`",
-                    at: call.span(of: "type"))
-            }
-        }
+        let kind = try FileKind.asked(call)
         let pattern = try call.optionalString("name").map { text in
             do { return try GlobPattern(text) } catch let error as ErrorValue {
                 throw error.placed(at: call.span(of: "name"))
             }
         }
-        let depth = call.isGiven("max-depth") ? try call.itemCount("max-depth", default: 0) : Int.max
+        let depth = try call.optionalInt("max-depth") ?? Int.max
         let starts = call.rest.isEmpty ? [(path: "", span: call.span)] : try call.paths(atLeast: 1, "folders")
         for (path, span) in starts {
             guard let info = try call.info(path.isEmpty ? "." : path, followLinks: true, at: span) else {

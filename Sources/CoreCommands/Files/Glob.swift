@@ -10,12 +10,14 @@ struct Glob: Command {
                 "`*` is any run of characters but `/`, `?` one of them, `[a-z]` one of a set, `{a,b}` either, and `**` any "
                 + "number of folders. Names that begin with a dot match only where the dot is written, or with `--hidden`. "
                 + "Nothing found is an empty list. Write the pattern in quotes.",
-            parameters: [.init("pattern", .string, "'**/*.yaml'")],
+            parameters: [
+                .init("pattern", .string, "'**/*.yaml'", accepted: .text { _ = try GlobPattern($0) })
+            ],
             flags: [
                 .init("hidden", short: "H", "Also names that begin with a dot."),
                 .init(
                     "type", short: "t", .string, "Only files, folders or links.",
-                    completion: .values(["file", "dir", "link"])),
+                    completion: .values(["file", "dir", "link"]), accepted: FileKind.accepted),
             ],
             output: .list, itemType: .string,
             examples: [
@@ -27,17 +29,7 @@ struct Glob: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let text = try call.string("pattern")
-        var kind: FileKind?
-        switch try call.optionalString("type") {
-        case nil: break
-        case "file": kind = .file
-        case "dir": kind = .folder
-        case "link": kind = .link
-        case let other?:
-            throw ErrorValue.usage(
-                "there is no type '\(other)'", help: "it is `file`, `dir` or `link`",
-                at: call.span(of: "type"))
-        }
+        let kind = try FileKind.asked(call)
         var found: [String] = []
         do {
             let search = GlobSearch(hidden: call.flag("hidden"), context: call.context)

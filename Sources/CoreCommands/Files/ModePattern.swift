@@ -1,4 +1,5 @@
 import Platform
+import PluginAPI
 
 /// A mode as chmod(1) takes it (POSIX.1-2017, "chmod"): octal digits that say all bits, or clauses that alter some.
 struct ModePattern {
@@ -18,6 +19,13 @@ struct ModePattern {
     }
 
     private let parts: [Part]
+
+    /// - Throws: `ErrorValue` if the text is no mode.
+    static func read(_ text: String) throws -> ModePattern {
+        if let mode = ModePattern(text) { return mode }
+        throw ErrorValue.usage(
+            "`\(text)` is no mode", help: "octal digits (0644), or clauses such as u+x,go-w")
+    }
 
     /// Nil if the text is no mode.
     init?(_ text: String) {

@@ -15,7 +15,11 @@ struct Chmod: Command {
             details:
                 "The mode is octal (`0644`) or says what to alter (`u+x`, `go-w`, `a=rX`), as in chmod(1). What a link points "
                 + "at is meant; links met within a folder, and `.nops`, are left alone.",
-            parameters: [.init("mode", .string, "Octal, or clauses such as `u+x,go-w`.")],
+            parameters: [
+                .init(
+                    "mode", .string, "Octal, or clauses such as `u+x,go-w`.",
+                    accepted: .text { _ = try ModePattern.read($0) })
+            ],
             rest: .init("paths", .glob, "Files and folders."), restMinimum: 1, flags: [recursiveFlag],
             changesThings: true,
             examples: [
@@ -27,10 +31,9 @@ struct Chmod: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let text = try call.string("mode")
-        guard let mode = ModePattern(text) else {
-            throw ErrorValue.usage(
-                "`\(text)` is no mode", help: "octal digits (0644), or clauses such as u+x,go-w",
-                at: call.span(of: "mode"))
+        let mode: ModePattern
+        do { mode = try ModePattern.read(text) } catch let error as ErrorValue {
+            throw error.placed(at: call.span(of: "mode"))
         }
         return try call.changeEach("chmod \(text)", "whose mode to set") { path, info in
             let wanted = mode.applied(to: info.mode, isFolder: info.kind == .folder)

@@ -62,7 +62,8 @@ enum DotenvWriter {
         var text: [UInt8] = []
         for (name, value) in zip(record.keys.names, record.values) {
             let isName = name.withUTF8 { bytes in
-                !bytes.isEmpty && bytes.enumerated().allSatisfy { DotenvReader.isNameByte($1, first: $0 == 0) }
+                !bytes.isEmpty
+                    && bytes.enumerated().allSatisfy { DotenvReader.isNameByte($1, first: $0 == 0) }
             }
             guard isName else {
                 throw ErrorValue.type(

@@ -42,7 +42,9 @@ struct ToJSON: Command {
                 "Durations become text, sizes an integer of bytes, times RFC 3339, bytes base64. It ends without a newline.",
             flags: [
                 .init("compact", short: "c", "On one line, without spaces."),
-                .init("indent", short: "i", .int, "Spaces for each level, 0 to 16; 2 if not given."),
+                .init(
+                    "indent", short: "i", .int, "Spaces for each level, 0 to 16; 2 if not given.",
+                    accepted: .integers(0...16)),
             ],
             input: [.any], output: .string, writesInput: true,
             examples: [
@@ -55,9 +57,6 @@ struct ToJSON: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let indent = try call.optionalInt("indent")
-        if let indent, indent < 0 || indent > 16 {
-            throw ErrorValue.usage("`--indent` must be 0 to 16, not \(indent)", at: call.span(of: "indent"))
-        }
         if indent != nil, call.flag("compact") {
             throw ErrorValue.usage(
                 "`--compact` and `--indent` exclude each other", at: call.span(of: "compact"))

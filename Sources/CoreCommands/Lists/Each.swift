@@ -18,7 +18,9 @@ struct Each: Command {
             ],
             flags: [
                 .init("keep-null", short: "k", "Keep results that are null."),
-                .init("parallel", short: "p", .int, "How many items at once, 1 to 1000."),
+                .init(
+                    "parallel", short: "p", .int,
+                    "How many items at once, 1 or more; 1000 at most run at once.", accepted: .atLeast(1)),
             ],
             input: [.list, .stream, .range], output: .list,
             examples: [
@@ -36,10 +38,6 @@ struct Each: Command {
         let keepsNull = call.flag("keep-null")
         let context = call.context
         if let limit = try call.optionalInt("parallel") {
-            guard limit >= 1 else {
-                throw ErrorValue.usage(
-                    "`--parallel` is 1 or more, not \(limit)", at: call.span(of: "parallel"))
-            }
             var isEndless = true
             if case .list = call.input { isEndless = false }
             let results = try context.invokeParallel(

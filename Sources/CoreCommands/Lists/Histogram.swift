@@ -15,7 +15,11 @@ struct Histogram: Command {
                 .init(
                     "field", .cellPath, "A field of the rows; none: the items themselves.", isOptional: true)
             ],
-            flags: [.init("bins", short: "b", .int, "Into so many bins of the same width, 1 to 10000.")],
+            flags: [
+                .init(
+                    "bins", short: "b", .int, "Into so many bins of the same width, 1 to 10000.",
+                    accepted: .integers(1...10_000))
+            ],
             input: [.list, .stream, .range], output: .table,
             columnsOfCall: { call in
                 let key: [Signature.Column] =
@@ -76,9 +80,6 @@ struct Histogram: Command {
 
     private func bins(_ values: [Value], _ call: Invocation) throws -> Value {
         let count = try call.int("bins")
-        guard count >= 1, count <= 10_000 else {
-            throw ErrorValue.usage("`--bins` must be 1 to 10000, not \(count)", at: call.span(of: "bins"))
-        }
         var kind: Quantity?
         var floats: [Double] = []
         for value in values {

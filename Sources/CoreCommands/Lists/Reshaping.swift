@@ -251,9 +251,11 @@ struct Window: Command {
     var signature: Signature {
         Signature(
             name, "Lists of neighbouring items: a window that moves over a list.",
-            parameters: [.init("size", .int, "How many items it shows, 1 or more.")],
+            parameters: [.init("size", .int, "How many items it shows, 1 or more.", accepted: .atLeast(1))],
             flags: [
-                .init("stride", short: "s", .int, "How far it moves each time, 1 or more; 1 if not given."),
+                .init(
+                    "stride", short: "s", .int, "How far it moves each time, 1 or more; 1 if not given.",
+                    accepted: .atLeast(1)),
                 .init("remainder", short: "r", "At the end also windows with fewer items."),
             ],
             input: [.list, .stream, .range], output: .list,
@@ -267,8 +269,8 @@ struct Window: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let size = try call.positiveCount("size")
-        let stride = call.isGiven("stride") ? try call.positiveCount("stride") : 1
+        let size = try call.int("size")
+        let stride = try call.optionalInt("stride") ?? 1
         return try windows(call, size: size, stride: stride, remainder: call.flag("remainder"))
     }
 }
@@ -278,25 +280,14 @@ struct Chunks: Command {
     var signature: Signature {
         Signature(
             name, "Cuts a list into lists of so many items; the last one has the rest.",
-            parameters: [.init("size", .int, "How many items each has, 1 or more.")],
+            parameters: [.init("size", .int, "How many items each has, 1 or more.", accepted: .atLeast(1))],
             input: [.list, .stream, .range], output: .list,
             examples: [.init("1..5 | chunks 2 | to json --compact", "In twos.", prints: "[[1,2],[3,4],[5]]")])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let size = try call.positiveCount("size")
+        let size = try call.int("size")
         return try windows(call, size: size, stride: size, remainder: true)
-    }
-}
-
-extension Invocation {
-    /// A number of items, 1 or more.
-    func positiveCount(_ name: String) throws -> Int {
-        let count = try int(name)
-        guard count >= 1 else {
-            throw ErrorValue.usage("`\(name)` must be 1 or more, not \(count)", at: span(of: name))
-        }
-        return count
     }
 }
 

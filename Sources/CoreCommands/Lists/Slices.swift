@@ -9,7 +9,9 @@ struct First: Command {
             name, "The first item, or the first few.",
             details:
                 "Without a number it gives the item itself, and an error where there is none. It reads no more than it needs.",
-            parameters: [.init("count", .int, "How many, 0 or more.", isOptional: true)],
+            parameters: [
+                .init("count", .int, "How many, 0 or more.", isOptional: true, accepted: .atLeast(0))
+            ],
             input: [.list, .stream, .range],
             output: .any, result: .item,
             examples: [
@@ -30,7 +32,7 @@ struct First: Command {
             }
             return item
         }
-        return try Self.few(call, try call.itemCount("count", default: 1))
+        return try Self.few(call, try call.optionalInt("count") ?? 1)
     }
 
     /// The first `count` items; no more are asked for.
@@ -58,7 +60,9 @@ struct Last: Command {
         Signature(
             name, "The last item, or the last few.",
             details: "Without a number it gives the item itself, and an error where there is none.",
-            parameters: [.init("count", .int, "How many, 0 or more.", isOptional: true)],
+            parameters: [
+                .init("count", .int, "How many, 0 or more.", isOptional: true, accepted: .atLeast(0))
+            ],
             input: [.list, .stream, .range],
             output: .any, result: .item,
             examples: [
@@ -68,7 +72,7 @@ struct Last: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let count = try call.itemCount("count", default: 1)
+        let count = try call.optionalInt("count") ?? 1
         var kept: [Value] = []
         if case .list(let list) = call.input {
             kept = Array(list.items.suffix(count))
@@ -109,14 +113,16 @@ struct Skip: Command {
         Signature(
             name, "All items but the first few.",
             parameters: [
-                .init("count", .int, "How many to leave out, 0 or more; 1 if not given.", isOptional: true)
+                .init(
+                    "count", .int, "How many to leave out, 0 or more; 1 if not given.", isOptional: true,
+                    accepted: .atLeast(0))
             ],
             input: [.list, .stream, .range], output: .list, result: .items,
             examples: [.init("[a b c] | skip 2 | str join ' '", "What comes after two.", prints: "c")])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        var left = try call.itemCount("count", default: 1)
+        var left = try call.optionalInt("count") ?? 1
         if case .list(let list) = call.input { return .items(Array(list.items.dropFirst(left))) }
         return try call.transformItems { item in
             if left == 0 { return item }

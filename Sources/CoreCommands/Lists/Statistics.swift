@@ -31,7 +31,9 @@ struct Percentile: Command {
                 "Between two values it is interpolated linearly, as numpy and spreadsheets do. Of nothing it is an error. "
                 + Signature.aggregatesTables,
             parameters: [
-                .init("rank", .number, "The share in percent, 0 to 100; 0 is the least, 100 the largest.")
+                .init(
+                    "rank", .number, "The share in percent, 0 to 100; 0 is the least, 100 the largest.",
+                    accepted: .numbers(0...100))
             ],
             rest: .aggregatedFields, input: [.list, .stream, .range], output: .any,
             result: .aggregate(.rank),
@@ -44,10 +46,9 @@ struct Percentile: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        guard let rank = Quantity.float(call["rank"]), rank >= 0, rank <= 100 else {
-            throw ErrorValue.usage(
-                "the rank is 0 to 100, not \((try? call["rank"].plainText()) ?? call["rank"].type.rawValue)",
-                help: "half of all values lie below `percentile 50`", at: call.span(of: "rank"))
+        guard let rank = Quantity.float(call["rank"]) else {
+            throw ErrorValue.type(
+                "`rank` is a number, not \(call["rank"].type.rawValue)", at: call.span(of: "rank"))
         }
         return try call.aggregate { Ranked(rank / 100, "percentile") }
     }

@@ -7,13 +7,13 @@ struct Take: Command {
     var signature: Signature {
         Signature(
             name, "The first few items, as a list.", details: "The same as `first` with a number.",
-            parameters: [.init("count", .int, "How many, 0 or more.")],
+            parameters: [.init("count", .int, "How many, 0 or more.", accepted: .atLeast(0))],
             input: [.list, .stream, .range], output: .list, result: .items,
             examples: [.init("1..1000000 | take 2 | to json --compact", "Two.", prints: "[1,2]")])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        try First.few(call, try call.itemCount("count", default: 1))
+        try First.few(call, try call.optionalInt("count") ?? 1)
     }
 }
 
@@ -23,14 +23,16 @@ struct Drop: Command {
         Signature(
             name, "All items but the last few.",
             parameters: [
-                .init("count", .int, "How many to leave out, 0 or more; 1 if not given.", isOptional: true)
+                .init(
+                    "count", .int, "How many to leave out, 0 or more; 1 if not given.", isOptional: true,
+                    accepted: .atLeast(0))
             ],
             input: [.list, .stream, .range], output: .list, result: .items,
             examples: [.init("[a b c] | drop 2 | str join ' '", "All but two.", prints: "a")])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let count = try call.itemCount("count", default: 1)
+        let count = try call.optionalInt("count") ?? 1
         if case .list(let list) = call.input { return .items(Array(list.items.dropLast(count))) }
         if count == 0 { return try call.transformItems { $0 } }
         // A ring of the items that may yet turn out to be the last ones.

@@ -33,7 +33,8 @@ struct MathCommand: Command {
             flags = [
                 .init(
                     "precision", short: "p", .int,
-                    "So many digits after the point, -15 to 15; negative: before it.")
+                    "So many digits after the point, -15 to 15; negative: before it.",
+                    accepted: .integers(-15...15))
             ]
             examples = [
                 .init("[2.5 -2.5 1.4] | math round | to json --compact", "Of a list.", prints: "[3,-3,1]"),
@@ -127,10 +128,6 @@ struct MathCommand: Command {
         case .round:
             guard let precision = try call.optionalInt("precision") else {
                 return { value in try self.whole(value, .toNearestOrAwayFromZero) }
-            }
-            guard precision >= -15, precision <= 15 else {
-                throw ErrorValue.usage(
-                    "`--precision` is -15 to 15, not \(precision)", at: call.span(of: "precision"))
             }
             return { value in Value.float(self.rounded(try self.number(value), precision)) }
         case .floor: return { value in try self.whole(value, .down) }

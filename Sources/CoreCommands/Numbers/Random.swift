@@ -81,7 +81,9 @@ struct RandomBool: Command {
         Signature(
             name, "True or false, by chance.",
             flags: [
-                .init("bias", short: "b", .number, "How likely true is, 0 to 1; 0.5 if not given."),
+                .init(
+                    "bias", short: "b", .number, "How likely true is, 0 to 1; 0.5 if not given.",
+                    accepted: .numbers(0...1)),
                 RandomSource.flag,
             ],
             output: .bool,
@@ -93,15 +95,7 @@ struct RandomBool: Command {
 
     func run(_ call: Invocation) throws -> Value {
         var source = try RandomSource(call)
-        var bias = 0.5
-        if call.isGiven("bias") {
-            guard let given = Quantity.float(call["bias"]), given >= 0, given <= 1 else {
-                throw ErrorValue.usage(
-                    "`--bias` is 0 to 1, not \((try? call["bias"].plainText()) ?? "")",
-                    at: call.span(of: "bias"))
-            }
-            bias = given
-        }
+        let bias = Quantity.float(call["bias"]) ?? 0.5
         return .bool(source.fraction() < bias)
     }
 }
@@ -133,7 +127,7 @@ struct RandomChoice: Command {
             parameters: [
                 .init(
                     "count", .int, "How many, 0 or more; one, and not as a list, if not given.",
-                    isOptional: true)
+                    isOptional: true, accepted: .atLeast(0))
             ],
             flags: [RandomSource.flag], input: [.list, .stream, .range], output: .any, result: .item,
             examples: [
@@ -145,7 +139,7 @@ struct RandomChoice: Command {
     func run(_ call: Invocation) throws -> Value {
         var source = try RandomSource(call)
         if call.isGiven("count") {
-            let count = try call.itemCount("count", default: 1)
+            let count = try call.optionalInt("count") ?? 1
             var items = try call.itemArray()
             guard count <= items.count else {
                 throw ErrorValue(
@@ -206,7 +200,9 @@ struct RandomChars: Command {
         Signature(
             name, "Random letters and digits: for names and passwords.",
             flags: [
-                .init("length", short: "l", .int, "How many, 0 to 1,000,000; 25 if not given."),
+                .init(
+                    "length", short: "l", .int, "How many, 0 to 1000000; 25 if not given.",
+                    accepted: .integers(0...1_000_000)),
                 .init("from", .string, "Take these characters instead: `'01'`."), RandomSource.flag,
             ],
             output: .string,
@@ -219,11 +215,7 @@ struct RandomChars: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let count = try call.itemCount("length", default: 25)
-        guard count <= 1_000_000 else {
-            throw ErrorValue.usage(
-                "`--length` is at most 1,000,000, not \(count)", at: call.span(of: "length"))
-        }
+        let count = try call.optionalInt("length") ?? 25
         let given =
             try call.optionalString("from")
             ?? "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

@@ -15,7 +15,8 @@ struct Dns: Command {
                 .init(
                     "type", short: "t", .string,
                     "Which records: A, AAAA, CNAME, MX, NS, PTR, SOA, SRV, TXT, CAA.",
-                    completion: .values(DNS.RecordType.allCases.map(\.name))),
+                    completion: .values(DNS.RecordType.allCases.map(\.name)),
+                    accepted: .text { _ = try Self.recordType($0) }),
                 .init(
                     "server", short: "s", .string, "Ask this server: an address, with `:port` if it isn't 53."
                 ),
@@ -30,18 +31,21 @@ struct Dns: Command {
             ])
     }
 
+    private static func recordType(_ text: String) throws -> DNS.RecordType {
+        if let type = DNS.RecordType(name: text) { return type }
+        throw ErrorValue.usage(
+            "there is no record type '\(text)' here",
+            help: "it is one of " + DNS.RecordType.allCases.map(\.name).joined(separator: ", "))
+    }
+
     func run(_ call: Invocation) throws -> Value {
         let name = try call.string("name")
         let span = call.span(of: "name")
         let lookup = NameLookup(call: call, server: try server(call), timeout: try NameLookup.timeout(call))
         let type = try call.optionalString("type").map { text in
-            guard let type = DNS.RecordType(name: text) else {
-                throw ErrorValue.usage(
-                    "there is no record type '\(text)' here",
-                    help: "it is one of " + DNS.RecordType.allCases.map(\.name).joined(separator: ", "),
-                    at: call.span(of: "type"))
+            do { return try Self.recordType(text) } catch let error as ErrorValue {
+                throw error.placed(at: call.span(of: "type"))
             }
-            return type
         }
         let hosts = lookup.server == nil ? HostsFile.ofMachine : HostsFile("")
         if let address = NumericAddress(name) {

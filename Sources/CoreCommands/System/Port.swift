@@ -14,7 +14,8 @@ struct PortCheck: Command {
                 "It connects and hangs up. Of a name with several addresses each is tried until one answers. A name that isn't "
                 + "known is an error. With `--long` it gives a record that says how long it took, and why not.",
             parameters: [
-                .init("host", .string, "A name or an address."), .init("port", .int, "1 to 65535."),
+                .init("host", .string, "A name or an address."),
+                .init("port", .int, "1 to 65535.", accepted: .integers(1...65535)),
             ],
             flags: [
                 .init(
@@ -30,10 +31,7 @@ struct PortCheck: Command {
 
     func run(_ call: Invocation) throws -> Value {
         let host = try call.string("host")
-        let number = try call.int("port")
-        guard let port = UInt16(exactly: number), port > 0 else {
-            throw ErrorValue.usage("a port is 1 to 65535, not \(number)", at: call.span(of: "port"))
-        }
+        let port = UInt16(clamping: try call.int("port"))
         let timeout = try NameLookup.timeout(call)
         try call.context.flush()
         let lookup = NameLookup(call: call, server: nil, timeout: timeout)
@@ -48,7 +46,7 @@ struct PortCheck: Command {
         }
         guard call.flag("long") else { return .bool(last.code == 0) }
         return .fields([
-            "host": .text(host), "port": .int(number), "open": .bool(last.code == 0),
+            "host": .text(host), "port": .int(Int(port)), "open": .bool(last.code == 0),
             "address": last.address.map { .text($0.text + $0.scope) } ?? .null,
             "time": .duration(Processes.timeSinceBoot - begin),
             "reason": last.code == 0

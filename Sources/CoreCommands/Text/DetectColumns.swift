@@ -14,7 +14,9 @@ struct DetectColumns: Command {
             flags: [
                 .init(
                     "no-headers", short: "n", "The first line is data; the columns are column1, column2, …."),
-                .init("skip", short: "s", .int, "Leave out so many lines at the start, 0 or more."),
+                .init(
+                    "skip", short: "s", .int, "Leave out so many lines at the start, 0 or more.",
+                    accepted: .atLeast(0)),
             ],
             input: [.string, .bytes, .list, .stream], output: .table,
             examples: [
@@ -29,7 +31,7 @@ struct DetectColumns: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        var skipped = try call.itemCount("skip", default: 0)
+        var skipped = try call.optionalInt("skip") ?? 0
         let lines = try call.textLines()
         defer { lines.close() }
         var rows: [ColumnLine] = []

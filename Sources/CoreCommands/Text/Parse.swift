@@ -18,7 +18,8 @@ struct Parse: Command {
                 .init(
                     "pattern", .string,
                     "`'{user}:{_}:{id}'`, or a regular expression. Write it in single quotes.",
-                    role: .pattern(with: "regex"))
+                    role: .pattern(with: "regex"),
+                    accepted: .text(unless: "regex") { _ = try Self.columnPattern($0) })
             ],
             flags: [
                 .init("regex", short: "r", "The pattern is a regular expression (PCRE2)."),
@@ -84,11 +85,26 @@ struct Parse: Command {
         return RegexGroups(regex, withMatch: false).names.map { ($0, .any) }
     }
 
+    /// A pattern that makes columns.
+    private static func columnPattern(_ text: String) throws -> BracePattern {
+        let pattern = try BracePattern(text)
+        let names = pattern.names
+        for (index, name) in names.enumerated() where names[..<index].contains(name) {
+            throw ErrorValue.usage("two columns would be named `\(name)`")
+        }
+        if names.isEmpty {
+            throw ErrorValue.usage(
+                "the pattern has no name in braces, so there would be no column",
+                help: "write it like `'{host}:{port}'`, or with `--regex` as a regular expression")
+        }
+        return pattern
+    }
+
     /// A pattern with names in braces as a regular expression for whole lines.
     private func lineGroups(_ text: String, _ call: Invocation) throws -> RegexGroups {
         let span = call.span(of: "pattern")
         let pattern: BracePattern
-        do { pattern = try BracePattern(text) } catch let error as ErrorValue {
+        do { pattern = try Self.columnPattern(text) } catch let error as ErrorValue {
             throw error.placed(at: span)
         }
         var source = "\\A"
@@ -99,20 +115,11 @@ struct Parse: Command {
             case .name: source += "(.*?)"
             }
         }
-        let names = pattern.names
-        for (index, name) in names.enumerated() where names[..<index].contains(name) {
-            throw ErrorValue.usage("two columns would be named `\(name)`", at: span)
-        }
-        if names.isEmpty {
-            throw ErrorValue.usage(
-                "the pattern has no name in braces, so there would be no column",
-                help: "write it like `'{host}:{port}'`, or with `--regex` as a regular expression", at: span)
-        }
         let regex: Platform.Regex
         do { regex = try Platform.Regex(source + "\\z", dotMatchesNewline: true) } catch {
             throw ErrorValue("the pattern is too large: \(error.message)", kind: "regex", at: span)
         }
-        return RegexGroups(regex, names: names)
+        return RegexGroups(regex, names: pattern.names)
     }
 }
 
@@ -137,6 +144,7 @@ struct StrMatch: Command {
                 .init("ignore-case", short: "i", "Capitals as small letters."),
             ],
             input: [.string, .bytes, .list, .stream], output: .any, result: .each,
+            columnsOfCall: Self.columns,
             examples: [
                 .init(
                     "'v1.22' | str match 'v(?<major>\\d+)\\.(?<minor>\\d+)' | get minor", "A group.",
@@ -145,6 +153,14 @@ struct StrMatch: Command {
                     "'a=1 b=2' | str match --all '\\d' | get match | str join ' '", "Every match.",
                     prints: "1 2"),
             ])
+    }
+
+    /// The fields of what it finds in one text, if the pattern is a regular expression.
+    @Sendable private static func columns(_ call: Signature.WrittenCall) -> [Signature.Column]? {
+        guard !call.flags.contains("all"), let pattern = call.arguments.first ?? nil,
+            let regex = try? Platform.Regex(pattern)
+        else { return nil }
+        return RegexGroups(regex, withMatch: true).names.map { ($0, .any) }
     }
 
     func run(_ call: Invocation) throws -> Value {

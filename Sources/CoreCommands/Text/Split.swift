@@ -11,7 +11,8 @@ struct SplitRow: Command {
             flags: [
                 .init("regex", short: "r", "The separator is a regular expression."),
                 .init(
-                    "number", short: "n", .int, "At most so many parts, 1 or more; the last keeps the rest."),
+                    "number", short: "n", .int, "At most so many parts, 1 or more; the last keeps the rest.",
+                    accepted: .atLeast(1)),
             ],
             input: [.string, .list, .stream], output: .list, itemType: .string,
             examples: [
@@ -196,10 +197,6 @@ private struct Splitter {
         regex = call.flag("regex") ? try call.regex(text, at: "separator") : nil
         var limit = given ?? Int.max
         if call.signature.position(of: "number") != nil, let number = try call.optionalInt("number") {
-            guard number >= 1 else {
-                throw ErrorValue.usage(
-                    "`--number` must be 1 or more, not \(number)", at: call.span(of: "number"))
-            }
             limit = number
         }
         self.limit = limit

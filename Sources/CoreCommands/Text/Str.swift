@@ -168,14 +168,27 @@ struct StrSubstring: Command {
 
 struct StrPad: Command {
     let name = "str pad"
+
+    @Sendable private static func checkFill(_ text: String) throws {
+        guard text.unicodeScalars.count == 1 else {
+            throw ErrorValue.usage("`--char` takes one character, not '\(text)'")
+        }
+    }
+
     var signature: Signature {
         Signature(
             name, "Fills a text up to a width.", details: "A text that is longer stays as it is.",
-            parameters: [.init("width", .int, "How many characters it shall have at least.")],
+            parameters: [
+                .init(
+                    "width", .int, "How many characters it shall have at least, up to 1000000.",
+                    accepted: .integers(0...1_000_000))
+            ],
             flags: [
                 .init("left", short: "l", "Fill at the left, so that the text stands at the right."),
                 .init("center", "Fill on both sides, so that the text stands in the middle."),
-                .init("char", short: "c", .string, "Fill with this character instead of spaces."),
+                .init(
+                    "char", short: "c", .string, "Fill with this character instead of spaces.",
+                    accepted: .text(check: Self.checkFill)),
             ],
             input: [.string, .list, .stream], output: .string, result: .each,
             examples: [
@@ -186,14 +199,10 @@ struct StrPad: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let width = try call.itemCount("width", default: 0)
-        guard width <= 1_000_000 else {
-            throw ErrorValue.usage(
-                "`width` must be at most 1,000,000, not \(width)", at: call.span(of: "width"))
-        }
+        let width = try call.optionalInt("width") ?? 0
         let fill = try call.optionalString("char") ?? " "
-        guard fill.unicodeScalars.count == 1 else {
-            throw ErrorValue.usage("`--char` takes one character, not '\(fill)'", at: call.span(of: "char"))
+        do { try Self.checkFill(fill) } catch let error as ErrorValue {
+            throw error.placed(at: call.span(of: "char"))
         }
         let atLeft = call.flag("left")
         let centers = call.flag("center")

@@ -44,13 +44,13 @@ struct StrRepeat: Command {
     var signature: Signature {
         Signature(
             name, "A text so many times in a row.",
-            parameters: [.init("times", .int, "How often, 0 or more.")],
+            parameters: [.init("times", .int, "How often, 0 or more.", accepted: .atLeast(0))],
             input: [.string, .list, .stream], output: .string, result: .each,
             examples: [.init("'=-' | str repeat 3", "A line.", prints: "=-=-=-")])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let times = try call.itemCount("times", default: 1)
+        let times = try call.optionalInt("times") ?? 1
         return try call.transformText { text in
             let (bytes, overflow) = text.string.utf8.count.multipliedReportingOverflow(by: times)
             guard !overflow, bytes <= Self.limit else {

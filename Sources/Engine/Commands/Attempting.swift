@@ -5,7 +5,7 @@ struct Retry: Command {
     let name = "retry"
     /// In the order of their registers in `Attempts`.
     static let flags: [Signature.Flag] = [
-        .init("times", .int, "How many attempts at most (by default 3)."),
+        .init("times", .int, "How many attempts at most (by default 3).", accepted: .atLeast(1)),
         .init("delay", .duration, "How long to wait before the second attempt (by default 0s)."),
         .init("backoff", .float, "What the wait grows by with each attempt (by default 1)."),
     ]

@@ -14,7 +14,7 @@ struct ListAudit: Command {
                 """,
             flags: [
                 .init("since", .duration, "Only what is not older than this: `7d`, `2h`."),
-                .init("last", .int, "Only the last so many lines."),
+                .init("last", .int, "Only the last so many lines.", accepted: .atLeast(1)),
             ],
             output: .table,
             examples: [
@@ -32,9 +32,6 @@ struct ListAudit: Command {
             since = FileTime(sinceEpoch: wallTime() - length)
         }
         let last = try call.optionalInt("last")
-        if let last, last < 1 {
-            throw ErrorValue.usage("`--last` is 1 or more, not \(last)", at: call.span(of: "last"))
-        }
         call.context.changes.remarkUnfinished()
         let next = try call.context.changes.auditEntries(since: since, last: last)
         let columns = KeySet(

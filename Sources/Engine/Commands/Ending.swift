@@ -7,16 +7,16 @@ struct Exit: Command {
     var signature: Signature {
         Signature(
             name, "Leaves the script or the shell.",
-            parameters: [.init("status", .int, "The exit status, 0 to 255.", isOptional: true)],
+            parameters: [
+                .init(
+                    "status", .int, "The exit status, 0 to 255.", isOptional: true,
+                    accepted: .integers(0...255))
+            ],
             examples: [.init("print bye; exit; print never", "Leave.", prints: "bye")])
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let status = try call.optionalInt("status") ?? 0
-        guard (0...255).contains(status) else {
-            throw ErrorValue.usage("an exit status is 0 to 255, not \(status)", at: call.span(of: "status"))
-        }
-        throw Leaving.exit(status)
+        throw Leaving.exit(try call.optionalInt("status") ?? 0)
     }
 }
 
@@ -30,8 +30,9 @@ struct Fail: Command {
             parameters: [.init("message", .any, "Why.")],
             flags: [
                 .init(
-                    "code", short: "c", .int, "The exit status if nobody catches it, 1 to 255 (by default 1)."
-                ),
+                    "code", short: "c", .int,
+                    "The exit status if nobody catches it, 1 to 255 (by default 1).",
+                    accepted: .integers(1...255)),
                 .init("help", .string, "What to do about it."),
                 .init("kind", .string, "A word that `catch` can match on (by default `fail`)."),
             ],
@@ -44,14 +45,9 @@ struct Fail: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let code = try call.optionalInt("code") ?? 1
-        guard (1...255).contains(code) else {
-            throw ErrorValue.usage(
-                "an exit status of an error is 1 to 255, not \(code)", at: call.span(of: "code"))
-        }
         throw ErrorValue(
             try message(call), kind: try call.optionalString("kind") ?? "fail",
-            help: try call.optionalString("help"), code: code,
+            help: try call.optionalString("help"), code: try call.optionalInt("code") ?? 1,
             at: call.span)
     }
 

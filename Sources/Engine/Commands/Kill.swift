@@ -22,7 +22,7 @@ struct Kill: Command {
                 .init(
                     "signal", short: "s", .string,
                     "Which one, by name or number: `HUP`, `SIGUSR1`, `9`; TERM if not given.",
-                    completion: .values(Signals.allNames)),
+                    completion: .values(Signals.allNames), accepted: .text { _ = try Self.signal($0) }),
                 .init("force", short: "f", "KILL: end them without asking."),
                 .init("quiet", short: "q", "A process that is not there is no error."),
                 .init("yes-really", "Also process 1, nops itself, and 0."),
@@ -147,14 +147,17 @@ struct Kill: Command {
         if call.flag("force") {
             throw ErrorValue.usage("`--signal` and `--force` exclude each other", at: call.span(of: "force"))
         }
-        guard let number = Signals.number(of: text) else {
-            throw ErrorValue.usage(
-                "there is no signal '\(text)'",
-                help: closest(to: text.uppercased(), among: Signals.allNames).map { "did you mean `\($0)`?" }
-                    ?? "by name, such as TERM, HUP or KILL, or by number, 1 to 64",
-                at: call.span(of: "signal"))
+        do { return try Self.signal(text) } catch let error as ErrorValue {
+            throw error.placed(at: call.span(of: "signal"))
         }
-        return number
+    }
+
+    @Sendable private static func signal(_ text: String) throws -> Int32 {
+        if let number = Signals.number(of: text) { return number }
+        throw ErrorValue.usage(
+            "there is no signal '\(text)'",
+            help: closest(to: text.uppercased(), among: Signals.allNames).map { "did you mean `\($0)`?" }
+                ?? "by name, such as TERM, HUP or KILL, or by number, 1 to 64")
     }
 
     private func target(_ pid: Int32, _ number: Int, _ signal: Int32, _ call: Invocation, at span: Span)

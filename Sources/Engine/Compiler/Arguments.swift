@@ -244,12 +244,15 @@ extension Compiler {
                 report("the flag `--\(flag.name)` is given twice", at: name.span)
             }
             site.registers[position] = compileFlag(flag, name, value, usage: signature.usage)
+            if let value, let accepted = flag.accepted {
+                checkAccepted(value, accepted, for: "--\(flag.name)", in: call)
+            }
             if let count = flag.closureArguments, let closure = value?.closure {
                 checkArity(closure, count, by: signature.name)
             }
             site.spans[position] = value?.span ?? name.span
         }
-        bind(positionals, site, signature, call, ignoresSurplus: hasUnknownFlag)
+        bind(positionals, site, signature, call, mayHoldFlagValue: hasUnknownFlag)
         checkShown(call, signature)
         function.code.sites.append(site)
         function.emit(
@@ -277,13 +280,49 @@ extension Compiler {
         return register
     }
 
+    /// A value that is written out and is none of those that are taken.
+    func checkAccepted(
+        _ value: Expression, _ accepted: Accepted, for name: String, in call: CommandCall
+    ) {
+        if isCaught { return }
+        let refusal: ErrorValue?
+        switch accepted {
+        case .integers, .numbers:
+            refusal = writtenNumber(value).flatMap { accepted.refusal(of: $0, for: name) }
+        case .text(let flag, let check):
+            guard let text = writtenText(value), !(flag.map { isGiven($0, in: call) } ?? false) else {
+                return
+            }
+            do {
+                try check(text)
+                return
+            } catch { refusal = error as? ErrorValue }
+        }
+        if let refusal { report(refusal.message, at: value.span, help: refusal.help) }
+    }
+
+    private func writtenNumber(_ value: Expression) -> Value? {
+        switch value.kind {
+        case .int(let int): .int(int)
+        case .float(let float): .float(float)
+        case .word(_, let literal?): writtenNumber(literal)
+        case .negate(let inner):
+            switch writtenNumber(inner) {
+            case .int(let int): .int(-int)
+            case .float(let float): .float(-float)
+            default: nil
+            }
+        default: nil
+        }
+    }
+
     private func isGiven(_ flag: String, in call: CommandCall) -> Bool {
         call.arguments.contains { if case .flag(let name, _, _) = $0 { name.text == flag } else { false } }
     }
 
     private func bind(
         _ positionals: [Argument], _ site: CallSite, _ signature: Signature, _ call: CommandCall,
-        ignoresSurplus: Bool
+        mayHoldFlagValue: Bool
     ) {
         var remaining = positionals[...]
         for (position, parameter) in signature.parameters.enumerated() {
@@ -311,8 +350,12 @@ extension Compiler {
                 compileCondition(value, into: register, isTelling: signature.name == Assert().name)
                 continue
             }
-            check(value, fits: parameter.type, for: parameter.name)
+            // Behind an unknown flag it may be its value.
+            if !mayHoldFlagValue { check(value, fits: parameter.type, for: parameter.name) }
             if parameter.role == .field { probePath(value, into: stageInput) }
+            if let accepted = parameter.accepted {
+                checkAccepted(value, accepted, for: parameter.name, in: call)
+            }
             if case .pattern(let flag) = parameter.role, flag.map({ isGiven($0, in: call) }) ?? true {
                 checkPattern(value)
             }
@@ -339,8 +382,7 @@ extension Compiler {
         }
         guard !remaining.isEmpty else { return }
         guard let rest = signature.rest else {
-            // Behind an unknown flag a word may be its value.
-            if ignoresSurplus { return }
+            if mayHoldFlagValue { return }
             var span = Span.none
             for argument in remaining {
                 switch argument {

@@ -1,17 +1,26 @@
 import Syntax
 
 /// The lines of a text in which something is wrong: what they mention may be used there, though the tree doesn't show it.
+/// Of what was read but isn't right, the first line.
 struct BrokenLines {
     private var lines: [ArraySlice<UInt8>] = []
 
-    init(of file: SourceFile?, _ diagnostics: [Diagnostic]) {
+    /// - Parameters:
+    ///   - unread: what the parser says.
+    ///   - wrong: what is said of what it read.
+    init(of file: SourceFile?, unread: [Diagnostic] = [], wrong: [Diagnostic] = []) {
         guard let file else { return }
+        add(unread, of: file, isWhole: true)
+        add(wrong, of: file, isWhole: false)
+    }
+
+    private mutating func add(_ diagnostics: [Diagnostic], of file: SourceFile, isWhole: Bool) {
         for diagnostic in diagnostics
         where diagnostic.severity == .error && diagnostic.span.file == file.number {
             let bytes = file.bytes
             var start = min(Int(diagnostic.span.start), bytes.count)
             while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
-            var end = min(max(start, Int(diagnostic.span.end)), bytes.count)
+            var end = min(max(start, Int(isWhole ? diagnostic.span.end : diagnostic.span.start)), bytes.count)
             while end < bytes.count, bytes[end] != 0x0A { end += 1 }
             lines.append(bytes[start..<end])
         }

@@ -126,7 +126,7 @@ final class Compiler {
 
     private func warnOfUnused() {
         guard warnsOfUnused else { return }
-        let broken = BrokenLines(of: module.source, parsed + diagnostics)
+        let broken = BrokenLines(of: module.source, unread: parsed, wrong: diagnostics)
         for local in declared
         where !local.isUsed && !local.name.hasPrefix("_") && !usedGlobals.contains(local.name)
             && !broken.mention(local.name)
@@ -190,9 +190,8 @@ final class Compiler {
         }
         bind(definition.parameters)
         compileBody(definition.body)
-        if let type = definition.returnType {
-            checkResult(of: definition, type)
-        } else if let given = builder.given {
+        if let type = definition.returnType { checkResult(of: definition, type) }
+        if let given = builder.given {
             if case .list = given {
                 made.gives = given
             } else {
@@ -235,7 +234,11 @@ final class Compiler {
             case .rest: type = .list
             default: break
             }
-            let isSure = parameter.defaultValue == nil && !parameter.kind.isFlag || type == .bool
+            // What isn't given gets the default, unless that is null, too.
+            let isSure =
+                type == .bool
+                || (parameter.defaultValue.map { if case .null = $0.kind { false } else { true } }
+                    ?? !parameter.kind.isFlag)
             // `--dry-run` is read as `$dry_run` (rule 11).
             let local = Local(
                 name: String(parameter.name.text.map { $0 == "-" ? "_" : $0 }), register: slot,

@@ -5,9 +5,9 @@ import Syntax
 /// sees. It reads the tree alone.
 struct Doubts {
     /// Where a name was declared, in scopes from the outermost; a function begins anew.
-    private var scopes: [[String: Span]] = [[:]]
+    var scopes: [[String: Span]] = [[:]]
     /// The file's own variables, wherever they stand.
-    private var module: [String: Span] = [:]
+    var module: [String: Span] = [:]
     private var functions: [String: (name: Name, origin: Origin)] = [:]
     private enum Origin { case defined, imported, module }
 
@@ -25,9 +25,16 @@ struct Doubts {
 
     private let registry: Registry
     private var purity: Purity
-    private let file: SourceFile
+    let file: SourceFile
     private let broken: BrokenLines
     private let exports: (Use) -> [String]
+    private let conditions: ConditionDoubts
+    /// The operator that an operand is read of.
+    private var joint: BinaryOperator?
+    /// In arguments whose text is another language's.
+    var readsOthersText = false
+    private static let printers: Set<String> = ["print", "echo"]
+    private static let readersOfCode: Set<String> = ["explain"]
 
     /// - Parameter exports: the names of the commands that a `use` could make known.
     static func diagnostics(
@@ -49,7 +56,7 @@ struct Doubts {
     ) -> [Diagnostic] {
         var doubts = Doubts(
             registry: registry, purity: Purity(registry: registry, block: block), file: file,
-            broken: BrokenLines(of: file, []), exports: { _ in [] })
+            broken: BrokenLines(of: file), exports: { _ in [] })
         for (name, function) in own { doubts.functions[name] = (function.definition.name, .imported) }
         doubts.read(block)
         return doubts.surprises
@@ -71,13 +78,14 @@ struct Doubts {
         self.registry = registry
         self.file = file
         self.exports = exports
+        conditions = ConditionDoubts(file: file)
     }
 
-    private mutating func surprise(_ message: String, _ span: Span, help: String) {
+    mutating func surprise(_ message: String, _ span: Span, help: String) {
         surprises.append(Diagnostic(message, at: span, help: help, severity: .warning))
     }
 
-    private mutating func doubt(_ message: String, _ span: Span, help: String) {
+    mutating func doubt(_ message: String, _ span: Span, help: String) {
         found.append(Diagnostic(message, at: span, help: help, severity: .warning))
     }
 
@@ -270,7 +278,11 @@ struct Doubts {
         case .command(let call): command(call)
         case .program(let call):
             expression(call.name)
+            // What stands in single quotes there may be a script of its own: awk's, sed's, a shell's.
+            let wasOthers = readsOthersText
+            readsOthersText = true
             arguments(call.arguments)
+            readsOthersText = wasOthers
         case .capture(.stage(let inner)): self.stage(inner, use: .used)
         case .capture(.block(let block)): body(block, use: .used)
         }
@@ -288,20 +300,12 @@ struct Doubts {
         }
         let wasTrying = isTrying
         if call.name.text == TestBlock.word { isTrying = true }
+        if Doubts.printers.contains(call.name.text) { lookForOperators(in: call) }
+        let wasOthers = readsOthersText
+        readsOthersText = call.shape == nil || Doubts.readersOfCode.contains(call.name.text)
         arguments(call.arguments)
+        readsOthersText = wasOthers
         isTrying = wasTrying
-    }
-
-    /// `x{1,2}`, which other shells make several words of.
-    private mutating func lookForBraces(in value: Expression) {
-        guard case .word(let word, nil) = value.kind, let open = word.firstIndex(of: "{"),
-            let close = word[open...].firstIndex(of: "}")
-        else { return }
-        let inner = word[word.index(after: open)..<close]
-        guard inner.contains(",") || inner.contains(".."), !inner.contains("{") else { return }
-        surprise(
-            "`\(word)` is one word: braces make no list of words", value.span,
-            help: "write the words out, or spread a list of them: `...([a b] | each { \"x$it\" })`")
     }
 
     private mutating func arguments(_ arguments: [Argument]) {
@@ -321,13 +325,15 @@ struct Doubts {
 
     private mutating func expression(_ expression: Expression, use: Value = .used) {
         switch expression.kind {
-        case .null, .bool, .int, .float, .duration, .size, .time, .string, .rowField, .missing, .word: break
+        case .string: lookForNames(in: expression)
+        case .null, .bool, .int, .float, .duration, .size, .time, .rowField, .missing, .word: break
         case .variable(let name): reads(name)
         case .interpolated(let parts):
             for case .value(let value) in parts { self.expression(value) }
         case .glued(let parts):
             for case .value(let value) in parts { self.expression(value) }
         case .list(let items):
+            lookForOddRow(in: items)
             for item in items {
                 switch item {
                 case .value(let value), .spread(let value): self.expression(value)
@@ -349,13 +355,19 @@ struct Doubts {
             self.expression(base)
             for accessor in path { self.accessor(accessor) }
         case .negate(let value), .not(let value), .isTest(let value, _, _): self.expression(value)
-        case .binary(_, let left, let right, _):
+        case .binary(let op, let left, let right, _):
+            // Of a chain of them the outermost tells.
+            if joint != op, let doubt = conditions.doubt(in: expression) { found.append(doubt) }
+            let outer = joint
+            joint = op
             self.expression(left)
             self.expression(right)
+            joint = outer
         case .parentheses(let block): body(block, use: .used)
         case .closure(let closure): self.closure(closure)
         case .block(let block): body(block, use: use)
         case .ifElse(let value):
+            found += conditions.idleBranches(of: value)
             for branch in value.branches {
                 self.expression(branch.condition)
                 body(branch.body, use: use)

@@ -1,12 +1,12 @@
 import PluginAPI
 import Syntax
 
-// What a function without a declared result gives: what all of its ends give.
+// What a function gives: what all of its ends give.
 
 extension Compiler {
     /// Notes a statement at a function's end, or what it returns. Parts of an `if` and its like are noted by themselves.
     func noteGiven(_ chain: Chain) {
-        guard function.kind == .function, function.returnType == nil else { return }
+        guard function.kind == .function else { return }
         if let expression = lone(chain) {
             switch expression.kind {
             case .ifElse(let branches):
@@ -23,6 +23,17 @@ extension Compiler {
             }
         }
         noteGiven(endsInProgram(chain.rest.last?.pipeline ?? chain.first) ? .unknown : staticType(chain))
+    }
+
+    /// What a call of it gives: of what is declared, where its ends say more, that.
+    func result(of function: Module.Function) -> StaticType {
+        guard let declared = function.definition.returnType else { return function.gives }
+        switch (declared, function.gives) {
+        case (.record, .record), (.record, .open), (.record, .groups), (.list, .list), (.table, .list),
+            (.any, _):
+            return function.gives
+        default: return StaticType(declared)
+        }
     }
 
     func noteGiven(_ type: StaticType) {

@@ -8,6 +8,7 @@ extension Compiler {
         let subject = staticType(match.subject)
         var taken: [String: Span] = [:]
         var types: [ValueType: Span] = [:]
+        var ranges: [(values: ClosedRange<Int>, span: Span)] = []
         for arm in match.arms {
             for pattern in arm.pattern.alternatives {
                 if let why = mismatch(pattern, subject) {
@@ -16,9 +17,16 @@ extension Compiler {
                     warnOfIdle(pattern, "line \(line(of: other)) takes it")
                 } else if let type = literalType(pattern), let other = types[type] {
                     warnOfIdle(pattern, "line \(line(of: other)) takes it")
+                } else if let values = integers(pattern),
+                    let other = ranges.first(where: {
+                        $0.values.lowerBound <= values.lowerBound && $0.values.upperBound >= values.upperBound
+                    })
+                {
+                    warnOfIdle(pattern, "line \(line(of: other.span)) takes it")
                 }
                 guard arm.guardCondition == nil else { continue }
                 if let text = literalText(pattern) { taken[text] = taken[text] ?? pattern.span }
+                if let values = integers(pattern) { ranges.append((values, pattern.span)) }
                 if case .test(.type(let type), false) = pattern.kind { types[type] = pattern.span }
             }
         }
@@ -58,6 +66,26 @@ extension Compiler {
     private static func canBeSame(_ a: ValueType, _ b: ValueType) -> Bool {
         let numbers: Set<ValueType> = [.int, .float]
         return a == b || (numbers.contains(a) && numbers.contains(b))
+    }
+
+    /// The integers that a pattern takes, where it is one of them or a range.
+    private func integers(_ pattern: Pattern) -> ClosedRange<Int>? {
+        guard case .value(let value) = pattern.kind else { return nil }
+        if let int = integer(value) { return int...int }
+        guard case .range(let from?, let to?, let isInclusive) = value.kind, let first = integer(from),
+            let end = integer(to), let last = isInclusive ? end : end == Int.min ? nil : end - 1,
+            first <= last
+        else { return nil }
+        return first...last
+    }
+
+    private func integer(_ value: Expression) -> Int? {
+        switch value.kind {
+        case .int(let int): int
+        case .word(_, let literal?): integer(literal)
+        case .negate(let inner): integer(inner).flatMap { $0 == Int.min ? nil : -$0 }
+        default: nil
+        }
     }
 
     /// A literal as it is written, for comparing; nil: it is none.

@@ -72,6 +72,7 @@ extension Compiler {
     /// A condition as a list of its result and, of a comparison, the left and the right value.
     func compileTelling(_ expression: Expression, into destination: Int) {
         guard case .binary(let op, let left, let right, let opSpan) = expression.kind, op.isComparison else {
+            checkTruth(expression)
             compile(expression, into: destination)
             function.emit(.buildList, a: destination, b: destination, c: 1, at: expression.span)
             return
@@ -138,12 +139,19 @@ extension Compiler {
             return
         }
         let candidates = staticType(condition).candidates
-        if let type = candidates.first, !candidates.contains(.bool) {
+        if let type = candidates.first, !candidates.contains(.bool), !isCutShort(condition) {
             report(
                 "true or false is needed here, not \(type.withArticle)", at: condition.span,
-                help: type == .closure
-                    ? "a condition has no braces: `$it > 4`, `size > 1MB`"
-                    : "compare it: `== 0`, `is not empty`, `!= null`")
+                help: type.truthHelp)
+        }
+    }
+
+    /// What follows it was refused by the parser: `$n = 0` for `==`.
+    private func isCutShort(_ condition: Expression) -> Bool {
+        parsed.contains { diagnostic in
+            diagnostic.severity == .error && diagnostic.span.file == condition.span.file
+                && diagnostic.span.start >= condition.span.end
+                && diagnostic.span.start <= condition.span.end + 1
         }
     }
 }

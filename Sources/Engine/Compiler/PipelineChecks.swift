@@ -130,6 +130,7 @@ extension Compiler {
             checkPath(value, into: input)
         }
         if signature.name == "join" { checkJoined(given) }
+        if signature.name == "select" || signature.name == "rename" { checkNames(given, signature, input) }
         guard signature.name == "rename", case .record(let fields) = input.item,
             case .record(let entries)? = given.flags["column"]??.kind
         else { return }
@@ -139,10 +140,34 @@ extension Compiler {
         }
     }
 
+    /// Names that are given twice, or that are more than there are columns.
+    private func checkNames(_ given: GivenArguments, _ signature: Signature, _ input: StaticType) {
+        guard !given.hasSpread, given.flags.isEmpty else { return }
+        var names: Set<String> = []
+        for value in given.values {
+            guard let name = writtenText(value) else { return }
+            if !names.insert(name).inserted {
+                return report("`\(name)` is named twice", at: value.span, help: "leave one of them out")
+            }
+        }
+        guard signature.name == "rename", case .record(let fields) = input.item, names.count > fields.count
+        else {
+            return
+        }
+        report(
+            "there are only \(fields.count) columns to rename", at: given.values[fields.count].span,
+            help: "they are \(fields.keys.sorted().joined(separator: ", "))")
+    }
+
     /// A path into a record or into each row of a table.
     private func checkPath(_ value: Expression, into input: StaticType) {
-        guard let path = fieldPath(value) else { return }
-        var type = input.item
+        var type = input.present.item.present
+        var path = fieldPath(value)
+        if path == nil, case .list(let item) = input.present {
+            path = itemPath(value)
+            type = item.present
+        }
+        guard let path else { return }
         // What it gets when it runs tells how such a name is quoted.
         if path.count > 1, let whole = writtenText(value), case .record(let fields) = type,
             fields[whole] != nil
@@ -155,7 +180,7 @@ extension Compiler {
                 guard let field = fields[name] else {
                     return reportMissing(name, of: fields, "no field `\(name)`", at: value.span)
                 }
-                type = field
+                type = field.present
             case .open(let fields), .list(.open(let fields)): type = fields[name] ?? .unknown
             case .groups(let inner): type = inner
             default: return

@@ -32,7 +32,7 @@ extension Compiler {
 
     private func output(of call: CommandCall, input: StaticType?) -> StaticType {
         if let function = function.function(named: call.name.text) {
-            return function.definition.returnType.map { StaticType($0) } ?? function.gives
+            return result(of: function)
         }
         guard call.shape != nil else { return isProgram(call.name.text) ? .text : .unknown }
         guard bodyForm(of: call) == nil, let (_, bound) = registry.command(named: call.name.text) else {
@@ -45,6 +45,14 @@ extension Compiler {
             if flag?.name == "dry-run" { return .unknown }
         }
         if let reshaped = reshaped(call, signature, input) { return reshaped }
+        if let columns = signature.columnsOfCall, case .each = signature.result {
+            guard let row = columns(written(call)).map(Compiler.row) else { return .unknown }
+            switch input {
+            case .list?: return .list(of: row.orNull)
+            case .type?, .text?: return row.orNull
+            default: return .unknown
+            }
+        }
         if let columns = signature.columnsOfCall {
             return .list(of: columns(written(call)).map(Compiler.row) ?? .open([:]))
         }
@@ -164,6 +172,19 @@ extension Compiler {
         var names: [String] = []
         for step in path.steps {
             // Of a list a number is an index.
+            guard case .field(let name) = step, Int(name.string) == nil else { return nil }
+            names.append(name.string)
+        }
+        return names
+    }
+
+    /// The same behind an index of a list, which `get` alone takes: `0.name`.
+    func itemPath(_ value: Expression) -> [String]? {
+        guard let text = writtenText(value), let path = try? CellPath(text), !text.contains("?"),
+            case .field(let first)? = path.steps.first, Int(first.string) != nil
+        else { return nil }
+        var names: [String] = []
+        for step in path.steps.dropFirst() {
             guard case .field(let name) = step, Int(name.string) == nil else { return nil }
             names.append(name.string)
         }

@@ -309,10 +309,19 @@ extension Compiler {
                 ? "the next change recovers what was left unfinished; `^nops recover` does it now"
                 : ForeignNames.help(for: name.text)
                     ?? (isNumber
-                        ? "text is written \"\(name.text)\"; sizes and durations have their units: `10KB`, `5min`"
+                        ? "text is written \"\(name.text)\"; sizes and durations have their units: \(spelledUnit(name.text).map { "`\($0)`" } ?? "`10KB`, `5m`")"
                         : nil)
+                    ?? variableHelp(for: name.text)
                     ?? close.map { "did you mean `\($0)`?" }
                     ?? "`^\(name.text)` runs a program that will be there only later")
+    }
+
+    /// The variable whose `$` was left out: `row.size` where there is `$row`.
+    private func variableHelp(for word: String) -> String? {
+        let name = word.prefix { $0 != "." && $0 != "[" && $0 != "?" }
+        guard knownLocal(String(name)) != nil else { return nil }
+        return "`$\(word)` is "
+            + (name.count < word.count ? "a part of the variable" : "the variable of that name")
     }
 
     // MARK: Programs

@@ -22,6 +22,8 @@ enum StaticType {
     /// A record, of which only some fields are known.
     case open([String: StaticType])
     indirect case list(of: StaticType)
+    /// Null, or a value of this type.
+    indirect case maybe(StaticType)
     /// A record whose fields have names that are not known, and values of this type.
     indirect case groups(of: StaticType)
 
@@ -42,7 +44,7 @@ enum StaticType {
     /// Nil where several are possible.
     var type: ValueType? {
         switch self {
-        case .unknown, .number, .text, .oneOrList, .revealedOnes, .credential: nil
+        case .unknown, .number, .text, .oneOrList, .revealedOnes, .credential, .maybe: nil
         case .revealed: .string
         case .type(let type): type
         case .record, .open, .groups: .record
@@ -58,6 +60,7 @@ enum StaticType {
         case .credential: [.string, .secret]
         case .revealedOnes: [.string, .list]
         case .oneOrList(let type): [type, .list]
+        case .maybe(let type): type.candidates.isEmpty ? [] : type.candidates + [.null]
         default: type.map { [$0] } ?? []
         }
     }
@@ -72,7 +75,21 @@ enum StaticType {
             .type(.time),
             .type(.bool), .type(.secret), .number:
             self
-        case .unknown, .text, .revealed, .revealedOnes, .credential, .oneOrList, .type: .unknown
+        case .unknown, .text, .revealed, .revealedOnes, .credential, .oneOrList, .maybe, .type: .unknown
+        }
+    }
+
+    /// Of what it is where it isn't null.
+    var present: StaticType {
+        if case .maybe(let type) = self { return type }
+        return self
+    }
+
+    /// The same, or null.
+    var orNull: StaticType {
+        switch self {
+        case .unknown, .maybe, .type(.null): self
+        default: .maybe(self)
         }
     }
 
@@ -88,7 +105,7 @@ enum StaticType {
     var holdsSecret: Bool {
         switch self {
         case .type(.secret), .oneOrList(.secret): true
-        case .list(let item), .groups(let item): item.holdsSecret
+        case .list(let item), .groups(let item), .maybe(let item): item.holdsSecret
         default: fields?.values.contains(where: \.holdsSecret) ?? false
         }
     }
@@ -109,6 +126,10 @@ enum StaticType {
         case (.groups(let a), .groups(let b)): return .groups(of: a.joined(b))
         case (.text, .text): return .text
         case (.number, .number): return .number
+        case (.type(.null), .type(.null)): return self
+        case (.type(.null), _): return other.orNull
+        case (_, .type(.null)): return orNull
+        case (.maybe, _), (_, .maybe): return present.joined(other.present).orNull
         case (.revealed, .revealed), (.revealed, .type(.string)), (.type(.string), .revealed):
             return .revealed
         case (.type(let a), .type(let b)) where a == b: return self

@@ -51,9 +51,23 @@ extension Compiler {
             }
             return staticType(chain)
         case .negate(let inner): return staticType(inner)
+        case .ifElse(let branches): return type(of: branches)
         case .binary(let op, let left, let right, _): return binaryType(op, left, right)
         default: return .unknown
         }
+    }
+
+    /// Where each branch is one pipeline.
+    private func type(of branches: If) -> StaticType {
+        var result: StaticType? = branches.otherwise == nil ? .type(.null) : nil
+        for body in branches.branches.map(\.body) + (branches.otherwise.map { [$0] } ?? []) {
+            guard body.statements.count == 1, case .chain(let chain)? = body.statements.first?.kind else {
+                return .unknown
+            }
+            let type = staticType(chain)
+            result = result.map { $0.joined(type) } ?? type
+        }
+        return result ?? .unknown
     }
 
     /// Text with these values in it: secret if one of them is.
@@ -111,6 +125,7 @@ extension Compiler {
     func partType(_ base: StaticType, _ accessors: [Accessor]) -> StaticType {
         var type = base
         for accessor in accessors {
+            type = type.present
             if accessor.isOptional || accessor.isOrNull { return .unknown }
             switch (type, accessor.kind) {
             case (.record(let fields), .field(let name)), (.open(let fields), .field(let name)):

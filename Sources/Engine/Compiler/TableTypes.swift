@@ -90,12 +90,17 @@ extension Compiler {
     // MARK: Fields
 
     private func got(_ given: GivenArguments, _ input: StaticType) -> StaticType {
-        guard given.flags.isEmpty, given.values.count == 1, let path = fieldPath(given.values[0]) else {
-            return .unknown
+        guard given.flags.isEmpty, given.values.count == 1 else { return .unknown }
+        if case .list(let item) = input.present, let path = itemPath(given.values[0]) {
+            return part(path, of: item)
         }
-        return path.reduce(input) { type, name in
-            if case .groups(let rows) = type { return rows }
-            return perRow(type) { $0[name] ?? .unknown }
+        return fieldPath(given.values[0]).map { part($0, of: input) } ?? .unknown
+    }
+
+    private func part(_ path: [String], of type: StaticType) -> StaticType {
+        path.reduce(type) { type, name in
+            if case .groups(let rows) = type.present { return rows }
+            return perRow(type.present) { $0[name] ?? .unknown }
         }
     }
 

@@ -9,6 +9,7 @@ extension Compiler {
         checkItem(base, accessors)
         var type = staticType(base)
         for (index, accessor) in accessors.enumerated() {
+            type = type.present
             let isOptional = accessor.isOptional(before: accessors.dropFirst(index + 1).first)
             switch (type, accessor.kind) {
             case (_, .orNull): return
@@ -48,10 +49,18 @@ extension Compiler {
                     reportIndex(known, at: accessor.span)
                 }
                 return
+            case (.type(let known), .index) where Compiler.haveNoItems.contains(known):
+                return report(
+                    "\(known.withArticle) has no items", at: accessor.span,
+                    help: "`[…]` takes an item of a list, or a field of a record")
             case (_, .index): return
             }
         }
     }
+
+    private static let haveNoItems: Set<ValueType> = [
+        .int, .float, .bool, .duration, .size, .time, .closure, .secret,
+    ]
 
     /// An item that a list of known length has not.
     private func checkItem(_ base: Expression, _ accessors: [Accessor]) {
@@ -75,7 +84,7 @@ extension Compiler {
     }
 
     /// In a `try` what fails may be meant.
-    private var isCaught: Bool {
+    var isCaught: Bool {
         function.cleanups.contains { if case .handler = $0 { true } else { false } }
     }
 
@@ -193,19 +202,55 @@ extension Compiler {
             if !isCaught { report("division by zero", at: span, help: "it always fails", severity: .warning) }
             return
         }
-        if case .matches = op { checkPattern(right) } else if case .notMatches = op { checkPattern(right) }
-        checkOperands(op, left, staticType(right), span)
+        if op == .matches || op == .notMatches {
+            checkPattern(right)
+            checkPatternType(right)
+        }
+        if !checkOperands(op, left, staticType(right), span) { warnOfNull(op, right) }
     }
 
-    func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: StaticType, _ span: Span) {
+    /// - Returns: whether something was said.
+    @discardableResult
+    func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: StaticType, _ span: Span) -> Bool {
         var first: ErrorValue?
-        for a in staticType(left).candidates {
+        search: for a in staticType(left).candidates {
             for b in right.candidates {
-                guard let error = mismatch(op, a, b) else { return }
+                guard let error = mismatch(op, a, b) else {
+                    first = nil
+                    break search
+                }
                 first = first ?? error
             }
         }
-        if let first { report(first.message, at: span, help: first.help) }
+        if let first {
+            report(first.message, at: span, help: first.help)
+        } else {
+            warnOfNull(op, left)
+        }
+        return first != nil
+    }
+
+    /// A variable that may be null, where nothing in the text asks whether it is.
+    private func warnOfNull(_ op: BinaryOperator, _ operand: Expression) {
+        switch op {
+        case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .less, .lessOrEqual,
+            .greater,
+            .greaterOrEqual:
+            break
+        default: return
+        }
+        guard case .variable(let name) = operand.kind, case .maybe = staticType(operand), !isCaught,
+            !source.asks(whether: name)
+        else { return }
+        report(
+            "`$\(name)` may be null, with which this is an error", at: operand.span,
+            help: "`$\(name) ?? …` says what is taken then; an `if` gives null where it has no `else`",
+            severity: .warning)
+    }
+
+    private func checkPatternType(_ pattern: Expression) {
+        guard let known = staticType(pattern).type, known != .string, known != .null else { return }
+        report("a regular expression is text, not \(known.withArticle)", at: pattern.span)
     }
 
     /// A regular expression that is written out.
@@ -280,7 +325,9 @@ extension Compiler {
                 "`\(name)` is a secret, and this is \(known.withArticle)", at: value.span,
                 help: "a secret is made by `input --secret`, or of text by `into secret`")
         } else if case .word(let text, let literal) = value.kind, literal == nil {
-            report("`\(name)` is \(type.withArticle), and `\(text)` is none", at: value.span)
+            report(
+                "`\(name)` is \(type.withArticle), and `\(text)` is none", at: value.span,
+                help: spelledUnit(text).map { "with a unit it is written `\($0)`" })
         } else {
             report(
                 "`\(name)` is \(type.withArticle), and this is \(known.withArticle)", at: value.span,

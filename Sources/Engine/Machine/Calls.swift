@@ -53,6 +53,7 @@ extension Machine {
     /// Runs a command, with whatever it throws made an `ErrorValue` at its place.
     static func running(_ command: any Command, _ invocation: Invocation) throws -> Value {
         do {
+            try invocation.checkAccepted()
             // What is piped in can't be read twice: who takes it plans when it has.
             if case .stream = invocation.input { return try command.run(invocation) }
             let signature = invocation.signature.signature

@@ -417,7 +417,7 @@ final class Machine {
         if case .bool(let bool) = value { return bool }
         throw ErrorValue.type(
             "true or false is needed here, not \(value.type.rawValue)",
-            help: "compare it: `== 0`, `is not empty`, `!= null`")
+            help: value.type.truthHelp)
     }
 
     @inline(__always)

@@ -1,0 +1,229 @@
+import PluginAPI
+import Syntax
+
+/// Comparisons with what is written out that decide nothing: `$x != 1 or $x != 2` always holds, and an `else if` is never taken
+/// where the `if` before it takes all that it would.
+struct ConditionDoubts {
+    private let file: SourceFile
+
+    init(file: SourceFile) { self.file = file }
+
+    /// What is wrong with one condition; nil: nothing that can be seen.
+    func doubt(in condition: Expression) -> Diagnostic? {
+        guard case .binary(let op, let left, let right, _) = condition.kind, op == .or || op == .and else {
+            return nil
+        }
+        let parts = operands(of: left, joinedBy: op) + operands(of: right, joinedBy: op)
+        let known = parts.compactMap { part in comparison(part).map { ($0, part.span) } }
+        for (index, (one, _)) in known.enumerated() {
+            for (other, span) in known[(index + 1)...] where one.subject == other.subject {
+                if op == .or, one.values.coversAll(with: other.values) {
+                    return Diagnostic(
+                        "this is always true, whatever `\(one.subject)` is", at: condition.span,
+                        help: "`and` holds where both do", severity: .warning)
+                }
+                if op == .and, one.values.isDisjoint(with: other.values) {
+                    return Diagnostic(
+                        "this is never true: `\(one.subject)` can't be both", at: span,
+                        help: "`or` holds where either does", severity: .warning)
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The branches of an `if` that another one before them leaves nothing.
+    func idleBranches(of branches: If) -> [Diagnostic] {
+        var taken: [(Comparison, Span)] = []
+        var found: [Diagnostic] = []
+        for (condition, _) in branches.branches {
+            let own = operands(of: condition, joinedBy: .and).compactMap(comparison)
+            if let (_, span) = taken.first(where: { before in
+                own.contains { $0.subject == before.0.subject && before.0.values.contains($0.values) }
+            }) {
+                found.append(
+                    Diagnostic(
+                        "this branch is never taken", at: condition.span,
+                        help:
+                            "the one on line \(file.position(of: Int(span.start)).line) takes all of it: let the narrower one stand first",
+                        severity: .warning))
+            }
+            if let whole = comparison(condition) { taken.append((whole, condition.span)) }
+        }
+        return found
+    }
+
+    private func operands(of condition: Expression, joinedBy op: BinaryOperator) -> [Expression] {
+        if case .binary(let own, let left, let right, _) = condition.kind, own == op {
+            return operands(of: left, joinedBy: op) + operands(of: right, joinedBy: op)
+        }
+        return [condition]
+    }
+
+    // MARK: One comparison
+
+    private struct Comparison {
+        /// What is compared, as it is written.
+        let subject: String
+        let values: ValueSet
+    }
+
+    private func comparison(_ expression: Expression) -> Comparison? {
+        guard case .binary(let op, let left, let right, _) = expression.kind else { return nil }
+        if isSubject(left), let value = Point(right), let values = ValueSet(op, value) {
+            return Comparison(subject: file.text(left.span), values: values)
+        }
+        if isSubject(right), let value = Point(left), let values = ValueSet(op.turned, value) {
+            return Comparison(subject: file.text(right.span), values: values)
+        }
+        return nil
+    }
+
+    /// A variable or a field: what is the same each time it is asked for.
+    private func isSubject(_ expression: Expression) -> Bool {
+        switch expression.kind {
+        case .variable, .rowField: true
+        case .path(let base, let accessors):
+            isSubject(base)
+                && accessors.allSatisfy {
+                    switch $0.kind {
+                    case .field: true
+                    case .index(let key): Point(key) != nil
+                    case .orNull: false
+                    }
+                }
+        default: false
+        }
+    }
+}
+
+/// A value that is written out, among those of its kind.
+private struct Point: Equatable {
+    enum Kind { case number, duration, size, time, text }
+    let kind: Kind
+    let number: Double
+    let text: String
+
+    init?(_ expression: Expression) {
+        switch expression.kind {
+        case .int(let int): (kind, number, text) = (.number, Double(int), "")
+        case .float(let float): (kind, number, text) = (.number, float, "")
+        case .duration(let length): (kind, number, text) = (.duration, Double(length), "")
+        case .size(let size): (kind, number, text) = (.size, Double(size), "")
+        case .time(let time): (kind, number, text) = (.time, Double(time), "")
+        case .string(let string): (kind, number, text) = (.text, 0, string)
+        case .word(_, let literal?):
+            guard let inner = Point(literal) else { return nil }
+            self = inner
+        case .negate(let inner):
+            guard let point = Point(inner), point.kind != .text, point.kind != .time else { return nil }
+            (kind, number, text) = (point.kind, -point.number, "")
+        default: return nil
+        }
+    }
+}
+
+/// What satisfies a comparison: an interval, one text, or all but one value.
+private struct ValueSet {
+    private enum Shape {
+        case interval(from: Double, isFromIn: Bool, to: Double, isToIn: Bool)
+        case text(String)
+        case allBut(Point)
+    }
+
+    private let kind: Point.Kind
+    private let shape: Shape
+
+    /// Nil where the operator says nothing about single values.
+    init?(_ op: BinaryOperator, _ value: Point) {
+        kind = value.kind
+        let number = value.number
+        switch (op, value.kind) {
+        case (.notEqual, _): shape = .allBut(value)
+        case (.equal, .text): shape = .text(value.text)
+        case (_, .text): return nil
+        case (.equal, _): shape = .interval(from: number, isFromIn: true, to: number, isToIn: true)
+        case (.less, _): shape = .interval(from: -.infinity, isFromIn: true, to: number, isToIn: false)
+        case (.lessOrEqual, _): shape = .interval(from: -.infinity, isFromIn: true, to: number, isToIn: true)
+        case (.greater, _): shape = .interval(from: number, isFromIn: false, to: .infinity, isToIn: true)
+        case (.greaterOrEqual, _):
+            shape = .interval(from: number, isFromIn: true, to: .infinity, isToIn: true)
+        default: return nil
+        }
+    }
+
+    /// Whether all of another one lies in it.
+    func contains(_ other: ValueSet) -> Bool {
+        guard kind == other.kind else { return false }
+        switch (shape, other.shape) {
+        case (
+            .interval(let from, let isFromIn, let to, let isToIn),
+            .interval(let a, let isAIn, let b, let isBIn)
+        ):
+            return (from < a || (from == a && (isFromIn || !isAIn)))
+                && (to > b || (to == b && (isToIn || !isBIn)))
+        case (.text(let own), .text(let text)): return own == text
+        case (.allBut(let point), .text(let text)): return point.text != text
+        case (.allBut(let point), .interval): return !other.holds(point.number)
+        case (.allBut(let point), .allBut(let its)): return point == its
+        default: return false
+        }
+    }
+
+    func isDisjoint(with other: ValueSet) -> Bool {
+        guard kind == other.kind else { return false }
+        switch (shape, other.shape) {
+        case (
+            .interval(let from, let isFromIn, let to, let isToIn),
+            .interval(let a, let isAIn, let b, let isBIn)
+        ):
+            return b < from || (b == from && !(isBIn && isFromIn)) || a > to
+                || (a == to && !(isAIn && isToIn))
+        case (.text(let own), .text(let text)): return own != text
+        case (.allBut(let point), .text(let text)), (.text(let text), .allBut(let point)):
+            return point.text == text
+        case (.allBut(let point), .interval(let from, _, let to, _)),
+            (.interval(let from, _, let to, _), .allBut(let point)):
+            return from == to && point.number == from
+        default: return false
+        }
+    }
+
+    /// Whether every value is in one of the two.
+    func coversAll(with other: ValueSet) -> Bool {
+        guard kind == other.kind else { return false }
+        switch (shape, other.shape) {
+        case (.allBut(let point), .allBut(let its)): return point != its
+        case (.allBut(let point), .text(let text)), (.text(let text), .allBut(let point)):
+            return point.text == text
+        case (.allBut(let point), .interval): return other.holds(point.number)
+        case (.interval, .allBut(let point)): return holds(point.number)
+        case (
+            .interval(let from, let isFromIn, let to, let isToIn),
+            .interval(let a, let isAIn, let b, let isBIn)
+        ):
+            if from == -.infinity, b == .infinity { return a < to || (a == to && (isToIn || isAIn)) }
+            if a == -.infinity, to == .infinity { return from < b || (from == b && (isFromIn || isBIn)) }
+            return false
+        default: return false
+        }
+    }
+
+    private func holds(_ number: Double) -> Bool {
+        guard case .interval(let from, let isFromIn, let to, let isToIn) = shape else { return false }
+        return (number > from || (number == from && isFromIn)) && (number < to || (number == to && isToIn))
+    }
+}
+
+extension BinaryOperator {
+    /// With its operands the other way round.
+    fileprivate var turned: BinaryOperator {
+        switch self {
+        case .less: .greater
+        case .lessOrEqual: .greaterOrEqual
+        case .greater: .less
+        case .greaterOrEqual: .lessOrEqual
+        default: self
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Syntax
+
+extension SourceFile {
+    /// Whether the text asks somewhere whether a variable is null, or says what is taken then: what is known of it behind
+    /// such a question isn't followed.
+    func asks(whether name: String) -> Bool {
+        let pieces = text(Span(file: number, start: 0, end: bytes.count)).components(of: "$" + name)
+        for (before, after) in zip(pieces, pieces.dropFirst()) {
+            let rest = after.drop { $0 == " " }
+            if let next = after.first, next == "_" || next.isLetter || next.isNumber { continue }
+            if after.first == "?" || ["==", "!=", "??", "is "].contains(where: rest.hasPrefix) {
+                return true
+            }
+            let start = before.reversed().drop { $0 == " " || $0 == "(" }
+            if ["fi", "hctam", "== llun", "=! llun", "dna", "ro"].contains(where: { start.starts(with: $0) })
+            {
+                return true
+            }
+        }
+        return false
+    }
+}
+
+extension String {
+    fileprivate func components(of separator: String) -> [Substring] {
+        var pieces: [Substring] = []
+        var rest = self[...]
+        while let range = rest.firstRange(of: separator) {
+            pieces.append(rest[..<range.lowerBound])
+            rest = rest[range.upperBound...]
+        }
+        return pieces + [rest]
+    }
+}

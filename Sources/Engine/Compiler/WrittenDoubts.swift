@@ -1,0 +1,78 @@
+import PluginAPI
+import Syntax
+
+// What is written out and was probably meant otherwise: words that other shells read in another way, names in single quotes,
+// a row of a table with a field that no other has.
+
+extension Doubts {
+    /// `x{1,2}`, which other shells make several words of.
+    mutating func lookForBraces(in value: Expression) {
+        guard case .word(let word, nil) = value.kind, let open = word.firstIndex(of: "{"),
+            let close = word[open...].firstIndex(of: "}")
+        else { return }
+        let inner = word[word.index(after: open)..<close]
+        guard inner.contains(",") || inner.contains(".."), !inner.contains("{") else { return }
+        surprise(
+            "`\(word)` is one word: braces make no list of words", value.span,
+            help: "write the words out, or spread a list of them: `...([a b] | each { \"x$it\" })`")
+    }
+
+    /// `print (…) + 1`: words, where a sum was meant.
+    mutating func lookForOperators(in call: CommandCall) {
+        let values = call.arguments.compactMap { if case .positional(let value) = $0 { value } else { nil } }
+        for (left, op) in zip(values, values.dropFirst()) where left.span.end < op.span.start {
+            guard case .parentheses = left.kind, case .word(let word, _) = op.kind,
+                word != "-", BinaryOperator(rawValue: word) != nil, values.last?.span != op.span
+            else { continue }
+            surprise(
+                "`\(word)` is printed as it stands", op.span,
+                help: "an expression stands in parentheses as a whole: `\(call.name.text) (… \(word) …)`")
+        }
+    }
+
+    /// `'$root/x'`, where there is a `$root`.
+    mutating func lookForNames(in text: Expression) {
+        guard !readsOthersText, case .string(let string) = text.kind, string.contains("$"),
+            file.text(text.span).hasPrefix("'")
+        else { return }
+        for part in string.split(separator: "$", omittingEmptySubsequences: false).dropFirst() {
+            let name = String(part.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
+            guard !name.isEmpty, scopes.contains(where: { $0[name] != nil }) || module[name] != nil else {
+                continue
+            }
+            return surprise(
+                "in single quotes `$\(name)` stays as it is written", text.span,
+                help: "in double quotes it is filled in: \"… $\(name) …\"")
+        }
+    }
+
+    /// A row of a written-out table with a field that no other has, in place of one that all others have.
+    mutating func lookForOddRow(in items: [ListItem]) {
+        var rows: [[String: Span]] = []
+        for item in items {
+            guard case .value(let value) = item, case .record(let entries) = value.kind else { return }
+            var names: [String: Span] = [:]
+            for entry in entries {
+                guard case .entry(let key, _) = entry else { return }
+                switch key.kind {
+                case .string(let name), .word(let name, _): names[name] = key.span
+                default: return
+                }
+            }
+            rows.append(names)
+        }
+        guard rows.count > 1 else { return }
+        for (index, row) in rows.enumerated() {
+            let others = rows.indices.filter { $0 != index }
+            let missing = (rows[others[0]].keys).filter { name in
+                row[name] == nil && others.allSatisfy { rows[$0][name] != nil }
+            }
+            for (name, span) in row where others.allSatisfy({ rows[$0][name] == nil }) {
+                guard let close = closest(to: name, among: missing) else { continue }
+                // Of two rows either may be the odd one: the later is told.
+                if rows.count == 2, index == 0 { continue }
+                doubt("no other row has a field `\(name)`", span, help: "did you mean `\(close)`?")
+            }
+        }
+    }
+}
