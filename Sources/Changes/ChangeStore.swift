@@ -30,7 +30,9 @@ public final class ChangeStore: ChangeSink {
     var bootID: () -> String = ChangeStore.readBootID
     let startFolder: String
     var found: StoreFolders?
-    private var maskedCommand: String
+    private let firstCommand: () -> String
+    /// Looked at for secrets when the first change asks for it: most programs make none.
+    private lazy var maskedCommand = SecretMask.masked(firstCommand())
 
     /// The plans being gathered, innermost last.
     var plans: [PlanState] = []
@@ -62,10 +64,12 @@ public final class ChangeStore: ChangeSink {
     private var isBroken = false
 
     /// `startFolder` is the working folder when the program started: the store is chosen from it once.
-    public init(startFolder: String, environment: [String: String], command: String) {
+    public init(
+        startFolder: String, environment: [String: String], command: @autoclosure @escaping () -> String
+    ) {
         self.startFolder = startFolder
         self.environment = environment
-        maskedCommand = SecretMask.masked(command)
+        firstCommand = command
         runEffect = { try EffectProgram.run($0, environment: environment) }
     }
 

@@ -182,7 +182,7 @@ extension ChangeStore {
                 continue
             }
             guard try store.checkVersion() else { continue }
-            let other = ChangeStore(startFolder: startFolder, environment: environment, command: command)
+            let other = ChangeStore(startFolder: startFolder, environment: environment, command: self.command)
             other.found = store
             other.runEffect = runEffect
             other.onRemark = onRemark

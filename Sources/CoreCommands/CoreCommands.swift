@@ -3,9 +3,10 @@ import PluginAPI
 /// The shell's own commands: files, text, data formats. What needs the machine itself (`cd`, `help`,
 /// `transaction`, jobs) lives in Engine.
 public struct CoreCommands {
-    /// All of them. Cheap: a command's signature is made when it is first asked for.
-    public static func all() -> [any Command] {
-        basics + lists + text + files + formats + system + numbers
+    /// All of them, by subject: putting them into one list would copy each. A command's signature is made when it is first
+    /// asked for.
+    public static func all() -> [[any Command]] {
+        [basics, lists, text, files, formats, system, numbers]
     }
 
     private static var basics: [any Command] {

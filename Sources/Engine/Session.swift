@@ -39,11 +39,13 @@ public final class Session {
     let plugins: [any Plugin]
 
     /// - Parameter command: how the user called nops; kept with each change.
-    public init(commands: [any Command], plugins: [any Plugin] = [], command: String) {
+    public init(
+        commands: [[any Command]], plugins: [any Plugin] = [], command: @autoclosure @escaping () -> String
+    ) {
         self.plugins = plugins
         let environment = Environment.inherited()
         let folder = Session.startFolder(environment)
-        store = ChangeStore(startFolder: folder, environment: environment.dictionary, command: command)
+        store = ChangeStore(startFolder: folder, environment: environment.dictionary, command: command())
         let output = OutputStack()
         jobs = JobTable()
         // A script's secrets don't get into the logs of its errors.
@@ -52,7 +54,7 @@ public final class Session {
             registry: registry, store: store, variables: environment, folder: folder, output: output,
             jobs: jobs)
         jobs.begin(with: machine)
-        registry.add(commands + plugins.flatMap { $0.commands() } + EngineCommands.all(of: self))
+        registry.add(commands + plugins.map { $0.commands() } + [EngineCommands.all(of: self)])
         wire(store)
         machine.locate = { [sources] span in
             guard let file = sources.file(of: span) else { return .null }

@@ -109,9 +109,10 @@ struct Program {
     }
 
     func session() -> Session {
-        let command = SecretMask.commandLine(["nops"] + arguments)
+        let arguments = arguments
         let session = Session(
-            commands: CoreCommands.all(), plugins: [ConfigPlugin(), MigratePlugin()], command: command)
+            commands: CoreCommands.all(), plugins: [ConfigPlugin(), MigratePlugin()],
+            command: SecretMask.commandLine(["nops"] + arguments))
         // It lives until the process ends, which takes it down faster than we could.
         _ = Unmanaged.passRetained(session)
         return session

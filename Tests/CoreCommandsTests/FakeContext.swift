@@ -44,7 +44,7 @@ func run(
     _ name: String, _ arguments: [Value] = [], _ flags: [String: Value] = [:], on input: Value = .null,
     in context: FakeContext = FakeContext()
 ) throws -> Value {
-    guard let command = CoreCommands.all().first(where: { $0.name == name }) else {
+    guard let command = CoreCommands.all().joined().first(where: { $0.name == name }) else {
         throw ErrorValue("no command \(name)")
     }
     let signature = command.signature

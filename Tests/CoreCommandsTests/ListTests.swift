@@ -213,7 +213,7 @@ import Testing
 @Suite struct Declarations {
     @Test func everyCommandIsDeclaredWell() {
         var names: Set<String> = []
-        for command in CoreCommands.all() {
+        for command in CoreCommands.all().joined() {
             let signature = command.signature
             #expect(names.insert(command.name).inserted)
             #expect(signature.name == command.name)
