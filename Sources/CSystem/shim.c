@@ -150,6 +150,7 @@ int nops_terminal_columns(int fd) {
 }
 
 _Thread_local volatile sig_atomic_t nops_interrupt_flag = 0;
+_Thread_local int nops_interrupt_shields = 0;
 _Thread_local volatile sig_atomic_t nops_interrupt_holds = 0;
 /* A timer's signal may still be under way when it has been set to another time. */
 static _Thread_local volatile int64_t deadline = INT64_MAX;

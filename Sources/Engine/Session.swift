@@ -78,7 +78,7 @@ public final class Session {
         }
         store.onWait = { [unowned self] holder in
             acting.output.note(
-                "waiting for another nops that changes \(holder.folder): \(holder.command) (process \(holder.pid), \(holder.user), since \(TimeText.utc(Int(holder.since) * 1_000_000_000)))\n"
+                "waiting for another nops that changes \(holder.folder): \(holder.command) (process \(holder.pid), \(holder.user), since \(TimeText.utc(FileTime(seconds: holder.since).sinceEpoch)))\n"
             )
         }
         store.onQuotaPassed = { [unowned self] in
@@ -147,7 +147,8 @@ public final class Session {
         diagnostics += compiler.diagnostics.filter { !said.contains($0.span) }
         diagnostics.sort { ($0.span.file, $0.span.start) < ($1.span.file, $1.span.start) }
         return Compiled(
-            code: code, block: parsed.block, diagnostics: diagnostics, unread: parsed.diagnostics, isParsed: !parsed.hasSyntaxErrors)
+            code: code, block: parsed.block, diagnostics: diagnostics, unread: parsed.diagnostics,
+            isParsed: !parsed.hasSyntaxErrors)
     }
 
     func read(_ path: String, as name: String? = nil) throws -> SourceFile {

@@ -26,7 +26,8 @@ extension Session {
         var diagnostics = compiled.diagnostics
         let said = Set(compiled.errors.map(\.span))
         diagnostics += Doubts.diagnostics(
-            of: compiled.block, in: file, broken: BrokenLines(of: file, unread: compiled.unread, wrong: diagnostics),
+            of: compiled.block, in: file,
+            broken: BrokenLines(of: file, unread: compiled.unread, wrong: diagnostics),
             registry: registry
         ) { [loader] in
             loader.module($0.path.text, at: $0.path.span).map { Array($0.exports.keys) } ?? []

@@ -14,6 +14,11 @@ public final class History {
     private var inode: UInt = 0
     /// Lines of this session that could not be written.
     private var unwritten: [[UInt8]] = []
+    /// What this session has entered, and how many entries there were before: any other is another session's.
+    private var ownTexts: Set<[UInt8]> = []
+    private var countBefore = Int.max
+    /// The file when the session began.
+    private let fileBefore: (inode: UInt, size: Int)
 
     /// Where the lines that follow are run: theirs are preferred. Absolute.
     public var folder = "/" { didSet { encodedFolder = HistoryFormat.encoded(folder) } }
@@ -22,6 +27,9 @@ public final class History {
     /// `path`: nil keeps history in memory only. Its folder is made when the first entry is added.
     public init(path: String?) {
         self.path = path
+        var info = stat()
+        fileBefore =
+            path.map { stat($0, &info) == 0 } == true ? (UInt(info.st_ino), Int(info.st_size)) : (0, 0)
     }
 
     public var count: Int { entries.all.count }
@@ -47,6 +55,7 @@ public final class History {
         guard encoded.count <= HistoryFormat.longestEntry else { return nil }
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
+        ownTexts.insert(Array(encoded))
         let added = HistoryFormat.line(time: time.tv_sec, folder: encodedFolder, text: encoded)
         if let path {
             guard let failure = HistoryFile(path: path).append(added) else { return nil }
@@ -81,6 +90,13 @@ public final class History {
             generation += 1
             loaded = 0
             inode = UInt(info.st_ino)
+            // In a file that another session has written anew nobody can tell.
+            if fileBefore.size == 0 || fileBefore.inode == inode {
+                read(file, to: min(fileBefore.size, Int(info.st_size)))
+                countBefore = count
+            } else {
+                countBefore = Int.max
+            }
             read(file, to: Int(info.st_size))
             for line in unwritten { remember(line) }
         } else {
@@ -106,15 +122,23 @@ public final class History {
         loaded += chunk.count
     }
 
-    /// The nearest entry before `position` that begins with `prefix` and is none of `seen`.
+    /// The nearest entry before `position` that begins with `prefix` and is none of `seen`; not one that another session
+    /// has added meanwhile: what was run in this window is what one goes back to.
     func position(before position: Int, beginningWith prefix: String, unlike seen: Set<String>) -> Int? {
         let pattern = HistoryFormat.encoded(prefix)
         var candidate = min(position, count) - 1
         while candidate >= 0 {
-            if entries.begins(candidate, pattern), !seen.contains(entry(at: candidate)) { return candidate }
+            if entries.begins(candidate, pattern), isOurs(candidate), !seen.contains(entry(at: candidate)) {
+                return candidate
+            }
             candidate -= 1
         }
         return nil
+    }
+
+    private func isOurs(_ position: Int) -> Bool {
+        guard position >= countBefore else { return true }
+        return ownTexts.contains(Array(entries.text(position)))
     }
 
     /// The newest entries that a text lies in, the newest first.

@@ -15,6 +15,7 @@ enum EditFunction: String, CaseIterable {
     case redo = "nops-redo"
     case space = "nops-space"
     case newline = "nops-newline"
+    case lastArgument = "nops-last-argument"
     case paste = "nops-paste"
     case show = "nops-show"
 
@@ -34,6 +35,7 @@ enum EditFunction: String, CaseIterable {
         case .redo: "Make again what was taken back"
         case .space: "A space, before which no abbreviation is expanded"
         case .newline: "A new line of the same text"
+        case .lastArgument: "The last word of the entry before; again: of the one before that"
         case .paste: "Insert pasted text"
         case .show: "Show the line that a search has found"
         }
@@ -91,6 +93,17 @@ enum PrivateKey: UInt32, CaseIterable {
         default: nil
         }
     }
+
+    /// A sequence of a key that does nothing here (`F5`, Page Up, Shift and an arrow), without the Escape: libedit would take
+    /// the end of it for typing.
+    static func isIdle(_ sequence: ArraySlice<UInt32>) -> Bool {
+        guard sequence.count > 1, let first = sequence.first,
+            first == UInt8(ascii: "[") || first == UInt8(ascii: "O")
+        else { return false }
+        if key(of: sequence) != nil { return false }
+        return !sequence.elementsEqual("[1;5D".unicodeScalars.map(\.value))
+            && !sequence.elementsEqual("[1;3D".unicodeScalars.map(\.value))
+    }
 }
 
 extension LineEditor {
@@ -98,6 +111,7 @@ extension LineEditor {
     /// looked for beforehand, because changing the editor resets all keys.
     func bindKeys() {
         let settings = LineEditor.userSettings()
+        hasUserKeys = !settings.isEmpty
         let editor = settings.reversed().lazy.compactMap {
             LineEditor.editor(chosenBy: $0, program: self.program)
         }.first
@@ -136,7 +150,8 @@ extension LineEditor {
                 ("[3~", "ed-delete-next-char"), ("[1;5D", "ed-prev-word"), ("[1;3D", "ed-prev-word"),
                 ("^?", "ed-delete-prev-word"), ("/", EditFunction.redo.rawValue),
                 (" ", EditFunction.space.rawValue), ("^M", EditFunction.newline.rawValue),
-                ("^J", EditFunction.newline.rawValue),
+                ("^J", EditFunction.newline.rawValue), (".", EditFunction.lastArgument.rawValue),
+                ("_", EditFunction.lastArgument.rawValue),
             ]
             for (key, function) in sequences { bind("\\e" + key, function) }
             bind("^F", EditFunction.forwardCharacter.rawValue)

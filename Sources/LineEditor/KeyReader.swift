@@ -170,7 +170,10 @@ final class KeyReader {
         while key.count < 32, isWaiting(within: Self.sequencePatience), case .success(let byte) = readByte() {
             key.append(UInt32(byte))
             // Parameters, then one final byte.
-            if second == UInt8(ascii: "O") || (0x40...0x7E).contains(byte) { break }
+            if (second == UInt8(ascii: "O") && !(0x30...0x3B).contains(byte)) || (0x40...0x7E).contains(byte)
+            {
+                break
+            }
         }
         if key.elementsEqual("\u{1B}[200~".unicodeScalars.map(\.value)) { return paste() }
         return .key(key)

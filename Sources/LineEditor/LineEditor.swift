@@ -45,6 +45,8 @@ public final class LineEditor {
     let program: String
     let keys: KeyReader
     var isVi = false
+    /// `.editrc` may bind any key.
+    var hasUserKeys = false
     /// The terminal knows no control sequences.
     let isDumb: Bool
 
@@ -59,6 +61,7 @@ public final class LineEditor {
     var linesAbove: [LineAbove] = []
     var pasted = ""
     var walk: HistoryWalk?
+    var lastArgument: LastArgument?
     var search: HistorySearch?
     /// The lines of an unfinished block, above the one being edited.
     var linesBefore = ""
@@ -122,6 +125,7 @@ public final class LineEditor {
         show(ownPrompt)
         queue = []
         walk = nil
+        lastArgument = nil
         search = nil
         completed = nil
         linesBefore = before
@@ -262,6 +266,7 @@ public final class LineEditor {
 
     /// Hands a key to libedit.
     func take(_ key: [UInt32]) {
+        if !hasUserKeys, PrivateKey.isIdle(key.dropFirst()), key.first == 0x1B { return }
         if expandAbbreviation(before: key) { return }
         if isVi, key.count > 1, let known = PrivateKey.key(of: key.dropFirst()) {
             queue.append(known.rawValue)
@@ -291,6 +296,7 @@ public final class LineEditor {
         case .newline:
             insert("\n")
             return UInt8(CC_REFRESH)
+        case .lastArgument: return insertLastArgument()
         case .paste:
             insert(pasted)
             pasted = ""
@@ -369,8 +375,12 @@ public final class LineEditor {
             while !rest.isEmpty {
                 let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
                 if count < 0 {
-                    if errno == EINTR || errno == EAGAIN { continue }
-                    return
+                    if errno == EINTR { continue }
+                    guard errno == EAGAIN else { return }
+                    // A program has left the terminal non-blocking, and its output is stopped.
+                    var descriptor = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&descriptor, 1, -1)
+                    continue
                 }
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             }
@@ -407,6 +417,7 @@ public final class LineEditor {
         case .redo: callback = { handle, _ in LineEditor.call(handle, .redo) }
         case .space: callback = { handle, _ in LineEditor.call(handle, .space) }
         case .lineStart: callback = { handle, _ in LineEditor.call(handle, .lineStart) }
+        case .lastArgument: callback = { handle, _ in LineEditor.call(handle, .lastArgument) }
         case .newline: callback = { handle, _ in LineEditor.call(handle, .newline) }
         case .show: callback = { handle, _ in LineEditor.call(handle, .show) }
         }

@@ -60,7 +60,7 @@ public enum Files {
                     } else if count == 0 {
                         ended = true
                         return
-                    } else if errno != EINTR {
+                    } else if errno != EINTR || Interrupt.isRaised {
                         failed = errno
                         return
                     }

@@ -24,14 +24,12 @@ public enum Interrupt {
     public static var isDeadline: Bool { nops_interrupt_get() == nops_deadline_signal() }
 
     /// Cheap enough for an inner loop.
-    public static var isRaised: Bool { nops_interrupt_get() != 0 && shields == 0 }
-
-    private nonisolated(unsafe) static var shields = 0
+    public static var isRaised: Bool { nops_interrupt_get() != 0 && nops_interrupt_shielded() == 0 }
 
     /// Does what must come to its end also after Ctrl-C: a rollback.
     public static func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
-        shields += 1
-        defer { shields -= 1 }
+        nops_interrupt_shield(1)
+        defer { nops_interrupt_shield(-1) }
         return try body()
     }
 

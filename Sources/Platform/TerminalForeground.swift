@@ -69,7 +69,12 @@ public final class TerminalForeground {
 
     /// Before nops ends: who has started it has the terminal again.
     public func leave() {
-        if before != group { tcsetpgrp(descriptor, before) }
-        for signal in [SIGTSTP, SIGTTIN, SIGTTOU] { Glibc.signal(signal, SIG_DFL) }
+        if before != group {
+            tcsetpgrp(descriptor, before)
+            setpgid(0, before)
+        }
+        // Where it can't go back into that group, putting the terminal in order must not stop it for ever: who waits for it
+        // may be no shell that would let it go on.
+        for signal in [SIGTSTP, SIGTTIN] { Glibc.signal(signal, SIG_DFL) }
     }
 }

@@ -1,4 +1,4 @@
-// Values as JSON (RFC 8259). The reader is in CoreCommands.
+// Values as JSON (RFC 8259). The reader is in Formats.
 
 public enum JSONText {
     /// How deep lists and records may nest.

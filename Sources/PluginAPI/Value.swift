@@ -209,7 +209,7 @@ public final class List {
 
 /// Lets go of values that hold values that hold values…, however deep, without a call for each level.
 enum Teardown {
-    // Values belong to one thread, the machine's.
+    // Values belong to the thread that holds the machine's baton.
     nonisolated(unsafe) private static var depth = 0
     nonisolated(unsafe) private static var pending: [[Value]] = []
     private static let limit = 1000

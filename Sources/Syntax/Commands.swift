@@ -1,4 +1,6 @@
-/// What stands between two `|`: an expression, a command, a program.
+// What stands between two `|`: an expression, a command, a program.
+
+/// The commands that a block makes known.
 struct CommandScope {
     var commands: [String: CommandShape] = [:]
     /// What commands of several words begin with.

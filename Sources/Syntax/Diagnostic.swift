@@ -29,14 +29,14 @@ public struct Diagnostic: Sendable {
             let (line, column) = file.position(of: Int(span.start))
             let number = String(line)
             let gutter = String(repeating: " ", count: number.count)
-            text += "\(gutter) --> \(file.name):\(line):\(column)\n\(gutter)  |\n"
+            text += "\(gutter) --> \(Diagnostic.oneLine(file.name)):\(line):\(column)\n\(gutter)  |\n"
             let (endLine, endColumn) = file.position(of: max(Int(span.start), Int(span.end)))
             let part = sources.excerpt(of: line, in: file, around: column)
             let last = endLine == line ? endColumn : column + part.room - 1
             text += "\(number) | \(Diagnostic.printable(part.text))\n"
             let before = part.before.unicodeScalars.map { $0 == "\t" ? "\t" : " " }.joined()
             let carets = String(repeating: "^", count: max(1, min(last - column, part.room)))
-            text += "\(gutter)  | \(before)\(carets)\(label.isEmpty ? "" : " " + label)\n"
+            text += "\(gutter)  | \(before)\(carets)\(label.isEmpty ? "" : " " + Diagnostic.oneLine(label))\n"
             if let help { text += "\(gutter)  = help: \(help)\n" }
         } else if let help {
             text += "  = help: \(help)\n"

@@ -164,7 +164,9 @@ struct Program {
         }
         guard !files.isEmpty else { return fail("`nops check` needs a file", help: "nops check PATH…") }
         var status = 0
-        for file in (try? scriptFiles(files)) ?? files {
+        let scripts: [String]
+        do { scripts = try scriptFiles(files) } catch { return fail("\(error)") }
+        for file in scripts {
             do {
                 let found = try session().check(path: file)
                 if !found.text.isEmpty {

@@ -3,6 +3,7 @@ import Platform
 extension Program {
     /// The files named, and the .nops files below the folders named, each once. What can't be found stays, for whoever
     /// reads it to say so; hidden folders are not entered.
+    /// - Throws: `SystemError` where a folder can't be read.
     func scriptFiles(_ paths: [String]) throws -> [String] {
         var files: [String] = []
         var seen: Set<String> = []
@@ -15,11 +16,13 @@ extension Program {
                 continue
             }
             var found: [String] = []
-            try TreeWalk.walk(path, unreadable: { fail("\($0)") }) { entry in
+            var failure: SystemError?
+            try TreeWalk.walk(path, unreadable: { failure = failure ?? $0 }) { entry in
                 if entry.name.hasPrefix(".") || Interrupt.isRaised { return .skip }
                 if entry.kind == .file, entry.name.hasSuffix(".nops") { found.append(entry.path) }
                 return .enter
             }
+            if let failure { throw failure }
             for name in found.sorted() { add(path == "." ? name : Path.join(path, name)) }
         }
         return files

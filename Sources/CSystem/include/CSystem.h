@@ -61,6 +61,10 @@ int nops_terminal_columns(int fd);
 
 /* Set by the handler that nops_interrupt_install installs for SIGINT; cleared by whoever answers it. */
 extern _Thread_local volatile sig_atomic_t nops_interrupt_flag;
+/* While it is above 0, the thread does what must come to its end also after Ctrl-C. */
+extern _Thread_local int nops_interrupt_shields;
+static inline void nops_interrupt_shield(int change) { nops_interrupt_shields += change; }
+static inline int nops_interrupt_shielded(void) { return nops_interrupt_shields > 0; }
 static inline int nops_interrupt_get(void) { return nops_interrupt_flag; }
 static inline void nops_interrupt_set(int raised) { nops_interrupt_flag = raised; }
 

@@ -54,7 +54,7 @@ final class FileReader {
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: 128 * 1024) { buffer, filled in
             var count = Baton.whileWaiting { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
-            while count < 0, errno == EINTR {
+            while count < 0, errno == EINTR, !Interrupt.isRaised {
                 count = Baton.whileWaiting { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
             }
             failure = count < 0 ? errno : 0
@@ -78,10 +78,16 @@ final class FileStream: ByteStream {
 
     override func read() throws -> [UInt8]? {
         try context.checkInterrupt()
-        while true {
-            if let bytes = try file?.read() { return bytes }
-            file = try nextFile()
-            if file == nil { return nil }
+        do {
+            while true {
+                if let bytes = try file?.read() { return bytes }
+                file = try nextFile()
+                if file == nil { return nil }
+            }
+        } catch {
+            // What was waited for has not failed.
+            try context.checkInterrupt()
+            throw error
         }
     }
 

@@ -26,7 +26,7 @@ struct Rm: Command {
     func run(_ call: Invocation) throws -> Value {
         let paths = try call.paths(atLeast: call.flag("force") ? 0 : 1, "what to remove")
         var steps: [Step] = []
-        var done: [String] = []
+        var done = PathTree<Bool>()
         for (path, span) in paths {
             let absolute = call.context.absolute(path)
             guard let info = try call.info(path, followLinks: false, at: span) else {
@@ -40,7 +40,7 @@ struct Rm: Command {
                     help: "without the slash it is removed itself", at: span)
             }
             // Named twice, or inside of what is removed already.
-            if done.contains(where: { Path.isInside(absolute, $0) }) { continue }
+            if !done.lineage(absolute).isEmpty { continue }
             if info.kind == .folder {
                 guard call.flag("recursive") else {
                     throw ErrorValue(
@@ -60,10 +60,10 @@ struct Rm: Command {
             do { try remove(absolute, info, path, span, call, &steps) } catch let error as SystemError {
                 throw ErrorValue(error, path: error.path, at: span, call.context)
             }
-            done.append(absolute)
+            done[absolute] = true
         }
         // A folder removed after a file in it would remove that file twice.
-        if done.count > 1 { steps = withoutRepeats(steps) }
+        if paths.count > 1 { steps = withoutRepeats(steps) }
         var change = Change(name: Change.name("rm", paths.map(\.path)), steps: steps)
         change.isConfirmed = call.flag("yes-really")
         try call.propose(change)

@@ -9,9 +9,6 @@ struct NameLookup {
     /// Nanoseconds, for all of it.
     let timeout: Int
 
-    static let timeoutFlag = Signature.Flag(
-        "timeout", short: "t", .duration, "How long to wait; 5s if not given.")
-
     /// The value of `--timeout`, in nanoseconds.
     static func timeout(_ call: Invocation) throws -> Int {
         guard case .duration(let length) = call["timeout"] else { return 5_000_000_000 }

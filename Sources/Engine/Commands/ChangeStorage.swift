@@ -113,7 +113,7 @@ extension PruneResult.Item {
         let text: String
         switch what {
         case .change(let command, let when):
-            began = .time(Int(when.seconds) * 1_000_000_000 + Int(when.nanoseconds))
+            began = .time(when.sinceEpoch)
             text = command
         case .altered(let path): text = "another program's: \(path)"
         case .leftover(let path): text = "left by a killed prune: \(path)"

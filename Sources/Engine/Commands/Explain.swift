@@ -3,7 +3,7 @@ import PluginAPI
 /// `explain 'ls *.log | rm'`
 struct Explain: Command, @unchecked Sendable {
     let name = "explain"
-    // The session outlives its commands, and one thread runs both.
+    // The session outlives its commands, and whoever holds the baton runs both.
     unowned let session: Session
 
     var signature: Signature {

@@ -14,8 +14,9 @@ enum HelpText {
         if signature.changesThings {
             text +=
                 "\nIt changes things: --dry-run shows what it would do, "
-                + (signature.changesFiles ? "`undo` takes it back.\n" : "and nothing takes it back.\n")
-                + "--no-undo keeps nothing for that; --lock-timeout 10s waits that long for another nops at work here.\n"
+                + (signature.changesFiles
+                    ? "`undo` takes it back.\n--no-undo keeps nothing for that; --lock-timeout 10s waits that long for another nops at work here.\n"
+                    : "and nothing takes it back.\n")
         }
         if !signature.examples.isEmpty {
             text += "\nExamples:\n"

@@ -2,7 +2,7 @@ import PluginAPI
 
 /// `path self`: where the file lies that it is written in, so that a script finds what lies beside it.
 struct PathSelf: Command, @unchecked Sendable {
-    // The session outlives its commands, and one thread runs both.
+    // The session outlives its commands, and whoever holds the baton runs both.
     unowned let session: Session
     let name = "path self"
 

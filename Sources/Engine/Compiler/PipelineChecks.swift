@@ -28,6 +28,11 @@ extension Compiler {
 
     /// Whether a stage takes what is piped into it.
     func checkInput(of stage: Stage, _ input: StaticType, from previous: Stage) {
+        if case .type(.null) = input, case .command(let call) = previous.kind {
+            return report(
+                "`\(call.name.text)` gives nothing to pipe on", at: call.name.span,
+                help: call.name.text == "print" ? "`echo` gives its words on, `print` shows them" : nil)
+        }
         guard case .command(let call) = stage.kind else { return }
         if let found = function.function(named: call.name.text) {
             let types = found.definition.inputTypes.map(\.type)

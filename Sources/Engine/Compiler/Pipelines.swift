@@ -343,7 +343,7 @@ extension Compiler {
         let site = ProgramSite(
             name: nameRegister, arguments: list,
             redirections: stage.redirections.isEmpty ? nil : redirections(stage.redirections),
-            environment: environment, joined: joined)
+            environment: environment, joined: joined, isPipedInto: input != nil)
         function.code.programs.append(site)
         function.emit(
             .runProgram, a: destination, b: input ?? noRegister, c: programUse(of: use).rawValue,

@@ -109,10 +109,11 @@ struct ArgumentText {
             var last = name
             var rest = path[...]
             if name == "env" {
-                guard case .field(let key)? = path.first?.kind, let text = machine.variables[key] else {
+                guard case .field(let key)? = path.first?.kind, let value = machine.variables.value(key)
+                else {
                     return nil
                 }
-                found = .text(text)
+                found = value
                 last = key
                 rest = rest.dropFirst()
             } else {

@@ -62,8 +62,11 @@ extension Machine {
             }
             return try invocation.planned { try command.run(invocation) }
         } catch let error as ErrorValue {
+            // What was waited for has not failed.
+            if error.kind == "io", Interrupt.isRaised { throw Leaving.interrupted }
             throw error.placed(at: invocation.span)
         } catch let error as SystemError {
+            if Interrupt.isRaised { throw Leaving.interrupted }
             throw ErrorValue(error.description, kind: "io", at: invocation.span)
         } catch let error as RegexError {
             throw ErrorValue(

@@ -243,16 +243,19 @@ final class ProgramSite {
     let environment: [(name: String, register: Int)]
     /// Where the output of its pipeline's last program goes, if all from this one on are programs.
     let joined: ProgramUse
+    /// Something stands before it in its pipeline: where that gives nothing, its input is empty, and not ours.
+    let isPipedInto: Bool
 
     init(
         name: Int, arguments: Int, redirections: RedirectionSite?,
-        environment: [(name: String, register: Int)], joined: ProgramUse
+        environment: [(name: String, register: Int)], joined: ProgramUse, isPipedInto: Bool
     ) {
         self.name = name
         self.arguments = arguments
         self.redirections = redirections
         self.environment = environment
         self.joined = joined
+        self.isPipedInto = isPipedInto
     }
 }
 

@@ -144,7 +144,13 @@ extension Machine {
             if let redirections = site.redirections { try apply(redirections, registers, to: &descriptors) }
             if !descriptors.redirectsInput {
                 switch input {
-                case .null: break
+                case .null:
+                    if site.isPipedInto {
+                        let nothing = nops_open("/dev/null", O_RDONLY | O_CLOEXEC, 0)
+                        guard nothing >= 0 else { throw SystemError("open", "/dev/null") }
+                        descriptors.input = nothing
+                        closing.append(nothing)
+                    }
                 case .stream(let stream as ProcessStream) where !stream.isFed:
                     upstream = stream
                     descriptors.input = stream.takeDescriptor()
@@ -204,6 +210,8 @@ extension Machine {
             closing = []
             descriptors.opened = []
             _ = try? upstream?.ended()
+            // Those before it had the terminal; nobody waits for the whole any more.
+            if let group { group.terminal.takeBack(restoresModes: true) }
             throw error
         }
     }

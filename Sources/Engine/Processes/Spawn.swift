@@ -227,7 +227,19 @@ extension Machine {
             launch = nops_launch(
                 group: group.id, terminal: ownsGroup ? group.terminal.descriptor : -1, may_stop: 1)
         }
-        let failure = nops_spawn(&pid, path, argv, envp, folder, [input, out, error], &launch)
+        var failure = nops_spawn(&pid, path, argv, envp, folder, [input, out, error], &launch)
+        if failure == ENOEXEC, isText(path) {
+            // Without a `#!` line it is a script for sh, as exec(3) and every shell have it.
+            let script = strdup(path.contains("/") ? path : "./" + path)
+            let shell = strdup("sh")
+            defer {
+                free(script)
+                free(shell)
+            }
+            failure = nops_spawn(
+                &pid, "/bin/sh", [shell, script] + argv.dropFirst(), envp, folder, [input, out, error],
+                &launch)
+        }
         guard failure == 0 else {
             let help = failure == ENOEXEC ? "it is neither a program nor a script with a `#!` line" : nil
             throw ErrorValue(
@@ -238,5 +250,15 @@ extension Machine {
             pid: pid, name: name, ownsGroup: ownsGroup, group: group, programs: programs)
         group?.add(child)
         return child
+    }
+
+    /// Whether a file's first bytes are no machine's code.
+    private func isText(_ path: String) -> Bool {
+        let descriptor = nops_open(absolute(path), O_RDONLY | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 512)
+        let count = read(descriptor, &bytes, bytes.count)
+        return count > 0 && !bytes.prefix(count).contains(0)
     }
 }

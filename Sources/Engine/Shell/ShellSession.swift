@@ -26,6 +26,9 @@ extension Session {
         return outcome
     }
 
+    /// How many items of a stream that was shown `$_` keeps.
+    private static let keptItems = 100_000
+
     /// - Parameter warns: of what does something else than one may think.
     private func run(_ file: SourceFile, folder: String, command: String, warns: Bool) -> Outcome {
         let variables = shellModule.variables
@@ -48,12 +51,30 @@ extension Session {
         shellModule.grow(to: compiled.code.registerCount)
         tellNames(of: shellModule)
         machine.shower = { machine, value in
-            // Streams are shown as they come; other values stay to be used again as `$_`.
-            if case .stream = value {} else { machine.lastValue = value }
-            try machine.writeShown(value)
+            guard case .stream(let stream) = value, !(stream is ByteStream) else {
+                if case .stream = value {} else { machine.lastValue = value }
+                return try machine.writeShown(value)
+            }
+            // A stream is shown as it comes; what came stays to be used again as `$_`, unless it is too much to keep.
+            machine.lastValue = .null
+            var kept: [Value]? = []
+            try machine.writeShown(
+                .stream(
+                    GeneratedStream(onClose: { stream.close() }) {
+                        guard let item = try stream.next() else { return nil }
+                        if let count = kept?.count, count < Session.keptItems {
+                            kept?.append(item)
+                        } else {
+                            kept = nil
+                        }
+                        return item
+                    }))
+            if let kept { machine.lastValue = .items(kept) }
         }
         defer { shellModule.forgetTemporaries() }
-        return finish { _ = try machine.run(compiled.code, registers: shellModule.storage, wantsValue: false) }
+        return finish {
+            _ = try machine.run(compiled.code, registers: shellModule.storage, wantsValue: false)
+        }
     }
 
     // MARK: What the shell asks

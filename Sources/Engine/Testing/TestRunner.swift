@@ -21,7 +21,7 @@ public final class TestRunner {
 
     private let jobs: [Job]
     private let limit: Int
-    /// The program's own words that run a test: file, index, folder are appended.
+    /// The program's own words that run a test: folder, index, path and the path to show are appended.
     private let words: [String]
     private var running: [Running] = []
     private var results: [TestResult?]

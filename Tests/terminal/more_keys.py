@@ -1,0 +1,48 @@
+"""Keys that do nothing, the last argument, and the own session's lines."""
+
+from house import PROMPT, check, ready, test
+from session import ENTER, ESCAPE, UP
+
+
+@test
+def idle_keys_type_nothing(house):
+    with house.shell() as shell:
+        ready(shell)
+        shell.send("ab")
+        # Page Up and Down, Insert, F5, F12, Ctrl-Delete, Shift-Left, a key of kitty's protocol, the mouse, Ctrl-F1.
+        for key in ("[5~", "[6~", "[2~", "[15~", "[24~", "[3;5~", "[1;2D", "[97;5u", "[<0;10;5M", "O5P"):
+            shell.send(ESCAPE + key)
+        shell.send("c")
+        shell.settle()
+        check(shell.screen.cursor_line == f"{PROMPT} abc", shell.screen.text())
+
+
+@test
+def last_argument(house):
+    house.remember("cp 'a b' to/here", "make", "echo {x: [1 2]}")
+    with house.shell(columns=100) as shell:
+        ready(shell)
+        shell.send("print ", ESCAPE + ".")
+        shell.expect_typed(f"{PROMPT} print {{x: [1 2]}}")
+        shell.send(ESCAPE + ".")
+        shell.expect_typed(f"{PROMPT} print make")
+        shell.send(ESCAPE + ".")
+        shell.expect_typed(f"{PROMPT} print to/here")
+        shell.send(" ", ESCAPE + ".")
+        shell.expect_typed(f"{PROMPT} print to/here {{x: [1 2]}}")
+
+
+@test
+def own_lines_come_first(house):
+    house.remember("print before")
+    with house.shell() as one, house.shell() as two:
+        ready(one)
+        ready(two)
+        one.send("print one", ENTER)
+        one.expect("\none\n")
+        two.send("print two", ENTER)
+        two.expect("\ntwo\n")
+        one.send(UP)
+        one.expect_typed(f"{PROMPT} print one")
+        one.send(UP)
+        one.expect_typed(f"{PROMPT} print before")
