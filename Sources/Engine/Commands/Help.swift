@@ -14,6 +14,7 @@ struct Help: Command {
             flags: [
                 .init("find", short: "f", .string, "List the commands whose name or summary has this word.")
             ],
+            output: .any,
             examples: [.init("help pwd", "Explain a command.")])
     }
 
