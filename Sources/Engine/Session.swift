@@ -139,6 +139,7 @@ public final class Session {
             // The shell's has no file: more lines may follow.
             assignments: module.source == nil ? nil : parsed.assignments,
             isProgram: { [machine] in machine.programPath($0) != nil },
+            closestProgram: { [machine] in machine.closestProgram(to: $0) },
             usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
         let code = compiler.compileTopLevel(select(parsed.block), givesValue: givesValue)
         var diagnostics = parsed.diagnostics + loader.takeDiagnostics()

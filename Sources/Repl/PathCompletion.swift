@@ -22,8 +22,8 @@ struct PathCompletion {
         let slash = value.lastIndex(of: "/")
         let folder = slash.map { String(value[...$0]) } ?? ""
         let name = slash.map { String(value[value.index(after: $0)...]) } ?? value
-        let candidates = entries(in: absolute(folder)).compactMap { entry -> Completion.Candidate? in
-            guard entry.hasPrefix(name), !entry.hasPrefix(".") || name.hasPrefix(".") else { return nil }
+        let entries = entries(in: absolute(folder)).filter { !$0.hasPrefix(".") || name.hasPrefix(".") }
+        let candidates = PathCompletion.like(name, among: entries).compactMap { entry -> Completion.Candidate? in
             let path = absolute(folder) + entry
             let isFolder = PathCompletion.isFolder(path)
             switch kind {
@@ -40,6 +40,15 @@ struct PathCompletion {
                 ending: isFolder ? "" : " ")
         }
         return Completion(start: start, candidates: candidates.sorted { $0.label < $1.label })
+    }
+
+    /// The names that begin with what was typed; where none does, those that do in other letters; else those that hold it.
+    static func like(_ typed: String, among names: [String]) -> [String] {
+        let exact = names.filter { $0.hasPrefix(typed) }
+        guard exact.isEmpty, !typed.isEmpty else { return exact }
+        let folded = typed.lowercased()
+        let begun = names.filter { $0.lowercased().hasPrefix(folded) }
+        return begun.isEmpty ? names.filter { $0.lowercased().contains(folded) } : begun
     }
 
     /// Ends in a slash.
@@ -104,7 +113,7 @@ struct PathCompletion {
 
     /// What a backslash makes plain in a bare word.
     private static let signs: Set<Unicode.Scalar> = [
-        " ", "\"", "'", "$", "|", ";", "&", "<", ">", "(", ")", "[", "]", "{", "}", "*", "\\", ",",
+        " ", "\"", "'", "`", "$", "|", ";", "&", "<", ">", "(", ")", "[", "]", "{", "}", "*", "\\", ",",
     ]
 
     /// A name on the terminal.

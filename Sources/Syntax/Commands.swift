@@ -385,7 +385,10 @@ extension Parser {
             return
         }
         if atStageEnd() || current == UInt8(ascii: "-") || !isNameStart(current) {
-            report("a subcommand of `\(group.text)` is expected", group.span, help: list)
+            report(
+                "a subcommand of `\(group.text)` is expected", group.span,
+                help: group.text == "date"
+                    ? "write `date now`; `^date` is the program" : list ?? "`help \(group.text)` lists them")
             return
         }
         let stop = max(index + 1, wordStop(index))

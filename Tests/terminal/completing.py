@@ -83,3 +83,19 @@ def completes_what_programs_were_given(house):
         shell.expect("stage.txt")
         text = shell.screen.text()
         check("stash" in text and "status" in text, text)
+
+
+@test
+def completes_names_in_other_letters(house):
+    for name in ("all.txt", "Read Me.md", "report-2026.csv", "tick`s"):
+        house.write(name)
+    with house.shell(columns=100) as shell:
+        ready(shell)
+        line(shell, "cat read", f"{PROMPT} cat Read\\ Me.md")
+        line(shell, "cat ALL", f"{PROMPT} cat all.txt")
+        line(shell, "cat 2026", f"{PROMPT} cat report-2026.csv")
+        line(shell, "cat rep", f"{PROMPT} cat report-2026.csv")
+        line(shell, "cat ti", f"{PROMPT} cat tick\\`s")
+        shell.send("cat nothing", TAB)
+        shell.settle()
+        shell.expect_line(f"{PROMPT} cat nothing")

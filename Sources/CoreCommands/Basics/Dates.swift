@@ -84,6 +84,10 @@ extension String {
 /// The directives of strftime(3) as glibc has them, with their flags, width and modifier, and `%N`.
 /// - Throws: `ErrorValue` for any other: it would stay as it is written.
 @Sendable private func checkTimeForm(_ form: String) throws {
+    guard form.contains("%") || form.isEmpty else {
+        throw ErrorValue.usage(
+            "the form has no part of the time in it", help: "`%Y-%m-%d %H:%M:%S` and the like, as strftime(3) has them")
+    }
     var rest = form[...]
     while let percent = rest.firstIndex(of: "%") {
         var end = form.index(after: percent)

@@ -8,8 +8,12 @@ struct Format: Command {
             name, "Writes a record, or each row of a table, by a pattern.",
             details:
                 "`{name}` is a field, `{tls.port}` a path; a field that is absent or null is an error, with `?` after its name "
-                + "nothing is written. `{{` is a brace.",
-            parameters: [.init("pattern", .string, "`'{name}: {size}'`. Write it in quotes.")],
+                + "nothing is written. `{{` and `}}` are braces.",
+            parameters: [
+                .init(
+                    "pattern", .string, "`'{name}: {size}'`. Write it in quotes.",
+                    accepted: .text { _ = try Self.pieces(of: $0) })
+            ],
             input: [.record, .list, .stream], output: .string, result: .each,
             examples: [
                 .init("{host: \"web1\", port: 80} | format '{host}:{port}'", "A record.", prints: "web1:80"),
@@ -24,19 +28,24 @@ struct Format: Command {
         case field(CellPath)
     }
 
+    private static func pieces(of pattern: String) throws -> [Piece] {
+        try BracePattern(pattern).pieces.map { piece in
+            switch piece {
+            case .text(let text): return .text(text)
+            case .name(""):
+                throw ErrorValue.usage(
+                    "the pattern has braces without a name", help: "`{{` and `}}` are braces")
+            case .name(let name): return .field(try CellPath(name))
+            }
+        }
+    }
+
     func run(_ call: Invocation) throws -> Value {
         let span = call.span(of: "pattern")
         let pieces: [Piece]
-        do {
-            pieces = try BracePattern(try call.string("pattern")).pieces.map { piece in
-                switch piece {
-                case .text(let text): return .text(text)
-                case .name(""):
-                    throw ErrorValue.usage("the pattern has braces without a name", help: "`{{` is a brace")
-                case .name(let name): return .field(try CellPath(name))
-                }
-            }
-        } catch let error as ErrorValue { throw error.placed(at: span) }
+        do { pieces = try Self.pieces(of: try call.string("pattern")) } catch let error as ErrorValue {
+            throw error.placed(at: span)
+        }
 
         func written(_ row: Value) throws -> Value {
             if case .time = row {

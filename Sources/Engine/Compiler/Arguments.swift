@@ -290,7 +290,9 @@ extension Compiler {
         case .integers, .numbers:
             refusal = writtenNumber(value).flatMap { accepted.refusal(of: $0, for: name) }
         case .text(let flag, let check):
-            guard let text = writtenText(value), !(flag.map { isGiven($0, in: call) } ?? false) else {
+            var written = writtenText(value)
+            if case .word(let word, _) = value.kind { written = word }
+            guard let text = written, !(flag.map { isGiven($0, in: call) } ?? false) else {
                 return
             }
             do {
@@ -360,7 +362,7 @@ extension Compiler {
                 checkPattern(value)
             }
             if let closure = value.closure {
-                compileClosure(closure, for: parameter, of: signature, into: register, at: value.span)
+                compileClosure(closure, for: parameter, of: signature, in: call, into: register, at: value.span)
             } else {
                 compile(value, into: register, as: parameter.type)
             }
@@ -422,7 +424,7 @@ extension Compiler {
             if !keepsSpelling { check(value, fits: rest.type, for: rest.name) }
             if rest.role == .field { probePath(value, into: stageInput) }
             if let closure = value.closure {
-                compileClosure(closure, for: rest, of: signature, into: register, at: value.span)
+                compileClosure(closure, for: rest, of: signature, in: call, into: register, at: value.span)
             } else {
                 compile(value, into: register, as: keepsSpelling ? .words : rest.type)
             }

@@ -6,12 +6,12 @@ import Syntax
 extension Compiler {
     /// A closure that a command calls. Fewer parameters than it gives are fine, more can't be filled.
     func compileClosure(
-        _ closure: Closure, for parameter: Signature.Parameter, of signature: Signature,
+        _ closure: Closure, for parameter: Signature.Parameter, of signature: Signature, in call: CommandCall,
         into destination: Int, at span: Span
     ) {
         if let count = parameter.closureArguments { checkArity(closure, count, by: signature.name) }
         compileClosure(
-            closure, into: destination, at: span, arguments: closureArguments(signature, parameter))
+            closure, into: destination, at: span, arguments: closureArguments(signature, parameter, in: call))
     }
 
     func checkArity(_ closure: Closure, _ count: Int, by command: String) {

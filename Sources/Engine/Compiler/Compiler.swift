@@ -18,6 +18,8 @@ final class Compiler {
 
     let registry: Registry
     let module: Module
+    /// The program on PATH whose name is most like another, if that may be a slip.
+    let closestProgram: (String) -> String?
     /// Whether PATH has a program of this name.
     let isProgram: (String) -> Bool
     /// The module that a `use` names, read before.
@@ -57,6 +59,7 @@ final class Compiler {
         source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool, isScript: Bool = false,
         parsed: [Diagnostic] = [], assignments: [String: [Assignment]]? = nil,
         isProgram: @escaping (String) -> Bool,
+        closestProgram: @escaping (String) -> String?,
         usedModule: @escaping (Syntax.Use) -> Module?
     ) {
         self.source = source
@@ -67,6 +70,7 @@ final class Compiler {
         self.parsed = parsed
         self.assignments = assignments
         self.isProgram = isProgram
+        self.closestProgram = closestProgram
         self.usedModule = usedModule
         let code = FunctionCode(name: module.name, module: module, isTopLevel: true)
         function = FunctionBuilder(code: code, kind: .topLevel, parent: nil, parameterCount: 0)

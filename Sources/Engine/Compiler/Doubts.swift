@@ -194,6 +194,9 @@ struct Doubts {
             scopes[0][Doubts.variable(parameter.name.text)] = nil
         }
         statements(of: definition.body, use: .used)
+        if case .chain(let chain)? = definition.body.statements.last?.kind, chain.rest.isEmpty {
+            lookForRedirection(in: chain.first.stages[0])
+        }
         let names = read.removeLast()
         read[read.count - 1].formUnion(names)
         inside.removeLast()
@@ -248,8 +251,10 @@ struct Doubts {
         {
             surprise(
                 "nobody sees this value", value.span,
-                help: "in a block a value is shown by `print` only: `print …`")
+                help: "in a block a value is shown by `print` only: `print …`"
+                    + (inside.isEmpty ? "" : "; `return …` gives it to the caller"))
         }
+        if use != .used, pipeline.stages.count == 1 { lookForRedirection(in: pipeline.stages[0]) }
         for stage in pipeline.stages { self.stage(stage, use: pipeline.stages.count == 1 ? use : .used) }
     }
 

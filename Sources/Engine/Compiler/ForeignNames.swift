@@ -20,6 +20,16 @@ enum ForeignNames {
         case "except", "rescue": "write `catch err { … }` behind the `}`"
         case "unset": "a variable ends with its block; `$env.NAME = null` takes one from the environment"
         case "println", "puts": "write `print …`"
+        case "..", "...": "write `cd \(name == ".." ? ".." : "../..")`"
+        case "pushd": "`cd FOLDER { … }` goes back behind the block, `cd -` goes to the folder before"
+        case "popd": "`cd -` goes to the folder before"
+        case "exec": "write `^program`; `exit` leaves afterwards"
+        case "string": "the commands for text begin with `str`: `help str`"
+        case "begin": "a block stands in braces: `do { … }`"
+        case "end": "a block ends with `}`"
+        case "disown": "what `spawn { … }` begins ends with the shell; `^setsid program` begins what goes on without it"
+        case "ulimit", "umask": "`^sh -c '\(name) …; exec program'` sets it for one program"
+        case "?": "`capture { ^program }` gives a program's status"
         default: nil
         }
     }

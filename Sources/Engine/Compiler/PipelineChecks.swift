@@ -9,7 +9,8 @@ extension Compiler {
         guard case .command(let call) = stage.kind, function.function(named: call.name.text) == nil,
             let (_, bound) = registry.command(named: call.name.text), bodyForm(of: call) == nil,
             !bound.signature.input.isEmpty,
-            bound.signature.input.allSatisfy({ $0 != .any && $0 != .nothing && $0 != .null }),
+            bound.signature.input.allSatisfy({ $0 != .any && $0 != .nothing && $0 != .null })
+                || (bound.signature.writesInput && bound.signature.changesThings),
             !stage.redirections.contains(where: { if case .input = $0.kind { true } else { false } })
         else { return }
         let name = bound.signature.name

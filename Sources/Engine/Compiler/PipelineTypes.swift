@@ -34,6 +34,7 @@ extension Compiler {
         if let function = function.function(named: call.name.text) {
             return result(of: function)
         }
+        if call.name.text == MeasureTime().name, bodyForm(of: call) != nil { return .type(.duration) }
         guard call.shape != nil else { return isProgram(call.name.text) ? .text : .unknown }
         guard bodyForm(of: call) == nil, let (_, bound) = registry.command(named: call.name.text) else {
             return .unknown

@@ -299,21 +299,24 @@ extension Compiler {
         // Its `use` was reported.
         if missingNames.contains(name.text) { return }
         let close = closest(to: name.text, among: candidates)
-        let isNumber =
-            name.text.first?.isNumber == true
-            && name.text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." }
         report(
             "there is no command `\(name.text)`", at: name.span,
             label: "neither a command of nops nor a program on PATH",
-            help: name.text == "recover"
-                ? "the next change recovers what was left unfinished; `^nops recover` does it now"
-                : ForeignNames.help(for: name.text)
-                    ?? (isNumber
-                        ? "text is written \"\(name.text)\"; sizes and durations have their units: \(spelledUnit(name.text).map { "`\($0)`" } ?? "`10KB`, `5m`")"
-                        : nil)
-                    ?? variableHelp(for: name.text)
-                    ?? close.map { "did you mean `\($0)`?" }
-                    ?? "`^\(name.text)` runs a program that will be there only later")
+            help: unknownCommandHelp(name.text, close: close))
+    }
+
+    private func unknownCommandHelp(_ word: String, close: String?) -> String {
+        if word == "recover" {
+            return "the next change recovers what was left unfinished; `^nops recover` does it now"
+        }
+        if let help = ForeignNames.help(for: word) { return help }
+        if word.first?.isNumber == true, word.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." }) {
+            let example = spelledUnit(word).map { "`\($0)`" } ?? "`10KB`, `5m`"
+            return "text is written \"\(word)\"; sizes and durations have their units: \(example)"
+        }
+        if let help = variableHelp(for: word) { return help }
+        if let close = close ?? closestProgram(word) { return "did you mean `\(close)`?" }
+        return "`^\(word)` runs a program that will be there only later"
     }
 
     /// The variable whose `$` was left out: `row.size` where there is `$row`.

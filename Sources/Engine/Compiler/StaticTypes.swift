@@ -42,7 +42,8 @@ extension Compiler {
         case .path(let base, let accessors):
             if let name = environmentName(base, accessors) {
                 if SecretMask.isSecretName(name) { return .credential }
-                return accessors.count == 1 && !accessors[0].isOptional ? .text : .unknown
+                guard accessors.dropFirst().allSatisfy(\.isOrNull) else { return .unknown }
+                return accessors.count > 1 || accessors[0].isOptional ? .maybe(.text) : .text
             }
             return partType(staticType(base), accessors)
         case .parentheses(let block):
@@ -157,7 +158,7 @@ extension Compiler {
             let first = staticType(left)
             let type = staticType(right)
             if case .type(.null) = first { return type }
-            return first.joined(type)
+            return first.present.joined(type)
         case .power: return .unknown
         case .add, .subtract, .multiply, .divide, .floorDivide, .remainder:
             let types = (staticType(left), staticType(right))

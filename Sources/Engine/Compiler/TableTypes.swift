@@ -77,13 +77,26 @@ extension Compiler {
     }
 
     /// What a closure of a command is called with, as far as it is known.
-    func closureArguments(_ signature: Signature, _ parameter: Signature.Parameter) -> [StaticType] {
+    func closureArguments(_ signature: Signature, _ parameter: Signature.Parameter, in call: CommandCall)
+        -> [StaticType]
+    {
         switch signature.name {
         case "items": [.type(.string), anyField(of: stageInput) ?? .unknown]
-        case "reduce": [.unknown, stageInput.item]
+        case "reduce": [firstFold(call), stageInput.item]
         default:
             (parameter.role == .perItem || parameter.role == .field) && parameter.closureArguments != nil
                 ? [stageInput.item] : []
+        }
+    }
+
+    /// What `reduce` begins with, where that is one number, text or the like: the first call is made with it.
+    private func firstFold(_ call: CommandCall) -> StaticType {
+        guard let given = GivenArguments(call).flags["fold"], let value = given, isLiteral(value) else {
+            return .unknown
+        }
+        switch staticType(value) {
+        case .type(let type) where type != .null && type != .string: return .type(type)
+        default: return .unknown
         }
     }
 

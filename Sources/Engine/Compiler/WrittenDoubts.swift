@@ -21,12 +21,26 @@ extension Doubts {
     mutating func lookForOperators(in call: CommandCall) {
         let values = call.arguments.compactMap { if case .positional(let value) = $0 { value } else { nil } }
         for (left, op) in zip(values, values.dropFirst()) where left.span.end < op.span.start {
-            guard case .parentheses = left.kind, case .word(let word, _) = op.kind,
+            guard case .word(let word, _) = op.kind, left.isComputed || (left.isQuoted && word == "+"),
                 word != "-", BinaryOperator(rawValue: word) != nil, values.last?.span != op.span
             else { continue }
             surprise(
                 "`\(word)` is printed as it stands", op.span,
                 help: "an expression stands in parentheses as a whole: `\(call.name.text) (… \(word) …)`")
+        }
+    }
+
+    /// `"text" > $file` as a statement: it compares.
+    mutating func lookForRedirection(in stage: Stage) {
+        guard case .expression(let value) = stage.kind, case .binary(.greater, let left, let right, _) = value.kind,
+            left.isQuoted
+        else { return }
+        switch right.kind {
+        case .variable, .path, .string, .interpolated, .word:
+            surprise(
+                "this compares two texts", value.span,
+                help: "`… | save \(file.text(right.span))` writes it to a file")
+        default: break
         }
     }
 
@@ -73,6 +87,17 @@ extension Doubts {
                 if rows.count == 2, index == 0 { continue }
                 doubt("no other row has a field `\(name)`", span, help: "did you mean `\(close)`?")
             }
+        }
+    }
+}
+
+extension Expression {
+    fileprivate var isComputed: Bool { if case .parentheses = kind { true } else { false } }
+
+    fileprivate var isQuoted: Bool {
+        switch kind {
+        case .string, .interpolated: true
+        default: false
         }
     }
 }

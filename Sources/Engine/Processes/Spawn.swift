@@ -172,11 +172,23 @@ extension Machine {
         return nil
     }
 
+    /// The program on PATH whose name is most like another, if that may be a slip.
+    func closestProgram(to name: String) -> String? {
+        guard !name.utf8.contains(0x2F), name.utf8.count > 2 else { return nil }
+        var names: [String] = []
+        for folder in (variables["PATH"] ?? "").split(separator: ":") where folder.hasPrefix("/") {
+            names += (try? Files.list(String(folder))) ?? []
+        }
+        return closest(to: name, among: names).flatMap { programPath($0) == nil ? nil : $0 }
+    }
+
     /// Why there is no path of a program. The statuses are a shell's.
     private func noProgram(_ name: String) -> ErrorValue {
         let path = absolute(name)
         guard name.utf8.contains(0x2F), Files.exists(path) else {
-            return ErrorValue("no program named `\(name)`", kind: "not-found", code: 127)
+            return ErrorValue(
+                "no program named `\(name)`", kind: "not-found",
+                help: closestProgram(to: name).map { "did you mean `\($0)`?" }, code: 127)
         }
         if Files.isFolder(path) {
             return ErrorValue(

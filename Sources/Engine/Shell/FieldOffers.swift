@@ -24,7 +24,7 @@ extension Session {
             declared: Array(module.variables.keys))
         let compiler = Compiler(
             source: file, module: module, registry: registry, warnsOfUnused: false,
-            isProgram: { _ in true }, usedModule: { _ in nil })
+            isProgram: { _ in true }, closestProgram: { _ in nil }, usedModule: { _ in nil })
         let probe = FieldProbe(
             at: file.bytes.count - 1,
             typeOf: { [shellModule] in (try? shellModule.load($0)).map { StaticType(of: $0) } ?? .unknown },
