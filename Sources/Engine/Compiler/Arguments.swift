@@ -204,6 +204,9 @@ extension Compiler {
     func reportUnknownFlag(_ name: Name, _ isShort: Bool, of command: String, known: [String]) {
         let close = isShort ? nil : closest(to: name.text, among: known)
         var help = close.map { "did you mean `--\($0)`?" }
+        if isShort, let foreign = ForeignNames.help(forFlag: name.text, of: command) {
+            return report("`\(command)` has no flag `-\(name.text)`", at: name.span, help: foreign)
+        }
         if name.text == "help" || (isShort && name.text == "h") { help = "`help \(command)` tells all of it" }
         if help == nil, !known.isEmpty { help = "it has " + known.map { "--\($0)" }.joined(separator: ", ") }
         // Whoever knows the program of that name means its flag.

@@ -33,4 +33,23 @@ enum ForeignNames {
         default: nil
         }
     }
+
+    /// What a short flag of the program of that name is here; nil: nothing is known of it.
+    static func help(forFlag flag: String, of command: String) -> String? {
+        switch (command, flag) {
+        case ("mkdir", "p"): "it makes the folders above, too, and one that is there already is no error"
+        case ("ls", "t"): "write `ls | sort-by modified --reverse`"
+        case ("ls", "S"): "write `ls | sort-by size --reverse`"
+        case ("ls", "r"): "write `ls | reverse`"
+        case ("ls", "h"), ("du", "h"), ("ps", "h"): "sizes are shown so already"
+        case ("ls", "R"): "write `find`"
+        case ("cp", "a"), ("cp", "p"): "modes, times and links are kept as it is; `-r` is for folders"
+        case ("cp", "R"), ("rm", "R"): "write `-r`"
+        case ("rm", "i"), ("cp", "i"), ("mv", "i"): "`--dry-run` shows what it would do, `undo` takes it back"
+        case ("sort", "u"): "write `… | uniq`"
+        case ("du", "s"): "that is what it does; `--max-depth 1` shows what is below"
+        case ("ps", "e"), ("ps", "A"): "it shows all processes"
+        default: nil
+        }
+    }
 }
