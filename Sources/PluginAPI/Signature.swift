@@ -199,6 +199,8 @@ public struct Signature: Sendable {
     public let columns: [Column]
     /// The same where it depends on the arguments; it gives nil where it can't be told.
     public let columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)?
+    /// Throws where what is written out can't go together; the command looks itself when it is called.
+    public let checkWritten: (@Sendable (WrittenCall) throws -> Void)?
     /// The type of the items of its output, where it is a list and the input is none; nil: not known.
     public let itemType: ValueType?
     /// Its arguments and its input are printed, or shown in an error.
@@ -218,7 +220,8 @@ public struct Signature: Sendable {
         rest: Parameter? = nil, restMinimum: Int = 0,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
         result: Result = .value, columns: [Column] = [],
-        columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil, itemType: ValueType? = nil,
+        columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
+        checkWritten: (@Sendable (WrittenCall) throws -> Void)? = nil, itemType: ValueType? = nil,
         writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false,
         changesFiles: Bool = true,
         examples: [Example] = []
@@ -236,6 +239,7 @@ public struct Signature: Sendable {
         self.result = result
         self.columns = columns
         self.columnsOfCall = columnsOfCall
+        self.checkWritten = checkWritten
         self.itemType = itemType
         self.writesInput = writesInput
         self.showsArguments = showsArguments

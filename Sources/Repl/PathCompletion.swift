@@ -23,7 +23,8 @@ struct PathCompletion {
         let folder = slash.map { String(value[...$0]) } ?? ""
         let name = slash.map { String(value[value.index(after: $0)...]) } ?? value
         let entries = entries(in: absolute(folder)).filter { !$0.hasPrefix(".") || name.hasPrefix(".") }
-        let candidates = PathCompletion.like(name, among: entries).compactMap { entry -> Completion.Candidate? in
+        let candidates = PathCompletion.like(name, among: entries).compactMap {
+            entry -> Completion.Candidate? in
             let path = absolute(folder) + entry
             let isFolder = PathCompletion.isFolder(path)
             switch kind {

@@ -86,7 +86,8 @@ extension String {
 @Sendable private func checkTimeForm(_ form: String) throws {
     guard form.contains("%") || form.isEmpty else {
         throw ErrorValue.usage(
-            "the form has no part of the time in it", help: "`%Y-%m-%d %H:%M:%S` and the like, as strftime(3) has them")
+            "the form has no part of the time in it",
+            help: "`%Y-%m-%d %H:%M:%S` and the like, as strftime(3) has them")
     }
     var rest = form[...]
     while let percent = rest.firstIndex(of: "%") {

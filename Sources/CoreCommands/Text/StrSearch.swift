@@ -1,5 +1,6 @@
 import Platform
 import PluginAPI
+import Syntax
 
 // Text looked for in text: `str contains`, `str starts-with`, `str ends-with`, `str index-of`, `str replace`.
 
@@ -105,6 +106,12 @@ struct StrReplace: Command {
                 .init("regex", short: "r", "Look for a regular expression (PCRE2)."), ignoreCaseFlag,
             ],
             input: [.string, .list, .stream], output: .string, result: .each,
+            checkWritten: { call in
+                guard call.flags.contains("regex"), call.arguments.count == 2, let part = call.arguments[0],
+                    let replacement = call.arguments[1], let regex = try? Platform.Regex(part)
+                else { return }
+                _ = try Template(replacement, for: regex, at: .none)
+            },
             examples: [
                 .init("\"a-b-c\" | str replace --all '-' '/'", "Every dash.", prints: "a/b/c"),
                 .init(
@@ -126,7 +133,9 @@ struct StrReplace: Command {
         let regex = try call.regex(
             isRegex ? part : Platform.Regex.quoted(part), at: "part", ignoreCase: call.flag("ignore-case"))
         let template =
-            isRegex ? try Template(replacement, for: regex, call) : Template(plain: replacement)
+            isRegex
+            ? try Template(replacement, for: regex, at: call.span(of: "replacement"))
+            : Template(plain: replacement)
         return try call.transformText { text in
             try text.withUTF8 { bytes in
                 do {
@@ -178,11 +187,11 @@ private struct Template {
 
     init(plain: String) { pieces = [.text(Array(plain.utf8))] }
 
-    init(_ text: String, for regex: Platform.Regex, _ call: Invocation) throws {
+    init(_ text: String, for regex: Platform.Regex, at span: Span) throws {
         var rest = Substring(text)
         var plain: [UInt8] = []
         func fail(_ why: String) -> ErrorValue {
-            .usage(why, help: "`$$` is a dollar sign", at: call.span(of: "replacement"))
+            .usage(why, help: "`$$` is a dollar sign", at: span)
         }
         func number(of name: Substring) throws -> Int {
             if let number = Int(name) {

@@ -257,6 +257,12 @@ extension Compiler {
         }
         bind(positionals, site, signature, call, mayHoldFlagValue: hasUnknownFlag)
         checkShown(call, signature)
+        if let check = signature.checkWritten, !isCaught {
+            do { try check(written(call)) } catch let error as ErrorValue {
+                let place = GivenArguments(call).values.last?.span ?? call.name.span
+                report(error.message, at: place, help: error.help)
+            } catch {}
+        }
         function.code.sites.append(site)
         function.emit(
             .callCommand, a: destination, b: input ?? noRegister, d: function.code.sites.count - 1,
@@ -321,7 +327,7 @@ extension Compiler {
         }
     }
 
-    private func isGiven(_ flag: String, in call: CommandCall) -> Bool {
+    func isGiven(_ flag: String, in call: CommandCall) -> Bool {
         call.arguments.contains { if case .flag(let name, _, _) = $0 { name.text == flag } else { false } }
     }
 
@@ -365,7 +371,8 @@ extension Compiler {
                 checkPattern(value)
             }
             if let closure = value.closure {
-                compileClosure(closure, for: parameter, of: signature, in: call, into: register, at: value.span)
+                compileClosure(
+                    closure, for: parameter, of: signature, in: call, into: register, at: value.span)
             } else {
                 compile(value, into: register, as: parameter.type)
             }

@@ -334,6 +334,7 @@ struct Doubts {
         case .null, .bool, .int, .float, .duration, .size, .time, .rowField, .missing, .word: break
         case .variable(let name): reads(name)
         case .interpolated(let parts):
+            lookForPipelines(in: parts)
             for case .value(let value) in parts { self.expression(value) }
         case .glued(let parts):
             for case .value(let value) in parts { self.expression(value) }

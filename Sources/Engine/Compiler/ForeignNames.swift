@@ -27,7 +27,8 @@ enum ForeignNames {
         case "string": "the commands for text begin with `str`: `help str`"
         case "begin": "a block stands in braces: `do { … }`"
         case "end": "a block ends with `}`"
-        case "disown": "what `spawn { … }` begins ends with the shell; `^setsid program` begins what goes on without it"
+        case "disown":
+            "what `spawn { … }` begins ends with the shell; `^setsid program` begins what goes on without it"
         case "ulimit", "umask": "`^sh -c '\(name) …; exec program'` sets it for one program"
         case "?": "`capture { ^program }` gives a program's status"
         default: nil

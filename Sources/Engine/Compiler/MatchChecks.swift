@@ -9,6 +9,7 @@ extension Compiler {
         var taken: [String: Span] = [:]
         var types: [ValueType: Span] = [:]
         var ranges: [(values: ClosedRange<Int>, span: Span)] = []
+        var records: [Pattern] = []
         for arm in match.arms {
             for pattern in arm.pattern.alternatives {
                 if let why = mismatch(pattern, subject) {
@@ -24,7 +25,11 @@ extension Compiler {
                 {
                     warnOfIdle(pattern, "line \(line(of: other.span)) takes it")
                 }
+                if case .record = pattern.kind, let other = records.first(where: { covers($0, pattern) }) {
+                    warnOfIdle(pattern, "line \(line(of: other.span)) takes it")
+                }
                 guard arm.guardCondition == nil else { continue }
+                if case .record = pattern.kind { records.append(pattern) }
                 if let text = literalText(pattern) { taken[text] = taken[text] ?? pattern.span }
                 if let values = integers(pattern) { ranges.append((values, pattern.span)) }
                 if case .test(.type(let type), false) = pattern.kind { types[type] = pattern.span }
@@ -66,6 +71,23 @@ extension Compiler {
     private static func canBeSame(_ a: ValueType, _ b: ValueType) -> Bool {
         let numbers: Set<ValueType> = [.int, .float]
         return a == b || (numbers.contains(a) && numbers.contains(b))
+    }
+
+    /// Whether a pattern takes all that another one takes.
+    private func covers(_ pattern: Pattern, _ other: Pattern) -> Bool {
+        switch (pattern.kind, other.kind) {
+        case (.anything, _), (.bind, _): return true
+        case (.record(let own), .record(let its)):
+            return own.allSatisfy { key, part in
+                its.contains { $0.key.text == key.text && covers(part, $0.pattern) }
+            }
+        case (.value, .value):
+            if let own = integers(pattern), let its = integers(other) {
+                return own.lowerBound <= its.lowerBound && own.upperBound >= its.upperBound
+            }
+            return literalText(pattern) == literalText(other)
+        default: return false
+        }
     }
 
     /// The integers that a pattern takes, where it is one of them or a range.

@@ -34,6 +34,7 @@ extension Compiler {
                 "`\(call.name.text)` gives nothing to pipe on", at: call.name.span,
                 help: call.name.text == "print" ? "`echo` gives its words on, `print` shows them" : nil)
         }
+        warnOfNothingPiped(from: previous)
         guard case .command(let call) = stage.kind else { return }
         if let found = function.function(named: call.name.text) {
             let types = found.definition.inputTypes.map(\.type)
@@ -44,6 +45,7 @@ extension Compiler {
             return
         }
         let signature = bound.signature
+        if signature.name == "str join" { checkJoinedItems(of: previous) }
         checkSecrets(signature, input, from: previous)
         if signature.input == [.nothing], input.type != .null {
             report(
@@ -79,6 +81,29 @@ extension Compiler {
         report(
             "`\(signature.name)` works on a list, and this is text", at: previous.span,
             help: "turn it into a list first: `| lines`, or `| from json`")
+    }
+
+    /// Lists and records among the items of a list that is written out, which is to be one text.
+    private func checkJoinedItems(of previous: Stage) {
+        guard case .expression(let value) = previous.kind, case .list(let items) = value.kind else { return }
+        for case .value(let item) in items {
+            guard let type = staticType(item).type, type == .list || type == .record else { continue }
+            report(
+                "`str join` joins texts, and this is \(type.withArticle)", at: item.span,
+                help: type == .list ? "spread it: `...$xs`" : "name a field of it")
+        }
+    }
+
+    /// What changes things gives nothing on, but where it only shows what it would do.
+    private func warnOfNothingPiped(from previous: Stage) {
+        guard case .command(let call) = previous.kind, function.function(named: call.name.text) == nil,
+            let (_, bound) = registry.command(named: call.name.text), bodyForm(of: call) == nil,
+            bound.signature.changesThings, bound.signature.output == .nothing,
+            !isGiven("dry-run", in: call)
+        else { return }
+        report(
+            "`\(call.name.text)` gives nothing to pipe on", at: call.name.span,
+            help: "let what follows stand by itself", severity: .warning)
     }
 
     /// The declared input of a function.

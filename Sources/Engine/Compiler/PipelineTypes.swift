@@ -48,7 +48,7 @@ extension Compiler {
         if let reshaped = reshaped(call, signature, input) { return reshaped }
         if let columns = signature.columnsOfCall, case .each = signature.result {
             guard let row = columns(written(call)).map(Compiler.row) else { return .unknown }
-            switch input {
+            switch input?.present {
             case .list?: return .list(of: row.orNull)
             case .type?, .text?: return row.orNull
             default: return .unknown
@@ -96,7 +96,7 @@ extension Compiler {
     }
 
     /// What of a call can be told before the run.
-    private func written(_ call: CommandCall) -> Signature.WrittenCall {
+    func written(_ call: CommandCall) -> Signature.WrittenCall {
         let given = GivenArguments(call)
         return .init(
             arguments: given.hasSpread ? [nil] : given.values.map { writtenText($0) },

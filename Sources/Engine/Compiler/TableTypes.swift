@@ -91,12 +91,21 @@ extension Compiler {
 
     /// What `reduce` begins with, where that is one number, text or the like: the first call is made with it.
     private func firstFold(_ call: CommandCall) -> StaticType {
-        guard let given = GivenArguments(call).flags["fold"], let value = given, isLiteral(value) else {
+        guard let given = GivenArguments(call).flags["fold"], let value = given else {
             return .unknown
         }
-        switch staticType(value) {
+        switch isLiteral(value) ? staticType(value) : emptyRecord(value) {
         case .type(let type) where type != .null && type != .string: return .type(type)
+        case .record(let fields) where fields.isEmpty: return .record([:])
         default: return .unknown
+        }
+    }
+
+    private func emptyRecord(_ value: Expression) -> StaticType {
+        switch value.kind {
+        case .record(let entries) where entries.isEmpty: .record([:])
+        case .block(let block) where block.statements.isEmpty: .record([:])
+        default: .unknown
         }
     }
 

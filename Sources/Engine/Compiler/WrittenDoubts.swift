@@ -32,7 +32,8 @@ extension Doubts {
 
     /// `"text" > $file` as a statement: it compares.
     mutating func lookForRedirection(in stage: Stage) {
-        guard case .expression(let value) = stage.kind, case .binary(.greater, let left, let right, _) = value.kind,
+        guard case .expression(let value) = stage.kind,
+            case .binary(.greater, let left, let right, _) = value.kind,
             left.isQuoted
         else { return }
         switch right.kind {
@@ -41,6 +42,19 @@ extension Doubts {
                 "this compares two texts", value.span,
                 help: "`… | save \(file.text(right.span))` writes it to a file")
         default: break
+        }
+    }
+
+    /// `"… ($day | date format '%F')"`: in text a pipeline needs a `$` before its parentheses.
+    mutating func lookForPipelines(in parts: [TextPart]) {
+        for (index, part) in parts.enumerated().dropFirst().dropLast() {
+            guard case .value(let value) = part, case .text(let before) = parts[index - 1],
+                case .text(let after) = parts[index + 1], before.hasSuffix("("), after.hasPrefix(" | "),
+                after.contains(")")
+            else { continue }
+            surprise(
+                "in text `($… | …)` stays as it is written", value.span,
+                help: "`$(` before it makes a pipeline of it: \"$(… | …)\"")
         }
     }
 
