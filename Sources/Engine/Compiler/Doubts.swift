@@ -31,6 +31,8 @@ struct Doubts {
     private let conditions: ConditionDoubts
     /// The operator that an operand is read of.
     private var joint: BinaryOperator?
+    /// In a transaction, whose changes are taken back when it fails.
+    var isToBeWhole = false
     /// In arguments whose text is another language's.
     var readsOthersText = false
     private static let printers: Set<String> = ["print", "echo"]
@@ -277,7 +279,10 @@ struct Doubts {
 
     private mutating func stage(_ stage: Stage, use: Value) {
         for (_, value) in stage.environment { expression(value) }
-        for redirection in stage.redirections { if let target = redirection.target { expression(target) } }
+        for redirection in stage.redirections {
+            if let target = redirection.target { expression(target) }
+            if isToBeWhole { lookForLoss(by: redirection) }
+        }
         switch stage.kind {
         case .expression(let value): expression(value, use: use)
         case .command(let call): command(call)
@@ -304,13 +309,20 @@ struct Doubts {
             for case .positional(let value) in call.arguments { lookForBraces(in: value) }
         }
         let wasTrying = isTrying
+        let wasWhole = isToBeWhole
         if call.name.text == TestBlock.word { isTrying = true }
+        if call.name.text == Transaction().name, call.shape != nil {
+            isToBeWhole = !call.arguments.contains {
+                if case .flag(let name, _, _) = $0 { name.text == "watch" } else { false }
+            }
+        }
         if Doubts.printers.contains(call.name.text) { lookForOperators(in: call) }
         let wasOthers = readsOthersText
         readsOthersText = call.shape == nil || Doubts.readersOfCode.contains(call.name.text)
         arguments(call.arguments)
         readsOthersText = wasOthers
         isTrying = wasTrying
+        isToBeWhole = wasWhole
     }
 
     private mutating func arguments(_ arguments: [Argument]) {

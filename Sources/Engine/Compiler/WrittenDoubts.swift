@@ -30,6 +30,26 @@ extension Doubts {
         }
     }
 
+    /// A file that is written by `>` within a transaction stays written.
+    mutating func lookForLoss(by redirection: Redirection) {
+        switch redirection.kind {
+        case .output, .both: break
+        case .input, .duplicate: return
+        }
+        guard let target = redirection.target, writtenPath(target) != "/dev/null" else { return }
+        surprise(
+            "`>` is no part of the transaction: what it writes stays", redirection.span,
+            help: "`… | save --force FILE` is; `transaction --watch DIR` takes in what programs write there")
+    }
+
+    private func writtenPath(_ target: Expression) -> String? {
+        switch target.kind {
+        case .word(let word, _): word
+        case .string(let text): text
+        default: nil
+        }
+    }
+
     /// `"text" > $file` as a statement: it compares.
     mutating func lookForRedirection(in stage: Stage) {
         guard case .expression(let value) = stage.kind,
