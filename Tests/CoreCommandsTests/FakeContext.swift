@@ -56,12 +56,11 @@ func run(
         throw ErrorValue("no flag \(wrong)")
     }
     let rest = Array(arguments.dropFirst(count))
-    return try command.run(
-        Invocation(
-            signature: BoundSignature(signature), values: values, spans: values.map { _ in .none },
-            rest: rest,
-            restSpans: rest.map { _ in .none }, input: input, span: .none, context: context)
-    ).collected()
+    let invocation = Invocation(
+        signature: BoundSignature(signature), values: values, spans: values.map { _ in .none }, rest: rest,
+        restSpans: rest.map { _ in .none }, input: input, span: .none, context: context)
+    try invocation.checkAccepted()
+    return try command.run(invocation).collected()
 }
 
 func closure(_ body: @escaping (Value) throws -> Value) -> Value {
