@@ -167,7 +167,12 @@ private struct ColumnLayout {
             if !isOneName { isOutOfLine = true }
             groups[groups.count - 1] = groups[groups.count - 1].lowerBound..<index + 1
         }
-        if isOutOfLine {
+        // Single spaces everywhere, and a word for each column: nothing was put in line.
+        let isPlain =
+            zip(header.words, header.words.dropFirst()).allSatisfy {
+                $1.columns.lowerBound - $0.columns.upperBound == 1
+            } && rows.allSatisfy { $0.words.count == header.words.count }
+        if isOutOfLine || (isPlain && !rows.isEmpty) {
             cut = .words
             names = header.words.indices.map { header.text($0..<$0 + 1) }
             return
