@@ -161,9 +161,14 @@ private struct ColumnLayout {
             // No line is blank there: two words of one name where every row goes on through a single space.
             let isOneName =
                 gap.count == 1 && !rows.isEmpty
-                && rows.allSatisfy {
+                && (rows.allSatisfy {
                     $0.covers(gap) || !$0.covers(before.lowerBound..<word.columns.upperBound)
                 }
+                    // `Mounted on` with short paths: rows have fewer words than the header, and none begins below the second.
+                    || rows.allSatisfy { row in
+                        row.words.count < header.words.count
+                            && !row.words.contains { word.columns.contains($0.columns.lowerBound) }
+                    })
             if !isOneName { isOutOfLine = true }
             groups[groups.count - 1] = groups[groups.count - 1].lowerBound..<index + 1
         }
