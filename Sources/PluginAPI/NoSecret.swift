@@ -2,7 +2,7 @@
 
 extension SecretMask {
     /// Whether what stands at a secret's name is none: the address that a proxy passes requests on to (`proxy_pass: backend`),
-    /// the names of secrets that Kubernetes takes (`imagePullSecrets`), what a workflow may do with its token (`id-token: write`), or
+    /// the names of secrets that Kubernetes takes (`imagePullSecrets`), marks in a model's texts (`pad_token`), what a workflow may do with its token (`id-token: write`), or
     /// the version of a package (`"jsonwebtoken": "^9.0.0"`).
     ///
     /// A password of a proxy may have that name, too; so a single word with digits in it is taken for one, unless it is
@@ -15,6 +15,11 @@ extension SecretMask {
             return true
         }
         if words.suffix(2) == ["pull", "secrets"] { return true }
+        if words.count > 1, words.last == "token", textMarks.contains(words[words.count - 2]),
+            text.utf8.count < 24
+        {
+            return true
+        }
         if words == ["id", "token"], ["none", "read", "write"].contains(text) { return true }
         guard words.count == 2, words[1] == "pass", proxies.contains(words[0]) else { return false }
         // As a variable it is a password; nginx writes it small.
@@ -35,6 +40,8 @@ extension SecretMask {
             && parts.allSatisfy { !$0.isEmpty && $0.count <= 4 && $0.allSatisfy(\.isDigit) }
     }
 
+    /// Of models of language: `pad_token: "<pad>"`.
+    private static let textMarks: Set = ["bos", "cls", "eos", "eot", "mask", "pad", "sep", "sot", "unk"]
     private static let proxies: Set = ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"]
     private static let servers: Set = [
         "api", "app", "backend", "cache", "db", "frontend", "fpm", "host", "lb", "memcached", "node", "php",

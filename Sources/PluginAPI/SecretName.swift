@@ -23,7 +23,7 @@ enum SecretName {
         if last == "authorization" {
             self = .authorization
         } else if Self.endings.contains(where: Self.singular(last).hasSuffix) || last == "bearer"
-            || last == "sshpass"
+            || last == "sshpass" || last == "requirepass"
         {
             self = Self.endings.contains(where: last.hasSuffix) || last == "credentials" ? .secret : .secrets
         } else if last == "pwd" {

@@ -1011,7 +1011,7 @@ nested: {deep: {deeper: {deepest: false}}}
     "areas": {
         BASE: "app: {name: x}\n",
         PRODUCTION: "app: {name: x}\n",
-        "configs/security/policy.yaml": 'security: {headers: {Strict-Transport-Security: max-age=1, Content-Security-Policy: "default-src \'none\'", X-Content-Type-Options: nosniff, X-Frame-Options: DENY}}\n',
+        "configs/security/policy.yaml": 'security: {headers: {Strict-Transport-Security: max-age=31536000, Content-Security-Policy: "default-src \'none\'", X-Content-Type-Options: nosniff, X-Frame-Options: DENY}}\n',
         "configs/monitoring/alerts.yaml": "alerts: {cpu: {warn: 80, crit: 95}, disk: {warn: 70%, crit: 90%}}\n",
     },
     "tricky": {

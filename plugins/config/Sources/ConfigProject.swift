@@ -13,6 +13,8 @@ struct ConfigProject {
     /// What stands before its files' names in messages, where they are not those of the working tree: a revision of git.
     let revision: String?
     let environments: Environments
+    /// What other files include, and is no area for that.
+    let included: IncludedFiles
 
     /// What there is of each environment.
     struct Environments {
@@ -48,9 +50,12 @@ struct ConfigProject {
             try reading.attempt(.settings) { try Self.settings(root, source, reading) } ?? ProjectSettings()
         folder = try Self.folder(root, settings, source(root).name, reading)
         var environments = try Self.environments(folder, settings, source, reading)
-        let areas =
+        var areas =
             try reading.attempt(.files) { [folder, settings] in try Self.areas(folder, settings, source) }
             ?? []
+        included = IncludedFiles(
+            of: areas.isEmpty ? [] : Self.roots(folder, settings, environments, areas, source))
+        areas = Self.areas(areas, without: included)
         environments.ofAreas = AreaEnvironments.names(areas, listed: settings.environmentNames)
         self.environments = environments
     }
@@ -197,6 +202,17 @@ struct ConfigProject {
         return node
     }
 
+    /// The error for a file in the project's folder that a setting names and that isn't there.
+    func missing(_ setting: String, _ name: String) -> ErrorValue {
+        let path = Path.absolute(name, in: folder)
+        let others = (try? Self.names(in: Path.parent(path), "")) ?? []
+        let close = closest(
+            to: Path.name(path), among: others.filter { ConfigFile.endings.contains(Path.fileExtension($0)) })
+        return settings.error(
+            at: setting, "there is no file \(source(path).name), which `\(setting)` names",
+            help: close.map { "did you mean `\($0)`?" })
+    }
+
     static func names(in folder: String, _ shown: String) throws -> [String] {
         do { return try Files.list(folder) } catch {
             throw ErrorValue("cannot read the folder \(shown): \(error.reason)", kind: "io")
@@ -207,7 +223,38 @@ struct ConfigProject {
     func schema() throws -> String? { try Self.file("schema", in: folder, source) }
 
     /// The folders of areas, by `areas:` or else all that hold a file of theirs.
-    func areas() throws -> [(name: String, files: [String])] { try Self.areas(folder, settings, source) }
+    func areas() throws -> [(name: String, files: [String])] {
+        Self.areas(try Self.areas(folder, settings, source), without: included)
+    }
+
+    private static func areas(_ areas: [(name: String, files: [String])], without included: IncludedFiles)
+        -> [(name: String, files: [String])]
+    {
+        guard !included.counts.isEmpty else { return areas }
+        return areas.compactMap { name, files in
+            let own = files.filter { included.counts[$0] == nil }
+            return own.isEmpty ? nil : (name, own)
+        }
+    }
+
+    /// What the files of all environments include.
+    func allIncluded() throws -> IncludedFiles {
+        IncludedFiles(of: Self.roots(folder, settings, environments, try areas(), source))
+    }
+
+    /// All files that are layers.
+    private static func roots(
+        _ folder: String, _ settings: ProjectSettings, _ environments: Environments,
+        _ areas: [(name: String, files: [String])], _ source: (String) -> Source
+    ) -> [String] {
+        func path(_ given: String?, _ stem: String) -> String? {
+            given.map { Path.absolute($0, in: folder) } ?? (try? file(stem, in: folder, source)) ?? nil
+        }
+        let single = [
+            path(settings.base, "base"), path(settings.local, "local"), environments.sections?.path,
+        ]
+        return single.compactMap { $0 } + environments.files.map(\.path) + areas.flatMap(\.files)
+    }
 
     private static func areas(
         _ folder: String, _ settings: ProjectSettings, _ source: (String) -> Source
@@ -220,9 +267,12 @@ struct ConfigProject {
             let area = Path.join(folder, name)
             guard Files.isFolder(area) else {
                 if settings.areas == nil { return nil }
-                throw ErrorValue(
-                    "\(source(area).name) isn't there, which \(ProjectSettings.fileName) lists in `areas`",
-                    kind: "not-found")
+                let close = (try? Self.names(in: folder, source(folder).name)).flatMap { others in
+                    closest(to: name, among: others.filter { Files.isFolder(Path.join(folder, $0)) })
+                }
+                throw settings.error(
+                    at: "areas.\(name)", "\(source(area).name) isn't there, which `areas` lists",
+                    help: close.map { "did you mean `\($0)`?" })
             }
             if settings.areas == nil, area == own || area == hosts || name.hasPrefix(".") { return nil }
             let files = try Self.names(in: area, source(area).name).filter {

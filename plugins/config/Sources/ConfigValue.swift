@@ -95,40 +95,6 @@ extension Node {
         }
     }
 
-    /// With the values of pairs as secrets, wherever they lie, whose names say so: `{name: DB_PASSWORD, value: …}`, as
-    /// Kubernetes and others write variables.
-    var withSecretPairs: Node { hasSecretPairs ? sealingPairs : self }
-
-    private var hasSecretPairs: Bool {
-        switch content {
-        case .map(let fields, _): Self.isSecretPair(fields) || fields.nodes.contains(where: \.hasSecretPairs)
-        case .list(let items, _): items.contains(where: \.hasSecretPairs)
-        case .scalar, .keyed, .removed: false
-        }
-    }
-
-    private static func isSecretPair(_ fields: Fields) -> Bool {
-        guard fields["value"] != nil, case .scalar(let name)? = (fields["name"] ?? fields["key"])?.content
-        else { return false }
-        return name.string.map(SecretMask.isSecretName) ?? false
-    }
-
-    private var sealingPairs: Node {
-        switch content {
-        case .map(let fields, let isReplacing):
-            let isSecret = Self.isSecretPair(fields)
-            let sealed = fields.mapped { field, node in
-                guard isSecret, field == "value", case .scalar(.string(let text)) = node.content,
-                    !text.string.contains("${"), !text.string.isEmpty
-                else { return node.sealingPairs }
-                return Node(.scalar(.secret(Secret(text))), node.origin)
-            }
-            return Node(.map(sealed, isReplacing: isReplacing), origin)
-        case .list(let items, let joining): return Node(.list(items.map(\.sealingPairs), joining), origin)
-        case .scalar, .keyed, .removed: return self
-        }
-    }
-
     /// The texts of all secrets.
     func secretTexts(_ key: ConfigKey) -> [String] {
         var texts: [String] = []

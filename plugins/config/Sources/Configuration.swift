@@ -39,7 +39,7 @@ struct Configuration {
         checkInterrupt = reading.checkInterrupt
         var layers = try layering.layers.map {
             Layer(
-                kind: $0.kind, source: $0.source, tree: try $0.tree.withSecretPairs.applying(rules),
+                kind: $0.kind, source: $0.source, tree: try $0.tree.withSecretNeighbours.applying(rules),
                 file: $0.file,
                 environment: $0.environment)
         }

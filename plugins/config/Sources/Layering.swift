@@ -52,7 +52,9 @@ struct Layering {
     mutating func read(environment: String?) throws {
         let settings = project.settings
         if let base = settings.base {
-            try add(file: Path.absolute(base, in: project.folder), "base")
+            let path = Path.absolute(base, in: project.folder)
+            guard ConfigFile.isThere(path) else { throw project.missing("base", base) }
+            try add(file: path, "base")
         } else if let base = try ConfigProject.file("base", in: project.folder, project.source) {
             try add(file: base, "base")
         }

@@ -9,18 +9,21 @@ final class Source: Sendable {
     let name: String
     /// What `${file:…}` is relative to. Absolute.
     let folder: String
+    /// Of a file that another one includes, its absolute path.
+    let included: String?
     /// Whether `${cmd:…}` in it runs a program: only where it is a file of the configuration.
     let runsPrograms: Bool
 
-    init(_ name: String, folder: String, runsPrograms: Bool = false) {
+    init(_ name: String, folder: String, included: String? = nil, runsPrograms: Bool = false) {
         self.name = name
         self.folder = folder
+        self.included = included
         self.runsPrograms = runsPrograms
     }
 
     /// The same as a file of the configuration. Files of variables run nothing, even if they are among those.
     var ofConfiguration: Source {
-        Source(name, folder: folder, runsPrograms: !FileEdit.isDotenv(name))
+        Source(name, folder: folder, included: included, runsPrograms: !FileEdit.isDotenv(name))
     }
 }
 

@@ -186,7 +186,7 @@ final class NodeBuilder: DocumentBuilder {
                 "there is no file '\(name)' to include", help: "it is looked for beside this file")
         }
         let shown = Path.normalise(Path.join(Path.parent(self.source.name), name))
-        let included = Source(shown, folder: Path.parent(path))
+        let included = Source(shown, folder: Path.parent(path), included: path)
         let source = self.source.runsPrograms ? included.ofConfiguration : included
         let reading = self.reading ?? ConfigReading(nil)
         return try reading.including(path, own) {

@@ -43,8 +43,16 @@ struct ProjectSettings {
     var commands: [String] = []
     /// What `config validate` asks across keys.
     var rules: [KeyRule] = []
+    /// Where settings stand: `base`, `areas.NAME`, `variables.NAME`, `lists.KEY`, `default`, `names.NAME`.
+    private(set) var places: [String: Origin] = [:]
 
     init() {}
+
+    /// An error about a setting, where it stands.
+    func error(at place: String, _ message: String, help: String? = nil) -> ErrorValue {
+        places[place]?.error(message, kind: "not-found", help: help)
+            ?? ErrorValue(message, kind: "not-found", help: help)
+    }
 
     private static let names = [
         "folder", "base", "sections", "environments", "hosts", "local", "areas", "dotenv", "prefix",
@@ -60,6 +68,7 @@ struct ProjectSettings {
     }
 
     private mutating func read(_ name: String, _ node: Node) throws {
+        places[name] = node.origin
         switch name {
         case "folder": folder = try node.settingText(name)
         case "base": base = try node.settingText(name)
@@ -76,7 +85,9 @@ struct ProjectSettings {
             else {
                 throw node.origin.error("`prefix` begins names of variables: letters, digits and `_`")
             }
-        case "areas": areas = try node.settingTexts(name)
+        case "areas":
+            areas = try node.settingTexts(name)
+            note(node, name)
         case "dotenv":
             dotenv = try node.settingTexts(name)
             isDotenvGiven = true
@@ -85,6 +96,7 @@ struct ProjectSettings {
                 name, "`variables: {DATABASE_URL: storage.url}`")
             {
                 variables.append((variable, try node.key(from: try node.settingText(variable))))
+                places["variables.\(variable)"] = node.origin
             }
         case "environment": try readEnvironment(node)
         case "lists":
@@ -98,10 +110,26 @@ struct ProjectSettings {
                         help: "an item that is a mapping takes the place of the one below it as a whole")
                 }
                 if let rule = try Self.rule(node) { lists.append((list, rule)) }
+                places["lists.\(list.text)"] = node.origin.ofKey
             }
         case "commands": commands = try node.settingTexts(name)
         case "rules": rules = try Self.rules(node)
         default: throw Self.unknown(name, node, Self.names)
+        }
+    }
+
+    /// The places of texts in a list.
+    private mutating func note(_ node: Node, _ name: String) {
+        guard case .list(let items, _) = node.content else {
+            if case .scalar(let value) = node.content, let text = value.string {
+                places["\(name).\(text)"] = node.origin
+            }
+            return
+        }
+        for item in items {
+            if case .scalar(let value) = item.content, let text = value.string {
+                places["\(name).\(text)"] = item.origin
+            }
         }
     }
 
@@ -110,8 +138,12 @@ struct ProjectSettings {
         for (name, node) in try node.settingFields("environment", help) {
             switch name {
             case "from": environmentVariables = try node.settingTexts(name)
-            case "default": defaultEnvironment = try node.settingText(name)
-            case "names": environmentNames = try node.settingTexts(name)
+            case "default":
+                defaultEnvironment = try node.settingText(name)
+                places[name] = node.origin
+            case "names":
+                environmentNames = try node.settingTexts(name)
+                note(node, name)
             case "service-account":
                 serviceAccount = Path.absolute(try node.settingText(name), in: node.origin.source.folder)
             default: throw Self.unknown(name, node, ["from", "default", "names", "service-account"])

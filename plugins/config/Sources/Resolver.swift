@@ -128,7 +128,8 @@ final class Resolver {
             guard Self.mayRefer(value), let text = value.string else { return nil }
             let name = key.text
             if let done = known[name] { return done }
-            let result = scalar(text, node, key)
+            var result = scalar(text, node, key)
+            if tree.secretNeighbour(of: key) != nil { result = result.sealedText }
             known[name] = result
             return result
         case .map(let fields, let isReplacing):
@@ -221,7 +222,8 @@ final class Resolver {
                 return try typed(value, origin)
             case .pieces(let pieces):
                 let value = try joined(pieces, origin).value
-                return isText(key) ? Node(.scalar(value), origin) : try typed(value, origin)
+                let node = isText(key) ? Node(.scalar(value), origin) : try typed(value, origin)
+                return SecretMask.isSecretName(name) ? node.sealedText : node
             }
         }
         return Node(.scalar(try joined([piece], origin).value), origin)
@@ -357,7 +359,13 @@ final class Resolver {
         case .name(let name, let fallback):
             switch try found(name, fallback, origin) {
             case .value(let value): return value
-            case .pieces(let pieces): return try joined(pieces, origin).value
+            case .pieces(let pieces):
+                let value = try joined(pieces, origin).value
+                guard SecretMask.isSecretName(name), case .string(let text) = value, !text.string.isEmpty
+                else {
+                    return value
+                }
+                return .secret(Secret(text))
             case .node(let node):
                 guard case .scalar(let value) = node.content else {
                     throw fail(origin, "`${\(name)}` is \(node.described), and this is within a text")

@@ -48,6 +48,37 @@ struct EditTarget {
         }
     }
 
+    private init(included path: String, _ source: Source, _ key: ConfigKey, _ current: Node?) {
+        self.path = path
+        self.source = source
+        self.key = key
+        self.current = current
+    }
+
+    /// The key in the file that a layer takes in by `!include` on the way to it; nil: there is none, or the key is what it is
+    /// taken in at.
+    private static func included(_ layer: Layer, _ project: ConfigProject, _ key: ConfigKey) throws
+        -> EditTarget?
+    {
+        var found: (path: String, source: Source, depth: Int)?
+        for depth in 1..<max(1, key.steps.count) {
+            let way = ConfigKey.root.appending(contentsOf: key.steps.prefix(depth))
+            guard let node = layer.tree.node(at: way) else { break }
+            let source = node.origin.source
+            if let path = source.included, source !== found?.source { found = (path, source, depth) }
+        }
+        guard let found else { return nil }
+        guard try project.allIncluded().counts[found.path, default: 1] < 2 else {
+            throw ErrorValue(
+                "`\(key.text)` stands in \(found.source.name), which is included more than once",
+                kind: "config",
+                help: "`--file \(found.source.name)` changes it everywhere; the key is the file's own")
+        }
+        return EditTarget(
+            included: found.path, found.source,
+            ConfigKey.root.appending(contentsOf: key.steps.dropFirst(found.depth)), layer.tree.node(at: key))
+    }
+
     /// For an environment: of its own files the highest that sets the key, else its file or section. For all environments
     /// (`environment` is nil): the highest shared file that sets it, else the base.
     init(_ configuration: Configuration, _ project: ConfigProject, environment: String?, _ key: ConfigKey)
@@ -83,7 +114,11 @@ struct EditTarget {
                     ?? "there is no base file",
                 kind: "config", help: "`--file FILE` names the file, `--env NAME` an environment")
         }
-        try self.init(file.path, layers[position].source, key, layers[position])
+        if let part = try Self.included(layers[position], project, key) {
+            self = part
+        } else {
+            try self.init(file.path, layers[position].source, key, layers[position])
+        }
         if let above = layers[(position + 1)...].last(where: { $0.tree.node(at: key) != nil }),
             let node = above.tree.node(at: key)
         {

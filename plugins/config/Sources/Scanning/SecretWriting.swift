@@ -1,4 +1,5 @@
-// How secrets are written in files of some kinds, besides `name = value`: in shells, in blocks of YAML, in XML.
+// How secrets are written in files of some kinds, besides `name = value`: in shells, in blocks of YAML, in XML, in pairs, as
+// arguments and as defaults of variables.
 
 import Platform
 import PluginAPI
@@ -6,7 +7,7 @@ import PluginAPI
 /// Patterns for the files of one kind. Each match has a name and a value.
 struct SecretWriting {
     enum Kind: CaseIterable {
-        case shell, block, xml
+        case shell, block, xml, pair, fallback, listed, argument
     }
 
     private static let shellEndings: Set = [
@@ -27,17 +28,21 @@ struct SecretWriting {
             ? String(file.dropFirst()) : Path.fileExtension(file)
         if xmlEndings.contains(ending) {
             // Texts that users see have such names, too.
-            return [(.xml, ending != "resx" && file != "strings.xml")]
+            return [(.xml, ending != "resx" && file != "strings.xml"), (.fallback, true)]
         }
         let line = bytes.prefix { $0 != 0x0A }.prefix(80)
         let isShell =
             shellEndings.contains(ending) || shellNames.contains { file == $0 || file.hasPrefix($0 + ".") }
             || (line.starts(with: "#!".utf8) && String(decoding: line, as: UTF8.self).contains("sh"))
-        if isShell { return [(.shell, true)] }
-        if ["yaml", "yml"].contains(ending) { return [(.shell, true), (.block, true)] }
-        if isSettings { return [(.shell, true)] }
+        if isShell { return [.shell, .listed, .argument, .fallback].map { ($0, true) } }
+        if ["yaml", "yml"].contains(ending) {
+            return [.shell, .block, .pair, .listed, .argument, .fallback].map { ($0, true) }
+        }
+        if isSettings { return [.shell, .pair, .listed, .argument, .fallback].map { ($0, true) } }
+        if ["tf", "hcl"].contains(ending) { return [(.pair, true)] }
         // In a program that is no shell's, a word behind `=` is an expression.
-        return ["", "md", "rst", "adoc", "txt"].contains(ending) ? [(.shell, false)] : []
+        return ["", "md", "rst", "adoc", "txt"].contains(ending)
+            ? [.shell, .argument, .fallback].map { ($0, false) } : []
     }
 
     struct Match {
@@ -48,6 +53,11 @@ struct SecretWriting {
     private let shell: Regex
     private let block: Regex
     private let xml: [Regex]
+    private let pair: Regex
+    private let pairTurned: Regex
+    private let fallbacks: [Regex]
+    private let listed: Regex
+    private let argument: Regex
 
     init() throws(RegexError) {
         let value =
@@ -67,12 +77,55 @@ struct SecretWriting {
             try Regex(#"\b([A-Za-z][\w.:-]{2,60})"# + quoted),
             try Regex(named + #"?\bvalue"# + quoted),
         ]
+        let name = #"["']?([A-Za-z][A-Za-z0-9_.-]{2,60})["']?"#
+        let text3 = #"(?:"([^"\\\n]{3,200})"|'([^'\\\n]{3,200})'|([^\s"'#,{}\[\]&*|>!][^\s,{}\[\]]{2,200}))"#
+        let isNext = #"[ \t]*(?:,\s*|\r?\n[ \t]*)"#
+        let naming = #"(?:^|[\s{,(])["']?(?:[nN]ame|[kK]ey)["']?[ \t]*[:=][ \t]*"#
+        let valuing = #"["']?[vV]alue["']?[ \t]*[:=][ \t]*"#
+        pair = try Regex(naming + name + isNext + valuing + text3, multiline: true)
+        pairTurned = try Regex(
+            #"(?:^|[\s{,(])"# + valuing + text3 + isNext + naming.replacing(#"(?:^|[\s{,(])"#, with: "")
+                + name,
+            multiline: true)
+        // `${NAME:-text}` and its kin, but not `${NAME:?message}`, nor a piece of a text: `${NAME:0:8}`.
+        let fallback = #"(?!\d*(?::\d+)?\})([^}$?+\s"'][^}$\s]{2,200})\}"#
+        fallbacks = [
+            try Regex(#"\$\{([A-Za-z_][A-Za-z0-9_.]{2,60}):[-=]?"# + fallback),
+            try Regex(#"\$\{([A-Z_][A-Z0-9_]{2,60})[-=]"# + fallback),
+            try Regex(
+                name + #"[ \t]*[:=][ \t]*["']?\$\{(?:[A-Z_][A-Z0-9_]*:[-=]?|[A-Za-z_][\w.]*:-)"# + fallback),
+        ]
+        listed = try Regex(
+            #"(?:^|[\s\[,])["']?--([A-Za-z][A-Za-z0-9_-]{2,60})["']?[ \t]*(?:,\s*|\r?\n[ \t]*-[ \t]+)(?!["']?(?:-|id=))"#
+                + text3,
+            multiline: true)
+        argument = try Regex(
+            #"(?:^|[\s"'\[])--([A-Za-z][A-Za-z0-9_-]{2,60})[ \t]+(?!-|id=)"# + value, multiline: true)
     }
 
     func matches(_ kind: Kind, in bytes: [UInt8]) throws(RegexError) -> [Match] {
         switch kind {
         case .shell: return try Self.matches(shell, in: bytes)
         case .block: return try blocks(in: bytes)
+        case .listed: return try Self.matches(listed, in: bytes)
+        case .fallback:
+            var all: [Match] = []
+            for regex in fallbacks { all += try Self.matches(regex, in: bytes) }
+            return all.filter { !Self.lookups.contains(String(decoding: bytes[$0.name], as: UTF8.self)) }
+        case .pair:
+            var all = try Self.matches(pair, in: bytes)
+            // The name comes last.
+            for match in try pairTurned.allMatches(in: bytes) {
+                guard let name = match.groups[4], let value = match.groups[1...3].compactMap({ $0 }).first
+                else { continue }
+                all.append(Match(name: name, value: value))
+            }
+            return all
+        case .argument:
+            // In a sentence the next word is no value.
+            return try Self.matches(argument, in: bytes).filter { match in
+                !bytes[match.value].allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || "-.,:_/".utf8.contains($0) }
+            }
         case .xml:
             var all: [Match] = []
             for regex in xml {
@@ -84,6 +137,9 @@ struct SecretWriting {
             return all
         }
     }
+
+    /// `${secret:NAME}` looks a secret up.
+    private static let lookups: Set = ["secret", "secrets"]
 
     /// The first group is the name, and the first other one that is there the value.
     private static func matches(_ regex: Regex, in bytes: [UInt8]) throws(RegexError) -> [Match] {

@@ -18,10 +18,11 @@ struct TextScan {
     private let inCode: Regex
     private let inSettings: Regex
     private let writing: SecretWriting
+    private let credentials: CredentialFiles
     private static let allowances = ["nops:allow-secret", "pragma: allowlist secret", "gitleaks:allow"]
     private static let settingEndings: Set = [
         "yaml", "yml", "toml", "json", "jsonc", "ini", "env", "properties", "conf", "cfg", "tfvars", "npmrc",
-        "pypirc",
+        "pypirc", "cnf", "tfstate",
     ]
 
     init() throws(RegexError) {
@@ -29,6 +30,7 @@ struct TextScan {
         inCode = try SecretForm.assignment(ofSettings: false)
         inSettings = try SecretForm.assignment(ofSettings: true)
         writing = try SecretWriting()
+        credentials = try CredentialFiles()
     }
 
     /// `name` is the file's, as it is written into a baseline. In the order of the text.
@@ -61,7 +63,8 @@ struct TextScan {
                 add(range, form.kind, shown: form.shownCount)
             }
         }
-        let isSettings = Self.isSettings(name)
+        for (range, kind) in try credentials.secrets(in: bytes, name) { add(range, kind, shown: 0) }
+        let isSettings = Self.isSettings(name) || CredentialFiles.areSettings(name, bytes)
         for match in try (isSettings ? inSettings : inCode).allMatches(in: bytes) {
             guard let key = match.groups[1], SecretMask.isSecretName(text(key)) else { continue }
             let quoted = match.groups[2] ?? match.groups[3]
@@ -78,7 +81,8 @@ struct TextScan {
                 let (key, value) = (text(match.name), text(match.value))
                 guard SecretMask.isSecretName(key), !SecretMask.isNoSecret(value, at: key),
                     !Placeholder.isOne(value), !Self.isPath(value), Self.isLiteral(value),
-                    isCertain || Self.looksRandom(value)
+                    isCertain || Self.looksRandom(value),
+                    kind != .argument || !Self.isProse(bytes, match.value)
                 else { continue }
                 add(match.value, "secret", shown: 0)
             }

@@ -14,6 +14,7 @@ struct EnvironmentNames {
     private let project: ConfigProject
     /// The environments that the project names elsewhere, too, each of which is meant.
     private let meant: Set<String>
+    private let extended: Set<String>
 
     /// What environments are called by most.
     static let usual: Set<String> = [
@@ -29,7 +30,8 @@ struct EnvironmentNames {
     init(_ project: ConfigProject, extended: [String]) {
         self.project = project
         var meant = Set(project.settings.environmentNames ?? [])
-        meant.formUnion(extended.map(Path.stem))
+        self.extended = Set(extended.map(Path.stem))
+        meant.formUnion(self.extended)
         let sections = project.environments.sections?.fields
         for name in project.environments.names
         where (sections?[name] != nil && project.environments.files.contains { $0.name == name })
@@ -46,7 +48,8 @@ struct EnvironmentNames {
         project.environments.names.compactMap { name in
             guard let origin = project.environments.origin(of: name, project.source) else { return nil }
             if let listed = project.settings.environmentNames {
-                guard !listed.contains(name) else { return nil }
+                // What environments share is none itself.
+                guard !listed.contains(name), !extended.contains(name) else { return nil }
                 let close = closest(to: name, among: listed).map { "did you mean `\($0)`?" }
                 return Doubt(
                     origin: origin,

@@ -96,7 +96,7 @@ struct FileValidation {
     /// What names say of the values that stand in a file.
     mutating func checkNames(in path: String, _ source: Source) throws {
         guard !report.hasUnreadable else { return }
-        let tree = try SchemaFile.tree(path, source, reading).builder.tree
+        let tree = try SchemaFile.tree(path, source, reading).builder.tree.withSecretNeighbours
         let instance = Instance(tree.withoutReferences)
         try checkNames(instance, .root, nil)
         let isPrivate = Path.stem(path) == "local"

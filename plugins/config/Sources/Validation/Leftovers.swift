@@ -33,7 +33,11 @@ enum Leftovers {
     private static let fillers: Set<String> = [
         "TODO", "FIXME", "TBD", "CHANGEME", "CHANGE_ME", "CHANGE-ME", "REPLACEME", "REPLACE_ME", "REPLACE-ME",
     ]
-    private static let values: Set<String> = ["any", "empty", "nil", "none", "null", "unset", "unknown"]
+    private static let values: Set<String> = [
+        "any", "empty", "nil", "none", "null", "unset", "unknown",
+        // Marks in texts that models read.
+        "bos", "cls", "eos", "mask", "pad", "s", "sep", "unk",
+    ]
 
     /// `TODO`, `<your-api-key>`
     private static func isPlaceholder(_ text: String) -> Bool {

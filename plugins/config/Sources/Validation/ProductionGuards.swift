@@ -82,17 +82,18 @@ struct ProductionGuards {
     /// Whether a file holds the value itself, and not where it comes from.
     private func isLiteral(_ instance: Instance, _ key: ConfigKey) -> Bool {
         guard let node = raw.node(at: key), case .scalar(let value) = node.content,
-            let text = value.type == .string ? value.string : try? value.plainText()
+            let text = try? value.revealedText()
         else { return false }
         return !text.contains("${") && node.origin.place != nil && !isPrivate(node.origin.source)
     }
 
     /// The variable whose default, written down in a file, production takes here.
-    private func defaulted(_ instance: Instance, _ key: ConfigKey) -> String? {
+    private func defaulted(_ instance: Instance, _ key: ConfigKey, onlySecret: Bool) -> String? {
         guard isProduction, let node = raw.node(at: key), case .scalar(let value) = node.content,
             let text = value.string, !isPrivate(node.origin.source), let template = try? Template(text)
         else { return nil }
-        for case .name(let name, .value(let pieces)) in template.pieces {
+        for case .name(let name, .value(let pieces)) in template.pieces
+        where !onlySecret || SecretMask.isSecretName(name) {
             var fallback = ""
             for case .text(let part) in pieces { fallback += part }
             let isUsed = template.isWhole ? instance.string == fallback : true
@@ -104,8 +105,9 @@ struct ProductionGuards {
     }
 
     /// True where the secret is such a default, which is told then.
-    private mutating func addDefault(_ instance: Instance, _ key: ConfigKey) -> Bool {
-        guard let variable = defaulted(instance, key) else { return false }
+    private mutating func addDefault(_ instance: Instance, _ key: ConfigKey, onlySecret: Bool = false) -> Bool
+    {
+        guard let variable = defaulted(instance, key, onlySecret: onlySecret) else { return false }
         add(
             instance, key, "plain-secret",
             "a secret stands in plain text here, as the default of a variable",
@@ -131,13 +133,15 @@ struct ProductionGuards {
         "keychain:", "sops:", "age1", "kms:", "azure:", "projects/",
     ]
     private static let hashes = [
-        "$2a$", "$2b$", "$2y$", "$argon2", "$6$", "$5$", "{ssha}", "pbkdf2", "$scrypt",
+        "$2a$", "$2b$", "$2y$", "$argon2", "$6$", "$5$", "{ssha}", "pbkdf2", "$scrypt", "$apr1$", "$1$",
+        "{sha}",
     ]
 
     private mutating func checkSecret(_ instance: Instance, _ key: ConfigKey) {
+        let neighbour = raw.secretNeighbour(of: key)
         let isNamed =
-            key.namesSecret
-            && !SecretMask.isNoSecret(instance.string ?? "", at: key.lastName ?? "")
+            neighbour != nil
+            || key.namesSecret && !SecretMask.isNoSecret(instance.string ?? "", at: key.lastName ?? "")
         let text: String
         switch instance.content {
         case .string(let string): text = string
@@ -145,13 +149,11 @@ struct ProductionGuards {
         default: return
         }
         let lower = text.lowercased()
-        if text.isEmpty || Self.references.contains(where: lower.hasPrefix)
-            || Self.hashes.contains(where: lower.hasPrefix)
-        {
-            return
-        }
+        let isHash = Self.hashes.contains { lower.hasPrefix($0) || lower.contains(":" + $0) }
+        if text.isEmpty || isHash || Self.references.contains(where: lower.hasPrefix) { return }
         let shown = SecretMask.masked(text)
         guard isNamed else {
+            if addDefault(instance, key, onlySecret: true) { return }
             guard shown != text, !Self.proses.contains(key.lastName ?? ""), !addDefault(instance, key),
                 isLiteral(instance, key)
             else { return }
@@ -176,7 +178,7 @@ struct ProductionGuards {
         if isLiteral(instance, key) {
             return add(
                 instance, key, "plain-secret", "a secret stands in plain text here",
-                "take it from the environment: `${\(Self.variable(key))}`, or from a file: `${file:/run/secrets/\(key.lastName ?? "name")}`"
+                "take it from the environment: `${\(neighbour.map(Self.variable) ?? Self.variable(key))}`, or from a file: `${file:/run/secrets/\(neighbour ?? key.lastName ?? "name")}`"
             )
         }
         if addDefault(instance, key) { return }
@@ -186,6 +188,10 @@ struct ProductionGuards {
                 "this secret has \(text.utf8.count) bytes, and should have 16 or more",
                 "take a random one: `openssl rand -base64 32`")
         }
+    }
+
+    private static func variable(_ name: String) -> String {
+        WellKnownKeys.words(name).joined(separator: "_").uppercased()
     }
 
     /// `database.password` is DATABASE_PASSWORD.
@@ -201,6 +207,11 @@ struct ProductionGuards {
 
     private mutating func checkValue(_ instance: Instance, _ key: ConfigKey) {
         guard let name = key.lastName else { return }
+        var outer = key
+        outer.removeLast()
+        if let doubt = LaxSettings.doubt(instance, key, in: raw.node(at: outer)?.fields) {
+            return add(instance, key, doubt.rule, doubt.message, doubt.help)
+        }
         let words = WellKnownKeys.words(name)
         let all = key.steps.flatMap { step in
             if case .name(let name) = step { return WellKnownKeys.words(name) }
@@ -230,7 +241,7 @@ struct ProductionGuards {
                     instance, key, "debug-on", "production logs at the level '\(text)'",
                     "write `info` or `warning`")
             } else if words.last == "sslmode" || words.suffix(2) == ["ssl", "mode"],
-                ["disable", "allow", "prefer"].contains(text.lowercased())
+                ["disable", "disabled", "allow", "prefer", "preferred"].contains(text.lowercased())
             {
                 add(
                     instance, key, "no-tls", "the connection may go without TLS",
@@ -248,7 +259,9 @@ struct ProductionGuards {
                 add(
                     instance, key, "any-host", "requests for any host name are answered",
                     "name those of this service: `app.example.com`")
-            } else if words == ["debug"], ["true", "1", "yes", "on"].contains(text.lowercased()) {
+            } else if words.last == "debug", words.count < 3,
+                ["true", "1", "yes", "on"].contains(text.lowercased())
+            {
                 add(instance, key, "debug-on", "debugging is on in production", "write `false`")
             } else {
                 checkAddress(text, instance, key)

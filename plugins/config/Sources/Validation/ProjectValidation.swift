@@ -88,7 +88,11 @@ struct ProjectValidation {
                 }
             ]
         }
-        let names = config.project.environments.names
+        let project = config.project
+        // With a list, what it doesn't name is no environment.
+        let names = project.environments.names.filter {
+            project.settings.environmentNames?.contains($0) ?? true
+        }
         return names.isEmpty ? [config.project.settings.defaultEnvironment] : names
     }
 
@@ -110,6 +114,7 @@ struct ProjectValidation {
         try add(settings.sections, "environments", in: environments)
         paths += project.environments.files.map(\.path)
         for area in try reading.attempt(.files, project.areas) ?? [] { paths += area.files }
+        paths += project.included.counts.keys.sorted()
         let hosts = Path.absolute(settings.hosts, in: project.folder)
         if Files.isFolder(hosts) {
             let names = try reading.attempt(.files) {
@@ -293,7 +298,8 @@ struct ProjectValidation {
             // `null` takes a value away, and a word may stand for a number.
             case ("type", .null?): return false
             case ("type", let content?) where isNumberOrOff(content, problem.key): return false
-            case ("type", .string(let text)?) where WellKnownKeys.numberWords.contains(text): return false
+            case ("type", .string(let text)?) where WellKnownKeys.numberWords.contains(text):
+                return text == "none" && isSectionOrSwitch(problem.key)
             // None and without end need no unit.
             case ("type", .int(0)?) where WellKnownKeys(problem.key) == .duration: return false
             case ("type", .int(-1)?) where WellKnownKeys(problem.key) == .duration: return false
@@ -309,6 +315,7 @@ struct ProjectValidation {
         let isSlip = problem.help?.hasPrefix("did you mean") ?? false
         if isSlip { return true }
         if SecretMask.isSecretName(name) { return false }
+        if isOfOtherKind(problem.key, instance) { return false }
         // Sections, items of lists, and what is no setting but a name that the project gives.
         if instance.part(at: problem.key)?.members != nil { return false }
         let around = problem.key.steps.dropLast()
@@ -322,6 +329,37 @@ struct ProjectValidation {
         }
         if isNamed || (WellKnownKeys.isUsual(problem.key) && !isElsewhere(name, around)) { return false }
         return !trees.isShared(problem.key, beside: configuration.environment, config.project, reading)
+    }
+
+    /// Whether the base has no number at a key for which a word may stand.
+    private func isSectionOrSwitch(_ key: ConfigKey) -> Bool {
+        switch base?.node(at: key)?.content {
+        case .map, .list, .keyed, .scalar(.bool): true
+        default: false
+        }
+    }
+
+    private static let choosing: Set<String> = [
+        "adapter", "backend", "class", "dialect", "driver", "engine", "kind", "method", "mode", "plugin",
+        "protocol",
+        "provider", "service", "store", "strategy", "transport", "type",
+    ]
+
+    /// Whether a section is of another kind here than in the base, `storage: {service: s3}` for `{service: local}`, and so has
+    /// settings of its own.
+    private func isOfOtherKind(_ key: ConfigKey, _ instance: Instance) -> Bool {
+        var outer = key
+        outer.removeLast()
+        guard let own = instance.part(at: outer)?.members, let below = base?.node(at: outer)?.fields else {
+            return false
+        }
+        return zip(own.names, own.values).contains { name, value in
+            guard let word = WellKnownKeys.words(name).last, Self.choosing.contains(word),
+                let text = value.string, case .scalar(let before)? = below[name]?.content,
+                let other = before.string
+            else { return false }
+            return text != other
+        }
     }
 
     /// A number that is no integer where the base has one, or `false` for none beside a number, at a name that says nothing of it.

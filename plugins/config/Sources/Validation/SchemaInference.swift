@@ -40,6 +40,7 @@ struct SchemaInference {
         if let kind = WellKnownKeys(key), !known.contains(where: kind.isBeside), kind != .level {
             return kind == .duration ? try duration(known) : try JSONReader.read(Array(kind.schema.utf8))
         }
+        if Self.isInDurations(key), known.allSatisfy({ $0.number != nil }) { return try duration(known) }
         let sections = known.compactMap(\.members)
         if sections.count == known.count { return try section(sections, key) }
         if known.allSatisfy({ Self.items($0) != nil }) {
@@ -56,6 +57,14 @@ struct SchemaInference {
                 ? .fields(["type": .text("number")]) : .record(Record())
         }
         guard let type = types[0] else { return .record(Record()) }
+        // `500m` of a processor is no time.
+        if type == "string", Self.isOfProcessor(key) {
+            return known.allSatisfy(Self.isProcessorShare)
+                ? .fields([
+                    "type": .items(["number", "string"].map { .text($0) }),
+                    "pattern": .text(Self.processorShare),
+                ]) : .fields(["type": .text(type)])
+        }
         if type == "string", let pattern = TextShape.of(known, patterns) {
             return .fields(["type": .text(type), pattern.keyword: .text(pattern.value)])
         }
@@ -68,13 +77,37 @@ struct SchemaInference {
         return .fields(["type": .text(type)])
     }
 
+    /// Whether a key lies in a section of nothing but durations: `timeouts: {idle: 60}`.
+    private static func isInDurations(_ key: ConfigKey) -> Bool {
+        guard case .name? = key.steps.last, case .name(let section)? = key.steps.dropLast().last,
+            let word = WellKnownKeys.words(section).last
+        else { return false }
+        return ["durations", "intervals", "timeouts", "ttls"].contains(word)
+    }
+
+    private static let processorShare = "^\\d+(\\.\\d+)?[munk]?$"
+
+    private static func isOfProcessor(_ key: ConfigKey) -> Bool {
+        WellKnownKeys.words(key.lastName ?? "").contains { ["cpu", "cpus", "millicores"].contains($0) }
+    }
+
+    private static func isProcessorShare(_ instance: Instance) -> Bool {
+        guard let text = instance.string else { return false }
+        let digits = text.drop { $0.isASCII && $0.isNumber || $0 == "." }
+        return digits.count < text.count && ["", "m", "u", "n", "k"].contains(digits)
+    }
+
     /// Where those of the base have units, others must have them, too: what has lost its unit means something else.
     private func duration(_ known: [Instance]) throws -> Value {
         let any = try JSONReader.read(Array(WellKnownKeys.duration.schema.utf8))
-        guard isBase, case .record(let record) = any,
-            known.allSatisfy({ $0.string?.utf8.last?.isASCIILetter ?? false })
-        else { return any }
-        record.set(Text("type"), .text("string"))
+        guard isBase, case .record(let record) = any else { return any }
+        let haveUnits = known.allSatisfy { $0.string?.utf8.last?.isASCIILetter ?? false }
+        guard haveUnits || known.allSatisfy({ $0.number != nil }) else { return any }
+        if haveUnits { record.set(Text("type"), .text("string")) }
+        // Digits in quotes have no unit, and are no number.
+        if let pattern = record["pattern"]?.string {
+            record.set(Text("pattern"), .text("^(?!\\d+(\\.\\d+)?$)" + pattern.dropFirst()))
+        }
         return any
     }
 
@@ -189,7 +222,8 @@ struct SchemaInference {
         "timeout", "interval", "delay", "time", "duration", "period", "window", "latency", "jitter", "rate",
         "ratio", "threshold", "sample", "factor", "weight", "seconds",
         "probability",
-        "backoff", "percent", "temperature", "score", "price", "cpu", "cpus",
+        "backoff", "percent", "temperature", "score", "price", "cpu", "cpus", "font", "opacity", "scale",
+        "volume", "zoom",
     ]
 
     /// JSON Schema's name of a type; nil: several would do.

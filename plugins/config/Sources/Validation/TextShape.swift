@@ -51,6 +51,7 @@ enum TextShape: CaseIterable {
         case .address: "^[a-z][a-z0-9+.-]*://\\S+$"
         case .schedule: "^\(Self.cronFields)$"
         case .machines: "^[A-Za-z0-9][A-Za-z0-9._-]*:\(Self.port)(,[A-Za-z0-9][A-Za-z0-9._-]*:\(Self.port))*$"
+        case .size: "^\\d+(\\.\\d+)? ?[kKmMgGtT]?i?[bB]$"
         case .mail: "^[^@\\s<]+@[^@\\s]+\\.[a-z]+$"
         default: nil
         }
@@ -67,7 +68,7 @@ enum TextShape: CaseIterable {
         case .duration: "^-1$|^(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$"
         case .period:
             "^P(?=[\\dT])(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?$"
-        case .size: "^\\d+(\\.\\d+)? ?([kKMGT]i?)?B$"
+        case .size: "^\\d+(\\.\\d+)? ?([kKmMgGtTpP]([iI]?[bB])?|[bB])$"
         // Without one, there is none.
         case .address: "^$|^[a-z][a-z0-9+.-]*://\\S+$"
         // Some programs take seconds, too, and others a word.

@@ -18,7 +18,9 @@ enum WellKnownKeys: String, CaseIterable {
         // `prometheus.io/port` is a name that other programs know, with values of their own.
         guard !name.contains("/") else { return nil }
         let words = Self.words(name)
-        guard let last = words.last else { return nil }
+        guard let last = words.last, !Self.isSwitch(words), !Self.isFeature(names.dropLast()) else {
+            return nil
+        }
         switch last {
         // Kubernetes takes a port's name there, too.
         case "port" where words == ["target", "port"] || Self.probes.contains(names.dropLast().last ?? ""):
@@ -51,6 +53,22 @@ enum WellKnownKeys: String, CaseIterable {
             guard words == ["debug"] || words.first == "is" && words.count > 1 else { return nil }
             self = .flag
         }
+    }
+
+    /// `check_hostname` and `log_url` say whether to do something.
+    private static func isSwitch(_ words: [String]) -> Bool {
+        words.count > 1 && verbs.contains(words[0])
+    }
+
+    private static let verbs: Set<String> = [
+        "check", "hide", "ignore", "include", "log", "match", "preserve", "print", "resolve", "show", "skip",
+        "strip", "trust", "validate", "verify",
+    ]
+
+    /// Whether a key is the name of something that is there or isn't: `features: {threads: true}`.
+    private static func isFeature(_ around: ArraySlice<String>) -> Bool {
+        guard let section = around.last.flatMap({ words($0).last }) else { return false }
+        return ["capabilities", "experiments", "feature", "features", "flags", "toggles"].contains(section)
     }
 
     /// How Kubernetes asks a container whether it lives; `*` may stand for any of them.
@@ -131,15 +149,17 @@ enum WellKnownKeys: String, CaseIterable {
             rule: problem.rule == "pattern" ? rawValue : problem.rule,
             message: problem.rule == "pattern"
                 ? "this must be \(text), and is \(instance.shown)" : problem.message,
-            help: self == .duration && problem.rule == "type"
+            help: self == .duration
+                && (problem.rule == "type" || instance.string.map { ExactNumber(text: $0) != nil } ?? false)
                 ? withUnit(instance)
                 : problem.help ?? SchemaSuggestion.converted(instance, to: [.integer]) ?? suggestion(instance)
         )
     }
 
-    /// Of a number where durations have units: with one.
+    /// Of a number where durations have units: with one. Of one in quotes: that, or without them.
     private func withUnit(_ instance: Instance) -> String? {
-        instance.number.map { "with its unit: `\($0.text)s`, `\($0.text)ms`, …" }
+        if let number = instance.number { return "with its unit: `\(number.text)s`, `\(number.text)ms`, …" }
+        return instance.string.map { "write `\($0)`, or with its unit: `\($0)s`, `\($0)ms`, …" }
     }
 
     /// What was probably meant, or how such a value looks.
@@ -171,8 +191,10 @@ enum WellKnownKeys: String, CaseIterable {
     func isBeside(_ instance: Instance) -> Bool {
         switch instance.content {
         case .object, .array, .null, .unknown: return true
-        // Whether to write mails.
-        case .bool where self == .email: return true
+        // Whether to write mails, or whether there is an end to waiting; `host: true` listens everywhere.
+        case .bool where self == .email || self == .host: return true
+        case .bool(false) where self == .duration: return true
+        case .string(let text) where self == .port && Self.portNames.contains(text): return true
         case .string(let text) where self == .port:
             let ends = text.split(separator: "-", omittingEmptySubsequences: false)
             return text.hasPrefix("/dev/") || text.hasPrefix("COM")
@@ -180,6 +202,13 @@ enum WellKnownKeys: String, CaseIterable {
         default: return false
         }
     }
+
+    /// By which Kubernetes and others call ports of containers.
+    private static let portNames: Set<String> = [
+        "admin", "api", "dns", "grpc", "grpc-web", "h2c", "health", "healthz", "http", "http-metrics",
+        "http-web", "http2", "https", "https-metrics", "management", "metrics", "monitoring", "probe",
+        "prometheus", "tcp", "tls", "udp", "web", "websecure", "webhook", "ws", "wss",
+    ]
 
     /// Words that stand for a number.
     static let numberWords: Set<String> = ["auto", "default", "inherit", "max", "none", "unlimited"]
