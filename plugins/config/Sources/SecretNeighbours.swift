@@ -71,7 +71,8 @@ extension Node {
         else { return nil }
         let name = flag.string
         guard !name.contains("="), SecretMask.isSecretName(String(name.dropFirst(2))),
-            case .scalar(let value) = items[index].content, let text = value.string, !text.hasPrefix("-"),
+            case .scalar(let value) = items[index].content, let text = value.writtenText,
+            !text.hasPrefix("-"),
             // A build's secret is named, and lies elsewhere.
             !text.hasPrefix("id=")
         else { return nil }

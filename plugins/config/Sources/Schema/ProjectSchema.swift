@@ -5,9 +5,25 @@ import PluginAPI
 /// A schema as it is written, looked at without evaluating it: `properties`, what `$ref` names in the same file, and `allOf`.
 struct ProjectSchema {
     private let root: Instance
+    /// Whether any schema in it is of a path: seldom, so that few are asked of each value.
+    private let hasPaths: Bool
     private static let depthLimit = 64
 
-    init(_ root: Instance) { self.root = root }
+    init(_ root: Instance) {
+        self.root = root
+        hasPaths = Self.hasPaths(root, depth: 0)
+    }
+
+    private static func hasPaths(_ schema: Instance, depth: Int) -> Bool {
+        guard depth < depthLimit else { return false }
+        switch schema.content {
+        case .object(let members):
+            return members["format"]?.string == "path"
+                || members.values.contains { hasPaths($0, depth: depth + 1) }
+        case .array(let items): return items.contains { hasPaths($0, depth: depth + 1) }
+        default: return false
+        }
+    }
 
     /// The schemas that hold for a value where `schema` stands, itself first.
     private func parts(of schema: Instance, depth: Int = 0) -> [Instance] {
@@ -69,20 +85,33 @@ struct ProjectSchema {
 
     // MARK: Types
 
-    /// Whether a value at a key must be text, or must be something else; nil: the schema doesn't say.
-    func isText(at key: ConfigKey) -> Bool? {
+    private func schemas(at key: ConfigKey, ownOnly: Bool = false) -> [Instance] {
         var schemas = parts(of: root)
         for step in key.steps {
             schemas = schemas.flatMap { schema -> [Instance] in
                 let next: Instance? =
                     switch step {
-                    case .name(let name): schema["properties"]?[name] ?? schema["additionalProperties"]
+                    case .name(let name):
+                        schema["properties"]?[name] ?? (ownOnly ? nil : schema["additionalProperties"])
                     case .index: schema["items"]
                     }
                 return next.map { parts(of: $0) } ?? []
             }
         }
-        for schema in schemas {
+        return schemas
+    }
+
+    /// Whether it has a key among its `properties`.
+    func names(_ key: ConfigKey) -> Bool { !schemas(at: key, ownOnly: true).isEmpty }
+
+    /// Whether it says that a value at a key is a path: `format: path`.
+    func isPath(at key: ConfigKey) -> Bool {
+        hasPaths && schemas(at: key).contains { $0["format"]?.string == "path" }
+    }
+
+    /// Whether a value at a key must be text, or must be something else; nil: the schema doesn't say.
+    func isText(at key: ConfigKey) -> Bool? {
+        for schema in schemas(at: key) {
             var names: [String] = []
             if let name = schema["type"]?.string { names = [name] }
             if case .array(let types)? = schema["type"]?.content { names = types.compactMap(\.string) }

@@ -40,6 +40,13 @@ struct KeyRuleProgram {
         self.function = function
     }
 
+    /// The keys of a rule that need not be one.
+    static func keys(of rule: KeyRule) -> [ConfigKey] {
+        var translation = Translation(Array(rule.text.unicodeScalars))
+        guard (try? translation.run(rule)) != nil else { return [] }
+        return translation.keys.compactMap { try? ConfigKey($0) }
+    }
+
     /// Nil: it holds; else what to say.
     func failure(_ record: Record, _ context: any Context) throws -> String? {
         do {

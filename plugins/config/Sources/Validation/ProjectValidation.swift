@@ -15,6 +15,9 @@ struct ProjectValidation {
     /// What all environments have, as their files say it.
     private var base: Node?
     private let trees = EnvironmentTrees()
+    /// Of all environments, but for variables: each once.
+    private var layers: [Layer] = []
+    private var schema: ProjectSchema?
 
     init(_ call: Invocation, _ config: ConfigCall, _ schemas: SchemaCall, _ reading: ConfigReading) {
         self.call = call
@@ -60,6 +63,13 @@ struct ProjectValidation {
         case nil: for name in names { try check(environment: name, nil, isDrafted: false) }
         }
         for (part, error) in reading.failures { files.report.add(error, in: part) }
+        // Of one environment, or of what can't be read, nobody knows what is missing.
+        guard !call.isGiven("env"), !files.report.hasUnreadable, !layers.isEmpty else { return }
+        for problem in SettingsDoubts(config.project, layers.map(\.tree), self.schema).problems {
+            files.report.add(problem)
+        }
+        let read = layers.compactMap { $0.file?.path }
+        for problem in UnreadFiles(config.project, read: read).problems { files.report.add(problem) }
     }
 
     /// Environments that are probably none.
@@ -153,6 +163,13 @@ struct ProjectValidation {
             return files.report.add(error, rule: "layers", environment: name)
         }
         config.auditSecrets(of: configuration)
+        self.schema = configuration.schema
+        for layer in configuration.layers
+        where layer.kind != "variables" && layer.kind != "set"
+            && !layers.contains(where: layer.isSame(as:))
+        {
+            layers.append(layer)
+        }
         let resolver = Resolver(configuration)
         let node: Node
         do { node = try resolver.value(configuration.tree, at: .root) } catch let error as ErrorValue
@@ -431,5 +448,13 @@ private final class EnvironmentTrees {
         let tree = file.flatMap { try? ConfigFile.read($0.path, project.source($0.path), reading) }
         read[name] = .some(tree)
         return tree
+    }
+}
+
+extension Layer {
+    /// Whether another one is the same, of the same file or section.
+    fileprivate func isSame(as other: Layer) -> Bool {
+        kind == other.kind && file?.path == other.file?.path && environment == other.environment
+            && source.name == other.source.name
     }
 }

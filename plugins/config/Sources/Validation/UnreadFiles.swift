@@ -1,0 +1,166 @@
+// Files in the folder of the configuration that nothing reads, though by their names and places they are meant to be.
+
+import Platform
+import PluginAPI
+import Syntax
+
+struct UnreadFiles {
+    private let project: ConfigProject
+    /// Absolute paths of what is read: layers and what they include.
+    private let read: Set<String>
+    private(set) var problems: [SchemaProblem] = []
+
+    /// `read`: the files of all layers of all environments.
+    init(_ project: ConfigProject, read: [String]) {
+        self.project = project
+        self.read = Set(read).union(((try? project.allIncluded()) ?? project.included).counts.keys)
+        checkRoot()
+        checkFolder()
+        checkEnvironments()
+        checkAreas()
+    }
+
+    private mutating func add(_ path: String, _ message: String, _ help: String?) {
+        problems.append(
+            SchemaProblem(
+                origin: Origin(project.source(path)), key: .root, rule: "unread-file", message: message,
+                help: help))
+    }
+
+    private func names(in folder: String) -> [String] {
+        Files.isFolder(folder) ? ((try? ConfigProject.names(in: folder, "")) ?? []) : []
+    }
+
+    private static func isConfiguration(_ name: String) -> Bool {
+        ConfigFile.endings.contains(Path.fileExtension(name)) && !name.hasPrefix(".")
+    }
+
+    private var isEnvironment: (String) -> Bool {
+        let names = Set(project.environments.names).union(EnvironmentNames.usual.subtracting(["local"]))
+        return { names.contains($0) }
+    }
+
+    // MARK: The root
+
+    private mutating func checkRoot() {
+        let own = ProjectSettings.fileName
+        for folder in [project.root, Path.join(project.root, "configs"), Path.join(project.root, "config")] {
+            for name in names(in: folder) where name != own && Self.isConfiguration(name.droppingDot) {
+                let stem = Path.stem(name.droppingDot).lowercased()
+                guard stem == "nops-config" || stem == "nops_config" || stem == "nopsconfig" else { continue }
+                add(Path.join(folder, name), "nothing reads these settings", "did you mean `\(own)`?")
+            }
+        }
+        // Of both folders one is taken.
+        let other = Path.join(project.root, "config")
+        guard project.settings.folder == nil, project.folder == Path.join(project.root, "configs") else {
+            return
+        }
+        for name in names(in: other) where Self.isConfiguration(name) && Path.stem(name) == "base" {
+            add(
+                Path.join(other, name), "nothing reads this: the configuration lies in configs/",
+                "keep one of the two folders, or name it by `folder:` in \(own)")
+        }
+    }
+
+    // MARK: The folder
+
+    private mutating func checkFolder() {
+        let settings = project.settings
+        let shown = project.source(project.folder).name
+        let files = names(in: project.folder)
+        let hasBase =
+            files.contains { Path.stem($0) == "base" && Self.isConfiguration($0) } || settings.base != nil
+        for name in files where Self.isConfiguration(name) && name != ProjectSettings.fileName {
+            let path = Path.join(project.folder, name)
+            let stem = Path.stem(name)
+            guard !read.contains(path), !["base", "local", "schema", "secrets"].contains(stem) else {
+                continue
+            }
+            if stem.hasPrefix("secrets."), name.hasSuffix(".yaml") {
+                let environment = String(stem.dropFirst("secrets.".count))
+                guard !project.environments.names.contains(environment) else { continue }
+                let close = closest(to: environment, among: project.environments.names)
+                if let close {
+                    add(
+                        path, "there is no environment '\(environment)'",
+                        "did you mean `secrets.\(close).yaml`?")
+                }
+            } else if stem == "environments", project.environments.sections == nil {
+                add(
+                    path,
+                    "nothing reads this: sections of environments stand in \(shown)/\(settings.environments)/",
+                    "move it there, or name it by `sections:` in \(ProjectSettings.fileName)")
+            } else if isEnvironment(stem) {
+                add(
+                    path,
+                    "nothing reads this: environments have their files in \(shown)/\(settings.environments)/",
+                    "move it there, or have one extend it")
+            } else if !hasBase, ["default", "defaults", "common", "shared"].contains(stem) {
+                add(
+                    path, "nothing reads this: what holds for all environments is base.yaml",
+                    "rename it, or name it by `base:` in \(ProjectSettings.fileName)")
+            } else if stem.utf8.count > 3,
+                let close = closest(
+                    to: stem, among: ["base", "local", "schema", "secrets"],
+                    within: stem.utf8.count > 5 ? 2 : 1)
+                    ?? (stem.isTurned("base") ? "base" : nil)
+            {
+                add(path, "nothing reads this file", "did you mean `\(close).\(Path.fileExtension(name))`?")
+            }
+        }
+    }
+
+    // MARK: Environments
+
+    private mutating func checkEnvironments() {
+        let folder = Path.absolute(project.settings.environments, in: project.folder)
+        for name in names(in: folder) where isEnvironment(name) {
+            let inner = Path.join(folder, name)
+            let files = names(in: inner).filter {
+                Self.isConfiguration($0) && !read.contains(Path.join(inner, $0))
+            }
+            for file in files {
+                add(
+                    Path.join(inner, file), "nothing reads this: an environment has one file",
+                    "`\(name).yaml` beside its folder may extend it: `extends: \(name)/\(file)`")
+            }
+        }
+    }
+
+    // MARK: Areas
+
+    private mutating func checkAreas() {
+        let settings = project.settings
+        for area in (try? project.areas()) ?? [] {
+            let folder = Path.join(project.folder, area.name)
+            if settings.areas == nil, area.name.utf8.count > 4,
+                let close = closest(to: area.name, among: [settings.environments, settings.hosts], within: 2)
+            {
+                add(
+                    folder, "this is read as an area of the name '\(area.name)'",
+                    "did you mean `\(close)`? If not, list it: `areas: [\(area.name)]` in \(ProjectSettings.fileName)"
+                )
+                continue
+            }
+            let hasYAML = area.files.contains { Path.fileExtension($0) == "yaml" }
+            for name in names(in: folder) where Self.isConfiguration(name) {
+                let path = Path.join(folder, name)
+                let ending = Path.fileExtension(name)
+                guard !["yaml", "toml"].contains(ending), !read.contains(path),
+                    ending == "yml" && hasYAML || isEnvironment(Path.stem(name))
+                else { continue }
+                add(
+                    path, "nothing reads this: files of an area end in .yaml or .toml",
+                    ending == "yml" ? "call it `\(Path.stem(name)).yaml`" : nil)
+            }
+        }
+    }
+}
+
+extension String {
+    fileprivate var droppingDot: String { hasPrefix(".") ? String(dropFirst()) : self }
+
+    /// Whether it has the letters of another one in another order.
+    fileprivate func isTurned(_ other: String) -> Bool { sorted() == other.sorted() }
+}
