@@ -13,6 +13,7 @@ public struct DotenvReader {
     private var position = 0
     private var line = 1
     private var isPlaced = false
+    private var asTemplates = false
     private var offsets: [Int] = []
     /// Told instead of thrown, where reading is to go on with the next line.
     private var mistakes: [FormatError]?
@@ -23,10 +24,12 @@ public struct DotenvReader {
         return try reader.record()
     }
 
-    /// With its places; a name that is there already is an error. Throws `FormatError`.
-    public static func placed(_ bytes: [UInt8]) throws -> PlacedDocument {
+    /// With its places; a name that is there already is an error. `asTemplates`: a `${` that stands for itself, in single
+    /// quotes or behind a backslash, is `$${`. Throws `FormatError`.
+    public static func placed(_ bytes: [UInt8], asTemplates: Bool = false) throws -> PlacedDocument {
         var reader = DotenvReader(bytes: bytes)
         reader.isPlaced = true
+        reader.asTemplates = asTemplates
         reader.offsets = [reader.position]
         let value = try reader.record()
         let offsets = reader.offsets
@@ -152,6 +155,9 @@ public struct DotenvReader {
             position += 1
             if byte == quote { break }
             if byte == 0x0A { line += 1 }
+            if asTemplates, quote == UInt8(ascii: "'"), byte == UInt8(ascii: "$"), next == UInt8(ascii: "{") {
+                value.append(byte)
+            }
             guard byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\""), let escaped = next else {
                 value.append(byte)
                 continue
@@ -161,7 +167,10 @@ public struct DotenvReader {
             case UInt8(ascii: "n"): value.append(0x0A)
             case UInt8(ascii: "t"): value.append(0x09)
             case UInt8(ascii: "r"): value.append(0x0D)
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "$"): value.append(escaped)
+            case UInt8(ascii: "$"):
+                if asTemplates, next == UInt8(ascii: "{") { value.append(escaped) }
+                value.append(escaped)
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): value.append(escaped)
             default:
                 if escaped == 0x0A { line += 1 }
                 value += [byte, escaped]

@@ -22,6 +22,13 @@ extension YAMLParser {
         if let context = parser.context {
             message += " (\(String(cString: context)), line \(parser.context_mark.line + 1))"
         }
+        if message.contains("expected whitespace or line break"), let context = parser.context,
+            String(cString: context).contains("tag")
+        {
+            return at(
+                parser.problem_mark, "there is no space after the tag",
+                help: "between a tag and a bracket that closes stands a space: `!!null }`")
+        }
         if beginsWithTab(line: Int(parser.problem_mark.line)) {
             return at(
                 parser.problem_mark, "a tab stands where the line is indented", help: "indent by spaces")

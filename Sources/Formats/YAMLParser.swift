@@ -1,5 +1,6 @@
 import CLibYAML
 import PluginAPI
+import Syntax
 
 /// Tells a builder what libyaml's events say.
 final class YAMLParser<Builder: DocumentBuilder> {
@@ -201,17 +202,42 @@ final class YAMLParser<Builder: DocumentBuilder> {
         case "!append" where isConfiguration && expected == "seq": return .append
         case "!replace" where isConfiguration: return .replace
         default:
-            try report(unknown(tag, mark))
+            try report(misfit(tag, expected == "seq" ? "a list" : "a mapping", mark) ?? unknown(tag, mark))
             return nil
         }
     }
 
+    /// Of a tag that is known, and stands at something else than it says; nil: it is no such tag.
+    private func misfit(_ tag: String, _ found: String, _ mark: yaml_mark_t) -> FormatError? {
+        let core = tag.hasPrefix(core) ? tag.dropFirst(core.count) : ""
+        switch core {
+        case "null":
+            return at(
+                mark, "this is \(found), and no null, which its tag says it is",
+                help: isConfiguration ? "`!!null` alone takes a key out" : nil)
+        case "str", "int", "float", "bool", "seq", "map":
+            let meant =
+                ["str": "text", "int": "integer", "seq": "list", "map": "mapping"][core] ?? String(core)
+            return at(
+                mark, "this is \(found), and no \(meant), which its tag says it is",
+                help: "leave the tag `!!\(core)` out")
+        default: break
+        }
+        guard isConfiguration, ["!append", "!replace", "!include"].contains(tag) else { return nil }
+        let meant = ["!append": "a list", "!replace": "a list or mapping"][tag] ?? "the name of a file"
+        return at(mark, "this is \(found), and `\(tag)` is for \(meant)", help: "leave the tag `\(tag)` out")
+    }
+
     private func unknown(_ tag: String, _ mark: yaml_mark_t) -> FormatError {
         let shown = tag.hasPrefix(core) ? "!!" + tag.dropFirst(core.count) : tag
+        let known = ["!append", "!replace", "!include", "!!null", "!!str", "!!int", "!!float", "!!bool"]
+        let letters = shown.drop { $0 == "!" }.lowercased()
+        let close = known.first { $0.drop { $0 == "!" } == letters } ?? closest(to: shown, among: known)
         return at(
             mark, "the tag `\(shown)` has no meaning here",
             help: isConfiguration
-                ? "lists may be `!append`, lists and mappings `!replace`, `!include` takes a file in, and `!!null` takes a key out"
+                ? close.map { "did you mean `\($0)`?" }
+                    ?? "lists may be `!append`, lists and mappings `!replace`, `!include` takes a file in, and `!!null` takes a key out"
                 : nil
         )
     }
@@ -242,7 +268,7 @@ final class YAMLParser<Builder: DocumentBuilder> {
                 return value.type == .float ? value : nil
             }
         default:
-            try report(unknown(name, mark))
+            try report(misfit(name, "one value", mark) ?? unknown(name, mark))
             try builder.add(.null, at: mark.place, nil)
         }
     }
@@ -266,7 +292,13 @@ final class YAMLParser<Builder: DocumentBuilder> {
         }
         guard let fitted = fitting(value) else {
             let shown = isConfiguration ? "this" : "'\(String(decoding: bytes, as: UTF8.self))'"
-            try report(at(mark, "\(shown) is no \(name), which its tag says it is"))
+            try report(
+                at(
+                    mark,
+                    bytes.isEmpty
+                        ? "no \(name) stands behind its tag"
+                        : "\(shown) is no \(name), which its tag says it is",
+                    help: sourceMark == .null ? "`!!null` alone takes a key out" : nil))
             return try builder.add(.null, at: mark.place, nil)
         }
         try builder.add(fitted, at: mark.place, sourceMark)

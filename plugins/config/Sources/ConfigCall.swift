@@ -54,7 +54,9 @@ struct ConfigCall {
         ConfigCall(
             invocation,
             try Self.placed(invocation, "against") {
-                try ConfigProject(invocation.context, root: files.root, reading, revision: revision)
+                try ConfigProject(
+                    invocation.context, root: files.root, reading, revision: revision,
+                    original: project.root)
             }, variables, reading)
     }
 

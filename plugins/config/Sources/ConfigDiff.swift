@@ -9,7 +9,7 @@ struct ConfigDiff: ConfigCommand {
         Signature(
             name, "What differs between two environments, or between a revision of git and now.",
             details: """
-                The order of keys and the way in which a value is written don't count. Secrets are compared and shown masked. A \
+                Nothing stands where a key isn't there, `null` where it is null, and `""` where it is an empty text. The order of keys and the way in which a value is written don't count. Secrets are compared and shown masked. A \
                 value that can't be worked out here (a variable is not set) is compared as it is written. `place` is where the \
                 second one sets the value, or the first one where the second has none. With `--against` the first is the \
                 environment as that revision has it, the second as the files are now; variables are those of now for both.
@@ -98,9 +98,24 @@ struct Difference {
                 .fields([
                     "key": .text(key.text),
                     "change": .text(a == nil ? "added" : b == nil ? "removed" : "changed"),
-                    "before": a?.value(at: key) ?? .null, "after": b?.value(at: key) ?? .null,
+                    "before": a.shown(at: key), "after": b.shown(at: key),
                     "place": .text((b ?? a)?.origin.text ?? ""),
                 ]))
+        }
+    }
+}
+
+extension Node? {
+    /// For people: what isn't there, null and an empty text look different, and so does the text `null`.
+    func shown(at key: ConfigKey) -> Value {
+        guard let node = self else { return .null }
+        if case .removed = node.content { return .null }
+        guard case .scalar(let value) = node.content else { return node.value(at: key) }
+        if value.isNull { return .text("null") }
+        switch value.string {
+        case "": return .text("\"\"")
+        case "null": return .text("\"null\"")
+        default: return node.value(at: key)
         }
     }
 }

@@ -9,7 +9,7 @@ struct ConfigExplain: ConfigCommand {
         Signature(
             name, "Each layer that set a key, with its line, and the value before and after.",
             details: """
-                The rows go from the lowest layer to the one that wins. Where the value holds `${…}`, the last row tells what \
+                Nothing stands where the key isn't there, `null` where it is null, and `""` where it is an empty text. The rows go from the lowest layer to the one that wins. Where the value holds `${…}`, the last row tells what \
                 it came to. Without a key the layers themselves are listed, in their order. Secrets are masked.
                 """,
             parameters: [
@@ -102,7 +102,7 @@ private struct History {
         return steps.enumerated().map { index, step in
             .fields([
                 "layer": .text(step.layer), "place": .text(step.place),
-                "before": step.before?.value(at: key) ?? .null, "after": step.after?.value(at: key) ?? .null,
+                "before": step.before.shown(at: key), "after": step.after.shown(at: key),
                 "wins": .bool(index == winner),
             ])
         }

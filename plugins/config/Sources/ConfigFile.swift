@@ -97,10 +97,12 @@ enum ConfigFile {
         }
     }
 
-    /// The names of a `.env` file with their texts.
+    /// The names of a `.env` file with their texts, for `Template`.
     static func variables(_ path: String, _ source: Source) throws -> Fields {
         let bytes = try content(path, source)
-        return try tree(source, nil) { try DotenvReader.placed(bytes).read(into: $0) }.fields ?? Fields()
+        return try tree(source, nil) { try DotenvReader.placed(bytes, asTemplates: true).read(into: $0) }
+            .fields
+            ?? Fields()
     }
 
     /// A value written on the command line or in a variable, as YAML.

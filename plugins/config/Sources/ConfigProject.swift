@@ -12,6 +12,8 @@ struct ConfigProject {
     let workingFolder: String
     /// What stands before its files' names in messages, where they are not those of the working tree: a revision of git.
     let revision: String?
+    /// The root that this one's files are of, where it is a copy of theirs for a revision.
+    let original: String?
     let environments: Environments
     /// What other files include, and is no area for that.
     let included: IncludedFiles
@@ -39,8 +41,10 @@ struct ConfigProject {
     /// By `--root`, else the nearest folder upward that has a `nops-config.yaml`; without one anywhere, the nearest with a
     /// `.nops` or a `.git`, else the working folder.
     init(
-        _ context: any Context, root given: String?, _ reading: ConfigReading, revision: String? = nil
+        _ context: any Context, root given: String?, _ reading: ConfigReading, revision: String? = nil,
+        original: String? = nil
     ) throws {
+        self.original = original
         workingFolder = context.workingFolder
         self.revision = revision
         let root = try Self.root(context, given)

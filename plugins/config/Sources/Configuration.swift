@@ -15,6 +15,8 @@ struct Configuration {
     let tree: Node
     /// Nil: the project has none.
     let schema: ProjectSchema?
+    /// Where the files lie, and where those lie that they are copies of; nil: they are no copies.
+    let relocated: (from: String, root: String)?
     /// Throws where the user wants an end of it.
     let checkInterrupt: () throws -> Void
 
@@ -36,6 +38,7 @@ struct Configuration {
         let files = layering.environments.reversed().map(project.secretsFile) + [project.secretsFile(nil)]
         secrets = SecretStore(files, identities)
         self.commands = commands
+        relocated = project.original.map { (from: $0, root: project.root) }
         checkInterrupt = reading.checkInterrupt
         var layers = try layering.layers.map {
             Layer(

@@ -62,7 +62,7 @@ struct Layering {
         let names = Set(project.environments.names)
         for area in try project.areas() {
             for file in area.files where !names.contains(Path.stem(file)) {
-                try AreaEnvironments.checkSpelling(file, project.source(file), known: Array(names))
+                try check(file, among: area.files)
                 try add(file: file, "area", under: area.name)
             }
             for name in environments {
@@ -84,6 +84,13 @@ struct Layering {
         } else if let local = try ConfigProject.file("local", in: project.folder, project.source) {
             try add(file: local, "local")
         }
+    }
+
+    /// Whether a file of an area is meant for all environments.
+    private func check(_ file: String, among files: [String]) throws {
+        guard let doubt = AreaEnvironments.Doubt(file, among: files, project, reading) else { return }
+        if doubt.isLikely { throw ErrorValue(doubt.message, kind: "config", help: doubt.help) }
+        if project.settings.environmentNames == nil { reading.warn("\(doubt.message) (\(doubt.help))") }
     }
 
     /// This machine's name as it is, and its first part.

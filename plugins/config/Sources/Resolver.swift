@@ -13,6 +13,7 @@ final class Resolver {
     private let schema: ProjectSchema?
     private let secrets: SecretStore
     private let commands: CommandValues?
+    private let relocated: (from: String, root: String)?
     private(set) var problems: [Problem] = []
     /// By key: what is worked out.
     private var known: [String: Node] = [:]
@@ -45,6 +46,7 @@ final class Resolver {
         schema = configuration.schema
         secrets = configuration.secrets
         commands = configuration.commands
+        relocated = configuration.relocated
         checkInterrupt = configuration.checkInterrupt
     }
 
@@ -125,11 +127,14 @@ final class Resolver {
     private func changed(_ node: Node, _ key: inout ConfigKey) -> Node? {
         switch node.content {
         case .scalar(let value):
-            guard Self.mayRefer(value), let text = value.string else { return nil }
+            let isPath = schema?.isPath(at: key) ?? false
+            let refers = Self.mayRefer(value)
+            guard refers || isPath, let text = value.string else { return nil }
             let name = key.text
             if let done = known[name] { return done }
-            var result = scalar(text, node, key)
-            if tree.secretNeighbour(of: key) != nil { result = result.sealedText }
+            var result = refers ? scalar(text, node, key) : node
+            if isPath, !failed.contains(name) { result = result.absolutePath(path) }
+            if refers, tree.secretNeighbour(of: key) != nil { result = result.sealedText }
             known[name] = result
             return result
         case .map(let fields, let isReplacing):
@@ -251,6 +256,9 @@ final class Resolver {
         if !isCapital, let key = try? ConfigKey(name), let node = tree.node(at: key) {
             return .node(try reference(node, key, origin))
         }
+        if let problem = variables.problem(name) {
+            throw fail(problem.origin, problem.message, help: problem.help, .unset)
+        }
         if let (value, _) = variables.value(name) {
             let isEmpty = (try? value.revealedText())?.isEmpty ?? false
             // As shells do with `:-` and `:?`.
@@ -354,6 +362,8 @@ final class Resolver {
         switch piece {
         case .text(let text): return .text(text)
         case .file(let path): return try file(try joined(path, origin).value, origin)
+        case .path(let path):
+            return Node(.scalar(try joined(path, origin).value), origin).absolutePath(self.path).scalarValue
         case .secret(let name): return try secret(try joined(name, origin).value, origin)
         case .command(let line): return try output(of: line, origin)
         case .name(let name, let fallback):
@@ -373,6 +383,13 @@ final class Resolver {
                 return value.isNull ? .text("null") : value
             }
         }
+    }
+
+    /// From the folder of the file that says it. Of a copy for a revision, where the file itself lies.
+    private func path(_ text: String, _ origin: Origin) -> String {
+        let path = Path.absolute(text, in: origin.source.folder)
+        guard let relocated, Path.isInside(path, relocated.root) else { return path }
+        return Path.absolute(Path.relative(path, to: relocated.root), in: relocated.from)
     }
 
     private func secret(_ name: Value, _ origin: Origin) throws -> Value {
@@ -483,6 +500,21 @@ final class Resolver {
 }
 
 extension Node {
+    /// Of a text that is a relative path, what `body` makes of it; anything else as it is.
+    fileprivate func absolutePath(_ body: (String, Origin) -> String) -> Node {
+        guard case .scalar(.string(let value)) = content else { return self }
+        let text = value.string
+        let isOther =
+            text.isEmpty || text.hasPrefix("~") || Path.isAbsolute(text) || text.contains("://")
+            || text.hasPrefix("$")
+        return isOther ? self : Node(.scalar(.text(body(text, origin))), origin)
+    }
+
+    fileprivate var scalarValue: Value {
+        if case .scalar(let value) = content { return value }
+        return .null
+    }
+
     /// Whether there is anything in it.
     var isSection: Bool {
         switch content {

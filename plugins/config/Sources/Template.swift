@@ -11,6 +11,8 @@ struct Template {
         /// The variable or key of a name.
         case name(String, Fallback)
         case file([Piece])
+        /// A path as it is from anywhere.
+        case path([Piece])
         case secret([Piece])
         /// A program's words, in one text.
         case command([Piece])
@@ -27,7 +29,7 @@ struct Template {
     /// What was probably meant by a name before a colon that is no form: `${fle:…}`, or `${env:NAME}` as others write it.
     static func form(near name: String) -> String? {
         if ["env", "var"].contains(name) { return "${NAME}" }
-        return closest(to: name, among: ["file", "secret", "cmd"]).map { "${\($0):…}" }
+        return closest(to: name, among: ["file", "path", "secret", "cmd"]).map { "${\($0):…}" }
     }
 
     let pieces: [Piece]
@@ -105,11 +107,11 @@ struct Template {
                 throw ConfigFailure(
                     "`${…}` names nothing here",
                     help:
-                        "write `${VARIABLE}`, `${a.key}`, `${file:PATH}`, `${secret:NAME}` or `${cmd:PROGRAM}`; "
+                        "write `${VARIABLE}`, `${a.key}`, `${file:PATH}`, `${path:PATH}`, `${secret:NAME}` or `${cmd:PROGRAM}`; "
                         + Template.escape)
             }
             if end == Self.close { return .name(text, .none) }
-            let isVariable = !["file", "secret", "cmd"].contains(text)
+            let isVariable = !["file", "path", "secret", "cmd"].contains(text)
             let isRequired = isVariable && byte() == UInt8(ascii: "?")
             // As shells write it.
             if isRequired || (isVariable && byte() == UInt8(ascii: "-")) { position += 1 }
@@ -119,6 +121,7 @@ struct Template {
             }
             position += 1
             if text == "file" { return .file(rest) }
+            if text == "path" { return .path(rest) }
             if text == "secret" { return .secret(rest) }
             if text == "cmd" { return .command(rest) }
             guard isRequired else { return .name(text, .value(rest)) }

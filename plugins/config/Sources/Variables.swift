@@ -8,6 +8,8 @@ struct Variables {
     private let environment: (String) -> Value?
     private let names: [String]
     private var files: [Fields] = []
+    /// Of variables in files that stand for others, which are not set.
+    private var problems: [String: Problem] = [:]
     private let folder: String
 
     /// `names` and `environment` are the environment's; `folder` is what `${file:…}` in them is relative to.
@@ -22,8 +24,29 @@ struct Variables {
         self.init(names: record.names, folder: context.workingFolder) { record[$0] }
     }
 
-    /// The variables of a `.env` file, behind those that there are.
-    mutating func add(_ fields: Fields) { files.append(fields) }
+    /// Why a variable of a file has no value.
+    struct Problem {
+        let origin: Origin
+        let message: String
+        let help: String
+
+        var error: ErrorValue { origin.error(message, help: help) }
+    }
+
+    /// Nil: it has one, or is not set at all.
+    func problem(_ name: String) -> Problem? { environment(name) == nil ? problems[name] : nil }
+
+    /// The variables of a `.env` file, behind those that there are. `${…}` in them stands for variables of the environment, of
+    /// this file or of one before it.
+    mutating func add(_ fields: Fields) {
+        let before = self
+        var file = DotenvValues(fields) { before.value($0)?.value }
+        files.append(
+            fields.mapped { name, node in
+                file.value(name).map { Node(.scalar(.text($0)), node.origin) } ?? node
+            })
+        for (name, problem) in file.problems where before.value(name) == nil { problems[name] = problem }
+    }
 
     func value(_ name: String) -> (value: Value, origin: Origin)? {
         if let value = environment(name) {
@@ -50,6 +73,7 @@ struct Variables {
         var setBy: [String: String] = [:]
         func set(_ key: ConfigKey, _ name: String) throws {
             guard let found = value(name) else { return }
+            if let problem = problem(name) { throw problem.error }
             let origin = found.origin
             if let other = setBy.updateValue(name, forKey: key.text) {
                 throw ErrorValue(

@@ -6,8 +6,8 @@ import Syntax
 enum Leftovers {
     typealias Doubt = (rule: String, message: String, help: String)
 
-    /// What is wrong with a text that is no secret, in an environment that others use; nil: nothing.
-    static func doubt(_ instance: Instance, _ key: ConfigKey, isProduction: Bool) -> Doubt? {
+    /// What is wrong with a text that is no secret, in an environment that others use; nil: nothing. `all`: what its files say.
+    static func doubt(_ instance: Instance, _ key: ConfigKey, isProduction: Bool, in all: Node) -> Doubt? {
         guard let text = instance.string, !instance.isSecret else { return nil }
         let words = key.steps.flatMap { step in
             if case .name(let name) = step { return WellKnownKeys.words(name) }
@@ -23,6 +23,15 @@ enum Leftovers {
             return (
                 "placeholder", "nothing is put in for \(instance.shown): it stays text",
                 "a variable is written `${\(name)}`"
+            )
+        }
+        if let sign = foreignSign(text),
+            !words.contains(where: { shells.contains($0) || templated.contains($0) }),
+            !isReplaced(sign, in: all)
+        {
+            return (
+                "placeholder", "nothing is put in for \(instance.shown): it stays text",
+                "a variable is written `${NAME}`, another key `${its.name}`"
             )
         }
         return address(text, words)
@@ -75,6 +84,46 @@ enum Leftovers {
                 (0x41...0x5A).contains($0) || $0.isASCIIDigit || $0 == UInt8(ascii: "_")
             }
         return isName ? inner : nil
+    }
+
+    /// Names of what has placeholders of its own.
+    private static let templated: Set<String> = [
+        "annotations", "body", "content", "date", "description", "dir", "expr", "expression", "file",
+        "filename",
+        "folder", "format", "formats", "formatter", "formatters", "html", "label", "labels", "layout",
+        "mapping",
+        "message", "messages", "path", "pattern", "patterns", "prompt", "prompts", "query", "queries",
+        "regex",
+        "replacement", "subject", "summary", "template", "templates", "text", "title", "titles", "tokens",
+        "transform", "transforms",
+    ]
+
+    /// What opens a placeholder of another tool, of names in any letters, where that is all of a text: `{{ db_user }}`,
+    /// `%(home)s`, `$(HOST)`, `<%= host %>`, `#{host}`.
+    private static func foreignSign(_ text: String) -> String? {
+        for (open, close) in [("{{", "}}"), ("%(", ")s"), ("$(", ")"), ("<%=", "%>"), ("#{", "}")]
+        where text.hasPrefix(open) && text.hasSuffix(close)
+            && text.utf8.count > open.utf8.count + close.utf8.count
+        {
+            let inner = text.dropFirst(open.count).dropLast(close.count).drop { $0 == " " }
+            let name = inner.prefix { $0 != " " }
+            let isName =
+                name.first.map { $0.isLetter || $0 == "." || $0 == "_" } ?? false
+                && name.allSatisfy { $0.isLetter || $0.isNumber || "._-".contains($0) }
+            return isName && inner.dropFirst(name.count).allSatisfy { $0 == " " } ? open : nil
+        }
+        return nil
+    }
+
+    /// Whether other values have such placeholders, too: then some program fills all of them in.
+    private static func isReplaced(_ sign: String, in all: Node) -> Bool {
+        var count = 0
+        all.forEachValue { _, node in
+            if count < 2, case .scalar(let value) = node.content, value.string?.contains(sign) ?? false {
+                count += 1
+            }
+        }
+        return count > 1
     }
 
     // MARK: Addresses

@@ -70,7 +70,7 @@ struct ProductionGuards {
             checkSecret(instance, key)
             if isProduction { checkValue(instance, key) }
             if problems.count == before,
-                let doubt = Leftovers.doubt(instance, key, isProduction: isProduction)
+                let doubt = Leftovers.doubt(instance, key, isProduction: isProduction, in: raw)
             {
                 add(instance, key, doubt.rule, doubt.message, doubt.help)
             }

@@ -88,6 +88,13 @@ struct ProjectValidation {
                     origin: doubt.origin, key: .root, rule: "environment-name", message: doubt.message,
                     help: doubt.help))
         }
+        for doubt in AreaEnvironments.Doubt.all(project, reading) where !doubt.isLikely {
+            files.report.add(
+                SchemaProblem(
+                    origin: doubt.origin, key: .root, rule: "environment-name",
+                    message: "by its name, this may be meant for one environment, and holds for all",
+                    help: doubt.help))
+        }
     }
 
     private func environments() throws -> [String] {
