@@ -14,7 +14,9 @@ extension SecretMask {
         if let last = words.last, last.hasSuffix("token") || last.hasSuffix("tokens"), isVersion(text) {
             return true
         }
-        if words.suffix(2) == ["pull", "secrets"] { return true }
+        if words.suffix(2) == ["pull", "secrets"] || words.suffix(2) == ["existing", "secret"] {
+            return true
+        }
         if words.count > 1, words.last == "token", textMarks.contains(words[words.count - 2]),
             text.utf8.count < 24
         {

@@ -63,7 +63,7 @@ enum SecretName {
     private static let negations: Set = [
         "no", "ask", "prompt", "show", "hide", "without", "skip", "has", "is", "max", "min", "allow",
         "allows",
-        "enable", "require", "requires", "use", "uses", "with",
+        "enable", "require", "requires", "support", "supports", "use", "uses", "with",
     ]
 
     /// `DB_PASSWORD_2`, `db-password`, `dbPassword` and `DBPassword` are db and password.

@@ -68,7 +68,15 @@ struct TextScan {
         for match in try (isSettings ? inSettings : inCode).allMatches(in: bytes) {
             guard let key = match.groups[1], SecretMask.isSecretName(text(key)) else { continue }
             let quoted = match.groups[2] ?? match.groups[3]
-            guard let range = quoted ?? (isSettings ? match.groups[4] : nil) else { continue }
+            guard var range = quoted ?? (isSettings ? match.groups[4] : nil) else { continue }
+            // In braces of YAML they close what is around.
+            if quoted == nil {
+                range =
+                    range
+                    .lowerBound..<(bytes[range].lastIndex { !",}]".utf8.contains($0) } ?? range.lowerBound)
+                    + 1
+                if range.count < 4 { continue }
+            }
             let value = text(range)
             if SecretMask.isNoSecret(value, at: text(key)) { continue }
             if quoted == nil, Self.isProse(bytes, range) { continue }

@@ -7,6 +7,8 @@ struct FileValidation {
     var report = ValidationReport()
     /// Adds to what names say, what is known of the environment under way.
     var explained: (SchemaProblem) -> SchemaProblem = { $0 }
+    /// Whether what a name says against a value is known to be meant.
+    var isMeant: (SchemaProblem) -> Bool = { _ in false }
     private let reading: ConfigReading
     private let wellKnown = WellKnownSchemas()
 
@@ -62,7 +64,7 @@ struct FileValidation {
         default: break
         }
         for problem in try wellKnown.problems(instance, key).map(explained)
-        where !report.has(problem) && !Self.isAnyPort(problem, instance, environment)
+        where !report.has(problem) && !Self.isAnyPort(problem, instance, environment) && !isMeant(problem)
             // `on` for a switch is told already, with what to write.
             && !(WellKnownKeys(key) == .flag && report.hasTrap(at: problem.origin))
         {

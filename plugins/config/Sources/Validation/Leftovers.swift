@@ -59,7 +59,8 @@ enum Leftovers {
 
     /// Sections of what other programs put variables in.
     private static let shells: Set<String> = [
-        "args", "arguments", "command", "commands", "entrypoint", "env", "environment", "job", "jobs", "run",
+        "args", "arguments", "command", "commands", "entrypoint", "env", "environment", "except", "if", "job",
+        "jobs", "only", "rules", "run",
         "script",
         "scripts", "services", "stage", "stages", "steps", "variables", "vars",
     ]

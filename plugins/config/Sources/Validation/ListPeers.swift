@@ -31,6 +31,7 @@ enum ListPeers {
                             help: "did you mean `\(close)`?"))
                 } else if values.count == others.count, values.allSatisfy({ $0.number != nil }),
                     value.string != nil, !value.isSecret,
+                    !(WellKnownKeys(place)?.isBeside(value) ?? false),
                     let help = SchemaSuggestion.converted(value, to: [.integer, .number])
                 {
                     problems.append(

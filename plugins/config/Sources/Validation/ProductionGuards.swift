@@ -149,12 +149,15 @@ struct ProductionGuards {
         default: return
         }
         let lower = text.lowercased()
+        // Compose names in a service which of its secrets it takes.
+        if let name = key.lastName, !key.isNamed, raw.fields?[name]?.fields?[text] != nil { return }
         let isHash = Self.hashes.contains { lower.hasPrefix($0) || lower.contains(":" + $0) }
         if text.isEmpty || isHash || Self.references.contains(where: lower.hasPrefix) { return }
         let shown = SecretMask.masked(text)
         guard isNamed else {
             if addDefault(instance, key, onlySecret: true) { return }
-            guard shown != text, !Self.proses.contains(key.lastName ?? ""), !addDefault(instance, key),
+            guard shown != text, !Self.areAllPlaceholders(text, shown),
+                !Self.proses.contains(key.lastName ?? ""), !addDefault(instance, key),
                 isLiteral(instance, key)
             else { return }
             let address = URIReference(text)
@@ -188,6 +191,23 @@ struct ProductionGuards {
                 "this secret has \(text.utf8.count) bytes, and should have 16 or more",
                 "take a random one: `openssl rand -base64 32`")
         }
+    }
+
+    /// Whether what is masked of a text only stands where a secret would.
+    private static func areAllPlaceholders(_ text: String, _ shown: String) -> Bool {
+        var rest = text[...]
+        let parts = shown.split(separator: SecretMask.mask, omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() {
+            if index == 0 {
+                guard rest.hasPrefix(part) else { return false }
+                rest = rest.dropFirst(part.count)
+                continue
+            }
+            let end = part.isEmpty ? rest.endIndex : rest.firstRange(of: part)?.lowerBound
+            guard let end, Placeholder.isOne(String(rest[..<end])) else { return false }
+            rest = rest[end...].dropFirst(part.count)
+        }
+        return true
     }
 
     private static func variable(_ name: String) -> String {

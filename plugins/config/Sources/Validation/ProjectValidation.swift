@@ -212,6 +212,7 @@ struct ProjectValidation {
             files.explained = { [base, config] in
                 ProblemContext.explained($0, configuration, base, config.variables)
             }
+            files.isMeant = { [base] in Self.isWithoutWorkers($0, base) }
             try files.checkNames(instance, .root, name, broken)
         }
         let isPrivate = { (source: Source) in Self.isPrivate(source, configuration) }
@@ -319,9 +320,11 @@ struct ProjectValidation {
         guard problem.rule == "additionalProperties", case .name(let name)? = problem.key.steps.last else {
             let part = instance.part(at: problem.key)
             switch (problem.rule, part?.content) {
+            case ("minimum", _) where Self.isWithoutWorkers(problem, base): return false
             // `null` takes a value away, and a word may stand for a number.
             case ("type", .null?): return false
             case ("type", let content?) where isNumberOrOff(content, problem.key): return false
+            case ("type", let content?) where isOtherForm(content, problem.key): return false
             case ("type", .string(let text)?) where WellKnownKeys.numberWords.contains(text):
                 return text == "none" && isSectionOrSwitch(problem.key)
             // None and without end need no unit.
@@ -351,6 +354,7 @@ struct ProjectValidation {
                     || WellKnownKeys.words(name).suffix(2) == ["rate", "limits"]
             }
         }
+        if around.isEmpty, isOfFamily(name) { return false }
         if isNamed || (WellKnownKeys.isUsual(problem.key) && !isElsewhere(name, around)) { return false }
         return !trees.isShared(problem.key, beside: configuration.environment, config.project, reading)
     }
@@ -364,22 +368,80 @@ struct ProjectValidation {
     }
 
     private static let choosing: Set<String> = [
-        "adapter", "backend", "class", "dialect", "driver", "engine", "kind", "method", "mode", "plugin",
-        "protocol",
-        "provider", "service", "store", "strategy", "transport", "type",
+        "adapter", "backend", "dialect", "driver", "engine", "kind", "provider", "service", "store",
+        "transport",
+        "type",
     ]
 
-    /// Whether a section is of another kind here than in the base, `storage: {service: s3}` for `{service: local}`, and so has
-    /// settings of its own.
+    /// Whether a number of workers is 0 where the base has none, so that the program itself does the work.
+    private static func isWithoutWorkers(_ problem: SchemaProblem, _ base: Node?) -> Bool {
+        guard problem.rule == "minimum", WellKnownKeys(problem.key) == .count,
+            case .scalar(.int(0))? = base?.node(at: problem.key)?.content
+        else { return false }
+        return true
+    }
+
+    /// Whether names at the top belong together by their first word, as variables of some program: `ansible_connection`.
+    private func isOfFamily(_ name: String) -> Bool {
+        guard let first = WellKnownKeys.words(name).first, first.utf8.count > 3,
+            first.utf8.count < name.utf8.count
+        else { return false }
+        let others =
+            base?.fields?.names.filter { WellKnownKeys.words($0).first == first && $0 != first } ?? []
+        return others.count > 2
+    }
+
+    /// Fields of schedules, which take a number and patterns of numbers.
+    private static let scheduled: Set<String> = [
+        "day", "dom", "dow", "hour", "minute", "month", "second", "weekday", "week",
+    ]
+
+    /// Whether a value may be written in two ways by its form or name: a count or a percentage (`maxSurge: 25%`), a number or
+    /// a pattern of them in a schedule, a port or an address to listen at.
+    private func isOtherForm(_ content: Instance.Content, _ key: ConfigKey) -> Bool {
+        guard case .scalar(let below)? = base?.node(at: key)?.content else { return false }
+        func isPercentage(_ text: String) -> Bool {
+            text.hasSuffix("%") && text.utf8.count > 1 && text.utf8.dropLast().allSatisfy(\.isASCIIDigit)
+        }
+        let word = WellKnownKeys.words(key.lastName ?? "").last ?? ""
+        switch (below, content) {
+        case (.int, .string(let text)):
+            if isPercentage(text) { return WellKnownKeys(key) == nil }
+            if Self.scheduled.contains(word) {
+                return text.utf8.allSatisfy { $0.isASCIIDigit || "*/,-".utf8.contains($0) }
+            }
+            return word == "listen" && (text.contains(":") || text.contains(" ") || text.hasPrefix("/"))
+        case (.string(let text), .int): return isPercentage(text.string)
+        default: return false
+        }
+    }
+
+    /// Whether a section, or one around it, is of another kind here than in the base, `storage: {service: s3}` for
+    /// `{service: local}`, or is on only here, and so has settings of its own.
     private func isOfOtherKind(_ key: ConfigKey, _ instance: Instance) -> Bool {
         var outer = key
-        outer.removeLast()
+        while !outer.steps.isEmpty {
+            outer.removeLast()
+            if isOfOtherKind(section: outer, instance) { return true }
+        }
+        return false
+    }
+
+    private func isOfOtherKind(section outer: ConfigKey, _ instance: Instance) -> Bool {
         guard let own = instance.part(at: outer)?.members, let below = base?.node(at: outer)?.fields else {
             return false
         }
         return zip(own.names, own.values).contains { name, value in
-            guard let word = WellKnownKeys.words(name).last, Self.choosing.contains(word),
-                let text = value.string, case .scalar(let before)? = below[name]?.content,
+            let words = WellKnownKeys.words(name)
+            guard let word = words.last, case .scalar(let before)? = below[name]?.content else {
+                return false
+            }
+            if word == "enabled" || word == "enable",
+                case (.bool(false), .bool(true)) = (before, value.content)
+            {
+                return true
+            }
+            guard Self.choosing.contains(word) || words == ["delivery", "method"], let text = value.string,
                 let other = before.string
             else { return false }
             return text != other

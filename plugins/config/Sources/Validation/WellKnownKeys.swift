@@ -21,6 +21,8 @@ enum WellKnownKeys: String, CaseIterable {
         guard let last = words.last, !Self.isSwitch(words), !Self.isFeature(names.dropLast()) else {
             return nil
         }
+        // Variables are texts, whatever they stand for.
+        if Self.isVariable(names.dropLast()), !Self.addresses.contains(last) { return nil }
         switch last {
         // Kubernetes takes a port's name there, too.
         case "port" where words == ["target", "port"] || Self.probes.contains(names.dropLast().last ?? ""):
@@ -70,6 +72,14 @@ enum WellKnownKeys: String, CaseIterable {
         guard let section = around.last.flatMap({ words($0).last }) else { return false }
         return ["capabilities", "experiments", "feature", "features", "flags", "toggles"].contains(section)
     }
+
+    /// Whether a key is a variable for a program: `environment: {PORT: "8080"}`.
+    private static func isVariable(_ around: ArraySlice<String>) -> Bool {
+        guard let section = around.last else { return false }
+        return ["args", "build_args", "env", "environ", "environment", "variables", "vars"].contains(section)
+    }
+
+    private static let addresses: Set<String> = ["cidr", "email", "host", "hostname", "uri", "url"]
 
     /// How Kubernetes asks a container whether it lives; `*` may stand for any of them.
     private static let probes: Set<String> = ["httpGet", "tcpSocket", "grpc", "*"]
@@ -194,11 +204,13 @@ enum WellKnownKeys: String, CaseIterable {
         // Whether to write mails, or whether there is an end to waiting; `host: true` listens everywhere.
         case .bool where self == .email || self == .host: return true
         case .bool(false) where self == .duration: return true
+        // Some program fills it in.
+        case .string(let text) where text.contains("{{") || text.contains("<%="): return true
         case .string(let text) where self == .port && Self.portNames.contains(text): return true
         case .string(let text) where self == .port:
-            let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+            let ends = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "," || $0 == ":" }
             return text.hasPrefix("/dev/") || text.hasPrefix("COM")
-                || ends.count == 2 && ends.allSatisfy { Int($0).map { (1...65535).contains($0) } ?? false }
+                || ends.count > 1 && ends.allSatisfy { Int($0).map { (1...65535).contains($0) } ?? false }
         default: return false
         }
     }
@@ -222,6 +234,15 @@ enum WellKnownKeys: String, CaseIterable {
             guard case .name(let name) = step, let word = self.words(name).last else { return false }
             return ["log", "logging", "logger", "logs"].contains(word)
         }
+        let isOfLog =
+            words.count > 1 && words.contains("log")
+            && ["file", "format", "level", "path"].contains(words.last)
+        // Headers of security have long names, which say enough.
+        if isOfLog || words.prefix(3) == ["strict", "transport", "security"]
+            || words.prefix(3) == ["content", "security", "policy"]
+        {
+            return true
+        }
         return isLog && ["file", "format", "level"].contains(words.joined(separator: "_"))
     }
 
@@ -232,7 +253,7 @@ enum WellKnownKeys: String, CaseIterable {
         "host", "hostname", "key_file", "max_age", "name", "port", "region", "ssl", "ssl_mode", "sslmode",
         "timeout",
         "tls",
-        "ttl", "url", "user", "username", "workers",
+        "ttl", "url", "user", "username", "workers", "domain", "protocol",
     ]
 
     /// What no schema can say: of a URL its scheme and port, of a name that is nearly one of its list.
