@@ -160,6 +160,8 @@ private struct ConfigEdit {
     let current: Node?
     /// Whether the project's schema wants text; nil: it doesn't say.
     let wantsText: Bool?
+    /// Whether what stands beside the value says that it is a secret.
+    private let isBesideSecret: Bool
     /// Nil: the file isn't there yet.
     private let old: [UInt8]?
 
@@ -178,6 +180,7 @@ private struct ConfigEdit {
                     ? nil : isOwn ? try config.sharedConfiguration().0 : try? config.sharedConfiguration().0
                 target = try EditTarget(file: path, config.project, configuration, key)
                 wantsText = configuration?.schema?.isText(at: key)
+                isBesideSecret = configuration?.tree.secretNeighbour(of: key) != nil
                 current = target.current ?? (isOwn ? configuration?.tree.node(at: key) : nil)
             } else {
                 let (configuration, isChosen) = try config.sharedConfiguration()
@@ -187,6 +190,7 @@ private struct ConfigEdit {
                 if !isChosen { target.hiding = nil }
                 self.target = target
                 wantsText = configuration.schema?.isText(at: key)
+                isBesideSecret = configuration.tree.secretNeighbour(of: key) != nil
                 current = target.current ?? configuration.tree.node(at: key)
             }
             old = Files.exists(target.path) ? try ConfigFile.content(target.path, target.source) : nil
@@ -222,6 +226,9 @@ private struct ConfigEdit {
             guard found == nil, case .scalar(let scalar) = node.content else { return }
             let inFile = target.key.appending(contentsOf: whole.steps.dropFirst(key.steps.count))
             var isSecret = inFile.hides(scalar) || whole.hides(scalar)
+            if isBesideSecret, whole.steps == key.steps, scalar.string?.contains("${") == false {
+                isSecret = true
+            }
             if case .secret = scalar { isSecret = true }
             // A text with `${…}` in it may be a secret all the same, but for that.
             if whole.namesSecret, let text = scalar.string, let template = try? Template(text) {

@@ -177,6 +177,7 @@ struct ProjectValidation {
         {
             layers.append(layer)
         }
+        checkRemovals(configuration.layers, name)
         let resolver = Resolver(configuration)
         let node: Node
         do { node = try resolver.value(configuration.tree, at: .root) } catch let error as ErrorValue
@@ -201,7 +202,10 @@ struct ProjectValidation {
             let problems = try SchemaEvaluation.problems(
                 of: instance, schema, schemas.registry, checkInterrupt: reading.checkInterrupt)
             for problem in problems where !isDrafted || isMeant(problem, instance, configuration, name) {
-                let kind = isDrafted ? WellKnownKeys(problem.key) : nil
+                let known =
+                    WellKnownKeys(problem.key)
+                    ?? (SchemaInference.isInDurations(problem.key) ? WellKnownKeys.duration : nil)
+                let kind = isDrafted ? known : nil
                 let value = instance.part(at: problem.key)
                 let worded = value.map { kind?.worded(problem, $0) ?? TextShape.worded(problem, $0) }
                 add(worded ?? problem, name, configuration)
@@ -224,6 +228,24 @@ struct ProjectValidation {
         let isHere = (try? config.project.environment(given: nil, config.variables)) == name
         for problem in guards.problems where isHere || !Self.isOfThisMachine(problem, configuration) {
             add(problem, name, configuration)
+        }
+    }
+
+    /// What `!!null` takes out, and isn't there to be taken out, where a name is nearly that of something.
+    private mutating func checkRemovals(_ layers: [Layer], _ environment: String) {
+        var below: Node?
+        for layer in layers {
+            layer.tree.forEachValue { key, node in
+                guard case .removed = node.content, let below, below.node(at: key) == nil,
+                    let help = below.missing(key).help, help.hasPrefix("did you mean")
+                else { return }
+                files.report.add(
+                    SchemaProblem(
+                        origin: node.origin.ofKey, key: key, rule: "removed",
+                        message: "there is nothing of this name to take out", help: help),
+                    environment: environment)
+            }
+            below = (below?.merged(with: layer.tree) ?? layer.tree).settled() ?? layer.tree
         }
     }
 

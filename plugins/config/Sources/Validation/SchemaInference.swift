@@ -78,7 +78,7 @@ struct SchemaInference {
     }
 
     /// Whether a key lies in a section of nothing but durations: `timeouts: {idle: 60}`.
-    private static func isInDurations(_ key: ConfigKey) -> Bool {
+    static func isInDurations(_ key: ConfigKey) -> Bool {
         guard case .name? = key.steps.last, case .name(let section)? = key.steps.dropLast().last,
             let word = WellKnownKeys.words(section).last
         else { return false }

@@ -111,6 +111,12 @@ enum TextDoubts {
 
     private static func isQuantity(_ text: String) -> Bool {
         let unit = text.drop { $0.isASCII && $0.isNumber || $0 == "." || $0 == "_" }
+        let letters = unit.prefix(while: \.isLetter)
+        if letters.count < unit.count, quantityUnits.contains(letters.lowercased()), !letters.isEmpty,
+            unit.dropFirst(letters.count).allSatisfy(\.isNumber)
+        {
+            return false
+        }
         // What has several words is a sentence, and what has signs is something else.
         return quantityUnits.contains(unit.filter { $0 != " " }.lowercased())
             || !unit.allSatisfy { $0.isLetter }
