@@ -41,7 +41,8 @@ struct CredentialFiles {
         ]
         encodedLogin = try Regex(#""auth"\s*:\s*"([A-Za-z0-9+/=]{8,400})""#)
         basicAuth = try Regex(
-            #"\b(?:[bB]asic|http)[_-]?[aA]uth["']?[ \t]*[:=][ \t]*["']?[^\s:"'$#{}\[\]]+:([^\s"',#{}$][^\s"',{}]{2,200})"#)
+            #"\b(?:[bB]asic|http)[_-]?[aA]uth["']?[ \t]*[:=][ \t]*["']?[^\s:"'$#{}\[\]]+:([^\s"',#{}$][^\s"',{}]{2,200})"#
+        )
         keyData = try Regex(#"\bclient-key-data["']?\s*:\s*["']?([A-Za-z0-9+/=]{16,})"#)
     }
 
@@ -106,7 +107,9 @@ struct CredentialFiles {
             }
         }
         let ending = Path.fileExtension(file)
-        if ["yaml", "yml", "toml", "json", "jsonc", "ini", "env", "conf", "cfg", "properties"].contains(ending) {
+        if ["yaml", "yml", "toml", "json", "jsonc", "ini", "env", "conf", "cfg", "properties"].contains(
+            ending)
+        {
             try add(basicAuth, "secret")
         }
         if ending == "json" || file.hasPrefix(".docker") {

@@ -67,6 +67,8 @@ struct TextScan {
         let isSettings = Self.isSettings(name) || CredentialFiles.areSettings(name, bytes)
         for match in try (isSettings ? inSettings : inCode).allMatches(in: bytes) {
             guard let key = match.groups[1], SecretMask.isSecretName(text(key)) else { continue }
+            // `${secret:NAME}` names one.
+            if bytes[..<key.lowerBound].suffix(2).elementsEqual("${".utf8) { continue }
             let quoted = match.groups[2] ?? match.groups[3]
             guard var range = quoted ?? (isSettings ? match.groups[4] : nil) else { continue }
             // In braces of YAML they close what is around.
