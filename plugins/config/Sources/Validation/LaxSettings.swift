@@ -47,7 +47,9 @@ enum LaxSettings {
     {
         let joined = words.joined(separator: "_")
         func ends(_ name: String) -> Bool { joined == name || joined.hasSuffix("_" + name) }
-        if checking.contains(where: ends) { return unverified }
+        if checking.contains(where: ends) {
+            return isCount ? (unverified.rule, unverified.message, "write `1`, or leave it out") : unverified
+        }
         guard !isCount else { return nil }
         if tokens.contains(where: ends) {
             return ("no-signature", "tokens are taken whoever has signed them, or long after", "write `true`")
