@@ -11,14 +11,16 @@ extension SecretMask {
         var name = name
         let words = name.withUTF8 { SecretName.words($0[...]) }
         // A password may look like that.
-        if let last = words.last, last.hasSuffix("token") || last.hasSuffix("tokens"), isVersion(text) {
+        if let last = words.last, last.hasSuffix("token") || last.hasSuffix("tokens"),
+            isVersion(text) || switches.contains(text)
+        {
             return true
         }
         if words.suffix(2) == ["pull", "secrets"] || words.suffix(2) == ["existing", "secret"] {
             return true
         }
         if words.count > 1, words.last == "token", textMarks.contains(words[words.count - 2]),
-            text.utf8.count < 24
+            text.utf8.count < 24, text.hasPrefix("<") || text.hasPrefix("[")
         {
             return true
         }
@@ -42,6 +44,8 @@ extension SecretMask {
             && parts.allSatisfy { !$0.isEmpty && $0.count <= 4 && $0.allSatisfy(\.isDigit) }
     }
 
+    /// `server_tokens: "off"`
+    private static let switches: Set = ["false", "no", "off", "on", "true", "yes"]
     /// Of models of language: `pad_token: "<pad>"`.
     private static let textMarks: Set = ["bos", "cls", "eos", "eot", "mask", "pad", "sep", "sot", "unk"]
     private static let proxies: Set = ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"]

@@ -7,6 +7,57 @@ VARIABLES = dict.fromkeys(["GF_ADMIN_PASSWORD", "GF_DB_PASSWORD", "KEYSTORE_PASS
 
 # By name: the files of each.
 STACKS = {
+    "web-server": {
+        BASE: """\
+http:
+  worker_processes: auto
+  worker_connections: 1024
+  keepalive_timeout: 65
+  client_max_body_size: 8m
+  client_body_timeout: 12s
+  gzip: true
+  gzip_types: [text/css, application/json]
+  proxy: {read_timeout: 60s, connect_timeout: 5s, buffers: 8 16k, buffer_size: 16k}
+  limit_req: {zone: "one:10m", rate: 10r/s, burst: 20}
+  upstreams: {app: {servers: ["127.0.0.1:8000 weight=5", "127.0.0.1:8001 backup"], keepalive: 32}}
+  ssl: {protocols: [TLSv1.2, TLSv1.3], session_timeout: 1d, session_cache: "shared:SSL:10m", prefer_server_ciphers: false, verify_client: "off"}
+  server_tokens: "off"
+  resolver: 127.0.0.53 valid=30s
+  log_format: '$remote_addr - $remote_user [$time_local] "$request" $status'
+  root: /usr/share/nginx/html
+  security: {headers: {Strict-Transport-Security: "max-age=31536000; includeSubDomains; preload", X-Content-Type-Options: nosniff, X-Frame-Options: DENY, Content-Security-Policy: "default-src 'self'", Referrer-Policy: no-referrer}}
+""",
+        PRODUCTION: """\
+http:
+  worker_connections: 8192
+  client_max_body_size: 64m
+  proxy: {read_timeout: 30s, buffers: 16 32k}
+  upstreams: {app: {servers: ["10.0.0.4:8000 weight=5 max_fails=2", "10.0.0.5:8000"]}}
+""",
+        DEVELOPMENT: """\
+http: {gzip: false}
+""",
+    },
+    "graphql-gateway": {
+        BASE: """\
+server: {port: 4000, path: /graphql, cors: {origin: ["http://localhost:3000"], credentials: true, max_age: 86400, methods: [GET, POST], headers: "*"}, body_limit: 1mb, introspection: true, playground: true}
+federation: {subgraphs: [{name: users, url: "http://users:4001"}, {name: orders, url: "http://orders:4002"}], poll: 10s}
+cache: {driver: memory, max_size: 100mb, default_ttl: 60}
+limits: {depth: 10, complexity: 1000, aliases: 15}
+persisted_queries: {enabled: false}
+tracing: {exporter: console, sample_rate: 1.0}
+""",
+        PRODUCTION: """\
+server: {cors: {origin: [https://app.example.com, "https://*.example.net"]}, introspection: false, playground: false}
+federation: {subgraphs: [{name: users, url: "https://users.internal"}, {name: orders, url: "https://orders.internal"}]}
+cache: {driver: redis, url: "rediss://cache.internal:6380", default_ttl: 300}
+persisted_queries: {enabled: true, manifest: s3://bucket/m.json}
+tracing: {exporter: otlp, endpoint: "https://otel.internal:4318", sample_rate: 0.05}
+""",
+        DEVELOPMENT: """\
+tracing: {exporter: none}
+""",
+    },
     "helm-chart": {
         BASE: """\
 replicaCount: 1
@@ -479,6 +530,9 @@ limits: {body: 1mb}
 
 # The kind, the file, what is changed into what, and what must be said of it.
 MISTAKES = [
+    ("web-server", BASE, "max-age=31536000", "max-age=3600", ["3600 seconds"]),
+    ("graphql-gateway", PRODUCTION, "https://app.example.com", "https://app.example.com/", ["write `https://app.example.com`"]),
+    ("graphql-gateway", PRODUCTION, "exporter: otlp, endpoint", "exporter: otlp, sample_rat: 1, endpoint", ["did you mean `sample_rate`?"]),
     ("helm-chart", PRODUCTION, "replicaCount: 3", "replicaCont: 3", ["replicaCount"]),
     ("helm-chart", PRODUCTION, "maxUnavailable: 25%", "maxUnavailable: some", ["must be an integer"]),
     ("helm-chart", BASE, "  value: info\n", "  value: info\n- name: API_TOKEN\n  value: kX7vQ2pLw9zR4tB\n", ["extraEnv[1].value", "plain text", "${API_TOKEN}"]),

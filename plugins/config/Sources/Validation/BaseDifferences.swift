@@ -75,7 +75,8 @@ struct BaseDifferences {
     }
 
     private static let choosing: Set<String> = [
-        "adapter", "backend", "dialect", "driver", "engine", "kind", "provider", "service", "store",
+        "adapter", "backend", "dialect", "driver", "engine", "exporter", "kind", "provider", "service",
+        "store",
         "transport",
         "type",
     ]
