@@ -78,15 +78,15 @@ struct SecretWriting {
             try Regex(named + #"?\bvalue"# + quoted),
         ]
         let name = #"["']?([A-Za-z][A-Za-z0-9_.-]{2,60})["']?"#
-        let text3 = #"(?:"([^"\\\n]{3,200})"|'([^'\\\n]{3,200})'|([^\s"'#,{}\[\]&*|>!][^\s,{}\[\]]{2,200}))"#
-        let isNext = #"[ \t]*(?:,\s*|\r?\n[ \t]*)"#
-        let naming = #"(?:^|[\s{,(])["']?(?:[nN]ame|[kK]ey)["']?[ \t]*[:=][ \t]*"#
-        let valuing = #"["']?[vV]alue["']?[ \t]*[:=][ \t]*"#
-        pair = try Regex(naming + name + isNext + valuing + text3, multiline: true)
-        pairTurned = try Regex(
-            #"(?:^|[\s{,(])"# + valuing + text3 + isNext + naming.replacing(#"(?:^|[\s{,(])"#, with: "")
-                + name,
-            multiline: true)
+        let written =
+            #"(?:"([^"\\\n]{3,200})"|'([^'\\\n]{3,200})'|([^\s"'#,{}\[\]&*|>!][^\s,{}\[\]]{2,200}))"#
+        // On the same line, or on the next.
+        let next = #"[ \t]*(?:,\s*|(?:#[^\r\n]*)?\r?\n[ \t]*)"#
+        let start = #"(?:^|[\s{,(])"#
+        let naming = #"["']?(?:[nN]ame|[kK]ey)["']?[ \t]*[:=][ \t]*"# + name
+        let valuing = #"["']?[vV]alue["']?[ \t]*[:=][ \t]*"# + written
+        pair = try Regex(start + naming + next + valuing, multiline: true)
+        pairTurned = try Regex(start + valuing + next + naming, multiline: true)
         // `${NAME:-text}` and its kin, but not `${NAME:?message}`, nor a piece of a text: `${NAME:0:8}`.
         let fallback = #"(?!\d*(?::\d+)?\})([^}$?+\s"'][^}$\s]{2,200})\}"#
         fallbacks = [
@@ -97,7 +97,7 @@ struct SecretWriting {
         ]
         listed = try Regex(
             #"(?:^|[\s\[,])["']?--([A-Za-z][A-Za-z0-9_-]{2,60})["']?[ \t]*(?:,\s*|\r?\n[ \t]*-[ \t]+)(?!["']?(?:-|id=))"#
-                + text3,
+                + written,
             multiline: true)
         argument = try Regex(
             #"(?:^|[\s"'\[])--([A-Za-z][A-Za-z0-9_-]{2,60})[ \t]+(?!-|id=)"# + value, multiline: true)
