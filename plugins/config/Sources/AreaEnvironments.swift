@@ -7,7 +7,7 @@ import Syntax
 /// What the name of a file in an area says of environments.
 enum AreaEnvironments {
     /// Names that are environments' wherever they stand; by the others parts of an area are called, too.
-    private static let usual = EnvironmentNames.usual.subtracting([
+    static let usual = EnvironmentNames.usual.subtracting([
         "live", "local", "test", "tests", "integration", "acceptance", "ci", "demo", "preview", "sandbox",
         "canary",
         "review",

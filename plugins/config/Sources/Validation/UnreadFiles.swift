@@ -35,9 +35,9 @@ struct UnreadFiles {
         ConfigFile.endings.contains(Path.fileExtension(name)) && !name.hasPrefix(".")
     }
 
-    private var isEnvironment: (String) -> Bool {
-        let names = Set(project.environments.names).union(EnvironmentNames.usual.subtracting(["local"]))
-        return { names.contains($0) }
+    /// Whether a file's name is certainly an environment's.
+    private func isEnvironment(_ name: String) -> Bool {
+        AreaEnvironments.usual.contains(name) || project.environments.names.contains(name)
     }
 
     // MARK: The root
@@ -115,7 +115,7 @@ struct UnreadFiles {
 
     private mutating func checkEnvironments() {
         let folder = Path.absolute(project.settings.environments, in: project.folder)
-        for name in names(in: folder) where isEnvironment(name) {
+        for name in names(in: folder) where isEnvironment(name) || EnvironmentNames.usual.contains(name) {
             let inner = Path.join(folder, name)
             let files = names(in: inner).filter {
                 Self.isConfiguration($0) && !read.contains(Path.join(inner, $0))
