@@ -9,7 +9,7 @@ extension Node {
 
     /// The name that makes the value at a key a secret, though it isn't the value's own; nil: there is none.
     func secretNeighbour(of key: ConfigKey) -> String? {
-        guard let last = key.steps.last else { return nil }
+        guard let last = key.steps.last, Self.mayHaveNeighbour(last) else { return nil }
         var outer = key
         outer.removeLast()
         switch (last, node(at: outer)?.content) {
@@ -20,16 +20,43 @@ extension Node {
         }
     }
 
+    /// Asked of every value, so that little else is.
+    private static func mayHaveNeighbour(_ step: ConfigKey.Step) -> Bool {
+        switch step {
+        case .name(let name): mayHaveNeighbour(name)
+        case .index(let index): index > 0
+        }
+    }
+
+    /// `value`, or what ends as `auth` does.
+    private static func mayHaveNeighbour(_ name: String) -> Bool {
+        let bytes = name.utf8
+        guard bytes.count > 4, let last = bytes.last else { return false }
+        return last | 0x20 == UInt8(ascii: "h") || bytes.count == 5 && last == UInt8(ascii: "e")
+    }
+
     private var hasSecretNeighbours: Bool {
         switch content {
         case .map(let fields, _):
-            fields.names.contains { Self.neighbour(of: $0, fields) != nil }
-                || fields.nodes.contains(where: \.hasSecretNeighbours)
+            for name in fields.names where Self.mayHaveNeighbour(name) {
+                if Self.neighbour(of: name, fields) != nil { return true }
+            }
+            return Self.haveSecretNeighbours(fields.nodes)
         case .list(let items, _):
-            items.indices.contains { Self.flag(before: $0, items) != nil }
-                || items.contains(where: \.hasSecretNeighbours)
-        case .scalar, .keyed, .removed: false
+            for index in items.indices.dropFirst() where Self.flag(before: index, items) != nil {
+                return true
+            }
+            return Self.haveSecretNeighbours(items)
+        case .scalar, .keyed, .removed: return false
         }
+    }
+
+    private static func haveSecretNeighbours(_ nodes: [Node]) -> Bool {
+        for node in nodes {
+            if case .scalar = node.content { continue }
+            if node.hasSecretNeighbours { return true }
+        }
+        return false
     }
 
     private static func neighbour(of field: String, _ fields: Fields) -> String? {
@@ -40,8 +67,7 @@ extension Node {
             else { return nil }
             return text
         default:
-            // Asked of every field.
-            guard field.utf8.last.map({ $0 | 0x20 == UInt8(ascii: "h") }) ?? false, isBasicAuth(field),
+            guard mayHaveNeighbour(field), isBasicAuth(field),
                 case .scalar(let value)? = fields[field]?.content, let text = value.writtenText,
                 passwordStart(text) != nil
             else { return nil }

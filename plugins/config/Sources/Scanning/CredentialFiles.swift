@@ -110,13 +110,13 @@ struct CredentialFiles {
         if ["yaml", "yml", "toml", "json", "jsonc", "ini", "env", "conf", "cfg", "properties"].contains(
             ending)
         {
-            try add(basicAuth, "secret")
+            if bytes.holds("uth") { try add(basicAuth, "secret") }
         }
         if ending == "json" || file.hasPrefix(".docker") {
-            try add(encodedLogin, "encoded login", Self.isLogin)
+            if bytes.holds("\"auth\"") { try add(encodedLogin, "encoded login", Self.isLogin) }
         }
         if ["yaml", "yml", "", "kubeconfig", "conf"].contains(ending) || file.contains("config") {
-            try add(keyData, "private key")
+            if bytes.holds("client-key-data") { try add(keyData, "private key") }
         }
         return found
     }

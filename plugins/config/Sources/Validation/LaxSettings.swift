@@ -5,8 +5,10 @@ import PluginAPI
 enum LaxSettings {
     typealias Doubt = Leftovers.Doubt
 
-    /// What is wrong with a value in production; nil: nothing, or it isn't certain what it means. `fields`: what its section has.
-    static func doubt(_ instance: Instance, _ key: ConfigKey, in fields: Fields?) -> Doubt? {
+    /// What is wrong with a value in production; nil: nothing, or it isn't certain what it means. `section`: what is beside it.
+    static func doubt(_ instance: Instance, _ key: ConfigKey, in section: @autoclosure () -> Fields?)
+        -> Doubt?
+    {
         let around = key.steps.flatMap { step in
             if case .name(let name) = step { return WellKnownKeys.words(name) }
             return []
@@ -14,12 +16,13 @@ enum LaxSettings {
         let words = WellKnownKeys.words(key.lastName ?? "")
         switch instance.content {
         case .bool(false), .int(0), .string("0"):
-            return unchecked(words, around, fields, isCount: instance.string != nil || instance.number != nil)
+            return unchecked(
+                words, around, section(), isCount: instance.string != nil || instance.number != nil)
         case .bool(true): return blind(words, around)
         case .int(let seconds) where around.contains("hsts") && ages.contains(words.last ?? ""):
             return shortHSTS(seconds)
         case .string(let text):
-            return unchecked(text, words, around, fields) ?? unsigned(text, words, around)
+            return unchecked(text, words, around, section()) ?? unsigned(text, words, around)
                 ?? shortHSTS(text, key.lastName ?? "") ?? origin(text, words, around) ?? query(text)
         default: return nil
         }

@@ -238,6 +238,7 @@ struct ProjectValidation {
 
     /// What `!!null` takes out, and isn't there to be taken out, where a name is nearly that of something.
     private mutating func checkRemovals(_ layers: [Layer], _ environment: String) {
+        guard layers.contains(where: \.tree.hasRemovals) else { return }
         var below: Node?
         for layer in layers {
             layer.tree.forEachValue { key, node in
@@ -376,5 +377,17 @@ extension Layer {
     fileprivate func isSame(as other: Layer) -> Bool {
         kind == other.kind && file?.path == other.file?.path && environment == other.environment
             && source.name == other.source.name
+    }
+}
+
+extension Node {
+    /// Whether `!!null` takes anything out.
+    fileprivate var hasRemovals: Bool {
+        switch content {
+        case .removed: true
+        case .map(let fields, _): fields.nodes.contains(where: \.hasRemovals)
+        case .list(let items, _): items.contains(where: \.hasRemovals)
+        case .scalar, .keyed: false
+        }
     }
 }

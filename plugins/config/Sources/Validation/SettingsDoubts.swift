@@ -17,8 +17,10 @@ struct SettingsDoubts {
         self.project = project
         self.trees = trees
         self.schema = schema
+        let settings = project.settings
         let empty = Node.empty(project.source(project.folder))
-        all = trees.reduce(empty) { $0.merged(with: $1) }.settled() ?? empty
+        let needsKeys = !settings.variables.isEmpty || !settings.lists.isEmpty || !settings.rules.isEmpty
+        all = needsKeys ? trees.reduce(empty) { $0.merged(with: $1) }.settled() ?? empty : empty
         for (name, key) in project.settings.variables { checkVariable(name, key) }
         for (key, _) in project.settings.lists { checkList(key) }
         checkEnvironments()

@@ -18,29 +18,33 @@ enum WellKnownKeys: String, CaseIterable {
         // `prometheus.io/port` is a name that other programs know, with values of their own.
         guard !name.contains("/") else { return nil }
         let words = Self.words(name)
-        guard let last = words.last, !Self.isSwitch(words), !Self.isFeature(names.dropLast()) else {
-            return nil
-        }
-        // Variables are texts, whatever they stand for.
-        if Self.isVariable(names.dropLast()), !Self.addresses.contains(last) { return nil }
+        guard let last = words.last, let kind = Self.kind(names, words, last), !Self.isSwitch(words),
+            !Self.isFeature(names.dropLast()),
+            // Variables are texts, whatever they stand for.
+            Self.addresses.contains(last) || !Self.isVariable(names.dropLast())
+        else { return nil }
+        self = kind
+    }
+
+    private static func kind(_ names: [String], _ words: [String], _ last: String) -> WellKnownKeys? {
         switch last {
         // Kubernetes takes a port's name there, too.
-        case "port" where words == ["target", "port"] || Self.probes.contains(names.dropLast().last ?? ""):
-            self = .namedPort
-        case "port": self = .port
+        case "port" where words == ["target", "port"] || probes.contains(names.dropLast().last ?? ""):
+            return .namedPort
+        case "port": return .port
         case "value" where words == ["port", "value"], "number" where words == ["port", "number"]:
-            self = .port
-        case "host", "hostname": self = .host
-        case "url", "uri": self = .url
+            return .port
+        case "host", "hostname": return .host
+        case "url", "uri": return .url
         // `retry_on_timeout` is no time.
         case "timeout" where words.contains("on"): return nil
-        case "timeout", "ttl": self = .duration
-        case "workers" where words.count == 1, "threads" where words.count == 1: self = .count
-        case "workers", "threads", "replicas": self = .amount
-        case "enabled", "disabled": self = .flag
-        case "percent", "percentage": self = .percent
-        case "email": self = .email
-        case "cidr": self = .network
+        case "timeout", "ttl": return .duration
+        case "workers" where words.count == 1, "threads" where words.count == 1: return .count
+        case "workers", "threads", "replicas": return .amount
+        case "enabled", "disabled": return .flag
+        case "percent", "percentage": return .percent
+        case "email": return .email
+        case "cidr": return .network
         case "level", "loglevel":
             let around = names.dropLast().flatMap(Self.words) + words.dropLast()
             guard
@@ -48,12 +52,12 @@ enum WellKnownKeys: String, CaseIterable {
                     || around.contains(where: { ["log", "logging", "logger", "logs"].contains($0) })
                     || names.count == 1
             else { return nil }
-            self = .level
+            return .level
         // A logger and its level: `level: {com.example: debug}`.
-        case _ where Self.isLogger(names): self = .level
+        case _ where isLogger(names): return .level
         default:
             guard words == ["debug"] || words.first == "is" && words.count > 1 else { return nil }
-            self = .flag
+            return .flag
         }
     }
 
