@@ -151,7 +151,9 @@ struct ProductionGuards {
         let lower = text.lowercased()
         // Compose names in a service which of its secrets it takes.
         if let name = key.lastName, !key.isNamed, raw.fields?[name]?.fields?[text] != nil { return }
-        let isHash = Self.hashes.contains { lower.hasPrefix($0) || lower.contains(":" + $0) }
+        // Alone, or behind the name of a user.
+        let behind = lower.firstIndex(of: ":").map { lower[lower.index(after: $0)...] }
+        let isHash = Self.hashes.contains { lower.hasPrefix($0) || behind?.hasPrefix($0) ?? false }
         if text.isEmpty || isHash || Self.references.contains(where: lower.hasPrefix) { return }
         let shown = SecretMask.masked(text)
         guard isNamed else {

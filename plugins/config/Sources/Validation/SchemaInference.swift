@@ -40,7 +40,7 @@ struct SchemaInference {
         if let kind = WellKnownKeys(key), !known.contains(where: kind.isBeside), kind != .level {
             return kind == .duration ? try duration(known) : try JSONReader.read(Array(kind.schema.utf8))
         }
-        if Self.isInDurations(key), known.allSatisfy({ $0.number != nil }) { return try duration(known) }
+        if known.allSatisfy({ $0.number != nil }), Self.isInDurations(key) { return try duration(known) }
         let sections = known.compactMap(\.members)
         if sections.count == known.count { return try section(sections, key) }
         if known.allSatisfy({ Self.items($0) != nil }) {
