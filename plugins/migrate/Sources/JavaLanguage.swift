@@ -43,21 +43,35 @@ struct JavaLanguage: Language {
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
         if affected.contains(RelativePath.parent(file)) { return true }
         return types.marks.contains { $0.firstWord(in: bytes) != nil }
+            || !types.starMarks.isEmpty && Self.star.first(in: bytes) != nil
+                && types.starMarks.contains { $0.first(in: bytes) != nil }
     }
+
+    private static let star = ByteSearch(".*;")
+
+    /// Whether the moves are made, and what is left of them is looked for.
+    var isCheck: Bool { setting.moves.settled != nil }
 
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? { nil }
 
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { JavaFileRewriter(self) }
 
     func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
-        // A provider's file is named after the interface.
-        planned.newFiles.sorted().compactMap { file in
-            guard let name = Self.service(file), let info = types.moved[name] else { return nil }
-            return Finding(
+        let doubles = types.doubles().map { file, other, name in
+            Finding(
                 path: file, line: 0, column: 0,
-                message:
-                    "is named after '\(name)', which is '\(info.newFull)' now: move it to '\(info.newFull)'")
+                message: "defines '\(name)', and so does '\(other)', in one package now")
         }
+        // A provider's file is named after the interface.
+        return doubles
+            + planned.newFiles.sorted().compactMap { file in
+                guard let name = Self.service(file), let info = types.moved[name] else { return nil }
+                return Finding(
+                    path: file, line: 0, column: 0,
+                    message:
+                        "is named after '\(name)', which is '\(info.newFull)' now: move it to '\(info.newFull)'"
+                )
+            }
     }
 
     /// The new path of a file below a root of sources or resources, from its new root; nil where it stays or is none.

@@ -25,7 +25,7 @@ struct JavaRewriter {
         imports = JavaImportLines(syntax)
     }
 
-    private var types: JavaTypes { language.types }
+    var types: JavaTypes { language.types }
 
     mutating func run() -> Rewriting {
         if let range = syntax.packageRange, newPackage != package, !newPackage.isEmpty {
@@ -40,6 +40,7 @@ struct JavaRewriter {
         } else {
             rewriteImports()
             rewriteNames()
+            checkNewcomers()
         }
         edits += imports.result()
         rewriteComments()
@@ -55,14 +56,14 @@ struct JavaRewriter {
             Edit(start: range.lowerBound, end: range.upperBound, text: text, grade: grade, kind: kind))
     }
 
-    private mutating func needsPerson(_ offset: Int, _ message: String) {
+    mutating func needsPerson(_ offset: Int, _ message: String) {
         remarks.append(Remark(kind: .needsPerson, offset: offset, message: message))
     }
 
     // MARK: Imports
 
     /// Names that imports bring, and the types that they are if those move.
-    private var bound: [String: JavaTypes.TypeInfo?] {
+    var bound: [String: JavaTypes.TypeInfo?] {
         var result: [String: JavaTypes.TypeInfo?] = [:]
         for item in syntax.imports where !item.isStar {
             let parts = item.name.split(separator: ".").map(String.init)
@@ -229,6 +230,7 @@ struct JavaRewriter {
     }
 
     private mutating func rename(_ places: [Int], _ info: JavaTypes.TypeInfo) {
+        checkTaken(places, info)
         for place in places where renamed.insert(place).inserted {
             replace(syntax.tokens[place].start..<syntax.tokens[place].end, info.newName)
         }

@@ -30,6 +30,10 @@ struct JavaTypes: Sendable {
     private(set) var moved: [String: TypeInfo] = [:]
     /// Types of packages that something leaves or joins, by package and name.
     private(set) var members: [String: [String: TypeInfo]] = [:]
+    /// The files that define each type of such packages, by the whole name that it has after the moves.
+    private(set) var definitions: [String: [String]] = [:]
+    /// Types that move, by the package that they come to.
+    private var joining: [String: [TypeInfo]] = [:]
     /// Packages that go to one other as they are.
     private(set) var packages: [String: String] = [:]
     /// Every package before the moves.
@@ -38,6 +42,8 @@ struct JavaTypes: Sendable {
     private var deepest = (type: 0, package: 0)
     /// Old packages of what moves, those within others left out.
     private(set) var marks: [ByteSearch] = []
+    /// What imports all of a package that types join.
+    private(set) var starMarks: [ByteSearch] = []
     /// Files whose main type gets another name: the old and the new one, by path.
     private(set) var renamed: [String: (old: String, new: String)] = [:]
 
@@ -55,6 +61,7 @@ struct JavaTypes: Sendable {
         findRoots(sources, read)
         let affected = learnPackages(sources)
         learnTypes(sources.filter { affected.contains(RelativePath.parent($0)) }, read)
+        joining = Dictionary(grouping: moved.values.sorted { $0.newFull < $1.newFull }, by: \.newPackage)
         deepest.type = moved.keys.map(Self.depth).max() ?? 0
         deepest.package = known.map(Self.depth).max() ?? 0
         let old = Set(moved.values.map(\.package)).union(packages.keys).filter { !$0.isEmpty }
@@ -62,6 +69,8 @@ struct JavaTypes: Sendable {
             old.filter { package in
                 !old.contains { $0 != package && package.hasPrefix($0 + ".") }
             }.sorted().map(ByteSearch.init)
+        starMarks = Set(moved.values.map(\.newPackage)).intersection(known).filter { !$0.isEmpty }.sorted()
+            .map { ByteSearch($0 + ".*") }
     }
 
     // MARK: Roots
@@ -113,7 +122,7 @@ struct JavaTypes: Sendable {
     }
 
     /// The folder in which a package's first part lies; nil where the folder isn't the package's.
-    private static func root(of folder: String, _ package: String) -> String? {
+    static func root(of folder: String, _ package: String) -> String? {
         let inner = package.replacing(".", with: "/")
         if inner.isEmpty { return folder }
         if folder == inner { return "" }
@@ -199,6 +208,7 @@ struct JavaTypes: Sendable {
                     info.name = names.old
                     info.newName = JavaLexer.isIdentifier(names.new) ? names.new : names.old
                 }
+                definitions[info.newFull, default: []].append(file)
                 members[package, default: [:]][info.name] = info
                 if info.moves { moved[info.full] = info }
             }
@@ -206,6 +216,11 @@ struct JavaTypes: Sendable {
     }
 
     // MARK: Names
+
+    /// The package of a type's whole name.
+    static func package(of type: String) -> String {
+        type.utf8.lastIndex(of: 0x2E).map { String(type[..<$0]) } ?? ""
+    }
 
     private static func depth(_ name: String) -> Int { name.utf8.count { $0 == 0x2E } + 1 }
 
@@ -219,6 +234,9 @@ struct JavaTypes: Sendable {
 
     /// The new name of a package that goes to one other as it is.
     func newPackage(_ package: String) -> String? { packages[package] }
+
+    /// Types that another package or name makes known in a package.
+    func newcomers(in package: String) -> [TypeInfo] { joining[package] ?? [] }
 
     /// Of a dotted name of old its package, if that goes to one other as it is.
     func packagePrefix(_ parts: [String]) -> (count: Int, new: String)? {

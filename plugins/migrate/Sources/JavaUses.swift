@@ -26,7 +26,7 @@ struct JavaUses {
     private mutating func uses(of names: Set<String>) -> [String: [Int]] {
         let wanted = Set(names.map { Array($0.utf8) })
         var found: [String: [Int]] = [:]
-        var others: Set<String> = []
+        var hiding: [Int: Meaning] = [:]
         let constants = Self.constants(syntax)
         for at in 0..<syntax.tokens.count where syntax.isName(at) {
             let token = syntax.tokens[at]
@@ -34,31 +34,56 @@ struct JavaUses {
             if at < syntax.body { continue }
             let name = syntax.text(at)
             if constants.contains(at) {
-                others.insert(name)
+                hiding[at] = .variable
                 continue
             }
-            switch meaning(at, name) {
+            let meaning = meaning(at, name)
+            switch meaning {
             case .type: found[name, default: []].append(at)
             case .other: break
-            case .declared: others.insert(name)
-            case .inner: others.insert(name + " ")
+            case .variable, .inner, .parameter: hiding[at] = meaning
             }
         }
-        for name in names {
-            // A type within the file, or a type parameter, has the name for itself.
-            if others.contains(name + " ") { found[name] = nil }
-            // A variable hides the type where either can be meant.
-            if others.contains(name) { found[name] = found[name]?.filter(isTypeForSure) }
+        return hiding.isEmpty ? found : visible(found, hiding)
+    }
+
+    /// Uses without those where something else has the name: a type within another and a type parameter have it for
+    /// themselves, a variable hides a type where either can be meant.
+    private func visible(_ found: [String: [Int]], _ hiding: [Int: Meaning]) -> [String: [Int]] {
+        let scopes = JavaScopes(syntax, declarations: Set(hiding.keys))
+        let everywhere = syntax.body..<syntax.tokens.count
+        var types: [String: [Range<Int>]] = [:]
+        var variables: [String: [Range<Int>]] = [:]
+        for (at, meaning) in hiding {
+            let name = syntax.text(at)
+            // Kotlin, Scala and Groovy have other scopes.
+            if meaning == .variable {
+                variables[name, default: []].append(syntax.isJava ? scopes.reach(ofVariable: at) : everywhere)
+            } else {
+                let reach = scopes.reach(ofType: at, isParameter: meaning == .parameter)
+                types[name, default: []].append(syntax.isJava ? reach : everywhere)
+            }
         }
-        return found
+        var result = found
+        for (name, places) in found {
+            result[name] = places.filter { place in
+                if types[name]?.contains(where: { $0.contains(place) }) ?? false { return false }
+                return isTypeForSure(place)
+                    || !(variables[name]?.contains(where: { $0.contains(place) }) ?? false)
+            }
+        }
+        return result
     }
 
     private enum Meaning {
         case type
-        /// A variable or a method is declared so.
-        case declared
-        /// A type within another is, or a type parameter.
+        /// A variable is declared so: a field, a local, a parameter, a constant of an enum.
+        case variable
+        /// A type within another is.
         case inner
+        /// A type parameter is.
+        case parameter
+        /// Methods too, which hide no type.
         case other
     }
 
@@ -81,11 +106,11 @@ struct JavaUses {
             // The file's own type at the top, which may get another name, is a use as well.
             if ownTokens.contains(at) { return .type }
             return before == "record" && !syntax.isOp(at + 1, "(") && !syntax.isOp(at + 1, "<")
-                ? .declared : .inner
+                ? .variable : .inner
         }
         if before == "goto" || before == "break" || before == "continue" { return .other }
         if syntax.isOp(prior, "<") || syntax.isOp(prior, ","), isTypeParameter(prior + 1) {
-            return .inner
+            return .parameter
         }
         let followsType =
             syntax.isName(prior) && !Self.beforeTypes.contains(before)
@@ -97,7 +122,7 @@ struct JavaUses {
             // Patterns of records.
             if syntax.isJava, before == "instanceof" || before == "case" { return .type }
             // A constructor, or a method of the same name.
-            if followsType { return .declared }
+            if followsType { return .other }
             let after = syntax.afterBrackets(at + 1)
             let isBody = syntax.isOp(after, "{") || syntax.isWord(after, "throws")
             // A record's pattern within another's.
@@ -113,12 +138,12 @@ struct JavaUses {
         }
         if syntax.isJava, labels.contains(at) { return .other }
         if followsType, syntax.isJava {
-            // `Type name` followed by what ends a declarator.
-            if ["=", ";", ",", ")", ":", "["].contains(syntax.text(at + 1)) { return .declared }
-            return .other
+            // `Type name` and what may end a declarator or a pattern.
+            return Self.afterDeclarators.contains(syntax.text(at + 1)) ? .variable : .other
         }
+        if syntax.isJava, isInferred(at) { return .variable }
         // Lambdas' parameters, named arguments and labels.
-        if syntax.isOp(at + 1, "-"), syntax.isOp(at + 2, ">"), before != "case" { return .declared }
+        if syntax.isOp(at + 1, "-"), syntax.isOp(at + 2, ">"), before != "case" { return .variable }
         if syntax.isOp(at + 1, ":"), !syntax.isOp(at + 2, ":"),
             syntax.isOp(at - 1, ";") || syntax.isOp(at - 1, "{") || syntax.isOp(at - 1, "}")
         {
@@ -127,9 +152,29 @@ struct JavaUses {
         if !syntax.isJava,
             syntax.isWord(at - 1, "val") || syntax.isWord(at - 1, "var") || syntax.isWord(at - 1, "fun")
         {
-            return .declared
+            return .variable
         }
         return .type
+    }
+
+    private static let afterDeclarators: Set<String> = [
+        "=", ";", ",", ")", ":", "[", "&", "|", "?", "-", "when",
+    ]
+
+    /// How many tokens a list has at most that is looked through.
+    private static let mostListed = 128
+
+    /// One of several parameters of a lambda that are told without types: `(a, b) ->`.
+    private func isInferred(_ at: Int) -> Bool {
+        guard syntax.isOp(at - 1, "(") || syntax.isOp(at - 1, ",") else { return false }
+        var open = at - 1
+        let first = at - Self.mostListed
+        while open > first, syntax.isOp(open, ","), syntax.isName(open - 1) { open -= 2 }
+        guard syntax.isOp(open, "(") else { return false }
+        var close = at + 1
+        let last = at + Self.mostListed
+        while close < last, syntax.isOp(close, ","), syntax.isName(close + 1) { close += 2 }
+        return syntax.isOp(close, ")") && syntax.isOp(close + 1, "-") && syntax.isOp(close + 2, ">")
     }
 
     /// The last token before a token and the annotations that stand directly before it.
@@ -218,31 +263,56 @@ struct JavaUses {
 
     /// Where no variable can be meant.
     private func isTypeForSure(_ at: Int) -> Bool {
-        let before = syntax.text(beforeAnnotations(at))
-        if [
-            "new", "extends", "super", "implements", "throws", "instanceof", "class", "interface", "enum",
-            "record",
-            "permits",
-        ].contains(before) {
-            return true
-        }
+        let prior = beforeAnnotations(at)
+        if Self.beforeTypeNames.contains(syntax.text(prior)) { return true }
         if syntax.isOp(at + 1, "."), ["class", "this", "super"].contains(syntax.text(at + 2)) { return true }
         // Annotations and constructors.
         if syntax.isOp(at - 1, "@") || syntax.isOp(at + 1, "(") { return true }
-        // `Type name`, `Type<…> name`, `Type[] name`
-        if syntax.isName(at + 1), syntax.text(at + 1) != "instanceof" { return true }
-        if syntax.isOp(at + 1, "["), syntax.isOp(at + 2, "]") { return true }
-        if syntax.isOp(at - 1, "<"), syntax.isOp(at + 1, ">"), syntax.isName(at - 2) { return true }
-        if syntax.isOp(at + 1, "<"), !syntax.isOp(at - 1, "("),
-            syntax.isName(at + 2) || syntax.isOp(at + 2, "?") || syntax.isOp(at + 2, ">")
+        // `Type name`, `Type<…> name`, `Type[] name`, `Type... name`, with types within the type, too
+        let end = syntax.chainEnd(at)
+        if syntax.isName(end), syntax.text(end) != "instanceof" { return true }
+        if syntax.isOp(end, "["), syntax.isOp(end + 1, "]") { return true }
+        if syntax.isOp(end, "."), syntax.isOp(end + 1, "."), syntax.isOp(end + 2, ".") { return true }
+        if syntax.isOp(prior, "<"), syntax.isOp(end, ">"), syntax.isName(prior - 1) { return true }
+        if syntax.isOp(prior, ","), syntax.isOp(end, ">"), isInArguments(prior) { return true }
+        if syntax.isOp(end, "<"), !syntax.isOp(at - 1, "("),
+            syntax.isName(end + 1) || syntax.isOp(end + 1, "?") || syntax.isOp(end + 1, ">")
         {
             return true
         }
         // `(Type) value`
-        if syntax.isOp(at - 1, "("), syntax.isOp(at + 1, ")"),
-            syntax.isName(at + 2) || syntax.isOp(at + 2, "(")
+        if syntax.isOp(at - 1, "("), syntax.isOp(end, ")"),
+            syntax.isName(end + 1) || syntax.isOp(end + 1, "(")
         {
             return true
+        }
+        return isInTypeList(prior)
+    }
+
+    private static let beforeTypeNames: Set<String> = [
+        "new", "extends", "super", "implements", "throws", "instanceof", "class", "interface", "enum",
+        "record", "permits",
+    ]
+
+    /// Whether a comma stands after the first of a type's arguments: `Map<String, `.
+    private func isInArguments(_ comma: Int) -> Bool {
+        var at = comma - 1
+        let first = comma - Self.mostListed
+        while at > first, syntax.isName(at) || syntax.isOp(at, ".") || syntax.isOp(at, ",") { at -= 1 }
+        return syntax.isOp(at, "<") && syntax.isName(at - 1)
+    }
+
+    /// Whether types are listed before a token: `throws A, `, `catch (A | `.
+    private func isInTypeList(_ last: Int) -> Bool {
+        guard syntax.isOp(last, ",") || syntax.isOp(last, "|") else { return false }
+        var at = last
+        let first = last - Self.mostListed
+        while at > first, syntax.isOp(at, ",") || syntax.isOp(at, "|") || syntax.isOp(at, "."),
+            syntax.isName(at - 1)
+        {
+            if ["throws", "implements", "permits", "extends"].contains(syntax.text(at - 2)) { return true }
+            if syntax.isOp(at - 2, "("), syntax.isWord(at - 3, "catch") { return true }
+            at -= 2
         }
         return false
     }
