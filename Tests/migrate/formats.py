@@ -228,4 +228,16 @@ CASES += [
     Case("CRLF", b"a: 1\r\nfile: mon/checks.py\r\n", b"a: 1\r\nfile: ops/mon/checks.py\r\n", file="a.yml", moves=TOP, files=TOP_FILES),
     Case("a name with a blank", "[a](mon/a%20b.md) [c](<mon/checks.py>)\n", "[a](ops/mon/a%20b.md) [c](<ops/mon/checks.py>)\n", file="README.md", moves=TOP,
          files={**TOP_FILES, "mon/a b.md": "x\n"}),
+    # Names of other things than modules.
+    *[top(f"data: {file}", text, file=file, files=TOP_FILES) for file, text in [
+        ("query.sql", "select * from mon.checks;\n"), ("data.csv", "mon.checks,1\n"), ("i18n.json", '{"title": "mon.checks"}\n'), ("locale/de.yml", "title: mon.checks\n")]],
+    top("queues in YAML", "queue: mon.checks\ntopic: mon.checks\nmodule: mon.checks\nmetadata:\n  labels: {app: mon.checks}\n  annotations:\n    x: mon.checks\n", "queue: mon.checks\ntopic: mon.checks\nmodule: ops.mon.checks\nmetadata:\n  labels: {app: mon.checks}\n  annotations:\n    x: mon.checks\n", file="conf.yaml"),
+    top("setuptools' attr", "[metadata]\nversion = attr: mon.LEVEL\n", "[metadata]\nversion = attr: ops.mon.LEVEL\n", file="setup.cfg"),
+    top("pytest's filters", "[pytest]\nfilterwarnings =\n    error\n    ignore::mon.checks.run\n    ignore:what:mon.checks.run:mon.checks\n", "[pytest]\nfilterwarnings =\n    error\n    ignore::ops.mon.checks.run\n    ignore:what:mon.checks.run:mon.checks\n", file="pytest.ini"),
+    top("a logger's settings", "[logger_x]\nqualname=mon\n", "[logger_x]\nqualname=ops.mon\n", file="log.ini"),
+    top("warnings by an option", "python3 -W ignore::mon.checks.run -m mon.checks\nuvicorn mon.checks:run --reload-dir mon\n", "python3 -W ignore::ops.mon.checks.run -m ops.mon.checks\nuvicorn ops.mon.checks:run --reload-dir ops/mon\n", file="run.sh"),
+    top("patterns of package.json", '{"scripts": {"a": "cross-env NODE_PATH=mon node x.js", "b": "nodemon --watch mon"}, "lint-staged": {"mon/**/*.js": "eslint"}}\n', '{"scripts": {"a": "cross-env NODE_PATH=ops/mon node x.js", "b": "nodemon --watch ops/mon"}, "lint-staged": {"ops/mon/**/*.js": "eslint"}}\n', file="package.json"),
+    Case("a page's scripts", '<link href="/web/a.css"><script type="module" src="/web/a.ts"></script><a href="/web/b.html">/web/other.ts</a>\n', '<link href="/src/web/a.css"><script type="module" src="/src/web/a.ts"></script><a href="/web/b.html">/web/other.ts</a>\n', file="index.html",
+         files={"web/a.css": "a{}\n", "web/a.ts": "export {}\n", "web/b.html": "\n"}, moves=[("web", "src/web")], created={}),
+    top("titles", "mon.checks\n==========\n\n----------\nmon.checks\n----------\n\nOther\n=====\n\nmon.checks\n======================\n\nA mon.checks é\n--------------\n", "ops.mon.checks\n==============\n\n--------------\nops.mon.checks\n--------------\n\nOther\n=====\n\nops.mon.checks\n======================\n\nA ops.mon.checks é\n------------------\n", file="a.rst"),
 ]

@@ -325,6 +325,16 @@ CASES = [
     Case("a read-me", f"[docs](https://pkg.go.dev/{MODULE}/core/cache) `go get {MODULE}/core/cache`. See {MODULE}/core/cache.\n", f"[docs](https://pkg.go.dev/{MODULE}/store/cache) `go get {MODULE}/store/cache`. See {MODULE}/store/cache.\n", file="README.md", moves=[("core/cache", "store/cache")]),
     Case("vendored", f'package x\n\nimport {P}core/cache"\n', file="vendor/example.org/x/x.go", moves=[("core/cache", "store/cache")]),
     Case("go.sum", f"{MODULE}/core/cache v1.0.0 h1:x\n", file="go.sum", moves=[("core/cache", "store/cache")]),
+    Case("a file called as the package", "package app\n\nvar X = []string{\"example.com/shop/core/cache.go\", \"example.com/shop/core/cache.json\", \"example.com/shop/core/cache.Send\"}\n", "package app\n\nvar X = []string{\"example.com/shop/core/cache.go\", \"example.com/shop/core/cache.json\", \"example.com/shop/store/cache.Send\"}\n", file="app/a.go", moves=[("core/cache", "store/cache")]),
+    Case("flags by a makefile's variable", "PKG := example.com/shop\nMAIL = $(PKG)/core/cache\nOTHER := example.com/other\nall:\n\tgo build -ldflags \"-X $(PKG)/core/cache.Limit=1 -X ${MAIL}.Limit=2 -X $(OTHER)/core/cache.Limit=3\"\n",
+         "PKG := example.com/shop\nMAIL = $(PKG)/store/cache\nOTHER := example.com/other\nall:\n\tgo build -ldflags \"-X $(PKG)/store/cache.Limit=1 -X ${MAIL}.Limit=2 -X $(OTHER)/core/cache.Limit=3\"\n", file="Makefile", moves=[("core/cache", "store/cache")]),
+    Case("flags by a script's variable", "MOD=$(go list -m)\ngo build -ldflags \"-X ${MOD}/core/cache.Limit=1\" ./...\n", "MOD=$(go list -m)\ngo build -ldflags \"-X ${MOD}/store/cache.Limit=1\" ./...\n", file="build.sh", moves=[("core/cache", "store/cache")]),
+    Case("parts that need each other", "package kit\n\nfunc A() int { return B() }\n", "package box\n\nimport \"example.com/shop/kit\"\n\nfunc A() int { return kit.B() }\n", file="kit/a.go", files={"kit/b.go": "package kit\n\nfunc B() int { return 1 }\n\nfunc C() int { return A() }\n"},
+         also={"kit/b.go": "package kit\n\nimport \"example.com/shop/box\"\n\nfunc B() int { return 1 }\n\nfunc C() int { return box.A() }\n"}, moves=[("kit/a.go", "box/a.go")], listed=[None], checked=False),
+    Case("an import by a dot, parted", "package app\n\nimport . \"example.com/shop/kit\"\n\nvar X = A() + B()\n", "package app\n\nimport . \"example.com/shop/kit\"\nimport . \"example.com/shop/box\"\n\nvar X = A() + B()\n", file="app/a.go",
+         files={"kit/a.go": "package kit\n\nfunc A() int { return 1 }\n", "kit/b.go": "package kit\n\nfunc B() int { return 1 }\n"}, also={"box/a.go": "package box\n\nfunc A() int { return 1 }\n"}, moves=[("kit/a.go", "box/a.go")]),
+    Case("an import by a dot, of what leaves only", "package app\n\nimport . \"example.com/shop/kit\"\n\nvar X = A()\n", "package app\n\nimport . \"example.com/shop/box\"\n\nvar X = A()\n", file="app/a.go",
+         files={"kit/a.go": "package kit\n\nfunc A() int { return 1 }\n", "kit/b.go": "package kit\n\nfunc B() int { return 1 }\n"}, also={"box/a.go": "package box\n\nfunc A() int { return 1 }\n"}, moves=[("kit/a.go", "box/a.go")]),
 ]
 
 

@@ -6,7 +6,7 @@ extension TextScanner {
         "sudo", "env", "exec", "time", "nohup", "nice", "poetry", "uv", "pipenv", "pdm", "hatch", "rye",
         "run", "npx",
         "export", "local", "readonly", "declare", "then", "do", "else", "if", "while", "xvfb-run",
-        "dumb-init", "tini", "--", "CMD", "!", "command", "test:",
+        "dumb-init", "tini", "cross-env", "--", "CMD", "!", "command", "test:",
     ]
     /// Programs whose plain words are files and folders.
     private static let takesPaths: Set<String> = [
@@ -37,12 +37,17 @@ extension TextScanner {
     private static let texts: Set<String> = ["echo", "printf"]
     /// Options whose value is neither a path nor a module.
     private static let otherValues: Set<String> = [
-        "-k", "-n", "-t", "-W", "--name", "--tag", "-u", "--user", "--network",
+        "-k", "-n", "-t", "-Q", "--name", "--tag", "-u", "--user", "--network",
     ]
     private static let moduleOptions: Set<String> = [
         "-A", "--app", "--settings", "--pyargs", "--package", "--cov", "--source-pkgs", "--ds",
         "--include-package",
         "--proj", "--root-package",
+    ]
+
+    /// Options whose value is a folder or a file.
+    private static let pathOptions: Set<String> = [
+        "--watch", "--reload-dir", "--rootdir", "--confcutdir", "--app-dir", "--chdir",
     ]
 
     /// One command after another, from where it stands to where the shell ends it.
@@ -166,6 +171,7 @@ extension TextScanner {
         case let option where Self.moduleOptions.contains(option):
             sense.isModule = true
             sense.isPath = true
+        case let option where Self.pathOptions.contains(option): sense.isPath = true
         default:
             if command.isServer { sense.isModule = bytes[range].contains(UInt8(ascii: ":")) }
             sense.isPath = Self.takesPaths.contains(command.program)
@@ -196,7 +202,8 @@ extension TextScanner {
         let isPlace = [
             "--source", "--rootdir", "--config", "--ignore", "--omit", "--include", "--exclude", "--file",
         ]
-        if isPlace.contains(name) || name.hasSuffix("-dir") || name.hasSuffix("-path")
+        if isPlace.contains(name) || Self.pathOptions.contains(name) || name.hasSuffix("-dir")
+            || name.hasSuffix("-path")
             || name.hasSuffix("-file")
         {
             sense.isPath = true

@@ -87,8 +87,7 @@ struct GoConflicts {
     private func cycles(_ members: [String: [(file: String, new: String)]]) -> [Finding] {
         let mixed = members.filter { _, files in Set(files.map { RelativePath.parent($0.file) }).count > 1 }
             .keys
-        let torn = language.packages.values.filter(\.isTorn).map(\.folder)
-        guard !mixed.isEmpty || !torn.isEmpty else { return [] }
+        guard !mixed.isEmpty || language.packages.values.contains(where: \.isTorn) else { return [] }
         var edges: [String: [(target: String, file: String)]] = [:]
         var files: [String: [String]] = [:]
         for (folder, names) in language.modules.packages {
@@ -102,20 +101,17 @@ struct GoConflicts {
             var result: [(target: String, file: String)] = []
             for file in files[folder] ?? [] {
                 guard let bytes = read(file) else { continue }
-                let paths = bytes.withUnsafeBufferPointer { GoSyntax($0).imports.map(\.path) }
-                for path in paths {
-                    guard let home = language.modules.folder(of: path),
-                        !(language.packages[home]?.isTorn ?? false)
-                    else { continue }
-                    let target = language.target(of: home)
-                    if target != folder { result.append((target, file)) }
-                }
+                let homes = bytes.withUnsafeBufferPointer { imports(GoSyntax($0), of: file) }
+                result += homes.filter { $0 != folder }.map { ($0, file) }
             }
             edges[folder] = result
             return result
         }
         var found: [Finding] = []
-        for start in mixed.sorted() {
+        // A ring is told once, whichever of its packages the search began at.
+        var rings: Set<Set<String>> = []
+        let parted = language.packages.values.filter(\.isTorn).flatMap { $0.homes.values }
+        for start in Set(mixed).union(parted).sorted() {
             // A path from the package to itself, the shortest first.
             var came: [String: (from: String, file: String)] = [:]
             var waiting = [start]
@@ -129,6 +125,7 @@ struct GoConflicts {
                         while let before = came[names[0]], names[0] != start {
                             names.insert(before.from, at: 0)
                         }
+                        guard rings.insert(Set(names + [start])).inserted else { break search }
                         let chain = (names + [start]).map { "'\($0)'" }.joined(separator: " imports ")
                         found.append(
                             Finding(
@@ -141,6 +138,31 @@ struct GoConflicts {
                         waiting.append(edge.target)
                     }
                 }
+            }
+        }
+        return found
+    }
+
+    /// The folders of the packages that a file imports after the moves.
+    private func imports(_ syntax: GoSyntax, of file: String) -> Set<String> {
+        var found: Set<String> = []
+        for item in syntax.imports {
+            guard let home = language.modules.folder(of: item.path) else { continue }
+            guard let package = language.packages[home], package.isTorn else {
+                found.insert(language.target(of: home))
+                continue
+            }
+            // Which parts of it are used.
+            let name = item.name ?? package.name
+            for use in GoScopes.uses(of: [name], in: syntax) where use.isQualifier && !use.isHidden(0) {
+                found.insert(package.homes[syntax.text(use.token + 2)] ?? home)
+            }
+        }
+        // What was of the file's own package, and is elsewhere now.
+        if let package = language.packages[RelativePath.parent(file)], package.isTorn {
+            let names = package.homes.keys.sorted()
+            for use in GoScopes.uses(of: names, in: syntax) where !use.isHidden(use.name) {
+                if let home = package.homes[names[use.name]] { found.insert(home) }
             }
         }
         return found

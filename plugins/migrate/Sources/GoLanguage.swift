@@ -122,20 +122,40 @@ struct GoLanguage: Language {
 
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] {
         if RelativePath.name(file) == "go.sum" { return [] }
-        return mentions(in: bytes, 0..<bytes.count).map { mention in
-            var grade = Grade.likely
-            switch format {
-            case .history: grade = .unsure
-            case .markdown, .restructured: grade = .likely
-            case .other: grade = mention.isQuoted ? .certain : .likely
-            default:
-                let line = bytes[..<mention.range.lowerBound].lastIndex(of: 0x0A) ?? -1
-                let start = bytes[(line + 1)..<mention.range.lowerBound].first { $0 > 0x20 }
-                grade = start == UInt8(ascii: "#") ? .likely : .certain
+        return variableHits(in: bytes, format)
+            + mentions(in: bytes, 0..<bytes.count).map { mention in
+                var grade = Grade.likely
+                switch format {
+                case .history, .data: grade = .unsure
+                case .markdown, .restructured: grade = .likely
+                case .other: grade = mention.isQuoted ? .certain : .likely
+                default:
+                    let line = bytes[..<mention.range.lowerBound].lastIndex(of: 0x0A) ?? -1
+                    let start = bytes[(line + 1)..<mention.range.lowerBound].first { $0 > 0x20 }
+                    grade = start == UInt8(ascii: "#") ? .likely : .certain
+                }
+                return Edit(
+                    start: mention.range.lowerBound, end: mention.range.upperBound, text: mention.text,
+                    grade: mention.isAddress ? max(grade, .likely) : grade, kind: .name)
             }
+    }
+
+    /// Where a makefile, a script or a workflow names a package by a variable that it sets itself.
+    private func variableHits(in bytes: UnsafeBufferPointer<UInt8>, _ format: TextFormat) -> [Edit] {
+        switch format {
+        case .makefile, .shell, .yaml, .dockerfile, .other: break
+        default: return []
+        }
+        return GoVariables(bytes, modules: modules.modules.map(\.path)).paths().compactMap { range, whole in
+            let value = whole.utf8.count - range.count
+            guard isChanged(whole) || whole.contains("."), let (path, target) = resolved(whole),
+                target != path, path.utf8.count > value
+            else { return nil }
+            let beginning = String(decoding: Array(whole.utf8.prefix(value)), as: UTF8.self)
+            guard target.hasPrefix(beginning), target != beginning else { return nil }
             return Edit(
-                start: mention.range.lowerBound, end: mention.range.upperBound, text: mention.text,
-                grade: mention.isAddress ? max(grade, .likely) : grade, kind: .name)
+                start: range.lowerBound, end: range.lowerBound + path.utf8.count - value,
+                text: String(target.dropFirst(beginning.count)), grade: .certain, kind: .name)
         }
     }
 
@@ -189,7 +209,10 @@ struct GoLanguage: Language {
                 if at > 0, bytes[at - 1] != 0x2F, Self.isPathByte(bytes[at - 1]) { continue }
                 var end = at
                 while end < bytes.count, Self.isPathByte(bytes[end]) { end += 1 }
-                if isChanged(String(decoding: bytes[at..<end], as: UTF8.self)) { return true }
+                let path = String(decoding: bytes[at..<end], as: UTF8.self)
+                // `path.Name`
+                let stem = path.utf8.lastIndex(of: 0x2E).map { String(path[..<$0]) }
+                if isChanged(path) || stem.map(isChanged) ?? false { return true }
             }
         }
         return false
@@ -246,6 +269,12 @@ struct GoLanguage: Language {
         return Mention(range: at..<stop, text: target, isQuoted: isQuoted, isAddress: isAddress)
     }
 
+    /// Of files, and of nothing that a package is likely to define.
+    private static let endings: Set<String> = [
+        "go", "json", "yaml", "yml", "toml", "xml", "html", "css", "js", "ts", "md", "txt", "proto", "tmpl",
+        "sh", "git", "mod", "sum", "png", "svg",
+    ]
+
     /// The longest beginning that is an import path or a folder or a file below one, and its new form.
     private func resolved(_ full: String) -> (path: String, target: String)? {
         var path = full
@@ -254,6 +283,8 @@ struct GoLanguage: Language {
             // `path.Name`
             let name = RelativePath.name(path)
             if let dot = name.utf8.lastIndex(of: 0x2E), dot != name.utf8.startIndex {
+                // A file that is called as the package is.
+                if Self.endings.contains(String(name[name.utf8.index(after: dot)...])) { return nil }
                 path = String(path.utf8.dropLast(name.utf8.distance(from: dot, to: name.utf8.endIndex))) ?? ""
                 continue
             }

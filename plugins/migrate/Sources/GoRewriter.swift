@@ -230,6 +230,7 @@ struct GoRewriter {
     ) {
         let spec = syntax.imports[item.index]
         if item.isTorn, item.name != nil, !uses.isEmpty { return split(item, uses, names) }
+        if item.isTorn, spec.name == "." { return splitBare(item) }
         if isSelf(item) { return joinOwn(item, uses) }
         guard let path = language.modules.newPath(of: item.target) else {
             return needsPerson(spec.range.lowerBound, "'\(spec.path)' is in no module any more")
@@ -375,6 +376,33 @@ struct GoRewriter {
             }
             for use in group where bound != item.name { rename(use, bound) }
         }
+    }
+
+    /// The same of an import by `.`, whose names stand for themselves.
+    private mutating func splitBare(_ item: Known) {
+        let homes = language.packages[item.folder]?.homes ?? [:]
+        let names = homes.keys.sorted()
+        let uses = GoScopes.uses(of: names, in: syntax).filter { !$0.isHidden($0.name) }
+        let used = Set(uses.compactMap { homes[names[$0.name]] }).filter { !isOwn($0) }
+        let kept = used.contains(item.folder) ? item.folder : used.sorted().first ?? item.target
+        if isBare(kept), kept != item.folder {
+            imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
+        }
+        for home in [kept] + used.subtracting([kept]).sorted() {
+            guard let path = language.modules.newPath(of: home) else { continue }
+            if home == kept {
+                if path != syntax.imports[item.index].path, !isBare(kept) {
+                    imports.changes[item.index] = GoImportBlock.Change(path: path)
+                }
+            } else if !isBare(home) {
+                imports.additions.append(GoImportBlock.Addition(alias: ".", path: path, near: item.index))
+            }
+        }
+    }
+
+    /// Whether an import by `.` leads to a folder already.
+    private func isBare(_ home: String) -> Bool {
+        leading[home]?.contains { syntax.imports[$0].name == "." } ?? false
     }
 
     /// Whether a folder is the file's own after the moves, so that no import is needed.

@@ -41,8 +41,11 @@ struct JSONZones {
                 let isKey = isMap.last == true && key == nil
                 if isKey {
                     key = lines.text(content)
-                    if !isPackage || keys.last == "browser", lines.first("/", in: content) != nil {
-                        found.append(TextZone(range: content, role: .value))
+                    // Of a package's keys those that are paths, or patterns of such.
+                    let isPattern = isPackage && keys.last == "lint-staged"
+                    if !isPackage || isPattern || keys.last == "browser", lines.first("/", in: content) != nil
+                    {
+                        found.append(TextZone(range: content, role: isPattern ? .path : .value))
                     }
                 } else if let path = linked(content) {
                     found.append(TextZone(range: path, role: .path))

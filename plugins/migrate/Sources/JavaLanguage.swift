@@ -216,7 +216,7 @@ struct JavaLanguage: Language {
         return mentions(in: bytes, 0..<bytes.count).map { mention in
             var grade: Grade
             switch format {
-            case .history: grade = .unsure
+            case .history, .data: grade = .unsure
             case .markdown, .restructured: grade = .likely
             case .other: grade = Self.isConfiguration(file) ? .certain : .likely
             default:

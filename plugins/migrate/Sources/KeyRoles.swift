@@ -2,10 +2,10 @@
 
 enum KeyRoles {
     /// - Parameters:
-    ///   - key: in small letters or as written.
+    ///   - written: the key.
     ///   - parents: the keys that hold it, the outermost first.
-    static func role(of key: String, in parents: [String]) -> TextZone.Role {
-        let key = key.lowercased()
+    static func role(of written: String, in parents: [String]) -> TextZone.Role {
+        let key = written.lowercased()
         let parent = parents.last?.lowercased() ?? ""
         let inner = parent.split(separator: ".").last.map(String.init) ?? parent
         // Tables whose keys are the user's own names.
@@ -15,8 +15,13 @@ enum KeyRoles {
         if isEntryPoints(parent) || parents.contains(where: { isEntryPoints($0.lowercased()) }) {
             return .module
         }
+        if key == "filterwarnings" { return .words }
         if inner == "per-file-ignores" || key == "per-file-ignores" { return .words }
-        if silent.contains(key) { return .doubtful }
+        if silent.contains(key) || parents.contains(where: { holders.contains($0.lowercased()) })
+            || isForeign(written)
+        {
+            return .doubtful
+        }
         if commands.contains(key) { return .command }
         if modules.contains(key) { return .module }
         if either.contains(key) { return .either }
@@ -32,6 +37,39 @@ enum KeyRoles {
             || table == "options.entry_points" || table == "entry_points"
     }
 
+    /// Whether a setting, a variable or an argument is called as what has names of its own: a queue, a table, a metric.
+    /// They may look like a module's, and stay what they were for all who know them.
+    static func isForeign(_ name: String) -> Bool {
+        var words = self.words(name)
+        if words.count > 1, let last = words.last, ["name", "names", "id", "prefix"].contains(last) {
+            words.removeLast()
+        }
+        return words.last.map(foreign.contains) ?? false
+    }
+
+    /// The words of a name in small letters, be they told apart by signs or by capitals.
+    private static func words(_ name: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var wasSmall = false
+        for character in name.unicodeScalars {
+            let isLetter = character.properties.isAlphabetic
+            if !isLetter || wasSmall && character.properties.isUppercase {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            }
+            if isLetter { word += character.properties.lowercaseMapping }
+            wasSmall = character.properties.isLowercase
+        }
+        return word.isEmpty ? words : words + [word]
+    }
+
+    private static let foreign: Set<String> = [
+        "queue", "queues", "topic", "topics", "channel", "exchange", "table", "tablename", "metric", "event",
+        "bucket", "stream", "subject", "perm", "permission", "permissions", "label", "prog",
+    ]
+    /// Tables that programs other than the project's own read, with names of their choice.
+    private static let holders: Set<String> = ["labels", "annotations", "matchlabels"]
     /// Names of machines, images and jobs, whatever they look like.
     private static let silent: Set<String> = [
         "image", "uses", "container_name", "hostname", "name", "job_name", "id", "key", "depends_on",
@@ -57,7 +95,7 @@ enum KeyRoles {
         "load-plugins",
         "django_settings_module", "flask_app", "root_urlconf", "wsgi_application", "asgi_application",
         "celery_app",
-        "celery_imports", "wsgi", "include-package", "ignored-modules", "attr", "build-backend",
+        "celery_imports", "wsgi", "include-package", "ignored-modules", "attr", "build-backend", "qualname",
     ]
     private static let either: Set<String> = ["source", "plugins", "source_pkg", "top_level", "project_root"]
     private static let paths: Set<String> = [
@@ -74,6 +112,6 @@ enum KeyRoles {
         "extend-exclude", "extend-include", "norecursedirs", "app_dir", "rootdirs", "typeroots", "workspaces",
         "src_paths", "script_files", "environmentfile", "static_dir", "templates_dir", "docs_dir",
         "credentials_file",
-        "volumes",
+        "volumes", "node_path",
     ]
 }

@@ -96,11 +96,24 @@ struct PythonCallers {
         if isSubscript(frame) {
             return callee(endingAt: frame.open - 1).first == "modules" ? .module : .unknown
         }
+        if isOp(index - 1, ":"), index >= 2, tokens[index - 2].kind == .string,
+            KeyRoles.isForeign(String(text(index - 2).dropFirst().dropLast()))
+        {
+            return .words
+        }
+        if isLogger(index, frame) { return .module }
         // An item of a list, a tuple or a dictionary: what the whole of it is for.
         var level = frames.count - 1
         while level > 0, !isCall(frames[level]), !isSubscript(frames[level]) { level -= 1 }
         if isCall(frames[level]) { return roleInList(frames[level]) }
-        return roleByAssignment(before: frames[0].open) == .module ? .module : .unknown
+        return roleByAssignment(before: frames[0].open)
+    }
+
+    /// `{"loggers": {"a": …}}`
+    private func isLogger(_ index: Int, _ frame: Frame) -> Bool {
+        isOp(frame.open, "{") && isOp(frame.open - 1, ":") && isOp(index + 1, ":") && frame.open > 1
+            && tokens[frame.open - 2].kind == .string
+            && text(frame.open - 2).dropFirst().dropLast() == "loggers"
     }
 
     /// `["python3", "-m", "a.b"]`: by the string before.
@@ -144,6 +157,7 @@ struct PythonCallers {
     private func roleByAssignment(before index: Int) -> PythonStringRole {
         guard index >= 2, text(index - 1) == "=" || text(index - 1) == "+=" else { return .unknown }
         if Self.settings.contains(text(index - 2)) { return .module }
+        if KeyRoles.isForeign(text(index - 2)) { return .words }
         return text(index - 2) == "name" && isInAppConfig(index - 2) ? .module : .unknown
     }
 
@@ -188,6 +202,10 @@ struct PythonCallers {
         "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "write", "fail", "skip",
         "path", "re_path", "url", "route", "get", "post", "put", "delete", "head", "options",
         "add_argument", "help", "echo",
+        // Names of queues, of metrics, of permissions, of models.
+        "subscribe", "unsubscribe", "publish", "basic_publish", "queue_declare", "Queue", "Exchange", "emit",
+        "incr", "decr", "gauge", "timing", "histogram", "Counter", "Gauge", "Histogram", "Summary",
+        "has_perm", "has_perms", "permission_required", "get_model",
     ]
     /// Keywords that take text, or what must stay as it was: a salt is part of what was signed.
     private static let keywordsOfWords: Set<String> = [
@@ -207,7 +225,9 @@ struct PythonCallers {
         }
         if let word = Self.takesModule[name], isArgument(0, word) { return .module }
         if let word = Self.takesTarget[name], isArgument(0, word) { return .target }
-        if let keyword, Self.keywordsOfWords.contains(keyword) { return .words }
+        if let keyword, Self.keywordsOfWords.contains(keyword) || KeyRoles.isForeign(keyword) {
+            return .words
+        }
         switch name {
         case "import_module", "find_spec": if isArgument(1, "package") { return .module }
         case "at_level", "set_level": if isArgument(1, "logger") { return .module }

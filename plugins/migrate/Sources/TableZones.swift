@@ -97,6 +97,11 @@ struct TableZones {
             text = lines.trimmed(text.lowerBound..<comment)
         }
         guard !text.isEmpty else { return }
+        // setuptools: `version = attr: a.b.__version__`.
+        if lines.starts(text, with: "attr:") {
+            return found.append(
+                TextZone(range: lines.trimmed(text.lowerBound + 5..<text.upperBound), role: .module))
+        }
         switch role {
         case .module where lines.first("=", in: text) != nil:
             // `name = a.b:object`

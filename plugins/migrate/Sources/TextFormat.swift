@@ -21,6 +21,8 @@ enum TextFormat: Sendable {
     case restructured
     /// What was so once, and is told as it was: a list of changes.
     case history
+    /// Data, whose names are its own: tables, statements of databases, translations.
+    case data
     /// Anything else.
     case other
 
@@ -58,6 +60,7 @@ enum TextFormat: Sendable {
         if folders.contains(where: histories.contains), ["md", "rst", "txt"].contains(ending) {
             return .history
         }
+        if dataEndings.contains(ending) || isTranslation(stem, ending, folders) { return .data }
         if lower.hasPrefix("."), lower.hasSuffix("ignore") { return .ignore }
         if stem == "dockerfile" || stem == "containerfile" || ending == "dockerfile" { return .dockerfile }
         if lower == ".env" || lower.hasPrefix(".env.") || ending == "env" { return .environment }
@@ -77,6 +80,19 @@ enum TextFormat: Sendable {
         case "rst", "rest": return .restructured
         default: return .other
         }
+    }
+
+    private static let dataEndings: Set<String> = [
+        "sql", "csv", "tsv", "ftl", "xlf", "xliff", "arb", "strings",
+    ]
+    private static let translations: Set<String> = [
+        "i18n", "l10n", "locale", "locales", "lang", "langs", "translations",
+    ]
+
+    /// Whether a file holds texts by keys, by what it or a folder of it is called.
+    private static func isTranslation(_ stem: String, _ ending: String, _ folders: [String]) -> Bool {
+        ["json", "json5", "yml", "yaml", "toml", "properties", "ini"].contains(ending)
+            && (translations.contains(stem) || folders.contains(where: translations.contains))
     }
 
     /// Folders of notes on what was new in each version.

@@ -131,6 +131,7 @@ extension TextScanner {
     private mutating func scanAbsolute(_ range: Range<Int>, _ written: String, _ sense: Sense) {
         let parts = RelativePath.parts(written)
         let hasSlash = written.utf8.last == UInt8(ascii: "/")
+        if scanServed(range, written, sense) { return }
         var folder = written
         while !workingFolders.isEmpty, folder.utf8.count > 1 {
             folder = RelativePath.parent(folder)
@@ -159,6 +160,26 @@ extension TextScanner {
             add(range, new, known.count > 1 ? max(sense.grade, .likely) : .unsure, .path)
             return
         }
+    }
+
+    /// What pages load besides scripts.
+    private static let served = [
+        ".css", ".scss", ".sass", ".less", ".svg", ".png", ".jpg", ".ico", ".webp", ".json",
+    ]
+
+    /// `/src/main.ts` in a page: from the folder that is served, which is the page's own. True if it is such a file.
+    private mutating func scanServed(_ range: Range<Int>, _ written: String, _ sense: Sense) -> Bool {
+        guard file.hasSuffix(".html") || file.hasSuffix(".htm") else { return false }
+        let path = RelativePath.join(RelativePath.parent(file), String(written.dropFirst()))
+        guard paths.isFile(path),
+            JavaScriptPath.isSource(path) || Self.served.contains(where: { path.hasSuffix($0) })
+        else { return false }
+        let target = paths.target(of: path)
+        let home = RelativePath.parent(newFile)
+        if target != path || newFile != file, RelativePath.isInside(target, home) {
+            add(range, "/" + RelativePath.inside(target, home), sense.grade, .path)
+        }
+        return true
     }
 
     private mutating func scanRooted(_ range: Range<Int>, _ sense: Sense) {

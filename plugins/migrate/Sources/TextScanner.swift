@@ -33,7 +33,9 @@ struct TextNames: Sendable {
                 format.isDocument && zone.role != .link ? [.folder, .root] : format.bases(of: file)
             scanner.scan(zone)
         }
-        return scanner.result()
+        let result = scanner.result()
+        guard format == .restructured else { return result }
+        return (result + TitleLines(bytes).edits(for: result)).sorted { $0.start < $1.start }
     }
 
     /// The same for words of code: its comments and its texts.
@@ -284,12 +286,14 @@ struct TextScanner {
         }
         if scanApplication(range, colon, sense) { return }
         var isAfterHost = false
+        // `ignore::a.b.Warning`, `tests/a.py::test`: what is told apart by two colons names no host.
+        let hasHost = bytes[colon + 1..<range.upperBound].first != UInt8(ascii: ":")
         for part in bytes[range].split(separator: UInt8(ascii: ":")).map(\.indices) {
             var inner = sense
             if isAfterHost { inner.grade = .unsure }
             scanPiece(part, inner)
             let isPath = bytes[part].contains(UInt8(ascii: "/")) || bytes[part].first == UInt8(ascii: ".")
-            isAfterHost = !isPath && !paths.exists(text(part))
+            isAfterHost = hasHost && !isPath && !paths.exists(text(part))
         }
     }
 

@@ -148,7 +148,7 @@ extension TextFormat {
         case .nginx: return ScriptZones(lines).directives()
         case .ignore, .anchoredIgnore, .codeOwners, .manifest: return PatternZones(lines, self).zones()
         case .markdown, .restructured: return DocumentZones(lines, isMarkdown: self == .markdown).zones()
-        case .history: return [TextZone(range: 0..<bytes.count, role: .doubtful)]
+        case .history, .data: return [TextZone(range: 0..<bytes.count, role: .doubtful)]
         case .other:
             if bytes.starts(with: "#!".utf8), let end = bytes.firstIndex(of: 0x0A),
                 lines.text(0..<end).hasSuffix("sh")
