@@ -229,4 +229,20 @@ CASES += [
          "import os\nP = os.path.join(BASE, 'pkg', 'mail')\n"),
     Case("joinpath", "P = BASE.joinpath('pkg', 'core', 'mail')\n", "P = BASE.joinpath('pkg', 'mail')\n"),
     same("parts that part", "P = BASE / 'pkg' / 'core'\nQ = BASE / 'core' / 'mail'\nR = a / 'pkg' / b / 'mail'\n"),
+    # Names that only look like a module's.
+    Case("queues, tables and metrics", "QUEUE = 'pkg.utils.text'\nCELERY_TASK_DEFAULT_QUEUE = 'pkg.utils.text'\ndb_table = 'pkg.utils.text'\nTOPICS = ['pkg.utils.text']\nx = {'metric': 'pkg.utils.text.slug', 'routing.queueName': 'pkg.utils.text'}\nf(topic='pkg.utils.text', queue_name='pkg.utils.text', prog='pkg.utils.text')\n"
+         "client.subscribe('pkg.utils.text', durable=True)\nstatsd.incr('pkg.utils.text')\nuser.has_perm('pkg.utils.text')\nQueue('pkg.utils.text')\napps.get_model('pkg.utils.text')\n"),
+    Case("names beside those", "HANDLER = 'pkg.utils.text'\nx = {'backend': 'pkg.utils.text'}\nf(queue_class='pkg.utils.text')\n", "HANDLER = 'pkg.text.helpers'\nx = {'backend': 'pkg.text.helpers'}\nf(queue_class='pkg.text.helpers')\n"),
+    top("a logger of one word", "LOGGING = {'loggers': {'mon': {'level': 'INFO'}}, 'x': {'mon': 1}}\n", "LOGGING = {'loggers': {'ops.mon': {'level': 'INFO'}}, 'x': {'mon': 1}}\n"),
+    # A submodule's name beside its package.
+    Case("getattr of a submodule", "import pkg.utils.text\nX = getattr(pkg.utils, 'text')\nprint(X.LIMIT, hasattr(pkg.utils, 'text'))\n", "import pkg.utils\nimport pkg.text.helpers\nX = getattr(pkg.text, 'helpers')\nprint(X.LIMIT, hasattr(pkg.text, 'helpers'))\n", runs=True),
+    Case("patch.object of a submodule", "import pkg.utils.text\nfrom unittest import mock\nwith mock.patch.object(pkg.utils, 'text'):\n    print(1)\n", "import pkg.utils\nimport pkg.text.helpers\nfrom unittest import mock\nwith mock.patch.object(pkg.text, 'helpers'):\n    print(1)\n", runs=True),
+    Case("getattr of what another file imports", "import pkg\nX = getattr(pkg.utils, 'text')\n", listed=[2], checked=False),
+    Case("getattr of something else", "from x import pkg\nX = getattr(pkg.utils, 'text')\nY = getattr(pkg, 'utils')\ndef f(pkg): return getattr(pkg.utils, 'text')\n"),
+    # A table of relative names.
+    Case("a table of what is loaded late", "import importlib\n_lazy = {'slug': '.text', 'escape': '.html', 'x': ('..core.mail', 'send')}\ndef __getattr__(name): return getattr(importlib.import_module(_lazy[name], __name__), name)\n",
+         "import importlib\n_lazy = {'slug': '..text.helpers', 'escape': '.html', 'x': ('..mail', 'send')}\ndef __getattr__(name): return getattr(importlib.import_module(_lazy[name], __name__), name)\n", file="pkg/utils/__init__.py"),
+    Case("endings are no relative names", "ENDINGS = {'.text': 1, 'a': '.text'}\n", file="pkg/utils/__init__.py"),
+    Case("a module's package by its name", "import importlib\nX = importlib.import_module('.cache', __name__.rpartition('.')[0])\nY = importlib.import_module('.mail', __name__.rsplit('.', 1)[0])\n", "import importlib\nX = importlib.import_module('.cache', __name__.rpartition('.')[0])\nY = importlib.import_module('..mail', __name__.rsplit('.', 1)[0])\n", file="pkg/core/signals.py"),
+    Case("a name in two literals", "from unittest import mock\nX = mock.patch('pkg.utils.text' '.slug')\n", "from unittest import mock\nX = mock.patch('pkg.text.helpers' '.slug')\n"),
 ]

@@ -17,6 +17,8 @@ struct ModuleMap: Sendable {
     private let newRoots: [String]
     /// Every file, before the moves.
     private let files: Set<String>
+    /// Every folder, be there modules in it or not.
+    private let allFolders: Set<String>
     private let moves: MoveMap
     private var settled: Set<String>? { moves.settled }
     /// Modules that are something other than a `.py` file: a stub, an extension library.
@@ -38,6 +40,12 @@ struct ModuleMap: Sendable {
         roots = old.roots
         otherFiles = old.otherFiles
         self.files = Set(files)
+        var allFolders: Set<String> = []
+        for file in files {
+            var above = RelativePath.parent(file)
+            while !above.isEmpty, allFolders.insert(above).inserted { above = RelativePath.parent(above) }
+        }
+        self.allFolders = allFolders
         let newTold = told.map(moves.target(of:))
         // `foo.py` that goes to `src/foo.py` is `foo` there, too.
         let keeping = Inventory.conventional.filter { folder in
@@ -64,6 +72,9 @@ struct ModuleMap: Sendable {
 
     /// Whether a path is a file or a folder of the tree, before the moves.
     func hasFile(_ path: String) -> Bool { files.contains(path) || folders.contains(path) }
+
+    /// The same, whatever a folder holds.
+    func holds(_ path: String) -> Bool { files.contains(path) || allFolders.contains(path) }
 
     /// The file that now holds a module's code: in a plan before the moves, in a check after them. Nil: none does.
     func sourceFile(ofModule path: String) -> String? {

@@ -73,7 +73,12 @@ struct OldNames: Sendable {
         }
         let isDynamic = holds(Self.importer, 0)
         return names.contains { name in
-            guard name.isModule else { return false }
+            guard name.isModule else {
+                // Data, which paths lead to.
+                guard holds(name.leaf, name.leafWord) else { return false }
+                guard let parent = name.parent, !RelativePath.isInside(file, name.folder) else { return true }
+                return holds(parent, name.parentWord)
+            }
             // `import_module('a.' + name)`: the last part is nowhere to be read.
             if isDynamic, let parent = name.parent {
                 if RelativePath.isInside(file, name.folder) || holds(parent, name.parentWord) { return true }

@@ -15,8 +15,9 @@ extension PythonRewriter {
     }
 
     /// Where a file or a folder goes; nil for what stays, or isn't there.
-    private func movedPath(_ path: String) -> String? {
-        guard map.hasFile(path) else { return nil }
+    /// - Parameter isJoined: it was put together as paths are, so that a folder without modules counts, too.
+    private func movedPath(_ path: String, isJoined: Bool = false) -> String? {
+        guard isJoined ? map.holds(path) : map.hasFile(path) else { return nil }
         let target = map.target(ofFile: path)
         return target == path ? nil : target
     }
@@ -35,7 +36,8 @@ extension PythonRewriter {
         let isPlain = names.allSatisfy {
             !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: "/")) && $0 != ".." && $0 != "."
         }
-        guard names.count == parts.tokens.count, isPlain, let target = movedPath(names.joined(separator: "/"))
+        guard names.count == parts.tokens.count, isPlain,
+            let target = movedPath(names.joined(separator: "/"), isJoined: true)
         else { return }
         rewriteParts(parts.tokens, names, RelativePath.parts(target), separator: parts.separator)
     }

@@ -12,6 +12,7 @@ extension PythonRewriter {
 
     mutating func rewriteStrings() {
         let callers = PythonCallers(syntax: syntax, bytes: bytes)
+        let placed = depth == 0 ? rewritePlaces() : []
         claim()
         var frames: [PythonCallers.Frame] = []
         for (index, token) in syntax.tokens.enumerated() {
@@ -27,6 +28,7 @@ extension PythonRewriter {
                     frames[frames.count - 1].item = index + 1
                 default: break
                 }
+            case .string where placed.contains(index): break
             case .string: rewriteString(index, frames, callers)
             case .fstringStart: rewriteBeginning(index, frames, callers)
             default: break
@@ -59,12 +61,14 @@ extension PythonRewriter {
         let isJoined = isJoined(index)
         let isTriple = Int(token.end) - content.upperBound == 3
         if rewriteExported(index, content, frames, callers) { return }
+        if !isJoined, rewriteAttribute(index, content, frames, callers) { return }
         let role = callers.role(of: index, frames)
         switch role {
         case .code: return isJoined ? () : rewriteCode(content, isTriple: isTriple)
         case .module, .target:
             rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role == .module)
-        case .unknown where !isJoined: rewriteUnknown(content, isTriple: isTriple)
+        case .unknown where !isJoined:
+            if !rewriteTabled(index, content, frames) { rewriteUnknown(content, isTriple: isTriple) }
         case .words where !isJoined: rewritePath(content)
         case .words, .unknown: break
         }
@@ -194,9 +198,18 @@ extension PythonRewriter {
         isJoined: Bool, isModule: Bool
     ) {
         if bytes[content.lowerBound] == 0x2E {
+            // The second literal of one text.
+            if index > 0, syntax.tokens[index - 1].kind == .string { return }
             return rewriteRelative(index, content, frames, callers, isJoined: isJoined)
         }
-        if isJoined { return rewriteJoined(Int32(index), content) }
+        if isJoined {
+            // `'a.b' '.name'`: one text in two literals.
+            let next = index + 1 < syntax.tokens.count ? syntax.tokens[index + 1] : nil
+            if let next, let more = PythonText.content(of: next, in: bytes), bytes[more].first == 0x2E {
+                return rewritePrefix(Int32(index), content)
+            }
+            return rewriteJoined(Int32(index), content)
+        }
         if let parts = dotted(content) {
             guard isModule || parts.count > 1, let found = reference(parts, isModule: isModule) else {
                 return
@@ -280,7 +293,8 @@ extension PythonRewriter {
         let path = (base + (names ?? [])).joined(separator: "/")
         let target = map.target(of: path)
         guard let anchor else {
-            if map.exists(path), target != path {
+            let new = map.relative(toTarget: target, from: newFile)
+            if map.exists(path), target != path || newFile != file && new?.level != level {
                 needsPerson(
                     Int32(index), "the package that this is relative to is only known when the code runs")
             }
@@ -297,13 +311,49 @@ extension PythonRewriter {
         }
     }
 
+    private static let importer = ByteSearch("import_module")
+
+    /// `{'Name': '.module'}`: a relative name in a table of a file that imports what such a table says, from its own package.
+    private mutating func rewriteTabled(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame]
+    ) -> Bool {
+        guard bytes[content.lowerBound] == 0x2E, content.count > 1, let outer = frames.first,
+            syntax.tokens[outer.open].code != 0x28 || syntax.tokens[outer.open - 1].kind != .name,
+            Self.importer.firstWord(in: bytes) != nil
+        else { return false }
+        let level = bytes[content].prefix { $0 == 0x2E }.count
+        guard let names = dotted(content.lowerBound + level..<content.upperBound) else { return false }
+        var base = RelativePath.parts(RelativePath.parent(file))
+        guard level - 1 <= base.count else { return false }
+        base.removeLast(level - 1)
+        let path = (base + names).joined(separator: "/")
+        guard map.exists(path) else { return false }
+        let target = map.target(of: path)
+        if let new = map.relative(toTarget: target, from: newFile) {
+            replace(
+                content.lowerBound, content.upperBound,
+                String(repeating: ".", count: new.level) + new.names.joined(separator: "."))
+        } else if target != path {
+            needsPerson(Int32(index), "no relative name reaches '\(target)' from here")
+        }
+        return true
+    }
+
     /// The package that a relative name begins at, before the moves and after them.
     private func anchor(
         _ arguments: [(keyword: String?, first: Int, last: Int)], _ callers: PythonCallers
     ) -> (path: String, target: String)? {
         let given =
             arguments.first { $0.keyword == "package" } ?? arguments.dropFirst().first { $0.keyword == nil }
-        guard let given, given.first == given.last else { return nil }
+        guard let given else { return nil }
+        if given.first != given.last {
+            // A module's package, as it was told before `__package__`.
+            let isCut = ["rpartition", "rsplit"].contains(callers.text(given.first + 2))
+            guard isCut, callers.text(given.first) == "__name__", callers.isOp(given.last, "]"),
+                callers.text(given.last - 1) == "0", RelativePath.name(file) != "__init__.py"
+            else { return nil }
+            return (RelativePath.parent(file), RelativePath.parent(newFile))
+        }
         switch callers.text(given.first) {
         case "__package__": return (RelativePath.parent(file), RelativePath.parent(newFile))
         case "__name__":

@@ -1,0 +1,64 @@
+"""Paths that Python code tells from its own place or from a package's. Python itself runs each file before and after where
+it can: what was found before has to be found."""
+
+from table import Case
+
+DATA = {
+    "app/__init__.py": "", "app/data/t.txt": "hi", "app/data/deep/u.txt": "hi", "app/res/__init__.py": "", "app/res/r.txt": "hi", "conf.txt": "hi",
+}
+# What is named goes elsewhere; the file that names it does.
+RESOURCES = [("app/data", "resources/texts")]
+LOAD = [("app/load.py", "app/io/load.py")]
+
+
+def data(name, before, after=None, **options):
+    """`app/data` becomes `resources/texts`; a file at the root names it."""
+    options.setdefault("runs", True)
+    return Case(f"data: {name}", before, after, file="main.py", files=DATA, moves=RESOURCES, created={}, **options)
+
+
+def own(name, before, after=None, **options):
+    """`app/load.py` becomes `app/io/load.py`."""
+    options.setdefault("runs", True)
+    return Case(f"the file: {name}", before, after, file="app/load.py", files=DATA, moves=LOAD, created={"app/io/__init__.py": ""}, **options)
+
+
+P = "from pathlib import Path\n"
+O = "import os.path\n"
+
+CASES = [
+    data("Path", P + "print((Path(__file__).parent / 'app' / 'data' / 't.txt').read_text())\n", P + "print((Path(__file__).parent / 'resources' / 'texts' / 't.txt').read_text())\n"),
+    data("a variable", P + "ROOT = Path(__file__).resolve().parent\nprint((ROOT / 'app' / 'data' / 't.txt').read_text())\n", P + "ROOT = Path(__file__).resolve().parent\nprint((ROOT / 'resources' / 'texts' / 't.txt').read_text())\n"),
+    data("os.path", O + "HERE = os.path.dirname(os.path.abspath(__file__))\nprint(open(os.path.join(HERE, 'app', 'data', 't.txt')).read())\n", O + "HERE = os.path.dirname(os.path.abspath(__file__))\nprint(open(os.path.join(HERE, 'resources', 'texts', 't.txt')).read())\n"),
+    data("joinpath", P + "print(Path(__file__).parent.joinpath('app', 'data').joinpath('t.txt').read_text())\n", P + "print(Path(__file__).parent.joinpath('resources', 'texts').joinpath('t.txt').read_text())\n"),
+    data("slashes within parts", P + "HERE = Path(__file__).parent\nprint((HERE / 'app/data' / 't.txt').read_text(), (HERE / 'app/data/t.txt').read_text())\n", P + "HERE = Path(__file__).parent\nprint((HERE / 'resources/texts' / 't.txt').read_text(), (HERE / 'resources/texts/t.txt').read_text())\n"),
+    data("a plus", O + "print(open((os.path.dirname(__file__) or '.') + '/app/data/t.txt').read())\n", None, runs=False),
+    data("a plus, plainly", O + "print(open(os.path.dirname(os.path.abspath(__file__)) + '/app/data/t.txt').read())\n", O + "print(open(os.path.dirname(os.path.abspath(__file__)) + '/resources/texts/t.txt').read())\n"),
+    data("a name that is only known when it runs", O + "name = 't.txt'\nprint(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'app', 'data', name)).read())\n",
+         O + "name = 't.txt'\nprint(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'resources', 'texts', name)).read())\n"),
+    data("a whole path", "print(open('app/data/t.txt').read())\n", "print(open('resources/texts/t.txt').read())\n"),
+    data("a folder alone in a text", "X = 'app/data'\nprint(X)\n"),
+    data("other folders", P + "HERE = Path(__file__).parent\nX = (HERE / 'data' / 't.txt', HERE / 'app' / 'other' / 't.txt', HERE / 'app')\n"),
+    data("a variable that is bound twice", P + "ROOT = Path(__file__).parent\nROOT = ROOT / 'x'\nX = ROOT / 'data' / 't.txt'\n"),
+    data("files", "from importlib.resources import files\nprint(files('app').joinpath('data/t.txt').read_text())\n", None, listed=[2], runs=False),
+    Case("a package's files", "import pkgutil\nfrom importlib.resources import files\nimport app\nprint(pkgutil.get_data('app', 'data/t.txt'), (files('app') / 'data' / 't.txt').read_text(), files(app).joinpath('data', 't.txt').read_text())\n",
+         "import pkgutil\nfrom importlib.resources import files\nimport app\nprint(pkgutil.get_data('app', 'texts/t.txt'), (files('app') / 'texts' / 't.txt').read_text(), files(app).joinpath('texts', 't.txt').read_text())\n",
+         file="main.py", files=DATA, moves=[("app/data", "app/texts")], created={}, runs=True),
+    own("its own folder", P + "HERE = Path(__file__).parent\nprint((HERE / 'data' / 't.txt').read_text())\n", P + "HERE = Path(__file__).parent\nprint((HERE / '..' / 'data' / 't.txt').read_text())\n"),
+    own("its own folder by os.path", O + "print(open(os.path.join(os.path.dirname(__file__), 'data', 't.txt')).read())\n", O + "print(open(os.path.join(os.path.dirname(__file__), '..', 'data', 't.txt')).read())\n"),
+    own("parents", P + "ROOT = Path(__file__).resolve().parents[1]\nprint((ROOT / 'conf.txt').read_text(), (ROOT / 'app' / 'data' / 't.txt').read_text())\n", P + "ROOT = Path(__file__).resolve().parents[2]\nprint((ROOT / 'conf.txt').read_text(), (ROOT / 'app' / 'data' / 't.txt').read_text())\n"),
+    own("parent after parent", P + "ROOT = Path(__file__).resolve().parent.parent\nprint((ROOT / 'conf.txt').read_text())\n", P + "ROOT = Path(__file__).resolve().parent.parent.parent\nprint((ROOT / 'conf.txt').read_text())\n"),
+    own("dirname in dirname", O + "ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))\nprint(open(os.path.join(ROOT, 'conf.txt')).read())\n", O + "ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))\nprint(open(os.path.join(ROOT, 'conf.txt')).read())\n"),
+    own("a variable from a variable", P + "HERE = Path(__file__).resolve().parent\nROOT = HERE.parent\nprint((ROOT / 'conf.txt').read_text())\n", P + "HERE = Path(__file__).resolve().parent\nROOT = HERE.parent.parent\nprint((ROOT / 'conf.txt').read_text())\n"),
+    own("in a list and a call", P + "import sys\nsys.path[:0] = [str(Path(__file__).resolve().parent.parent)]\nprint([(Path(__file__).resolve().parent.parent / 'conf.txt').read_text(), 1])\n",
+        P + "import sys\nsys.path[:0] = [str(Path(__file__).resolve().parent.parent.parent)]\nprint([(Path(__file__).resolve().parent.parent.parent / 'conf.txt').read_text(), 1])\n"),
+    own("what is made when it runs", P + "OUT = Path(__file__).parent / 'out'\nprint(OUT.name)\n"),
+    own("no file's place", "import sys\nX = sys.modules[__name__].__file__\nY = 'data/t.txt'\nprint(Y)\n"),
+    Case("up: parents", P + "ROOT = Path(__file__).resolve().parents[2]\nprint((ROOT / 'conf.txt').read_text())\n", P + "ROOT = Path(__file__).resolve().parents[1]\nprint((ROOT / 'conf.txt').read_text())\n",
+         file="app/res/a.py", files=DATA, moves=[("app/res/a.py", "app/a.py")], created={}, runs=True),
+    Case("up: dirname in dirname", O + "ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))\nprint(open(os.path.join(ROOT, 'conf.txt')).read())\n", O + "ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))\nprint(open(os.path.join(ROOT, 'conf.txt')).read())\n",
+         file="app/res/a.py", files=DATA, moves=[("app/res/a.py", "app/a.py")], created={}, runs=True),
+    Case("a package goes along", P + "HERE = Path(__file__).parent\nprint((HERE / 'data' / 't.txt').read_text(), (HERE.parent / 'app' / 'data' / 't.txt').read_text())\n",
+         P + "HERE = Path(__file__).parent\nprint((HERE / 'data' / 't.txt').read_text(), (HERE.parent.parent / 'src' / 'app' / 'data' / 't.txt').read_text())\n",
+         file="app/load.py", files=DATA, moves=[("app", "src/app")], created={}, runs=True),
+]

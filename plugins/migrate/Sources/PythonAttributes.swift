@@ -1,0 +1,74 @@
+// Submodules that are named by a text beside the package: `getattr(pkg, "name")`, `mock.patch.object(pkg, "name")`.
+
+extension PythonRewriter {
+    /// Whether a string is a submodule's name in such a call; it is rewritten then, as far as that is certain.
+    mutating func rewriteAttribute(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> Bool {
+        guard let frame = frames.last, frame.commas == 1, frame.item == index, callers.isCall(frame),
+            Self.takesAttribute(callers.callee(endingAt: frame.open - 1)),
+            let name = dotted(content), name.count == 1,
+            let owner = chain(from: frame.open + 1, to: index - 1)
+        else { return false }
+        let parts = owner + name
+        guard isImportedPackage(owner[0]), let found = references.reference(parts, isModule: false),
+            found.count == parts.count, let new = references.newName(found, parts), let last = new.last
+        else { return false }
+        let home = Array(new.dropLast())
+        let package = references.reference(owner, isModule: true)
+        let ownerNow = package.flatMap { references.newName($0, owner) } ?? owner
+        if home == ownerNow {
+            replace(content.lowerBound, content.upperBound, last)
+        } else if ownerNow == owner, imports(parts) {
+            replace(start(Int32(frame.open + 1)), end(Int32(index - 2)), home.joined(separator: "."))
+            replace(content.lowerBound, content.upperBound, last)
+        } else {
+            needsPerson(
+                Int32(index),
+                "'\(name[0])' of '\(owner.joined(separator: "."))' is '\(new.joined(separator: "."))' now")
+        }
+        return true
+    }
+
+    private static func takesAttribute(_ callee: [String]) -> Bool {
+        switch callee.first {
+        case "getattr", "hasattr": return callee.count == 1
+        case "setattr", "delattr": return callee.count == 1 || callee[1] == "monkeypatch"
+        case "object": return callee.count > 1 && callee[1] == "patch"
+        default: return false
+        }
+    }
+
+    /// The names of `a.b.c`, which fill all tokens before a comma or a bracket.
+    func chain(from first: Int, to comma: Int) -> [String]? {
+        guard first < comma, (comma - first) % 2 == 1 else { return nil }
+        for at in first..<comma {
+            let token = syntax.tokens[at]
+            let isDot = token.kind == .op && token.code == 0x2E
+            guard (at - first) % 2 == 0 ? token.kind == .name : isDot else { return nil }
+        }
+        return stride(from: first, to: comma, by: 2).map { text(Int32($0)) }
+    }
+
+    /// Whether a name means a package at the top wherever the file binds it: `import a.b`, and not `from x import a`.
+    func isImportedPackage(_ name: String) -> Bool {
+        let bound = syntax.bindings.filter { text($0.token) == name }
+        return !bound.isEmpty
+            && bound.allSatisfy { binding in
+                guard case .byImport(let number) = binding.kind else { return false }
+                let statement = syntax.imports[Int(number)]
+                return !statement.isFrom && !statement.names.contains { $0.alias == binding.token }
+            }
+    }
+
+    /// Whether the file imports a module by its whole name.
+    private func imports(_ parts: [String]) -> Bool {
+        syntax.imports.contains { statement in
+            !statement.isFrom
+                && statement.names.contains { name in
+                    name.alias == nil
+                        && stride(from: name.first, through: name.last, by: 2).map(text) == parts
+                }
+        }
+    }
+}
