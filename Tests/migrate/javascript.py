@@ -444,3 +444,11 @@ CASES += [
         "@import './mail.css';\n@import '../core/cache.css';\na { background: url(logo.svg) }\n", file="src/core/mail/a.css", files={"src/core/cache.css": "a{}\n"}),
     Row("Angular", ANGULAR % (("core/mail",) * 4), ANGULAR % (("mail",) * 4), files={"src/core/mail/a.html": "<p/>\n"}),
 ]
+CASES += [
+    js("a require of a block's own", "require('./a')\n{ const require = x => x; require('./a') }\nfunction f() { function require(x) { } require('./a') }\nrequire('./a')\n",
+       "require('./z')\n{ const require = x => x; require('./a') }\nfunction f() { function require(x) { } require('./a') }\nrequire('./z')\n", [("a.js", "z.js")]),
+    js("a require of the file's own", "function require(x) { }\n{ require('./a') }\n", None, [("a.js", "z.js")]),
+    js("the folder that tools run in", "const path = require('path')\npath.join(process.cwd(), 'lib', 'b.js'); path.resolve(process.cwd(), 'lib/b.js'); path.join(process.cwd(), 'lib', x); path.join(process.cwd(), 'other', 'b.js')\n",
+       "const path = require('path')\npath.join(process.cwd(), 'src', 'c.js'); path.resolve(process.cwd(), 'src/c.js'); path.join(process.cwd(), 'lib', x); path.join(process.cwd(), 'other', 'b.js')\n", [("lib/b.js", "src/c.js")], also={"src/c.js": "module.exports = require('../lib/index')\n"}),
+    js("types that stay behind", "require('./a')\n", None, [("a.js", "z.js")], more={"a.d.ts": "export const one: 1\n"}, listed=[None]),
+]

@@ -111,8 +111,19 @@ def a_check_after_moves_by_hand(nops):
             yield f"status {check.returncode}: {check.stdout}{check.stderr}"
 
 
+def a_folder_that_is_emptied(nops):
+    with tempfile.TemporaryDirectory() as base:
+        project = Project(nops, base)
+        (project.base / "plan.yaml").write_text("moves: [{from: lib/text.js, to: core/words.js}, {from: lib/mail, to: core/mail}]\n", encoding="utf-8")
+        yield from failed("apply", project.says("migrate apply ../plan.yaml --shims"))
+        if has("node"):
+            yield from failed("node", project.run("node", "-e", "if (require('./lib/text') !== require('./core/words')) throw 1"))
+        yield from failed("undo", project.says("undo"))
+
+
 TESTS = [
     ("old names give the new modules", old_names_give_the_new_modules),
     ("unshim keeps what is used", unshim_keeps_what_is_used),
     ("a check after moves by hand", a_check_after_moves_by_hand),
+    ("a folder that is emptied", a_folder_that_is_emptied),
 ]

@@ -17,6 +17,7 @@ struct JavaScriptConflicts {
         for move in planned.moved {
             guard Self.isScript(move.to), let stem = JavaScriptPath.stem(move.to) else { continue }
             if let finding = folder(move.to, stem, moved) { findings.append(finding) }
+            if let finding = declaration(move) { findings.append(finding) }
             let twins = JavaScriptPath.omitted.map { stem + $0 }.filter {
                 Self.isScript($0) && map.new.files.contains($0)
             }
@@ -66,5 +67,19 @@ struct JavaScriptConflicts {
         case ".ts", ".tsx", ".js", ".jsx": !path.hasSuffix(".d.ts")
         default: false
         }
+    }
+
+    /// Types that a compiler goes on finding at the place that a program has left.
+    private func declaration(_ move: Move) -> Finding? {
+        guard [".js", ".mjs", ".cjs", ".jsx"].contains(JavaScriptPath.ending(move.from)),
+            let stem = JavaScriptPath.stem(move.from)
+        else { return nil }
+        let types =
+            stem + (move.from.hasSuffix(".mjs") ? ".d.mts" : move.from.hasSuffix(".cjs") ? ".d.cts" : ".d.ts")
+        guard map.old.files.contains(types), map.new.files.contains(types), !map.new.files.contains(move.from)
+        else { return nil }
+        return Finding(
+            path: types, line: 0, column: 0,
+            message: "declares what is in '\(move.from)', which is '\(move.to)' now: move it along")
     }
 }

@@ -25,6 +25,8 @@ struct JavaScriptMap: Sendable {
         case own
         /// A folder, as far as the text names one: what follows is a pattern, or put together.
         case folder
+        /// A path from the project's root: what follows `process.cwd()`.
+        case root
     }
 
     // MARK: Outcomes
@@ -37,7 +39,16 @@ struct JavaScriptMap: Sendable {
         case .file: return path(text, file, newFile)
         case .own: return path(text, file, newFile, isOwn: true)
         case .folder: return folder(text, file, newFile)
+        case .root: return rooted(text)
         }
+    }
+
+    private func rooted(_ text: String) -> Outcome {
+        guard let path = RelativePath.resolve(text, in: ""), !path.isEmpty,
+            old.files.contains(path) || old.folders.contains(path)
+        else { return .same }
+        let target = paths.target(of: path)
+        return target == path || paths.isTorn(path) ? .same : .new(target)
     }
 
     private func module(_ text: String, _ file: String, _ newFile: String) -> Outcome {

@@ -19,8 +19,8 @@ struct JavaScriptReferences {
     /// Strings that nobody said the meaning of: places of their tokens.
     private(set) var others: [Int] = []
     private var taken: Set<Int> = []
-    /// `require` is something of the file's own.
-    private var hasOwnRequire = false
+    /// Where `require` is something of the file's own: from the bracket before its block to the one that ends it.
+    private var ownRequires: [Range<Int>] = []
     /// Where brackets end, once that is asked.
     private var ends: [Int32] = []
     /// Up to where tokens are known to hold no clause's end.
@@ -29,7 +29,7 @@ struct JavaScriptReferences {
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ tokens: [JavaScriptToken]) {
         self.bytes = bytes
         self.tokens = tokens
-        hasOwnRequire = findOwnRequire()
+        ownRequires = findOwnRequires()
         for index in tokens.indices {
             switch tokens[index].kind {
             case .name: name(index)
@@ -141,7 +141,7 @@ struct JavaScriptReferences {
 
     /// `define(["a", "b"], …)`, `define("name", ["a"], …)`, `require(["a"], …)`.
     private mutating func dependencies(_ start: Int) {
-        guard isMark(start, "("), !hasOwnRequire else { return }
+        guard isMark(start, "("), !isOwnRequire(start) else { return }
         var index = start + 1
         if isText(index), isMark(index + 1, ","), isMark(index + 2, "[") { index += 2 }
         if isMark(index, "[") { list(index, .module) }
@@ -157,18 +157,43 @@ struct JavaScriptReferences {
         }
     }
 
-    private func findOwnRequire() -> Bool {
-        for index in tokens.indices where self.is(index, "require") {
-            if self.is(index - 1, "function"), !self.is(index - 2, "declare") { return true }
-            guard self.is(index - 1, "const") || self.is(index - 1, "let") || self.is(index - 1, "var"),
-                isMark(index + 1, "=")
-            else { continue }
-            let next = (index + 2..<index + 6).contains {
-                self.is($0, "createRequire") || word($0).contains("equire")
+    private func isOwnRequire(_ index: Int) -> Bool { ownRequires.contains { $0.contains(index) } }
+
+    /// A function or a variable of the name has its block, all of it, or the file.
+    private func findOwnRequires() -> [Range<Int>] {
+        let declared = tokens.indices.filter { self.is($0, "require") && declaresRequire($0) }
+        guard let last = declared.last else { return [] }
+        var found: [Range<Int>] = []
+        var open: [Int] = []
+        // Blocks in which it is declared, and which are yet to be closed.
+        var waiting: Set<Int> = []
+        var next = 0
+        for index in tokens.indices {
+            if next < declared.count, declared[next] == index {
+                next += 1
+                guard let block = open.last else { return [tokens.indices] }
+                waiting.insert(block)
             }
-            if !next { return true }
+            if isMark(index, "{") {
+                open.append(index)
+            } else if isMark(index, "}"), let block = open.popLast() {
+                if waiting.remove(block) != nil { found.append(block..<index) }
+            }
+            if index > last, waiting.isEmpty { break }
         }
-        return false
+        // A block that never ends.
+        return found + waiting.map { $0..<tokens.count }
+    }
+
+    private func declaresRequire(_ index: Int) -> Bool {
+        if self.is(index - 1, "function") { return !self.is(index - 2, "declare") }
+        guard self.is(index - 1, "const") || self.is(index - 1, "let") || self.is(index - 1, "var"),
+            isMark(index + 1, "=")
+        else { return false }
+        // `createRequire(…)`, and another's.
+        return !(index + 2..<index + 6).contains {
+            self.is($0, "createRequire") || word($0).contains("equire")
+        }
     }
 
     // MARK: Calls
@@ -185,9 +210,15 @@ struct JavaScriptReferences {
 
     /// `path.join(__dirname, "a", "b.js")`: only the whole is known to be a path.
     private mutating func joined(_ index: Int) {
-        guard self.is(index - 2, "__dirname"), isMark(index - 3, "("),
-            self.is(index - 4, "join") || self.is(index - 4, "resolve")
+        // `process.cwd()` is where the tools run: the project's root.
+        let isRoot =
+            isMark(index - 2, ")") && isMark(index - 3, "(") && self.is(index - 4, "cwd")
+            && isMark(index - 5, ".") && self.is(index - 6, "process")
+        let open = isRoot ? index - 7 : index - 3
+        guard isRoot || self.is(index - 2, "__dirname"), isMark(open, "("),
+            self.is(open - 1, "join") || self.is(open - 1, "resolve")
         else { return }
+        let sense = isRoot ? JavaScriptMap.Sense.root : .own
         var parts = [index]
         while let last = parts.last, isMark(last + 1, ","), isText(last + 2) { parts.append(last + 2) }
         guard let last = parts.last, isMark(last + 1, ")") || isMark(last + 1, ",") && isMark(last + 2, ")")
@@ -196,14 +227,14 @@ struct JavaScriptReferences {
         }
         if parts.count == 1 {
             if bytes[tokens[index].content].first == UInt8(ascii: "/") {
-                return fromFolder(index, first: tokens[index].content.lowerBound + 1)
+                return isRoot ? () : fromFolder(index, first: tokens[index].content.lowerBound + 1)
             }
-            return add(index, .own)
+            return add(index, sense)
         }
         taken.formUnion(parts)
         found.append(
             JavaScriptReference(
-                range: Int(tokens[index].start)..<Int(tokens[last].end), sense: .own,
+                range: Int(tokens[index].start)..<Int(tokens[last].end), sense: sense,
                 parts: parts.map { tokens[$0].content }))
     }
 
@@ -262,7 +293,7 @@ struct JavaScriptReferences {
     private func sense(_ callee: Int, _ index: Int) -> JavaScriptMap.Sense? {
         let name = word(callee)
         guard isMember(callee) else {
-            if name == "require" { return hasOwnRequire && !isImported(callee) ? nil : .module }
+            if name == "require" { return isOwnRequire(callee) && !isImported(callee) ? nil : .module }
             if Self.loaders.contains(name) || name.lowercased().contains("proxyquire") { return .module }
             guard self.is(callee - 1, "new") else { return nil }
             switch name {
