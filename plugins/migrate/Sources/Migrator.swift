@@ -90,6 +90,7 @@ struct Migrator {
             migration.needsPerson += result.needsPerson
             migration.warnings += result.warnings
         }
+        migration.needsPerson += linkFindings(texts.paths, moves)
         for language in languages {
             migration.needsPerson += language.conflicts(planned, before: Set(tree.files))
             let remarks = try language.remarks(planned)
@@ -103,7 +104,9 @@ struct Migrator {
     }
 
     private func add(_ shims: PlannedShims, to migration: inout Migration, _ planned: PlannedMoves) {
-        var folders: Set<String> = []
+        // A folder that moves leave empty file by file stays.
+        let moves = MoveMap(plan.moves)
+        var folders = Set(tree.folders.map(moves.target(of:)))
         for file in planned.newFiles {
             var above = RelativePath.parent(file)
             while !above.isEmpty, folders.insert(above).inserted { above = RelativePath.parent(above) }
@@ -209,6 +212,7 @@ struct Migrator {
             paths: PathMap(files: tree.files + remembered.sorted(), folders: tree.folders, moves: moves),
             map: python.map, names: python.names)
         var result = CheckResult(isApplied: true, try read(languages, texts, moves))
+        result.findings += linkFindings(texts.paths, moves)
         let before = filesBefore(planned)
         for language in languages { result.findings += language.conflicts(planned, before: before) }
         return result

@@ -237,7 +237,11 @@ extension MigrationPlan {
             var moves: [Move] = []
             for path in paths {
                 if isApplied {
-                    if let from = pattern.source(of: path), !known.contains(from), !taken.contains(path) {
+                    // A package's own file that the moves brought with them was no module before.
+                    let name = RelativePath.name(path)
+                    if let from = pattern.source(of: path), !known.contains(from), !taken.contains(path),
+                        name != "__init__.py" || RelativePath.name(from) == name
+                    {
                         moves.append(Move(from: from, to: path))
                     }
                 } else if let to = pattern.target(of: path) {
@@ -245,7 +249,9 @@ extension MigrationPlan {
                 }
             }
             guard isApplied || !moves.isEmpty else {
-                throw PlanFailure("nothing matches '\(entry.move.from)'", at: entry.fromPlace)
+                throw PlanFailure(
+                    "nothing matches '\(entry.move.from)'", at: entry.fromPlace,
+                    help: paths.contains { pattern.source(of: $0) != nil } ? MovePlanner.isMade : nil)
             }
             for move in moves where !exact.contains(move.from) && move.from != move.to {
                 plan.entries.append(

@@ -62,10 +62,16 @@ struct MovePlanner {
 
     // MARK: Checks
 
+    static let isMade = "the move may be made already: `migrate status` tells what is left of the plan"
+
     private func check(_ entry: MigrationPlan.Entry) throws(PlanFailure) {
         let from = entry.move.from
         let to = entry.move.to
         guard files.contains(from) || tree.folders.contains(from) else {
+            if files.contains(to) || tree.folders.contains(to) {
+                throw PlanFailure(
+                    "there is no '\(from)', and '\(to)' is there", at: entry.fromPlace, help: Self.isMade)
+            }
             let near = closest(to: from)
             throw PlanFailure(
                 "there is no '\(from)'", at: entry.fromPlace, help: near.map { "did you mean '\($0)'?" })

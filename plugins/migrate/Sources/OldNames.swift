@@ -75,7 +75,7 @@ struct OldNames: Sendable {
         return names.contains { name in
             guard name.isModule else {
                 // Data, which paths lead to.
-                guard holds(name.leaf, name.leafWord) else { return false }
+                guard holds(name.leaf, name.leafWord), Self.holdsPart(name.leaf, bytes) else { return false }
                 guard let parent = name.parent, !RelativePath.isInside(file, name.folder) else { return true }
                 return holds(parent, name.parentWord)
             }
@@ -87,6 +87,17 @@ struct OldNames: Sendable {
             guard let parent = name.parent, !RelativePath.isInside(file, name.folder) else { return true }
             return holds(parent, name.parentWord)
         }
+    }
+
+    /// Whether a word stands between quotes or slashes, as part of a path.
+    private static func holdsPart(_ word: ByteSearch, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let isBorder = { (byte: UInt8) in byte == 0x22 || byte == 0x27 || byte == 0x2F }
+        var from = 0
+        while let at = word.firstWord(in: bytes, from: from) {
+            from = at + word.word.count
+            if at > 0, isBorder(bytes[at - 1]), from < bytes.count, isBorder(bytes[from]) { return true }
+        }
+        return false
     }
 
     /// Whether the last part of a moved thing's name stands there as a word.

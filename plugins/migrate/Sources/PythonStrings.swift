@@ -318,7 +318,8 @@ extension PythonRewriter {
         _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame]
     ) -> Bool {
         guard bytes[content.lowerBound] == 0x2E, content.count > 1, let outer = frames.first,
-            syntax.tokens[outer.open].code != 0x28 || syntax.tokens[outer.open - 1].kind != .name,
+            syntax.tokens[outer.open].code != 0x28
+                || outer.open > 0 && syntax.tokens[outer.open - 1].kind != .name,
             Self.importer.firstWord(in: bytes) != nil
         else { return false }
         let level = bytes[content].prefix { $0 == 0x2E }.count

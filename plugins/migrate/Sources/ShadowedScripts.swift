@@ -54,7 +54,10 @@ struct ShadowedScripts {
                 let before = RelativePath.join(RelativePath.parent(origin), shadow.name)
                 return !tree.files.contains(before + ".py") && !tree.files.contains(before + "/__init__.py")
             }
-            guard !news.isEmpty, let bytes = try reader.bytes(of: origin), PythonScript.isScript(bytes) else {
+            // What a link leads to is read where it lies.
+            guard !news.isEmpty, !tree.special.contains(origin), let bytes = try reader.bytes(of: origin),
+                PythonScript.isScript(bytes)
+            else {
                 continue
             }
             let dotted = RelativePath.parts(module).joined(separator: ".")

@@ -89,10 +89,19 @@ enum TextFormat: Sendable {
         "i18n", "l10n", "locale", "locales", "lang", "langs", "translations",
     ]
 
-    /// Whether a file holds texts by keys, by what it or a folder of it is called.
+    /// Whether a file holds texts by keys: it is called so, or after a language in a folder that is.
     private static func isTranslation(_ stem: String, _ ending: String, _ folders: [String]) -> Bool {
         ["json", "json5", "yml", "yaml", "toml", "properties", "ini"].contains(ending)
-            && (translations.contains(stem) || folders.contains(where: translations.contains))
+            && (translations.contains(stem)
+                || folders.contains(where: translations.contains)
+                    && (isLanguage(stem) || folders.last.map(isLanguage) ?? false))
+    }
+
+    /// `de`, `pt_br`, `zh-hans`.
+    private static func isLanguage(_ name: String) -> Bool {
+        let parts = name.split(whereSeparator: { $0 == "-" || $0 == "_" })
+        guard let first = parts.first, (2...3).contains(first.count), parts.count < 3 else { return false }
+        return first.allSatisfy(\.isLetter) && (parts.count == 1 || (2...4).contains(parts[1].count))
     }
 
     /// Folders of notes on what was new in each version.
