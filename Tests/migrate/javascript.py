@@ -447,6 +447,7 @@ CASES += [
 CASES += [
     js("a require of a block's own", "require('./a')\n{ const require = x => x; require('./a') }\nfunction f() { function require(x) { } require('./a') }\nrequire('./a')\n",
        "require('./z')\n{ const require = x => x; require('./a') }\nfunction f() { function require(x) { } require('./a') }\nrequire('./z')\n", [("a.js", "z.js")]),
+    js("a bundle's require", "(function () { function require(x) { } run(require) })()\nfunction m1(require, module) { require('./a') }\n", None, [("a.js", "z.js")]),
     js("a require of the file's own", "function require(x) { }\n{ require('./a') }\n", None, [("a.js", "z.js")]),
     js("the folder that tools run in", "const path = require('path')\npath.join(process.cwd(), 'lib', 'b.js'); path.resolve(process.cwd(), 'lib/b.js'); path.join(process.cwd(), 'lib', x); path.join(process.cwd(), 'other', 'b.js')\n",
        "const path = require('path')\npath.join(process.cwd(), 'src', 'c.js'); path.resolve(process.cwd(), 'src/c.js'); path.join(process.cwd(), 'lib', x); path.join(process.cwd(), 'other', 'b.js')\n", [("lib/b.js", "src/c.js")], also={"src/c.js": "module.exports = require('../lib/index')\n"}),

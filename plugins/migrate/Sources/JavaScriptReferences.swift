@@ -163,6 +163,12 @@ struct JavaScriptReferences {
     private func findOwnRequires() -> [Range<Int>] {
         let declared = tokens.indices.filter { self.is($0, "require") && declaresRequire($0) }
         guard let last = declared.last else { return [] }
+        // A bundle hands its own to each of its modules.
+        let isHandedOn = tokens.indices.contains { index in
+            self.is(index, "require") && (isMark(index - 1, "(") || isMark(index - 1, ","))
+                && (isMark(index + 1, ",") || isMark(index + 1, ")"))
+        }
+        if isHandedOn { return [tokens.indices] }
         var found: [Range<Int>] = []
         var open: [Int] = []
         // Blocks in which it is declared, and which are yet to be closed.
