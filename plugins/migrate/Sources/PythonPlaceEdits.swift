@@ -97,6 +97,11 @@ extension PythonPlaces {
         }
         strings.formUnion(parts)
         let target = code.map.target(ofFile: old)
+        // A folder of which only some goes elsewhere has two places.
+        if target == old, code.map.isTorn(old) {
+            found.place.ups = nil
+            return
+        }
         found.place = Place(old: old, new: target, ups: nil, isPackage: base.isPackage)
         guard RelativePath.resolve(written.joined(separator: "/"), in: base.new) != target else { return }
         let new = TextScanner.relative(target, from: base.new)
