@@ -178,6 +178,12 @@ public struct DotenvReader {
         }
         skipSpaces()
         guard next == nil || next == 0x0A || next == UInt8(ascii: "#") else {
+            if line != start {
+                // Where the next value has quotes, too, they close these.
+                throw FormatError(
+                    "the quotes are not closed", line: start,
+                    help: "they end on line \(line), where other text follows: close them where the value ends")
+            }
             throw FormatError(
                 "there is text after the closing quote", line: line,
                 help: "within double quotes write `\\\"`, or take the other kind around the value")

@@ -7,6 +7,20 @@ VARIABLES = dict.fromkeys(["GF_ADMIN_PASSWORD", "GF_DB_PASSWORD", "KEYSTORE_PASS
 
 # By name: the files of each.
 STACKS = {
+    "java-service": {
+        BASE: """\
+jvm: {heap: 512m, direct_memory: 1g, metaspace: 64m}
+executor: {memory: 4g, overhead: 384m, timeout: 90s}
+database: {host: /var/run/postgresql, name: shop, port: 5432}
+audit: {retention: 24h, window: 15m}
+security: {headers: {hsts: {enabled: true, max_age: 31536000}, csp: "default-src 'self'", X-Content-Type-Options: nosniff, X-Frame-Options: DENY}}
+""",
+        PRODUCTION: """\
+jvm: {heap: 4g, direct_memory: 512M, metaspace: 256m}
+executor: {memory: 16Gi, overhead: 2g}
+audit: {retention: 2y, window: 1h}
+""",
+    },
     "web-server": {
         BASE: """\
 http:
@@ -530,6 +544,8 @@ limits: {body: 1mb}
 
 # The kind, the file, what is changed into what, and what must be said of it.
 MISTAKES = [
+    ("java-service", PRODUCTION, "memory: 16Gi", "memory: 16gib_", ["a size, such as"]),
+    ("java-service", PRODUCTION, "heap: 4g", "heap: 4gx", ["or a size, such as"]),
     ("web-server", BASE, "max-age=31536000", "max-age=3600", ["3600 seconds"]),
     ("graphql-gateway", PRODUCTION, "https://app.example.com", "https://app.example.com/", ["write `https://app.example.com`"]),
     ("graphql-gateway", PRODUCTION, "exporter: otlp, endpoint", "exporter: otlp, sample_rat: 1, endpoint", ["did you mean `sample_rate`?"]),

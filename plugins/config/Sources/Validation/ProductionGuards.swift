@@ -370,7 +370,10 @@ struct ProductionGuards {
     /// Of a section with headers that protect, those that are missing.
     private mutating func checkSection(_ instance: Instance, _ members: Instance.Members, _ key: ConfigKey) {
         func plain(_ name: String) -> String { WellKnownKeys.words(name).joined() }
-        let names = Set(members.names.map(plain))
+        var names = Set(members.names.map(plain))
+        // By their short names, with settings of their own.
+        if names.contains("hsts") { names.insert("stricttransportsecurity") }
+        if names.contains("csp") { names.insert("contentsecuritypolicy") }
         let wanted = Self.headers.filter { !names.contains(plain($0.0)) }
         let words = WellKnownKeys.words(key.lastName ?? "")
         // Headers beside those that protect are others'.

@@ -2,7 +2,7 @@ import PluginAPI
 
 /// What texts look like, where all of several do.
 enum TextShape: CaseIterable {
-    case ipv4, uuid, dateTime, date, duration, period, size, address, schedule, machines, mail
+    case ipv4, uuid, dateTime, date, minutesOrMegabytes, duration, period, size, address, schedule, machines, mail
 
     /// What the texts have in common; nil: nothing that is known here.
     static func of(_ samples: [Instance], _ patterns: TextShapePatterns) -> (keyword: String, value: String)?
@@ -35,7 +35,7 @@ enum TextShape: CaseIterable {
     private var keyword: String {
         switch self {
         case .ipv4, .uuid, .dateTime, .date: "format"
-        case .duration, .period, .size, .address, .schedule, .machines, .mail: "pattern"
+        case .minutesOrMegabytes, .duration, .period, .size, .address, .schedule, .machines, .mail: "pattern"
         }
     }
 
@@ -51,7 +51,8 @@ enum TextShape: CaseIterable {
         case .address: "^[a-z][a-z0-9+.-]*://\\S+$"
         case .schedule: "^\(Self.cronFields)$"
         case .machines: "^[A-Za-z0-9][A-Za-z0-9._-]*:\(Self.port)(,[A-Za-z0-9][A-Za-z0-9._-]*:\(Self.port))*$"
-        case .size: "^\\d+(\\.\\d+)? ?[kKmMgGtT]?i?[bB]$"
+        case .size: "^\\d+(\\.\\d+)? ?([kKmMgGtT]?i?[bB]|[kKgGtT]|M|[kKmMgGtT]i)$"
+        case .minutesOrMegabytes: "^\\d+m$"
         case .mail: "^[^@\\s<]+@[^@\\s]+\\.[a-z]+$"
         default: nil
         }
@@ -65,10 +66,12 @@ enum TextShape: CaseIterable {
         case .dateTime: "date-time"
         case .date: "date"
         // Without end is -1 for many programs.
-        case .duration: "^-1$|^(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$"
+        case .duration: "^-1$|^(\\d+(\\.\\d+)?\(Self.timeUnits))+$"
+        // `512m` is memory for a Java machine and nginx.
+        case .minutesOrMegabytes: "^-1$|^(\\d+(\\.\\d+)?(\(Self.timeUnits)|[kKmMgGtT][iI]?[bB]?))+$"
         case .period:
             "^P(?=[\\dT])(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?$"
-        case .size: "^\\d+(\\.\\d+)? ?([kKmMgGtTpP]([iI]?[bB])?|[bB])$"
+        case .size: "^\\d+(\\.\\d+)? ?([kKmMgGtTpP][iI]?[bB]?|[bB])$"
         // Without one, there is none.
         case .address: "^$|^[a-z][a-z0-9+.-]*://\\S+$"
         // Some programs take seconds, too, and others a word.
@@ -79,6 +82,7 @@ enum TextShape: CaseIterable {
         }
     }
 
+    private static let timeUnits = "(ns|us|µs|ms|s|m|h|d|w|mo|y)"
     private static let port =
         "(6553[0-5]|655[0-2]\\d|65[0-4]\\d\\d|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3})"
     private static let cronFields: String = {
@@ -98,6 +102,7 @@ enum TextShape: CaseIterable {
         switch self {
         case .ipv4, .uuid, .dateTime, .date: ""
         case .duration: "a duration, such as `30s` or `1h30m`"
+        case .minutesOrMegabytes: "a duration, such as `30s`, or a size, such as `512m`"
         case .period: "a duration of ISO 8601, such as `PT30S`"
         case .size: "a size, such as `10MB` or `512KiB`"
         case .address: "an address with its scheme, such as `https://example.com`"

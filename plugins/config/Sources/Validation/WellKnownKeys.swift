@@ -118,7 +118,7 @@ enum WellKnownKeys: String, CaseIterable {
         case .port: #"{"type": "integer", "minimum": 1, "maximum": 65535}"#
         case .namedPort:
             #"{"type": ["integer", "string"], "minimum": 1, "maximum": 65535, "pattern": "^(?=.*[a-z])[a-z0-9-]{1,15}$"}"#
-        case .host: #"{"type": "string", "pattern": "^[^\\s/]*$"}"#
+        case .host: #"{"type": "string", "pattern": "^[^\\s/]*$|^/[^\\s]*$"}"#
         case .url:
             #"{"type": "string", "pattern": "^$|^[/.?#]\\S*$|^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$|%\\(|\\{"}"#
         case .duration:
