@@ -20,6 +20,7 @@ jvm: {heap: 4g, direct_memory: 512M, metaspace: 256m}
 executor: {memory: 16Gi, overhead: 2g}
 audit: {retention: 2y, window: 1h}
 """,
+        "configs/environments/staging.yaml": "audit: {window: 30m}\n",
     },
     "web-server": {
         BASE: """\
@@ -544,6 +545,9 @@ limits: {body: 1mb}
 
 # The kind, the file, what is changed into what, and what must be said of it.
 MISTAKES = [
+    ("java-service", PRODUCTION, "memory: 16Gi", "memory: 16", ["with its unit: `16g`, as the base has '4g'"]),
+    ("java-service", PRODUCTION, "overhead: 2g", "overhead: 2048", ["the base has '384m'"]),
+    ("java-service", PRODUCTION, "audit:", "environment: staging\naudit:", ["production calls itself 'staging'"]),
     ("java-service", PRODUCTION, "memory: 16Gi", "memory: 16gib_", ["a size, such as"]),
     ("java-service", PRODUCTION, "heap: 4g", "heap: 4gx", ["or a size, such as"]),
     ("web-server", BASE, "max-age=31536000", "max-age=3600", ["3600 seconds"]),

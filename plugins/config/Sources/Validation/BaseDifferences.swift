@@ -66,6 +66,20 @@ struct BaseDifferences {
         return !isShared(problem.key)
     }
 
+    /// Of a number where the base has one with a unit: with that, rather than in quotes.
+    func withUnit(_ problem: SchemaProblem, _ value: Instance) -> SchemaProblem {
+        guard problem.rule == "type", problem.help?.hasPrefix("write `\"") ?? false,
+            let number = value.number, !value.isSecret,
+            case .scalar(let known)? = base?.node(at: problem.key)?.content, let text = known.string,
+            !WrittenDuration.hasUnit(text),
+            let unit = text.firstIndex(where: { !$0.isNumber && $0 != "." }), unit > text.startIndex,
+            text[unit...].allSatisfy({ $0.isLetter || $0 == "%" || $0 == "µ" }), text[unit...].count < 4
+        else { return problem }
+        return SchemaProblem(
+            origin: problem.origin, key: problem.key, rule: problem.rule, message: problem.message,
+            help: "with its unit: `\(number.text)\(text[unit...])`, as the base has '\(text)'")
+    }
+
     /// Whether the base has no number at a key for which a word may stand.
     private func isSectionOrSwitch(_ key: ConfigKey) -> Bool {
         switch base?.node(at: key)?.content {

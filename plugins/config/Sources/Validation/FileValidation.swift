@@ -103,7 +103,7 @@ struct FileValidation {
         try checkNames(instance, .root, nil)
         let isPrivate = Path.stem(path) == "local"
         let guards = try ProductionGuards(
-            Path.stem(path), instance, raw: tree, checkInterrupt: reading.checkInterrupt,
+            Path.stem(path), beside: [], instance, raw: tree, checkInterrupt: reading.checkInterrupt,
             isPrivate: { _ in isPrivate })
         for problem in guards.problems { report.add(problem) }
     }

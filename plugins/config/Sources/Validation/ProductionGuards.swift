@@ -7,6 +7,8 @@ import Syntax
 /// Looks at one environment's values, as they are worked out, beside what its files say.
 struct ProductionGuards {
     private let environment: String
+    /// The project's other environments.
+    private let others: Set<String>
     /// Whether it is what users see; else only secrets in files count.
     private let isProduction: Bool
     private let raw: Node
@@ -35,10 +37,13 @@ struct ProductionGuards {
     }
 
     init(
-        _ environment: String, _ instance: Instance, raw: Node, checkInterrupt: @escaping () throws -> Void,
-        isPrivate: @escaping (Source) -> Bool
+        _ environment: String, beside others: [String], _ instance: Instance, raw: Node,
+        checkInterrupt: @escaping () throws -> Void, isPrivate: @escaping (Source) -> Bool
     ) throws {
         self.environment = environment
+        // `production-eu` may well be called `production` inside.
+        let words = WellKnownKeys.words(environment)
+        self.others = Set(others.map { $0.lowercased() }.filter { !words.contains($0) })
         isProduction = Self.isProduction(environment)
         self.raw = raw
         self.checkInterrupt = checkInterrupt
@@ -244,6 +249,7 @@ struct ProductionGuards {
         case .string(let text):
             if ["env", "environment"].contains(words.last ?? ""), words.count < 3,
                 Self.ownNames.contains(text.lowercased())
+                    || (isProduction && others.contains(text.lowercased()))
             {
                 add(
                     instance, key, "environment", "\(environment) calls itself '\(text)'",

@@ -212,7 +212,9 @@ struct ProjectValidation {
                     ?? (SchemaInference.isInDurations(problem.key) ? WellKnownKeys.duration : nil)
                 let kind = isDrafted ? known : nil
                 let value = instance.part(at: problem.key)
-                let worded = value.map { kind?.worded(problem, $0) ?? TextShape.worded(problem, $0) }
+                let worded = value.map {
+                    kind?.worded(problem, $0) ?? TextShape.worded(differences.withUnit(problem, $0), $0)
+                }
                 add(worded ?? problem, name, configuration)
             }
         }
@@ -228,7 +230,8 @@ struct ProjectValidation {
         // A project without environments is not one machine's own.
         let kind = config.project.environments.names.isEmpty ? "" : name
         let guards = try ProductionGuards(
-            kind, instance, raw: configuration.tree, checkInterrupt: reading.checkInterrupt,
+            kind, beside: config.project.environments.names.filter { $0 != name }, instance,
+            raw: configuration.tree, checkInterrupt: reading.checkInterrupt,
             isPrivate: isPrivate)
         let isHere = (try? config.project.environment(given: nil, config.variables)) == name
         for problem in guards.problems where isHere || !Self.isOfThisMachine(problem, configuration) {

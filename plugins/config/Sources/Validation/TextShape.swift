@@ -2,7 +2,8 @@ import PluginAPI
 
 /// What texts look like, where all of several do.
 enum TextShape: CaseIterable {
-    case ipv4, uuid, dateTime, date, minutesOrMegabytes, duration, period, size, address, schedule, machines, mail
+    case ipv4, uuid, dateTime, date, minutesOrMegabytes, duration, period, size, address, schedule, machines,
+        mail
 
     /// What the texts have in common; nil: nothing that is known here.
     static func of(_ samples: [Instance], _ patterns: TextShapePatterns) -> (keyword: String, value: String)?
