@@ -85,7 +85,9 @@ def measure(nops, rounds, scratch, trees):
 
 def go_tree(tree):
     """The sources that Go's own compiler comes with."""
-    root = subprocess.run(["go", "env", "GOROOT"], capture_output=True, text=True, check=True).stdout.strip()
+    # Where the last race ran there is no folder any more.
+    root = subprocess.run(
+        ["go", "env", "GOROOT"], cwd=tree.parent, capture_output=True, text=True, check=True).stdout.strip()
     shutil.copytree((pathlib.Path(root) / "src").resolve(), tree, ignore=shutil.ignore_patterns("testdata"))
     return "Go's own sources"
 
