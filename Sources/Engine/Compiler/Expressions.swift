@@ -347,7 +347,7 @@ extension Compiler {
         let mark = function.next
         let result = function.temporary()
         let handler = function.emit(.pushHandler, a: result, at: span)
-        function.cleanups.append(.handler)
+        function.cleanups.append(.handler(mayExpectFailure: true))
         compileBlock(block, use: .value(result))
         function.emit(.drain, a: result, at: span)
         function.cleanups.removeLast()

@@ -58,7 +58,7 @@ extension Compiler {
         let mark = function.next
         let error = function.temporary()
         let handler = function.emit(.pushHandler, a: error, at: span)
-        function.cleanups.append(.handler)
+        function.cleanups.append(.handler(mayExpectFailure: true))
         compileBlock(attempt.body, use: use)
         finish(use, at: span)
         function.cleanups.removeLast()
@@ -184,7 +184,7 @@ extension Compiler {
         let handler = function.emit(.pushHandler, a: register, b: HandlerReach.all.rawValue, at: span)
         function.emit(.beginTransaction, a: register, b: noUndo, c: lockTimeout, at: span)
         if let watched { function.emit(.watchFolder, a: watched.register, at: watched.span) }
-        function.cleanups.append(.handler)
+        function.cleanups.append(.handler(mayExpectFailure: false))
         function.cleanups.append(.transaction)
         compileBlock(body, use: use)
         finish(use, at: span)

@@ -25,7 +25,8 @@ final class Local {
 
 /// What must happen when control leaves a body early.
 enum Cleanup {
-    case handler
+    /// - Parameter mayExpectFailure: of a `try` and its like, where what fails may be meant; not of a transaction or `retry`.
+    case handler(mayExpectFailure: Bool)
     case code(CleanupCode)
     case transaction
     case plan

@@ -18,7 +18,7 @@ extension Compiler {
         switch joint {
         case .or:
             let handler = function.emit(.pushHandler, a: result, at: span)
-            function.cleanups.append(.handler)
+            function.cleanups.append(.handler(mayExpectFailure: true))
             compileLeft(chain, upTo: count - 1, into: result, use: use)
             function.cleanups.removeLast()
             function.emit(.popHandler, at: span)
@@ -438,7 +438,7 @@ extension Compiler {
         let result = function.temporary()
         function.emit(.beginCapture, at: span)
         let handler = function.emit(.pushHandler, a: result, at: span)
-        function.cleanups.append(.handler)
+        function.cleanups.append(.handler(mayExpectFailure: true))
         switch capture {
         case .stage(let stage):
             compile(stage, input: input, into: result, use: .value(result))

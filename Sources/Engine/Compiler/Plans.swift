@@ -30,7 +30,7 @@ extension Compiler {
         let register = function.temporary()
         let handler = function.emit(.pushHandler, a: register, b: HandlerReach.all.rawValue, at: span)
         function.emit(.beginPlan, at: span)
-        function.cleanups.append(.handler)
+        function.cleanups.append(.handler(mayExpectFailure: false))
         function.cleanups.append(.plan)
         compileBlock(body, use: .discard)
         function.cleanups.removeLast(2)

@@ -34,7 +34,7 @@ extension Compiler {
         let start = function.here
         let error = function.temporary()
         let handler = function.emit(.pushHandler, a: error, at: span)
-        function.cleanups.append(.handler)
+        function.cleanups.append(.handler(mayExpectFailure: false))
         compileBlock(body, use: use)
         finish(use, at: span)
         function.cleanups.removeLast()
@@ -68,7 +68,7 @@ extension Compiler {
             .checkType, a: register, c: function.type(.duration), d: function.name("`time`"), at: value.span)
         let handler = function.emit(.pushHandler, a: register, b: HandlerReach.all.rawValue, at: span)
         function.emit(.beginTimeout, a: register, at: value.span)
-        function.cleanups.append(.handler)
+        function.cleanups.append(.handler(mayExpectFailure: false))
         function.cleanups.append(.timeout)
         compileBlock(body, use: use)
         finish(use, at: span)

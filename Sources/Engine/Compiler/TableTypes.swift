@@ -15,7 +15,9 @@ extension Compiler {
         case "str join": return joined(input)
         case "each":
             guard let value = given.values.first else { return nil }
-            return .list(of: value.closure.map { result(of: $0, given: [input.item]) } ?? .unknown)
+            let made = value.closure.map { result(of: $0, given: [input.item]) } ?? StaticType.unknown
+            // What is null is left out.
+            return .list(of: given.flags["keep-null"] == nil ? made.present : made)
         case "get": return got(given, input)
         case "select":
             guard let names = fieldNames(given), !names.isEmpty else { return .unknown }

@@ -85,7 +85,7 @@ extension Compiler {
 
     /// In a `try` what fails may be meant.
     var isCaught: Bool {
-        function.cleanups.contains { if case .handler = $0 { true } else { false } }
+        function.cleanups.contains { if case .handler(mayExpectFailure: true) = $0 { true } else { false } }
     }
 
     private func itemCount(of expression: Expression) -> Int? {
