@@ -11,7 +11,13 @@ struct Glob: Command {
                 + "number of folders. Names that begin with a dot match only where the dot is written, or with `--hidden`. "
                 + "Nothing found is an empty list. Write the pattern in quotes.",
             parameters: [
-                .init("pattern", .string, "'**/*.yaml'", accepted: .text { _ = try GlobPattern($0) })
+                .init(
+                    "pattern", .string, "'**/*.yaml'",
+                    accepted: .text {
+                        for alternative in GlobPattern.alternatives(of: $0) {
+                            _ = try GlobPattern(alternative)
+                        }
+                    })
             ],
             flags: [
                 .init("hidden", short: "H", "Also names that begin with a dot."),

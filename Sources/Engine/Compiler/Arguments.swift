@@ -312,14 +312,15 @@ extension Compiler {
         if let refusal { report(refusal.message, at: value.span, help: refusal.help) }
     }
 
-    private func writtenNumber(_ value: Expression) -> Value? {
+    /// A number that is written out, with its sign; nil: anything else.
+    func writtenNumber(_ value: Expression) -> Value? {
         switch value.kind {
         case .int(let int): .int(int)
         case .float(let float): .float(float)
         case .word(_, let literal?): writtenNumber(literal)
         case .negate(let inner):
             switch writtenNumber(inner) {
-            case .int(let int): .int(-int)
+            case .int(let int) where int != Int.min: .int(-int)
             case .float(let float): .float(-float)
             default: nil
             }

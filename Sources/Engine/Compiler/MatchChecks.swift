@@ -102,12 +102,7 @@ extension Compiler {
     }
 
     private func integer(_ value: Expression) -> Int? {
-        switch value.kind {
-        case .int(let int): int
-        case .word(_, let literal?): integer(literal)
-        case .negate(let inner): integer(inner).flatMap { $0 == Int.min ? nil : -$0 }
-        default: nil
-        }
+        if case .int(let int)? = writtenNumber(value) { int } else { nil }
     }
 
     /// A literal as it is written, for comparing; nil: it is none.

@@ -11,9 +11,10 @@ extension SourceFile {
             if after.first == "?" || ["==", "!=", "??", "is "].contains(where: rest.hasPrefix) {
                 return true
             }
-            let start = before.reversed().drop { $0 == " " || $0 == "(" }
-            if ["fi", "hctam", "== llun", "=! llun", "dna", "ro"].contains(where: { start.starts(with: $0) })
-            {
+            let start = before[
+                ..<(before.lastIndex { $0 != " " && $0 != "(" }.map(before.index(after:)) ?? before.startIndex)
+            ]
+            if ["if", "match", "null ==", "null !=", "and", "or"].contains(where: start.hasSuffix) {
                 return true
             }
         }

@@ -170,8 +170,12 @@ extension Compiler {
         guard let text = writtenText(value), let path = try? CellPath(text), !text.contains("?") else {
             return nil
         }
+        return fieldNames(path.steps)
+    }
+
+    private func fieldNames(_ steps: some Sequence<CellPath.Step>) -> [String]? {
         var names: [String] = []
-        for step in path.steps {
+        for step in steps {
             // Of a list a number is an index.
             guard case .field(let name) = step, Int(name.string) == nil else { return nil }
             names.append(name.string)
@@ -184,12 +188,7 @@ extension Compiler {
         guard let text = writtenText(value), let path = try? CellPath(text), !text.contains("?"),
             case .field(let first)? = path.steps.first, Int(first.string) != nil
         else { return nil }
-        var names: [String] = []
-        for step in path.steps.dropFirst() {
-            guard case .field(let name) = step, Int(name.string) == nil else { return nil }
-            names.append(name.string)
-        }
-        return names
+        return fieldNames(path.steps.dropFirst())
     }
 
     /// A field's name that is written out, and is no longer path; nil: anything else.

@@ -242,7 +242,7 @@ extension Machine {
         var failure = nops_spawn(&pid, path, argv, envp, folder, [input, out, error], &launch)
         if failure == ENOEXEC, isText(path) {
             // Without a `#!` line it is a script for sh, as exec(3) and every shell have it.
-            let script = strdup(path.contains("/") ? path : "./" + path)
+            let script = strdup(path)
             let shell = strdup("sh")
             defer {
                 free(script)
@@ -266,7 +266,7 @@ extension Machine {
 
     /// Whether a file's first bytes are no machine's code.
     private func isText(_ path: String) -> Bool {
-        let descriptor = nops_open(absolute(path), O_RDONLY | O_CLOEXEC, 0)
+        let descriptor = nops_open(path, O_RDONLY | O_CLOEXEC, 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 512)
