@@ -152,6 +152,7 @@ int nops_terminal_columns(int fd) {
 _Thread_local volatile sig_atomic_t nops_interrupt_flag = 0;
 _Thread_local int nops_interrupt_shields = 0;
 _Thread_local volatile sig_atomic_t nops_interrupt_holds = 0;
+_Thread_local volatile sig_atomic_t nops_interrupt_insisted = 0;
 /* A timer's signal may still be under way when it has been set to another time. */
 static _Thread_local volatile int64_t deadline = INT64_MAX;
 
@@ -215,7 +216,7 @@ static void claim_main_thread(void) {
 }
 
 void nops_interrupt_alone(void) {
-  nops_interrupt_flag = 0;
+  nops_interrupt_begin();
   nops_interrupt_holds = 0;
   deadline = INT64_MAX;
   has_reminder = 0;

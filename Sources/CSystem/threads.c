@@ -108,7 +108,8 @@ static void raise_cancelled(int signal, siginfo_t *info, void *context) {
   (void)signal;
   (void)context;
   int value = info->si_value.sival_int;
-  if ((value & INSISTS) == 0 && (nops_interrupt_holds != 0 || nops_interrupt_flag != 0)) return;
+  if ((value & INSISTS) != 0) nops_interrupt_insisted = 1;
+  else if (nops_interrupt_holds != 0 || nops_interrupt_flag != 0) return;
   nops_interrupt_flag = value & ~INSISTS;
   nops_remind_again();
 }

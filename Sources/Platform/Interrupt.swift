@@ -42,11 +42,20 @@ public enum Interrupt {
     /// As if that signal had come.
     public static func raise(_ signal: Int32) { nops_interrupt_set(signal) }
 
+    /// Whether this thread was told to end in any case: what it has put off is stopped as soon as it begins.
+    public static var isInsisted: Bool { nops_interrupt_is_insisted() != 0 }
+
+    /// This thread begins work that nobody has told to end yet.
+    public static func begin() { nops_interrupt_begin() }
+
     /// Puts the flag aside for what cleans up, which another Ctrl-C still stops, but no deadline. Gives its signal.
+    /// Where somebody has insisted before, the flag stays up.
     public static func hold() -> Int32 {
         nops_interrupt_hold(1)
-        defer { clear() }
-        return signal
+        let raised = signal
+        clear()
+        if isInsisted { raise(cancelled) }
+        return raised
     }
 
     /// The end of what `hold` began. The flag is that signal's again, unless another came.

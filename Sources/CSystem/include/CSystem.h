@@ -71,6 +71,14 @@ static inline void nops_interrupt_set(int raised) { nops_interrupt_flag = raised
 /* While this is not 0 a deadline does not raise the flag: what cleans up after one runs to its end. */
 extern _Thread_local volatile sig_atomic_t nops_interrupt_holds;
 static inline void nops_interrupt_hold(int by) { nops_interrupt_holds += by; }
+/* Not 0: somebody has insisted that this thread ends, so that what cleans up is stopped, too, whenever it begins. */
+extern _Thread_local volatile sig_atomic_t nops_interrupt_insisted;
+static inline int nops_interrupt_is_insisted(void) { return nops_interrupt_insisted != 0; }
+/* The thread begins other work: nobody has told that one to end. */
+static inline void nops_interrupt_begin(void) {
+  nops_interrupt_insisted = 0;
+  nops_interrupt_flag = 0;
+}
 
 /* The value that the flag gets from a deadline: no user's signal. */
 int nops_deadline_signal(void);

@@ -166,7 +166,7 @@ final class Branches {
     private func cancelAll() {
         // What interrupts us interrupts them, so that their programs are told the same. Another Ctrl-C stops what cleans up.
         let signal = Interrupt.userSignal
-        let insists = signal != nil && passedOn != nil && passedOn != Interrupt.count
+        let insists = Interrupt.isInsisted || signal != nil && passedOn != nil && passedOn != Interrupt.count
         passedOn = Interrupt.count
         for branch in branches where branch.job != nil {
             nops_thread_cancel(branch.thread, signal ?? Interrupt.cancelled, insists ? 1 : 0)
@@ -187,7 +187,7 @@ final class Branches {
             if let (number, job) = waiting.first {
                 waiting.removeFirst()
                 branch.job = number
-                Interrupt.clear()
+                Interrupt.begin()
                 do {
                     results[number] = try branch.machine.run(job)
                     branch.job = nil
