@@ -146,7 +146,7 @@ public struct ChangeResult: Sendable {
 
 /// One line of `changes`.
 public struct ChangeSummary: Sendable, Equatable {
-    public enum State: String, Sendable {
+    public enum State: String, Sendable, CaseIterable {
         case applied
         case undone
         /// It stands and can't be undone: it was made with `--no-undo`.

@@ -104,7 +104,18 @@ public struct Signature: Sendable {
     }
 
     /// Of a table; or a field of the record where that is the output.
-    public typealias Column = (name: String, type: ValueType)
+    public struct Column: Sendable {
+        public let name: String
+        public let type: ValueType
+        /// All texts that it may be; empty: any. A script that compares it with another one is told so before it runs.
+        public let words: [String]
+
+        public init(_ name: String, _ type: ValueType, words: [String] = []) {
+            self.name = name
+            self.type = type
+            self.words = words
+        }
+    }
 
     /// How the output comes of the input, as far as that can be said before the run.
     public enum Result: Sendable {
@@ -194,6 +205,8 @@ public struct Signature: Sendable {
     public let ownFlags: [Flag]
     public let input: [ValueType]
     public let output: ValueType
+    /// All texts that the output may be, or each of its items; empty: any.
+    public let words: [String]
     public let result: Result
     /// All columns that rows of its output may have, where it is a table; empty: not known.
     public let columns: [Column]
@@ -219,7 +232,7 @@ public struct Signature: Sendable {
         _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
         rest: Parameter? = nil, restMinimum: Int = 0,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
-        result: Result = .value, columns: [Column] = [],
+        words: [String] = [], result: Result = .value, columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
         checkWritten: (@Sendable (WrittenCall) throws -> Void)? = nil, itemType: ValueType? = nil,
         writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false,
@@ -236,6 +249,7 @@ public struct Signature: Sendable {
         self.flags = changesThings ? flags + Flag.ofChanges : flags
         self.input = input
         self.output = output
+        self.words = words
         self.result = result
         self.columns = columns
         self.columnsOfCall = columnsOfCall

@@ -21,6 +21,12 @@ public enum ValueType: String, CaseIterable, Sendable {
 }
 
 extension ValueType {
+    /// What a value's own type can be; the others stand in declarations only.
+    public static let ofValues: [ValueType] = [
+        .null, .bool, .int, .float, .string, .bytes, .secret, .duration, .size, .time, .list, .record, .range,
+        .closure, .error, .stream,
+    ]
+
     /// As a sentence has it: `an int`, `a list`, `null`.
     public var withArticle: String {
         switch self {

@@ -92,7 +92,8 @@ struct TypeOf: Command {
         Signature(
             name, "The name of a value's type.",
             details: "A program's output is a stream until it is stored.",
-            input: [.any], output: .string, examples: [.init("10KB | type", "Of a size.", prints: "size")])
+            input: [.any], output: .string, words: ValueType.ofValues.map(\.rawValue),
+            examples: [.init("10KB | type", "Of a size.", prints: "size")])
     }
 
     func run(_ call: Invocation) throws -> Value {

@@ -21,7 +21,7 @@ struct Du: Command {
                 .init("one-file-system", short: "x", "Leave out what is on another file system."),
             ],
             output: .table,
-            columns: [("path", .string), ("apparent", .size), ("physical", .size)],
+            columns: [.init("path", .string), .init("apparent", .size), .init("physical", .size)],
             examples: [
                 .init(
                     "mkdir a/b; \"12345\" | save a/b/x; \"123\" | save a/y; du a --max-depth 1 | select path apparent | to json --compact",

@@ -86,4 +86,7 @@ extension FileKind {
         case .other: "other"
         }
     }
+
+    /// All of those.
+    static let allShown = [FileKind.file, .folder, .link, .other].map(\.shown)
 }

@@ -6,7 +6,7 @@ import PluginAPI
 struct FileRows {
     private let keys: KeySet
     private let isLong: Bool
-    private let types: [Value] = ["file", "dir", "link", "other"].map { .text($0) }
+    private let types: [Value] = FileKind.allShown.map { .text($0) }
 
     /// `first`: the name of the first column.
     init(first: String, isLong: Bool) {
@@ -19,10 +19,12 @@ struct FileRows {
     static func columns(first: String) -> @Sendable (Signature.WrittenCall) -> [Signature.Column]? {
         { call in
             let short: [Signature.Column] = [
-                (first, .string), ("type", .string), ("size", .size), ("modified", .time),
+                .init(first, .string), .init("type", .string, words: FileKind.allShown), .init("size", .size),
+                .init("modified", .time),
             ]
             let long: [Signature.Column] = [
-                ("mode", .string), ("owner", .string), ("group", .string), ("links", .int), ("target", .any),
+                .init("mode", .string), .init("owner", .string), .init("group", .string),
+                .init("links", .int), .init("target", .any),
             ]
             return short + (call.flags.contains("long") ? long : [])
         }

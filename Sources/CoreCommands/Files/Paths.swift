@@ -32,13 +32,13 @@ private let pathsParameter = Signature.Parameter("paths", .path, "Paths; none: t
 
 private func pathSignature(
     _ name: String, _ summary: String, details: String = "", flags: [Signature.Flag] = [],
-    output: ValueType = .string,
+    output: ValueType = .string, words: [String] = [],
     _ example: Signature.Example
 ) -> Signature {
     Signature(
         name, summary, details: details, rest: pathsParameter, flags: flags,
         input: [.nothing, .string, .list, .stream],
-        output: output, result: .each, examples: [example])
+        output: output, words: words, result: .each, examples: [example])
 }
 
 struct PathParent: Command {
@@ -109,7 +109,7 @@ struct PathType: Command {
     var signature: Signature {
         pathSignature(
             name, "What is at a path: file, dir, link or other; null where there is nothing.",
-            details: "Links are not followed.", output: .any,
+            details: "Links are not followed.", output: .any, words: FileKind.allShown,
             .init("mkdir logs; path type logs", "A folder.", prints: "dir"))
     }
 

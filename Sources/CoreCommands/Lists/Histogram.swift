@@ -23,8 +23,9 @@ struct Histogram: Command {
             input: [.list, .stream, .range], output: .table,
             columnsOfCall: { call in
                 let key: [Signature.Column] =
-                    call.flags.contains("bins") ? [("from", .any), ("to", .any)] : [("value", .any)]
-                return key + [("count", .int), ("share", .float), ("bar", .string)]
+                    call.flags.contains("bins")
+                    ? [.init("from", .any), .init("to", .any)] : [.init("value", .any)]
+                return key + [.init("count", .int), .init("share", .float), .init("bar", .string)]
             },
             examples: [
                 .init(

@@ -23,7 +23,9 @@ struct Dns: Command {
                 .init("timeout", .duration, "How long to wait for each type; 5s if not given."),
             ],
             output: .table,
-            columns: [("name", .string), ("type", .string), ("value", .string), ("ttl", .any)],
+            columns: [
+                .init("name", .string), .init("type", .string), .init("value", .string), .init("ttl", .any),
+            ],
             examples: [
                 .init("dns localhost | any value == '127.0.0.1'", "From /etc/hosts.", prints: "true"),
                 .init("dns example.com --type MX | get value", "Where its mail goes."),

@@ -66,7 +66,8 @@ struct PortList: Command {
                 + "/proc; no program is run.",
             output: .table,
             columns: [
-                ("protocol", .string), ("address", .string), ("port", .int), ("pid", .any), ("name", .any),
+                .init("protocol", .string, words: ["tcp", "udp"]), .init("address", .string),
+                .init("port", .int), .init("pid", .any), .init("name", .any),
             ],
             examples: [
                 .init("port list | where protocol == \"tcp\" and port < 1024", "The well-known ones."),

@@ -20,9 +20,12 @@ struct Ps: Command {
             ],
             output: .table,
             columns: [
-                ("pid", .int), ("ppid", .int), ("name", .string), ("status", .string), ("cpu", .float),
-                ("memory", .size), ("virtual", .size), ("user", .string), ("started", .time),
-                ("used", .duration), ("threads", .int), ("folder", .any), ("command", .string),
+                .init("pid", .int), .init("ppid", .int), .init("name", .string), .init("status", .string),
+                .init("cpu", .float),
+                .init("memory", .size), .init("virtual", .size), .init("user", .string),
+                .init("started", .time),
+                .init("used", .duration), .init("threads", .int), .init("folder", .any),
+                .init("command", .string),
             ],
             examples: [
                 .init(

@@ -61,22 +61,34 @@ struct Sys: Command {
     private static func columns(of part: Part?) -> [Signature.Column] {
         switch part {
         case nil:
-            [("host", .record), ("cpu", .record), ("memory", .record), ("disks", .list), ("net", .list)]
+            [
+                .init("host", .record), .init("cpu", .record), .init("memory", .record),
+                .init("disks", .list), .init("net", .list),
+            ]
         case .host:
             [
-                ("name", .string), ("system", .string), ("kernel", .string), ("architecture", .string),
-                ("started", .time), ("uptime", .duration),
+                .init("name", .string), .init("system", .string), .init("kernel", .string),
+                .init("architecture", .string),
+                .init("started", .time), .init("uptime", .duration),
             ]
-        case .cpu: [("model", .any), ("count", .int), ("load1", .any), ("load5", .any), ("load15", .any)]
+        case .cpu:
+            [
+                .init("model", .any), .init("count", .int), .init("load1", .any), .init("load5", .any),
+                .init("load15", .any),
+            ]
         case .memory:
-            ["total", "used", "available", "free", "cached", "swap", "swap_used"].map { ($0, .size) }
+            ["total", "used", "available", "free", "cached", "swap", "swap_used"].map { .init($0, .size) }
         case .disks:
             [
-                ("mount", .string), ("device", .string), ("type", .string), ("total", .size), ("free", .size),
-                ("available", .size), ("used", .float),
+                .init("mount", .string), .init("device", .string), .init("type", .string),
+                .init("total", .size), .init("free", .size),
+                .init("available", .size), .init("used", .float),
             ]
         case .net:
-            [("name", .string), ("state", .any), ("mac", .any), ("received", .size), ("sent", .size)]
+            [
+                .init("name", .string), .init("state", .any), .init("mac", .any), .init("received", .size),
+                .init("sent", .size),
+            ]
         }
     }
 

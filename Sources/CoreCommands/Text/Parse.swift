@@ -79,10 +79,10 @@ struct Parse: Command {
     @Sendable private static func columns(_ call: Signature.WrittenCall) -> [Signature.Column]? {
         guard let pattern = call.arguments.first ?? nil else { return nil }
         guard call.flags.contains("regex") else {
-            return (try? BracePattern(pattern))?.names.map { ($0, .string) }
+            return (try? BracePattern(pattern))?.names.map { .init($0, .string) }
         }
         guard let regex = try? Platform.Regex(pattern) else { return nil }
-        return RegexGroups(regex, withMatch: false).names.map { ($0, .any) }
+        return RegexGroups(regex, withMatch: false).names.map { .init($0, .any) }
     }
 
     /// A pattern that makes columns.
@@ -160,7 +160,7 @@ struct StrMatch: Command {
         guard !call.flags.contains("all"), let pattern = call.arguments.first ?? nil,
             let regex = try? Platform.Regex(pattern)
         else { return nil }
-        return RegexGroups(regex, withMatch: true).names.map { ($0, .any) }
+        return RegexGroups(regex, withMatch: true).names.map { .init($0, .any) }
     }
 
     func run(_ call: Invocation) throws -> Value {

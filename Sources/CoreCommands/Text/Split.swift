@@ -49,7 +49,7 @@ struct SplitColumn: Command {
             input: [.string, .list, .stream], output: .table,
             columnsOfCall: { call in
                 let names = call.arguments.dropFirst()
-                return names.isEmpty || names.contains(nil) ? nil : names.map { ($0 ?? "", .any) }
+                return names.isEmpty || names.contains(nil) ? nil : names.map { .init($0 ?? "", .any) }
             },
             examples: [
                 .init(

@@ -8,6 +8,12 @@ struct ListChanges: Command {
     var signature: Signature {
         Signature(
             name, "Lists the changes made here, newest first.", output: .table,
+            columns: [
+                .init("id", .int), .init("when", .time), .init("user", .string), .init("command", .string),
+                .init("name", .string), .init("files", .int),
+                .init("state", .string, words: ChangeSummary.State.allCases.map(\.rawValue)),
+                .init("folder", .any),
+            ],
             examples: [.init("changes | where state == 'applied'", "Those that stand.")])
     }
 

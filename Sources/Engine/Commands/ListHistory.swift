@@ -11,7 +11,7 @@ struct ListHistory: Command {
             details:
                 "Those of all sessions, each with its time and the folder it was run in, where they are known.",
             flags: [.init("here", "Only those run in this folder.")], output: .table,
-            columns: [("time", .time), ("folder", .string), ("command", .string)],
+            columns: [.init("time", .time), .init("folder", .string), .init("command", .string)],
             examples: [
                 .init("history | last 20", "The newest."),
                 .init(

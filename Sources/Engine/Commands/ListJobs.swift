@@ -12,7 +12,8 @@ struct ListJobs: Command {
                 """,
             output: .table,
             columns: [
-                ("id", .int), ("state", .string), ("command", .string), ("started", .time), ("pids", .list),
+                .init("id", .int), .init("state", .string, words: Job.State.allCases.map(\.rawValue)),
+                .init("command", .string), .init("started", .time), .init("pids", .list),
             ],
             examples: [
                 .init(

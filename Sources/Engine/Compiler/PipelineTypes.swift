@@ -67,9 +67,9 @@ extension Compiler {
             if let type = signature.itemType, input?.candidates.contains(.list) != true {
                 return .list(of: Compiler.perhapsText(type))
             }
-            return StaticType(signature.output)
+            return Compiler.output(of: signature)
         case .each:
-            var result = StaticType(signature.output)
+            var result = Compiler.output(of: signature)
             if input?.isExposed == true, signature.output == .string { result = .revealed }
             if signature.name == "reveal" { result = .revealed }
             switch input {
@@ -92,7 +92,18 @@ extension Compiler {
     }
 
     private static func row(_ columns: [Signature.Column]) -> StaticType {
-        .record(Dictionary(columns.map { ($0.name, StaticType($0.type)) }) { first, _ in first })
+        .record(Dictionary(columns.map { ($0.name, type($0.type, $0.words)) }) { first, _ in first })
+    }
+
+    private static func output(of signature: Signature) -> StaticType {
+        type(signature.output, signature.words)
+    }
+
+    /// Of a declared type whose texts are these, where there are any; what may be of any type may be null, too.
+    private static func type(_ declared: ValueType, _ words: [String]) -> StaticType {
+        guard !words.isEmpty else { return StaticType(declared) }
+        let word = StaticType.word(among: Set(words), isAll: true)
+        return declared == .string ? word : .maybe(word)
     }
 
     /// What of a call can be told before the run.

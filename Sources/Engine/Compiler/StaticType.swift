@@ -11,6 +11,8 @@ enum StaticType {
     case oneOrList(ValueType)
     /// A string, or what else text may turn out to be: bytes where a program's output is not UTF-8, a secret where one is put in.
     case text
+    /// One of these texts; without `isAll` it is only what is written out, which others may add to one day.
+    case word(among: Set<String>, isAll: Bool)
     /// The text of a secret that was revealed.
     case revealed
     /// The same, or a list of such.
@@ -45,7 +47,7 @@ enum StaticType {
     var type: ValueType? {
         switch self {
         case .unknown, .number, .text, .oneOrList, .revealedOnes, .credential, .maybe: nil
-        case .revealed: .string
+        case .word, .revealed: .string
         case .type(let type): type
         case .record, .open, .groups: .record
         case .list: .list
@@ -75,7 +77,8 @@ enum StaticType {
             .type(.time),
             .type(.bool), .type(.secret), .number:
             self
-        case .unknown, .text, .revealed, .revealedOnes, .credential, .oneOrList, .maybe, .type: .unknown
+        case .unknown, .text, .word, .revealed, .revealedOnes, .credential, .oneOrList, .maybe, .type:
+            .unknown
         }
     }
 
@@ -125,6 +128,9 @@ enum StaticType {
         case (.list(let a), .list(let b)): return .list(of: a.joined(b))
         case (.groups(let a), .groups(let b)): return .groups(of: a.joined(b))
         case (.text, .text): return .text
+        case (.word(let a, let isAll), .word(let b, let isAllToo)):
+            return .word(among: a.union(b), isAll: isAll && isAllToo)
+        case (.word, .type(.string)), (.type(.string), .word): return .type(.string)
         case (.number, .number): return .number
         case (.type(.null), .type(.null)): return self
         case (.type(.null), _): return other.orNull

@@ -84,11 +84,25 @@ extension Compiler {
         for item in items {
             guard case .value(let value) = item else { return .unknown }
             if case .glued(let parts) = value.kind, hasGlob(parts) { return .unknown }
-            let type = staticType(value)
+            let type = items.count > 1 ? rowType(value) : staticType(value)
             result = result.map { $0.joined(type) } ?? type
             if case .unknown? = result { return .unknown }
         }
         return result ?? .unknown
+    }
+
+    /// The same, of a row that is written out among others: with the texts in it.
+    private func rowType(_ row: Expression) -> StaticType {
+        guard case .record(let entries) = row.kind, case .record(var fields) = staticType(row) else {
+            return staticType(row)
+        }
+        for case .entry(let key, let value) in entries {
+            guard let name = literalKey(key), case .type(.string)? = fields[name],
+                let text = writtenText(value)
+            else { continue }
+            fields[name] = .word(among: [text], isAll: false)
+        }
+        return .record(fields)
     }
 
     private func variableType(_ name: String) -> StaticType {
@@ -141,7 +155,7 @@ extension Compiler {
                 case .range: type = .list(of: item)
                 default: return .unknown
                 }
-            case (.type(.string), .index): type = .type(.string)
+            case (.type(.string), .index), (.word, .index): type = .type(.string)
             case (.revealed, .index): type = .revealed
             default: return .unknown
             }

@@ -44,7 +44,7 @@ extension Compiler {
                 let end = index == 0 ? base.span : accessors[index - 1].span
                 reportNoField(name, of: type, base, upTo: end, at: accessor.span)
                 return
-            case (.type(.string), .index(let key)):
+            case (.type(.string), .index(let key)), (.word, .index(let key)):
                 if let known = staticType(key).type, known != .int, known != .range {
                     reportIndex(known, at: accessor.span)
                 }
@@ -206,7 +206,10 @@ extension Compiler {
             checkPattern(right)
             checkPatternType(right)
         }
-        if !checkOperands(op, left, staticType(right), span) { warnOfNull(op, right) }
+        if !checkOperands(op, left, staticType(right), span) {
+            warnOfNull(op, right)
+            warnOfOtherWords(op, left, right)
+        }
     }
 
     /// - Returns: whether something was said.

@@ -6,7 +6,7 @@ import PluginAPI
 /// Something that runs beside the script or the shell: a block on a thread of its own, or programs of the shell's that were
 /// stopped in the foreground.
 final class Job: CustomStringConvertible {
-    enum State: String {
+    enum State: String, CaseIterable {
         case running, stopped, done, failed
         /// By `kill`, or with what it was begun by.
         case ended

@@ -25,7 +25,8 @@ struct ConfigDiff: ConfigCommand {
                 ConfigFlags.root,
             ], output: .table,
             columns: [
-                ("key", .string), ("change", .string), ("before", .any), ("after", .any), ("place", .string),
+                .init("key", .string), .init("change", .string), .init("before", .any), .init("after", .any),
+                .init("place", .string),
             ],
             examples: [
                 .init(

@@ -13,7 +13,10 @@ struct ConfigEnvs: Command {
                 listed all the same, and the status is 1. A name that is nearly another one is warned of.
                 """,
             flags: [ConfigFlags.root], output: .table,
-            columns: [("name", .string), ("chosen", .bool), ("extends", .list), ("files", .list)],
+            columns: [
+                .init("name", .string), .init("chosen", .bool), .init("extends", .list),
+                .init("files", .list),
+            ],
             examples: [.init("config envs | get name", "Their names.")])
     }
 

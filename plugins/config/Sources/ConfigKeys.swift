@@ -12,7 +12,7 @@ struct ConfigKeys: ConfigCommand {
             details:
                 "A value that can't be worked out here (a variable is not set) has the type of its text.",
             flags: ConfigFlags.all, output: .table,
-            columns: [("key", .string), ("type", .string), ("place", .string)],
+            columns: [.init("key", .string), .init("type", .string), .init("place", .string)],
             examples: [
                 .init(
                     "mkdir configs; \"api:\\n  port: 8000\\n\" | save configs/base.yaml; config keys | to csv | str trim",

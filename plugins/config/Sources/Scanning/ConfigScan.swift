@@ -29,7 +29,8 @@ struct ConfigScan: Command {
             ],
             output: .table,
             columns: [
-                ("file", .string), ("line", .int), ("column", .int), ("kind", .string), ("value", .string),
+                .init("file", .string), .init("line", .int), .init("column", .int), .init("kind", .string),
+                .init("value", .string),
             ],
             changesThings: true,
             examples: [

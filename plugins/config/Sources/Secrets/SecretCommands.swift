@@ -122,7 +122,7 @@ struct ConfigSecretList: Command {
         Signature(
             name, "The names of this project's secrets. It needs no key.",
             flags: [ConfigFlags.root], output: .table,
-            columns: [("name", .string), ("env", .string), ("place", .string)],
+            columns: [.init("name", .string), .init("env", .string), .init("place", .string)],
             examples: [.init("config secret list | get name", "Their names.")])
     }
 

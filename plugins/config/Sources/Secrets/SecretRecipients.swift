@@ -12,7 +12,7 @@ struct ConfigSecretRecipients: Command {
         Signature(
             name, "Who can open this project's secrets. It needs no key.",
             flags: [ConfigFlags.root], output: .table,
-            columns: [("recipient", .string), ("env", .string), ("file", .string)],
+            columns: [.init("recipient", .string), .init("env", .string), .init("file", .string)],
             examples: [.init("config secret recipients", "All of them.")])
     }
 

@@ -14,8 +14,9 @@ struct ValidationReport {
     private static let shownLimit = 200
 
     static let columns: [Signature.Column] = [
-        ("place", .string), ("key", .string), ("rule", .string), ("message", .string), ("help", .any),
-        ("environments", .list),
+        .init("place", .string), .init("key", .string), .init("rule", .string), .init("message", .string),
+        .init("help", .any),
+        .init("environments", .list),
     ]
 
     /// Something can't be read at all.
