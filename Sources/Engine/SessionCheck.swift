@@ -27,7 +27,7 @@ extension Session {
         let said = Set(compiled.errors.map(\.span))
         diagnostics += Doubts.diagnostics(
             of: compiled.block, in: file,
-            broken: BrokenLines(of: file, unread: compiled.unread, wrong: diagnostics),
+            broken: BrokenLines(of: file, compiled.block, unread: compiled.unread, wrong: diagnostics),
             registry: registry
         ) { [loader] in
             loader.module($0.path.text, at: $0.path.span).map { Array($0.exports.keys) } ?? []

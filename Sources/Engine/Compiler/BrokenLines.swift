@@ -4,12 +4,19 @@ import Syntax
 /// Of what was read but isn't right, the first line.
 struct BrokenLines {
     private var lines: [ArraySlice<UInt8>] = []
+    /// Where the file's functions stand: a name in one of them means nothing in another.
+    private var functions: [Range<Int>] = []
 
     /// - Parameters:
     ///   - unread: what the parser says.
     ///   - wrong: what is said of what it read.
-    init(of file: SourceFile?, unread: [Diagnostic] = [], wrong: [Diagnostic] = []) {
+    init(of file: SourceFile?, _ block: Block, unread: [Diagnostic] = [], wrong: [Diagnostic] = []) {
         guard let file else { return }
+        for statement in block.statements {
+            if case .define = statement.kind {
+                functions.append(Int(statement.span.start)..<Int(statement.span.end))
+            }
+        }
         add(unread, of: file, isWhole: true)
         add(wrong, of: file, isWhole: false)
     }
@@ -26,10 +33,14 @@ struct BrokenLines {
         }
     }
 
-    /// Whether a name stands in one of them, as a whole word.
-    func mention(_ name: String) -> Bool {
+    /// Whether a name that is declared at a place stands in one of them, as a whole word.
+    func mention(_ name: String, near place: Span) -> Bool {
         let name = Array(name.utf8)
+        let own = functions.first { $0.contains(Int(place.start)) }
         return lines.contains { line in
+            if let own, !own.overlaps(line.startIndex..<max(line.endIndex, line.startIndex + 1)) {
+                return false
+            }
             var index = line.startIndex
             while index + name.count <= line.endIndex {
                 let end = index + name.count

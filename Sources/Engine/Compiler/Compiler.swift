@@ -123,17 +123,17 @@ final class Compiler {
         builder.collect(result, at: block.span)
         builder.emit(.returnValue, a: result, at: block.span)
         for (name, function) in builder.scopes[0].functions { module.functions[name] = function }
-        warnOfUnused()
+        warnOfUnused(in: block)
         builder.code.seal()
         return builder.code
     }
 
-    private func warnOfUnused() {
+    private func warnOfUnused(in block: Block) {
         guard warnsOfUnused else { return }
-        let broken = BrokenLines(of: module.source, unread: parsed, wrong: diagnostics)
+        let broken = BrokenLines(of: module.source, block, unread: parsed, wrong: diagnostics)
         for local in declared
         where !local.isUsed && !local.name.hasPrefix("_") && !usedGlobals.contains(local.name)
-            && !broken.mention(local.name)
+            && !broken.mention(local.name, near: local.span)
         {
             report(
                 "`$\(local.name)` is never used", at: local.span,

@@ -17,6 +17,8 @@ struct Doubts {
     private var inside: [String] = []
     /// For each function being read, the variables that it reads.
     private var read: [Set<String>] = [[]]
+    /// The same, of the bare names in conditions, with a place of each.
+    private var rowFields: [[String: Span]] = [[:]]
     /// In a `try` and a `test` what fails matters, not its value.
     private var isTrying = false
     private var found: [Diagnostic] = []
@@ -48,7 +50,7 @@ struct Doubts {
             exports: exports)
         doubts.read(block)
         doubts.reportUncalled()
-        return doubts.found + doubts.surprises
+        return doubts.found + doubts.surprises + FlowDoubts.diagnostics(of: block, in: file)
     }
 
     /// What the shell warns of before it runs a line: values that nobody sees, and words that are not what they are elsewhere.
@@ -58,7 +60,7 @@ struct Doubts {
     ) -> [Diagnostic] {
         var doubts = Doubts(
             registry: registry, purity: Purity(registry: registry, block: block), file: file,
-            broken: BrokenLines(of: file), exports: { _ in [] })
+            broken: BrokenLines(of: file, block), exports: { _ in [] })
         for (name, function) in own { doubts.functions[name] = (function.definition.name, .imported) }
         doubts.read(block)
         return doubts.surprises
@@ -116,7 +118,7 @@ struct Doubts {
         scopes.removeLast()
     }
 
-    private mutating func reads(_ name: String) { read[read.count - 1].insert(name) }
+    mutating func reads(_ name: String) { read[read.count - 1].insert(name) }
 
     private mutating func calls(_ name: String) {
         guard inside.last != name else { return }
@@ -125,7 +127,8 @@ struct Doubts {
     }
 
     private mutating func reportUncalled() {
-        for (key, function) in functions where !called.contains(key) && !broken.mention(key) {
+        for (key, function) in functions
+        where !called.contains(key) && !broken.mention(key, near: function.name.span) {
             doubt(
                 "`\(function.name.text)` is never \(function.origin == .module ? "used" : "called")",
                 function.name.span,
@@ -190,6 +193,7 @@ struct Doubts {
         scopes = [module, [:]]
         inside.append(name)
         read.append([])
+        rowFields.append([:])
         for parameter in definition.parameters {
             if let value = parameter.defaultValue { expression(value) }
             scopes[1][Doubts.variable(parameter.name.text)] = parameter.name.span
@@ -199,13 +203,23 @@ struct Doubts {
         if case .chain(let chain)? = definition.body.statements.last?.kind, chain.rest.isEmpty {
             lookForRedirection(in: chain.first.stages[0])
         }
+        let rows = rowFields.removeLast()
         let names = read.removeLast()
         read[read.count - 1].formUnion(names)
         inside.removeLast()
         scopes = outer
         for parameter in definition.parameters {
             let variable = Doubts.variable(parameter.name.text)
-            if !variable.hasPrefix("_"), !names.contains(variable), !broken.mention(variable) {
+            if !variable.hasPrefix("_"), !names.contains(variable),
+                !broken.mention(variable, near: parameter.name.span)
+            {
+                if let span = rows[variable] {
+                    surprise(
+                        "`\(variable)` is a field of the rows here, and the parameter `$\(variable)` is never used",
+                        span,
+                        help: "did you mean `$\(variable)`?")
+                    continue
+                }
                 doubt(
                     "`$\(variable)` is never used", parameter.name.span,
                     help: "a parameter that may stay unused begins with `_`")
@@ -311,6 +325,11 @@ struct Doubts {
         let wasTrying = isTrying
         let wasWhole = isToBeWhole
         if call.name.text == TestBlock.word { isTrying = true }
+        if isToBeWhole, call.name.text == "spawn", call.shape != nil {
+            doubt(
+                "a job can't begin inside a transaction, which may be over before it", call.name.span,
+                help: "`parallel { … } { … }` runs blocks at once inside of one; or spawn it before")
+        }
         if call.name.text == Transaction().name, call.shape != nil {
             isToBeWhole = !call.arguments.contains {
                 if case .flag(let name, _, _) = $0 { name.text == "watch" } else { false }
@@ -343,7 +362,8 @@ struct Doubts {
     private mutating func expression(_ expression: Expression, use: Value = .used) {
         switch expression.kind {
         case .string: lookForNames(in: expression)
-        case .null, .bool, .int, .float, .duration, .size, .time, .rowField, .missing, .word: break
+        case .null, .bool, .int, .float, .duration, .size, .time, .missing, .word: break
+        case .rowField(let name): rowFields[rowFields.count - 1][name] = expression.span
         case .variable(let name): reads(name)
         case .interpolated(let parts):
             lookForPipelines(in: parts)
@@ -366,7 +386,8 @@ struct Doubts {
                 case .spread(let value): self.expression(value)
                 }
             }
-        case .range(let from, let to, _):
+        case .range(let from, let to, let isInclusive):
+            lookForEmptyRange(from, to, isInclusive, expression.span)
             if let from { self.expression(from) }
             if let to { self.expression(to) }
         case .path(let base, let path):

@@ -4,7 +4,14 @@ extension SourceFile {
     /// Whether the text asks somewhere whether a variable is null, or says what is taken then: what is known of it behind
     /// such a question isn't followed.
     func asks(whether name: String) -> Bool {
-        let pieces = text(Span(file: number, start: 0, end: bytes.count)).components(of: "$" + name)
+        text(Span(file: number, start: 0, end: bytes.count)).asks(whether: name)
+    }
+}
+
+extension String {
+    /// The same of a part of a text.
+    func asks(whether name: String) -> Bool {
+        let pieces = components(of: "$" + name)
         for (before, after) in zip(pieces, pieces.dropFirst()) {
             let rest = after.drop { $0 == " " }
             if let next = after.first, next == "_" || next.isLetter || next.isNumber { continue }
@@ -20,10 +27,8 @@ extension SourceFile {
         }
         return false
     }
-}
 
-extension String {
-    fileprivate func components(of separator: String) -> [Substring] {
+    private func components(of separator: String) -> [Substring] {
         var pieces: [Substring] = []
         var rest = self[...]
         while let range = rest.firstRange(of: separator) {

@@ -83,14 +83,35 @@ extension Doubts {
         guard !readsOthersText, case .string(let string) = text.kind, string.contains("$"),
             file.text(text.span).hasPrefix("'")
         else { return }
-        for part in string.split(separator: "$", omittingEmptySubsequences: false).dropFirst() {
-            let name = String(part.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
-            guard !name.isEmpty, scopes.contains(where: { $0[name] != nil }) || module[name] != nil else {
-                continue
-            }
-            return surprise(
-                "in single quotes `$\(name)` stays as it is written", text.span,
-                help: "in double quotes it is filled in: \"… $\(name) …\"")
+        let names = string.split(separator: "$", omittingEmptySubsequences: false).dropFirst().map { part in
+            String(part.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
+        }.filter { name in scopes.contains { $0[name] != nil } || module[name] != nil }
+        guard let name = names.first else { return }
+        surprise(
+            "in single quotes `$\(name)` stays as it is written", text.span,
+            help: "in double quotes it is filled in: \"… $\(name) …\"")
+        // One thing to mend: that they are used nowhere else isn't told.
+        for name in names { reads(name) }
+    }
+
+    /// `5..1`, which holds nothing.
+    mutating func lookForEmptyRange(_ from: Expression?, _ to: Expression?, _ isInclusive: Bool, _ span: Span)
+    {
+        guard let from = from.flatMap(Doubts.integer), let to = to.flatMap(Doubts.integer),
+            // Of a list the last ones are counted from its end.
+            (from < 0) == (to < 0), from > to
+        else { return }
+        doubt(
+            "this range is empty: it counts up only", span,
+            help: "`(\(to)..\(isInclusive ? "" : "<")\(from) | reverse)` counts down")
+    }
+
+    private static func integer(_ value: Expression) -> Int? {
+        switch value.kind {
+        case .int(let int): int
+        case .negate(let inner): integer(inner).map { -$0 }
+        case .word(_, let literal?): integer(literal)
+        default: nil
         }
     }
 

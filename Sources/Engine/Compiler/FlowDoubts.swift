@@ -1,0 +1,318 @@
+import PluginAPI
+import Syntax
+
+/// What the order of statements tells: a `defer` that nothing follows, a loop that nothing ends, a value that may be null
+/// behind the question whether it is, a job in the place of what it gives, a file that is written where it was read.
+struct FlowDoubts {
+    private let file: SourceFile
+    private let definitions: [String: Definition]
+    private var found: [Diagnostic] = []
+
+    static func diagnostics(of block: Block, in file: SourceFile) -> [Diagnostic] {
+        var doubts = FlowDoubts(file, block)
+        var blocks: [(Block, isFile: Bool)] = []
+        TreeWalk { node in
+            if case .block(let inner) = node { blocks.append((inner, blocks.isEmpty)) }
+            return true
+        }.walk(block)
+        for (inner, isFile) in blocks { doubts.read(inner, isFile: isFile) }
+        var bodies = [block]
+        TreeWalk { node in
+            if case .statement(let statement) = node, case .define(let definition) = statement.kind {
+                bodies.append(definition.body)
+            }
+            return true
+        }.walk(block)
+        for body in bodies { doubts.lookForExisting(in: body, opened: []) }
+        return doubts.found
+    }
+
+    private init(_ file: SourceFile, _ block: Block) {
+        self.file = file
+        var definitions: [String: Definition] = [:]
+        for case .define(let definition) in block.statements.map(\.kind) {
+            definitions[definition.name.text] = definition
+        }
+        self.definitions = definitions
+    }
+
+    private mutating func read(_ block: Block, isFile: Bool) {
+        let statements = block.statements
+        for (index, statement) in statements.enumerated() {
+            let following = statements[(index + 1)...]
+            switch statement.kind {
+            case .deferred(let body):
+                lookForIdleDefer(statement, body, following, isFile: isFile)
+            case .whileLoop(let condition, let body): lookForEndless(condition, body)
+            case .declare(let name, _, let value): lookForJob(name, value, following)
+            case .chain(let chain): lookForNull(behind: chain, following)
+            default: break
+            }
+        }
+    }
+
+    private mutating func warn(_ message: String, _ span: Span, help: String) {
+        found.append(Diagnostic(message, at: span, help: help, severity: .warning))
+    }
+
+    private func line(of span: Span) -> Int { file.position(of: Int(span.start)).line }
+
+    // MARK: defer
+
+    private mutating func lookForIdleDefer(
+        _ statement: Statement, _ body: Block, _ following: ArraySlice<Statement>, isFile: Bool
+    ) {
+        // `main` is called behind all of a file.
+        guard following.allSatisfy(\.isDefinition), !(isFile && definitions["main"] != nil) else { return }
+        warn(
+            "nothing follows this `defer` in its block: it runs at once", statement.span.start(of: "defer"),
+            help: "it stands before what it shall clean up after")
+    }
+
+    // MARK: Loops
+
+    /// A loop whose condition nothing in it changes, and which nothing leaves.
+    private mutating func lookForEndless(_ condition: Expression, _ body: Block) {
+        guard let names = variables(in: condition), !names.isEmpty, !leaves(body) else { return }
+        let changed = assigned(in: body)
+        guard names.isDisjoint(with: changed) else { return }
+        let shown = names.sorted().map { "`$\($0)`" }.joined(separator: ", ")
+        warn(
+            "nothing in this loop changes \(shown): once begun it never ends", condition.span,
+            help: "assign it in the loop, or leave that by `break`")
+    }
+
+    /// The variables that a condition reads; nil: it reads something else, too.
+    private func variables(in condition: Expression) -> Set<String>? {
+        var names: Set<String> = []
+        var isPlain = true
+        TreeWalk { node in
+            switch node {
+            case .expression(let value):
+                switch value.kind {
+                case .variable(let name): names.insert(name)
+                case .call, .closure, .ok, .tryCatch, .match, .ifElse: isPlain = false
+                default: break
+                }
+            case .stage(let stage):
+                if case .expression = stage.kind {} else { isPlain = false }
+            case .block, .statement: break
+            }
+            return isPlain
+        }.walk(condition)
+        return isPlain && names.isDisjoint(with: ["env", "in", "_"]) ? names : nil
+    }
+
+    /// Whether something in a block may end what is around it, other than an error.
+    private func leaves(_ block: Block) -> Bool {
+        var leaves = false
+        TreeWalk { node in
+            switch node {
+            case .statement(let statement):
+                switch statement.kind {
+                case .breakLoop, .returnValue: leaves = true
+                default: break
+                }
+            case .stage(let stage):
+                if case .command(let call) = stage.kind, ["exit", "fail"].contains(call.name.text) {
+                    leaves = true
+                }
+            case .block, .expression: break
+            }
+            return !leaves
+        }.walk(block)
+        return leaves
+    }
+
+    /// The variables that a block assigns, by itself or by the file's functions.
+    private func assigned(in block: Block) -> Set<String> {
+        var names: Set<String> = []
+        var seen: Set<String> = []
+        func look(_ block: Block) {
+            TreeWalk { node in
+                switch node {
+                case .statement(let statement):
+                    if case .assign(let target, _, _, _) = statement.kind { names.insert(target.name.text) }
+                case .stage(let stage):
+                    if case .command(let call) = stage.kind, let definition = definitions[call.name.text],
+                        seen.insert(call.name.text).inserted
+                    {
+                        look(definition.body)
+                    }
+                case .block, .expression: break
+                }
+                return true
+            }.walk(block)
+        }
+        look(block)
+        return names
+    }
+
+    // MARK: Null
+
+    /// `if $x == null { … }` that goes on behind it, where `$x` is used as if it weren't.
+    private mutating func lookForNull(behind chain: Chain, _ following: ArraySlice<Statement>) {
+        guard chain.rest.isEmpty, chain.first.stages.count == 1,
+            case .expression(let value) = chain.first.stages[0].kind, case .ifElse(let branches) = value.kind,
+            branches.otherwise == nil, branches.branches.count == 1,
+            let name = comparedWithNull(branches.branches[0].condition)
+        else { return }
+        let body = branches.branches[0].body
+        guard !leaves(body), !assigned(in: body).contains(name), !continues(body) else { return }
+        for statement in following {
+            if case .assign(let target, _, _, _) = statement.kind, target.name.text == name { return }
+            if file.text(statement.span).asks(whether: name) { return }
+            if let span = use(of: name, in: statement) {
+                return warn(
+                    "`$\(name)` may be null here: the `if` on line \(line(of: value.span)) goes on behind it",
+                    span, help: "leave by `continue`, `return` or `fail` there, or write `$\(name)?.…`")
+            }
+        }
+    }
+
+    private func continues(_ block: Block) -> Bool {
+        var found = false
+        TreeWalk { node in
+            if case .statement(let statement) = node, case .continueLoop = statement.kind { found = true }
+            return !found
+        }.walk(block)
+        return found
+    }
+
+    private func comparedWithNull(_ condition: Expression) -> String? {
+        guard case .binary(.equal, let left, let right, _) = condition.kind else { return nil }
+        switch (left.kind, right.kind) {
+        case (.variable(let name), .null), (.null, .variable(let name)): return name
+        default: return nil
+        }
+    }
+
+    /// Where a statement takes a part of a variable that it says has to be there.
+    private func use(of name: String, in statement: Statement) -> Span? {
+        var place: Span?
+        TreeWalk { node in
+            if case .expression(let value) = node, case .path(let base, let accessors) = value.kind,
+                case .variable(name) = base.kind, let first = accessors.first,
+                !first.isOptional(before: accessors.dropFirst().first)
+            {
+                if case .orNull = first.kind { return true }
+                place = place ?? value.span
+            }
+            return place == nil
+        }.walk(statement)
+        return place
+    }
+
+    // MARK: Jobs
+
+    /// `let job = spawn { … }`, of which only the job itself is used, as if it were what that gives.
+    private mutating func lookForJob(_ name: Name, _ value: Chain, _ following: ArraySlice<Statement>) {
+        guard value.rest.isEmpty, value.first.stages.count == 1,
+            case .command(let call) = value.first.stages[0].kind, call.shape != nil, call.name.text == "spawn"
+        else { return }
+        var uses = 0
+        var values: [Span] = []
+        func count(_ expression: Expression) {
+            if case .variable(name.text) = expression.kind { values.append(expression.span) }
+        }
+        for statement in following {
+            TreeWalk { node in
+                guard case .expression(let value) = node else { return true }
+                switch value.kind {
+                case .variable(name.text): uses += 1
+                case .interpolated(let parts): for case .value(let part) in parts { count(part) }
+                case .record(let items): for case .entry(_, let part) in items { count(part) }
+                case .binary(_, let left, let right, _):
+                    count(left)
+                    count(right)
+                default: break
+                }
+                return true
+            }.walk(statement)
+        }
+        guard uses == values.count else { return }
+        for span in values {
+            warn(
+                "`$\(name.text)` is the job, not what it gives", span,
+                help: "`(wait $\(name.text))` waits for that")
+        }
+    }
+
+    // MARK: Files that are there
+
+    /// `save FILE` behind an `open FILE`: without `--force` it is an error.
+    private mutating func lookForExisting(in block: Block, opened: Set<String>) {
+        var opened = opened
+        for statement in block.statements {
+            if case .define = statement.kind { continue }
+            if case .assign(let target, _, _, _) = statement.kind {
+                opened = opened.filter { !$0.contains("$" + target.name.text) }
+            }
+            var inner: [Block] = []
+            var calls: [CommandCall] = []
+            TreeWalk { node in
+                switch node {
+                case .block(let block):
+                    inner.append(block)
+                    return false
+                case .expression(let value):
+                    // What a `try` opens may not be there.
+                    if case .tryCatch = value.kind { return false }
+                case .stage(let stage):
+                    if case .command(let call) = stage.kind, call.shape != nil { calls.append(call) }
+                case .statement: break
+                }
+                return true
+            }.walk(statement)
+            for call in calls { look(at: call, &opened) }
+            for block in inner { lookForExisting(in: block, opened: opened) }
+        }
+    }
+
+    private mutating func look(at call: CommandCall, _ opened: inout Set<String>) {
+        let given = GivenArguments(call)
+        switch call.name.text {
+        case "open": if let path = given.values.first.flatMap(path) { opened.insert(path) }
+        case "rm", "mv": for path in given.values.compactMap(path) { opened.remove(path) }
+        case "save":
+            guard let value = given.values.first, let path = path(value), opened.contains(path),
+                given.flags["force"] == nil, given.flags["append"] == nil
+            else { return }
+            warn(
+                "`\(path)` is there, as it was opened before: `save` doesn't replace it", value.span,
+                help: "`save --force` does")
+        default: break
+        }
+    }
+
+    /// A path as it is written, where it is the same each time.
+    private func path(_ value: Expression) -> String? {
+        switch value.kind {
+        case .word(let word, _): word
+        case .string(let text): text
+        case .variable: file.text(value.span)
+        case .path(_, let accessors) where accessors.allSatisfy(\.isField): file.text(value.span)
+        case .interpolated(let parts):
+            parts.allSatisfy {
+                if case .value(let value) = $0 { path(value) != nil } else { true }
+            } ? file.text(value.span) : nil
+        default: nil
+        }
+    }
+}
+
+extension Statement {
+    fileprivate var isDefinition: Bool {
+        switch kind {
+        case .define, .use: true
+        default: false
+        }
+    }
+}
+
+extension Span {
+    /// The part of it that a word at its beginning is.
+    fileprivate func start(of word: String) -> Span {
+        Span(file: file, start: Int(start), end: Int(start) + word.utf8.count)
+    }
+}
