@@ -207,6 +207,8 @@ public struct Signature: Sendable {
     public let output: ValueType
     /// All texts that the output may be, or each of its items; empty: any.
     public let words: [String]
+    /// What the output is where it isn't null, which it may be; nil: `output` says all.
+    public let outputOrNull: ValueType?
     public let result: Result
     /// All columns that rows of its output may have, where it is a table; empty: not known.
     public let columns: [Column]
@@ -232,7 +234,7 @@ public struct Signature: Sendable {
         _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
         rest: Parameter? = nil, restMinimum: Int = 0,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
-        words: [String] = [], result: Result = .value, columns: [Column] = [],
+        words: [String] = [], outputOrNull: ValueType? = nil, result: Result = .value, columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
         checkWritten: (@Sendable (WrittenCall) throws -> Void)? = nil, itemType: ValueType? = nil,
         writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false,
@@ -250,6 +252,7 @@ public struct Signature: Sendable {
         self.input = input
         self.output = output
         self.words = words
+        self.outputOrNull = outputOrNull
         self.result = result
         self.columns = columns
         self.columnsOfCall = columnsOfCall

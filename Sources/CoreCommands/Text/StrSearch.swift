@@ -71,7 +71,7 @@ struct StrIndexOf: Command {
             name, "Where a text first occurs in another, in characters from 0; null where it doesn't.",
             parameters: [.init("part", .string, "What to look for.")],
             flags: [.init("last", short: "l", "Where it last occurs.")], input: [.string, .list, .stream],
-            output: .any, result: .each,
+            output: .any, outputOrNull: .int, result: .each,
             examples: [.init("\"a/b/c\" | str index-of --last '/'", "The last slash.", prints: "3")])
     }
 

@@ -199,7 +199,7 @@ final class Compiler {
             if case .list = given {
                 made.gives = given
             } else {
-                made.gives = builder.givesEmptyList ? .unknown : given
+                made.gives = builder.givesEmptyList ? .unknown : given.withoutLoneWord
             }
         }
         made.code.seal()

@@ -71,6 +71,7 @@ extension Compiler {
             compileBinary(op, left, right, opSpan, into: destination, at: span)
         case .isTest(let inner, let test, let isNegated):
             let mark = function.next
+            checkTest(inner, test, isNegated: isNegated, at: span)
             emitTest(test, isNegated: isNegated, a: destination, b: operand(inner), at: span)
             function.next = mark
         case .parentheses(let block):

@@ -11,13 +11,13 @@ struct FlowDoubts {
     static func diagnostics(of block: Block, in file: SourceFile) -> [Diagnostic] {
         var doubts = FlowDoubts(file, block)
         var blocks: [(Block, isFile: Bool)] = []
-        TreeWalk { node in
+        SyntaxWalk { node in
             if case .block(let inner) = node { blocks.append((inner, blocks.isEmpty)) }
             return true
         }.walk(block)
         for (inner, isFile) in blocks { doubts.read(inner, isFile: isFile) }
         var bodies = [block]
-        TreeWalk { node in
+        SyntaxWalk { node in
             if case .statement(let statement) = node, case .define(let definition) = statement.kind {
                 bodies.append(definition.body)
             }
@@ -86,7 +86,7 @@ struct FlowDoubts {
     private func variables(in condition: Expression) -> Set<String>? {
         var names: Set<String> = []
         var isPlain = true
-        TreeWalk { node in
+        SyntaxWalk { node in
             switch node {
             case .expression(let value):
                 switch value.kind {
@@ -106,7 +106,7 @@ struct FlowDoubts {
     /// Whether something in a block may end what is around it, other than an error.
     private func leaves(_ block: Block) -> Bool {
         var leaves = false
-        TreeWalk { node in
+        SyntaxWalk { node in
             switch node {
             case .statement(let statement):
                 switch statement.kind {
@@ -129,7 +129,7 @@ struct FlowDoubts {
         var names: Set<String> = []
         var seen: Set<String> = []
         func look(_ block: Block) {
-            TreeWalk { node in
+            SyntaxWalk { node in
                 switch node {
                 case .statement(let statement):
                     if case .assign(let target, _, _, _) = statement.kind { names.insert(target.name.text) }
@@ -172,7 +172,7 @@ struct FlowDoubts {
 
     private func continues(_ block: Block) -> Bool {
         var found = false
-        TreeWalk { node in
+        SyntaxWalk { node in
             if case .statement(let statement) = node, case .continueLoop = statement.kind { found = true }
             return !found
         }.walk(block)
@@ -190,7 +190,7 @@ struct FlowDoubts {
     /// Where a statement takes a part of a variable that it says has to be there.
     private func use(of name: String, in statement: Statement) -> Span? {
         var place: Span?
-        TreeWalk { node in
+        SyntaxWalk { node in
             if case .expression(let value) = node, case .path(let base, let accessors) = value.kind,
                 case .variable(name) = base.kind, let first = accessors.first,
                 !first.isOptional(before: accessors.dropFirst().first)
@@ -216,7 +216,7 @@ struct FlowDoubts {
             if case .variable(name.text) = expression.kind { values.append(expression.span) }
         }
         for statement in following {
-            TreeWalk { node in
+            SyntaxWalk { node in
                 guard case .expression(let value) = node else { return true }
                 switch value.kind {
                 case .variable(name.text): uses += 1
@@ -250,7 +250,7 @@ struct FlowDoubts {
             }
             var inner: [Block] = []
             var calls: [CommandCall] = []
-            TreeWalk { node in
+            SyntaxWalk { node in
                 switch node {
                 case .block(let block):
                     inner.append(block)

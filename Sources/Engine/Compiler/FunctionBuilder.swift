@@ -86,6 +86,8 @@ final class FunctionBuilder {
     var given: StaticType?
     /// One of them gives an empty list, which is one of whatever the others give.
     var givesEmptyList = false
+    /// In a `test` block, or in a closure of one.
+    var isInTest: Bool
     /// The loop that was compiled last is never left but by `return` or an error.
     var lastLoopIsEndless = false
     /// In a condition: the row whose fields bare names are.
@@ -98,6 +100,7 @@ final class FunctionBuilder {
         self.code = code
         self.kind = kind
         self.parent = parent
+        isInTest = kind == .closure && parent?.isInTest ?? false
         inputRegister = parameterCount
         next = kind == .topLevel ? 0 : parameterCount + 1
         code.registerCount = next

@@ -22,7 +22,7 @@ extension Compiler {
             default: break
             }
         }
-        noteGiven(endsInProgram(chain.rest.last?.pipeline ?? chain.first) ? .unknown : staticType(chain))
+        noteGiven(endsInProgram(chain.rest.last?.pipeline ?? chain.first) ? .unknown : wordType(chain))
     }
 
     /// What a call of it gives: of what is declared, where its ends say more, that.
@@ -30,10 +30,15 @@ extension Compiler {
         guard let declared = function.definition.returnType else { return function.gives }
         switch (declared, function.gives) {
         case (.record, .record), (.record, .open), (.record, .groups), (.list, .list), (.table, .list),
-            (.any, _):
+            (.any, _), (.string, .word):
             return function.gives
         default: return StaticType(declared)
         }
+    }
+
+    /// The type of what one of several ends gives: of text that is written out, that text.
+    func wordType(_ chain: Chain) -> StaticType {
+        lone(chain).flatMap(writtenText).map { .word(among: [$0], isAll: true) } ?? staticType(chain)
     }
 
     func noteGiven(_ type: StaticType) {

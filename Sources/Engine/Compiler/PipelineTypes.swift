@@ -96,7 +96,8 @@ extension Compiler {
     }
 
     private static func output(of signature: Signature) -> StaticType {
-        type(signature.output, signature.words)
+        if let type = signature.outputOrNull { return StaticType(type).orNull }
+        return type(signature.output, signature.words)
     }
 
     /// Of a declared type whose texts are these, where there are any; what may be of any type may be null, too.

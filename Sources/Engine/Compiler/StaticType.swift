@@ -88,6 +88,15 @@ enum StaticType {
         return self
     }
 
+    /// One word alone is no choice: somebody may put another in its place.
+    var withoutLoneWord: StaticType {
+        switch self {
+        case .word(let words, _) where words.count < 2: .type(.string)
+        case .maybe(let type): .maybe(type.withoutLoneWord)
+        default: self
+        }
+    }
+
     /// The same, or null.
     var orNull: StaticType {
         switch self {

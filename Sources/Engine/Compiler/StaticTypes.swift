@@ -53,6 +53,7 @@ extension Compiler {
             return staticType(chain)
         case .negate(let inner): return staticType(inner)
         case .ifElse(let branches): return type(of: branches)
+        case .match(let match): return type(of: match)
         case .binary(let op, let left, let right, _): return binaryType(op, left, right)
         default: return .unknown
         }
@@ -65,10 +66,27 @@ extension Compiler {
             guard body.statements.count == 1, case .chain(let chain)? = body.statements.first?.kind else {
                 return .unknown
             }
-            let type = staticType(chain)
+            let type = wordType(chain)
             result = result.map { $0.joined(type) } ?? type
         }
-        return result ?? .unknown
+        return result?.withoutLoneWord ?? .unknown
+    }
+
+    /// The same, where some arm takes whatever there is.
+    private func type(of match: Match) -> StaticType {
+        guard match.arms.contains(where: { $0.guardCondition == nil && $0.pattern.takesAll }) else {
+            return .unknown
+        }
+        var result: StaticType?
+        for body in match.arms.map(\.body) {
+            guard body.statements.count == 1, case .chain(let chain)? = body.statements.first?.kind,
+                // What the arm's pattern names is not known here.
+                let expression = lone(chain), isLiteral(expression)
+            else { return .unknown }
+            let type = wordType(chain)
+            result = result.map { $0.joined(type) } ?? type
+        }
+        return result?.withoutLoneWord ?? .unknown
     }
 
     /// Text with these values in it: secret if one of them is.

@@ -9,7 +9,10 @@ extension Compiler {
         checkItem(base, accessors)
         var type = staticType(base)
         for (index, accessor) in accessors.enumerated() {
-            type = type.present
+            if case .maybe = type {
+                if index == 0 { warnOfNull(base, accessor, next: accessors.dropFirst().first) }
+                type = type.present
+            }
             let isOptional = accessor.isOptional(before: accessors.dropFirst(index + 1).first)
             switch (type, accessor.kind) {
             case (_, .orNull): return
@@ -251,6 +254,40 @@ extension Compiler {
             severity: .warning)
     }
 
+    /// A part of what may be null, where nothing in the text asks whether it is.
+    private func warnOfNull(_ base: Expression, _ accessor: Accessor, next: Accessor?) {
+        guard case .variable(let name) = base.kind, !accessor.isOptional(before: next), !isCaught,
+            // A test finds that out.
+            !function.isInTest, !source.asks(whether: name)
+        else { return }
+        if case .orNull = accessor.kind { return }
+        report(
+            "`$\(name)` may be null, which has no parts", at: base.span.joined(accessor.span),
+            help:
+                "`$\(name)?\(source.text(accessor.span))` is null then, too; or ask before: `if $\(name) != null`",
+            severity: .warning)
+    }
+
+    /// A test of a type that is known to come out one way.
+    func checkTest(_ value: Expression, _ test: TypeTest, isNegated: Bool, at span: Span) {
+        guard case .type(let type) = test, !isCaught else { return }
+        let known = staticType(value)
+        let candidates = known.candidates
+        guard let first = candidates.first else { return }
+        let fits = candidates.map {
+            Compiler.fits($0, type) && ($0 != .null || [.null, .nothing].contains(type))
+        }
+        if !fits.contains(true) {
+            report(
+                "this is \(isNegated ? "always" : "never") true: the value is \(first.withArticle)", at: span,
+                help: "leave it out, or correct it", severity: .warning)
+        } else if case .type(let own) = known, own == type {
+            report(
+                "this is \(isNegated ? "never" : "always") true: the value is \(first.withArticle)", at: span,
+                help: "leave it out, or correct it", severity: .warning)
+        }
+    }
+
     private func checkPatternType(_ pattern: Expression) {
         guard let known = staticType(pattern).type, known != .string, known != .null else { return }
         report("a regular expression is text, not \(known.withArticle)", at: pattern.span)
@@ -377,10 +414,13 @@ extension Compiler {
     func checkReturned(_ chain: Chain) {
         guard let type = function.returnType else { return }
         let allowsNull = [.any, .null, .nothing].contains(type)
-        if !allowsNull, case .ifElse(let branches)? = lone(chain)?.kind, branches.otherwise == nil {
+        if !allowsNull, let end = innermostEnd(of: chain), case .ifElse(let branches)? = lone(end)?.kind,
+            branches.otherwise == nil
+        {
             report(
                 "where no branch is taken, `\(function.returnTypeName)` gives null, and not \(type.withArticle)",
-                at: chain.span, help: "an `else` gives the value for all the rest", severity: .warning)
+                at: end.span, help: "an `else` gives the value for all the rest", severity: .warning)
+            return
         }
         let candidates = staticType(chain).candidates
         guard let known = candidates.first,
@@ -390,6 +430,18 @@ extension Compiler {
         report(
             "`\(function.returnTypeName)` gives \(type.withArticle), and this is \(known.withArticle)",
             at: chain.span, help: Compiler.remedy(for: known, as: type, isLiteral: false))
+    }
+
+    /// What gives a chain's value: the last statement of its block, where it is a command with one of the caller's own
+    /// (`with`, `transaction`).
+    private func innermostEnd(of chain: Chain) -> Chain? {
+        guard chain.rest.isEmpty, chain.first.stages.count == 1,
+            case .command(let call) = chain.first.stages[0].kind, call.shape != nil,
+            call.name.text != MeasureTime().name, bodyForm(of: call) != nil,
+            let body = call.arguments.compactMap(\.block).last
+        else { return chain }
+        guard case .chain(let last)? = body.statements.last?.kind else { return nil }
+        return innermostEnd(of: last)
     }
 
     /// What `for` gives its variable.

@@ -55,7 +55,9 @@ extension Compiler {
             report("there is a test \"\(text)\" already", at: name.span)
         }
         let jump = function.emit(.jump, at: call.name.span)
+        function.isInTest = true
         compileBlock(body, use: .discard)
+        function.isInTest = false
         function.land(jump)
     }
 }

@@ -1,5 +1,5 @@
 /// A walk through a tree in the order of its text: each node comes before what it is made of.
-public enum TreeNode {
+public enum SyntaxNode {
     case block(Block)
     case statement(Statement)
     case stage(Stage)
@@ -7,11 +7,11 @@ public enum TreeNode {
 }
 
 /// Visits the nodes of a tree.
-public struct TreeWalk {
+public struct SyntaxWalk {
     /// - Returns: whether to go on into the node.
-    private let visit: (TreeNode) -> Bool
+    private let visit: (SyntaxNode) -> Bool
 
-    public init(_ visit: @escaping (TreeNode) -> Bool) { self.visit = visit }
+    public init(_ visit: @escaping (SyntaxNode) -> Bool) { self.visit = visit }
 
     public func walk(_ block: Block) {
         guard visit(.block(block)) else { return }
