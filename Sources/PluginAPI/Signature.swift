@@ -3,6 +3,9 @@ import Syntax
 /// A command's declaration, which says everything once: parsing, checks, completion, help and the
 /// reference pages all come from it.
 public struct Signature: Sendable {
+    /// What is wrong with a value that is written out, though it is taken: a message and help; nil: nothing.
+    public typealias Doubt = @Sendable (Value) -> (message: String, help: String)?
+
     public struct Parameter: Sendable {
         public let name: String
         public let type: ValueType
@@ -15,6 +18,8 @@ public struct Signature: Sendable {
         public let closureArguments: Int?
         /// Nil: any value of its type.
         public let accepted: Accepted?
+        /// What a script is warned of before it runs.
+        public let doubt: Doubt?
 
         /// What it has to do with the input.
         public enum Role: Sendable, Equatable {
@@ -33,10 +38,11 @@ public struct Signature: Sendable {
         public init(
             _ name: String, _ type: ValueType, _ summary: String, isOptional: Bool = false,
             completion: Completion = .byType, role: Role = .plain, closureArguments: Int? = nil,
-            accepted: Accepted? = nil
+            accepted: Accepted? = nil, doubt: Doubt? = nil
         ) {
             self.name = name
             self.accepted = accepted
+            self.doubt = doubt
             self.type = type
             self.summary = summary
             self.isOptional = isOptional
@@ -61,14 +67,17 @@ public struct Signature: Sendable {
         public let closureArguments: Int?
         /// Nil: any value of its type.
         public let accepted: Accepted?
+        /// What a script is warned of before it runs.
+        public let doubt: Doubt?
 
         public init(
             _ name: String, short: Character? = nil, _ type: ValueType, _ summary: String,
             completion: Completion = .byType, gives: ValueType? = nil, closureArguments: Int? = nil,
-            accepted: Accepted? = nil
+            accepted: Accepted? = nil, doubt: Doubt? = nil
         ) {
             self.name = name
             self.accepted = accepted
+            self.doubt = doubt
             self.short = short
             self.type = type
             self.summary = summary
@@ -87,6 +96,7 @@ public struct Signature: Sendable {
             self.gives = gives
             closureArguments = nil
             accepted = nil
+            doubt = nil
         }
     }
 
@@ -167,13 +177,32 @@ public struct Signature: Sendable {
     public struct WrittenCall: Sendable {
         /// The arguments by position; nil for one that is no text or is only known when it runs.
         public let arguments: [String?]
+        /// The text that each ends with, where that much is written out.
+        public let ends: [String?]
         /// The names of the flags, without dashes.
         public let flags: Set<String>
+        /// Those of them whose value is text that is written out.
+        public let texts: [String: String]
 
-        public init(arguments: [String?], flags: Set<String>) {
+        public init(
+            arguments: [String?], ends: [String?], flags: Set<String>, texts: [String: String]
+        ) {
+            self.texts = texts
             self.arguments = arguments
+            self.ends = ends
             self.flags = flags
         }
+    }
+
+    /// What a call gives, where what is written out tells more than `output`.
+    public enum Shape: Sendable {
+        /// A string, or bytes where it isn't UTF-8.
+        case text
+        /// A list of such.
+        case lines
+        case list, record
+        /// A table whose columns are not known, all of one type.
+        case rows(of: ValueType)
     }
 
     /// Source and what it prints. Run as tests, each in a folder of its own.
@@ -214,6 +243,10 @@ public struct Signature: Sendable {
     public let columns: [Column]
     /// The same where it depends on the arguments; it gives nil where it can't be told.
     public let columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)?
+    /// The paths into its input, or into each row of it, that what is written out asks for: one that isn't there is an error.
+    public let fieldsOfCall: (@Sendable (WrittenCall) -> [String])?
+    /// nil where it can't be told.
+    public let shapeOfCall: (@Sendable (WrittenCall) -> Shape?)?
     /// Throws where what is written out can't go together; the command looks itself when it is called.
     public let checkWritten: (@Sendable (WrittenCall) throws -> Void)?
     /// The type of the items of its output, where it is a list and the input is none; nil: not known.
@@ -236,6 +269,8 @@ public struct Signature: Sendable {
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
         words: [String] = [], outputOrNull: ValueType? = nil, result: Result = .value, columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
+        fieldsOfCall: (@Sendable (WrittenCall) -> [String])? = nil,
+        shapeOfCall: (@Sendable (WrittenCall) -> Shape?)? = nil,
         checkWritten: (@Sendable (WrittenCall) throws -> Void)? = nil, itemType: ValueType? = nil,
         writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false,
         changesFiles: Bool = true,
@@ -256,6 +291,8 @@ public struct Signature: Sendable {
         self.result = result
         self.columns = columns
         self.columnsOfCall = columnsOfCall
+        self.fieldsOfCall = fieldsOfCall
+        self.shapeOfCall = shapeOfCall
         self.checkWritten = checkWritten
         self.itemType = itemType
         self.writesInput = writesInput

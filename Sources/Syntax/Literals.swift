@@ -222,15 +222,18 @@ extension Parser {
         var index = start + 10
         var seconds = 0
         var nanoseconds = 0
-        func bad(_ message: String) -> Literal {
+        func bad(_ message: String, help: String = "a time is written 2026-11-23T10:00:00Z") -> Literal {
             var last = index
             while last < stop, isNameByte(byte(last)) || byte(last) == UInt8(ascii: ":") { last += 1 }
-            return .bad(message, help: "a time is written 2026-11-23T10:00:00Z", end: last)
+            return .bad(message, help: help, end: last)
         }
         guard month >= 1, month <= 12 else { return bad("no such month: \(month)") }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let length = month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
-        guard day >= 1, day <= length else { return bad("no such day: \(string(start, start + 10))") }
+        guard day >= 1, day <= length else {
+            return bad(
+                "no such day: \(string(start, start + 10))", help: "that month has \(length) days")
+        }
         func at(_ index: Int) -> UInt8 { index < stop ? byte(index) : 0 }
         if at(index) | 0x20 == UInt8(ascii: "t"), isDigit(at(index + 1)) {
             guard let hour = digits(index + 1, 2, stop), at(index + 3) == UInt8(ascii: ":"),

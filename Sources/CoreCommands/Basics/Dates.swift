@@ -24,7 +24,11 @@ struct DateFormat: Command {
             details:
                 "The form is strftime's: `%Y-%m-%d`, `%H:%M:%S`, `%z`, `%s` (seconds since 1970), and `%N` for nanoseconds. "
                 + "The time is piped in, or now; text is read as RFC 3339. It is shown in the local zone, or in UTC.",
-            parameters: [.init("form", .string, "How to write it.", accepted: .text(check: checkTimeForm))],
+            parameters: [
+                .init(
+                    "form", .string, "How to write it.", accepted: .text(check: checkTimeForm),
+                    doubt: timeFormDoubt)
+            ],
             flags: [.init("utc", short: "u", "In UTC.")],
             input: [.nothing, .time, .string, .list, .stream], output: .string, result: .each,
             examples: [
@@ -79,6 +83,19 @@ extension String {
         }
         return text
     }
+}
+
+/// Minutes in the place of the month, and the reverse.
+@Sendable private func timeFormDoubt(_ value: Value) -> (message: String, help: String)? {
+    guard case .string(let text) = value else { return nil }
+    let form = text.string
+    if ["%Y-%M", "%Y/%M", "%Y%M", "%M-%d", "%M/%d", "%d.%M", "%d/%M", "%M%d"].contains(where: form.contains) {
+        return ("`%M` is the minutes", "the month is `%m`")
+    }
+    if ["%H:%m", "%I:%m", "%m:%S", "%H%m"].contains(where: form.contains) {
+        return ("`%m` is the month", "the minutes are `%M`")
+    }
+    return nil
 }
 
 /// The directives of strftime(3) as glibc has them, with their flags, width and modifier, and `%N`.

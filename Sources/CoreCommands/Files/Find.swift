@@ -14,7 +14,7 @@ struct Find: Command {
             flags: [
                 .init(
                     "name", short: "n", .string, "Only names that match this pattern, quoted: '*.log'.",
-                    accepted: .text { _ = try GlobPattern($0) }),
+                    accepted: .text { _ = try GlobPattern($0) }, doubt: GlobPattern.doubt),
                 .init(
                     "type", short: "t", .string, "Only files, folders or links.",
                     completion: .values(["file", "dir", "link"]), accepted: FileKind.accepted),

@@ -9,6 +9,20 @@ struct GlobPattern {
         case set([ClosedRange<Unicode.Scalar>], isNegated: Bool)
     }
 
+    /// A regular expression in the place of a pattern.
+    static let doubt: Signature.Doubt = { value in
+        guard case .string(let text) = value else { return nil }
+        let pattern = text.string
+        guard
+            pattern.contains(".*") || pattern.contains("\\.") || pattern.hasPrefix("^")
+                || pattern.hasSuffix("$")
+        else { return nil }
+        return (
+            "this is a pattern with `*` and `?`, no regular expression",
+            "`'*.log'`; a regular expression is asked by `where name =~ '…'`"
+        )
+    }
+
     /// One for each alternative of its braces.
     private let alternatives: [[Piece]]
 

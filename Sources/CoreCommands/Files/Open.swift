@@ -17,6 +17,14 @@ struct Open: Command {
                 .init("lines", short: "l", "Its lines, one by one."),
             ],
             output: .any,
+            shapeOfCall: { call in
+                if call.flags.contains("lines") { return .lines }
+                if call.flags.contains("raw") { return .text }
+                guard let end = call.ends.first ?? nil,
+                    end.contains(".") || call.arguments.first != .some(nil)
+                else { return nil }
+                return DataFormat(path: end).map(\.shape) ?? .text
+            },
             examples: [
                 .init("'{\"port\": 80}' | save a.json; open a.json | get port", "Data.", prints: "80"),
                 .init(

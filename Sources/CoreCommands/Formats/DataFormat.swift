@@ -28,6 +28,16 @@ enum DataFormat {
         }
     }
 
+    /// What reading it gives; nil: anything.
+    var shape: Signature.Shape? {
+        switch self {
+        case .json, .yaml: nil
+        case .jsonLines: .list
+        case .toml, .dotenv: .record
+        case .csv, .tsv: .rows(of: .string)
+        }
+    }
+
     /// How a file of this format is read.
     enum Reading {
         /// At once. Throws `FormatError`.

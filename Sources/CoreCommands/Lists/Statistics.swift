@@ -33,7 +33,13 @@ struct Percentile: Command {
             parameters: [
                 .init(
                     "rank", .number, "The share in percent, 0 to 100; 0 is the least, 100 the largest.",
-                    accepted: .numbers(0...100))
+                    accepted: .numbers(0...100),
+                    doubt: { value in
+                        guard case .float(let share) = value, share > 0, share < 1 else { return nil }
+                        return (
+                            "`\(share)` is less than one percent", "the rank is in percent: 50 is the median"
+                        )
+                    })
             ],
             rest: .aggregatedFields, input: [.list, .stream, .range], output: .any,
             result: .aggregate(.rank),

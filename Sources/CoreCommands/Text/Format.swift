@@ -15,6 +15,11 @@ struct Format: Command {
                     accepted: .text { _ = try Self.pieces(of: $0) })
             ],
             input: [.record, .list, .stream], output: .string, result: .each,
+            fieldsOfCall: { call in
+                (call.arguments.first ?? nil).flatMap {
+                    try? BracePattern($0).names.filter { !$0.hasSuffix("?") }
+                } ?? []
+            },
             examples: [
                 .init("{host: \"web1\", port: 80} | format '{host}:{port}'", "A record.", prints: "web1:80"),
                 .init(

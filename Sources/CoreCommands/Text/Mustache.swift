@@ -25,6 +25,11 @@ struct Mustache {
 
     let nodes: [Node]
 
+    /// The names of values that it always asks for: of those in sections it depends.
+    var valueNames: [String] {
+        nodes.compactMap { if case .variable(let name, _) = $0, name.text != "." { name.text } else { nil } }
+    }
+
     /// How deep sections may nest.
     private static let depthLimit = 200
 

@@ -27,6 +27,10 @@ struct TemplateRender: Command {
                 .init("allow-missing", short: "m", "A value that isn't there is nothing."),
             ],
             input: [.record], output: .string,
+            fieldsOfCall: { call in
+                guard let text = call.texts["text"], !call.flags.contains("allow-missing") else { return [] }
+                return (try? Mustache(text).valueNames) ?? []
+            },
             examples: [
                 .init(
                     "{host: web1, ports: [80 443]} | template render --text '{{host}}:{{#ports}} {{.}}{{/ports}}'",

@@ -5,7 +5,12 @@ struct Retry: Command {
     let name = "retry"
     /// In the order of their registers in `Attempts`.
     static let flags: [Signature.Flag] = [
-        .init("times", .int, "How many attempts at most (by default 3).", accepted: .atLeast(1)),
+        .init(
+            "times", .int, "How many attempts at most (by default 3).", accepted: .atLeast(1),
+            doubt: { value in
+                guard case .int(1) = value else { return nil }
+                return ("one attempt is all: nothing is tried again", "`--times` counts the first one, too")
+            }),
         .init("delay", .duration, "How long to wait before the second attempt (by default 0s)."),
         .init("backoff", .float, "What the wait grows by with each attempt (by default 1)."),
     ]

@@ -67,6 +67,7 @@ extension Compiler {
             switch parameter.kind {
             case .positional:
                 if next < positionals.count {
+                    checkShown(positionals[next], for: parameter, of: callee)
                     compileArgument(positionals[next], for: parameter, into: first + slot)
                     next += 1
                 } else {
@@ -97,6 +98,7 @@ extension Compiler {
                 compileFlag(given, for: parameter, into: first + slot)
             }
         }
+        warnOfSwapped(positionals, parameters)
         // Behind an unknown flag a word may be its value.
         if next < positionals.count, !hasUnknownFlag {
             let surplus = positionals[next].span.joined(positionals[positionals.count - 1].span)
@@ -107,6 +109,34 @@ extension Compiler {
         function.emit(
             .call, a: destination, b: first, c: wantsValue ? 1 : 0, d: index, e: input ?? -1,
             at: call.name.span)
+    }
+
+    /// Names of one's own in the same pairs the other way round are a way to take something back.
+    private static let opposites: [Set<String>] = [
+        ["from", "to"], ["old", "new"], ["source", "target"], ["src", "dst"], ["source", "destination"],
+        ["before", "after"], ["left", "right"], ["first", "second"], ["a", "b"], ["x", "y"],
+    ]
+
+    /// `$now` given for `until`, where another parameter is named `now`.
+    private func warnOfSwapped(_ values: [Expression], _ parameters: [Definition.Parameter]) {
+        let names = parameters.filter(\.kind.isPositional).map(\.name.text)
+        func variable(_ index: Int) -> String? {
+            guard values.indices.contains(index), case .variable(let name) = values[index].kind else {
+                return nil
+            }
+            return name
+        }
+        for index in values.indices where index < names.count {
+            guard let given = variable(index), given != names[index],
+                let own = names.firstIndex(of: given), variable(own) != given,
+                !(variable(own) == names[index] && Compiler.opposites.contains([given, names[index]]))
+            else { continue }
+            return report(
+                "`$\(given)` is given for `\(names[index])`, and another parameter is named `\(given)`",
+                at: values[index].span,
+                help: own < values.count ? "are the two swapped?" : "its place is number \(own + 1)",
+                severity: .warning)
+        }
     }
 
     private func compileFlag(
@@ -247,9 +277,7 @@ extension Compiler {
                 report("the flag `--\(flag.name)` is given twice", at: name.span)
             }
             site.registers[position] = compileFlag(flag, name, value, usage: signature.usage)
-            if let value, let accepted = flag.accepted {
-                checkAccepted(value, accepted, for: "--\(flag.name)", in: call)
-            }
+            if let value { check(value, of: flag, in: call) }
             if let count = flag.closureArguments, let closure = value?.closure {
                 checkArity(closure, count, by: signature.name)
             }
@@ -289,8 +317,22 @@ extension Compiler {
         return register
     }
 
+    /// The value of a flag, as far as it is written out.
+    func check(_ value: Expression, of flag: Signature.Flag, in call: CommandCall) {
+        if let accepted = flag.accepted { checkAccepted(value, accepted, for: "--\(flag.name)", in: call) }
+        if let doubt = flag.doubt { warn(value, doubt) }
+    }
+
+    /// A value that is written out and taken, but was probably not meant.
+    private func warn(_ value: Expression, _ doubt: Signature.Doubt) {
+        guard let written = writtenNumber(value) ?? knownText(value).map({ .text($0) }),
+            let (message, help) = doubt(written)
+        else { return }
+        report(message, at: value.span, help: help, severity: .warning)
+    }
+
     /// A value that is written out and is none of those that are taken.
-    func checkAccepted(
+    private func checkAccepted(
         _ value: Expression, _ accepted: Accepted, for name: String, in call: CommandCall
     ) {
         if isCaught { return }
@@ -368,6 +410,7 @@ extension Compiler {
             if let accepted = parameter.accepted {
                 checkAccepted(value, accepted, for: parameter.name, in: call)
             }
+            if let doubt = parameter.doubt { warn(value, doubt) }
             if case .pattern(let flag) = parameter.role, flag.map({ isGiven($0, in: call) }) ?? true {
                 checkPattern(value)
             }

@@ -202,6 +202,7 @@ final class Compiler {
                 made.gives = builder.givesEmptyList ? .unknown : given.withoutLoneWord
             }
         }
+        made.shows = builder.shows
         made.code.seal()
     }
 

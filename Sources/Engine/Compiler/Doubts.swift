@@ -25,7 +25,8 @@ struct Doubts {
     /// What does something else than whoever comes from another shell would think.
     private var surprises: [Diagnostic] = []
 
-    private let registry: Registry
+    let registry: Registry
+    private let block: Block
     private var purity: Purity
     let file: SourceFile
     private let broken: BrokenLines
@@ -37,6 +38,8 @@ struct Doubts {
     var isToBeWhole = false
     /// In arguments whose text is another language's.
     var readsOthersText = false
+    /// How often each text is written out in the file: as a word, or in quotes.
+    lazy var texts = countedTexts(in: block)
     private static let printers: Set<String> = ["print", "echo"]
     private static let readersOfCode: Set<String> = ["explain"]
 
@@ -46,7 +49,8 @@ struct Doubts {
         exports: @escaping (Use) -> [String]
     ) -> [Diagnostic] {
         var doubts = Doubts(
-            registry: registry, purity: Purity(registry: registry, block: block), file: file, broken: broken,
+            registry: registry, block: block, purity: Purity(registry: registry, block: block), file: file,
+            broken: broken,
             exports: exports)
         doubts.read(block)
         doubts.reportUncalled()
@@ -59,7 +63,7 @@ struct Doubts {
         of block: Block, in file: SourceFile, registry: Registry, own: [String: Module.Function]
     ) -> [Diagnostic] {
         var doubts = Doubts(
-            registry: registry, purity: Purity(registry: registry, block: block), file: file,
+            registry: registry, block: block, purity: Purity(registry: registry, block: block), file: file,
             broken: BrokenLines(of: file, block), exports: { _ in [] })
         for (name, function) in own { doubts.functions[name] = (function.definition.name, .imported) }
         doubts.read(block)
@@ -74,12 +78,13 @@ struct Doubts {
     }
 
     private init(
-        registry: Registry, purity: Purity, file: SourceFile, broken: BrokenLines,
+        registry: Registry, block: Block, purity: Purity, file: SourceFile, broken: BrokenLines,
         exports: @escaping (Use) -> [String]
     ) {
         self.purity = purity
         self.broken = broken
         self.registry = registry
+        self.block = block
         self.file = file
         self.exports = exports
         conditions = ConditionDoubts(file: file)
@@ -321,6 +326,7 @@ struct Doubts {
         }
         if call.shape != nil {
             for case .positional(let value) in call.arguments { lookForBraces(in: value) }
+            lookForBareNames(in: call)
         }
         let wasTrying = isTrying
         let wasWhole = isToBeWhole

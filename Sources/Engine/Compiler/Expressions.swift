@@ -160,16 +160,21 @@ extension Compiler {
             switch part {
             case .text(let text): load(.text(text), into: first + index, at: span)
             case .value(let value):
-                if let type = staticType(value).type, [.null, .list, .record, .closure].contains(type) {
-                    report(
-                        "\(type.withArticle) has no text of its own", at: value.span,
-                        help: Compiler.textHelp(type))
-                }
+                checkHasText(value)
                 compile(value, into: first + index)
             }
         }
         function.emit(.concatenate, a: destination, b: first, c: parts.count, at: span)
         function.next = mark
+    }
+
+    /// What is filled into a text or a word.
+    private func checkHasText(_ value: Expression) {
+        guard let type = staticType(value).type, [.null, .list, .record, .closure].contains(type) else {
+            return
+        }
+        report(
+            "\(type.withArticle) has no text of its own", at: value.span, help: Compiler.textHelp(type))
     }
 
     private static func textHelp(_ type: ValueType) -> String {
@@ -202,7 +207,9 @@ extension Compiler {
         for (index, part) in parts.enumerated() {
             switch part {
             case .text(let text), .quoted(let text): load(.text(text), into: first + index, at: span)
-            case .value(let value): compile(value, into: first + index)
+            case .value(let value):
+                checkHasText(value)
+                compile(value, into: first + index)
             case .star: load(.text("*"), into: first + index, at: span)
             case .doubleStar: load(.text("**"), into: first + index, at: span)
             }

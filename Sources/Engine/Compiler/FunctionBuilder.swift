@@ -86,6 +86,8 @@ final class FunctionBuilder {
     var given: StaticType?
     /// One of them gives an empty list, which is one of whatever the others give.
     var givesEmptyList = false
+    /// The parameters that it prints.
+    var shows: Set<String> = []
     /// In a `test` block, or in a closure of one.
     var isInTest: Bool
     /// The loop that was compiled last is never left but by `return` or an error.

@@ -33,6 +33,7 @@ extension Compiler {
             let result = function.temporary()
             compile(left, into: result)
             let jump = function.emit(.jumpIfNotNull, a: result, at: left.span)
+            checkCoalesced(left)
             compile(right, into: result)
             function.land(jump)
             function.emit(.take, a: destination, b: result, at: span)

@@ -46,6 +46,7 @@ extension Compiler {
         }
         let signature = bound.signature
         if signature.name == "str join" { checkJoinedItems(of: previous) }
+        if signature.name == "default" { checkDefault(call, input) }
         checkSecrets(signature, input, from: previous)
         if signature.input == [.nothing], input.type != .null {
             report(
@@ -160,6 +161,10 @@ extension Compiler {
             guard parameter?.role == .field else { continue }
             checkPath(value, into: input)
         }
+        if let fields = signature.fieldsOfCall, !given.hasSpread {
+            let place = given.values.first?.span ?? given.flags.values.compactMap { $0?.span }.last
+            for field in fields(written(call)) { checkPath(field, into: input, at: place ?? call.name.span) }
+        }
         if signature.name == "join" { checkJoined(given) }
         if signature.name == "select" || signature.name == "rename" { checkNames(given, signature, input) }
         guard signature.name == "rename", case .record(let fields) = input.item,
@@ -169,6 +174,19 @@ extension Compiler {
             guard let name = literalKey(key), fields[name] == nil else { continue }
             reportMissing(name, of: fields, "no field `\(name)`", at: key.span)
         }
+    }
+
+    /// `default state "active"`, where `state` is a field and `active` none.
+    private func checkDefault(_ call: CommandCall, _ input: StaticType) {
+        let given = GivenArguments(call)
+        guard given.values.count == 2, !given.hasSpread, case .record(let fields) = input.item,
+            let value = writtenText(given.values[0]), let name = fieldName(given.values[1]),
+            fields[value] != nil, fields[name] == nil
+        else { return }
+        report(
+            "this gives the text \"\(value)\" to a new field `\(name)`",
+            at: call.name.span.joined(given.values[1].span),
+            help: "the value comes first: `default \"\(name)\" \(value)`", severity: .warning)
     }
 
     /// Names that are given twice, or that are more than there are columns.
@@ -192,27 +210,30 @@ extension Compiler {
 
     /// A path into a record or into each row of a table.
     private func checkPath(_ value: Expression, into input: StaticType) {
+        guard let text = writtenText(value) else { return }
+        checkPath(text, into: input, at: value.span)
+    }
+
+    private func checkPath(_ text: String, into input: StaticType, at span: Span) {
         var type = input.present.item.present
-        var path = fieldPath(value)
+        var path = fieldPath(text)
         if path == nil, case .list(let item) = input.present {
-            path = itemPath(value)
+            path = itemPath(text)
             type = item.present
         }
         guard let path else { return }
         // What it gets when it runs tells how such a name is quoted.
-        if path.count > 1, let whole = writtenText(value), case .record(let fields) = type,
-            fields[whole] != nil
-        {
-            return
-        }
+        if path.count > 1, case .record(let fields) = type, fields[text] != nil { return }
         for name in path {
             switch type {
             case .record(let fields), .list(.record(let fields)):
                 guard let field = fields[name] else {
-                    return reportMissing(name, of: fields, "no field `\(name)`", at: value.span)
+                    return reportMissing(name, of: fields, "no field `\(name)`", at: span)
                 }
                 type = field.present
-            case .open(let fields), .list(.open(let fields)): type = fields[name] ?? .unknown
+            case .open(let fields), .list(.open(let fields)):
+                type = fields[name] ?? .unknown
+                if case .absent = type { return reportLeftOut(name, at: span) }
             case .groups(let inner): type = inner
             default: return
             }
@@ -263,9 +284,34 @@ extension Compiler {
         guard signature.showsArguments else { return }
         for argument in call.arguments {
             switch argument {
-            case .positional(let value), .spread(let value): warnOfShown(staticType(value), at: value.span)
+            case .positional(let value), .spread(let value):
+                warnOfShown(staticType(value), at: value.span)
+                noteShown(value)
             case .flag(_, _, let value): if let value { warnOfShown(staticType(value), at: value.span) }
             }
+        }
+    }
+
+    /// The same of a function's parameter that it prints.
+    func checkShown(_ value: Expression, for parameter: Definition.Parameter, of callee: Module.Function) {
+        guard callee.shows.contains(parameter.name.text) else { return }
+        warnOfShown(staticType(value), at: value.span)
+        noteShown(value)
+    }
+
+    /// Parameters in what a function prints.
+    private func noteShown(_ value: Expression) {
+        guard function.kind == .function else { return }
+        switch value.kind {
+        case .variable(let name): function.shows.insert(name)
+        case .interpolated(let parts): for case .value(let part) in parts { noteShown(part) }
+        case .glued(let parts): for case .value(let part) in parts { noteShown(part) }
+        case .parentheses(let block):
+            guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind,
+                let inner = lone(chain)
+            else { return }
+            noteShown(inner)
+        default: break
         }
     }
 

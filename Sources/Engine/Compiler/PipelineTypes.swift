@@ -57,6 +57,7 @@ extension Compiler {
         if let columns = signature.columnsOfCall {
             return .list(of: columns(written(call)).map(Compiler.row) ?? .open([:]))
         }
+        if let shape = signature.shapeOfCall?(written(call)) { return StaticType(shape) }
         switch signature.result {
         case .value:
             if signature.output == .nothing { return signature.changesThings ? .unknown : .type(.null) }
@@ -77,7 +78,7 @@ extension Compiler {
             case .list?, .type(.range)?: return .list(of: result)
             case .unknown?, .oneOrList?:
                 if case .revealed = result { return .revealedOnes }
-                return result.type.map { .oneOrList($0) } ?? .unknown
+                return result.type == nil ? .unknown : .oneOrList(result)
             default: return result
             }
         case .items:
@@ -111,8 +112,10 @@ extension Compiler {
     func written(_ call: CommandCall) -> Signature.WrittenCall {
         let given = GivenArguments(call)
         return .init(
-            arguments: given.hasSpread ? [nil] : given.values.map { writtenText($0) },
-            flags: Set(given.flags.keys))
+            arguments: given.hasSpread ? [nil] : given.values.map { knownText($0) },
+            ends: given.hasSpread ? [nil] : given.values.map { knownEnd($0) },
+            flags: Set(given.flags.keys),
+            texts: given.flags.compactMapValues { $0.flatMap { knownText($0) } })
     }
 
     /// What a line is may turn out to be bytes.
@@ -167,6 +170,25 @@ extension Compiler {
         return input.item.type == nil ? .text : .type(.string)
     }
 
+    /// The same, also behind the name of a constant.
+    func knownText(_ value: Expression) -> String? {
+        if case .variable(let name) = value.kind { return knownLocal(name)?.text }
+        return writtenText(value)
+    }
+
+    /// The text that a value ends with, as far as it is written out.
+    private func knownEnd(_ value: Expression) -> String? {
+        switch value.kind {
+        case .interpolated(let parts): if case .text(let text)? = parts.last { text } else { nil }
+        case .glued(let parts):
+            switch parts.last {
+            case .text(let text)?, .quoted(let text)?: hasGlob(parts) ? nil : text
+            default: nil
+            }
+        default: knownText(value)
+        }
+    }
+
     /// Text that is written out; nil: anything else.
     func writtenText(_ value: Expression) -> String? {
         switch value.kind {
@@ -178,8 +200,10 @@ extension Compiler {
 
     /// The names of fields of a path that is written out and goes through fields alone, of which none may be absent; nil:
     /// anything else.
-    func fieldPath(_ value: Expression) -> [String]? {
-        guard let text = writtenText(value), let path = try? CellPath(text), !text.contains("?") else {
+    func fieldPath(_ value: Expression) -> [String]? { writtenText(value).flatMap { fieldPath($0) } }
+
+    func fieldPath(_ text: String) -> [String]? {
+        guard let path = try? CellPath(text), !text.contains("?") else {
             return nil
         }
         return fieldNames(path.steps)
@@ -196,8 +220,10 @@ extension Compiler {
     }
 
     /// The same behind an index of a list, which `get` alone takes: `0.name`.
-    func itemPath(_ value: Expression) -> [String]? {
-        guard let text = writtenText(value), let path = try? CellPath(text), !text.contains("?"),
+    func itemPath(_ value: Expression) -> [String]? { writtenText(value).flatMap { itemPath($0) } }
+
+    func itemPath(_ text: String) -> [String]? {
+        guard let path = try? CellPath(text), !text.contains("?"),
             case .field(let first)? = path.steps.first, Int(first.string) != nil
         else { return nil }
         return fieldNames(path.steps.dropFirst())

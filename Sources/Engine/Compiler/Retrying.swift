@@ -25,9 +25,7 @@ extension Compiler {
                 continue
             }
             let register = compileFlag(Retry.flags[index], name, value, usage: Retry().signature.usage)
-            if let value, let accepted = Retry.flags[index].accepted {
-                checkAccepted(value, accepted, for: "--\(name.text)", in: call)
-            }
+            if let value { check(value, of: Retry.flags[index], in: call) }
             function.emit(.take, a: state + 1 + index, b: register, at: argument.span)
         }
         function.emit(.beginAttempts, a: state, at: span)

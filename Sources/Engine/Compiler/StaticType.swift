@@ -8,7 +8,9 @@ enum StaticType {
     /// An int or a float.
     case number
     /// Of a type, or a list of such.
-    case oneOrList(ValueType)
+    indirect case oneOrList(StaticType)
+    /// Of a field: it was left out.
+    case absent
     /// A string, or what else text may turn out to be: bytes where a program's output is not UTF-8, a secret where one is put in.
     case text
     /// One of these texts; without `isAll` it is only what is written out, which others may add to one day.
@@ -43,10 +45,20 @@ enum StaticType {
         }
     }
 
+    init(_ shape: Signature.Shape) {
+        switch shape {
+        case .text: self = .text
+        case .lines: self = .list(of: .text)
+        case .list: self = .list(of: .unknown)
+        case .record: self = .open([:])
+        case .rows(let type): self = .list(of: .groups(of: StaticType(type)))
+        }
+    }
+
     /// Nil where several are possible.
     var type: ValueType? {
         switch self {
-        case .unknown, .number, .text, .oneOrList, .revealedOnes, .credential, .maybe: nil
+        case .unknown, .absent, .number, .text, .oneOrList, .revealedOnes, .credential, .maybe: nil
         case .word, .revealed: .string
         case .type(let type): type
         case .record, .open, .groups: .record
@@ -61,7 +73,7 @@ enum StaticType {
         case .text: [.string, .bytes, .secret]
         case .credential: [.string, .secret]
         case .revealedOnes: [.string, .list]
-        case .oneOrList(let type): [type, .list]
+        case .oneOrList(let type): type.candidates.isEmpty ? [] : type.candidates + [.list]
         case .maybe(let type): type.candidates.isEmpty ? [] : type.candidates + [.null]
         default: type.map { [$0] } ?? []
         }
@@ -70,14 +82,14 @@ enum StaticType {
     /// What a command that goes over its input is given one by one.
     var item: StaticType {
         switch self {
-        case .list(let item): item
+        case .list(let item), .oneOrList(let item): item
         case .type(.range): .type(.int)
         // What is no list is one item.
         case .record, .open, .groups, .type(.int), .type(.float), .type(.size), .type(.duration),
             .type(.time),
             .type(.bool), .type(.secret), .number:
             self
-        case .unknown, .text, .word, .revealed, .revealedOnes, .credential, .oneOrList, .maybe, .type:
+        case .unknown, .absent, .text, .word, .revealed, .revealedOnes, .credential, .maybe, .type:
             .unknown
         }
     }
@@ -105,19 +117,30 @@ enum StaticType {
         }
     }
 
-    /// The fields that are known of a record.
-    var fields: [String: StaticType]? {
+    /// The fields that are known of a record; those that were left out are `absent`.
+    var allFields: [String: StaticType]? {
         switch self {
         case .record(let fields), .open(let fields): fields
         default: nil
         }
     }
 
+    /// The same without those.
+    var fields: [String: StaticType]? {
+        allFields?.filter { if case .absent = $0.value { false } else { true } }
+    }
+
+    /// Of one of the fields of a record, or of each row; nil: that is not known.
+    func field(_ name: String) -> StaticType? {
+        if case .groups(let type) = self { return type }
+        return fields?[name]
+    }
+
     /// Whether a secret is it or lies in it.
     var holdsSecret: Bool {
         switch self {
-        case .type(.secret), .oneOrList(.secret): true
-        case .list(let item), .groups(let item), .maybe(let item): item.holdsSecret
+        case .type(.secret): true
+        case .list(let item), .oneOrList(let item), .groups(let item), .maybe(let item): item.holdsSecret
         default: fields?.values.contains(where: \.holdsSecret) ?? false
         }
     }
@@ -149,7 +172,7 @@ enum StaticType {
             return .revealed
         case (.type(let a), .type(let b)) where a == b: return self
         default:
-            guard let a = fields, let b = other.fields else { return .unknown }
+            guard let a = allFields, let b = other.allFields else { return .unknown }
             return .open(
                 a.filter { b[$0.key] != nil }.merging(b.filter { a[$0.key] != nil }) { $0.joined($1) })
         }

@@ -38,7 +38,7 @@ extension Compiler {
             return .record(fields)
         case .variable(let name): return variableType(name)
         case .rowField(let name):
-            return function.rowType.fields?[name] ?? .unknown
+            return function.rowType.field(name) ?? .unknown
         case .path(let base, let accessors):
             if let name = environmentName(base, accessors) {
                 if SecretMask.isSecretName(name) { return .credential }

@@ -21,7 +21,7 @@ extension Compiler {
         case "get": return got(given, input)
         case "select":
             guard let names = fieldNames(given), !names.isEmpty else { return .unknown }
-            return perRow(input, orAny: true) { fields in
+            return perRow(input) { fields in
                 .record(Dictionary(names.map { ($0, fields[$0] ?? .unknown) }) { first, _ in first })
             }
         case "insert", "update", "upsert":
@@ -34,7 +34,9 @@ extension Compiler {
             return names.reduce(input) { withField($1, .unknown, $0) }
         case "reject":
             guard let names = fieldNames(given) else { return .unknown }
-            guard case .record = input.item else { return perRow(input) { _ in .open([:]) } }
+            guard case .record = input.item else {
+                return perRow(input) { fields in .open(fields.merging(names.map { ($0, .absent) }) { $1 }) }
+            }
             return perRow(input) { fields in .record(fields.filter { !names.contains($0.key) }) }
         case "rename": return renamed(given, input)
         case "merge":
@@ -124,6 +126,7 @@ extension Compiler {
     private func part(_ path: [String], of type: StaticType) -> StaticType {
         path.reduce(type) { type, name in
             if case .groups(let rows) = type.present { return rows }
+            if case .list(.groups(let cells)) = type.present { return .list(of: cells) }
             return perRow(type.present) { $0[name] ?? .unknown }
         }
     }
@@ -138,21 +141,24 @@ extension Compiler {
     }
 
     private func renamed(_ given: GivenArguments, _ input: StaticType) -> StaticType {
-        guard case .record(let fields) = input.item else { return perRow(input) { _ in .open([:]) } }
         if let value = given.flags["column"] {
             guard given.values.isEmpty, case .record(let entries)? = value?.kind else {
                 return perRow(input) { _ in .open([:]) }
             }
+            var isClosed = false
+            if case .record = input.item { isClosed = true }
+            let fields = input.item.allFields ?? [:]
             var all = fields
             for entry in entries {
                 guard case .entry(let key, let value) = entry, let old = literalKey(key),
                     let new = writtenText(value)
                 else { return perRow(input) { _ in .open([:]) } }
-                all[old] = nil
+                all[old] = isClosed ? nil : .absent
                 all[new] = fields[old] ?? .unknown
             }
-            return perRow(input) { _ in .record(all) }
+            return perRow(input) { _ in isClosed ? .record(all) : .open(all) }
         }
+        guard case .record(let fields) = input.item else { return perRow(input) { _ in .open([:]) } }
         // By their order, which is not known: any of the old names may still be there, for another field.
         guard given.flags.isEmpty, let names = texts(given.values), !names.isEmpty else {
             return perRow(input) { _ in .open([:]) }
@@ -209,7 +215,7 @@ extension Compiler {
             if let closure = value.closure {
                 columns["group"] = result(of: closure, given: [input.item])
             } else if let name = fieldName(value) {
-                columns[name] = input.item.fields?[name] ?? .unknown
+                columns[name] = input.item.field(name) ?? .unknown
             } else {
                 return .list(of: .open([:]))
             }
@@ -275,7 +281,7 @@ extension Compiler {
             checkFits(type, aggregation, signature, "this is a list with", at: previous.span)
         }
         for value in fields {
-            guard let name = fieldName(value), let type = input.item.fields?[name]?.type else { continue }
+            guard let name = fieldName(value), let type = input.item.field(name)?.type else { continue }
             checkFits(type, aggregation, signature, "`\(name)` is", at: value.span)
         }
     }
@@ -293,14 +299,17 @@ extension Compiler {
     // MARK: What is written out
 
     /// A record or each row of a table made into something else.
-    /// - Parameter orAny: also where it is not known that they are records.
-    private func perRow(
-        _ input: StaticType, orAny: Bool = false, _ change: ([String: StaticType]) -> StaticType
-    ) -> StaticType {
-        if let fields = input.fields { return change(fields) }
-        guard case .list(let item) = input else { return .unknown }
-        if let fields = item.fields { return .list(of: change(fields)) }
-        return .list(of: orAny ? change([:]) : .unknown)
+    private func perRow(_ input: StaticType, _ change: ([String: StaticType]) -> StaticType) -> StaticType {
+        if let fields = input.allFields { return change(fields) }
+        switch input {
+        case .list(let item): return .list(of: change(item.allFields ?? [:]))
+        case .groups: return change([:])
+        case .unknown, .oneOrList:
+            let changed = change(input.item.allFields ?? [:])
+            if case .unknown = changed { return .unknown }
+            return .oneOrList(changed)
+        default: return .unknown
+        }
     }
 
     /// The names of fields that a call gives; nil: one of them is not written out.

@@ -25,6 +25,7 @@ extension Compiler {
                 }
             case (.open(let fields), .field(let name)):
                 guard let field = fields[name], !isOptional else { return }
+                if case .absent = field { return reportLeftOut(name, at: accessor.span) }
                 type = field
             case (.open, .index(let key)): return checkFieldName(key, at: accessor.span)
             case (.groups(let inner), .field), (.groups(let inner), .index):
@@ -82,7 +83,8 @@ extension Compiler {
             report(
                 "there is no [\(index)]: the list has \(count == 1 ? "1 item" : "\(count) items")",
                 at: first.span,
-                help: "`?[\(index)]` is null where there is none")
+                help: (count > 0 ? "the last one is [\(count - 1)]; " : "")
+                    + "`?[\(index)]` is null where there is none")
         }
     }
 
@@ -142,6 +144,12 @@ extension Compiler {
                     ? "the record is empty" : "it has \(fields.keys.sorted().joined(separator: ", "))"))
     }
 
+    func reportLeftOut(_ name: String, at span: Span) {
+        report(
+            "`\(name)` was left out before", at: span,
+            help: "`reject` and `rename` leave no field of that name")
+    }
+
     private func checkErrorField(_ name: String, at span: Span) {
         let fields = ["kind", "message", "help", "code", "span", "cause"]
         guard !fields.contains(name) else { return }
@@ -185,10 +193,15 @@ extension Compiler {
             report(
                 "no field `\(name)`", at: span,
                 help: (close.map { "did you mean `\($0)`?" }
-                    ?? "it has \(fields.keys.sorted().joined(separator: ", "))")
+                    ?? (fields.isEmpty
+                        ? "the rows are empty" : "it has \(fields.keys.sorted().joined(separator: ", "))"))
                     + "; a text is written in quotes: '\(name)'")
+        case .open(let fields):
+            if case .absent? = fields[name] { reportLeftOut(name, at: span) }
         default:
-            guard let known = function.rowType.type, known != .record, known != .null, known != .error else {
+            var own = function.rowType.type
+            if case .text = function.rowType { own = .string }
+            guard let known = own, known != .record, known != .null, known != .error else {
                 return
             }
             report(
@@ -268,6 +281,22 @@ extension Compiler {
             severity: .warning)
     }
 
+    /// The left side of `??`, which is never null.
+    func checkCoalesced(_ value: Expression) {
+        if case .path(_, let accessors) = value.kind, let last = accessors.last, !last.isOptional,
+            case .index(let key) = last.kind, !isLiteral(key), staticType(value).candidates.isEmpty, !isCaught
+        {
+            let text = source.text(value.span)
+            return report(
+                "where there is no such item this is an error, and `??` is not asked", at: last.span,
+                help: "`\(text)?` is null then", severity: .warning)
+        }
+        guard let type = staticType(value).type, type != .null, !isCaught else { return }
+        report(
+            "this is never null: it is \(type.withArticle)", at: value.span, help: "leave out the `??`",
+            severity: .warning)
+    }
+
     /// A test of a type that is known to come out one way.
     func checkTest(_ value: Expression, _ test: TypeTest, isNegated: Bool, at span: Span) {
         guard case .type(let type) = test, !isCaught else { return }
@@ -316,16 +345,16 @@ extension Compiler {
             if a == b || bothNumbers || a == .null || b == .null { return nil }
             return .type(
                 "\(a.rawValue) and \(b.rawValue) are never equal: comparing them is an error",
-                help: Compiler.unitHelp(a, b))
+                help: Compiler.comparisonHelp(a, b))
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             if bothNumbers { return nil }
             if a == b, [.string, .duration, .size, .time, .bytes, .bool, .list].contains(a) { return nil }
-            return .type("\(a.rawValue) and \(b.rawValue) can't be compared", help: Compiler.unitHelp(a, b))
+            return .type(
+                "\(a.rawValue) and \(b.rawValue) can't be compared", help: Compiler.comparisonHelp(a, b))
         case .add where (a == .string) != (b == .string):
             return .type(
                 "a string and \(a == .string ? b.rawValue : a.rawValue) can't be added",
-                help: a == .list || b == .list
-                    ? "`+ [x]` adds an item to a list" : "put both into one text: \"$a$b\"")
+                help: Compiler.additionHelp(a == .string ? b : a))
         case .matches, .notMatches:
             if a == .string || a == .bytes { return nil }
             return .type("`\(op.rawValue)` searches a text, not \(a.rawValue)")
@@ -339,13 +368,27 @@ extension Compiler {
         }
     }
 
-    /// A number where something with a unit is meant.
-    private static func unitHelp(_ a: ValueType, _ b: ValueType) -> String? {
+    /// What makes two values comparable that aren't.
+    private static func comparisonHelp(_ a: ValueType, _ b: ValueType) -> String? {
+        if a == .string || b == .string {
+            let other = a == .string ? b : a
+            guard [.int, .float, .duration, .size, .time, .bool].contains(other) else { return nil }
+            return "`into \(other.rawValue)` makes one of text, such as a cell of CSV"
+        }
         guard numbers.contains(a) || numbers.contains(b) else { return nil }
         switch numbers.contains(a) ? b : a {
         case .duration: return "a duration is written with its unit: `250ms`, `30s`"
         case .size: return "a size is written with its unit: `10KB`"
         default: return nil
+        }
+    }
+
+    private static func additionHelp(_ other: ValueType) -> String {
+        switch other {
+        case .list: "`+ [x]` adds an item to a list"
+        case .int, .float, .duration, .size:
+            "one text of both is \"$a$b\"; for a sum `into \(other.rawValue)` makes one of text"
+        default: "put both into one text: \"$a$b\""
         }
     }
 

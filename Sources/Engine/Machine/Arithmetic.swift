@@ -65,6 +65,7 @@ enum Arithmetic {
             return .record(merged)
         case (.string, _), (_, .string):
             throw mismatch("add", a, b, help: "put both into one text: \"$a$b\"")
+        case (.list, _): throw mismatch("add", a, b, help: "`+ [x]` adds an item to a list")
         default: throw mismatch("add", a, b)
         }
     }

@@ -44,6 +44,8 @@ final class Module {
         let code: FunctionCode
         /// What it gives, where that is known and not declared.
         var gives = StaticType.unknown
+        /// The parameters that it prints.
+        var shows: Set<String> = []
 
         init(definition: Definition, code: FunctionCode) {
             self.definition = definition

@@ -17,7 +17,9 @@ enum Patterns {
         } catch {
             throw ErrorValue(
                 "this is not a regular expression: \(error.message)", kind: "regex",
-                help: error.offset.map { "at character \($0 + 1) of '\(pattern)'" })
+                help: pattern.hasPrefix("*")
+                    ? "`*` stands for the character before it, again and again; any text is `.*`"
+                    : error.offset.map { "at character \($0 + 1) of '\(pattern)'" })
         }
     }
 
