@@ -251,7 +251,16 @@ struct Window: Command {
     var signature: Signature {
         Signature(
             name, "Lists of neighbouring items: a window that moves over a list.",
-            parameters: [.init("size", .int, "How many items it shows, 1 or more.", accepted: .atLeast(1))],
+            parameters: [
+                .init(
+                    "size", .int, "How many items it shows, 1 or more.", accepted: .atLeast(1),
+                    doubt: { value in
+                        guard case .int(1) = value else { return nil }
+                        return (
+                            "each of these lists has one item", "`window 2` gives each item with the next"
+                        )
+                    })
+            ],
             flags: [
                 .init(
                     "stride", short: "s", .int, "How far it moves each time, 1 or more; 1 if not given.",

@@ -34,7 +34,8 @@ struct Doubts {
     private let conditions: ConditionDoubts
     /// The operator that an operand is read of.
     private var joint: BinaryOperator?
-    /// In a transaction, whose changes are taken back when it fails.
+    private var isInTransaction = false
+    /// In one whose changes, but not those of programs, are taken back when it fails.
     var isToBeWhole = false
     /// In arguments whose text is another language's.
     var readsOthersText = false
@@ -329,14 +330,15 @@ struct Doubts {
             lookForBareNames(in: call)
         }
         let wasTrying = isTrying
-        let wasWhole = isToBeWhole
+        let (wasWhole, wasInTransaction) = (isToBeWhole, isInTransaction)
         if call.name.text == TestBlock.word { isTrying = true }
-        if isToBeWhole, call.name.text == "spawn", call.shape != nil {
+        if isInTransaction, call.name.text == "spawn", call.shape != nil {
             doubt(
                 "a job can't begin inside a transaction, which may be over before it", call.name.span,
                 help: "`parallel { … } { … }` runs blocks at once inside of one; or spawn it before")
         }
         if call.name.text == Transaction().name, call.shape != nil {
+            isInTransaction = true
             isToBeWhole = !call.arguments.contains {
                 if case .flag(let name, _, _) = $0 { name.text == "watch" } else { false }
             }
@@ -348,6 +350,7 @@ struct Doubts {
         readsOthersText = wasOthers
         isTrying = wasTrying
         isToBeWhole = wasWhole
+        isInTransaction = wasInTransaction
     }
 
     private mutating func arguments(_ arguments: [Argument]) {

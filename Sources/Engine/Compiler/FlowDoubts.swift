@@ -71,14 +71,18 @@ struct FlowDoubts {
 
     // MARK: Loops
 
-    /// A loop whose condition nothing in it changes, and which nothing leaves.
+    /// A loop whose condition nothing in it changes.
     private mutating func lookForEndless(_ condition: Expression, _ body: Block) {
-        guard let names = variables(in: condition), !names.isEmpty, !leaves(body) else { return }
+        guard let names = variables(in: condition), !names.isEmpty else { return }
+        let isLeft = leaves(body)
+        // A flag that says whether to go on at all.
+        if isLeft, case .variable = condition.kind { return }
         let changed = assigned(in: body)
         guard names.isDisjoint(with: changed) else { return }
         let shown = names.sorted().map { "`$\($0)`" }.joined(separator: ", ")
         warn(
-            "nothing in this loop changes \(shown): once begun it never ends", condition.span,
+            "nothing in this loop changes \(shown)" + (isLeft ? "" : ": once begun it never ends"),
+            condition.span,
             help: "assign it in the loop, or leave that by `break`")
     }
 

@@ -27,6 +27,14 @@ extension Doubts {
             case .word(let text, _): counts[text, default: 0] += 1
             // What is quoted is meant as it stands.
             case .string(let text): counts[text, default: 0] += 2
+            case .record(let items):
+                for case .entry(let key, _) in items {
+                    switch key.kind {
+                    case .word(let text, _): counts[text, default: 0] -= 1
+                    case .string(let text): counts[text, default: 0] -= 2
+                    default: break
+                    }
+                }
             default: break
             }
             return true

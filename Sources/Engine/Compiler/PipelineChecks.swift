@@ -179,12 +179,19 @@ extension Compiler {
     /// `default state "active"`, where `state` is a field and `active` none.
     private func checkDefault(_ call: CommandCall, _ input: StaticType) {
         let given = GivenArguments(call)
-        guard given.values.count == 2, !given.hasSpread, case .record(let fields) = input.item,
-            let value = writtenText(given.values[0]), let name = fieldName(given.values[1]),
-            fields[value] != nil, fields[name] == nil
+        guard given.values.count == 2, !given.hasSpread, let value = writtenText(given.values[0]),
+            let name = fieldName(given.values[1])
         else { return }
+        if case .record(let fields) = input.item {
+            guard fields[value] != nil, fields[name] == nil else { return }
+        } else {
+            // By how they are written.
+            guard case .word(_, nil) = given.values[0].kind, case .string = given.values[1].kind else {
+                return
+            }
+        }
         report(
-            "this gives the text \"\(value)\" to a new field `\(name)`",
+            "this gives the text \"\(value)\" to the field `\(name)`",
             at: call.name.span.joined(given.values[1].span),
             help: "the value comes first: `default \"\(name)\" \(value)`", severity: .warning)
     }
