@@ -18,7 +18,7 @@ struct Program {
 
         nops [--no-config]            the shell; without the user's config.nops
         nops FILE [ARGS…]             run a script
-        nops -c 'TEXT' [ARGS…]        run TEXT
+        nops -c 'TEXT' [ARGS…]        run TEXT; `-l` and `-i`, as in `-lc`, change nothing
         … | nops - [ARGS…]            run standard input
         nops check PATH…              find what is wrong in scripts, without running them
         nops fmt [--check] PATH…      lay scripts out in the one style; `-`: standard input
@@ -38,7 +38,25 @@ struct Program {
                 "argument \(index + 1) is not UTF-8, which this version can't handle",
                 help: "rename such a file first: `mv`")
         }
-        return Program(arguments: words.compactMap { $0 }).run()
+        return Program(arguments: plain(words.compactMap { $0 })).run()
+    }
+
+    /// Without `-l` and `-i`, alone or as in `-lc`: so others call whatever `SHELL` names. There is no file that only a login
+    /// reads, and a shell is one where its input is a terminal.
+    private static func plain(_ words: [String]) -> [String] {
+        var rest = words[...]
+        while let word = rest.first {
+            if ["--login", "--interactive"].contains(word) {
+                rest.removeFirst()
+                continue
+            }
+            guard word.hasPrefix("-"), word.count > 1, word != "-c",
+                word.dropFirst().allSatisfy({ "lic".contains($0) })
+            else { break }
+            rest.removeFirst()
+            if word.contains("c") { return ["-c"] + rest }
+        }
+        return Array(rest)
     }
 
     /// Runs it, and gives the exit status.
