@@ -111,34 +111,6 @@ extension Compiler {
             at: call.name.span)
     }
 
-    /// Names of one's own in the same pairs the other way round are a way to take something back.
-    private static let opposites: [Set<String>] = [
-        ["from", "to"], ["old", "new"], ["source", "target"], ["src", "dst"], ["source", "destination"],
-        ["before", "after"], ["left", "right"], ["first", "second"], ["a", "b"], ["x", "y"],
-    ]
-
-    /// `$now` given for `until`, where another parameter is named `now`.
-    private func warnOfSwapped(_ values: [Expression], _ parameters: [Definition.Parameter]) {
-        let names = parameters.filter(\.kind.isPositional).map(\.name.text)
-        func variable(_ index: Int) -> String? {
-            guard values.indices.contains(index), case .variable(let name) = values[index].kind else {
-                return nil
-            }
-            return name
-        }
-        for index in values.indices where index < names.count {
-            guard let given = variable(index), given != names[index],
-                let own = names.firstIndex(of: given), variable(own) != given,
-                !(variable(own) == names[index] && Compiler.opposites.contains([given, names[index]]))
-            else { continue }
-            return report(
-                "`$\(given)` is given for `\(names[index])`, and another parameter is named `\(given)`",
-                at: values[index].span,
-                help: own < values.count ? "are the two swapped?" : "its place is number \(own + 1)",
-                severity: .warning)
-        }
-    }
-
     private func compileFlag(
         _ given: (value: Expression?, span: Span), for parameter: Definition.Parameter, into register: Int
     ) {
@@ -315,63 +287,6 @@ extension Compiler {
             report("`--\(flag.name)` needs a value", at: name.span, help: "usage: \(usage)")
         }
         return register
-    }
-
-    /// The value of a flag, as far as it is written out.
-    func check(_ value: Expression, of flag: Signature.Flag, in call: CommandCall) {
-        if let accepted = flag.accepted { checkAccepted(value, accepted, for: "--\(flag.name)", in: call) }
-        if let doubt = flag.doubt { warn(value, doubt) }
-    }
-
-    /// A value that is written out and taken, but was probably not meant.
-    private func warn(_ value: Expression, _ doubt: Signature.Doubt) {
-        guard let written = writtenNumber(value) ?? knownText(value).map({ .text($0) }),
-            let (message, help) = doubt(written)
-        else { return }
-        report(message, at: value.span, help: help, severity: .warning)
-    }
-
-    /// A value that is written out and is none of those that are taken.
-    private func checkAccepted(
-        _ value: Expression, _ accepted: Accepted, for name: String, in call: CommandCall
-    ) {
-        if isCaught { return }
-        let refusal: ErrorValue?
-        switch accepted {
-        case .integers, .numbers:
-            refusal = writtenNumber(value).flatMap { accepted.refusal(of: $0, for: name) }
-        case .text(let flag, let check):
-            var written = writtenText(value)
-            if case .word(let word, _) = value.kind { written = word }
-            guard let text = written, !(flag.map { isGiven($0, in: call) } ?? false) else {
-                return
-            }
-            do {
-                try check(text)
-                return
-            } catch { refusal = error as? ErrorValue }
-        }
-        if let refusal { report(refusal.message, at: value.span, help: refusal.help) }
-    }
-
-    /// A number that is written out, with its sign; nil: anything else.
-    func writtenNumber(_ value: Expression) -> Value? {
-        switch value.kind {
-        case .int(let int): .int(int)
-        case .float(let float): .float(float)
-        case .word(_, let literal?): writtenNumber(literal)
-        case .negate(let inner):
-            switch writtenNumber(inner) {
-            case .int(let int) where int != Int.min: .int(-int)
-            case .float(let float): .float(-float)
-            default: nil
-            }
-        default: nil
-        }
-    }
-
-    func isGiven(_ flag: String, in call: CommandCall) -> Bool {
-        call.arguments.contains { if case .flag(let name, _, _) = $0 { name.text == flag } else { false } }
     }
 
     private func bind(

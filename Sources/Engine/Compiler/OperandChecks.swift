@@ -1,0 +1,193 @@
+import PluginAPI
+import Syntax
+
+// Operands whose types don't go together, or that may be null; patterns, and tests that come out one way.
+
+extension Compiler {
+    static let numbers: Set<ValueType> = [.int, .float]
+
+    /// Operands whose types are known not to go together (rules 26 and 27).
+    func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span) {
+        if case .int(0) = right.kind, [.divide, .floorDivide, .remainder].contains(op) {
+            if !isCaught { report("division by zero", at: span, help: "it always fails", severity: .warning) }
+            return
+        }
+        if op == .matches || op == .notMatches {
+            checkPattern(right)
+            checkPatternType(right)
+        }
+        if !checkOperands(op, left, staticType(right), span) {
+            warnOfNull(op, right)
+            warnOfOtherWords(op, left, right)
+        }
+    }
+
+    /// - Returns: whether something was said.
+    @discardableResult
+    func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: StaticType, _ span: Span) -> Bool {
+        var first: ErrorValue?
+        search: for a in staticType(left).candidates {
+            for b in right.candidates {
+                guard let error = mismatch(op, a, b) else {
+                    first = nil
+                    break search
+                }
+                first = first ?? error
+            }
+        }
+        if let first {
+            report(first.message, at: span, help: first.help)
+        } else {
+            warnOfNull(op, left)
+        }
+        return first != nil
+    }
+
+    /// A variable that may be null, where nothing in the text asks whether it is.
+    private func warnOfNull(_ op: BinaryOperator, _ operand: Expression) {
+        switch op {
+        case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .less, .lessOrEqual,
+            .greater,
+            .greaterOrEqual:
+            break
+        default: return
+        }
+        guard case .variable(let name) = operand.kind, case .maybe = staticType(operand), !isCaught,
+            !source.asks(whether: name)
+        else { return }
+        report(
+            "`$\(name)` may be null, with which this is an error", at: operand.span,
+            help: "`$\(name) ?? …` says what is taken then; an `if` gives null where it has no `else`",
+            severity: .warning)
+    }
+
+    /// A part of what may be null, where nothing in the text asks whether it is.
+    func warnOfNull(_ base: Expression, _ accessor: Accessor, next: Accessor?) {
+        guard case .variable(let name) = base.kind, !accessor.isOptional(before: next), !isCaught,
+            // A test finds that out.
+            !function.isInTest, !source.asks(whether: name)
+        else { return }
+        if case .orNull = accessor.kind { return }
+        report(
+            "`$\(name)` may be null, which has no parts", at: base.span.joined(accessor.span),
+            help:
+                "`$\(name)?\(source.text(accessor.span))` is null then, too; or ask before: `if $\(name) != null`",
+            severity: .warning)
+    }
+
+    /// The left side of `??`, which is never null.
+    func checkCoalesced(_ value: Expression) {
+        if case .path(_, let accessors) = value.kind, let last = accessors.last, !last.isOptional,
+            case .index(let key) = last.kind, !isLiteral(key), staticType(value).candidates.isEmpty, !isCaught
+        {
+            let text = source.text(value.span)
+            return report(
+                "where there is no such item this is an error, and `??` is not asked", at: last.span,
+                help: "`\(text)?` is null then", severity: .warning)
+        }
+        guard let type = staticType(value).type, type != .null, !isCaught else { return }
+        report(
+            "this is never null: it is \(type.withArticle)", at: value.span, help: "leave out the `??`",
+            severity: .warning)
+    }
+
+    /// A test of a type that is known to come out one way.
+    func checkTest(_ value: Expression, _ test: TypeTest, isNegated: Bool, at span: Span) {
+        guard case .type(let type) = test, !isCaught else { return }
+        let known = staticType(value)
+        let candidates = known.candidates
+        guard let first = candidates.first else { return }
+        let fits = candidates.map {
+            Compiler.fits($0, type) && ($0 != .null || [.null, .nothing].contains(type))
+        }
+        if !fits.contains(true) {
+            report(
+                "this is \(isNegated ? "always" : "never") true: the value is \(first.withArticle)", at: span,
+                help: "leave it out, or correct it", severity: .warning)
+        } else if case .type(let own) = known, own == type {
+            report(
+                "this is \(isNegated ? "never" : "always") true: the value is \(first.withArticle)", at: span,
+                help: "leave it out, or correct it", severity: .warning)
+        }
+    }
+
+    private func checkPatternType(_ pattern: Expression) {
+        guard let known = staticType(pattern).type, known != .string, known != .null else { return }
+        report("a regular expression is text, not \(known.withArticle)", at: pattern.span)
+    }
+
+    /// A regular expression that is written out.
+    func checkPattern(_ expression: Expression) {
+        let pattern: String
+        switch expression.kind {
+        case .string(let text): pattern = text
+        case .variable(let name):
+            guard let text = knownLocal(name)?.text else { return }
+            pattern = text
+        default: return
+        }
+        do { _ = try Patterns.compiled(pattern) } catch let error as ErrorValue {
+            report(error.message, at: expression.span, help: error.help)
+        } catch {}
+    }
+
+    /// What the machine would say of an operator between values of these types; nil: nothing.
+    private func mismatch(_ op: BinaryOperator, _ a: ValueType, _ b: ValueType) -> ErrorValue? {
+        let bothNumbers = Compiler.numbers.contains(a) && Compiler.numbers.contains(b)
+        switch op {
+        case .equal, .notEqual:
+            if a == b || bothNumbers || a == .null || b == .null { return nil }
+            return .type(
+                "\(a.rawValue) and \(b.rawValue) are never equal: comparing them is an error",
+                help: Compiler.comparisonHelp(a, b))
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            if bothNumbers { return nil }
+            if a == b, [.string, .duration, .size, .time, .bytes, .bool, .list].contains(a) { return nil }
+            return .type(
+                "\(a.rawValue) and \(b.rawValue) can't be compared", help: Compiler.comparisonHelp(a, b))
+        case .add where (a == .string) != (b == .string):
+            return .type(
+                "a string and \(a == .string ? b.rawValue : a.rawValue) can't be added",
+                help: Compiler.additionHelp(a == .string ? b : a))
+        case .matches, .notMatches:
+            if a == .string || a == .bytes { return nil }
+            return .type("`\(op.rawValue)` searches a text, not \(a.rawValue)")
+        case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power:
+            guard let x = SampleValues.of(a), let y = SampleValues.of(b) else { return nil }
+            return typeError { _ = try SampleValues.compute(op, x, y) }
+        case .in, .notIn:
+            guard let x = SampleValues.of(a), let y = SampleValues.of(b) else { return nil }
+            return typeError { _ = try Arithmetic.contains(x, in: y) }
+        case .and, .or, .coalesce: return nil
+        }
+    }
+
+    /// What makes two values comparable that aren't.
+    private static func comparisonHelp(_ a: ValueType, _ b: ValueType) -> String? {
+        if a == .string || b == .string {
+            let other = a == .string ? b : a
+            guard [.int, .float, .duration, .size, .time, .bool].contains(other) else { return nil }
+            return "`into \(other.rawValue)` makes one of text, such as a cell of CSV"
+        }
+        guard numbers.contains(a) || numbers.contains(b) else { return nil }
+        switch numbers.contains(a) ? b : a {
+        case .duration: return "a duration is written with its unit: `250ms`, `30s`"
+        case .size: return "a size is written with its unit: `10KB`"
+        default: return nil
+        }
+    }
+
+    private static func additionHelp(_ other: ValueType) -> String {
+        switch other {
+        case .list: "`+ [x]` adds an item to a list"
+        case .int, .float, .duration, .size:
+            "one text of both is \"$a$b\"; for a sum `into \(other.rawValue)` makes one of text"
+        default: "put both into one text: \"$a$b\""
+        }
+    }
+
+    private func typeError(_ body: () throws -> Void) -> ErrorValue? {
+        do { try body() } catch let error as ErrorValue where error.kind == "type" { return error } catch {}
+        return nil
+    }
+}
