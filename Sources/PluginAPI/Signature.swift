@@ -249,6 +249,8 @@ public struct Signature: Sendable {
     public let shapeOfCall: (@Sendable (WrittenCall) -> Shape?)?
     /// Throws where what is written out can't go together; the command looks itself when it is called.
     public let checkWritten: (@Sendable (WrittenCall) throws -> Void)?
+    /// Throws at text that is written out and piped into it, of which it can't make anything.
+    public let checkInput: (@Sendable (String) throws -> Void)?
     /// The type of the items of its output, where it is a list and the input is none; nil: not known.
     public let itemType: ValueType?
     /// Its arguments and its input are printed, or shown in an error.
@@ -271,7 +273,8 @@ public struct Signature: Sendable {
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
         fieldsOfCall: (@Sendable (WrittenCall) -> [String])? = nil,
         shapeOfCall: (@Sendable (WrittenCall) -> Shape?)? = nil,
-        checkWritten: (@Sendable (WrittenCall) throws -> Void)? = nil, itemType: ValueType? = nil,
+        checkWritten: (@Sendable (WrittenCall) throws -> Void)? = nil,
+        checkInput: (@Sendable (String) throws -> Void)? = nil, itemType: ValueType? = nil,
         writesInput: Bool = false, showsArguments: Bool = false, changesThings: Bool = false,
         changesFiles: Bool = true,
         examples: [Example] = []
@@ -294,6 +297,7 @@ public struct Signature: Sendable {
         self.fieldsOfCall = fieldsOfCall
         self.shapeOfCall = shapeOfCall
         self.checkWritten = checkWritten
+        self.checkInput = checkInput
         self.itemType = itemType
         self.writesInput = writesInput
         self.showsArguments = showsArguments

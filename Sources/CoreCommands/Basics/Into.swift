@@ -63,24 +63,25 @@ struct Into: Command {
         }
         return Signature(
             name, summary, details: details, input: [.any], output: type,
-            result: type == .list ? .value : .each, examples: [example])
+            result: type == .list ? .value : .each,
+            checkInput: { text in if type != .list { _ = try turned(.text(text)) } }, examples: [example])
     }
 
     func run(_ call: Invocation) throws -> Value {
         if type == .list { return .items(try list(call)) }
         switch call.input {
-        case .list: return try call.transformItems { try turned($0, call) }
+        case .list: return try call.transformItems { try placed($0, call) }
         case .stream(let stream):
             guard let bytes = stream as? ByteStream else {
-                return try call.transformItems { try turned($0, call) }
+                return try call.transformItems { try placed($0, call) }
             }
             if type == .bytes {
                 defer { bytes.close() }
                 return .bytes(Bytes(try bytes.readAll()))
             }
-            return try turned(.text(try call.wholeText()?.string.trimmingNewline ?? ""), call)
-        case .range where type != .string: return try call.transformItems { try turned($0, call) }
-        default: return try turned(call.input, call)
+            return try placed(.text(try call.wholeText()?.string.trimmingNewline ?? ""), call)
+        case .range where type != .string: return try call.transformItems { try placed($0, call) }
+        default: return try placed(call.input, call)
         }
     }
 
@@ -104,7 +105,11 @@ struct Into: Command {
         }
     }
 
-    private func turned(_ value: Value, _ call: Invocation) throws -> Value {
+    private func placed(_ value: Value, _ call: Invocation) throws -> Value {
+        do { return try turned(value) } catch let error as ErrorValue { throw error.placed(at: call.span) }
+    }
+
+    private func turned(_ value: Value) throws -> Value {
         if value.type == type { return value }
         var result: Value?
         switch type {
@@ -161,7 +166,7 @@ struct Into: Command {
         default: break
         }
         if let result { return result }
-        throw failure(value, call)
+        throw failure(value)
     }
 
     private func int(_ value: Value) -> Value? {
@@ -192,14 +197,13 @@ struct Into: Command {
             String.UnicodeScalarView(scalars.reversed().drop { $0.properties.isWhitespace }.reversed()))
     }
 
-    private func failure(_ value: Value, _ call: Invocation) -> ErrorValue {
+    private func failure(_ value: Value) -> ErrorValue {
         guard case .string(let text) = value else {
             if case .secret = value {
                 return .type(
-                    "a secret cannot be turned into \(type.rawValue)", help: "`reveal` gives its text",
-                    at: call.span)
+                    "a secret cannot be turned into \(type.rawValue)", help: "`reveal` gives its text")
             }
-            return .type("\(value.type.rawValue) cannot be turned into \(type.rawValue)", at: call.span)
+            return .type("\(value.type.rawValue) cannot be turned into \(type.rawValue)")
         }
         let help: String?
         switch type {
@@ -218,6 +222,6 @@ struct Into: Command {
             text.string.unicodeScalars.count > 60
             ? String(text.string.unicodeScalars.prefix(60)) + "…" : text.string
         let name = type == .int ? "an integer" : type == .time ? "a time" : "a \(type.rawValue)"
-        return ErrorValue("'\(shown)' is not \(name)", kind: "parse", help: help, at: call.span)
+        return ErrorValue("'\(shown)' is not \(name)", kind: "parse", help: help)
     }
 }

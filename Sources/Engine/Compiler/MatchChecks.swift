@@ -123,7 +123,7 @@ extension Compiler {
 }
 
 extension Pattern {
-    fileprivate var alternatives: [Pattern] {
+    var alternatives: [Pattern] {
         if case .either(let all) = kind { return all.flatMap(\.alternatives) }
         return [self]
     }

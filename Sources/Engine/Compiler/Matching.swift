@@ -26,6 +26,7 @@ extension Compiler {
             function.next = inner
         }
         warnOfMissingBool(match)
+        warnOfMissingWords(match)
         function.emit(.raiseNoMatch, a: subject, at: match.subject.span)
         function.land(ends)
         function.next = mark
@@ -43,6 +44,21 @@ extension Compiler {
         report(
             "no arm takes `\(missing)`, which would be an error", at: match.subject.span,
             help: "an arm `\(missing) => …`, or `_ => …` for all the rest", severity: .warning)
+    }
+
+    /// The same of a text of which it is known what it may be.
+    private func warnOfMissingWords(_ match: Match) {
+        guard case .word(let words, isAll: true) = staticType(match.subject) else { return }
+        var missing = words
+        for pattern in match.arms.flatMap({ $0.guardCondition == nil ? $0.pattern.alternatives : [] }) {
+            guard case .value(let value) = pattern.kind, let text = writtenText(value) else { return }
+            missing.remove(text)
+        }
+        guard !missing.isEmpty, missing.count < words.count else { return }
+        let shown = missing.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+        report(
+            "no arm takes \(shown), which would be an error", at: match.subject.span,
+            help: "an arm `_ => …` takes all the rest", severity: .warning)
     }
 
     /// Registers for the names that a pattern binds.

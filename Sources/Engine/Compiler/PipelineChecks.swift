@@ -45,6 +45,13 @@ extension Compiler {
             return
         }
         let signature = bound.signature
+        if let check = signature.checkInput, !isCaught, case .expression(let value) = previous.kind,
+            let text = writtenText(value)
+        {
+            do { try check(text) } catch let error as ErrorValue {
+                report(error.message, at: value.span, help: error.help)
+            } catch {}
+        }
         if signature.name == "str join" { checkJoinedItems(of: previous) }
         if signature.name == "default" { checkDefault(call, input) }
         checkSecrets(signature, input, from: previous)
