@@ -130,6 +130,9 @@ extension Compiler {
     {
         guard let type = parameter.type else { return compile(value, into: register, as: nil) }
         check(value, fits: type, for: parameter.name.text)
+        if parameter.defaultValue == nil, ![.any, .null, .nothing].contains(type) {
+            warnOfNull(given: value, to: parameter.name.text)
+        }
         compile(value, into: register, as: type)
         checkAtRun(value, register, type, parameter.name.text, allowsNull: parameter.defaultValue != nil)
     }
@@ -321,6 +324,7 @@ extension Compiler {
             }
             // Behind an unknown flag it may be its value.
             if !mayHoldFlagValue { check(value, fits: parameter.type, for: parameter.name) }
+            if !parameter.isOptional, parameter.type != .any { warnOfNull(given: value, to: parameter.name) }
             if parameter.role == .field { probePath(value, into: stageInput) }
             if let accepted = parameter.accepted {
                 checkAccepted(value, accepted, for: parameter.name, in: call)
@@ -390,7 +394,10 @@ extension Compiler {
         for argument in remaining {
             guard case .positional(let value) = argument else { continue }
             let register = function.temporary()
-            if !keepsSpelling { check(value, fits: rest.type, for: rest.name) }
+            if !keepsSpelling {
+                check(value, fits: rest.type, for: rest.name)
+                if rest.type != .any { warnOfNull(given: value, to: rest.name) }
+            }
             if rest.role == .field { probePath(value, into: stageInput) }
             if let closure = value.closure {
                 compileClosure(closure, for: rest, of: signature, in: call, into: register, at: value.span)

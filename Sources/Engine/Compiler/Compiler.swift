@@ -248,7 +248,7 @@ final class Compiler {
             let local = Local(
                 name: String(parameter.name.text.map { $0 == "-" ? "_" : $0 }), register: slot,
                 isConstant: true, span: parameter.name.span,
-                type: isSure ? type.map { StaticType($0) } ?? .unknown : .unknown)
+                type: type.map { isSure ? StaticType($0) : StaticType($0).orNull } ?? .unknown)
             if let defaultValue = parameter.defaultValue {
                 let skip = function.emit(.jumpIfNotNull, a: slot, at: parameter.name.span)
                 if let type = parameter.type { check(defaultValue, fits: type, for: parameter.name.text) }

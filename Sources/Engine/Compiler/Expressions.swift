@@ -170,6 +170,7 @@ extension Compiler {
 
     /// What is filled into a text or a word.
     private func checkHasText(_ value: Expression) {
+        warnOfNull(inText: value)
         guard let type = staticType(value).type, [.null, .list, .record, .closure].contains(type) else {
             return
         }

@@ -16,7 +16,7 @@ extension Compiler {
             let isOptional = accessor.isOptional(before: accessors.dropFirst(index + 1).first)
             switch (type, accessor.kind) {
             case (_, .orNull): return
-            case (.list(let item), .index(let key)):
+            case (.list(let item), .index(let key)), (.tuple(let item, _), .index(let key)):
                 switch staticType(key).type {
                 case .int where !isOptional: type = item
                 case .range: break
@@ -95,7 +95,10 @@ extension Compiler {
 
     private func itemCount(of expression: Expression) -> Int? {
         switch expression.kind {
-        case .variable(let name): return knownLocal(name)?.itemCount
+        case .variable(let name):
+            let local = knownLocal(name)
+            if case .tuple(_, let count)? = local?.type { return count }
+            return local?.itemCount
         case .list(let items):
             for item in items {
                 guard case .value(let value) = item, !isGlob(value) else { return nil }

@@ -43,7 +43,33 @@ extension Compiler {
         return first != nil
     }
 
-    /// A variable that may be null, where nothing in the text asks whether it is.
+    /// A variable that may be null, where nothing in the text asks whether it is; nil: it is another expression.
+    private func unaskedNull(_ value: Expression) -> String? {
+        guard case .variable(let name) = value.kind, case .maybe = staticType(value), !isCaught,
+            // A test finds that out.
+            !function.isInTest, !source.asks(whether: name)
+        else { return nil }
+        return name
+    }
+
+    /// One that is given where null is not taken.
+    func warnOfNull(given value: Expression, to name: String) {
+        guard let variable = unaskedNull(value) else { return }
+        report(
+            "`$\(variable)` may be null, which `\(name)` does not take", at: value.span,
+            help: "`$\(variable) ?? …` says what is taken then; or ask before: `if $\(variable) != null`",
+            severity: .warning)
+    }
+
+    /// One that is filled into a text.
+    func warnOfNull(inText value: Expression) {
+        guard let variable = unaskedNull(value) else { return }
+        report(
+            "`$\(variable)` may be null, which has no text", at: value.span,
+            help: "`$($\(variable) ?? \"none\")` says what is written then", severity: .warning)
+    }
+
+    /// An operand.
     private func warnOfNull(_ op: BinaryOperator, _ operand: Expression) {
         switch op {
         case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .less, .lessOrEqual,
@@ -52,21 +78,16 @@ extension Compiler {
             break
         default: return
         }
-        guard case .variable(let name) = operand.kind, case .maybe = staticType(operand), !isCaught,
-            !source.asks(whether: name)
-        else { return }
+        guard let name = unaskedNull(operand) else { return }
         report(
             "`$\(name)` may be null, with which this is an error", at: operand.span,
-            help: "`$\(name) ?? …` says what is taken then; an `if` gives null where it has no `else`",
+            help: "`$\(name) ?? …` says what is taken then; or ask before: `if $\(name) != null`",
             severity: .warning)
     }
 
     /// A part of what may be null, where nothing in the text asks whether it is.
     func warnOfNull(_ base: Expression, _ accessor: Accessor, next: Accessor?) {
-        guard case .variable(let name) = base.kind, !accessor.isOptional(before: next), !isCaught,
-            // A test finds that out.
-            !function.isInTest, !source.asks(whether: name)
-        else { return }
+        guard !accessor.isOptional(before: next), let name = unaskedNull(base) else { return }
         if case .orNull = accessor.kind { return }
         report(
             "`$\(name)` may be null, which has no parts", at: base.span.joined(accessor.span),

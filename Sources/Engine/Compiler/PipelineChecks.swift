@@ -52,6 +52,11 @@ extension Compiler {
                 report(error.message, at: value.span, help: error.help)
             } catch {}
         }
+        if case .expression(let value) = previous.kind, !signature.input.isEmpty,
+            !signature.input.contains(where: { [.any, .null, .nothing].contains($0) })
+        {
+            warnOfNull(given: value, to: signature.name)
+        }
         if signature.name == "str join" { checkJoinedItems(of: previous) }
         if signature.name == "default" { checkDefault(call, input) }
         checkSecrets(signature, input, from: previous)
@@ -249,10 +254,18 @@ extension Compiler {
                 type = fields[name] ?? .unknown
                 if case .absent = type { return reportLeftOut(name, at: span) }
             case .groups(let inner): type = inner
+            case .type(let known) where Compiler.haveNoFields.contains(known):
+                return report(
+                    "\(known.withArticle) has no field `\(name)`", at: span,
+                    help: "the items that come in here are no records")
             default: return
             }
         }
     }
+
+    private static let haveNoFields: Set<ValueType> = [
+        .int, .float, .bool, .string, .duration, .size, .time, .closure, .secret,
+    ]
 
     /// The field of the other table that `join` compares.
     private func checkJoined(_ given: GivenArguments) {

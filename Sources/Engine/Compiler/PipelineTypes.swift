@@ -36,7 +36,15 @@ extension Compiler {
         }
         if call.name.text == MeasureTime().name, bodyForm(of: call) != nil { return .type(.duration) }
         guard call.shape != nil else { return isProgram(call.name.text) ? .text : .unknown }
-        guard bodyForm(of: call) == nil, let (_, bound) = registry.command(named: call.name.text) else {
+        if bodyForm(of: call) != nil {
+            guard let body = call.arguments.compactMap(\.block).last, body.statements.count == 1,
+                case .chain(let chain)? = body.statements.first?.kind,
+                // What a program prints is the caller's to see.
+                !endsInProgram(chain.rest.last?.pipeline ?? chain.first)
+            else { return .unknown }
+            return staticType(chain)
+        }
+        guard let (_, bound) = registry.command(named: call.name.text) else {
             return .unknown
         }
         let signature = bound.signature
@@ -73,7 +81,7 @@ extension Compiler {
             var result = Compiler.output(of: signature)
             if input?.isExposed == true, signature.output == .string { result = .revealed }
             if signature.name == "reveal" { result = .revealed }
-            switch input {
+            switch input?.present {
             case nil: return isOneValue(call, signature) ? result : .unknown
             case .list?, .type(.range)?: return .list(of: result)
             case .unknown?, .oneOrList?:
@@ -82,7 +90,7 @@ extension Compiler {
             default: return result
             }
         case .items:
-            if case .list? = input { return input ?? .unknown }
+            if let list = input?.present, case .list = list { return list }
             return .list(of: input?.item ?? .unknown)
         case .item:
             let gives = call.arguments.contains { if case .flag = $0 { false } else { true } }

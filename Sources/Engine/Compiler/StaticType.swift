@@ -26,6 +26,8 @@ enum StaticType {
     /// A record, of which only some fields are known.
     case open([String: StaticType])
     indirect case list(of: StaticType)
+    /// A list of so many items.
+    indirect case tuple(of: StaticType, count: Int)
     /// Null, or a value of this type.
     indirect case maybe(StaticType)
     /// A record whose fields have names that are not known, and values of this type.
@@ -62,7 +64,7 @@ enum StaticType {
         case .word, .revealed: .string
         case .type(let type): type
         case .record, .open, .groups: .record
-        case .list: .list
+        case .list, .tuple: .list
         }
     }
 
@@ -82,7 +84,7 @@ enum StaticType {
     /// What a command that goes over its input is given one by one.
     var item: StaticType {
         switch self {
-        case .list(let item), .oneOrList(let item): item
+        case .list(let item), .oneOrList(let item), .tuple(let item, _): item
         case .type(.range): .type(.int)
         // What is no list is one item.
         case .record, .open, .groups, .type(.int), .type(.float), .type(.size), .type(.duration),
@@ -140,7 +142,8 @@ enum StaticType {
     var holdsSecret: Bool {
         switch self {
         case .type(.secret): true
-        case .list(let item), .oneOrList(let item), .groups(let item), .maybe(let item): item.holdsSecret
+        case .list(let item), .tuple(let item, _), .oneOrList(let item), .groups(let item), .maybe(let item):
+            item.holdsSecret
         default: fields?.values.contains(where: \.holdsSecret) ?? false
         }
     }

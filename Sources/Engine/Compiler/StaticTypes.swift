@@ -157,9 +157,13 @@ extension Compiler {
 
     func partType(_ base: StaticType, _ accessors: [Accessor]) -> StaticType {
         var type = base
-        for accessor in accessors {
+        var mayBeNull = false
+        for (index, accessor) in accessors.enumerated() {
             type = type.present
-            if accessor.isOptional || accessor.isOrNull { return .unknown }
+            if accessor.isOptional(before: accessors.dropFirst(index + 1).first) || accessor.isOrNull {
+                mayBeNull = true
+            }
+            if accessor.isOrNull { continue }
             switch (type, accessor.kind) {
             case (.record(let fields), .field(let name)), (.open(let fields), .field(let name)):
                 type = fields[name] ?? .unknown
@@ -173,12 +177,16 @@ extension Compiler {
                 case .range: type = .list(of: item)
                 default: return .unknown
                 }
+            case (.tuple(let item, _), .index(let key)):
+                guard staticType(key).type == .int else { return .unknown }
+                type = item
             case (.type(.string), .index), (.word, .index): type = .type(.string)
             case (.revealed, .index): type = .revealed
-            default: return .unknown
+            default: return mayBeNull ? .maybe(.unknown) : .unknown
             }
         }
-        return type
+        if mayBeNull, case .maybe = type { return type }
+        return mayBeNull ? .maybe(type) : type
     }
 
     private func binaryType(_ op: BinaryOperator, _ left: Expression, _ right: Expression) -> StaticType {

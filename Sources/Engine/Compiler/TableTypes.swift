@@ -67,7 +67,12 @@ extension Compiler {
             else { return nil }
             let columns = (names.first ?? "column0", names.dropFirst().first ?? "column1")
             return .list(of: .record([columns.0: .type(.string), columns.1: value]))
-        case "window", "chunks": return .list(of: .list(of: input.item))
+        case "window":
+            guard case .int(let count)? = given.values.first.flatMap(writtenNumber), count > 0 else {
+                return .list(of: .list(of: input.item))
+            }
+            return .list(of: .tuple(of: input.item, count: count))
+        case "chunks": return .list(of: .list(of: input.item))
         case "append", "prepend":
             guard !given.hasSpread else { return .list(of: .unknown) }
             return .list(

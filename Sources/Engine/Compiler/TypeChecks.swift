@@ -72,7 +72,14 @@ extension Compiler {
                 at: end.span, help: "an `else` gives the value for all the rest", severity: .warning)
             return
         }
-        let candidates = staticType(chain).candidates
+        let own = staticType(chain)
+        let candidates = own.candidates
+        if !allowsNull, case .maybe = own, !isCaught, !function.isInTest, !asksWhetherNull(chain) {
+            report(
+                "this may be null, and `\(function.returnTypeName)` gives \(type.withArticle)",
+                at: chain.span,
+                help: "`… ?? …` says what is given then; or declare no type", severity: .warning)
+        }
         guard let known = candidates.first,
             !candidates.contains(where: { $0 == .null ? allowsNull : Compiler.fits($0, type) }),
             !endsInProgram(chain.rest.last?.pipeline ?? chain.first)
@@ -80,6 +87,12 @@ extension Compiler {
         report(
             "`\(function.returnTypeName)` gives \(type.withArticle), and this is \(known.withArticle)",
             at: chain.span, help: Compiler.remedy(for: known, as: type, isLiteral: false))
+    }
+
+    /// Whether the text asks somewhere whether the variable that a chain is, is null.
+    private func asksWhetherNull(_ chain: Chain) -> Bool {
+        if case .variable(let name)? = lone(chain)?.kind { return source.asks(whether: name) }
+        return false
     }
 
     /// What gives a chain's value: the last statement of its block, where it is a command with one of the caller's own
