@@ -15,7 +15,13 @@ struct TemplateRender: Command {
                 + "isn't there is an error.",
             parameters: [.init("template", .path, "The template's file.", isOptional: true)],
             flags: [
-                .init("text", short: "t", .string, "The template itself. Write it in single quotes."),
+                .init(
+                    "text", short: "t", .string, "The template itself. Write it in single quotes.",
+                    accepted: .text { text in
+                        do { _ = try Mustache(text) } catch let error as FormatError {
+                            throw error.value(in: "--text", at: .none)
+                        }
+                    }),
                 .init(
                     "partials", short: "p", .path,
                     "Where the files of `{{>name}}` are; the template's folder if not given.",

@@ -28,7 +28,7 @@ extension Compiler {
         case .integers, .numbers:
             refusal = writtenNumber(value).flatMap { accepted.refusal(of: $0, for: name) }
         case .text(let flag, let check):
-            var written = writtenText(value)
+            var written = knownText(value)
             if case .word(let word, _) = value.kind { written = word }
             guard let text = written, !(flag.map { isGiven($0, in: call) } ?? false) else {
                 return

@@ -5,8 +5,39 @@ import Syntax
 /// where the `if` before it takes all that it would.
 struct ConditionDoubts {
     private let file: SourceFile
+    /// The file's constants that are numbers, texts or the like, whose names nothing else has.
+    private let constants: [String: Expression]
 
-    init(file: SourceFile) { self.file = file }
+    init(file: SourceFile, _ block: Block) {
+        self.file = file
+        var constants: [String: Expression] = [:]
+        var names: [String: Int] = [:]
+        for case .declare(let name, false, let value) in block.statements.map(\.kind) {
+            guard value.rest.isEmpty, value.first.stages.count == 1,
+                value.first.stages[0].redirections.isEmpty,
+                case .expression(let value) = value.first.stages[0].kind
+            else { continue }
+            constants[name.text] = value
+        }
+        SyntaxWalk { node in
+            switch node {
+            case .statement(let statement):
+                switch statement.kind {
+                case .declare(let name, _, _), .forLoop(let name, _, _): names[name.text, default: 0] += 1
+                case .define(let definition):
+                    for parameter in definition.parameters { names[parameter.name.text, default: 0] += 1 }
+                default: break
+                }
+            case .expression(let value):
+                if case .closure(let closure) = value.kind {
+                    for parameter in closure.parameters { names[parameter.name.text, default: 0] += 1 }
+                }
+            case .block, .stage: break
+            }
+            return true
+        }.walk(block)
+        self.constants = constants.filter { names[$0.key] == 1 && Point($0.value) != nil }
+    }
 
     /// What is wrong with one condition; nil: nothing that can be seen.
     func doubt(in condition: Expression) -> Diagnostic? {
@@ -32,6 +63,43 @@ struct ConditionDoubts {
         return nil
     }
 
+    /// The same on both sides of a comparison.
+    func doubtOfSame(_ op: BinaryOperator, _ left: Expression, _ right: Expression, at span: Span)
+        -> Diagnostic?
+    {
+        switch op {
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .and, .or, .subtract: break
+        default: return nil
+        }
+        let text = file.text(left.span)
+        guard text == file.text(right.span), Point(left) == nil, isSteady(left) else { return nil }
+        return Diagnostic(
+            "both sides are the same", at: left.span.joined(right.span),
+            help: "one of them was meant to be another",
+            severity: .warning)
+    }
+
+    /// Whether it is the same each time it is asked for, as far as its text tells.
+    private func isSteady(_ expression: Expression) -> Bool {
+        var isSteady = true
+        SyntaxWalk { node in
+            if case .stage(let stage) = node {
+                switch stage.kind {
+                case .expression: break
+                case .command(let call):
+                    if call.shape == nil
+                        || ["random", "date", "input", "ps", "sys"].contains(where: call.name.text.hasPrefix)
+                    {
+                        isSteady = false
+                    }
+                case .program, .capture: isSteady = false
+                }
+            }
+            return isSteady
+        }.walk(expression)
+        return isSteady
+    }
+
     /// The branches of an `if` that another one before them leaves nothing.
     func idleBranches(of branches: If) -> [Diagnostic] {
         var taken: [(Comparison, Span)] = []
@@ -48,7 +116,9 @@ struct ConditionDoubts {
                             "the one on line \(file.position(of: Int(span.start)).line) takes all of it: let the narrower one stand first",
                         severity: .warning))
             }
-            if let whole = comparison(condition) { taken.append((whole, condition.span)) }
+            for own in operands(of: condition, joinedBy: .or) {
+                if let whole = comparison(own) { taken.append((whole, condition.span)) }
+            }
         }
         return found
     }
@@ -70,13 +140,18 @@ struct ConditionDoubts {
 
     private func comparison(_ expression: Expression) -> Comparison? {
         guard case .binary(let op, let left, let right, _) = expression.kind else { return nil }
-        if isSubject(left), let value = Point(right), let values = ValueSet(op, value) {
+        if isSubject(left), let value = point(right), let values = ValueSet(op, value) {
             return Comparison(subject: file.text(left.span), values: values)
         }
-        if isSubject(right), let value = Point(left), let values = ValueSet(op.turned, value) {
+        if isSubject(right), let value = point(left), let values = ValueSet(op.turned, value) {
             return Comparison(subject: file.text(right.span), values: values)
         }
         return nil
+    }
+
+    private func point(_ expression: Expression) -> Point? {
+        if case .variable(let name) = expression.kind { return constants[name].flatMap { Point($0) } }
+        return Point(expression)
     }
 
     /// A variable or a field: what is the same each time it is asked for.

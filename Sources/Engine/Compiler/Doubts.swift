@@ -8,13 +8,13 @@ struct Doubts {
     var scopes: [[String: Span]] = [[:]]
     /// The file's own variables, wherever they stand.
     var module: [String: Span] = [:]
-    private var functions: [String: (name: Name, origin: Origin)] = [:]
-    private enum Origin { case defined, imported, module }
+    private(set) var functions: [String: (name: Name, origin: Origin)] = [:]
+    enum Origin { case defined, imported, module }
 
     /// The first words, or both, of all that is called.
     private var called: Set<String> = []
     /// The functions that are being read: that they call themselves doesn't count.
-    private var inside: [String] = []
+    private(set) var inside: [String] = []
     /// For each function being read, the variables that it reads.
     private var read: [Set<String>] = [[]]
     /// The same, of the bare names in conditions, with a place of each.
@@ -27,7 +27,7 @@ struct Doubts {
 
     let registry: Registry
     private let block: Block
-    private var purity: Purity
+    var purity: Purity
     let file: SourceFile
     private let broken: BrokenLines
     private let exports: (Use) -> [String]
@@ -41,6 +41,10 @@ struct Doubts {
     var readsOthersText = false
     /// How often each text is written out in the file: as a word, or in quotes.
     lazy var texts = countedTexts(in: block)
+    /// The names declared by `var` somewhere in the file.
+    lazy var variables = variableNames(in: block)
+    /// How often each name is a field's.
+    lazy var fields = countedFields(in: block)
     private static let printers: Set<String> = ["print", "echo"]
     private static let readersOfCode: Set<String> = ["explain"]
 
@@ -88,7 +92,7 @@ struct Doubts {
         self.block = block
         self.file = file
         self.exports = exports
-        conditions = ConditionDoubts(file: file)
+        conditions = ConditionDoubts(file: file, block)
     }
 
     mutating func surprise(_ message: String, _ span: Span, help: String) {
@@ -273,28 +277,10 @@ struct Doubts {
         {
             surprise(
                 "nobody sees this value", value.span,
-                help: "in a block a value is shown by `print` only: `print …`"
-                    + (inside.isEmpty ? "" : "; `return …` gives it to the caller"))
+                help: helpForUnseen(value))
         }
         if use != .used, pipeline.stages.count == 1 { lookForRedirection(in: pipeline.stages[0]) }
         for stage in pipeline.stages { self.stage(stage, use: pipeline.stages.count == 1 ? use : .used) }
-    }
-
-    /// Whether it does nothing but give a value.
-    private static func isPlainValue(_ value: Expression) -> Bool {
-        switch value.kind {
-        case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing, .ok: false
-        default: true
-        }
-    }
-
-    /// The last command of a pipeline that does nothing but give a value.
-    private mutating func wastedCommand(of pipeline: Pipeline) -> Name? {
-        for stage in pipeline.stages where !purity.isPure(stage) { return nil }
-        guard case .command(let call)? = pipeline.stages.last?.kind else { return nil }
-        // A name that another function has here is not the one that is known.
-        if let origin = functions[call.name.text]?.origin, origin != .defined { return nil }
-        return call.name
     }
 
     private mutating func stage(_ stage: Stage, use: Value) {
@@ -302,6 +288,7 @@ struct Doubts {
         for redirection in stage.redirections {
             if let target = redirection.target { expression(target) }
             if isToBeWhole { lookForLoss(by: redirection) }
+            lookForNumber(in: redirection)
         }
         switch stage.kind {
         case .expression(let value): expression(value, use: use)
@@ -328,6 +315,7 @@ struct Doubts {
         if call.shape != nil {
             for case .positional(let value) in call.arguments { lookForBraces(in: value) }
             lookForBareNames(in: call)
+            lookForIdleConditions(in: call)
         }
         let wasTrying = isTrying
         let (wasWhole, wasInTransaction) = (isToBeWhole, isInTransaction)
@@ -406,6 +394,10 @@ struct Doubts {
         case .binary(let op, let left, let right, _):
             // Of a chain of them the outermost tells.
             if joint != op, let doubt = conditions.doubt(in: expression) { found.append(doubt) }
+            if let doubt = conditions.doubtOfSame(op, left, right, at: expression.span) {
+                found.append(doubt)
+            }
+            lookForWord(right, comparedBy: op)
             let outer = joint
             joint = op
             self.expression(left)

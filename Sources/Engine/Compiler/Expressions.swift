@@ -240,6 +240,7 @@ extension Compiler {
     // MARK: Lists and records
 
     private func compileList(_ items: [ListItem], into destination: Int, at span: Span) {
+        warnOfOddCell(in: items)
         let mark = function.next
         func isSimple(_ item: ListItem) -> Bool {
             guard case .value(let value) = item else { return false }

@@ -15,7 +15,10 @@ struct FlowDoubts {
             if case .block(let inner) = node { blocks.append((inner, blocks.isEmpty)) }
             return true
         }.walk(block)
-        for (inner, isFile) in blocks { doubts.read(inner, isFile: isFile) }
+        for (inner, isFile) in blocks {
+            doubts.read(inner, isFile: isFile)
+            doubts.lookForSavedTwice(in: inner)
+        }
         var bodies = [block]
         SyntaxWalk { node in
             if case .statement(let statement) = node, case .define(let definition) = statement.kind {
@@ -46,6 +49,7 @@ struct FlowDoubts {
             case .whileLoop(let condition, let body): lookForEndless(condition, body)
             case .declare(let name, _, let value): lookForJob(name, value, following)
             case .chain(let chain): lookForNull(behind: chain, following)
+            case .forLoop(_, _, let body): lookForReplaced(in: body)
             default: break
             }
         }
@@ -286,6 +290,71 @@ struct FlowDoubts {
                 "`\(path)` is there, as it was opened before: `save` doesn't replace it", value.span,
                 help: "`save --force` does")
         default: break
+        }
+    }
+
+    /// `save --force FILE` twice, with nothing between that knows the file.
+    private mutating func lookForSavedTwice(in block: Block) {
+        var saved: [String: Span] = [:]
+        for statement in block.statements {
+            guard case .chain(let chain) = statement.kind, chain.rest.isEmpty,
+                case .command(let call)? = chain.first.stages.last?.kind, call.shape != nil,
+                call.name.text == "save"
+            else { continue }
+            let given = GivenArguments(call)
+            guard given.flags["append"] == nil, let value = given.values.first, let path = self.written(value)
+            else { continue }
+            if let before = saved[path], given.flags["force"] != nil {
+                let between = file.text(
+                    Span(file: before.file, start: Int(before.end), end: Int(chain.first.span.start)))
+                let own = file.text(
+                    Span(file: value.span.file, start: Int(statement.span.start), end: Int(value.span.start)))
+                if !between.contains(path), !own.contains(path), !between.contains("^") {
+                    warn(
+                        "this replaces what line \(line(of: before)) has saved", value.span,
+                        help: "was another file meant?")
+                }
+            }
+            saved[path] = value.span
+        }
+    }
+
+    /// A path as it is written: one that is put together, too.
+    private func written(_ value: Expression) -> String? {
+        if case .parentheses(let block) = value.kind, block.statements.count == 1,
+            case .chain(let chain)? = block.statements.first?.kind, chain.rest.isEmpty,
+            chain.first.stages.count == 1, case .command(let call) = chain.first.stages[0].kind,
+            call.name.text == "path join"
+        {
+            return file.text(value.span)
+        }
+        return path(value)
+    }
+
+    // MARK: Lists
+
+    /// `$out = [x]` in a loop, which puts another list in the place of the last turn's.
+    private mutating func lookForReplaced(in body: Block) {
+        for statement in body.statements {
+            guard case .assign(let target, .set, _, let value) = statement.kind, target.path.isEmpty,
+                value.rest.isEmpty, value.first.stages.count == 1,
+                case .expression(let list) = value.first.stages[0].kind, case .list(let items) = list.kind,
+                !items.isEmpty
+            else { continue }
+            let name = target.name.text
+            var uses = 0
+            SyntaxWalk { node in
+                if case .expression(let value) = node, case .variable(name) = value.kind { uses += 1 }
+                return true
+            }.walk(body)
+            // What is declared in the loop is each turn's own.
+            let isOwn = body.statements.contains {
+                if case .declare(let own, _, _) = $0.kind { own.text == name } else { false }
+            }
+            guard uses == 0, !isOwn else { continue }
+            warn(
+                "each turn replaces what the one before it has put here", statement.span,
+                help: "`$\(name) += […]` adds to it")
         }
     }
 

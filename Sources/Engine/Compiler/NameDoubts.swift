@@ -18,6 +18,69 @@ extension Doubts {
         }
     }
 
+    /// `where level == error`, where nothing else in the file is named so.
+    mutating func lookForWord(_ value: Expression, comparedBy op: BinaryOperator) {
+        guard op == .equal || op == .notEqual, case .rowField(let name) = value.kind, fields[name] == 1,
+            texts[name] == nil, scopes.allSatisfy({ $0[name] == nil })
+        else { return }
+        doubt(
+            "`\(name)` is a field of the rows here, and nothing else is named so", value.span,
+            help: "a text is written in quotes: \"\(name)\"")
+    }
+
+    /// A condition for each row or item that looks at none: `any (inside $row.target $row.zone)`.
+    mutating func lookForIdleConditions(in call: CommandCall) {
+        guard let (_, bound) = registry.command(named: call.name.text), bound.signature.input.contains(.list),
+            let index = bound.signature.parameters.firstIndex(where: { $0.type == .condition })
+        else { return }
+        let values = call.arguments.compactMap { if case .positional(let value) = $0 { value } else { nil } }
+        guard values.indices.contains(index) else { return }
+        var looks = false
+        SyntaxWalk { node in
+            if case .expression(let value) = node {
+                switch value.kind {
+                case .rowField, .variable("it"), .variable("in"), .missing: looks = true
+                default: break
+                }
+            }
+            return !looks
+        }.walk(values[index])
+        if !looks {
+            doubt(
+                "this does not look at the item", values[index].span,
+                help: "`$it` is the item itself, a bare name a field of it")
+        }
+    }
+
+    func variableNames(in block: Block) -> Set<String> {
+        var names: Set<String> = []
+        SyntaxWalk { node in
+            if case .statement(let statement) = node, case .declare(let name, true, _) = statement.kind {
+                names.insert(name.text)
+            }
+            return true
+        }.walk(block)
+        return names
+    }
+
+    /// How often each name stands for a field of rows or records in the file.
+    func countedFields(in block: Block) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        SyntaxWalk { node in
+            guard case .expression(let value) = node else { return true }
+            switch value.kind {
+            case .rowField(let name): counts[name, default: 0] += 1
+            case .path(_, let accessors):
+                for accessor in accessors {
+                    if case .field(let name) = accessor.kind { counts[name, default: 0] += 1 }
+                }
+            default: break
+            }
+            return true
+        }.walk(block)
+        return counts
+    }
+
     /// How often each text is written out: a path that is named in several places is meant so.
     func countedTexts(in block: Block) -> [String: Int] {
         var counts: [String: Int] = [:]

@@ -42,6 +42,16 @@ extension Doubts {
             help: "`… | save --force FILE` is; `transaction --watch DIR` takes in what programs write there")
     }
 
+    /// `str length > 60`: it is written to a file of that name.
+    mutating func lookForNumber(in redirection: Redirection) {
+        guard case .output(descriptor: 1, append: false) = redirection.kind,
+            let target = redirection.target, case .word(let word, .some) = target.kind
+        else { return }
+        surprise(
+            "`> \(word)` writes to a file of that name", redirection.span,
+            help: "in a comparison a command stands in parentheses: `(…) > \(word)`")
+    }
+
     private func writtenPath(_ target: Expression) -> String? {
         switch target.kind {
         case .word(let word, _): word

@@ -1,0 +1,35 @@
+import PluginAPI
+import Syntax
+
+// Rows of a table that is written out.
+
+extension Compiler {
+    /// A cell of another type than those of all other rows.
+    func warnOfOddCell(in items: [ListItem]) {
+        guard items.count > 1 else { return }
+        var columns: [String: [(type: ValueType, span: Span)]] = [:]
+        for item in items {
+            guard case .value(let row) = item, case .record(let entries) = row.kind else { return }
+            for case .entry(let key, let value) in entries {
+                guard let name = literalKey(key), let type = staticType(value).type, type != .null else {
+                    continue
+                }
+                columns[name, default: []].append((type, value.span))
+            }
+        }
+        for (_, cells) in columns where cells.count == items.count {
+            for (index, cell) in cells.enumerated() {
+                let others = cells.indices.filter { $0 != index }.map { cells[$0].type }
+                guard let usual = others.first, others.allSatisfy({ $0 == usual }), usual != cell.type,
+                    !(Compiler.numbers.contains(usual) && Compiler.numbers.contains(cell.type)),
+                    // Of two rows either may be the odd one: the later is told.
+                    cells.count > 2 || index == 1
+                else { continue }
+                report(
+                    "this is \(cell.type.withArticle), and in the other rows \(usual.withArticle)",
+                    at: cell.span,
+                    help: "values of different types are neither compared nor sorted", severity: .warning)
+            }
+        }
+    }
+}

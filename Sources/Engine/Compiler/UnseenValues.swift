@@ -1,0 +1,35 @@
+import PluginAPI
+import Syntax
+
+// Values that nobody sees.
+
+extension Doubts {
+    mutating func helpForUnseen(_ value: Expression) -> String {
+        if case .binary(let op, let left, _, _) = value.kind, case .variable(let name) = left.kind,
+            variables.contains(name),
+            AssignOperator(rawValue: op.rawValue + "=") != nil
+        {
+            return "`$\(name) \(op.rawValue)= …` changes `$\(name)`; `print …` shows a value"
+        }
+        return inside.isEmpty
+            ? "in a block a value is shown by `print` only: `print …`"
+            : "`return …` gives it to the caller; in a block it is shown by `print` only"
+    }
+
+    /// Whether it does nothing but give a value.
+    static func isPlainValue(_ value: Expression) -> Bool {
+        switch value.kind {
+        case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing, .ok: false
+        default: true
+        }
+    }
+
+    /// The last command of a pipeline that does nothing but give a value.
+    mutating func wastedCommand(of pipeline: Pipeline) -> Name? {
+        for stage in pipeline.stages where !purity.isPure(stage) { return nil }
+        guard case .command(let call)? = pipeline.stages.last?.kind else { return nil }
+        // A name that another function has here is not the one that is known.
+        if let origin = functions[call.name.text]?.origin, origin != .defined { return nil }
+        return call.name
+    }
+}
