@@ -121,9 +121,12 @@ extension Parser {
     }
 
     private func reportBody(_ what: String, _ place: Span, _ isShell: Bool) {
+        let isPipe = !isAtEnd && current == UInt8(ascii: "|")
         report(
             "a body in braces is expected after `\(what)`", place,
-            help: isShell ? "write `\(what) … { … }`; there is no `then`, `do`, `fi` or `done`" : nil)
+            help: isShell
+                ? "write `\(what) … { … }`; there is no `then`, `do`, `fi` or `done`"
+                : isPipe ? "a pipeline stands in parentheses there: `\(what) (… | …) { … }`" : nil)
     }
 
     private func parseIf() -> Expression {

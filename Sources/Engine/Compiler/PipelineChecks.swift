@@ -148,6 +148,9 @@ extension Compiler {
         switch known {
         case .record: help = "name a field of it: `| get FIELD`"
         case .secret: help = "`reveal` gives its text, which may then be shown"
+        case .bool where previous.isComparison:
+            help =
+                "all that stands before the `|` is piped: `(… | \(call.name.text) …)` in parentheses is an operand"
         case .string where types.contains(.int): help = "make a number of it first: `| into float`"
         default: help = isText ? "turn it into text: `| into string`" : nil
         }
@@ -380,5 +383,12 @@ extension Compiler {
                     "give it by the environment, `with {NAME: $x} { … }`, or on the program's input: `$x | …`",
                 severity: .warning)
         }
+    }
+}
+
+extension Stage {
+    /// It is an expression of operands joined by an operator.
+    fileprivate var isComparison: Bool {
+        if case .expression(let value) = kind, case .binary = value.kind { true } else { false }
     }
 }
