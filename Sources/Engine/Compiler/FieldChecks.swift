@@ -76,7 +76,7 @@ extension Compiler {
         case .int(let int): index = int
         case .negate(let inner):
             guard case .int(let int) = inner.kind else { return }
-            index = -int
+            index = 0 &- int
         default: return
         }
         if (index >= count || index < -count) && !isCaught {

@@ -119,7 +119,7 @@ extension Doubts {
     private static func integer(_ value: Expression) -> Int? {
         switch value.kind {
         case .int(let int): int
-        case .negate(let inner): integer(inner).map { -$0 }
+        case .negate(let inner): integer(inner).map { 0 &- $0 }
         case .word(_, let literal?): integer(literal)
         default: nil
         }
