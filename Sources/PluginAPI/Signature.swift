@@ -201,6 +201,8 @@ public struct Signature: Sendable {
         /// A list of such.
         case lines
         case list, record
+        /// Whatever the data is, it is not read from text again.
+        case data
         /// A table whose columns are not known, all of one type.
         case rows(of: ValueType)
     }
@@ -236,6 +238,8 @@ public struct Signature: Sendable {
     public let output: ValueType
     /// All texts that the output may be, or each of its items; empty: any.
     public let words: [String]
+    /// Its output is a number of things: never less than 0.
+    public let counts: Bool
     /// What the output is where it isn't null, which it may be; nil: `output` says all.
     public let outputOrNull: ValueType?
     public let result: Result
@@ -269,7 +273,7 @@ public struct Signature: Sendable {
         _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
         rest: Parameter? = nil, restMinimum: Int = 0,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
-        words: [String] = [], outputOrNull: ValueType? = nil, result: Result = .value, columns: [Column] = [],
+        words: [String] = [], outputOrNull: ValueType? = nil, counts: Bool = false, result: Result = .value, columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
         fieldsOfCall: (@Sendable (WrittenCall) -> [String])? = nil,
         shapeOfCall: (@Sendable (WrittenCall) -> Shape?)? = nil,
@@ -291,6 +295,7 @@ public struct Signature: Sendable {
         self.output = output
         self.words = words
         self.outputOrNull = outputOrNull
+        self.counts = counts
         self.result = result
         self.columns = columns
         self.columnsOfCall = columnsOfCall

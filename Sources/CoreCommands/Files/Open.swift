@@ -23,7 +23,7 @@ struct Open: Command {
                 guard let end = call.ends.first ?? nil,
                     end.contains(".") || call.arguments.first != .some(nil)
                 else { return nil }
-                return DataFormat(path: end).map(\.shape) ?? .text
+                return DataFormat(path: end)?.shape ?? .text
             },
             examples: [
                 .init("'{\"port\": 80}' | save a.json; open a.json | get port", "Data.", prints: "80"),

@@ -28,10 +28,10 @@ enum DataFormat {
         }
     }
 
-    /// What reading it gives; nil: anything.
-    var shape: Signature.Shape? {
+    /// What reading it gives.
+    var shape: Signature.Shape {
         switch self {
-        case .json, .yaml: nil
+        case .json, .yaml: .data
         case .jsonLines: .list
         case .toml, .dotenv: .record
         case .csv, .tsv: .rows(of: .string)

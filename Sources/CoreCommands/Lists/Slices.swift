@@ -137,7 +137,7 @@ struct Count: Command {
     var signature: Signature {
         Signature(
             name, "How many items there are.", details: "Of a record: how many fields.",
-            input: [.list, .stream, .range, .record], output: .int,
+            input: [.list, .stream, .range, .record], output: .int, counts: true,
             examples: [.init("[a b c] | count", "Three.", prints: "3")])
     }
 
@@ -149,7 +149,7 @@ struct Length: Command {
     var signature: Signature {
         Signature(
             name, "How many items there are; the same as `count`.", input: [.list, .stream, .range, .record],
-            output: .int,
+            output: .int, counts: true,
             examples: [.init("[a b c] | length", "Three.", prints: "3")])
     }
 

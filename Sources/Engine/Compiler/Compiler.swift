@@ -184,6 +184,7 @@ final class Compiler {
             code: made.code, kind: .function, parent: outer, parameterCount: definition.parameters.count)
         builder.returnType = definition.returnType
         builder.returnTypeName = definition.name.text
+        builder.definition = definition.name.span.joined(definition.body.span)
         function = builder
         defer { function = outer }
         if let input = definition.inputTypes.first {

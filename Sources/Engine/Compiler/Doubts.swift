@@ -41,10 +41,9 @@ struct Doubts {
     var readsOthersText = false
     /// How often each text is written out in the file: as a word, or in quotes.
     lazy var texts = countedTexts(in: block)
+    lazy var quoted = countedQuotes(in: block)
     /// The names declared by `var` somewhere in the file.
     lazy var variables = variableNames(in: block)
-    /// How often each name is a field's.
-    lazy var fields = countedFields(in: block)
     private static let printers: Set<String> = ["print", "echo"]
     private static let readersOfCode: Set<String> = ["explain"]
 
@@ -112,7 +111,9 @@ struct Doubts {
         // No copy of the scopes may live on: the one that this is declared in would be copied, too.
         let first = isVariable || inside.isEmpty ? 0 : 1
         if let index = scopes.indices.last(where: { $0 >= first && scopes[$0][name.text] != nil }),
-            let other = scopes[index][name.text]
+            let other = scopes[index][name.text],
+            // In a function what the file declares only later is no other's name yet.
+            inside.isEmpty || other.start < name.span.start
         {
             let line = file.position(of: Int(other.start)).line
             doubt(
@@ -298,6 +299,7 @@ struct Doubts {
             // What stands in single quotes there may be a script of its own: awk's, sed's, a shell's.
             let wasOthers = readsOthersText
             readsOthersText = true
+            for case .positional(let value) in call.arguments { lookForBareName(value) }
             arguments(call.arguments)
             readsOthersText = wasOthers
         case .capture(.stage(let inner)): self.stage(inner, use: .used)
@@ -331,7 +333,10 @@ struct Doubts {
                 if case .flag(let name, _, _) = $0 { name.text == "watch" } else { false }
             }
         }
-        if Doubts.printers.contains(call.name.text) { lookForOperators(in: call) }
+        if Doubts.printers.contains(call.name.text) {
+            lookForOperators(in: call)
+            lookForDirectives(in: call)
+        }
         let wasOthers = readsOthersText
         readsOthersText = call.shape == nil || Doubts.readersOfCode.contains(call.name.text)
         arguments(call.arguments)
@@ -379,6 +384,7 @@ struct Doubts {
                 switch item {
                 case .entry(let key, let value):
                     self.expression(key)
+                    lookForBareName(value)
                     self.expression(value)
                 case .spread(let value): self.expression(value)
                 }

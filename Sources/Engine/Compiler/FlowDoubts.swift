@@ -293,30 +293,35 @@ struct FlowDoubts {
         }
     }
 
-    /// `save --force FILE` twice, with nothing between that knows the file.
+    /// `save --force FILE` twice, one right behind the other.
     private mutating func lookForSavedTwice(in block: Block) {
-        var saved: [String: Span] = [:]
+        var before: (path: String, span: Span)?
         for statement in block.statements {
-            guard case .chain(let chain) = statement.kind, chain.rest.isEmpty,
-                case .command(let call)? = chain.first.stages.last?.kind, call.shape != nil,
-                call.name.text == "save"
-            else { continue }
-            let given = GivenArguments(call)
-            guard given.flags["append"] == nil, let value = given.values.first, let path = self.written(value)
-            else { continue }
-            if let before = saved[path], given.flags["force"] != nil {
-                let between = file.text(
-                    Span(file: before.file, start: Int(before.end), end: Int(chain.first.span.start)))
-                let own = file.text(
-                    Span(file: value.span.file, start: Int(statement.span.start), end: Int(value.span.start)))
-                if !between.contains(path), !own.contains(path), !between.contains("^") {
-                    warn(
-                        "this replaces what line \(line(of: before)) has saved", value.span,
-                        help: "was another file meant?")
-                }
+            guard let (path, span, isForced) = saving(statement) else {
+                before = nil
+                continue
             }
-            saved[path] = value.span
+            if isForced, let before, before.path == path {
+                warn(
+                    "this replaces what line \(line(of: before.span)) has saved", span,
+                    help: "was another file meant?")
+            }
+            before = (path, span)
         }
+    }
+
+    /// The file that a statement saves a value in, which it doesn't read itself.
+    private func saving(_ statement: Statement) -> (path: String, span: Span, isForced: Bool)? {
+        guard case .chain(let chain) = statement.kind, chain.rest.isEmpty, chain.first.stages.count > 1,
+            case .expression = chain.first.stages[0].kind,
+            case .command(let call)? = chain.first.stages.last?.kind, call.shape != nil,
+            call.name.text == "save"
+        else { return nil }
+        let given = GivenArguments(call)
+        guard given.flags["append"] == nil, given.flags["dry-run"] == nil, let value = given.values.first,
+            let path = written(value)
+        else { return nil }
+        return (path, value.span, given.flags["force"] != nil)
     }
 
     /// A path as it is written: one that is put together, too.
@@ -335,7 +340,19 @@ struct FlowDoubts {
 
     /// `$out = [x]` in a loop, which puts another list in the place of the last turn's.
     private mutating func lookForReplaced(in body: Block) {
-        for statement in body.statements {
+        var assignments: [Statement] = []
+        SyntaxWalk { node in
+            switch node {
+            case .statement(let statement):
+                if case .assign = statement.kind { assignments.append(statement) }
+                // An inner loop is looked at by itself.
+                if case .forLoop = statement.kind { return false }
+            case .expression(let value): if case .closure = value.kind { return false }
+            case .block, .stage: break
+            }
+            return true
+        }.walk(body)
+        for statement in assignments {
             guard case .assign(let target, .set, _, let value) = statement.kind, target.path.isEmpty,
                 value.rest.isEmpty, value.first.stages.count == 1,
                 case .expression(let list) = value.first.stages[0].kind, case .list(let items) = list.kind,
@@ -343,14 +360,17 @@ struct FlowDoubts {
             else { continue }
             let name = target.name.text
             var uses = 0
+            // What is declared in the loop is each turn's own.
+            var isOwn = leaves(body)
             SyntaxWalk { node in
                 if case .expression(let value) = node, case .variable(name) = value.kind { uses += 1 }
+                if case .statement(let inner) = node, case .declare(let own, _, _) = inner.kind,
+                    own.text == name
+                {
+                    isOwn = true
+                }
                 return true
             }.walk(body)
-            // What is declared in the loop is each turn's own.
-            let isOwn = body.statements.contains {
-                if case .declare(let own, _, _) = $0.kind { own.text == name } else { false }
-            }
             guard uses == 0, !isOwn else { continue }
             warn(
                 "each turn replaces what the one before it has put here", statement.span,

@@ -82,6 +82,8 @@ final class FunctionBuilder {
     var isTooLarge = false
     var returnType: ValueType?
     var returnTypeName = ""
+    /// Of the definition that it is, or is a part of; nil: of none.
+    var definition: Span?
     /// What its ends that were compiled so far give; nil: none was.
     var given: StaticType?
     /// One of them gives an empty list, which is one of whatever the others give.
@@ -102,6 +104,7 @@ final class FunctionBuilder {
         self.code = code
         self.kind = kind
         self.parent = parent
+        definition = kind == .closure ? parent?.definition : nil
         isInTest = kind == .closure && parent?.isInTest ?? false
         inputRegister = parameterCount
         next = kind == .topLevel ? 0 : parameterCount + 1

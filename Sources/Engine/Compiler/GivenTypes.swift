@@ -30,7 +30,7 @@ extension Compiler {
         guard let declared = function.definition.returnType else { return function.gives }
         switch (declared, function.gives) {
         case (.record, .record), (.record, .open), (.record, .groups), (.list, .list), (.table, .list),
-            (.any, _), (.string, .word):
+            (.any, _), (.string, .word), (.string, .maybe(.word)):
             return function.gives
         default: return StaticType(declared)
         }

@@ -11,7 +11,7 @@ extension Compiler {
         function.collect(subject, at: match.subject.span)
         var ends: [Int] = []
         warnOfIdleArms(of: match)
-        let type = staticType(match.subject)
+        var type = staticType(match.subject)
         for arm in match.arms {
             function.scopes.append(.init())
             let inner = function.next
@@ -24,6 +24,9 @@ extension Compiler {
             function.land(misses)
             function.scopes.removeLast()
             function.next = inner
+            if arm.guardCondition == nil, arm.pattern.alternatives.contains(where: \.takesNull) {
+                type = type.present
+            }
         }
         warnOfMissingBool(match)
         warnOfMissingWords(match)
@@ -194,6 +197,17 @@ extension Pattern {
             let each = all.map(\.bools)
             return each.contains(nil) ? nil : each.reduce(into: []) { $0.formUnion($1 ?? []) }
         case .anything, .bind, .test: return nil
+        }
+    }
+}
+
+extension Pattern {
+    /// It takes null, and so leaves none to those behind it.
+    fileprivate var takesNull: Bool {
+        switch kind {
+        case .value(let value): if case .null = value.kind { true } else { false }
+        case .test(.type(.null), false): true
+        default: false
         }
     }
 }

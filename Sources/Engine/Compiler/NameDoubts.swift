@@ -9,19 +9,31 @@ extension Doubts {
         var remaining = bound.signature.parameters[...]
         for case .positional(let value) in call.arguments {
             guard let parameter = remaining.popFirst() ?? bound.signature.rest else { return }
-            guard parameter.type == .path || parameter.type == .glob, case .word(let word, nil) = value.kind,
+            guard [.path, .glob, .string].contains(parameter.type), case .word(let word, nil) = value.kind,
                 scopes.contains(where: { $0[word] != nil }), texts[word] == 1
             else { continue }
             doubt(
-                "`\(word)` is a path here, and there is a variable of that name", value.span,
-                help: "did you mean `$\(word)`? In quotes it is a path: '\(word)'")
+                "`\(word)` is \(parameter.type == .string ? "text" : "a path") here, and there is a variable of that name",
+                value.span,
+                help: "did you mean `$\(word)`? In quotes it stays as it is: '\(word)'")
         }
+    }
+
+    /// `{service: name}` and `^echo host`, where there is a variable of that name and nothing else is written so.
+    mutating func lookForBareName(_ value: Expression) {
+        guard case .word(let word, nil) = value.kind, scopes.dropFirst().contains(where: { $0[word] != nil }),
+            texts[word] == 1
+        else { return }
+        doubt(
+            "`\(word)` is text here, and there is a variable of that name", value.span,
+            help: "did you mean `$\(word)`? In quotes it is text: \"\(word)\"")
     }
 
     /// `where level == error`, where nothing else in the file is named so.
     mutating func lookForWord(_ value: Expression, comparedBy op: BinaryOperator) {
-        guard op == .equal || op == .notEqual, case .rowField(let name) = value.kind, fields[name] == 1,
-            texts[name] == nil, scopes.allSatisfy({ $0[name] == nil })
+        guard op == .equal || op == .notEqual, case .rowField(let name) = value.kind,
+            // Where it stands in quotes elsewhere it is a text, not a field.
+            file.count(ofWord: name) == 1 + quoted[name, default: 0]
         else { return }
         doubt(
             "`\(name)` is a field of the rows here, and nothing else is named so", value.span,
@@ -63,18 +75,14 @@ extension Doubts {
         return names
     }
 
-    /// How often each name stands for a field of rows or records in the file.
-    func countedFields(in block: Block) -> [String: Int] {
+    /// How often each text stands in quotes, as a whole.
+    func countedQuotes(in block: Block) -> [String: Int] {
         var counts: [String: Int] = [:]
         SyntaxWalk { node in
-            guard case .expression(let value) = node else { return true }
-            switch value.kind {
-            case .rowField(let name): counts[name, default: 0] += 1
-            case .path(_, let accessors):
-                for accessor in accessors {
-                    if case .field(let name) = accessor.kind { counts[name, default: 0] += 1 }
-                }
-            default: break
+            if case .expression(let value) = node, case .string(let text) = value.kind,
+                file.text(value.span).first.map({ "\"'".contains($0) }) ?? false
+            {
+                counts[text, default: 0] += 1
             }
             return true
         }.walk(block)
@@ -103,5 +111,28 @@ extension Doubts {
             return true
         }.walk(block)
         return counts
+    }
+}
+
+extension SourceFile {
+    /// How often a name stands in the text as a whole word.
+    fileprivate func count(ofWord word: String) -> Int {
+        let word = Array(word.utf8)
+        guard !word.isEmpty else { return 0 }
+        func isPart(_ byte: UInt8) -> Bool {
+            (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5F
+        }
+        var count = 0
+        var index = 0
+        while index + word.count <= bytes.count {
+            let end = index + word.count
+            if bytes[index] == word[0], bytes[index..<end].elementsEqual(word),
+                index == 0 || !isPart(bytes[index - 1]), end == bytes.count || !isPart(bytes[end])
+            {
+                count += 1
+            }
+            index += 1
+        }
+        return count
     }
 }

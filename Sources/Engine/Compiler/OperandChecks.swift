@@ -19,7 +19,30 @@ extension Compiler {
         if !checkOperands(op, left, staticType(right), span) {
             warnOfNull(op, right)
             warnOfOtherWords(op, left, right)
+            warnOfCount(op, left, right)
         }
+    }
+
+    /// A number of things compared with less than none.
+    private func warnOfCount(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
+        guard case .int(let bound)? = writtenNumber(right), case .parentheses(let block) = left.kind,
+            block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind,
+            chain.rest.isEmpty,
+            case .command(let call)? = chain.first.stages.last?.kind,
+            function.function(named: call.name.text) == nil,
+            let (_, command) = registry.command(named: call.name.text), command.signature.counts
+        else { return }
+        let outcome: Bool
+        switch op {
+        case .less where bound <= 0, .lessOrEqual where bound < 0, .equal where bound < 0: outcome = false
+        case .greaterOrEqual where bound <= 0, .greater where bound < 0, .notEqual where bound < 0:
+            outcome = true
+        default: return
+        }
+        report(
+            "this is \(outcome ? "always" : "never") true: a count is never less than 0",
+            at: left.span.joined(right.span),
+            help: "`== 0` asks whether there are none, `> 0` whether there are any", severity: .warning)
     }
 
     /// - Returns: whether something was said.
@@ -104,6 +127,14 @@ extension Compiler {
             let text = source.text(value.span)
             return report(
                 "where there is no such item this is an error, and `??` is not asked", at: last.span,
+                help: "`\(text)?` is null then", severity: .warning)
+        }
+        if case .path(let base, let accessors) = value.kind, environmentName(base, accessors) != nil,
+            let last = accessors.last, !last.isOptional, !last.isOrNull, !isCaught
+        {
+            let text = source.text(value.span)
+            return report(
+                "where there is no such variable this is an error, and `??` is not asked", at: value.span,
                 help: "`\(text)?` is null then", severity: .warning)
         }
         guard let type = staticType(value).type, type != .null, !isCaught else { return }

@@ -52,6 +52,7 @@ extension Compiler {
                 report(error.message, at: value.span, help: error.help)
             } catch {}
         }
+        if signature.name.hasPrefix("from ") { checkReadAlready(signature, previous) }
         if case .expression(let value) = previous.kind, !signature.input.isEmpty,
             !signature.input.contains(where: { [.any, .null, .nothing].contains($0) })
         {
@@ -94,6 +95,21 @@ extension Compiler {
         report(
             "`\(signature.name)` works on a list, and this is text", at: previous.span,
             help: "turn it into a list first: `| lines`, or `| from json`")
+    }
+
+    /// `open x.json | from json`.
+    private func checkReadAlready(_ signature: Signature, _ previous: Stage) {
+        guard case .command(let call) = previous.kind, function.function(named: call.name.text) == nil,
+            let (_, opened) = registry.command(named: call.name.text),
+            let shape = opened.signature.shapeOfCall?(written(call))
+        else { return }
+        switch shape {
+        case .text, .lines: return
+        case .data, .list, .record, .rows:
+            report(
+                "`\(call.name.text)` has made data of this already", at: previous.span,
+                help: "leave out `\(signature.name)`, or read it as text: `\(call.name.text) --raw …`")
+        }
     }
 
     /// Lists and records among the items of a list that is written out, which is to be one text.
@@ -181,6 +197,7 @@ extension Compiler {
             for field in fields(written(call)) { checkPath(field, into: input, at: place ?? call.name.span) }
         }
         if signature.name == "join" { checkJoined(given) }
+        if signature.name == "insert" { checkInserted(given, input) }
         if signature.name == "select" || signature.name == "rename" { checkNames(given, signature, input) }
         guard signature.name == "rename", case .record(let fields) = input.item,
             case .record(let entries)? = given.flags["column"]??.kind
@@ -189,6 +206,16 @@ extension Compiler {
             guard let name = literalKey(key), fields[name] == nil else { continue }
             reportMissing(name, of: fields, "no field `\(name)`", at: key.span)
         }
+    }
+
+    /// A field that is there already.
+    private func checkInserted(_ given: GivenArguments, _ input: StaticType) {
+        guard let value = given.values.first, let name = fieldName(value), input.item.fields?[name] != nil
+        else { return }
+        report(
+            "there is a field `\(name)` already", at: value.span,
+            help: "`update` changes it, `upsert` does either",
+            severity: .warning)
     }
 
     /// `default state "active"`, where `state` is a field and `active` none.

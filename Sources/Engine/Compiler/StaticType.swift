@@ -9,6 +9,8 @@ enum StaticType {
     case number
     /// Of a type, or a list of such.
     indirect case oneOrList(StaticType)
+    /// Of the items of an empty list: there are none.
+    case never
     /// Of a field: it was left out.
     case absent
     /// A string, or what else text may turn out to be: bytes where a program's output is not UTF-8, a secret where one is put in.
@@ -53,6 +55,7 @@ enum StaticType {
         case .lines: self = .list(of: .text)
         case .list: self = .list(of: .unknown)
         case .record: self = .open([:])
+        case .data: self = .unknown
         case .rows(let type): self = .list(of: .groups(of: StaticType(type)))
         }
     }
@@ -60,7 +63,7 @@ enum StaticType {
     /// Nil where several are possible.
     var type: ValueType? {
         switch self {
-        case .unknown, .absent, .number, .text, .oneOrList, .revealedOnes, .credential, .maybe: nil
+        case .unknown, .never, .absent, .number, .text, .oneOrList, .revealedOnes, .credential, .maybe: nil
         case .word, .revealed: .string
         case .type(let type): type
         case .record, .open, .groups: .record
@@ -91,7 +94,7 @@ enum StaticType {
             .type(.time),
             .type(.bool), .type(.secret), .number:
             self
-        case .unknown, .absent, .text, .word, .revealed, .revealedOnes, .credential, .maybe, .type:
+        case .unknown, .never, .absent, .text, .word, .revealed, .revealedOnes, .credential, .maybe, .type:
             .unknown
         }
     }
@@ -114,7 +117,7 @@ enum StaticType {
     /// The same, or null.
     var orNull: StaticType {
         switch self {
-        case .unknown, .maybe, .type(.null): self
+        case .unknown, .never, .maybe, .type(.null): self
         default: .maybe(self)
         }
     }
@@ -159,6 +162,8 @@ enum StaticType {
     /// What both are: of two records one with the fields of either.
     func joined(_ other: StaticType) -> StaticType {
         switch (self, other) {
+        case (.never, _): return other
+        case (_, .never): return self
         case (.record(let a), .record(let b)): return .record(a.merging(b) { $0.joined($1) })
         case (.list(let a), .list(let b)): return .list(of: a.joined(b))
         case (.groups(let a), .groups(let b)): return .groups(of: a.joined(b))

@@ -28,14 +28,7 @@ extension Compiler {
         case .range: return .type(.range)
         case .closure, .block: return .type(.closure)
         case .record(let items):
-            var fields: [String: StaticType] = [:]
-            for item in items {
-                guard case .entry(let key, let value) = item, let name = literalKey(key) else {
-                    return .open([:])
-                }
-                fields[name] = staticType(value)
-            }
-            return .record(fields)
+            return recordType(items)
         case .variable(let name): return variableType(name)
         case .rowField(let name):
             return function.rowType.field(name) ?? .unknown
@@ -106,7 +99,30 @@ extension Compiler {
             result = result.map { $0.joined(type) } ?? type
             if case .unknown? = result { return .unknown }
         }
-        return result ?? .unknown
+        return result ?? .never
+    }
+
+    private func recordType(_ items: [RecordItem]) -> StaticType {
+        var fields: [String: StaticType] = [:]
+        var isClosed = true
+        for item in items {
+            switch item {
+            case .entry(let key, let value):
+                guard let name = literalKey(key) else { return .open([:]) }
+                fields[name] = staticType(value)
+            case .spread(let value):
+                let spread = staticType(value)
+                if case .record(let others) = spread {
+                    fields.merge(others) { $1 }
+                } else {
+                    isClosed = false
+                    // Any of those before it may be another now.
+                    fields = fields.mapValues { _ in .unknown }
+                    fields.merge(spread.fields ?? [:]) { $1 }
+                }
+            }
+        }
+        return isClosed ? .record(fields) : .open(fields)
     }
 
     /// The same, of a row that is written out among others: with the texts in it.
@@ -158,6 +174,10 @@ extension Compiler {
     func partType(_ base: StaticType, _ accessors: [Accessor]) -> StaticType {
         var type = base
         var mayBeNull = false
+        func unknown() -> StaticType {
+            // One of those that follow may be optional, too.
+            mayBeNull || accessors.contains { $0.isOptional || $0.isOrNull } ? .maybe(.unknown) : .unknown
+        }
         for (index, accessor) in accessors.enumerated() {
             type = type.present
             if accessor.isOptional(before: accessors.dropFirst(index + 1).first) || accessor.isOrNull {
@@ -168,21 +188,21 @@ extension Compiler {
             case (.record(let fields), .field(let name)), (.open(let fields), .field(let name)):
                 type = fields[name] ?? .unknown
             case (.record(let fields), .index(let key)), (.open(let fields), .index(let key)):
-                guard case .string(let name) = key.kind else { return .unknown }
+                guard case .string(let name) = key.kind else { return unknown() }
                 type = fields[name] ?? .unknown
             case (.groups(let inner), _): type = inner
             case (.list(let item), .index(let key)):
                 switch staticType(key).type {
                 case .int: type = item
                 case .range: type = .list(of: item)
-                default: return .unknown
+                default: return unknown()
                 }
             case (.tuple(let item, _), .index(let key)):
-                guard staticType(key).type == .int else { return .unknown }
+                guard staticType(key).type == .int else { return unknown() }
                 type = item
             case (.type(.string), .index), (.word, .index): type = .type(.string)
             case (.revealed, .index): type = .revealed
-            default: return mayBeNull ? .maybe(.unknown) : .unknown
+            default: return unknown()
             }
         }
         if mayBeNull, case .maybe = type { return type }

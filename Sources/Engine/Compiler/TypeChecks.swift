@@ -21,7 +21,9 @@ extension Compiler {
         } else {
             report(
                 "`\(name)` is \(type.withArticle), and this is \(known.withArticle)", at: value.span,
-                help: Compiler.remedy(for: known, as: type, isLiteral: isLiteral(value)))
+                help: type == .range && source.text(value.span).contains("..")
+                    ? "a range with values in it stands in parentheses: `(0..<$n)`"
+                    : Compiler.remedy(for: known, as: type, isLiteral: isLiteral(value)))
         }
     }
 

@@ -19,7 +19,8 @@ extension Doubts {
     /// Whether it does nothing but give a value.
     static func isPlainValue(_ value: Expression) -> Bool {
         switch value.kind {
-        case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing, .ok: false
+        // A lone `null` says that nothing is done.
+        case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing, .ok, .null: false
         default: true
         }
     }

@@ -11,6 +11,9 @@ extension Compiler {
         guard let assignments else { return .unknown }
         var type = initial
         for assignment in assignments[name] ?? [] {
+            // What another function assigns is another's.
+            let start = assignment.value.span.start
+            if let own = function.definition, start < own.start || start >= own.end { continue }
             if assignment.hasPath {
                 switch type {
                 case .list: type = .list(of: .unknown)
@@ -43,7 +46,22 @@ extension Compiler {
         {
             return stepped(type, by: step, literalType(right))
         }
+        if leavesSome(of: name, value) { return type }
         return writtenType(value)
+    }
+
+    /// `$found = $found | where …`: some of the items that there were.
+    private func leavesSome(of name: String, _ value: Chain) -> Bool {
+        guard value.rest.isEmpty, value.first.stages.count > 1,
+            case .expression(let first) = value.first.stages[0].kind, case .variable(name) = first.kind
+        else { return false }
+        return value.first.stages.dropFirst().allSatisfy { stage in
+            guard stage.redirections.isEmpty, case .command(let call) = stage.kind,
+                function.function(named: call.name.text) == nil,
+                let (_, bound) = registry.command(named: call.name.text), case .items = bound.signature.result
+            else { return false }
+            return true
+        }
     }
 
     private func writtenType(_ value: Chain) -> StaticType { lone(value).map(literalType) ?? .unknown }
@@ -52,16 +70,32 @@ extension Compiler {
     private func literalType(_ expression: Expression) -> StaticType {
         switch expression.kind {
         case .bool, .int, .float, .duration, .size, .time, .string, .range, .null: staticType(expression)
-        case .list: .list(of: .unknown)
+        case .list(let items): .list(of: items.reduce(.never) { $0.joined(itemType($1)) })
         case .record: .open([:])
         default: .unknown
         }
     }
 
+    /// Of an item of a list that is written out: of a row the names.
+    private func itemType(_ item: ListItem) -> StaticType {
+        guard case .value(let value) = item else { return .unknown }
+        guard case .record(let entries) = value.kind else { return literalType(value) }
+        var fields: [String: StaticType] = [:]
+        for entry in entries {
+            guard case .entry(let key, let value) = entry, let name = literalKey(key) else {
+                return .open([:])
+            }
+            fields[name] = literalType(value)
+        }
+        return .record(fields)
+    }
+
     private func stepped(_ type: StaticType, by op: AssignOperator, _ operand: StaticType) -> StaticType {
         switch (type, op, operand.type) {
         case (.type(.string), .add, _): return type
-        case (.list, .add, _): return .list(of: .unknown)
+        case (.list(let item), .add, _):
+            if case .list(let added) = operand { return .list(of: item.joined(added)) }
+            return .list(of: .unknown)
         case (.type(.duration), .add, _), (.type(.size), .add, _), (.type(.duration), .subtract, _),
             (.type(.size), .subtract, _):
             return type
@@ -84,7 +118,7 @@ extension Compiler {
             (.type(.float), .number),
             (.number, .number), (.type(.int), .type(.float)), (.type(.float), .type(.int)):
             return .number
-        case (.list, .list): return .list(of: .unknown)
+        case (.list(let a), .list(let b)): return .list(of: a.joined(b))
         case (.record, .open), (.open, .record), (.record, .record), (.open, .open): return .open([:])
         default: return a.joined(b)
         }

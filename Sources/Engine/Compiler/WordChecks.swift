@@ -7,6 +7,7 @@ extension Compiler {
     func warnOfOtherWords(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
         switch op {
         case .equal, .notEqual:
+            warnOfPattern(op, right)
             let name = source.text(left.span)
             if let text = writtenText(right) {
                 warn(of: text, at: right.span, comparedWith: staticType(left), named: name)
@@ -23,6 +24,16 @@ extension Compiler {
             }
         default: return
         }
+    }
+
+    /// `$login != $form`, where that is a regular expression.
+    private func warnOfPattern(_ op: BinaryOperator, _ value: Expression) {
+        guard let text = knownText(value), text.hasPrefix("^"), text.hasSuffix("$"), text.count > 2,
+            text.contains(where: { "[(+*\\".contains($0) })
+        else { return }
+        report(
+            "this compares with the text of a pattern", at: value.span,
+            help: "`\(op == .equal ? "=~" : "!~")` asks whether it matches", severity: .warning)
     }
 
     private func warn(of text: String, at span: Span, comparedWith type: StaticType, named name: String) {

@@ -30,6 +30,19 @@ extension Doubts {
         }
     }
 
+    /// `print "revoked: %d" $n`, as C's printf has it.
+    mutating func lookForDirectives(in call: CommandCall) {
+        let values = call.arguments.compactMap { if case .positional(let value) = $0 { value } else { nil } }
+        guard values.count > 1, case .string(let text)? = values.first?.kind, let first = values.first else {
+            return
+        }
+        let words = ["%d", "%s", "%i", "%f", "%u", "{}"]
+        guard let word = words.first(where: text.contains) else { return }
+        surprise(
+            "`\(word)` is printed as it stands", first.span,
+            help: "a value stands in the text itself: \"… $n …\", \"… $(… | …) …\"")
+    }
+
     /// A file that is written by `>` within a transaction stays written.
     mutating func lookForLoss(by redirection: Redirection) {
         switch redirection.kind {
