@@ -95,7 +95,19 @@ public final class TOMLReader {
     /// By parts of toml++'s messages.
     private static let helps: [(problem: String, help: String)] = [
         ("could not determine value type", "text stands in quotes: `\"…\"`"),
+        ("while parsing boolean: expected 'true', saw 'T'", "write `true`"),
+        ("while parsing boolean: expected 'false', saw 'F'", "write `false`"),
         ("while parsing boolean", "text stands in quotes: `\"…\"`"),
+        ("expected '=', saw", "between a key and its value stands `=`: `key = value`"),
+        ("while parsing table header: expected ']'", "the header ends with a bracket: `[name]`"),
+        (
+            "leading zeroes are prohibited",
+            "leave the zeros out, or write `0o…` for octal, or put it in quotes"
+        ),
+        ("while parsing literal string: control", "the quote is not closed on this line: `'…'`"),
+        ("while parsing string: control", "the quote is not closed on this line: `\"…\"`"),
+        ("while parsing basic string: control", "the quote is not closed on this line: `\"…\"`"),
+        ("unknown escape sequence", "a `\\` by itself is `\\\\`, or write the text in single quotes"),
         ("cannot redefine existing", "keep one of the two"),
     ]
 

@@ -109,6 +109,27 @@ struct ProductionGuards {
         return nil
     }
 
+    /// Whether a secret's name stands beside where it is: `{secretKey: password, remoteRef: {…}}`.
+    private func isReference(_ key: ConfigKey) -> Bool {
+        var outer = key
+        outer.removeLast()
+        return raw.node(at: outer)?.fields?.names.contains {
+            ["remoteRef", "secretKeyRef", "secretRef"].contains($0)
+        }
+            ?? false
+    }
+
+    /// The variable that alone makes a secret, and must do so.
+    private func emptyVariable(_ key: ConfigKey) -> String? {
+        guard case .scalar(let value)? = raw.node(at: key)?.content, let text = value.string,
+            let template = try? Template(text), template.isWhole,
+            case .name(let name, let rest)? = template.pieces.first,
+            name.utf8.allSatisfy({ !$0.isASCIILetter || $0 < 0x61 })
+        else { return nil }
+        if case .value = rest { return nil }
+        return name
+    }
+
     /// True where the secret is such a default, which is told then.
     private mutating func addDefault(_ instance: Instance, _ key: ConfigKey, onlySecret: Bool = false) -> Bool
     {
@@ -154,33 +175,39 @@ struct ProductionGuards {
         default: return
         }
         let lower = text.lowercased()
+        // What an external secret is called there, and not what it is.
+        if isNamed, key.lastName == "secretKey", isReference(key) { return }
         // Compose names in a service which of its secrets it takes.
         if let name = key.lastName, !key.isNamed, raw.fields?[name]?.fields?[text] != nil { return }
         // Alone, or behind the name of a user.
         let behind = lower.firstIndex(of: ":").map { lower[lower.index(after: $0)...] }
         let isHash = Self.hashes.contains { lower.hasPrefix($0) || behind?.hasPrefix($0) ?? false }
+        if text.isEmpty, isProduction, isNamed, let variable = emptyVariable(key) {
+            return add(
+                instance, key, "empty-secret",
+                "the variable \(variable) is set and empty, so that there is no secret",
+                "give it a value, or take it away")
+        }
         if text.isEmpty || isHash || Self.references.contains(where: lower.hasPrefix) { return }
         let shown = SecretMask.masked(text)
         guard isNamed else {
             if addDefault(instance, key, onlySecret: true) { return }
-            guard shown != text, !Self.areAllPlaceholders(text, shown),
-                !Self.proses.contains(key.lastName ?? ""), !addDefault(instance, key),
-                isLiteral(instance, key)
-            else { return }
-            let address = URIReference(text)
-            if let authority = address.authority {
-                let host =
-                    authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] }
-                    ?? authority[...]
-                if isLocal(host), !isProduction { return }
+            guard shown != text, !Self.proses.contains(key.lastName ?? "") else { return }
+            let authority = URIReference(text).authority
+            if let authority, !isProduction, isLocal(ReachedHost.host(of: authority)) { return }
+            if let password = authority.flatMap(ReachedHost.password), Self.isDefault(password) {
+                return add(
+                    instance, key, "default-secret",
+                    "the password in this is one that everybody knows: \(shown)",
+                    "take a random one: `openssl rand -hex 16`")
             }
+            guard !Self.areAllPlaceholders(text, shown), !addDefault(instance, key), isLiteral(instance, key)
+            else { return }
             return add(
                 instance, key, "plain-secret", "a secret stands in plain text here: \(shown)",
                 "take it from the environment: `${\(Self.variable(key))}`")
         }
-        if Self.defaults.contains(lower) || lower.contains("changeme") || lower.contains("change-me")
-            || lower.contains("change_me")
-        {
+        if Self.isDefault(lower) {
             return add(
                 instance, key, "default-secret", "this secret is one that everybody knows",
                 "take a random one: `openssl rand -base64 32`")
@@ -198,6 +225,12 @@ struct ProductionGuards {
                 "this secret has \(text.utf8.count) bytes, and should have 16 or more",
                 "take a random one: `openssl rand -base64 32`")
         }
+    }
+
+    private static func isDefault(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        return defaults.contains(lower)
+            || ["changeme", "change-me", "change_me"].contains(where: lower.contains)
     }
 
     /// Whether what is masked of a text only stands where a secret would.
@@ -269,7 +302,8 @@ struct ProductionGuards {
                     instance, key, "debug-on", "production logs at the level '\(text)'",
                     "write `info` or `warning`")
             } else if words.last == "sslmode" || words.suffix(2) == ["ssl", "mode"],
-                ["disable", "disabled", "allow", "prefer", "preferred"].contains(text.lowercased())
+                ["disable", "disabled", "allow", "prefer", "preferred", "none", "off", "false"].contains(
+                    text.lowercased())
             {
                 add(
                     instance, key, "no-tls", "the connection may go without TLS",
@@ -283,6 +317,8 @@ struct ProductionGuards {
                 add(
                     instance, key, "no-tls", "\(text) is no longer safe (RFC 8996)",
                     "write the same for version 1.2 or 1.3")
+            } else if let doubt = Self.open(text, words) {
+                add(instance, key, doubt.rule, doubt.message, doubt.help)
             } else if words == ["allowed", "hosts"], text == "*" {
                 add(
                     instance, key, "any-host", "requests for any host name are answered",
@@ -341,15 +377,31 @@ struct ProductionGuards {
         }
     }
 
-    private func isLocal(_ host: Substring) -> Bool {
-        let name = (host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" })
-            .lowercased()
-        return !name.contains(".") || name.hasPrefix("127.") || name.hasPrefix("10.")
-            || name.hasPrefix("192.168.") || name.hasPrefix("172.") || name.hasPrefix("169.254.")
-            || [".internal", ".local", ".svc", ".lan", ".cluster.local", ".localhost", ".intranet"].contains(
-                where: name.hasSuffix)
-            || name.hasPrefix("0.0.0.0")
+    private func isLocal(_ host: Substring) -> Bool { ReachedHost.isLocal(host) }
+
+    /// Connections without TLS by a word, and whom anybody may claim to be.
+    private static func open(_ text: String, _ words: [String]) -> Leftovers.Doubt? {
+        let lower = text.lowercased()
+        if ["starttls", "encryption"].contains(words.last ?? "") || words.suffix(2) == ["start", "tls"],
+            ["none", "off", "never", "disabled", "false", "no", "plaintext", "plain"].contains(lower)
+        {
+            return ("no-tls", "connections go without TLS, or without its checks", "write `required`")
+        }
+        guard ["trusted", "forwarded"].contains(words.first ?? ""),
+            ["*", "0.0.0.0/0", "::/0"].contains(lower),
+            ["proxies", "proxy", "hosts", "networks", "ips", "ip"].contains(words.last ?? "")
+        else { return nil }
+        return (
+            "any-host", "anybody is trusted, so that everybody can claim another address",
+            "name the networks of the proxies: `10.0.0.0/8`"
+        )
     }
+
+    /// Schemes without TLS, and the same with it.
+    private static let plain = [
+        "amqp": "amqps", "ftp": "ftps", "http": "https", "ldap": "ldaps", "mqtt": "mqtts", "redis": "rediss",
+        "smtp": "smtps", "ws": "wss",
+    ]
 
     private mutating func checkAddress(_ text: String, _ instance: Instance, _ key: ConfigKey) {
         if text.contains("://"), text.contains("?sslmode=disable") || text.contains("&sslmode=disable") {
@@ -357,12 +409,35 @@ struct ProductionGuards {
                 instance, key, "no-tls", "the connection may go without TLS",
                 "write `sslmode=verify-full` or `sslmode=require`")
         }
-        guard text.hasPrefix("http://"), let authority = URIReference(text).authority else { return }
-        let host =
-            authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority[...]
-        guard !host.isEmpty, !isLocal(host), !text.contains("w3.org") else { return }
-        let shown = instance.isSecret ? "https://…" : "https" + SecretMask.masked(text).dropFirst(4)
+        let address = URIReference(text)
+        guard let scheme = address.scheme, let safe = Self.plain[scheme], text.hasPrefix(scheme + "://"),
+            let authority = address.authority
+        else { return }
+        let host = ReachedHost.host(of: authority)
+        // At a machine's name no address is right, which is told.
+        guard !host.isEmpty, !isLocal(host), !text.contains("w3.org"), WellKnownKeys(key) != .host else {
+            return
+        }
+        // What isn't the web's own may begin TLS later, or take it from a setting beside it.
+        if scheme != "http", scheme != "ws", isMadeSafe(text, key) { return }
+        let shown = instance.isSecret ? "\(safe)://…" : safe + SecretMask.masked(text).dropFirst(scheme.count)
         add(instance, key, "no-tls", "this goes to another machine without TLS", "write `\(shown)`")
+    }
+
+    /// Whether an address or what stands beside it speaks of TLS.
+    private func isMadeSafe(_ text: String, _ key: ConfigKey) -> Bool {
+        if ["tls", "ssl"].contains(where: text.lowercased().contains) { return true }
+        var outer = key
+        outer.removeLast()
+        guard let fields = raw.node(at: outer)?.fields else { return false }
+        return zip(fields.names, fields.nodes).contains { name, node in
+            guard
+                WellKnownKeys.words(name).contains(
+                    where: ["tls", "ssl", "starttls", "encryption", "security"].contains)
+            else { return false }
+            if case .scalar(.bool(let isOn)) = node.content { return isOn }
+            return true
+        }
     }
 
     // MARK: Sections

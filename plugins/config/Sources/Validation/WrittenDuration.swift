@@ -20,6 +20,16 @@ enum WrittenDuration {
             && units.allSatisfy { ["ns", "us", "µs", "ms", "s", "m", "h", "d", "w"].contains($0) }
     }
 
+    /// Of a unit, in whatever way it is written; nil: there is none of that name.
+    static func seconds(of unit: String) -> Double? {
+        if let small = ["ns": 1e-9, "us": 1e-6, "µs": 1e-6][unit] { return small }
+        let factors = ["ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
+        return units.first { $0.long.contains(unit.lowercased()) }.flatMap { factors[$0.short] }
+    }
+
+    /// Whether all units are those of one or two letters, right behind their numbers: `1h30m`, but not `90 sec`.
+    static func isShort(_ text: String) -> Bool { hasUnit(text) && !text.contains(" ") }
+
     private static let units: [(short: String, long: Set<String>)] = [
         ("ms", ["ms", "msec", "msecs", "milli", "millis", "millisecond", "milliseconds"]),
         ("s", ["s", "sec", "secs", "second", "seconds"]),
