@@ -38,6 +38,7 @@ struct BaseHelp {
             !text.contains("://"), text.contains(".") || text.contains(":"), !text.hasPrefix("."),
             !text.hasPrefix("/"), !text.contains(where: { " @\\".contains($0) })
         else { return nil }
+        if let address = WellKnownKeys.withColon(text) { return "write `\(address)`" }
         // One slash too few, or none.
         let own = URIReference(text)
         if let scheme = own.scheme, WellKnownKeys.schemes.contains(scheme) {
@@ -80,6 +81,11 @@ struct BaseHelp {
         default: return nil
         }
         if let number = WrittenAmount.words[text.lowercased()] { return "write `\(number)`" }
+        if text.hasSuffix("%"), let number = Double(text.dropLast()), let usual = known.numberValue {
+            // The base says whether it has a share of 1 or of 100.
+            let meant = (0...1).contains(usual) ? number / 100 : number
+            return ExactNumber(meant).map { "write `\($0.text)`" }
+        }
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let rest = text.dropFirst(digits.count)
         // With `k` or `M` behind them they may stand for more.

@@ -59,7 +59,8 @@ struct FileValidation {
             }
             let found =
                 PortClashes.problems(members, key, base: below) + KeyWords.problems(members, key)
-                + QuotedSwitches.problems(members, key)
+                + QuotedSwitches.problems(members, key) + HeaderNames.problems(members, key)
+                + Self.portProblems(members, key) + PortNames.hosts(members, key)
             for problem in found where report.canAdd(problem) {
                 report.add(problem, environment: environment)
             }
@@ -94,6 +95,16 @@ struct FileValidation {
             let problem = SchemaProblem(
                 origin: instance.origin, key: key, rule: doubt.rule, message: doubt.message, help: doubt.help)
             if report.canAdd(problem) { report.add(problem, environment: environment) }
+        }
+    }
+
+    private static func portProblems(_ members: Instance.Members, _ key: ConfigKey) -> [SchemaProblem] {
+        zip(members.names, members.values).compactMap { name, value in
+            let key = key.appending(.name(name))
+            return PortNames.doubt(value, key, in: members).map {
+                SchemaProblem(
+                    origin: value.origin, key: key, rule: "port-name", message: $0.message, help: $0.help)
+            }
         }
     }
 

@@ -69,7 +69,7 @@ enum KeyWords {
                 }
                 var long = letters
                 long.insert(letters[index], at: index)
-                if index < letters.count - 1, letters.count > 4 { slips[String(long)] = word }
+                if index > 0, index < letters.count - 1, letters.count > 4 { slips[String(long)] = word }
             }
         }
         return slips.filter { !words.contains($0.key) }

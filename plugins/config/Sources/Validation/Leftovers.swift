@@ -8,10 +8,14 @@ enum Leftovers {
 
     /// What is wrong with a text that is no secret, in an environment that others use; nil: nothing. `all`: what its files say.
     static func doubt(_ instance: Instance, _ key: ConfigKey, isProduction: Bool, in all: Node) -> Doubt? {
-        guard let text = instance.string, !instance.isSecret else { return nil }
+        guard let text = instance.string else { return nil }
         let words = key.steps.flatMap { step in
             if case .name(let name) = step { return WellKnownKeys.words(name) }
             return []
+        }
+        // Of an address with a password in it, the machine is none.
+        guard !instance.isSecret else {
+            return isProduction && text.contains("://") ? address(text, words) : nil
         }
         if isPlaceholder(text) {
             return (

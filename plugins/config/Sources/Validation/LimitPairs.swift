@@ -34,7 +34,11 @@ enum LimitPairs {
         Pair("min", "max"), Pair("minimum", "maximum"), Pair("lower", "upper"), Pair("soft", "hard"),
         Pair("initial", "max"), Pair("initial", "maximum"),
         Pair("base", "max", among: ["delay", "backoff", "interval", "wait"]),
-        Pair("low", "high", among: ["watermark", "mark", "water", "threshold"]),
+        Pair(
+            "low", "high",
+            among: [
+                "battery", "humidity", "mark", "pressure", "temperature", "threshold", "water", "watermark",
+            ]),
         Pair("access", "refresh", among: ["ttl", "lifetime", "expiry", "expiration", "expires", "age"]),
         Pair("idle", "open", among: ["max"]),
         Pair("connect", "total"), Pair("connect", "overall"),

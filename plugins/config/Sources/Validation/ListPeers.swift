@@ -22,7 +22,10 @@ enum ListPeers {
                 let values = others.compactMap { $0[name] }
                 // Of two, each may as well be another kind of thing.
                 let limit = others.count == 1 ? 2 : nil
-                if values.isEmpty, let close = closest(to: name, among: missing, within: limit) {
+                let close =
+                    closest(to: name, among: missing.ofAll, within: limit)
+                    ?? (name.utf8.count > 3 ? closest(to: name, among: missing.ofMost, within: 2) : nil)
+                if values.isEmpty, let close {
                     problems.append(
                         SchemaProblem(
                             origin: value.keyOrigin, key: place, rule: "items",
@@ -51,8 +54,10 @@ enum ListPeers {
         return problems
     }
 
-    /// The keys that most items have, two or more or all others, and this one hasn't.
-    private static func lacking(_ own: Instance.Members, _ sections: [Instance.Members]) -> [String] {
+    /// The keys that all other items have, or most of them and more than one, and this one hasn't.
+    private static func lacking(_ own: Instance.Members, _ sections: [Instance.Members]) -> (
+        ofAll: [String], ofMost: [String]
+    ) {
         var counts: [String: Int] = [:]
         var names: [String] = []
         for section in sections {
@@ -62,14 +67,14 @@ enum ListPeers {
             }
         }
         let others = sections.count - 1
-        return names.filter { name in
-            counts[name].map { $0 == others || $0 > 1 && $0 * 2 >= others } ?? false
-        }
+        let most = names.filter { name in counts[name].map { $0 > 1 && $0 * 2 >= others } ?? false }
+        return (names.filter { counts[$0] == others }, most)
     }
 
     /// Names of what may be of any kind, whatever it is beside it.
     private static let free: Set<String> = [
-        "arg", "args", "content", "data", "default", "defaults", "example", "from", "id", "key", "match",
+        "arg", "args", "content", "data", "default", "defaults", "example", "expected", "from", "id", "key",
+        "match",
         "name", "port", "ports", "target", "text", "to", "val", "value", "values", "version", "versions",
     ]
 
@@ -83,10 +88,9 @@ enum ListPeers {
         if others.allSatisfy({ $0.number != nil }) {
             switch value.content {
             case .string(let text):
-                guard !WellKnownKeys.numberWords.contains(text), !text.isEmpty,
-                    WrittenAmount.seconds(text) == nil,
-                    WrittenAmount.bytes(text) == nil, !text.contains("%"), !text.hasPrefix("inf"),
-                    !text.hasPrefix("+")
+                // `3.9-dev` may be what is meant.
+                guard !WellKnownKeys.numberWords.contains(text), !text.isEmpty, text.allSatisfy(\.isLetter),
+                    !text.lowercased().hasPrefix("inf"), text.lowercased() != "nan"
                 else { return nil }
                 let number = WrittenAmount.words[text.lowercased()].map { "write `\($0)`" }
                 return (
@@ -127,8 +131,8 @@ enum ListPeers {
     private static let sets: Set<String> = [
         "apps", "audiences", "backends", "brokers", "cidrs", "countries", "currencies", "domains",
         "extensions", "features", "groups", "hosts", "languages", "locales", "methods", "middleware",
-        "middlewares", "modules", "networks", "nodes", "origins", "peers", "permissions", "plugins", "ports",
-        "protocols", "recipients", "regions", "roles", "scopes", "seeds", "servers", "tags", "upstreams",
+        "middlewares", "modules", "networks", "nodes", "origins", "peers", "permissions", "plugins",
+        "protocols", "recipients", "regions", "roles", "scopes", "seeds", "servers", "upstreams",
         "zones",
     ]
     /// Names of lists of numbers.
@@ -167,7 +171,7 @@ enum ListPeers {
     private static func repeated(_ items: [Instance], _ key: ConfigKey) -> [SchemaProblem] {
         var seen: [String: Origin] = [:]
         return items.enumerated().compactMap { index, item in
-            guard !item.isSecret, item.string != nil || item.number != nil else { return nil }
+            guard !item.isSecret, item.string.map({ !$0.isEmpty }) ?? (item.number != nil) else { return nil }
             let shown = item.shown
             guard let first = seen[shown] else {
                 seen[shown] = item.origin

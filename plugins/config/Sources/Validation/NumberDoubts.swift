@@ -12,10 +12,19 @@ enum NumberDoubts {
         if isShare(words, value), value > 1 {
             return ("share", "this is a part of 1, and more than all: \(number.text)", "from 0 to 1: `0.25`")
         }
-        if value < -1, SchemaInference.isQuantity(key), !words.contains(where: signed.contains) {
+        if value < -1, words.contains(where: counted.contains), !words.contains(where: signed.contains) {
             return (
                 "count", "this counts something, and is \(number.text)",
                 "a number from 0 on, or -1 for no limit"
+            )
+        }
+        if 0 < value, value < 1, ["percent", "percentage", "quality"].contains(words.last ?? ""),
+            case .scalar(let before)? = below()?.content, let usual = before.numberValue, usual > 5,
+            let percent = ExactNumber((value * 10_000).rounded() / 100)?.text
+        {
+            return (
+                "unit", "this is a part of 1, and the base has \(before.numberText ?? "") of 100",
+                "write `\(percent)`"
             )
         }
         guard words.contains(where: lasting.contains), value > 1, let other = below(),
@@ -33,6 +42,13 @@ enum NumberDoubts {
         "age", "delay", "duration", "expiry", "interval", "lifetime", "millis", "milliseconds", "ms",
         "period", "seconds",
         "secs", "timeout", "ttl", "wait",
+    ]
+    private static let counted: Set<String> = [
+        "attempts", "backlog", "batch", "burst", "bytes", "capacity", "concurrency", "connections", "conns",
+        "count",
+        "instances", "iterations", "partitions", "pool", "replicas", "requests", "retries", "rows", "size",
+        "threads",
+        "workers",
     ]
     private static let signed: Set<String> = [
         "adjustment", "delta", "x", "y", "z", "margin", "nice", "level", "gain", "utc",

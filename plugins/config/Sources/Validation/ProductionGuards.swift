@@ -354,6 +354,8 @@ struct ProductionGuards {
             "verify_certs", "starttls", "start_tls", "use_starttls",
         ]
         let isSection = words == ["enabled"] && ["tls", "ssl", "https"].contains(all.dropLast().last ?? "")
+        // Of TLS from the start and TLS later on, there is one.
+        if !isOn, tls.contains(joined), isSafeBeside(key, words) { return }
         if !isOn, tls.contains(joined) || isSection {
             return add(
                 instance, key, "no-tls", "connections go without TLS, or without its checks", "write `true`")
@@ -424,9 +426,31 @@ struct ProductionGuards {
         add(instance, key, "no-tls", "this goes to another machine without TLS", "write `\(shown)`")
     }
 
+    /// Whether another switch beside one says that there is TLS, in another way: `use_tls` beside `use_ssl`.
+    private func isSafeBeside(_ key: ConfigKey, _ words: [String]) -> Bool {
+        let ways: Set<String> = ["ssl", "tls", "starttls"]
+        guard words.contains(where: ways.contains), !words.contains("verify") else { return false }
+        var outer = key
+        outer.removeLast()
+        guard let fields = raw.node(at: outer)?.fields else { return false }
+        return zip(fields.names, fields.nodes).contains { name, node in
+            let other = WellKnownKeys.words(name)
+            guard name != key.lastName, other.contains(where: ways.contains), !other.contains("verify"),
+                case .scalar(.bool(true)) = node.content
+            else { return false }
+            return true
+        }
+    }
+
     /// Whether an address or what stands beside it speaks of TLS.
     private func isMadeSafe(_ text: String, _ key: ConfigKey) -> Bool {
         if ["tls", "ssl"].contains(where: text.lowercased().contains) { return true }
+        // These have ports of their own for TLS.
+        if ["amqp://", "mqtt://"].contains(where: text.hasPrefix),
+            [":5672", ":1883"].contains(where: text.contains)
+        {
+            return false
+        }
         var outer = key
         outer.removeLast()
         guard let fields = raw.node(at: outer)?.fields else { return false }

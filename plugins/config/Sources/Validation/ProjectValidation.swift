@@ -73,7 +73,7 @@ struct ProjectValidation {
         let wanted = Self.wanted(layers.map(\.tree), config.variables)
         let unread = UnreadFiles(config.project, read: read, base: base, wanted: wanted).problems
         for problem in unread + VariableDoubts(config.project, config.variables, layers.map(\.tree)).problems
-        {
+        where files.report.canAdd(problem) {
             files.report.add(problem)
         }
     }

@@ -32,6 +32,12 @@ enum TextDoubts {
                 "email", "this must be a mail address, and is \(instance.shown)", "like `ops@example.com`"
             )
         }
+        if isMailTwice(text) {
+            return (
+                "email", "this must be a mail address, and is \(instance.shown)",
+                "write `\(text.replacing("@@", with: "@"))`"
+            )
+        }
         if words.contains(where: addressed.contains), let part = unfitPart(text) {
             return ("host", "no number in an address is above 255, and '\(part)' is", "like `10.0.0.1`")
         }
@@ -61,6 +67,13 @@ enum TextDoubts {
             } && parts.last?.utf8.allSatisfy(\.isASCIILetter) ?? false
     }
 
+    /// `ops@@example.com`
+    private static func isMailTwice(_ text: String) -> Bool {
+        guard let range = text.firstRange(of: "@@") else { return false }
+        return range.lowerBound > text.startIndex && isMachineName(String(text[range.upperBound...]))
+            && !text[..<range.lowerBound].contains(where: { $0.isWhitespace || $0 == "@" || $0 == "/" })
+    }
+
     private static let addressed: Set<String> = [
         "addr", "address", "bind", "dns", "gateway", "host", "hosts", "ip", "ips", "listen", "nameserver",
         "nameservers",
@@ -79,9 +92,9 @@ enum TextDoubts {
 
     /// Names of what has no blank at its ends.
     private static let tight: Set<String> = [
-        "bucket", "database", "directory", "dsn", "file", "host", "hostname", "hosts", "id", "origin",
+        "bucket", "database", "dir", "directory", "dsn", "file", "host", "hostname", "hosts", "id", "origin",
         "origins", "path",
-        "region", "topic", "uri", "url", "user", "username",
+        "region", "root", "topic", "uri", "url", "user", "username",
     ]
 
     /// A blank at an end, which nobody sees, and a path of Windows whose `\\t` and `\\n` have become signs.

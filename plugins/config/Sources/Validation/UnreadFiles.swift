@@ -124,7 +124,7 @@ struct UnreadFiles {
                 let named = names.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
                 add(
                     path, "nothing reads this, and it sets \(named), as the base does",
-                    "read are base.yaml, \(settings.environments)/NAME.yaml, AREA/*.yaml, \(settings.hosts)/NAME.yaml and local.yaml; one of them may begin with `extends: …\(name)`"
+                    "read are base.yaml, \(settings.environments)/NAME.yaml, AREA/*.yaml, \(settings.hosts)/NAME.yaml and local.yaml; base.yaml may begin with `extends: \(name)`"
                 )
             }
         }

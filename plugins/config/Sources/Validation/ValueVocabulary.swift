@@ -19,6 +19,10 @@ enum ValueVocabulary {
             let words = words[last] ?? words[String(last.dropLast(last.hasSuffix("s") ? 1 : 0))]
         else { return nil }
         let lower = text.lowercased()
+        // `if-not-present` is how others write `IfNotPresent`.
+        func plain(_ word: String) -> String { word.lowercased().filter { $0 != "-" && $0 != "_" } }
+        let isExact = WellKnownKeys.words(name).last?.hasSuffix("mode") ?? false
+        if !isExact, words.contains(where: { plain($0) == plain(text) }) { return nil }
         guard !words.contains(where: { $0.lowercased() == lower }),
             let close = closest(to: lower, among: words.map { $0.lowercased() })
         else { return nil }

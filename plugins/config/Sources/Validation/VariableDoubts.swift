@@ -17,6 +17,7 @@ struct VariableDoubts {
         for (name, value, origin) in variables.ofFiles {
             if project.settings.environmentVariables.contains(name) { checkEnvironment(name, value, origin) }
             checkName(name, variables, origin)
+            if isTaken(name) { checkBlanks(name, value, origin) }
         }
         for name in project.settings.dotenv { checkComments(Path.absolute(name, in: project.root)) }
     }
@@ -33,6 +34,42 @@ struct VariableDoubts {
             origin, "there is no environment '\(value)', which \(name) names",
             closest(to: value, among: names).map { "did you mean `\($0)`?" }
                 ?? "there is " + names.joined(separator: ", "))
+    }
+
+    /// Whether the configuration takes it; others are for other programs.
+    private func isTaken(_ name: String) -> Bool {
+        let settings = project.settings
+        if name.hasPrefix(settings.prefix) || settings.variables.contains(where: { $0.name == name }) {
+            return true
+        }
+        var isNamed = false
+        for tree in trees {
+            tree.forEachValue { _, node in
+                guard !isNamed, case .scalar(let value) = node.content,
+                    let text = value.string ?? (try? value.revealedText())
+                else { return }
+                isNamed = ["}", ":"].contains { text.contains("${" + name + $0) }
+            }
+        }
+        return isNamed
+    }
+
+    /// What of a text may begin or end with a blank.
+    private static let loose: Set<String> = [
+        "delimiter", "format", "message", "prefix", "prompt", "separator", "suffix", "template", "text",
+        "title",
+    ]
+
+    private mutating func checkBlanks(_ name: String, _ value: String, _ origin: Origin) {
+        guard value.first == " " || value.last == " ", value.contains(where: { $0 != " " }),
+            !WellKnownKeys.words(name).contains(where: Self.loose.contains)
+        else { return }
+        let shown =
+            SecretMask.isSecretName(name) ? "" : ": write `\(SecretMask.masked(value.trimmingBlanks))`"
+        add(
+            origin,
+            "a blank stands at \(value.first == " " ? "the beginning" : "the end") of \(name), within its quotes",
+            "take it out\(shown)")
     }
 
     /// One that would set a key with another sign between its names, or that is nearly one of those that set a key.

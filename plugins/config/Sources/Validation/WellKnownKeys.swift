@@ -192,6 +192,14 @@ enum WellKnownKeys: String, CaseIterable {
         return instance.string.map { "write `\($0)`, or with its unit: `\($0)s`, `\($0)ms`, …" }
     }
 
+    /// `https//example.com` with its colon; nil: that isn't what it lacks.
+    static func withColon(_ text: String) -> String? {
+        guard let slashes = text.firstRange(of: "//"), schemes.contains(String(text[..<slashes.lowerBound])),
+            !text.contains("@")
+        else { return nil }
+        return text[..<slashes.lowerBound] + ":" + text[slashes.lowerBound...]
+    }
+
     /// What was probably meant, or how such a value looks.
     private func suggestion(_ instance: Instance) -> String? {
         let text = instance.isSecret ? nil : instance.string
@@ -200,6 +208,7 @@ enum WellKnownKeys: String, CaseIterable {
         case .duration:
             return text.flatMap { WrittenDuration.corrected($0) }.map { "write `\($0)`" } ?? "like `30s`"
         case .url:
+            if let address = text.flatMap(Self.withColon) { return "write `\(address)`" }
             guard let text, text.contains("."), !text.contains(where: { " @\\".contains($0) }) else {
                 return "like `https://example.com`"
             }
@@ -367,6 +376,11 @@ enum WellKnownKeys: String, CaseIterable {
         "smb", "nfs", "hdfs", "imap", "imaps", "stomp", "bolt", "rtmp", "rtsp", "pulsar", "valkey",
         "cassandra", "mariadb",
         "data", "about", "https+unix", "http+unix", "docker", "oci", "vault", "consul", "etcd",
+        "clickhouse", "cockroachdb", "couchdb", "gelf", "influxdb", "ipp", "irc", "ircs", "neo4j", "nntp",
+        "pop3", "pop3s",
+        "rsync", "rtmps", "rtsps", "sip", "sips", "srt", "statsd", "stun", "stuns", "svn", "syslog", "telnet",
+        "tftp",
+        "turn", "turns", "xmpp",
     ]
 }
 

@@ -25,10 +25,12 @@ struct YAMLTraps {
         let names = line.split(separator: "*").dropFirst().map { part in
             String(part.prefix { $0.isLetter || $0.isNumber || "_-.".contains($0) })
         }
+        let common = ["base", "common", "default", "defaults", "shared", "global"]
+        // By its name, or by that of the key at which it stands.
         func isCommon(_ name: String) -> Bool {
-            WellKnownKeys.words(name).contains {
-                ["base", "common", "default", "defaults", "shared", "global"].contains($0)
-            }
+            let line = lines.first { $0.contains("&\(name)") && $0.contains(":") }
+            let key = line.map { String($0.prefix { $0 != ":" }) } ?? ""
+            return WellKnownKeys.words(name + "." + key).contains { common.contains($0) }
         }
         guard let first = names.first, names.count > 1, isCommon(first),
             !names.dropFirst().contains(where: isCommon)
