@@ -21,7 +21,13 @@ enum HeaderNames {
     private static func plain(_ name: String) -> String { name.lowercased().replacing("_", with: "-") }
 
     static func problems(_ members: Instance.Members, _ key: ConfigKey) -> [SchemaProblem] {
-        zip(members.names, members.values).compactMap { name, value in
+        let isOfHeaders = key.steps.contains { step in
+            if case .name(let name) = step { return name.lowercased().contains("header") }
+            return false
+        }
+        return zip(members.names, members.values).compactMap { name, value in
+            // Elsewhere only what is written as headers are.
+            guard isOfHeaders || name.first?.isUppercase ?? false && name.contains("-") else { return nil }
             let written = plain(name)
             guard written.utf8.count > 8, written.contains("-"), small[written] == nil,
                 let close = closest(to: written, among: small.keys.sorted(), within: 2),

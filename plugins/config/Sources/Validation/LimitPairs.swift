@@ -48,6 +48,7 @@ enum LimitPairs {
         Pair(all: ["scrape", "timeout"], ["scrape", "interval"]),
         Pair(all: ["heartbeat", "interval"], ["session", "timeout"]),
     ]
+    private static let leasts = Set(pairs.flatMap(\.least))
     /// What is counted in a pool, where the two may have different names: `min_idle` and `max_open`.
     private static let pooled: Set<String> = [
         "active", "connections", "conns", "idle", "open", "size", "total",
@@ -64,6 +65,7 @@ enum LimitPairs {
         for (name, words) in zip(members.names, wordsOf) where named[words] == nil { named[words] = name }
         return zip(zip(members.names, wordsOf), members.values).compactMap { own, value -> SchemaProblem? in
             let (name, words) = own
+            guard words.contains(where: leasts.contains) else { return nil }
             guard
                 let other = pairs.lazy.compactMap({ $0.other(words).flatMap { named[$0] } }).first
                     ?? (words.first == "min" || words.first == "minimum"

@@ -14,9 +14,10 @@ enum ListPeers {
         if sections.isEmpty { return scalars(items, key) }
         guard sections.count == items.count, items.count > 1, items.count <= mostItems else { return [] }
         var problems: [SchemaProblem] = []
+        let counts = counted(sections)
         for (index, own) in sections.enumerated() {
             let others = sections.indices.filter { $0 != index }.map { sections[$0] }
-            let missing = lacking(own, sections)
+            let missing = lacking(own, counts, of: others.count)
             for (name, value) in zip(own.names, own.values) {
                 let place = key.appending(.index(index)).appending(.name(name))
                 let values = others.compactMap { $0[name] }
@@ -54,21 +55,29 @@ enum ListPeers {
         return problems
     }
 
-    /// The keys that all other items have, or most of them and more than one, and this one hasn't.
-    private static func lacking(_ own: Instance.Members, _ sections: [Instance.Members]) -> (
-        ofAll: [String], ofMost: [String]
-    ) {
+    /// How many items have each key, in the order of their first ones.
+    private static func counted(_ sections: [Instance.Members]) -> [(name: String, count: Int)] {
         var counts: [String: Int] = [:]
         var names: [String] = []
         for section in sections {
-            for name in section.names where own[name] == nil {
-                if counts[name] == nil { names.append(name) }
-                counts[name, default: 0] += 1
+            for name in section.names {
+                if counts.updateValue((counts[name] ?? 0) + 1, forKey: name) == nil { names.append(name) }
             }
         }
-        let others = sections.count - 1
-        let most = names.filter { name in counts[name].map { $0 > 1 && $0 * 2 >= others } ?? false }
-        return (names.filter { counts[$0] == others }, most)
+        return names.map { ($0, counts[$0] ?? 0) }
+    }
+
+    /// The keys that all other items have, or most of them and more than one, and this one hasn't.
+    private static func lacking(
+        _ own: Instance.Members, _ counts: [(name: String, count: Int)], of others: Int
+    ) -> (
+        ofAll: [String], ofMost: [String]
+    ) {
+        let missing = counts.filter { own[$0.name] == nil }
+        return (
+            missing.filter { $0.count == others }.map(\.name),
+            missing.filter { $0.count > 1 && $0.count * 2 >= others }.map(\.name)
+        )
     }
 
     /// Names of what may be of any kind, whatever it is beside it.

@@ -18,6 +18,8 @@ struct ProjectValidation {
     /// Of all environments, but for variables: each once.
     private var layers: [Layer] = []
     private var schema: ProjectSchema?
+    /// Rules that couldn't be asked, by their places, where nothing is known against the rule itself yet.
+    private var unasked: [(rule: String, problem: SchemaProblem, environment: String)] = []
 
     init(_ call: Invocation, _ config: ConfigCall, _ schemas: SchemaCall, _ reading: ConfigReading) {
         self.call = call
@@ -65,10 +67,15 @@ struct ProjectValidation {
         }
         for (part, error) in reading.failures { files.report.add(error, in: part) }
         // Of one environment, or of what can't be read, nobody knows what is missing.
-        guard !call.isGiven("env"), !files.report.hasUnreadable, !layers.isEmpty else { return }
-        for problem in SettingsDoubts(config.project, layers.map(\.tree), self.schema).problems {
-            files.report.add(problem)
+        let isAll = !call.isGiven("env") && !files.report.hasUnreadable && !layers.isEmpty
+        let doubts = isAll ? SettingsDoubts(config.project, layers.map(\.tree), self.schema).problems : []
+        // A rule that names a key wrongly is told of by that.
+        for (rule, problem, environment) in unasked where !doubts.contains(where: { $0.origin.text == rule })
+        {
+            files.report.add(problem, environment: environment)
         }
+        guard isAll else { return }
+        for problem in doubts { files.report.add(problem) }
         let read = layers.compactMap { $0.file?.path }
         let wanted = Self.wanted(layers.map(\.tree), config.variables)
         let unread = UnreadFiles(config.project, read: read, base: base, wanted: wanted).problems
@@ -289,6 +296,7 @@ struct ProjectValidation {
         for problem in guards.problems where isHere || !Self.isOfThisMachine(problem, configuration) {
             add(problem, name, configuration)
         }
+        for problem in PathDoubts.problems(configuration.tree) { add(problem, name, configuration) }
         guard ProductionGuards.isProduction(kind) else { return }
         let own = configuration.layers.filter { ["section", "environment"].contains($0.kind) }.map(\.tree)
         let others = config.project.environments.names.filter { $0 != name && !ProductionGuards.isOwn($0) }
@@ -358,12 +366,14 @@ struct ProjectValidation {
             if !failure.isAsked, isTold { continue }
             broken.append(program.keys)
             let named = program.keys.first { instance.part(at: $0) != nil }
-            files.report.add(
-                SchemaProblem(
-                    origin: named.flatMap { instance.part(at: $0)?.origin } ?? rule.origin,
-                    key: named ?? .root, rule: "rule",
-                    message: failure.message, help: "the rule stands at \(rule.origin.text)"),
-                environment: environment)
+            let problem = SchemaProblem(
+                origin: named.flatMap { instance.part(at: $0)?.origin } ?? rule.origin, key: named ?? .root,
+                rule: "rule", message: failure.message, help: "the rule stands at \(rule.origin.text)")
+            guard failure.isAsked else {
+                unasked.append((rule.origin.text, problem, environment))
+                continue
+            }
+            files.report.add(problem, environment: environment)
         }
         return broken
     }
@@ -424,36 +434,6 @@ extension Instance {
             }
         }
         return part
-    }
-}
-
-/// The files of environments, each read once.
-private final class EnvironmentTrees {
-    private var read: [String: Node?] = [:]
-
-    /// Whether environments beside one have a key in their own file or section, too.
-    func isShared(
-        _ key: ConfigKey, beside environment: String, _ project: ConfigProject, _ reading: ConfigReading
-    ) -> Bool {
-        project.environments.names.contains { name in
-            guard name != environment else { return false }
-            if project.environments.sections?.fields[name]?.node(at: key) != nil { return true }
-            return tree(name, project, reading)?.node(at: key) != nil
-        }
-    }
-
-    /// Its section and its file.
-    func all(of name: String, _ project: ConfigProject, _ reading: ConfigReading) -> [Node] {
-        [project.environments.sections?.fields[name], tree(name, project, reading)].compactMap { $0 }
-    }
-
-    /// Nil where it has no file, or one that can't be read.
-    func tree(_ name: String, _ project: ConfigProject, _ reading: ConfigReading) -> Node? {
-        if let known = read[name] { return known }
-        let file = project.environments.files.first { $0.name == name }
-        let tree = file.flatMap { try? ConfigFile.read($0.path, project.source($0.path), reading) }
-        read[name] = .some(tree)
-        return tree
     }
 }
 

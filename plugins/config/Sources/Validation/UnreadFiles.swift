@@ -113,7 +113,7 @@ struct UnreadFiles {
                     path,
                     "nothing reads this: environments have their files in \(shown)/\(settings.environments)/",
                     "did you mean `\(settings.environments)/\(close).\(Path.fileExtension(name))`?")
-            } else if stem.utf8.count > 3,
+            } else if stem.utf8.count > 3 || ["bas", "bse", "bae"].contains(stem),
                 let close = closest(
                     to: stem, among: ["base", "local", "schema", "secrets"],
                     within: stem.utf8.count > 5 ? 2 : 1)
