@@ -1,4 +1,4 @@
-"""Mistakes such as teams make, in four projects kept in four ways: each is found at its place, with what to write instead where that is
+"""Mistakes such as teams make, in five projects kept in four ways: each is found at its place, with what to write instead where that is
 certain. And 30 projects that are right."""
 
 # Set where they are checked.
@@ -373,6 +373,86 @@ media: {root: /mnt/fast/media}
 CMS_DB_PASSWORD=cm-77Kq-1sLx-00Zp
 SEARCH_API_KEY=ms_0182-kkD9-22Lq
 CMS__SITE__ITEMS_PER_PAGE=30
+""",
+    },
+    "freight": {
+        "configs/base.yaml": """\
+app:
+  name: freight
+  mode: development
+  public_url: http://localhost:5000
+  support_email: help@example.com
+  default_locale: fi-FI
+  feature_toggles: {tracking: true, quotes_v2: false}
+listen:
+  address: 127.0.0.1
+  port: 5000
+  max_connections: 200
+  backlog: 128
+  graceful_timeout: 20s
+rabbit:
+  host: localhost
+  port: 5672
+  vhost: /freight
+  username: freight
+  password: ${RABBIT_PASS}
+  heartbeat: 30s
+  prefetch_count: 10
+  tls: {enabled: false, verify: true, ca_file: /etc/ssl/certs/ca.pem}
+mongo:
+  uri: mongodb://localhost:27017/freight
+  min_pool_size: 1
+  max_pool_size: 20
+  server_selection_timeout: 5s
+s3:
+  bucket: freight-dev
+  region: eu-north-1
+  presign_ttl: 15m
+  max_object_size: 100MB
+carriers:
+  - {code: DHL, url: "https://api.dhl.example.com", timeout: 8s, retries: 2, enabled: true}
+  - {code: UPS, url: "https://api.ups.example.com", timeout: 10s, retries: 3, enabled: true}
+  - {code: POSTNORD, url: "https://api.postnord.example.com", timeout: 12s, retries: 3, enabled: false}
+rate_limit: {requests_per_second: 20, burst: 40, exempt: [10.0.0.0/8]}
+jwt: {issuer: "https://id.example.com", audience: freight, algorithm: RS256, access_ttl: 10m, refresh_ttl: 14d, leeway: 30s}
+scheduler: {label_cleanup: "0 2 * * *", invoice_export: "30 5 1 * *", timezone: Europe/Helsinki}
+smtp: {host: localhost, port: 1025, starttls: false, from: noreply@example.com}
+metrics: {enabled: true, port: 9464, path: /metrics, buckets: [0.05, 0.1, 0.5, 1, 5]}
+logging: {level: info, format: text, max_size: 20MB, max_backups: 5, compress: true}
+""",
+        "configs/environments/staging.yaml": """\
+app: {mode: staging, public_url: "https://freight.staging.example.com"}
+rabbit: {host: mq.staging.internal}
+mongo: {uri: "mongodb://mongo.staging.internal:27017/freight"}
+""",
+        "configs/environments/production.yaml": """\
+app:
+  mode: production
+  public_url: https://freight.example.com
+listen:
+  address: 0.0.0.0
+  max_connections: 2000
+rabbit:
+  host: mq.prod.internal
+  port: 5671
+  tls:
+    enabled: true
+mongo:
+  uri: mongodb://mongo1.prod.internal:27017,mongo2.prod.internal:27017/freight?tls=true
+  min_pool_size: 10
+  max_pool_size: 100
+s3:
+  bucket: freight-prod
+smtp:
+  host: smtp.example.com
+  port: 587
+  starttls: true
+logging:
+  level: warning
+  format: json
+""",
+        ".env": """\
+RABBIT_PASS=rb-91Kd-zz01-LmQ8
 """,
     },
 }
@@ -1039,4 +1119,37 @@ MISTAKES = [
     ('newsroom', 'deploy/settings/environments/production.json', '  "features": {', '  "media": {"quality": 0.8},\n  "features": {', 'deploy/settings/environments/production.json:21:24', '80'),
     ('newsroom', 'deploy/settings/environments/production.json', '"use_tls": true', '"use_tls": false', 'deploy/settings/environments/production.json:12:16', 'true'),
     ('newsroom', 'deploy/settings/security/headers.yaml', 'max-age=31536000', 'max-age=86400', 'deploy/settings/security/headers.yaml:1:28', '31536000'),
+    ('freight', 'configs/environments/production.yaml', '  max_connections: 2000', '  max_connection: 2000', 'configs/environments/production.yaml:6:3', 'max_connections'),
+    ('freight', 'configs/environments/production.yaml', '  max_connections: 2000', '  maxConnections: 2000', 'configs/environments/production.yaml:6:3', 'max_connections'),
+    ('freight', 'configs/environments/production.yaml', 'max_connections: 2000', 'max_connections: 2,000', 'configs/environments/production.yaml:6:20', '2000'),
+    ('freight', 'configs/environments/production.yaml', 'max_connections: 2000', 'max_connections: 2k', 'configs/environments/production.yaml:6:20', ''),
+    ('freight', 'configs/environments/production.yaml', 'port: 5671', 'port: 5432', 'configs/environments/production.yaml:9:9', ''),
+    ('freight', 'configs/environments/production.yaml', 'min_pool_size: 10', 'min_pool_size: 1000', 'configs/environments/production.yaml:14:18', ''),
+    ('freight', 'configs/environments/production.yaml', '    enabled: true', '    enabled: true\n    verify: false', 'configs/environments/production.yaml:12:13', 'true'),
+    ('freight', 'configs/environments/production.yaml', 'https://freight.example.com', 'http://freight.example.com', 'configs/environments/production.yaml:3:15', 'https://freight.example.com'),
+    ('freight', 'configs/environments/production.yaml', 'https://freight.example.com', 'https://freight.staging.example.com', 'configs/environments/production.yaml:3:15', ''),
+    ('freight', 'configs/environments/production.yaml', 'mode: production', 'mode: staging', 'configs/environments/production.yaml:2:9', 'production'),
+    ('freight', 'configs/environments/production.yaml', 'level: warning', 'level: warnig', 'configs/environments/production.yaml:23:10', 'warning'),
+    ('freight', 'configs/base.yaml', 'access_ttl: 10m', 'access_ttl: 30d', 'configs/base.yaml:38:90', ''),
+    ('freight', 'configs/base.yaml', 'retries: 2', 'retries: two', 'configs/base.yaml:34:75', '2'),
+    ('freight', 'configs/base.yaml', 'timeout: 8s', 'timeout: 8', 'configs/base.yaml:34:62', '8s'),
+    ('freight', 'configs/base.yaml', 'https://api.ups', 'https//api.ups', 'configs/base.yaml:35:22', 'https://api.ups'),
+    ('freight', 'configs/base.yaml', 'retries: 2, enabled: true', 'retries: 2, enabled: "true"', 'configs/base.yaml:34:87', 'true'),
+    ('freight', 'configs/base.yaml', 'retries: 2, enabled', 'retires: 2, enabled', 'configs/base.yaml:34:66', 'retries'),
+    ('freight', 'configs/base.yaml', '10.0.0.0/8', '10.0.0/8', 'configs/base.yaml:37:59', ''),
+    ('freight', 'configs/base.yaml', 'RS256', 'RS-256', 'configs/base.yaml:38:71', 'RS256'),
+    ('freight', 'configs/base.yaml', 'RS256', 'none', 'configs/base.yaml:38:71', ''),
+    ('freight', 'configs/base.yaml', '"30 5 1 * *"', '"30 5 32 * *"', 'configs/base.yaml:39:57', ''),
+    ('freight', 'configs/base.yaml', '"0 2 * * *"', '"0 2 * * * * * *"', 'configs/base.yaml:39:28', ''),
+    ('freight', 'configs/base.yaml', 'Europe/Helsinki', 'Europe/Helsinky', 'configs/base.yaml:39:81', 'Europe/Helsinki'),
+    ('freight', 'configs/base.yaml', 'from: noreply@example.com', 'from: noreply@', 'configs/base.yaml:40:60', ''),
+    ('freight', 'configs/base.yaml', '[0.05, 0.1, 0.5, 1, 5]', '[0.05, 0.1, "0.5", 1, 5]', 'configs/base.yaml:41:75', '0.5'),
+    ('freight', 'configs/base.yaml', 'max_size: 20MB', 'max_size: 20MBs', 'configs/base.yaml:42:48', '20MB'),
+    ('freight', 'configs/base.yaml', 'presign_ttl: 15m', 'presign_ttl: 15 minuts', 'configs/base.yaml:31:16', '15m'),
+    ('freight', 'configs/base.yaml', '${RABBIT_PASS}', '${RABBIT_PSAS}', 'configs/base.yaml:19:13', 'RABBIT_PASS'),
+    ('freight', 'configs/base.yaml', '${RABBIT_PASS}', '$RABBIT_PASS', 'configs/base.yaml:19:13', '${RABBIT_PASS}'),
+    ('freight', 'configs/base.yaml', '${RABBIT_PASS}', '${RABBIT_PASS', 'configs/base.yaml:19:13', '}'),
+    ('freight', 'configs/environments/production.yaml', 'mongodb://mongo1', 'mongdb://mongo1', 'configs/environments/production.yaml:13:8', 'mongodb'),
+    ('freight', 'configs/environments/production.yaml', '  format: json', '  format: json\n  level: info', 'configs/environments/production.yaml:25:3', ''),
+    ('freight', 'configs/base.yaml', 'exempt: [10.0.0.0/8]', 'exempt:\n  -10.0.0.0/8', 'configs/base.yaml:38:3', ''),
 ]

@@ -23,6 +23,7 @@ enum PortClashes {
     static func problems(_ members: Instance.Members, _ key: ConfigKey, base: Node?) -> [SchemaProblem] {
         clashes(listeners(members, key), key, base, isCertain: true)
             + clashes(ownPorts(members), key, base, isCertain: false)
+            + clashes(servers(members), key, base, isCertain: false, needsBase: true)
     }
 
     private struct Port {
@@ -49,6 +50,25 @@ enum PortClashes {
         }
     }
 
+    /// Sections of the program's own: `listen: {port: 80}` beside `metrics: {port: 9100}`.
+    private static let serving: Set<String> = ["api", "http", "listen", "server", "web"]
+
+    private static func servers(_ members: Instance.Members) -> [Port] {
+        zip(members.names, members.values).compactMap { name, value in
+            let words = WellKnownKeys.words(name)
+            guard words.count == 1, let word = words.first, serving.contains(word) || inner.contains(word),
+                let own = value.members, let port = own["port"], case .int(let number) = port.content,
+                number > 0,
+                // What is on another machine, or off, is in nobody's way.
+                own["host"] == nil || serving.contains(word), own["url"] == nil
+            else { return nil }
+            if case .bool(false)? = own["enabled"]?.content { return nil }
+            return Port(
+                steps: [name, "port"], number: number, instance: port, address: "",
+                isInner: inner.contains(word))
+        }
+    }
+
     /// `port`, `admin_port`, …
     private static func ownPorts(_ members: Instance.Members) -> [Port] {
         zip(members.names, members.values).compactMap { name, value in
@@ -63,8 +83,10 @@ enum PortClashes {
     }
 
     /// Of two that are equal, the one that isn't as in the base, else the later one. `isCertain`: both listen; else one must be
-    /// the program's own, beside that which it serves at.
-    private static func clashes(_ ports: [Port], _ key: ConfigKey, _ base: Node?, isCertain: Bool)
+    /// the program's own, beside that which it serves at. `needsBase`: and the base must have two ports.
+    private static func clashes(
+        _ ports: [Port], _ key: ConfigKey, _ base: Node?, isCertain: Bool, needsBase: Bool = false
+    )
         -> [SchemaProblem]
     {
         var problems: [SchemaProblem] = []
@@ -75,7 +97,8 @@ enum PortClashes {
             }
             guard let other else { continue }
             let (own, below) = (number(port, base), number(other, base))
-            guard isCertain || port.isInner != other.isInner else { continue }
+            let areApart = own != nil && below != nil && own != below
+            guard isCertain || port.isInner != other.isInner, !needsBase || areApart else { continue }
             let (told, beside) = own == port.number && below != other.number ? (other, port) : (port, other)
             let place = told.steps.reduce(key) { $0.appending(.name($1)) }
             let sibling = beside.steps.reduce(key) { $0.appending(.name($1)) }

@@ -11,7 +11,8 @@ enum PortNames {
         "mongodb": 27017,
         "mqtt": 1883, "mqtts": 8883, "mysql": 3306, "nats": 4222, "postgres": 5432, "postgresql": 5432,
         "rabbitmq": 5672,
-        "redis": 6379, "smtp": 25, "smtps": 465, "ssh": 22,
+        "elastic": 9200, "mongo": 27017, "pg": 5432, "pgsql": 5432, "rabbit": 5672, "redis": 6379, "smtp": 25,
+        "smtps": 465, "ssh": 22,
     ]
     /// What a message calls the program of a port.
     private static let programs = [

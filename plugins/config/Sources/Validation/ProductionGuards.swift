@@ -84,6 +84,17 @@ struct ProductionGuards {
 
     // MARK: Values
 
+    private func isOtherEnvironment(_ text: String, _ words: [String]) -> Bool {
+        guard words.count < 3 else { return false }
+        switch words.last {
+        case "env", "environment": return Self.ownNames.contains(text) || others.contains(text)
+        // A mode or profile may be called `default`.
+        case "mode", "profile", "stage":
+            return words.count == 1 && (others.contains(text) || ["development", "staging"].contains(text))
+        default: return false
+        }
+    }
+
     private mutating func checkValue(_ instance: Instance, _ key: ConfigKey) {
         guard let name = key.lastName else { return }
         var outer = key
@@ -99,10 +110,7 @@ struct ProductionGuards {
         switch instance.content {
         case .bool(let isOn): checkSwitch(isOn, instance, key, words, all)
         case .string(let text):
-            if ["env", "environment"].contains(words.last ?? ""), words.count < 3,
-                Self.ownNames.contains(text.lowercased())
-                    || (isProduction && others.contains(text.lowercased()))
-            {
+            if isOtherEnvironment(text.lowercased(), words) {
                 add(
                     instance, key, "environment", "\(environment) calls itself '\(text)'",
                     "write `\(environment)`, or check which layer sets it: `config explain \(key.text)`")

@@ -29,6 +29,17 @@ extension ProductionGuards {
         return nil
     }
 
+    /// The name in `$DB_PASSWORD`, where that is all of a text.
+    private static func bareVariable(_ text: String) -> Substring? {
+        let name = text.dropFirst()
+        let isOne =
+            text.hasPrefix("$") && name.contains("_") && !(name.first?.isNumber ?? true)
+            && name.utf8.allSatisfy {
+                (0x41...0x5A).contains($0) || $0.isASCIIDigit || $0 == UInt8(ascii: "_")
+            }
+        return isOne ? name : nil
+    }
+
     /// Whether a secret's name stands beside where it is: `{secretKey: password, remoteRef: {…}}`.
     private func isReference(_ key: ConfigKey) -> Bool {
         var outer = key
@@ -131,6 +142,11 @@ extension ProductionGuards {
             return add(
                 instance, key, "default-secret", "this secret is one that everybody knows",
                 "take a random one: `openssl rand -base64 32`")
+        }
+        if let name = Self.bareVariable(text), isLiteral(instance, key) {
+            return add(
+                instance, key, "placeholder", "nothing is put in for `$\(name)`: it stays text",
+                "a variable is written `${\(name)}`")
         }
         if isLiteral(instance, key) {
             return add(

@@ -18,6 +18,9 @@ enum TextDoubts {
                 "after `/` stands a number up to \(prefix), and no number before it is above 255"
             )
         }
+        if words.contains(where: networked.contains), let whole = cutNetwork(text) {
+            return ("network", "this must be a network, and is \(instance.shown)", "write `\(whole)`")
+        }
         if let port = unfitPort(text), words.contains(where: listening.contains) || isMachine(text, words) {
             return (
                 "port", "its port must be from 1 to 65535, and is '\(port)'",
@@ -28,6 +31,15 @@ enum TextDoubts {
             return ("url", "there is no scheme `\(scheme.written)`", "did you mean `\(scheme.meant)`?")
         }
         if mailed.contains(words.last ?? "") || words.suffix(2) == ["reply", "to"], isMachineName(text) {
+            return (
+                "email", "this must be a mail address, and is \(instance.shown)", "like `ops@example.com`"
+            )
+        }
+        if text.hasSuffix("@") || text.hasPrefix("@"), text.filter({ $0 == "@" }).count == 1,
+            !text.contains(" "),
+            words.last.map({ mailed.contains($0) || ["email", "from", "mail", "sender", "to"].contains($0) })
+                ?? false
+        {
             return (
                 "email", "this must be a mail address, and is \(instance.shown)", "like `ops@example.com`"
             )
@@ -51,7 +63,9 @@ enum TextDoubts {
     private static func isScheduled(_ key: ConfigKey) -> Bool {
         key.steps.contains { step in
             guard case .name(let name) = step else { return false }
-            return WellKnownKeys.words(name).last.map { scheduled.contains($0) || $0 == "schedules" } ?? false
+            return WellKnownKeys.words(name).last.map {
+                scheduled.contains($0) || $0 == "schedules" || $0 == "scheduler"
+            } ?? false
         }
     }
 
@@ -149,6 +163,12 @@ enum TextDoubts {
                 "minute, hour, day, month and weekday: `0 3 * * *`"
             )
         }
+        if isLong(text) {
+            return (
+                "schedule", "this must be five fields of cron, and is \(instance.shown)",
+                "minute, hour, day, month and weekday: `0 3 * * *`"
+            )
+        }
         if let field = unfitField(text) {
             return (
                 "schedule",
@@ -214,6 +234,25 @@ enum TextDoubts {
         }
         let isIPv6 = text.contains("::") && HostFormat.isIPv6(Array(address)[...])
         return isIPv6 && length > 128 ? 128 : nil
+    }
+
+    /// Names of networks that may do something, or may not.
+    private static let networked: Set<String> = [
+        "allow", "allowed", "allowlist", "blocked", "cidr", "cidrs", "deny", "denied", "exempt", "ips",
+        "network",
+        "networks", "ranges", "subnet", "subnets", "trusted", "whitelist",
+    ]
+
+    /// Of `10.0.0/8` the whole network.
+    private static func cutNetwork(_ text: String) -> String? {
+        guard let slash = text.firstIndex(of: "/"), let length = Int(text[text.index(after: slash)...]),
+            (0...32).contains(length)
+        else { return nil }
+        let parts = text[..<slash].split(separator: ".", omittingEmptySubsequences: false)
+        guard (2...3).contains(parts.count),
+            parts.allSatisfy({ Int($0).map { (0...255).contains($0) } ?? false })
+        else { return nil }
+        return text[..<slash] + String(repeating: ".0", count: 4 - parts.count) + text[slash...]
     }
 
     /// Names of what listens, or is called at a machine and a port.
@@ -288,6 +327,13 @@ enum TextDoubts {
         let fields = text.split(separator: " ")
         return ((isCertain ? 2 : 4)...4).contains(fields.count) && fields.contains("*")
             && (isCertain || fields.contains { $0.utf8.contains(where: \.isASCIIDigit) })
+            && fields.allSatisfy { $0.utf8.allSatisfy { $0.isASCIIDigit || "*,-/".utf8.contains($0) } }
+    }
+
+    /// Whether it is in the form of cron, with more fields than anybody has.
+    private static func isLong(_ text: String) -> Bool {
+        let fields = text.split(separator: " ")
+        return (8...12).contains(fields.count) && fields.filter { $0 == "*" }.count > 2
             && fields.allSatisfy { $0.utf8.allSatisfy { $0.isASCIIDigit || "*,-/".utf8.contains($0) } }
     }
 

@@ -21,8 +21,11 @@ enum ValueVocabulary {
         let lower = text.lowercased()
         // `if-not-present` is how others write `IfNotPresent`.
         func plain(_ word: String) -> String { word.lowercased().filter { $0 != "-" && $0 != "_" } }
-        let isExact = WellKnownKeys.words(name).last?.hasSuffix("mode") ?? false
-        if !isExact, words.contains(where: { plain($0) == plain(text) }) { return nil }
+        if ["balancing", "policy", "restart", "strategy"].contains(last),
+            words.contains(where: { plain($0) == plain(text) })
+        {
+            return nil
+        }
         guard !words.contains(where: { $0.lowercased() == lower }),
             let close = closest(to: lower, among: words.map { $0.lowercased() })
         else { return nil }

@@ -1,14 +1,19 @@
 // Durations as people write them, and as programs read them.
 
+import Syntax
+
 enum WrittenDuration {
     /// `10 sec` and `1500 milliseconds` as `10s` and `1500ms`; nil where it is no such text, or right as it is.
     static func corrected(_ text: String) -> String? {
         let digits = text.drop { $0 == "-" }.prefix { $0.isASCII && $0.isNumber || $0 == "." }
         let unit = text.drop { $0 == "-" }.dropFirst(digits.count).filter { $0 != " " && $0 != "." }
             .lowercased()
-        guard Double(digits) != nil, let short = units.first(where: { $0.long.contains(unit) })?.short else {
-            return nil
-        }
+        // `15 minuts`
+        let near =
+            unit.count > 3 ? closest(to: unit, among: units.flatMap { $0.long.sorted() }, within: 1) : nil
+        guard Double(digits) != nil,
+            let short = units.first(where: { $0.long.contains(near ?? unit) })?.short
+        else { return nil }
         let whole = digits + short
         return whole == text ? nil : String(whole)
     }

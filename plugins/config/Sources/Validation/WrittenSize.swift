@@ -10,6 +10,12 @@ enum WrittenSize {
 
     /// `50Mbi`, `10MBB`, `64Mii`: a number with the letters of a unit that isn't one.
     static func isSlip(_ text: String) -> Bool {
+        // `20MBs`
+        if text.last == "s", let (_, unit) = parts(text), unit.count > 2,
+            WrittenAmount.bytes(String(text.dropLast())) != nil
+        {
+            return true
+        }
         guard let (_, unit) = parts(text), unit.count > 1, let first = unit.first,
             "kmgtpKMGTP".contains(first)
         else { return false }
@@ -24,6 +30,9 @@ enum WrittenSize {
             own.first?.lowercased() == first
         {
             return number + own
+        }
+        if text.last == "s", WrittenAmount.bytes(String(text.dropLast())) != nil {
+            return String(text.dropLast())
         }
         let letters = String(unit.filter(\.isLetter))
         if letters != unit, WrittenAmount.bytes(number + letters) != nil { return number + letters }

@@ -136,9 +136,12 @@ struct YAMLTraps {
                 "write a value, `null` for none, or `\"\"` for empty text")
             return
         }
-        if let text = value.string, isListWithoutSpaces(text, written, origin) {
+        if let text = value.string,
+            isListWithoutSpaces(text, written, origin) || isItemWithoutSpace(text, written, origin)
+        {
             add(
-                origin, key, "yaml-list", "these lines are one text, and no list",
+                origin, key, "yaml-list",
+                written == text ? "this is one text, and no list" : "these lines are one text, and no list",
                 "after `-` stands a space: `- \(written.dropFirst())`")
             return
         }
@@ -180,6 +183,15 @@ struct YAMLTraps {
                     "write `\"\(written)\"`")
             }
         }
+    }
+
+    /// Whether a text that begins with `-` stands on a line of its own below its key, as the items of a list do.
+    private func isItemWithoutSpace(_ text: String, _ written: String, _ origin: Origin) -> Bool {
+        guard written == text, text.hasPrefix("-"), !text.hasPrefix("--"), !text.contains(" "),
+            let place = origin.place,
+            let key = origin.ofKey.place, key.line < place.line
+        else { return false }
+        return text.dropFirst().first.map { $0.isLetter || $0.isNumber } ?? false
     }
 
     /// Whether a plain text of several lines has `-` before each, as items of a list have.
