@@ -104,6 +104,8 @@ enum WellKnownKeys: String, CaseIterable {
 
     /// `max_pool-Size` is max, pool and size.
     static func words(_ name: String) -> [String] {
+        // Asked of every key by many checks, so that letters of most languages go the short way.
+        if name.utf8.allSatisfy({ $0 < 0x80 }) { return asciiWords(name.utf8) }
         var words: [String] = []
         var word = ""
         var wasLower = false
@@ -116,6 +118,25 @@ enum WellKnownKeys: String, CaseIterable {
             wasLower = character.isLowercase
         }
         if !word.isEmpty { words.append(word) }
+        return words
+    }
+
+    private static func asciiWords(_ name: String.UTF8View) -> [String] {
+        var words: [String] = []
+        var word: [UInt8] = []
+        var wasLower = false
+        func end() {
+            if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+            word.removeAll(keepingCapacity: true)
+        }
+        for byte in name {
+            let isUpper = byte &- 0x41 < 26
+            let isPart = byte.isASCIILetter || byte.isASCIIDigit
+            if !isPart || (isUpper && wasLower) { end() }
+            if isPart { word.append(isUpper ? byte | 0x20 : byte) }
+            wasLower = byte &- 0x61 < 26
+        }
+        end()
         return words
     }
 
