@@ -145,12 +145,18 @@ public struct DotenvReader {
             return Array(bytes[start..<end])
         }
         let start = line
+        // In characters, as other columns are.
+        let lineStart =
+            bytes[..<position].lastIndex(of: 0x0A).map { $0 + 1 }
+            ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        let column = bytes[lineStart..<position].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
         position += 1
         var value: [UInt8] = []
         while true {
             guard let byte = next else {
                 throw FormatError(
-                    "the quotes are not closed", line: start, help: "close them, or take them away")
+                    "the quotes are not closed", line: start, column: column,
+                    help: "close them where the value ends: `\(quote == 0x27 ? "'" : "\"")`")
             }
             position += 1
             if byte == quote { break }
@@ -181,8 +187,9 @@ public struct DotenvReader {
             if line != start {
                 // Where the next value has quotes, too, they close these.
                 throw FormatError(
-                    "the quotes are not closed", line: start,
-                    help: "they end on line \(line), where other text follows: close them where the value ends")
+                    "the quotes are not closed", line: start, column: column,
+                    help:
+                        "they end on line \(line), where other text follows: close them where the value ends")
             }
             throw FormatError(
                 "there is text after the closing quote", line: line,

@@ -124,16 +124,19 @@ final class JSONParser {
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
         case UInt8(ascii: "-"), 0x30...0x39: return try number()
-        case UInt8(ascii: "'"):
-            throw fail("a value is expected here", help: "JSON's strings stand in double quotes")
-        default: throw fail("a value is expected here")
+        default: throw fail("a value is expected here", help: JSONHelp.value(rest))
         }
+    }
+
+    /// The text from here on, for what helps.
+    private var rest: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: base + position, count: count - position)
     }
 
     private func word(_ word: StaticString, _ value: Value) throws -> Value {
         guard position + word.utf8CodeUnitCount <= count,
             memcmp(base + position, word.utf8Start, word.utf8CodeUnitCount) == 0
-        else { throw fail("a value is expected here") }
+        else { throw fail("a value is expected here", help: JSONHelp.value(rest)) }
         position += word.utf8CodeUnitCount
         return value
     }
@@ -172,7 +175,7 @@ final class JSONParser {
                 nesting -= 1
                 return .list(List(pop(to: start)))
             } else {
-                throw fail("`,` or `]` is expected here")
+                throw fail("`,` or `]` is expected here", help: JSONHelp.between(rest, "item"))
             }
         }
     }
@@ -189,14 +192,16 @@ final class JSONParser {
         // In place of a shape once there is none for this object.
         var record: Record?
         while true {
-            guard position < count else { throw fail("the text ends inside an object") }
+            guard position < count else {
+                throw fail("the text ends inside an object", help: "a `}` is missing: each `{` has one")
+            }
             guard base[position] == UInt8(ascii: "\"") else {
                 let isComma = base[position] == UInt8(ascii: "}")
                 throw fail(
                     isComma
                         ? "there is a comma before the end of the object"
                         : "a key in double quotes is expected here",
-                    help: isComma ? Self.extraComma : nil)
+                    help: isComma ? Self.extraComma : JSONHelp.key(rest))
             }
             let keyStart = position
             if isPlaced { offsets.append(keyStart) }
@@ -220,14 +225,16 @@ final class JSONParser {
             }
             skipSpace()
             guard position < count, base[position] == UInt8(ascii: ":") else {
-                throw fail("`:` is expected here")
+                throw fail("`:` is expected here", help: "between a key and its value stands `:`")
             }
             position += 1
             skipSpace()
             let value = try value()
             if let record, let slow { record.set(slow, value) } else { push(value) }
             skipSpace()
-            guard position < count else { throw fail("the text ends inside an object") }
+            guard position < count else {
+                throw fail("the text ends inside an object", help: "a `}` is missing: each `{` has one")
+            }
             if base[position] == UInt8(ascii: ",") {
                 position += 1
                 skipSpace()
@@ -237,7 +244,7 @@ final class JSONParser {
                 if let record { return .record(record) }
                 return .record(Record(keys: shape.keySet, values: pop(to: start)))
             } else {
-                throw fail("`,` or `}` is expected here")
+                throw fail("`,` or `}` is expected here", help: JSONHelp.between(rest, "value"))
             }
         }
     }
@@ -380,7 +387,7 @@ final class JSONParser {
                     throw fail("half of a surrogate pair", at: index - 6)
                 }
                 bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.EncodedScalar())
-            default: throw fail("there is no such escape", at: index - 2)
+            default: throw fail("there is no such escape", at: index - 2, help: "a `\\` by itself is `\\\\`")
             }
         }
         position = index + 1
@@ -425,7 +432,11 @@ final class JSONParser {
             index += 1
         }
         if digits == 0 { throw fail("a digit is expected here", at: index) }
-        if digits > 1, base[firstDigit] == 0x30 { throw fail("a number can't begin with 0", at: firstDigit) }
+        if digits > 1, base[firstDigit] == 0x30 {
+            throw fail(
+                "a number can't begin with 0", at: firstDigit,
+                help: "leave it out, or put all of it in double quotes")
+        }
         let next = index < count ? base[index] : 0
         guard next == UInt8(ascii: ".") || next | 0x20 == UInt8(ascii: "e") else {
             position = index

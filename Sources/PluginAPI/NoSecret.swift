@@ -19,6 +19,8 @@ extension SecretMask {
         if words.suffix(2) == ["pull", "secrets"] || words.suffix(2) == ["existing", "secret"] {
             return true
         }
+        // Which one of those that a secret of Kubernetes holds.
+        if words.count > 2, words[0] == "existing", words[1] == "secret", words.last == "key" { return true }
         if words.count > 1, words.last == "token", textMarks.contains(words[words.count - 2]),
             text.utf8.count < 24, text.hasPrefix("<") || text.hasPrefix("[")
         {

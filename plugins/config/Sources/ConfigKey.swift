@@ -117,6 +117,14 @@ extension Node {
         }
     }
 
+    /// The only name that goes on as another one does, or as far as that: `host` and `hostname`.
+    private static func only(_ names: [String], continuing name: String) -> String? {
+        let found = names.filter {
+            min($0.utf8.count, name.utf8.count) > 3 && ($0.hasPrefix(name) || name.hasPrefix($0))
+        }
+        return found.count == 1 ? found[0] : nil
+    }
+
     /// The error for a key that isn't there.
     func missing(_ key: ConfigKey) -> ErrorValue {
         let (node, depth) = deepest(at: key)
@@ -125,7 +133,8 @@ extension Node {
         var help: String?
         switch (key.steps[depth], node.content) {
         case (.name(let name), .map(let fields, _)):
-            if let close = closest(to: name, among: fields.names) {
+            if let close = closest(to: name, among: fields.names) ?? Self.only(fields.names, continuing: name)
+            {
                 var guess = parent.appending(.name(close))
                 for step in key.steps.dropFirst(depth + 1) { guess = guess.appending(step) }
                 help = "did you mean `\(guess.text.onOneLine)`?"

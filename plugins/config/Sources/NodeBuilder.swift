@@ -9,6 +9,8 @@ final class NodeBuilder: DocumentBuilder {
     /// What is right but probably not meant.
     private(set) var doubts: [(origin: Origin, message: String, help: String)] = []
     var warnings: [String] { doubts.map { "\($0.origin.text): \($0.message). \($0.help)" } }
+    /// Where a `<<` takes in several mappings of which the first hides something that others have.
+    private(set) var hidingMerges: [Origin] = []
     /// Numbers that no value can hold, where they were asked for.
     private(set) var bigNumbers: BigNumbers = [:]
     private let reading: ConfigReading?
@@ -42,6 +44,8 @@ final class NodeBuilder: DocumentBuilder {
         var isMergeKey = false
         /// What `<<` takes in; nil: there is none.
         var merged: [Node]?
+        /// Where `<<` stands.
+        var mergePlace: SourcePlace?
         /// How deep what it takes in goes, within its fields.
         var mergedDepth = 0
     }
@@ -108,6 +112,7 @@ final class NodeBuilder: DocumentBuilder {
         guard !isMergeKey else {
             guard current.merged == nil else { return false }
             current.merged = []
+            current.mergePlace = place
             return true
         }
         let count = names.count - current.firstName
@@ -135,6 +140,7 @@ final class NodeBuilder: DocumentBuilder {
         if ended.isMap {
             var fields = Fields(shapes.shared(names[ended.firstName...]), parts, ended.positions)
             names.removeSubrange(ended.firstName...)
+            noteOrder(ended.merged ?? [], beside: fields, at: ended.mergePlace)
             for other in ended.merged ?? [] { takeIn(other.fields ?? Fields(), into: &fields) }
             content = .map(fields, isReplacing: ended.mark == .replace)
         } else {
@@ -151,6 +157,19 @@ final class NodeBuilder: DocumentBuilder {
 
     func noteBigNumber(_ text: String) {
         if let place = nodes.last?.origin.place { bigNumbers[place] = text }
+    }
+
+    /// Of several that `<<` takes in, the first wins: where others say something else, that may not be meant.
+    private func noteOrder(_ merged: [Node], beside fields: Fields, at place: SourcePlace?) {
+        guard merged.count > 1, let place, let first = merged[0].fields else { return }
+        let isHiding = merged.dropFirst().contains { other in
+            guard let other = other.fields else { return false }
+            return zip(other.names, other.nodes).contains { name, node in
+                guard fields[name] == nil, let hiding = first[name] else { return false }
+                return !hiding.hasSameContent(as: node)
+            }
+        }
+        if isHiding { hidingMerges.append(Origin(source, place)) }
     }
 
     /// YAML's merge key is shallow: of a field that is there already nothing is taken.

@@ -159,7 +159,19 @@ struct ProjectSettings {
         if let fields = node.fields, fields.count == 1, let by = fields["by"] {
             return .byKey(try by.settingText("by"))
         }
-        throw node.origin.error("a list is merged by `replace`, `append` or `{by: KEY}`")
+        if let fields = node.fields, let name = fields.names.first(where: { $0 != "by" }),
+            let other = fields[name]
+        {
+            throw other.origin.ofKey.error(
+                "a list is merged by `replace`, `append` or `{by: KEY}`, and not by `\(name)`",
+                help: fields.count == 1 ? "did you mean `by`?" : "leave it out")
+        }
+        let text = if case .scalar(let value) = node.content { value.string } else { nil as String? }
+        throw node.origin.error(
+            "a list is merged by `replace`, `append` or `{by: KEY}`",
+            help: text.flatMap { closest(to: $0, among: ["append", "replace"]) }.map {
+                "did you mean `\($0)`?"
+            })
     }
 
     private static func rules(_ node: Node) throws -> [KeyRule] {

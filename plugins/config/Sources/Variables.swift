@@ -58,6 +58,18 @@ struct Variables {
         return nil
     }
 
+    /// What files set, in the order of their lines.
+    var ofFiles: [(name: String, value: String, origin: Origin)] {
+        files.flatMap { file in
+            zip(file.names, file.nodes).map { name, node in
+                if case .scalar(let value) = node.content, let text = value.string {
+                    return (name, text, node.origin)
+                }
+                return (name, "", node.origin)
+            }
+        }
+    }
+
     /// Sorted, each once.
     var allNames: [String] { Set(names + files.flatMap(\.names)).sorted() }
 

@@ -10,7 +10,7 @@ struct BaseDifferences {
     let isShared: (ConfigKey) -> Bool
 
     /// Sections whose keys are names.
-    private static let namings: Set<String> = [
+    static let namings: Set<String> = [
         "labels", "annotations", "tags", "attributes", "metadata", "headers", "env", "extra", "params",
         "parameters", "properties", "args", "aliases", "selector", "topics", "users", "mapping", "mappings",
         "countries", "features", "flags", "groups", "messages", "permissions", "prices", "queues", "quotas",
@@ -64,20 +64,6 @@ struct BaseDifferences {
         if around.isEmpty, isOfFamily(name) { return false }
         if isNamed || (WellKnownKeys.isUsual(problem.key) && !isElsewhere(name, around)) { return false }
         return !isShared(problem.key)
-    }
-
-    /// Of a number where the base has one with a unit: with that, rather than in quotes.
-    func withUnit(_ problem: SchemaProblem, _ value: Instance) -> SchemaProblem {
-        guard problem.rule == "type", problem.help?.hasPrefix("write `\"") ?? false,
-            let number = value.number, !value.isSecret,
-            case .scalar(let known)? = base?.node(at: problem.key)?.content, let text = known.string,
-            !WrittenDuration.hasUnit(text),
-            let unit = text.firstIndex(where: { !$0.isNumber && $0 != "." }), unit > text.startIndex,
-            text[unit...].allSatisfy({ $0.isLetter || $0 == "%" || $0 == "µ" }), text[unit...].count < 4
-        else { return problem }
-        return SchemaProblem(
-            origin: problem.origin, key: problem.key, rule: problem.rule, message: problem.message,
-            help: "with its unit: `\(number.text)\(text[unit...])`, as the base has '\(text)'")
     }
 
     /// Whether the base has no number at a key for which a word may stand.

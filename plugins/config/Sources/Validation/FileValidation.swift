@@ -9,6 +9,8 @@ struct FileValidation {
     var explained: (SchemaProblem) -> SchemaProblem = { $0 }
     /// Whether what a name says against a value is known to be meant.
     var isMeant: (SchemaProblem) -> Bool = { _ in false }
+    /// What all environments have; nil: nobody knows.
+    var base: Node?
     private let reading: ConfigReading
     private let wellKnown = WellKnownSchemas()
 
@@ -27,7 +29,9 @@ struct FileValidation {
                         help: doubt.help))
             }
             if ["yaml", "yml", ""].contains(Path.fileExtension(path).lowercased()) {
-                for problem in YAMLTraps(read.text, read.builder.tree, source).problems {
+                for problem in YAMLTraps(
+                    read.text, read.builder.tree, source, merges: read.builder.hidingMerges
+                ).problems {
                     if problem.rule == "yaml-empty", !isHiding(problem.key) { continue }
                     report.add(problem)
                 }
@@ -49,12 +53,19 @@ struct FileValidation {
             for (name, value) in zip(members.names, members.values) {
                 try checkNames(value, key.appending(.name(name)), environment, told)
             }
-            for problem in LimitPairs.problems(members, key, told) {
+            let below = base.flatMap { key.steps.isEmpty ? $0 : $0.node(at: key) }
+            for problem in LimitPairs.problems(members, key, told, base: below) {
+                report.add(problem, environment: environment)
+            }
+            let found =
+                PortClashes.problems(members, key, base: below) + KeyWords.problems(members, key)
+                + QuotedSwitches.problems(members, key) + HeaderNames.problems(members, key)
+                + Self.portProblems(members, key) + PortNames.hosts(members, key)
+            for problem in found where report.canAdd(problem) {
                 report.add(problem, environment: environment)
             }
         case .array(let items):
-            for problem in ListPeers.problems(items, key)
-            where report.has(problem) || !report.hasProblem(at: problem.origin) {
+            for problem in ListPeers.problems(items, key) where report.canAdd(problem) {
                 report.add(problem, environment: environment)
             }
             for (index, item) in items.enumerated() {
@@ -65,8 +76,10 @@ struct FileValidation {
         }
         for problem in try wellKnown.problems(instance, key).map(explained)
         where !report.has(problem) && !Self.isAnyPort(problem, instance, environment) && !isMeant(problem)
-            // `on` for a switch is told already, with what to write.
-            && !(WellKnownKeys(key) == .flag && report.hasTrap(at: problem.origin))
+            // `on` for a switch, and quotes of a word processor, are told already, with what to write.
+            && !(report.hasTrap(at: problem.origin)
+                && (WellKnownKeys(key) == .flag
+                    || instance.string.map { "“”„‘’«".contains($0.prefix(1)) } ?? false))
         {
             report.add(problem, environment: environment)
         }
@@ -76,12 +89,22 @@ struct FileValidation {
                     origin: instance.origin, key: key, rule: "vocabulary", message: slip.message,
                     help: slip.help),
                 environment: environment)
-        } else if let doubt = TextDoubts.doubt(instance, key), !report.hasProblem(at: instance.origin) {
-            report.add(
+        } else if let doubt = TextDoubts.doubt(instance, key)
+            ?? NumberDoubts.doubt(instance, key, below: base?.node(at: key))
+        {
+            let problem = SchemaProblem(
+                origin: instance.origin, key: key, rule: doubt.rule, message: doubt.message, help: doubt.help)
+            if report.canAdd(problem) { report.add(problem, environment: environment) }
+        }
+    }
+
+    private static func portProblems(_ members: Instance.Members, _ key: ConfigKey) -> [SchemaProblem] {
+        zip(members.names, members.values).compactMap { name, value in
+            let key = key.appending(.name(name))
+            return PortNames.doubt(value, key, in: members).map {
                 SchemaProblem(
-                    origin: instance.origin, key: key, rule: doubt.rule, message: doubt.message,
-                    help: doubt.help),
-                environment: environment)
+                    origin: value.origin, key: key, rule: "port-name", message: $0.message, help: $0.help)
+            }
         }
     }
 
@@ -111,7 +134,7 @@ struct FileValidation {
 
 extension Node {
     /// Texts with `${…}` taken out, as nobody works them out here.
-    fileprivate var withoutReferences: Node {
+    var withoutReferences: Node {
         switch content {
         case .scalar(let value): value.string?.contains("${") ?? false ? Node(.scalar(.null), origin) : self
         case .map(let fields, let isReplacing):

@@ -47,17 +47,27 @@ struct KeyRuleProgram {
         return translation.keys.compactMap { try? ConfigKey($0) }
     }
 
-    /// Nil: it holds; else what to say.
-    func failure(_ record: Record, _ context: any Context) throws -> String? {
+    /// Why a rule doesn't hold, or, where it couldn't be asked, why not.
+    struct Failure {
+        let message: String
+        var isAsked = true
+    }
+
+    /// Nil: it holds.
+    func failure(_ record: Record, _ context: any Context) throws -> Failure? {
         do {
             switch try context.invoke(function, [.record(record)]) {
             case .bool(true): return nil
-            case .bool(false): return rule.message ?? "the rule `\(rule.text)` doesn't hold"
+            case .bool(false): return Failure(message: rule.message ?? "the rule `\(rule.text)` doesn't hold")
             case let value:
-                return "the rule `\(rule.text)` gives \(value.type.withArticle), and must give true or false"
+                return Failure(
+                    message:
+                        "the rule `\(rule.text)` gives \(value.type.withArticle), and must give true or false"
+                )
             }
         } catch let error as ErrorValue {
-            return "the rule `\(rule.text)` can't be asked: \(error.message)"
+            return Failure(
+                message: "the rule `\(rule.text)` can't be asked: \(error.message)", isAsked: false)
         }
     }
 

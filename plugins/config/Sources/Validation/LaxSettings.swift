@@ -179,6 +179,12 @@ enum LaxSettings {
                 "name the origins that may: `https://app.example.com`"
             )
         }
+        if around.contains("cors"), isBareName(text) {
+            return (
+                "cors-origin", "no page has this origin: one begins with its scheme",
+                "write `https://\(text)`"
+            )
+        }
         guard text.hasPrefix("https://") || text.hasPrefix("http://"), text.hasSuffix("/"),
             !text.contains(where: { "*^$()|\\[]{}".contains($0) }),
             let authority = URIReference(text).authority, !authority.isEmpty
@@ -188,6 +194,16 @@ enum LaxSettings {
             "cors-origin", "no page has this origin: one ends with its host, or with its port",
             "write `\(scheme)//\(authority)`"
         )
+    }
+
+    /// `shop.example.com`, `shop.example.com:8443`
+    private static func isBareName(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard let host = parts.first, parts.count < 3, parts.dropFirst().allSatisfy({ Int($0) != nil }),
+            host.contains("."), !host.hasPrefix("."), !host.hasSuffix(".")
+        else { return false }
+        return host.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x2D || $0 == 0x2E }
+            && host.split(separator: ".").last?.utf8.first?.isASCIILetter ?? false
     }
 
     // MARK: Addresses

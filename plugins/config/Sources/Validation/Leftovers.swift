@@ -8,10 +8,14 @@ enum Leftovers {
 
     /// What is wrong with a text that is no secret, in an environment that others use; nil: nothing. `all`: what its files say.
     static func doubt(_ instance: Instance, _ key: ConfigKey, isProduction: Bool, in all: Node) -> Doubt? {
-        guard let text = instance.string, !instance.isSecret else { return nil }
+        guard let text = instance.string else { return nil }
         let words = key.steps.flatMap { step in
             if case .name(let name) = step { return WellKnownKeys.words(name) }
             return []
+        }
+        // Of an address with a password in it, the machine is none.
+        guard !instance.isSecret else {
+            return isProduction && text.contains("://") ? address(text, words) : nil
         }
         if isPlaceholder(text) {
             return (
@@ -141,9 +145,7 @@ enum Leftovers {
         let isHost = words.last == "host" || words.last == "hostname"
         let authority = text.contains("://") ? URIReference(text).authority : isHost ? text : nil
         guard let authority, !authority.contains("${") else { return nil }
-        let host =
-            authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority[...]
-        let name = host.prefix { $0 != ":" }.lowercased()
+        let name = ReachedHost.name(ReachedHost.host(of: authority))
         let parts = name.split { "._".contains($0) }
         // `staging-guide.example.com` may be what people read about it.
         let isPage = text.hasPrefix("http")
@@ -158,12 +160,23 @@ enum Leftovers {
                 "name the one of production"
             )
         }
-        let isOwn = name == "localhost" || name.hasPrefix("127.")
+        let isOwn = name == "localhost" || name.hasPrefix("127.") || name == "0.0.0.0"
         if isOwn,
             publics.contains(Array(words.suffix(2))) || (words.contains("cors") && words.last == "origins")
         {
             return (
                 "local-address", "others can't reach \(name), which is whatever machine they are on",
+                "name the address by which others reach it"
+            )
+        }
+        // What calls back comes from outside.
+        if ReachedHost.isPrivate(name),
+            ["callback", "webhook", "redirect", "public", "external"].contains(
+                where: words.suffix(2).contains),
+            words.last == "url" || words.last == "uri"
+        {
+            return (
+                "local-address", "others can't reach \(name), which is an address within one network",
                 "name the address by which others reach it"
             )
         }

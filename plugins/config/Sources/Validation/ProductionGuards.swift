@@ -10,10 +10,10 @@ struct ProductionGuards {
     /// The project's other environments.
     private let others: Set<String>
     /// Whether it is what users see; else only secrets in files count.
-    private let isProduction: Bool
-    private let raw: Node
+    let isProduction: Bool
+    let raw: Node
     /// Files that one keeps for oneself.
-    private let isPrivate: (Source) -> Bool
+    let isPrivate: (Source) -> Bool
     private let checkInterrupt: () throws -> Void
     private(set) var problems: [SchemaProblem] = []
 
@@ -52,7 +52,7 @@ struct ProductionGuards {
         try look(at: instance, .root)
     }
 
-    private mutating func add(
+    mutating func add(
         _ instance: Instance, _ key: ConfigKey, _ rule: String, _ message: String, _ help: String? = nil
     ) {
         problems.append(
@@ -82,155 +82,18 @@ struct ProductionGuards {
         }
     }
 
-    // MARK: Secrets
-
-    /// Whether a file holds the value itself, and not where it comes from.
-    private func isLiteral(_ instance: Instance, _ key: ConfigKey) -> Bool {
-        guard let node = raw.node(at: key), case .scalar(let value) = node.content,
-            let text = try? value.revealedText()
-        else { return false }
-        return !text.contains("${") && node.origin.place != nil && !isPrivate(node.origin.source)
-    }
-
-    /// The variable whose default, written down in a file, production takes here.
-    private func defaulted(_ instance: Instance, _ key: ConfigKey, onlySecret: Bool) -> String? {
-        guard isProduction, let node = raw.node(at: key), case .scalar(let value) = node.content,
-            let text = value.string, !isPrivate(node.origin.source), let template = try? Template(text)
-        else { return nil }
-        for case .name(let name, .value(let pieces)) in template.pieces
-        where !onlySecret || SecretMask.isSecretName(name) {
-            var fallback = ""
-            for case .text(let part) in pieces { fallback += part }
-            let isUsed = template.isWhole ? instance.string == fallback : true
-            if pieces.count == 1, !fallback.isEmpty, isUsed, instance.string?.contains(fallback) ?? false {
-                return name
-            }
-        }
-        return nil
-    }
-
-    /// True where the secret is such a default, which is told then.
-    private mutating func addDefault(_ instance: Instance, _ key: ConfigKey, onlySecret: Bool = false) -> Bool
-    {
-        guard let variable = defaulted(instance, key, onlySecret: onlySecret) else { return false }
-        add(
-            instance, key, "plain-secret",
-            "a secret stands in plain text here, as the default of a variable",
-            "without a default it must be given: `${\(variable)}`")
-        return true
-    }
-
-    private static let defaults: Set<String> = [
-        "changeme", "change-me", "change_me", "secret", "password", "passwd", "admin", "default", "test",
-        "example", "123456",
-        "12345678", "letmein", "root", "dummy", "placeholder", "todo", "xxx", "qwerty", "guest", "postgres",
-        "mysecret",
-        "supersecret", "topsecret", "s3cr3t", "p@ssw0rd", "password1", "password123", "admin123", "secret123",
-        "insecure", "dev", "development",
-        "replace-me", "replaceme", "none", "null", "token", "key", "fixme",
-    ]
-    /// What people read: it tells of secrets, and has none.
-    private static let proses: Set<String> = ["comment", "description", "documentation", "help", "summary"]
-    /// How what stands for a secret elsewhere begins.
-    private static let references = [
-        "vault:", "enc[", "enc:", "{{", "<%", "ref:", "secret:", "secrets/", "file:", "env:", "aws:", "arn:",
-        "gcp:", "ssm:", "op://", "/run/secrets", "/etc/", "!vault", "$(",
-        "keychain:", "sops:", "age1", "kms:", "azure:", "projects/",
-    ]
-    private static let hashes = [
-        "$2a$", "$2b$", "$2y$", "$argon2", "$6$", "$5$", "{ssha}", "pbkdf2", "$scrypt", "$apr1$", "$1$",
-        "{sha}",
-    ]
-
-    private mutating func checkSecret(_ instance: Instance, _ key: ConfigKey) {
-        let neighbour = raw.secretNeighbour(of: key)
-        let isNamed =
-            neighbour != nil
-            || key.namesSecret && !SecretMask.isNoSecret(instance.string ?? "", at: key.lastName ?? "")
-        let text: String
-        switch instance.content {
-        case .string(let string): text = string
-        case .int(let int) where isNamed: text = String(int)
-        default: return
-        }
-        let lower = text.lowercased()
-        // Compose names in a service which of its secrets it takes.
-        if let name = key.lastName, !key.isNamed, raw.fields?[name]?.fields?[text] != nil { return }
-        // Alone, or behind the name of a user.
-        let behind = lower.firstIndex(of: ":").map { lower[lower.index(after: $0)...] }
-        let isHash = Self.hashes.contains { lower.hasPrefix($0) || behind?.hasPrefix($0) ?? false }
-        if text.isEmpty || isHash || Self.references.contains(where: lower.hasPrefix) { return }
-        let shown = SecretMask.masked(text)
-        guard isNamed else {
-            if addDefault(instance, key, onlySecret: true) { return }
-            guard shown != text, !Self.areAllPlaceholders(text, shown),
-                !Self.proses.contains(key.lastName ?? ""), !addDefault(instance, key),
-                isLiteral(instance, key)
-            else { return }
-            let address = URIReference(text)
-            if let authority = address.authority {
-                let host =
-                    authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] }
-                    ?? authority[...]
-                if isLocal(host), !isProduction { return }
-            }
-            return add(
-                instance, key, "plain-secret", "a secret stands in plain text here: \(shown)",
-                "take it from the environment: `${\(Self.variable(key))}`")
-        }
-        if Self.defaults.contains(lower) || lower.contains("changeme") || lower.contains("change-me")
-            || lower.contains("change_me")
-        {
-            return add(
-                instance, key, "default-secret", "this secret is one that everybody knows",
-                "take a random one: `openssl rand -base64 32`")
-        }
-        if isLiteral(instance, key) {
-            return add(
-                instance, key, "plain-secret", "a secret stands in plain text here",
-                "take it from the environment: `${\(neighbour.map(Self.variable) ?? Self.variable(key))}`, or from a file: `${file:/run/secrets/\(neighbour ?? key.lastName ?? "name")}`"
-            )
-        }
-        if addDefault(instance, key) { return }
-        if isProduction, text.utf8.count < 12 {
-            add(
-                instance, key, "short-secret",
-                "this secret has \(text.utf8.count) bytes, and should have 16 or more",
-                "take a random one: `openssl rand -base64 32`")
-        }
-    }
-
-    /// Whether what is masked of a text only stands where a secret would.
-    private static func areAllPlaceholders(_ text: String, _ shown: String) -> Bool {
-        var rest = text[...]
-        let parts = shown.split(separator: SecretMask.mask, omittingEmptySubsequences: false)
-        for (index, part) in parts.enumerated() {
-            if index == 0 {
-                guard rest.hasPrefix(part) else { return false }
-                rest = rest.dropFirst(part.count)
-                continue
-            }
-            let end = part.isEmpty ? rest.endIndex : rest.firstRange(of: part)?.lowerBound
-            guard let end, Placeholder.isOne(String(rest[..<end])) else { return false }
-            rest = rest[end...].dropFirst(part.count)
-        }
-        return true
-    }
-
-    private static func variable(_ name: String) -> String {
-        WellKnownKeys.words(name).joined(separator: "_").uppercased()
-    }
-
-    /// `database.password` is DATABASE_PASSWORD.
-    private static func variable(_ key: ConfigKey) -> String {
-        let words = key.steps.flatMap { step in
-            if case .name(let name) = step { return WellKnownKeys.words(name) }
-            return []
-        }
-        return words.joined(separator: "_").uppercased()
-    }
-
     // MARK: Values
+
+    private func isOtherEnvironment(_ text: String, _ words: [String]) -> Bool {
+        guard words.count < 3 else { return false }
+        switch words.last {
+        case "env", "environment": return Self.ownNames.contains(text) || others.contains(text)
+        // A mode or profile may be called `default`.
+        case "mode", "profile", "stage":
+            return words.count == 1 && (others.contains(text) || ["development", "staging"].contains(text))
+        default: return false
+        }
+    }
 
     private mutating func checkValue(_ instance: Instance, _ key: ConfigKey) {
         guard let name = key.lastName else { return }
@@ -247,10 +110,7 @@ struct ProductionGuards {
         switch instance.content {
         case .bool(let isOn): checkSwitch(isOn, instance, key, words, all)
         case .string(let text):
-            if ["env", "environment"].contains(words.last ?? ""), words.count < 3,
-                Self.ownNames.contains(text.lowercased())
-                    || (isProduction && others.contains(text.lowercased()))
-            {
+            if isOtherEnvironment(text.lowercased(), words) {
                 add(
                     instance, key, "environment", "\(environment) calls itself '\(text)'",
                     "write `\(environment)`, or check which layer sets it: `config explain \(key.text)`")
@@ -269,7 +129,8 @@ struct ProductionGuards {
                     instance, key, "debug-on", "production logs at the level '\(text)'",
                     "write `info` or `warning`")
             } else if words.last == "sslmode" || words.suffix(2) == ["ssl", "mode"],
-                ["disable", "disabled", "allow", "prefer", "preferred"].contains(text.lowercased())
+                ["disable", "disabled", "allow", "prefer", "preferred", "none", "off", "false"].contains(
+                    text.lowercased())
             {
                 add(
                     instance, key, "no-tls", "the connection may go without TLS",
@@ -283,6 +144,8 @@ struct ProductionGuards {
                 add(
                     instance, key, "no-tls", "\(text) is no longer safe (RFC 8996)",
                     "write the same for version 1.2 or 1.3")
+            } else if let doubt = Self.open(text, words) {
+                add(instance, key, doubt.rule, doubt.message, doubt.help)
             } else if words == ["allowed", "hosts"], text == "*" {
                 add(
                     instance, key, "any-host", "requests for any host name are answered",
@@ -318,6 +181,8 @@ struct ProductionGuards {
             "verify_certs", "starttls", "start_tls", "use_starttls",
         ]
         let isSection = words == ["enabled"] && ["tls", "ssl", "https"].contains(all.dropLast().last ?? "")
+        // Of TLS from the start and TLS later on, there is one.
+        if !isOn, tls.contains(joined), isSafeBeside(key, words) { return }
         if !isOn, tls.contains(joined) || isSection {
             return add(
                 instance, key, "no-tls", "connections go without TLS, or without its checks", "write `true`")
@@ -341,15 +206,31 @@ struct ProductionGuards {
         }
     }
 
-    private func isLocal(_ host: Substring) -> Bool {
-        let name = (host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" })
-            .lowercased()
-        return !name.contains(".") || name.hasPrefix("127.") || name.hasPrefix("10.")
-            || name.hasPrefix("192.168.") || name.hasPrefix("172.") || name.hasPrefix("169.254.")
-            || [".internal", ".local", ".svc", ".lan", ".cluster.local", ".localhost", ".intranet"].contains(
-                where: name.hasSuffix)
-            || name.hasPrefix("0.0.0.0")
+    func isLocal(_ host: Substring) -> Bool { ReachedHost.isLocal(host) }
+
+    /// Connections without TLS by a word, and whom anybody may claim to be.
+    private static func open(_ text: String, _ words: [String]) -> Leftovers.Doubt? {
+        let lower = text.lowercased()
+        if ["starttls", "encryption"].contains(words.last ?? "") || words.suffix(2) == ["start", "tls"],
+            ["none", "off", "never", "disabled", "false", "no", "plaintext", "plain"].contains(lower)
+        {
+            return ("no-tls", "connections go without TLS, or without its checks", "write `required`")
+        }
+        guard ["trusted", "forwarded"].contains(words.first ?? ""),
+            ["*", "0.0.0.0/0", "::/0"].contains(lower),
+            ["proxies", "proxy", "hosts", "networks", "ips", "ip"].contains(words.last ?? "")
+        else { return nil }
+        return (
+            "any-host", "anybody is trusted, so that everybody can claim another address",
+            "name the networks of the proxies: `10.0.0.0/8`"
+        )
     }
+
+    /// Schemes without TLS, and the same with it.
+    private static let plain = [
+        "amqp": "amqps", "ftp": "ftps", "http": "https", "ldap": "ldaps", "mqtt": "mqtts", "redis": "rediss",
+        "smtp": "smtps", "ws": "wss",
+    ]
 
     private mutating func checkAddress(_ text: String, _ instance: Instance, _ key: ConfigKey) {
         if text.contains("://"), text.contains("?sslmode=disable") || text.contains("&sslmode=disable") {
@@ -357,12 +238,57 @@ struct ProductionGuards {
                 instance, key, "no-tls", "the connection may go without TLS",
                 "write `sslmode=verify-full` or `sslmode=require`")
         }
-        guard text.hasPrefix("http://"), let authority = URIReference(text).authority else { return }
-        let host =
-            authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority[...]
-        guard !host.isEmpty, !isLocal(host), !text.contains("w3.org") else { return }
-        let shown = instance.isSecret ? "https://…" : "https" + SecretMask.masked(text).dropFirst(4)
+        let address = URIReference(text)
+        guard let scheme = address.scheme, let safe = Self.plain[scheme], text.hasPrefix(scheme + "://"),
+            let authority = address.authority
+        else { return }
+        let host = ReachedHost.host(of: authority)
+        // At a machine's name no address is right, which is told.
+        guard !host.isEmpty, !isLocal(host), !text.contains("w3.org"), WellKnownKeys(key) != .host else {
+            return
+        }
+        // What isn't the web's own may begin TLS later, or take it from a setting beside it.
+        if scheme != "http", scheme != "ws", isMadeSafe(text, key) { return }
+        let shown = instance.isSecret ? "\(safe)://…" : safe + SecretMask.masked(text).dropFirst(scheme.count)
         add(instance, key, "no-tls", "this goes to another machine without TLS", "write `\(shown)`")
+    }
+
+    /// Whether another switch beside one says that there is TLS, in another way: `use_tls` beside `use_ssl`.
+    private func isSafeBeside(_ key: ConfigKey, _ words: [String]) -> Bool {
+        let ways: Set<String> = ["ssl", "tls", "starttls"]
+        guard words.contains(where: ways.contains), !words.contains("verify") else { return false }
+        var outer = key
+        outer.removeLast()
+        guard let fields = raw.node(at: outer)?.fields else { return false }
+        return zip(fields.names, fields.nodes).contains { name, node in
+            let other = WellKnownKeys.words(name)
+            guard name != key.lastName, other.contains(where: ways.contains), !other.contains("verify"),
+                case .scalar(.bool(true)) = node.content
+            else { return false }
+            return true
+        }
+    }
+
+    /// Whether an address or what stands beside it speaks of TLS.
+    private func isMadeSafe(_ text: String, _ key: ConfigKey) -> Bool {
+        if ["tls", "ssl"].contains(where: text.lowercased().contains) { return true }
+        // These have ports of their own for TLS.
+        if ["amqp://", "mqtt://"].contains(where: text.hasPrefix),
+            [":5672", ":1883"].contains(where: text.contains)
+        {
+            return false
+        }
+        var outer = key
+        outer.removeLast()
+        guard let fields = raw.node(at: outer)?.fields else { return false }
+        return zip(fields.names, fields.nodes).contains { name, node in
+            guard
+                WellKnownKeys.words(name).contains(
+                    where: ["tls", "ssl", "starttls", "encryption", "security"].contains)
+            else { return false }
+            if case .scalar(.bool(let isOn)) = node.content { return isOn }
+            return true
+        }
     }
 
     // MARK: Sections

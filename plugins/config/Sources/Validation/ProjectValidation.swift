@@ -18,6 +18,8 @@ struct ProjectValidation {
     /// Of all environments, but for variables: each once.
     private var layers: [Layer] = []
     private var schema: ProjectSchema?
+    /// Rules that couldn't be asked, by their places, where nothing is known against the rule itself yet.
+    private var unasked: [(rule: String, problem: SchemaProblem, environment: String)] = []
 
     init(_ call: Invocation, _ config: ConfigCall, _ schemas: SchemaCall, _ reading: ConfigReading) {
         self.call = call
@@ -59,17 +61,73 @@ struct ProjectValidation {
         case .some(nil):
             let drafted = try draft()
             for name in names { try check(environment: name, drafted, isDrafted: true) }
+            try checkHosts(drafted)
         // A schema that can't be used says nothing, and the base is none where there is one.
         case nil: for name in names { try check(environment: name, nil, isDrafted: false) }
         }
         for (part, error) in reading.failures { files.report.add(error, in: part) }
         // Of one environment, or of what can't be read, nobody knows what is missing.
-        guard !call.isGiven("env"), !files.report.hasUnreadable, !layers.isEmpty else { return }
-        for problem in SettingsDoubts(config.project, layers.map(\.tree), self.schema).problems {
+        let isAll = !call.isGiven("env") && !files.report.hasUnreadable && !layers.isEmpty
+        let doubts = isAll ? SettingsDoubts(config.project, layers.map(\.tree), self.schema).problems : []
+        // A rule that names a key wrongly is told of by that.
+        for (rule, problem, environment) in unasked where !doubts.contains(where: { $0.origin.text == rule })
+        {
+            files.report.add(problem, environment: environment)
+        }
+        guard isAll else { return }
+        for problem in doubts { files.report.add(problem) }
+        let read = layers.compactMap { $0.file?.path }
+        let wanted = Self.wanted(layers.map(\.tree), config.variables)
+        let unread = UnreadFiles(config.project, read: read, base: base, wanted: wanted).problems
+        for problem in unread + VariableDoubts(config.project, config.variables, layers.map(\.tree)).problems
+        where files.report.canAdd(problem) {
             files.report.add(problem)
         }
-        let read = layers.compactMap { $0.file?.path }
-        for problem in UnreadFiles(config.project, read: read).problems { files.report.add(problem) }
+    }
+
+    /// The variables that values must have and that are not set.
+    private static func wanted(_ trees: [Node], _ variables: Variables) -> Set<String> {
+        var names: Set<String> = []
+        for tree in trees {
+            tree.forEachValue { _, node in
+                guard case .scalar(let value) = node.content,
+                    let text = value.string ?? (try? value.revealedText()),
+                    text.contains("${"), let template = try? Template(text)
+                else { return }
+                for case .name(let name, .none) in template.pieces where variables.value(name) == nil {
+                    names.insert(name)
+                }
+            }
+        }
+        return names
+    }
+
+    /// What the files of machines set, wherever they are checked, by the base alone: keys that it hasn't.
+    private mutating func checkHosts(_ drafted: Schema?) throws {
+        let project = config.project
+        let folder = Path.absolute(project.settings.hosts, in: project.folder)
+        guard let drafted, let base, Files.isFolder(folder) else { return }
+        for name in (try? ConfigProject.names(in: folder, "")) ?? []
+        where ConfigFile.endings.contains(Path.fileExtension(name)) && !name.hasPrefix(".") {
+            let path = Path.join(folder, name)
+            let source = project.source(path)
+            guard var tree = try? ConfigFile.read(path, source, reading) else { continue }
+            _ = try? Layering.takeParents(&tree)
+            let isShared = { [trees, reading] (key: ConfigKey) in
+                trees.isShared(key, beside: "", project, reading)
+            }
+            let differences = BaseDifferences(base: base, hasTrap: files.report.hasTrap, isShared: isShared)
+            let merged = base.merged(with: tree).settled() ?? base
+            let instance = Instance(merged.withoutReferences)
+            let problems = try SchemaEvaluation.problems(
+                of: instance, drafted, schemas.registry, checkInterrupt: reading.checkInterrupt)
+            for problem in problems
+            where problem.origin.source.name == source.name && !isShared(problem.key)
+                && differences.isSlip(problem, instance, "") && !files.report.hasProblem(at: problem.origin)
+            {
+                files.report.add(BaseHelp(base: base).helped(problem, instance.part(at: problem.key)))
+            }
+        }
     }
 
     /// Environments that are probably none.
@@ -212,10 +270,10 @@ struct ProjectValidation {
                     ?? (SchemaInference.isInDurations(problem.key) ? WellKnownKeys.duration : nil)
                 let kind = isDrafted ? known : nil
                 let value = instance.part(at: problem.key)
-                let worded = value.map {
-                    kind?.worded(problem, $0) ?? TextShape.worded(differences.withUnit(problem, $0), $0)
-                }
-                add(worded ?? problem, name, configuration)
+                // Told by what it is, rather than by what it isn't.
+                if let value, isLeftover(value, problem, name, configuration) { continue }
+                let worded = value.map { kind?.worded(problem, $0) ?? TextShape.worded(problem, $0) }
+                add(BaseHelp(base: base).helped(worded ?? problem, value), name, configuration)
             }
         }
         let broken = try checkRules(node, instance, resolver.failed, name)
@@ -224,6 +282,7 @@ struct ProjectValidation {
                 ProblemContext.explained($0, configuration, base, config.variables)
             }
             files.isMeant = differences.isWithoutWorkers
+            files.base = base
             try files.checkNames(instance, .root, name, broken)
         }
         let isPrivate = { (source: Source) in Self.isPrivate(source, configuration) }
@@ -237,6 +296,27 @@ struct ProjectValidation {
         for problem in guards.problems where isHere || !Self.isOfThisMachine(problem, configuration) {
             add(problem, name, configuration)
         }
+        for problem in PathDoubts.problems(configuration.tree) { add(problem, name, configuration) }
+        guard ProductionGuards.isProduction(kind) else { return }
+        let own = configuration.layers.filter { ["section", "environment"].contains($0.kind) }.map(\.tree)
+        let others = config.project.environments.names.filter { $0 != name && !ProductionGuards.isOwn($0) }
+        for problem in LocalHosts.problems(own, others.flatMap { trees.all(of: $0, config.project, reading) })
+        {
+            add(problem, name, configuration)
+        }
+    }
+
+    /// Whether a text of the wrong form stands for a value that is still missing.
+    private func isLeftover(
+        _ value: Instance, _ problem: SchemaProblem, _ environment: String, _ configuration: Configuration
+    ) -> Bool {
+        guard problem.rule != "type", value.string != nil, !ProductionGuards.isOwn(environment) else {
+            return false
+        }
+        return Leftovers.doubt(
+            value, problem.key, isProduction: ProductionGuards.isProduction(environment),
+            in: configuration.tree)?
+            .rule == "placeholder"
     }
 
     /// What `!!null` takes out, and isn't there to be taken out, where a name is nearly that of something.
@@ -279,14 +359,21 @@ struct ProjectValidation {
                 }
             }
             guard isKnown, let failure = try program.failure(record, call.context) else { continue }
+            // A value of the wrong type is told of already, and can't be asked for more.
+            let isTold = program.keys.contains { key in
+                instance.part(at: key).map { files.report.hasTypeProblem(at: $0.origin) } ?? false
+            }
+            if !failure.isAsked, isTold { continue }
             broken.append(program.keys)
             let named = program.keys.first { instance.part(at: $0) != nil }
-            files.report.add(
-                SchemaProblem(
-                    origin: named.flatMap { instance.part(at: $0)?.origin } ?? rule.origin,
-                    key: named ?? .root, rule: "rule",
-                    message: failure, help: "the rule stands at \(rule.origin.text)"),
-                environment: environment)
+            let problem = SchemaProblem(
+                origin: named.flatMap { instance.part(at: $0)?.origin } ?? rule.origin, key: named ?? .root,
+                rule: "rule", message: failure.message, help: "the rule stands at \(rule.origin.text)")
+            guard failure.isAsked else {
+                unasked.append((rule.origin.text, problem, environment))
+                continue
+            }
+            files.report.add(problem, environment: environment)
         }
         return broken
     }
@@ -347,31 +434,6 @@ extension Instance {
             }
         }
         return part
-    }
-}
-
-/// The files of environments, each read once.
-private final class EnvironmentTrees {
-    private var read: [String: Node?] = [:]
-
-    /// Whether environments beside one have a key in their own file or section, too.
-    func isShared(
-        _ key: ConfigKey, beside environment: String, _ project: ConfigProject, _ reading: ConfigReading
-    ) -> Bool {
-        project.environments.names.contains { name in
-            guard name != environment else { return false }
-            if project.environments.sections?.fields[name]?.node(at: key) != nil { return true }
-            return tree(name, project, reading)?.node(at: key) != nil
-        }
-    }
-
-    /// Nil where it has no file, or one that can't be read.
-    func tree(_ name: String, _ project: ConfigProject, _ reading: ConfigReading) -> Node? {
-        if let known = read[name] { return known }
-        let file = project.environments.files.first { $0.name == name }
-        let tree = file.flatMap { try? ConfigFile.read($0.path, project.source($0.path), reading) }
-        read[name] = .some(tree)
-        return tree
     }
 }
 

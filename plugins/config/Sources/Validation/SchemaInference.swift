@@ -71,6 +71,11 @@ struct SchemaInference {
         if type == "number", Self.isShare(key), known.allSatisfy(Self.isShare) {
             return .fields(["type": .text(type), "minimum": .int(0), "maximum": .int(1)])
         }
+        if type == "integer", WellKnownKeys.words(key.lastName ?? "").last == "quality",
+            known.allSatisfy({ $0.number?.int.map { (0...100).contains($0) } ?? false })
+        {
+            return .fields(["type": .text(type), "minimum": .int(0), "maximum": .int(100)])
+        }
         if type == "integer" || type == "number", Self.isQuantity(key), known.allSatisfy(Self.isNotNegative) {
             return .fields(["type": .text(type), "minimum": .int(isBase ? -1 : 0)])
         }
@@ -104,6 +109,12 @@ struct SchemaInference {
         let haveUnits = known.allSatisfy { $0.string?.utf8.last?.isASCIILetter ?? false }
         guard haveUnits || known.allSatisfy({ $0.number != nil }) else { return any }
         if haveUnits { record.set(Text("type"), .text("string")) }
+        // Programs that read `30s` may not read `30 sec`.
+        if known.allSatisfy({ $0.string.map(WrittenDuration.isShort) ?? false }) {
+            record.set(
+                Text("pattern"), .text("^(?=\\d)(\\d+(\\.\\d+)?(ns|us|µs|ms|s|m|h|d|w))+$|^P[0-9YMWDTHS.]+$"))
+            return any
+        }
         // Digits in quotes have no unit, and are no number.
         if let pattern = record["pattern"]?.string {
             record.set(Text("pattern"), .text("^(?!\\d+(\\.\\d+)?$)" + pattern.dropFirst()))

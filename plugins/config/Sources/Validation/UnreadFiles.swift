@@ -8,16 +8,20 @@ struct UnreadFiles {
     private let project: ConfigProject
     /// Absolute paths of what is read: layers and what they include.
     private let read: Set<String>
+    /// What all environments have; nil: nobody knows.
+    private let base: Node?
     private(set) var problems: [SchemaProblem] = []
 
-    /// `read`: the files of all layers of all environments.
-    init(_ project: ConfigProject, read: [String]) {
+    /// `read`: the files of all layers of all environments. `wanted`: variables that values are made of and that are not set.
+    init(_ project: ConfigProject, read: [String], base: Node?, wanted: Set<String>) {
         self.project = project
+        self.base = base
         self.read = Set(read).union(((try? project.allIncluded()) ?? project.included).counts.keys)
         checkRoot()
         checkFolder()
         checkEnvironments()
         checkAreas()
+        checkVariables(wanted)
     }
 
     private mutating func add(_ path: String, _ message: String, _ help: String?) {
@@ -96,20 +100,81 @@ struct UnreadFiles {
                     path,
                     "nothing reads this: environments have their files in \(shown)/\(settings.environments)/",
                     "move it there, or have one extend it")
-            } else if !hasBase, ["default", "defaults", "common", "shared"].contains(stem) {
+            } else if ["default", "defaults", "common", "shared"].contains(stem) {
                 add(
                     path, "nothing reads this: what holds for all environments is base.yaml",
-                    "rename it, or name it by `base:` in \(ProjectSettings.fileName)")
-            } else if stem.utf8.count > 3,
+                    hasBase
+                        ? "move what is in it there, or begin base.yaml with `extends: \(name)`"
+                        : "rename it, or name it by `base:` in \(ProjectSettings.fileName)")
+            } else if stem.utf8.count > 4,
+                let close = closest(to: stem, among: project.environments.names, within: 1)
+            {
+                add(
+                    path,
+                    "nothing reads this: environments have their files in \(shown)/\(settings.environments)/",
+                    "did you mean `\(settings.environments)/\(close).\(Path.fileExtension(name))`?")
+            } else if stem.utf8.count > 3 || ["bas", "bse", "bae"].contains(stem),
                 let close = closest(
                     to: stem, among: ["base", "local", "schema", "secrets"],
                     within: stem.utf8.count > 5 ? 2 : 1)
                     ?? (stem.isTurned("base") ? "base" : nil)
             {
                 add(path, "nothing reads this file", "did you mean `\(close).\(Path.fileExtension(name))`?")
+            } else if let names = namesOfBase(path) {
+                let named = names.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
+                add(
+                    path, "nothing reads this, and it sets \(named), as the base does",
+                    "read are base.yaml, \(settings.environments)/NAME.yaml, AREA/*.yaml, \(settings.hosts)/NAME.yaml and local.yaml; base.yaml may begin with `extends: \(name)`"
+                )
             }
         }
     }
+
+    /// The sections that a file and the base have in common, where they say that it is meant for this: two or more, and half of
+    /// those that it has.
+    private func namesOfBase(_ path: String) -> [String]? {
+        guard let own = try? ConfigFile.read(path, project.source(path), ConfigReading(nil)).fields,
+            let below = base?.fields
+        else { return nil }
+        let common = zip(own.names, own.nodes).filter { name, node in
+            guard let other = below[name] else { return false }
+            // By a name alone, as `name` or `version`, nothing is certain.
+            guard let fields = node.fields, let others = other.fields else { return false }
+            return fields.names.contains { others[$0] != nil }
+        }.map(\.0)
+        return common.count > 1 && common.count * 2 >= own.count ? common : nil
+    }
+
+    // MARK: Variables
+
+    /// Files like `.env.production` that set what is missed, or what only this configuration knows.
+    private mutating func checkVariables(_ wanted: Set<String>) {
+        let settings = project.settings
+        let known = Set(settings.dotenv.map { Path.absolute($0, in: project.root) })
+        for name in names(in: project.root)
+        where name.hasPrefix(".env.") || name.hasSuffix(".env") || name.hasPrefix("env.") {
+            let path = Path.join(project.root, name)
+            guard !known.contains(path), !Self.examples.contains(where: name.contains), Files.isFile(path),
+                let fields = try? ConfigFile.variables(path, project.source(path))
+            else { continue }
+            let used = fields.names.filter {
+                wanted.contains($0) || $0.hasPrefix(settings.prefix)
+                    || settings.environmentVariables.contains($0)
+            }
+            guard let first = used.first, let node = fields[first] else { continue }
+            let read = settings.dotenv.map { "`\($0)`" }.joined(separator: ", ")
+            problems.append(
+                SchemaProblem(
+                    origin: node.origin.ofKey, key: .root, rule: "unread-file",
+                    message: "nothing reads this file, in which \(first) stands",
+                    help:
+                        "read \(settings.dotenv.count == 1 ? "is" : "are") \(read): `dotenv: [.env, \(name)]` in \(ProjectSettings.fileName) names more"
+                ))
+        }
+    }
+
+    /// Parts of the names of files that show what there may be.
+    private static let examples = ["example", "sample", "template", "dist", "schema", "defaults"]
 
     // MARK: Environments
 
@@ -134,8 +199,10 @@ struct UnreadFiles {
         let settings = project.settings
         for area in (try? project.areas()) ?? [] {
             let folder = Path.join(project.folder, area.name)
-            if settings.areas == nil, area.name.utf8.count > 4,
-                let close = closest(to: area.name, among: [settings.environments, settings.hosts], within: 2)
+            if settings.areas == nil,
+                let close = closest(
+                    to: area.name, among: [settings.environments, settings.hosts],
+                    within: area.name.utf8.count > 4 ? 2 : 1)
             {
                 add(
                     folder, "this is read as an area of the name '\(area.name)'",

@@ -9,6 +9,7 @@ struct ValidationReport {
     /// Where there are problems at all, and where a file's own text is one.
     private var places: Set<String> = []
     private var trapPlaces: Set<String> = []
+    private var typePlaces: Set<String> = []
     private var said: Set<String> = []
     /// How many are told in an error; a table has all.
     private static let shownLimit = 200
@@ -32,6 +33,14 @@ struct ValidationReport {
     private static func saying(_ problem: SchemaProblem) -> String {
         "\(problem.origin.text) \(problem.message)"
     }
+
+    /// Whether it can be added beside what there is: nothing else is said of its place, or it was said already.
+    func canAdd(_ problem: SchemaProblem) -> Bool {
+        positions[Self.id(problem)] != nil || !hasProblem(at: problem.origin)
+    }
+
+    /// Whether a value is of the wrong type.
+    func hasTypeProblem(at origin: Origin) -> Bool { typePlaces.contains(origin.text) }
 
     /// Whether a place is complained of already.
     func hasProblem(at origin: Origin) -> Bool { places.contains(origin.text) }
@@ -73,6 +82,7 @@ struct ValidationReport {
         positions[id] = problems.count
         places.insert(problem.origin.text)
         if problem.rule.hasPrefix("yaml-") { trapPlaces.insert(problem.origin.text) }
+        if problem.rule == "type" { typePlaces.insert(problem.origin.text) }
         said.insert(Self.saying(problem))
         problems.append((problem, environment.map { [$0] } ?? []))
     }

@@ -10,11 +10,22 @@ enum ValueVocabulary {
             return ("this is the text \(instance.shown)", "did you mean `\(isTrue)`?")
         }
         guard !instance.isSecret, let text = instance.string, text.utf8.count > 2, let name = key.lastName,
-            let last = WellKnownKeys.words(name).last,
+            let last = WellKnownKeys.words(name).last
+        else { return nil }
+        if let doubt = TimeZoneNames.doubt(text, WellKnownKeys.words(name)) { return doubt }
+        if let mode = sslMode(in: text) { return mode }
+        guard
             last != "site" || WellKnownKeys.words(name).contains("same"),
             let words = words[last] ?? words[String(last.dropLast(last.hasSuffix("s") ? 1 : 0))]
         else { return nil }
         let lower = text.lowercased()
+        // `if-not-present` is how others write `IfNotPresent`.
+        func plain(_ word: String) -> String { word.lowercased().filter { $0 != "-" && $0 != "_" } }
+        if ["balancing", "policy", "restart", "strategy"].contains(last),
+            words.contains(where: { plain($0) == plain(text) })
+        {
+            return nil
+        }
         guard !words.contains(where: { $0.lowercased() == lower }),
             let close = closest(to: lower, among: words.map { $0.lowercased() })
         else { return nil }
@@ -24,6 +35,18 @@ enum ValueVocabulary {
         }
         let word = words.first { $0.lowercased() == close } ?? close
         return ("'\(text)' is no word that is known here", "did you mean `\(word)`?")
+    }
+
+    /// A slip in `…?sslmode=requir` of an address.
+    private static func sslMode(in text: String) -> (message: String, help: String)? {
+        guard text.contains("://"), let start = text.firstRange(of: "sslmode=")?.upperBound else {
+            return nil
+        }
+        let mode = text[start...].prefix { $0.isLetter || $0 == "-" || $0 == "_" }
+        guard let modes = words["sslmode"], !mode.isEmpty, !modes.contains(mode.lowercased()),
+            let close = closest(to: mode.lowercased(), among: modes)
+        else { return nil }
+        return ("'\(mode)' is no mode of `sslmode`", "did you mean `sslmode=\(close)`?")
     }
 
     /// What `true` or `false` with letters missing or turned was meant to be.
@@ -87,6 +110,12 @@ enum ValueVocabulary {
             "random", "exponential", "linear", "constant",
         ],
         "balancing": ["round_robin", "round-robin", "least_conn", "least-connections", "ip_hash", "random"],
-        "timezone": ["UTC", "GMT"],
+        "backoff": ["exponential", "linear", "constant", "fixed", "fibonacci"],
+        "mechanism": [
+            "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512", "XOAUTH2",
+            "OAUTHBEARER", "EXTERNAL", "GSSAPI",
+        ],
+        "starttls": ["none", "optional", "required", "opportunistic", "always", "never"],
+        "encryption": ["none", "starttls", "required", "optional"],
     ]
 }

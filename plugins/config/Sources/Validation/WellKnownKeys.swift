@@ -44,6 +44,8 @@ enum WellKnownKeys: String, CaseIterable {
         case "enabled", "disabled": return .flag
         case "percent", "percentage": return .percent
         case "email": return .email
+        case "from" where isOfMail(words), "to" where isOfMail(words), "sender" where isOfMail(words):
+            return .email
         case "cidr": return .network
         case "level", "loglevel":
             let around = names.dropLast().flatMap(Self.words) + words.dropLast()
@@ -59,6 +61,11 @@ enum WellKnownKeys: String, CaseIterable {
             guard words == ["debug"] || words.first == "is" && words.count > 1 else { return nil }
             return .flag
         }
+    }
+
+    /// `mail_from`
+    private static func isOfMail(_ words: [String]) -> Bool {
+        words.contains("mail") || words.contains("email")
     }
 
     /// `check_hostname` and `log_url` say whether to do something.
@@ -97,6 +104,8 @@ enum WellKnownKeys: String, CaseIterable {
 
     /// `max_pool-Size` is max, pool and size.
     static func words(_ name: String) -> [String] {
+        // Asked of every key by many checks, so that letters of most languages go the short way.
+        if name.utf8.allSatisfy({ $0 < 0x80 }) { return asciiWords(name.utf8) }
         var words: [String] = []
         var word = ""
         var wasLower = false
@@ -112,6 +121,25 @@ enum WellKnownKeys: String, CaseIterable {
         return words
     }
 
+    private static func asciiWords(_ name: String.UTF8View) -> [String] {
+        var words: [String] = []
+        var word: [UInt8] = []
+        var wasLower = false
+        func end() {
+            if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+            word.removeAll(keepingCapacity: true)
+        }
+        for byte in name {
+            let isUpper = byte &- 0x41 < 26
+            let isPart = byte.isASCIILetter || byte.isASCIIDigit
+            if !isPart || (isUpper && wasLower) { end() }
+            if isPart { word.append(isUpper ? byte | 0x20 : byte) }
+            wasLower = byte &- 0x61 < 26
+        }
+        end()
+        return words
+    }
+
     /// In JSON.
     var schema: String {
         switch self {
@@ -120,7 +148,7 @@ enum WellKnownKeys: String, CaseIterable {
             #"{"type": ["integer", "string"], "minimum": 1, "maximum": 65535, "pattern": "^(?=.*[a-z])[a-z0-9-]{1,15}$"}"#
         case .host: #"{"type": "string", "pattern": "^[^\\s/]*$|^/[^\\s]*$"}"#
         case .url:
-            #"{"type": "string", "pattern": "^$|^[/.?#]\\S*$|^[a-zA-Z][a-zA-Z0-9+.-]*:\\S+$|%\\(|\\{"}"#
+            #"{"type": "string", "pattern": "^$|^[/.?#]\\S*$|^[a-zA-Z][a-zA-Z0-9+.-]*:(?!\\d+([/?]|$))\\S+$|^tel:|%\\(|\\{"}"#
         case .duration:
             #"{"type": ["number", "string"], "minimum": 0, "pattern": "^(?=\\d)(\\d+(\\.\\d+)?\\s?(ns|us|µs|ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours|d|day|days|w|week|weeks)\\s?)*(\\d+(\\.\\d+)?\\s?)?$|^P[0-9YMWDTHS.]+$"}"#
         case .count: #"{"type": ["integer", "string"], "minimum": 1, "pattern": "^(auto|max|cpu|cores)$"}"#
@@ -158,6 +186,12 @@ enum WellKnownKeys: String, CaseIterable {
     /// A pattern means nothing to people: instead, what it stands for.
     func worded(_ problem: SchemaProblem, _ instance: Instance) -> SchemaProblem {
         guard ["type", "minimum", "maximum", "pattern", "enum"].contains(problem.rule) else { return problem }
+        if self == .level, let number = instance.number.flatMap(\.int) {
+            let name = Self.levels[number].map { "write `\($0)`" }
+            return SchemaProblem(
+                origin: problem.origin, key: problem.key, rule: rawValue,
+                message: "this must be \(text), and is \(instance.shown)", help: name ?? "like `warning`")
+        }
         return SchemaProblem(
             origin: problem.origin, key: problem.key,
             rule: problem.rule == "pattern" ? rawValue : problem.rule,
@@ -170,10 +204,21 @@ enum WellKnownKeys: String, CaseIterable {
         )
     }
 
+    /// As Python numbers them.
+    private static let levels = [10: "debug", 20: "info", 30: "warning", 40: "error", 50: "critical"]
+
     /// Of a number where durations have units: with one. Of one in quotes: that, or without them.
     private func withUnit(_ instance: Instance) -> String? {
         if let number = instance.number { return "with its unit: `\(number.text)s`, `\(number.text)ms`, …" }
         return instance.string.map { "write `\($0)`, or with its unit: `\($0)s`, `\($0)ms`, …" }
+    }
+
+    /// `https//example.com` with its colon; nil: that isn't what it lacks.
+    static func withColon(_ text: String) -> String? {
+        guard let slashes = text.firstRange(of: "//"), schemes.contains(String(text[..<slashes.lowerBound])),
+            !text.contains("@")
+        else { return nil }
+        return text[..<slashes.lowerBound] + ":" + text[slashes.lowerBound...]
     }
 
     /// What was probably meant, or how such a value looks.
@@ -184,9 +229,13 @@ enum WellKnownKeys: String, CaseIterable {
         case .duration:
             return text.flatMap { WrittenDuration.corrected($0) }.map { "write `\($0)`" } ?? "like `30s`"
         case .url:
-            let isHost =
-                text?.contains(".") ?? false && text?.contains(where: { " @\\".contains($0) }) == false
-            return isHost ? "write `https://\(text ?? "")`" : "like `https://example.com`"
+            if let address = text.flatMap(Self.withColon) { return "write `\(address)`" }
+            guard let text, text.contains("."), !text.contains(where: { " @\\".contains($0) }) else {
+                return "like `https://example.com`"
+            }
+            // A port says that it may be any program's.
+            return text.contains(":")
+                ? "with its scheme before it: `https://\(text)`, …" : "write `https://\(text)`"
         case .host:
             let host = text.map { URIReference($0).authority ?? "" } ?? ""
             return host.isEmpty || SecretMask.masked(host) != host
@@ -207,6 +256,8 @@ enum WellKnownKeys: String, CaseIterable {
         case .object, .array, .null, .unknown: return true
         // Whether to write mails, or whether there is an end to waiting; `host: true` listens everywhere.
         case .bool where self == .email || self == .host: return true
+        // The program decides, or the part is on where it is wanted.
+        case .string("auto") where self == .flag: return true
         case .bool(false) where self == .duration: return true
         // Some program fills it in.
         case .string(let text) where text.contains("{{") || text.contains("<%="): return true
@@ -262,6 +313,13 @@ enum WellKnownKeys: String, CaseIterable {
 
     /// What no schema can say: of a URL its scheme and port, of a name that is nearly one of its list.
     func doubts(_ instance: Instance) -> (message: String, help: String?)? {
+        if self == .email { return mailDoubt(instance) }
+        if self == .percent, let text = instance.string, text.hasSuffix("%"),
+            let number = Double(text.dropLast()),
+            number > 100
+        {
+            return ("this must be 100% or less, and is \(instance.shown)", "like `50%`")
+        }
         guard self == .url, let text = instance.string, !text.isEmpty,
             !instance.isSecret || text.contains("://")
         else { return nil }
@@ -273,10 +331,19 @@ enum WellKnownKeys: String, CaseIterable {
             return ("there is no scheme `\(scheme)`", "did you mean `\(close)`?")
         }
         guard let authority = address.authority else {
-            if let scheme = address.scheme, ["http", "https"].contains(scheme) {
-                return ("after `\(scheme):` stands `//`", nil)
+            if let scheme = address.scheme, Self.slashed.contains(scheme) {
+                let rest = text.dropFirst(scheme.count + 1).drop { $0 == "/" }
+                return (
+                    "after `\(scheme):` stands `//`",
+                    instance.isSecret ? nil : "write `\(SecretMask.masked("\(scheme)://\(rest)"))`"
+                )
             }
             return nil
+        }
+        if authority.isEmpty,
+            ["http", "https", "ws", "wss", "rediss", "amqps", "ldaps"].contains(address.scheme)
+        {
+            return ("there is no machine behind `\(address.scheme ?? "")://`", "like `https://example.com`")
         }
         let host =
             authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority[...]
@@ -297,6 +364,30 @@ enum WellKnownKeys: String, CaseIterable {
         return nil
     }
 
+    /// Two signs in it, blanks within the address, or a comma for a dot.
+    private func mailDoubt(_ instance: Instance) -> (message: String, help: String?)? {
+        guard let text = instance.string, !instance.isSecret, !text.contains(","), !text.contains("${"),
+            !text.contains("{{")
+        else { return nil }
+        let address =
+            text.firstIndex(of: "<").map { text[text.index(after: $0)...].prefix { $0 != ">" } } ?? text[...]
+        let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return nil }
+        let isRight =
+            parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty && !address.contains(" ")
+            && !parts[1].contains("..") && !parts[1].hasSuffix(".") && !parts[1].hasPrefix(".")
+        return isRight
+            ? nil : ("this must be a mail address, and is \(instance.shown)", "like `ops@example.com`")
+    }
+
+    /// Of addresses in which a machine must stand.
+    private static let slashed: Set<String> = [
+        "amqp", "amqps", "ftp", "ftps", "grpc", "grpcs", "http", "https", "kafka", "ldap", "ldaps", "mongodb",
+        "mqtt",
+        "mqtts", "mysql", "nats", "postgres", "postgresql", "redis", "rediss", "sftp", "smtp", "smtps", "ws",
+        "wss",
+    ]
+
     static let schemes = [
         "https", "http", "postgres", "postgresql", "mysql", "redis", "rediss", "amqp", "amqps", "mongodb",
         "sqlite",
@@ -306,6 +397,11 @@ enum WellKnownKeys: String, CaseIterable {
         "smb", "nfs", "hdfs", "imap", "imaps", "stomp", "bolt", "rtmp", "rtsp", "pulsar", "valkey",
         "cassandra", "mariadb",
         "data", "about", "https+unix", "http+unix", "docker", "oci", "vault", "consul", "etcd",
+        "clickhouse", "cockroachdb", "couchdb", "gelf", "influxdb", "ipp", "irc", "ircs", "neo4j", "nntp",
+        "pop3", "pop3s",
+        "rsync", "rtmps", "rtsps", "sip", "sips", "srt", "statsd", "stun", "stuns", "svn", "syslog", "telnet",
+        "tftp",
+        "turn", "turns", "xmpp",
     ]
 }
 

@@ -10,10 +10,38 @@ struct YAMLTraps {
     private let source: Source
     private(set) var problems: [SchemaProblem] = []
 
-    init(_ text: String, _ tree: Node, _ source: Source) {
+    /// `merges`: where `<<` takes in several mappings of which the first hides something.
+    init(_ text: String, _ tree: Node, _ source: Source, merges: [Origin] = []) {
         self.source = source
         lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
         look(at: tree, .root)
+        for merge in merges { checkOrder(merge) }
+    }
+
+    /// Of what `<<: [*defaults, *own]` takes in, the first wins, as one that is called the common one hardly should.
+    private mutating func checkOrder(_ origin: Origin) {
+        guard let place = origin.place, lines.indices.contains(Int(place.line) - 1) else { return }
+        let line = String(lines[Int(place.line) - 1].unicodeScalars.dropFirst(Int(place.column) - 1))
+        let names = line.split(separator: "*").dropFirst().map { part in
+            String(part.prefix { $0.isLetter || $0.isNumber || "_-.".contains($0) })
+        }
+        let common = ["base", "common", "default", "defaults", "shared", "global"]
+        // By its name, or by that of the key at which it stands.
+        func isCommon(_ name: String) -> Bool {
+            let line = lines.first { $0.contains("&\(name)") && $0.contains(":") }
+            let key = line.map { String($0.prefix { $0 != ":" }) } ?? ""
+            return WellKnownKeys.words(name + "." + key).contains { common.contains($0) }
+        }
+        guard let first = names.first, names.count > 1, isCommon(first),
+            !names.dropFirst().contains(where: isCommon)
+        else {
+            return
+        }
+        let order = (names.dropFirst() + [first]).map { "*" + $0 }.joined(separator: ", ")
+        add(
+            origin, .root, "yaml-merge-order",
+            "of several the first wins, so `\(first)` hides what the others say",
+            "write `<<: [\(order)]`")
     }
 
     private mutating func look(at node: Node, _ key: ConfigKey) {
@@ -21,7 +49,9 @@ struct YAMLTraps {
         case .scalar(let value):
             // What `!include` takes in stands in another text.
             guard let place = node.origin.place, node.origin.source === source else { return }
-            check(value, written(at: place), node.origin, key)
+            let written = written(at: place)
+            check(value, written, node.origin, key)
+            if written != nil, key.namesSecret { checkComment(place, key) }
         case .map(let fields, _):
             for (name, node) in zip(fields.names, fields.nodes) {
                 let key = key.appending(.name(name))
@@ -48,6 +78,20 @@ struct YAMLTraps {
             text.unicodeScalars.append(scalar)
         }
         return text.trimmingBlanks
+    }
+
+    /// Of a secret without quotes, what stands behind ` #` is no part.
+    private mutating func checkComment(_ place: SourcePlace, _ key: ConfigKey) {
+        let line = lines[Int(place.line) - 1]
+        let value = line.unicodeScalars.dropFirst(Int(place.column) - 1)
+        guard let mark = Substring(value).firstRange(of: " #")?.upperBound, mark < value.endIndex,
+            !line[mark].isWhitespace, line[mark] != "#"
+        else { return }
+        let column = line.unicodeScalars.distance(from: line.startIndex, to: mark)
+        add(
+            Origin(source, SourcePlace(line: Int(place.line), column: column)), key, "yaml-comment",
+            "what stands behind this `#` is a comment, and no part of the secret",
+            "put the value in quotes; before a comment stands `# `, with the space")
     }
 
     private mutating func add(
@@ -92,9 +136,12 @@ struct YAMLTraps {
                 "write a value, `null` for none, or `\"\"` for empty text")
             return
         }
-        if let text = value.string, isListWithoutSpaces(text, written, origin) {
+        if let text = value.string,
+            isListWithoutSpaces(text, written, origin) || isItemWithoutSpace(text, written, origin)
+        {
             add(
-                origin, key, "yaml-list", "these lines are one text, and no list",
+                origin, key, "yaml-list",
+                written == text ? "this is one text, and no list" : "these lines are one text, and no list",
                 "after `-` stands a space: `- \(written.dropFirst())`")
             return
         }
@@ -136,6 +183,15 @@ struct YAMLTraps {
                     "write `\"\(written)\"`")
             }
         }
+    }
+
+    /// Whether a text that begins with `-` stands on a line of its own below its key, as the items of a list do.
+    private func isItemWithoutSpace(_ text: String, _ written: String, _ origin: Origin) -> Bool {
+        guard written == text, text.hasPrefix("-"), !text.hasPrefix("--"), !text.contains(" "),
+            let place = origin.place,
+            let key = origin.ofKey.place, key.line < place.line
+        else { return false }
+        return text.dropFirst().first.map { $0.isLetter || $0.isNumber } ?? false
     }
 
     /// Whether a plain text of several lines has `-` before each, as items of a list have.

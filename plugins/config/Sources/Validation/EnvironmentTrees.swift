@@ -1,0 +1,33 @@
+// What the files and sections of environments say, beside each other.
+
+import PluginAPI
+
+/// The files of environments, each read once.
+final class EnvironmentTrees {
+    private var read: [String: Node?] = [:]
+
+    /// Whether environments beside one have a key in their own file or section, too.
+    func isShared(
+        _ key: ConfigKey, beside environment: String, _ project: ConfigProject, _ reading: ConfigReading
+    ) -> Bool {
+        project.environments.names.contains { name in
+            guard name != environment else { return false }
+            if project.environments.sections?.fields[name]?.node(at: key) != nil { return true }
+            return tree(name, project, reading)?.node(at: key) != nil
+        }
+    }
+
+    /// Its section and its file.
+    func all(of name: String, _ project: ConfigProject, _ reading: ConfigReading) -> [Node] {
+        [project.environments.sections?.fields[name], tree(name, project, reading)].compactMap { $0 }
+    }
+
+    /// Nil where it has no file, or one that can't be read.
+    func tree(_ name: String, _ project: ConfigProject, _ reading: ConfigReading) -> Node? {
+        if let known = read[name] { return known }
+        let file = project.environments.files.first { $0.name == name }
+        let tree = file.flatMap { try? ConfigFile.read($0.path, project.source($0.path), reading) }
+        read[name] = .some(tree)
+        return tree
+    }
+}
