@@ -13,6 +13,8 @@ struct GoPackage: Sendable {
     var isTorn: Bool
     /// Of a torn one: where what it defines is after the moves.
     var homes: [String: String] = [:]
+    /// Likewise of the fields and methods of its types that are not exported.
+    var memberHomes: [String: Set<String>] = [:]
 }
 
 /// All that is known of a tree's Go code before and after the moves.
@@ -90,7 +92,7 @@ struct GoLanguage: Language {
         return holdsPath(bytes)
     }
 
-    private static let directives = [ByteSearch("//go:embed"), ByteSearch("//go:generate")]
+    private static let directives = ["//go:embed", "//go:generate", "import \"C\""].map(ByteSearch.init)
     private static let `internal` = ByteSearch("internal")
 
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? { nil }

@@ -35,7 +35,9 @@ struct GoModRewriter {
             guard !written.hasPrefix("/"), let path = RelativePath.resolve(written, in: folder) else {
                 continue
             }
-            let target = language.paths.target(of: path)
+            // A module is where its `go.mod` is.
+            let module = modules.first { $0.folder == path }?.newFolder
+            let target = module ?? language.paths.target(of: path)
             let isKnown = language.paths.exists(path)
             guard isKnown, target != path || newFolder != folder else { continue }
             var new = TextScanner.relative(target, from: newFolder)

@@ -47,7 +47,7 @@ struct GoModules: Sendable {
         }
         let root = modules.first { $0.folder.isEmpty }?.path
         for index in modules.indices {
-            modules[index].newPath = Self.renamed(modules[index], root)
+            modules[index].newPath = renamed(modules[index], root)
         }
         if modules.isEmpty, let path = inferredPath(files, read) {
             modules = [Module(folder: "", path: path, newPath: path, newFolder: "")]
@@ -61,12 +61,12 @@ struct GoModules: Sendable {
     private static func isNameless(_ path: String) -> Bool { path == "std" }
 
     /// A module's path follows its folder where it ends with that, after the repository's own, as it must for others to get it.
-    private static func renamed(_ module: Module, _ root: String?) -> String {
+    private func renamed(_ module: Module, _ root: String?) -> String {
         let (path, folder) = (module.path, module.folder)
         guard folder != module.newFolder, !folder.isEmpty, !module.newFolder.isEmpty else { return path }
         var stem = path
         var version = ""
-        if let last = RelativePath.parts(path).last, isVersion(last), RelativePath.name(folder) != last {
+        if let last = RelativePath.parts(path).last, Self.isVersion(last), RelativePath.name(folder) != last {
             version = "/" + last
             stem = RelativePath.parent(path)
         }
@@ -74,7 +74,12 @@ struct GoModules: Sendable {
         let repository = String(stem.dropLast(folder.count + 1))
         let parts = RelativePath.parts(repository)
         let isForge = parts.count == 3 && ["github.com", "gitlab.com", "bitbucket.org"].contains(parts[0])
-        guard repository == root || root == nil && isForge else { return path }
+        // Other modules of the tree are called after their folders in the same way.
+        let hasKin = modules.contains {
+            $0 != module && $0.path == RelativePath.join(repository, $0.folder)
+        }
+        guard repository == root || root == nil && (isForge || hasKin || RelativePath.parts(folder).count > 1)
+        else { return path }
         return RelativePath.join(repository, module.newFolder) + version
     }
 

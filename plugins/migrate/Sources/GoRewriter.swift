@@ -44,6 +44,7 @@ struct GoRewriter {
         learnTwins()
         rewriteImports()
         qualifyOwn(syntax.text(package))
+        checkMembers(syntax.text(package))
         readImportComments()
         edits += imports.result()
         rewriteComments()
@@ -75,7 +76,7 @@ struct GoRewriter {
         else { return }
         let written = syntax.text(range)
         let isTest = file.hasSuffix("_test.go") && written == package.name + "_test"
-        guard written == package.name || isTest, written != "main" else { return }
+        guard written == package.name || isTest, !isIgnored else { return }
         if new == "main" || package.name == "main" {
             return needsPerson(
                 range.lowerBound, "package '\(written)' comes into a folder of package '\(new)'")
@@ -134,8 +135,23 @@ struct GoRewriter {
         var isTorn: Bool
     }
 
-    private var isExternalTest: Bool {
+    var isExternalTest: Bool {
         file.hasSuffix("_test.go") && (syntax.package.map { syntax.text($0).hasSuffix("_test") } ?? false)
+    }
+
+    /// `//go:build ignore`: a program that lies beside a package and is none of it.
+    private var isIgnored: Bool {
+        syntax.comments.contains { comment in
+            guard comment.upperBound <= syntax.package?.lowerBound ?? 0 else { return false }
+            return ["//go:build ignore", "// +build ignore"].contains(syntax.text(comment))
+        }
+    }
+
+    /// Whether the file is of another package than the one that its folder's files make after the moves.
+    private var isApart: Bool {
+        if isExternalTest || isIgnored { return true }
+        let written = syntax.package.map { syntax.text($0) }
+        return written == "main" && language.names[newFolder].map { $0 != "main" } ?? false
     }
 
     private mutating func rewriteImports() {
@@ -145,7 +161,7 @@ struct GoRewriter {
             let isTorn = language.packages[folder]?.isTorn ?? false
             checkInternal(item, folder, target)
             checkRequired(item.range.lowerBound, folder, target)
-            let isSelf = target == newFolder && self.folder != folder && !isExternalTest
+            let isSelf = target == newFolder && self.folder != folder && !isApart
             guard isTorn || isSelf || target != folder || language.modules.newPath(of: target) != item.path
             else {
                 continue
@@ -221,7 +237,7 @@ struct GoRewriter {
     }
 
     private func isSelf(_ item: Known) -> Bool {
-        item.target == newFolder && folder != item.folder && !isExternalTest
+        item.target == newFolder && folder != item.folder && !isApart
     }
 
     /// - Parameter names: those that were looked for, with their numbers.
@@ -246,7 +262,7 @@ struct GoRewriter {
             return
         }
         if isRenamed {
-            if isHidden || isTaken(item.newName, besides: item.index) {
+            if isHidden || isTaken(item.newName, besides: item.index, for: item.target) {
                 change.alias = item.name
             } else {
                 for use in uses { rename(use, item.newName) }
@@ -260,10 +276,15 @@ struct GoRewriter {
     }
 
     /// Whether a name means something else in the file already.
-    private mutating func isTaken(_ name: String, besides index: Int?) -> Bool {
+    /// - Parameter home: the folder of the package that is to have it: other imports of that bring no other thing.
+    private mutating func isTaken(_ name: String, besides index: Int?, for home: String? = nil) -> Bool {
         if added.values.contains(name) { return true }
         if brought == nil { brought = importedNames() }
-        if brought?[name]?.contains(where: { $0 != index }) ?? false { return true }
+        let same = home.flatMap { leading[$0] } ?? []
+        let isBrought = brought?[name]?.contains { other in
+            other != index && !(same.contains(other) && syntax.imports[other].name == nil)
+        }
+        if isBrought ?? false { return true }
         // Of a package that parts, what is with the file after the moves.
         let home = language.packages[folder]?.homes[name] ?? newFolder
         return home == newFolder && neighbours.definitions(in: folder).contains(name)
@@ -406,7 +427,7 @@ struct GoRewriter {
     }
 
     /// Whether a folder is the file's own after the moves, so that no import is needed.
-    private func isOwn(_ home: String) -> Bool { home == newFolder && !isExternalTest }
+    private func isOwn(_ home: String) -> Bool { home == newFolder && !isApart }
 
     /// Another import that leads to a folder after the moves.
     private func existing(_ home: String, besides index: Int?) -> GoImport? {

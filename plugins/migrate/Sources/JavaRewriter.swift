@@ -28,13 +28,7 @@ struct JavaRewriter {
     var types: JavaTypes { language.types }
 
     mutating func run() -> Rewriting {
-        if let range = syntax.packageRange, newPackage != package, !newPackage.isEmpty {
-            replace(range, newPackage)
-        } else if newPackage != package {
-            needsPerson(
-                syntax.packageRange?.lowerBound ?? 0,
-                "comes into the package '\(newPackage)', or out of one, and has no clause that says so")
-        }
+        if newPackage != package { rewriteClause() }
         if syntax.isModule {
             rewriteModule()
         } else {
@@ -46,6 +40,18 @@ struct JavaRewriter {
         rewriteComments()
         rewriteStrings()
         return Rewriting(agreeing: edits, remarks: remarks, failure: syntax.failure)
+    }
+
+    private mutating func rewriteClause() {
+        if let range = syntax.packageRange, !newPackage.isEmpty {
+            replace(range, newPackage)
+        } else if syntax.isModule || syntax.failure != nil {
+            needsPerson(
+                syntax.packageRange?.lowerBound ?? 0,
+                "comes into the package '\(newPackage)', or out of one, and has no clause that says so")
+        } else {
+            edits.append(imports.rewriteClause(newPackage))
+        }
     }
 
     private mutating func replace(
@@ -74,6 +80,10 @@ struct JavaRewriter {
 
     private mutating func rewriteImports() {
         var split: Set<String> = []
+        var written = Set(
+            syntax.imports.filter { $0.isStar && !$0.isStatic }.map(\.name).filter {
+                types.newPackage($0) == nil
+            })
         for (index, item) in syntax.imports.enumerated() {
             let parts = item.name.split(separator: ".").map(String.init)
             if syntax.isJava { checkMember(item, parts) }
@@ -81,18 +91,22 @@ struct JavaRewriter {
                 let isOwn = count == parts.count && !item.isStar && !item.isStatic
                 if isOwn, syntax.isJava, let info = types.moved[item.name], info.newPackage == newPackage {
                     imports.remove(index)
+                } else if !new.contains("."), syntax.isJava {
+                    needsNoPackage(item.nameRange.lowerBound, new)
                 } else {
                     let range =
                         item.nameRange.lowerBound..<end(of: item.nameRange, parts: count, of: parts.count)
                     replace(range, new)
+                    imports.rename(index, ([new] + parts[count...]).joined(separator: "."))
                 }
                 continue
             }
             if item.isStar, !item.isStatic || !syntax.isJava, let new = types.newPackage(item.name) {
-                if new == newPackage, syntax.isJava {
+                if syntax.isJava, new == newPackage || !item.isStatic && !written.insert(new).inserted {
                     imports.remove(index)
                 } else {
                     replace(item.nameRange, new)
+                    imports.rename(index, new)
                 }
                 continue
             }
@@ -161,7 +175,11 @@ struct JavaRewriter {
         let bound = bound
         for info in away.sorted(by: { $0.newFull < $1.newFull })
         where !(uses[info.name] ?? []).isEmpty && bound[info.name] == nil {
-            if info.newPackage != newPackage, !stars.contains(info.newPackage) { imports.add(info.newFull) }
+            if info.newPackage.isEmpty, !newPackage.isEmpty, let place = uses[info.name]?.first {
+                needsNoPackage(syntax.tokens[place].start, info.newName)
+            } else if info.newPackage != newPackage, !stars.contains(info.newPackage) {
+                imports.add(info.newFull)
+            }
             if info.newName != info.name { rename(uses[info.name] ?? [], info) }
         }
     }
@@ -217,9 +235,7 @@ struct JavaRewriter {
             guard info.newPackage != newPackage else { continue }
             if syntax.isJava || !info.newPackage.isEmpty, !oldImports.contains(info.newFull) {
                 if info.newPackage.isEmpty {
-                    needsPerson(
-                        syntax.tokens[first].start,
-                        "'\(info.newName)' is in no package now, so that nothing can import it")
+                    needsNoPackage(syntax.tokens[first].start, info.newName)
                     continue
                 }
                 if !stars.contains(info.newPackage) { imports.add(info.newFull) }
@@ -227,6 +243,10 @@ struct JavaRewriter {
             checkAccess(info, places)
         }
         checkMembers()
+    }
+
+    private mutating func needsNoPackage(_ offset: Int, _ name: String) {
+        needsPerson(offset, "'\(name)' is in no package now, so that nothing can import it")
     }
 
     private mutating func rename(_ places: [Int], _ info: JavaTypes.TypeInfo) {
@@ -363,6 +383,11 @@ struct JavaRewriter {
             let parts = stride(from: at, to: end, by: 2).map(syntax.text)
             let isImport = syntax.isWord(at - 1, "import") || syntax.isWord(at - 1, "package")
             if let (count, new) = types.renamed(parts), count > 1 {
+                if !new.contains("."), !newPackage.isEmpty {
+                    needsNoPackage(syntax.tokens[at].start, new)
+                    at = end
+                    continue
+                }
                 replace(syntax.tokens[at].start..<syntax.tokens[at + 2 * count - 2].end, new)
             } else if isImport, !syntax.isJava, let (count, new) = types.packagePrefix(parts) {
                 // Scala imports where it likes, and several names at a time.
@@ -431,7 +456,9 @@ struct JavaRewriter {
                 var from = comment.lowerBound
                 while let at = search.firstWord(in: part, from: from) {
                     from = at + name.utf8.count
-                    guard bytes[at - 1] != 0x2E, isAfterTag(at, comment) else { continue }
+                    guard bytes[at - 1] != 0x2E, isAfterTag(at, comment) || isParameter(at, comment) else {
+                        continue
+                    }
                     replace(at..<from, info.newName)
                 }
             }
@@ -447,6 +474,27 @@ struct JavaRewriter {
         while start > comment.lowerBound, bytes[start - 1] > 0x20, bytes[start - 1] != 0x7B { start -= 1 }
         return ["@link", "@linkplain", "@see", "@throws", "@exception", "@value"].contains(
             syntax.text(start..<end))
+    }
+
+    /// Whether a name in a comment is a parameter's type in a link: `{@link Type#method(int, Name)}`.
+    private func isParameter(_ at: Int, _ comment: Range<Int>) -> Bool {
+        var open = at
+        while open > comment.lowerBound, bytes[open - 1] != 0x28 {
+            let byte = bytes[open - 1]
+            guard JavaLexer.isNameByte(byte) || [0x20, 0x2C, 0x2E, 0x3C, 0x3E, 0x5B, 0x5D].contains(byte)
+            else {
+                return false
+            }
+            open -= 1
+        }
+        guard open > comment.lowerBound else { return false }
+        var start = open - 1
+        while start > comment.lowerBound,
+            JavaLexer.isNameByte(bytes[start - 1]) || bytes[start - 1] == 0x2E || bytes[start - 1] == 0x23
+        {
+            start -= 1
+        }
+        return start < open - 1 && isAfterTag(start, comment)
     }
 
     private mutating func rewriteStrings() {
@@ -476,10 +524,17 @@ struct JavaRewriter {
             start += prefix.utf8.count
         }
         if bytes[start..<content.upperBound].first == 0x2F { start += 1 }
-        guard start < content.upperBound, let new = language.resource(syntax.text(start..<content.upperBound))
-        else {
+        guard start < content.upperBound else { return }
+        let written = syntax.text(start..<content.upperBound)
+        if let new = language.resource(written) {
+            replace(start..<content.upperBound, new, .certain, .path)
             return
         }
-        replace(start..<content.upperBound, new, .certain, .path)
+        // A class's file, or its name within the machine.
+        let stem = written.hasSuffix(".class") ? String(written.dropLast(6)) : written
+        if let info = types.moved[stem.replacing("/", with: ".")], stem.contains("/") {
+            let end = start + stem.utf8.count
+            replace(start..<end, info.newFull.replacing(".", with: "/"), .likely, .path)
+        }
     }
 }

@@ -171,21 +171,13 @@ struct MigrationPlan: Sendable {
     /// What can be said of moves without looking at the tree.
     func check() throws(PlanFailure) {
         var sources: Set<String> = []
-        var targets: [String: String] = [:]
         for entry in entries {
             let move = entry.move
             if move.from == move.to {
                 throw PlanFailure("'\(move.from)' moves to itself", at: entry.toPlace)
             }
-            if RelativePath.isInside(move.to, move.from) {
-                throw PlanFailure("'\(move.from)' moves into itself: '\(move.to)'", at: entry.toPlace)
-            }
             guard sources.insert(move.from).inserted else {
                 throw PlanFailure("'\(move.from)' is moved twice", at: entry.fromPlace)
-            }
-            if let other = targets.updateValue(move.from, forKey: move.to) {
-                throw PlanFailure(
-                    "'\(other)' and '\(move.from)' both move to '\(move.to)'", at: entry.toPlace)
             }
         }
     }

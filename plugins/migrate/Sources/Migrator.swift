@@ -342,6 +342,12 @@ struct Migrator {
                 let words = reader.rewriter.words(mentions.map(\.lowerBound), in: bytes)
                 edits += texts.hits(in: bytes, file: path, words: words, modules: modules)
             }
+            for language in languages where !language.reads(path) {
+                let found = language.quotedHits(in: bytes, file: path).filter { isFree($0.start, $0.end) }
+                guard !found.isEmpty else { continue }
+                edits.removeAll { edit in found.contains { $0.start < edit.end && edit.start < $0.end } }
+                edits += found
+            }
         } else if let format = TextFormat.of(path) {
             if texts.mayHit(bytes, file: path) {
                 edits = texts.hits(in: bytes, file: path, format: format, modules: modules)

@@ -202,7 +202,8 @@ struct MovePlanner {
                 above = RelativePath.parent(above)
             }
             for folder in chain.reversed() {
-                if packages.contains(folder) || oldHomes.contains(folder) && !isVacated(folder) { continue }
+                let isKept = oldHomes.contains(folder) && !isVacated(folder) && !losesInit(folder)
+                if packages.contains(folder) || isKept { continue }
                 guard folder.split(separator: "/").last.map({ ModuleMap.isIdentifier(String($0)) }) ?? false
                 else { continue }
                 if ModuleMap.isConventional(folder) || isBare && folder == home { continue }
@@ -218,6 +219,13 @@ struct MovePlanner {
     /// Whether everything that a folder held goes elsewhere.
     private func isVacated(_ folder: String) -> Bool {
         map.isMoved(folder) && map.target(of: folder) != folder
+    }
+
+    /// Whether a package's own file goes into one of its folders, so that it would be no package any more.
+    private func losesInit(_ folder: String) -> Bool {
+        let file = folder + "/__init__.py"
+        let target = map.target(of: file)
+        return files.contains(file) && target != file && RelativePath.isInside(target, folder)
     }
 
     private func isSourceRoot(_ folder: String) -> Bool {

@@ -10,6 +10,8 @@ enum PythonStringRole {
     case code
     /// Text or an address, whatever it looks like.
     case words
+    /// What goes by names of its own: a queue, a table, a metric. Only a class is meant as one.
+    case foreign
     /// Nothing says what it is.
     case unknown
 }
@@ -96,10 +98,10 @@ struct PythonCallers {
         if isSubscript(frame) {
             return callee(endingAt: frame.open - 1).first == "modules" ? .module : .unknown
         }
-        if isOp(index - 1, ":"), index >= 2, tokens[index - 2].kind == .string,
-            KeyRoles.isForeign(String(text(index - 2).dropFirst().dropLast()))
-        {
-            return .words
+        if isOp(index - 1, ":"), index >= 2, tokens[index - 2].kind == .string {
+            let key = String(text(index - 2).dropFirst().dropLast())
+            if KeyRoles.isForeign(key) { return .foreign }
+            if Self.keysOfTargets.contains(key) { return .target }
         }
         if isLogger(index, frame) { return .module }
         // An item of a list, a tuple or a dictionary: what the whole of it is for.
@@ -157,7 +159,7 @@ struct PythonCallers {
     private func roleByAssignment(before index: Int) -> PythonStringRole {
         guard index >= 2, text(index - 1) == "=" || text(index - 1) == "+=" else { return .unknown }
         if Self.settings.contains(text(index - 2)) { return .module }
-        if KeyRoles.isForeign(text(index - 2)) { return .words }
+        if KeyRoles.isForeign(text(index - 2)) { return .foreign }
         return text(index - 2) == "name" && isInAppConfig(index - 2) ? .module : .unknown
     }
 
@@ -194,6 +196,9 @@ struct PythonCallers {
         "loadTestsFromName": "name", "load_object": "path",
     ]
 
+    /// Keys of Django's settings and of logging's whose values are dotted names.
+    private static let keysOfTargets: Set<String> = ["BACKEND", "ENGINE", "()"]
+
     /// Functions and methods that take text, patterns, files or addresses.
     private static let takesWords: Set<String> = [
         "print", "open", "input", "_", "gettext", "ngettext", "gettext_lazy", "ugettext", "ugettext_lazy",
@@ -225,9 +230,8 @@ struct PythonCallers {
         }
         if let word = Self.takesModule[name], isArgument(0, word) { return .module }
         if let word = Self.takesTarget[name], isArgument(0, word) { return .target }
-        if let keyword, Self.keywordsOfWords.contains(keyword) || KeyRoles.isForeign(keyword) {
-            return .words
-        }
+        if let keyword, Self.keywordsOfWords.contains(keyword) { return .words }
+        if let keyword, KeyRoles.isForeign(keyword) { return .foreign }
         switch name {
         case "import_module", "find_spec": if isArgument(1, "package") { return .module }
         case "at_level", "set_level": if isArgument(1, "logger") { return .module }

@@ -31,7 +31,9 @@ struct PythonLanguage: Language {
         }
     }
 
-    func reads(_ path: String) -> Bool { ModuleMap.isSource(path) }
+    func reads(_ path: String) -> Bool { ModuleMap.isSource(path) || CythonFile.isSource(path) }
+
+    func isAlsoText(_ path: String) -> Bool { CythonFile.isSource(path) }
 
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
         names.mayRefer(bytes, file: file)
@@ -53,7 +55,16 @@ struct PythonLanguage: Language {
         return LanguageRemarks(shadowed: try scripts.shadowed(planned))
     }
 
-    func shims(_ planned: PlannedMoves) -> PlannedShims { ShimPlanner(map: map, planned: planned).plan() }
+    func shims(_ planned: PlannedMoves) -> PlannedShims {
+        let reader = try? openReader()
+        let planner = ShimPlanner(map: map, planned: planned) { module in
+            guard let file = map.sourceFile(ofModule: module), let bytes = try? reader?.bytes(of: file) else {
+                return []
+            }
+            return PythonRewriter.firstNames(of: bytes)
+        }
+        return planner.plan()
+    }
 
     /// Names of packages that hold something moved, as their `__init__.py` binds them.
     private static func learnAttributes(
@@ -117,7 +128,8 @@ final class PythonFileRewriter: LanguageRewriter {
             let isBorder = { (at: Int) in
                 !tokens.indices.contains(at) || [.newline, .indent, .dedent].contains(tokens[at].kind)
             }
-            return (place, isBorder(index - 1) && isBorder(index + 1) ? .likely : .unsure)
+            let isDocumentation = isBorder(index - 1) && isBorder(index + 1)
+            return (place, isDocumentation || PythonText.isInRole(place, in: bytes) ? .likely : .unsure)
         }
     }
 }

@@ -19,17 +19,34 @@ struct PythonRewriter {
     /// Bytes that are rewritten as code, in order.
     var claimed: [Range<Int>] = []
     let reached = ReachedFolders()
+    /// Names in strings that are certain by who takes them, and others that only may be meant.
+    var certainNames: [String: String] = [:]
+    var doubtfulNames: [Range<Int>] = []
 
     static func rewrite(
         _ bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap, modules: PythonDefinitions,
         depth: Int = 0
     ) -> Rewriting {
-        let syntax = PythonParser.read(bytes)
+        let isCython = CythonFile.isSource(file)
+        let syntax = isCython ? CythonFile.read(bytes) : PythonParser.read(bytes)
         var rewriter = PythonRewriter(
             bytes: bytes, syntax: syntax, map: map, file: file, newFile: map.target(ofFile: file),
             modules: modules, depth: depth)
         rewriter.run()
         return rewriter.result()
+    }
+
+    /// The first names of what a file imports, relative imports left out.
+    static func firstNames(of bytes: UnsafeBufferPointer<UInt8>) -> Set<String> {
+        let syntax = PythonParser.read(bytes)
+        let tokens = syntax.imports.filter { $0.level == 0 }.flatMap { statement in
+            statement.isFrom ? Array(statement.moduleNames.prefix(1)) : statement.names.map(\.first)
+        }
+        return Set(
+            tokens.map { token in
+                let token = syntax.tokens[Int(token)]
+                return String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+            })
     }
 
     /// Of `names`, those that a package's `__init__.py` binds to something other than its submodule of that name.
@@ -87,7 +104,8 @@ struct PythonRewriter {
             rewriteFrom(statement, number)
         }
         rewriteDotted()
-        rewriteStrings()
+        // The texts of other languages are looked at by whoever reads texts.
+        if CythonFile.isSource(file) { rewriteIncludes() } else { rewriteStrings() }
         for (number, statements) in additions { insert(statements, before: syntax.imports[number]) }
     }
 
@@ -178,6 +196,8 @@ struct PythonRewriter {
         var root: String
         /// Found beside the file, as a script finds it.
         var isBeside: Bool
+        /// Where nothing beside the file reaches it, its whole name does.
+        var hasWholeName = false
     }
 
     /// The module of a `from` import.
@@ -196,6 +216,7 @@ struct PythonRewriter {
 
     /// A dotted name's module, followed past what exists, as far as the name goes.
     func absolute(_ names: [String]) -> Target? {
+        if let target = implicit(names) { return target }
         guard let found = map.resolve(names, in: file),
             !map.isNamespace(found.path) || isReached(found.path)
         else { return nil }
@@ -206,7 +227,7 @@ struct PythonRewriter {
     }
 
     /// The source root that a path lies in: above its outermost package.
-    private func root(of path: String) -> String {
+    func root(of path: String) -> String {
         var top = path
         while true {
             let parent = RelativePath.parent(top)
@@ -243,12 +264,23 @@ struct PythonRewriter {
         } else if path == target.path, !target.isBeside {
             return .same
         }
-        if target.isBeside, !RelativePath.isInside(path, target.root) { return .unreachable }
-        guard let names = map.name(ofTarget: path, root: target.root) else { return .unreachable }
+        guard let names = reachingName(of: target, at: path) else { return .unreachable }
         if names.isEmpty { return .topLevel }
         let text = names.joined(separator: ".")
         return text == statement.moduleNames.map(self.text).joined(separator: ".") && statement.level == 0
             ? .same : .text(text)
+    }
+
+    /// The dotted name that gives the module now at `path`; nil if none does.
+    func reachingName(of target: Target, at path: String) -> [String]? {
+        guard let names = dottedName(of: target, at: path),
+            !target.isBeside || target.hasWholeName || RelativePath.isInside(path, target.root)
+        else { return nil }
+        // A module beside the file has the first name, and Python 2 finds that.
+        let isHidden =
+            target.hasWholeName && !isStillImplicit(target, at: path)
+            && names.first.map { map.isRegular(RelativePath.join(target.root, $0)) } ?? false
+        return isHidden ? nil : names
     }
 
     /// Whether a relative import, at the file's new place, gives the very dotted name that the module at `path` has: of a package
@@ -348,11 +380,12 @@ struct PythonRewriter {
         var list = names.map(\.1).joined(separator: ", ")
         let beginning: String
         switch group.part {
-        case .topLevel: return "import " + list
-        case .text(let module): beginning = "from " + module + " import "
+        case .topLevel: return text(statement.importToken) + " " + list
+        case .text(let module): beginning = "from " + module + " \(text(statement.importToken)) "
         case .same, .unreachable:
             let module = bytes[start(statement.moduleFirst)..<end(statement.moduleLast)]
-            beginning = "from " + String(decoding: module, as: UTF8.self) + " import "
+            beginning =
+                "from " + String(decoding: module, as: UTF8.self) + " \(text(statement.importToken)) "
         }
         if let indentation = indentation(of: statement), names.contains(where: { comments[$0.0] != nil }) {
             let ending = lineEnding(after: end(statement.lastToken))

@@ -11,6 +11,15 @@ extension PythonRewriter {
     var references: PythonReferences { PythonReferences(map: map, modules: modules, file: file) }
 
     mutating func rewriteStrings() {
+        rewriteTexts()
+        // What one place of a file makes certain, is so for another.
+        for range in doubtfulNames {
+            guard let new = certainNames[String(decoding: bytes[range], as: UTF8.self)] else { continue }
+            replace(range.lowerBound, range.upperBound, new)
+        }
+    }
+
+    private mutating func rewriteTexts() {
         let callers = PythonCallers(syntax: syntax, bytes: bytes)
         let placed = depth == 0 ? rewritePlaces() : []
         claim()
@@ -61,6 +70,7 @@ extension PythonRewriter {
         let isJoined = isJoined(index)
         let isTriple = Int(token.end) - content.upperBound == 3
         if rewriteExported(index, content, frames, callers) { return }
+        if !isJoined, rewriteSetup(index, content, frames, callers) { return }
         if !isJoined, rewriteAttribute(index, content, frames, callers) { return }
         let role = callers.role(of: index, frames)
         switch role {
@@ -69,8 +79,10 @@ extension PythonRewriter {
             rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role == .module)
         case .unknown where !isJoined:
             if !rewriteTabled(index, content, frames) { rewriteUnknown(content, isTriple: isTriple) }
-        case .words where !isJoined: rewritePath(content)
-        case .words, .unknown: break
+        case .foreign where !isJoined && isClass(content): rewriteUnknown(content, isTriple: isTriple)
+        case .words where !isJoined, .foreign where !isJoined: rewritePath(content)
+        case .unknown: rewriteFilledIn(index, content)
+        case .words, .foreign: break
         }
         if !isJoined { rewriteJoinedPath(endingAt: index, frames, callers) }
     }
@@ -135,8 +147,9 @@ extension PythonRewriter {
     private mutating func rewriteUnknown(_ content: Range<Int>, isTriple: Bool) {
         if let parts = dotted(content) {
             guard parts.count > 1, let found = reference(parts, isModule: false),
-                let new = newName(found, parts), isWhole(found, parts)
+                let new = newName(found, parts)
             else { return }
+            guard isWhole(found, parts) else { return doubtfulNames.append(content) }
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
         if isProgram(content) { return rewriteCode(content, isTriple: isTriple) }
@@ -146,6 +159,15 @@ extension PythonRewriter {
         }
         rewriteCommand(content)
         rewriteEntryPoints(content)
+    }
+
+    /// Whether a text names a class that a module of the tree defines: `'a.b.Class'`.
+    private func isClass(_ content: Range<Int>) -> Bool {
+        guard let parts = dotted(content), let name = parts.last,
+            name.first?.isUppercase ?? false, name.contains(where: \.isLowercase),
+            let found = reference(parts, isModule: false), found.count == parts.count - 1
+        else { return false }
+        return modules.has(name, in: found.path) == true
     }
 
     /// Whether a text is code that imports and goes on: `from a.b import c; c()`. An import alone may only be spoken of.
@@ -222,6 +244,7 @@ extension PythonRewriter {
                     "'\(parts.joined(separator: "."))' has no name at its new place, '\(target)'")
                 return
             }
+            certainNames[parts.joined(separator: ".")] = new.joined(separator: ".")
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
         if !rewriteAll(content) { _ = rewriteApplication(content, isKnown: true) }
@@ -244,8 +267,32 @@ extension PythonRewriter {
         guard content.count > 1, bytes[content.upperBound - 1] == 0x2E, !isClaimed(content) else { return }
         switch callers.role(of: index, frames) {
         case .module, .target: rewritePrefix(Int32(index), content.lowerBound..<content.upperBound - 1)
+        case .unknown: rewritePackage(content.lowerBound..<content.upperBound - 1)
         default: break
         }
+    }
+
+    /// `'a.b.%s' % name`, `'a.b.{}'.format(name)` and `'a.b.' + name`, given to nobody who is known.
+    private mutating func rewriteFilledIn(_ index: Int, _ content: Range<Int>) {
+        guard index == 0 || ![.string, .fstringEnd].contains(syntax.tokens[index - 1].kind),
+            let dot = bytes[content].prefix(while: { $0.isOfName || $0 == 0x2E }).lastIndex(of: 0x2E)
+        else { return }
+        let rest = bytes[(dot + 1)..<content.upperBound]
+        let isFilled =
+            rest.isEmpty ? text(Int32(index + 1)) == "+" : rest.first == 0x7B || rest.first == 0x25
+        if isFilled { rewritePackage(content.lowerBound..<dot) }
+    }
+
+    /// A package that moves with all in it, and of which something is named.
+    private mutating func rewritePackage(_ range: Range<Int>) {
+        guard let parts = dotted(range), parts.count > 1, let found = reference(parts, isModule: true),
+            found.count == parts.count, map.isFolder(found.path), !map.isTorn(found.path),
+            let new = newName(found, parts)
+        else { return }
+        edits.append(
+            Edit(
+                start: range.lowerBound, end: range.upperBound, text: new.joined(separator: "."),
+                grade: .likely, kind: .name))
     }
 
     /// A package's name after which the rest of a name follows when the code runs.

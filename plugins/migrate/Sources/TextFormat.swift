@@ -64,7 +64,10 @@ enum TextFormat: Sendable {
         if lower.hasPrefix("."), lower.hasSuffix("ignore") { return .ignore }
         if stem == "dockerfile" || stem == "containerfile" || ending == "dockerfile" { return .dockerfile }
         if lower == ".env" || lower.hasPrefix(".env.") || ending == "env" { return .environment }
-        if ["changelog", "changes", "history", "news", "releases"].contains(stem), ending != "py" {
+        let bare = stem.filter { $0 != "-" && $0 != "_" }
+        if ["changelog", "changes", "history", "news", "releases", "releasenotes"].contains(bare),
+            ending != "py"
+        {
             return .history
         }
         switch ending {
