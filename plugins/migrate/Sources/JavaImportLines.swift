@@ -18,6 +18,8 @@ struct JavaImportLines {
 
     mutating func remove(_ index: Int) { removed.insert(index) }
     mutating func add(_ name: String) { added.insert(name) }
+    /// Whether an import comes in.
+    func adds(_ name: String) -> Bool { added.contains(name) }
     mutating func rename(_ index: Int, _ name: String) { renamed[index] = name }
 
     /// Gives a file that has no package clause one, or takes away the one that it has.
@@ -99,7 +101,7 @@ struct JavaImportLines {
             var end = lines.next(after: range.upperBound)
             if edits.last?.end != start {
                 first = start
-                isAfterBlank = first > 0 && lines.isFirst(first - 1)
+                isAfterBlank = first == 0 || lines.isFirst(first - 1)
             }
             // With a group's last import goes one of the blank lines around it.
             if isAfterBlank, end < bytes.count, lines.isLast(end) {

@@ -279,6 +279,14 @@ struct JavaRewriter {
                     syntax.tokens[place].start,
                     "'\(info.name)' is in '\(home)' now, and its constructor is not public")
             }
+            if isNew, syntax.isOp(place + 1, "(") {
+                let after = syntax.afterBrackets(place + 1)
+                if syntax.isOp(after, "."), hidden.contains(syntax.text(after + 1)) {
+                    needsPerson(
+                        syntax.tokens[after + 1].start,
+                        "'\(info.name).\(syntax.text(after + 1))' is in '\(home)' now, and not public")
+                }
+            }
             if syntax.isOp(place + 1, "."), hidden.contains(syntax.text(place + 2)) {
                 needsPerson(
                     syntax.tokens[place].start,
@@ -440,6 +448,7 @@ struct JavaRewriter {
             uniqueKeysWithValues: (bound.values.compactMap { $0 } + (types.members[package] ?? [:]).values)
                 .filter { $0.newName != $0.name }
                 .reduce(into: [String: JavaTypes.TypeInfo]()) { $0[$1.name] = $1 }.map { ($0.key, $0.value) })
+        let parted = partedNames()
         for comment in syntax.comments {
             let mentions = language.mentions(in: bytes, comment)
             let isDocumentation = bytes[comment].starts(with: "/**".utf8)
@@ -449,9 +458,9 @@ struct JavaRewriter {
                 let grade: Grade = isLink ? .certain : mention.isDoubtful ? .unsure : .likely
                 replace(mention.range, mention.text, grade, .name)
             }
-            guard isDocumentation, !renamedNames.isEmpty else { continue }
+            guard isDocumentation else { continue }
             let part = UnsafeBufferPointer(rebasing: bytes[..<comment.upperBound])
-            for (name, info) in renamedNames {
+            for (name, new) in renamedNames.mapValues(\.newName).merging(parted, uniquingKeysWith: { $1 }) {
                 let search = ByteSearch(name)
                 var from = comment.lowerBound
                 while let at = search.firstWord(in: part, from: from) {
@@ -459,10 +468,24 @@ struct JavaRewriter {
                     guard bytes[at - 1] != 0x2E, isAfterTag(at, comment) || isParameter(at, comment) else {
                         continue
                     }
-                    replace(at..<from, info.newName)
+                    replace(at..<from, new)
                 }
             }
         }
+    }
+
+    /// Types of the package that the file needed no import for, and that no import of its own names now: documentation names them
+    /// in full.
+    private func partedNames() -> [String: String] {
+        guard syntax.isJava else { return [:] }
+        let bound = bound
+        let stars = stars
+        let own = Set(syntax.types().map(\.name))
+        return (types.members[package] ?? [:]).filter { name, info in
+            info.package == package && info.newPackage != newPackage && !info.newPackage.isEmpty
+                && bound[name] == nil && !own.contains(name) && !stars.contains(info.newPackage)
+                && !imports.adds(info.newFull)
+        }.mapValues(\.newFull)
     }
 
     /// Whether a name in a comment is what `{@link …}`, `@see` and their kin name.

@@ -111,7 +111,9 @@ struct JavaScriptMap: Sendable {
             }
             return .same
         }
-        guard newFile != file, specifier.hasPrefix("..") else { return .same }
+        guard newFile != file, specifier.hasPrefix("..") || isInKnownFolder(specifier, file) else {
+            return .same
+        }
         // Deep enough to leave the root by as many steps as anybody writes.
         let outside = String(repeating: "\u{1}/", count: 16)
         func deep(_ path: String) -> String { outside + path }
@@ -126,6 +128,14 @@ struct JavaScriptMap: Sendable {
         }
         let text = Self.relative(target, from: deep(newFile), like: specifier)
         return text == specifier ? .same : .new(text)
+    }
+
+    /// Whether a path leads into a folder below the file's own, which is there.
+    private func isInKnownFolder(_ specifier: String, _ file: String) -> Bool {
+        let folder = RelativePath.parent(file)
+        guard let path = RelativePath.resolve(specifier, in: folder) else { return false }
+        let holder = RelativePath.parent(path)
+        return holder != folder && old.folders.contains(holder)
     }
 
     // MARK: Paths

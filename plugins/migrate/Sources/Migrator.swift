@@ -70,16 +70,20 @@ struct Migrator {
     private func worked(_ hasShims: Bool) throws -> Migration {
         let planned = try MovePlanner.plan(plan.entries, in: tree)
         let moves = MoveMap(plan.moves)
+        let built = built(tree.files, moves) { $0 }
         let python = try PythonLanguage(
-            files: tree.files, newFiles: planned.newFiles, moves: moves, roots: plan.sourceRoots, tree: tree,
+            files: tree.files, newFiles: planned.newFiles, moves: moves, built: built,
+            roots: plan.sourceRoots, tree: tree,
             openReader: openReader, place: { $0 })
         let others = try Self.languages(
             LanguageSetting(
-                files: tree.files, newFiles: planned.newFiles, moves: moves, origins: [:],
+                files: tree.files, newFiles: planned.newFiles, moves: moves, built: built, origins: [:],
                 openReader: openReader, place: { $0 }))
         let languages: [any Language] = [python] + others
         let texts = TextNames(
-            paths: PathMap(files: tree.files, folders: tree.folders, moves: moves), map: python.map,
+            paths: PathMap(
+                files: tree.files + built.map(\.from), folders: tree.folders, moves: moves.with(built)),
+            map: python.map,
             names: python.names)
         var migration = Migration(
             name: plan.name, root: root, steps: planned.steps, moved: planned.moved, created: planned.created)
@@ -124,6 +128,16 @@ struct Migrator {
             migration.shims.append(shim.path)
         }
         migration.needsPerson += shims.missing
+    }
+
+    /// Moves of what is made of files that move.
+    private func built(_ files: [String], _ moves: MoveMap, _ place: (String) -> String) -> [Move] {
+        let neighbours = NeighbourFiles(openReader)
+        return withoutActuallyEscaping(place) { place in
+            JavaScriptBuilds.moves(files, moves) { file in
+                neighbours.read(place(file)) { JSONNode.read($0) } ?? nil
+            }
+        }
     }
 
     // MARK: Check
@@ -198,23 +212,26 @@ struct Migrator {
             }
         }
         let place: @Sendable (String) -> String = { files.contains($0) ? $0 : moves.target(of: $0) }
+        let before = tree.files + remembered.sorted()
+        let built = built(before, moves, place)
         let python = try PythonLanguage(
-            files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
+            files: before, newFiles: tree.files, moves: moves, built: built,
             roots: plan.sourceRoots, tree: tree, openReader: openReader, place: place)
         let origins = Dictionary(
             planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
         let others = try Self.languages(
             LanguageSetting(
-                files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
+                files: before, newFiles: tree.files, moves: moves, built: built,
                 origins: origins, openReader: openReader, place: place))
         let languages: [any Language] = [python] + others
         let texts = TextNames(
-            paths: PathMap(files: tree.files + remembered.sorted(), folders: tree.folders, moves: moves),
+            paths: PathMap(
+                files: before + built.map(\.from), folders: tree.folders, moves: moves.with(built)),
             map: python.map, names: python.names)
         var result = CheckResult(isApplied: true, try read(languages, texts, moves))
         result.findings += linkFindings(texts.paths, moves)
-        let before = filesBefore(planned)
-        for language in languages { result.findings += language.conflicts(planned, before: before) }
+        let former = filesBefore(planned)
+        for language in languages { result.findings += language.conflicts(planned, before: former) }
         return result
     }
 

@@ -175,7 +175,7 @@ struct MovePlanner {
             while !above.isEmpty, oldHomes.insert(above).inserted { above = RelativePath.parent(above) }
         }
         var created: Set<String> = []
-        for move in planned.moved where move.to.hasSuffix(".py") {
+        for move in planned.moved where move.to.hasSuffix(".py") || move.to.hasSuffix(".pyx") {
             let oldFolder = RelativePath.parent(move.from)
             let home = RelativePath.parent(move.to)
             var isPackaged = false
@@ -212,6 +212,15 @@ struct MovePlanner {
                 packages.insert(folder)
                 created.insert(folder + "/__init__.py")
             }
+        }
+        // A package that keeps modules when its own file leaves it stays one.
+        for move in planned.moved where RelativePath.name(move.from) == "__init__.py" {
+            let folder = RelativePath.parent(move.from)
+            guard !packages.contains(folder), !folder.isEmpty else { continue }
+            let keepsModules = tree.files.contains {
+                $0.hasSuffix(".py") && RelativePath.parent($0) == folder && !map.isMoved($0)
+            }
+            if keepsModules { created.insert(folder + "/__init__.py") }
         }
         return created.sorted()
     }

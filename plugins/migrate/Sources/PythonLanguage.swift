@@ -14,8 +14,10 @@ struct PythonLanguage: Language {
     ///   - newFiles: every file after them.
     ///   - roots: source roots that the plan tells.
     ///   - place: where a file's content is to be read, if it is there.
+    ///   - built: moves of what is made of files that move.
     init(
-        files: [String], newFiles: [String], moves: MoveMap, roots: [String], tree: ProjectTree,
+        files: [String], newFiles: [String], moves: MoveMap, built: [Move], roots: [String],
+        tree: ProjectTree,
         openReader: @escaping @Sendable () throws(SystemError) -> any TreeReader, place: (String) -> String
     ) throws(SystemError) {
         var map = ModuleMap(files: files, newFiles: newFiles, moves: moves, told: roots)
@@ -23,7 +25,7 @@ struct PythonLanguage: Language {
         self.map = map
         self.tree = tree
         self.openReader = openReader
-        names = OldNames(moves.moves, map) { top in
+        names = OldNames(moves.moves + built, map) { top in
             Set(
                 tree.files.filter { RelativePath.isInside($0, top) && $0 != top }.compactMap {
                     RelativePath.parts(ModuleMap.modulePath(ofFile: RelativePath.inside($0, top))).first

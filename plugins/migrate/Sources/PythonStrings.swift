@@ -279,7 +279,9 @@ extension PythonRewriter {
         else { return }
         let rest = bytes[(dot + 1)..<content.upperBound]
         let isFilled =
-            rest.isEmpty ? text(Int32(index + 1)) == "+" : rest.first == 0x7B || rest.first == 0x25
+            rest.isEmpty
+            ? text(Int32(index + 1)) == "+"
+            : ["{", "%s", "%r", "%d", "%("].contains { rest.starts(with: $0.utf8) }
         if isFilled { rewritePackage(content.lowerBound..<dot) }
     }
 

@@ -109,6 +109,7 @@ enum TextFormat: Sendable {
 
     /// Folders of notes on what was new in each version.
     private static let histories: Set<String> = [
+        "whats_new", "whats-new",
         "releases", "release_notes", "release-notes", "changelog", "changelogs", "changelog.d", "changes",
         "newsfragments",
         "news", "history", "whatsnew",
