@@ -47,3 +47,8 @@ CASES = [
          moves=[("kit/fast.pyx", "pkg/fast.pyx")], listed=[1], checked=False),
     Case("setup.py: from the root", "Extension('kit.fast', ['kit/fast.pyx'])\n", "Extension('kit.sub.quick', ['kit/sub/quick.pyx'])\n", file="setup.py", files=KIT, moves=MOVES),
 ]
+
+CASES += [
+    pyx("a new folder gets an __init__.py", "from kit import fast\n", "from kit._libs import fast\n", file="app.py", moves=[("kit/fast.pyx", "kit/_libs/fast.pyx")], created={"kit/_libs/__init__.py": ""}),
+    Case("setup.py: a folder of headers", "Extension('x', include_dirs=['kit/src/msg'])\n", "Extension('x', include_dirs=['kit/inc/msg'])\n", file="setup.py", files={**KIT, "kit/src/msg/a.h": ""}, moves=[("kit/src/msg", "kit/inc/msg")]),
+]

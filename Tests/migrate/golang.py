@@ -359,6 +359,8 @@ CASES += [
          also={"box/b.go": "package box\n\ntype T struct {\n\tkids, more []T\n\tsame int\n}\n\nfunc (t *T) grow() {}\n\nfunc (t *T) Open() {}\n"}, moves=[("kit/b.go", "box/b.go")], listed=[4, 5]),
     Case("keys of a type that left", "package kit\n\nvar x = T{kids: 1}\n", f'package kit\n\nimport {P}box"\n\nvar x = box.T{{kids: 1}}\n', file="kit/a.go", files={"kit/b.go": "package kit\n\ntype T struct{ kids int }\n"},
          also={"box/b.go": "package box\n\ntype T struct{ kids int }\n"}, moves=[("kit/b.go", "box/b.go")], listed=[3]),
+    Case("a dot, and all of it is the own package's now", f'package box\n\nimport . {P}kit"\n\nvar x = B\n', "package box\n\nvar x = B\n", file="box/a.go", files={"kit/a.go": "package kit\n\nvar A = 1\n", "kit/b.go": "package kit\n\nvar B = 1\n"},
+         also={"box/b.go": "package box\n\nvar B = 1\n"}, moves=[("kit/b.go", "box/b.go")]),
     # Directives.
     Case("generate a package that gets another name", "package kit\n\n//go:generate mockgen -destination=./mocks/m.go -package=mocks x\n//go:generate mockgen -destination ./mocks/m.go -package mocks x\n//go:generate other -package=mocks -p kit\n",
          "package kit\n\n//go:generate mockgen -destination=./fakes/m.go -package=fakes x\n//go:generate mockgen -destination ./fakes/m.go -package fakes x\n//go:generate other -package=mocks -p kit\n", file="kit/kit.go",

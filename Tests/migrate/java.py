@@ -372,6 +372,13 @@ CASES += [
     # Names in texts.
     Case("a renamed class among a link's parameters", "package a.b;\n\n/**\n * @see #f(int, Old)\n * {@link C#f(String a, Old)} (an Old)\n */\nclass C { }\n", "package a.b;\n\n/**\n * @see #f(int, New)\n * {@link C#f(String a, New)} (an Old)\n */\nclass C { }\n",
          file=ROOT + "a/b/C.java", files={ROOT + "a/b/Old.java": "package a.b;\n\npublic class Old { }\n"}, moves=[(ROOT + "a/b/Old.java", ROOT + "a/b/New.java")], also={ROOT + "a/b/New.java": "package a.b;\n\npublic class New { }\n"}),
+    Case("documentation names what left", "package a.b;\n\n/** {@link Two}, {@link Two#f()}, {@link #x(Two)}, Two. */\npublic class C { }\n", "package a.b;\n\n/** {@link a.c.Two}, {@link a.c.Two#f()}, {@link #x(a.c.Two)}, Two. */\npublic class C { }\n", file=ROOT + "a/b/C.java",
+         files=ONE, moves=TWO_TO_C, also=TWO),
+    Case("documentation names what code names as well", "package a.b;\n\n/** {@link Two}. */\npublic class C { Two t; }\n", "package a.b;\n\nimport a.c.Two;\n\n/** {@link Two}. */\npublic class C { Two t; }\n", file=ROOT + "a/b/C.java",
+         files=ONE, moves=TWO_TO_C, also=TWO),
+    Case("a hidden method of what is made", "package a.b;\n\nclass C { int x = new Two().g() + new Two().f(); }\n", "package a.b;\n\nimport a.c.Two;\n\nclass C { int x = new Two().g() + new Two().f(); }\n", file=ROOT + "a/b/C.java",
+         files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { int g() { return 1; } public int f() { return 1; } }\n"}, moves=TWO_TO_C,
+         also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { int g() { return 1; } public int f() { return 1; } }\n"}, listed=[3], checked=False),
     Case("classes as the machine calls them", "package z;\n\nclass Z { String[] s = {\"[La.b.One;\", \"@a.b.One(x)\", \"a/b/One.class\", \"a/b/One\", \"me@a.b.One\", \"a/b/None\"}; }\n",
          "package z;\n\nclass Z { String[] s = {\"[Lx.y.One;\", \"@x.y.One(x)\", \"x/y/One.class\", \"x/y/One\", \"me@a.b.One\", \"a/b/None\"}; }\n", file=ROOT + "z/Z.java", files=ONE, moves=PACKAGE, also=XY),
     text_row("classes in a native program", "src/main/c/x.h", "#define X \"a/b/One\"\n#define Y \"(La/b/One;)V\"\n/* a.b.One */\n", "#define X \"a/b/One\"\n#define Y \"(La/b/One;)V\"\n/* x.y.One */\n"),

@@ -265,3 +265,11 @@ CASES += [
     # Roles of Sphinx.
     Case("a role in a text", "DOC = r\"\"\"\n:func:`~pkg.core.mail.send`, :mod:`pkg.utils.text`, `pkg.utils.text`\n\"\"\"\n", "DOC = r\"\"\"\n:func:`~pkg.mail.send`, :mod:`pkg.text.helpers`, `pkg.utils.text`\n\"\"\"\n"),
 ]
+
+CASES += [
+    # What can only be a module.
+    Case("a module's name that is compared", "if C.__module__ == 'pkg.utils.text': pass\nif 'pkg.utils.text' != type(x).__module__: pass\nif x.__name__.startswith('pkg.utils.text'): pass\nif x.name.startswith('pkg.utils.text'): pass\n",
+         "if C.__module__ == 'pkg.text.helpers': pass\nif 'pkg.text.helpers' != type(x).__module__: pass\nif x.__name__.startswith('pkg.text.helpers'): pass\nif x.name.startswith('pkg.utils.text'): pass\n"),
+    Case("__import__ gives the top", "m = __import__('pkg.utils.text')\nprint(m.utils.text.LIMIT)\n__import__('pkg.core.mail')\n", "m = __import__('pkg.text.helpers')\nprint(m.utils.text.LIMIT)\n__import__('pkg.mail')\n", listed=[1], checked=False),
+    Case("__import__ gives what is named", "m = __import__('pkg.utils.text', fromlist=['x'])\nprint(m.LIMIT)\nn = __import__('pkg.core.mail')\nprint(n)\n", "m = __import__('pkg.text.helpers', fromlist=['x'])\nprint(m.LIMIT)\nn = __import__('pkg.mail')\nprint(n)\n", runs=True),
+]

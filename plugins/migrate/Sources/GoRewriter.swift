@@ -404,7 +404,12 @@ struct GoRewriter {
         let homes = language.packages[item.folder]?.homes ?? [:]
         let names = homes.keys.sorted()
         let uses = GoScopes.uses(of: names, in: syntax).filter { !$0.isHidden($0.name) }
-        let used = Set(uses.compactMap { homes[names[$0.name]] }).filter { !isOwn($0) }
+        let all = Set(uses.compactMap { homes[names[$0.name]] })
+        let used = all.filter { !isOwn($0) }
+        if used.isEmpty, !all.isEmpty {
+            imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
+            return
+        }
         let kept = used.contains(item.folder) ? item.folder : used.sorted().first ?? item.target
         if isBare(kept), kept != item.folder {
             imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)

@@ -216,7 +216,10 @@ struct MovePlanner {
         // A package that keeps modules when its own file leaves it stays one.
         for move in planned.moved where RelativePath.name(move.from) == "__init__.py" {
             let folder = RelativePath.parent(move.from)
-            guard !packages.contains(folder), !folder.isEmpty else { continue }
+            // With its own file as it is the package itself goes, to another root perhaps.
+            let goes =
+                RelativePath.name(move.to) == "__init__.py" && !RelativePath.isInside(move.to, folder)
+            guard !goes, !packages.contains(folder), !folder.isEmpty else { continue }
             let keepsModules = tree.files.contains {
                 $0.hasSuffix(".py") && RelativePath.parent($0) == folder && !map.isMoved($0)
             }

@@ -90,7 +90,7 @@ struct PythonCallers {
 
     func role(of index: Int, _ frames: [Frame]) -> PythonStringRole {
         if let role = roleByWord(before: index) { return role }
-        if isFoundInModules(index) { return .module }
+        if isFoundInModules(index) || isCompared(index) { return .module }
         guard let frame = frames.last else {
             return isPrinted(index) ? .words : roleByAssignment(before: index)
         }
@@ -140,6 +140,21 @@ struct PythonCallers {
             if isOp(at, "=") || isOp(at, ":") { return false }
         }
         return text(at) == "print"
+    }
+
+    /// `x.__module__ == "a.b"`, in either order; `__name__.startswith("a.b")`.
+    private func isCompared(_ index: Int) -> Bool {
+        let names: Set<String> = ["__module__", "__name__"]
+        let comparisons: Set<String> = ["==", "!="]
+        if comparisons.contains(text(index - 1)) {
+            return names.contains(text(index - 2)) && text(index + 1) != "+"
+        }
+        if comparisons.contains(text(index + 1)) {
+            var last = index + 2
+            while tokens.indices.contains(last), tokens[last].kind == .name, isOp(last + 1, ".") { last += 2 }
+            return names.contains(text(last))
+        }
+        return isOp(index - 1, "(") && text(index - 2) == "startswith" && names.contains(text(index - 4))
     }
 
     /// `"a.b" in sys.modules`

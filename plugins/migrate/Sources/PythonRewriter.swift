@@ -361,9 +361,26 @@ struct PythonRewriter {
             from: statement)
         var statements: [String] = []
         for (place, group) in groups.enumerated() where place != kept {
-            statements.append(written(group, of: statement, carried))
+            let text = written(group, of: statement, carried)
+            // A line of its own: what the linters were told of the whole holds for it.
+            let isLine = indentation(of: statement) != nil && !text.contains(where: \.isNewline)
+            statements.append(text + (isLine ? linterComment(of: statement).map { "  " + $0 } ?? "" : ""))
         }
         additions[number, default: []].append(contentsOf: statements)
+    }
+
+    /// The comment behind a statement, or behind the bracket that its names stand in, that tells a linter to be silent.
+    private func linterComment(of statement: PythonImport) -> String? {
+        var at = statement.open.map(end) ?? end(statement.lastToken)
+        while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+        guard at < bytes.count, bytes[at] == 0x23 else { return nil }
+        let line = bytes[at...].prefix { $0 != 0x0A && $0 != 0x0D }
+        let text = String(decoding: line, as: UTF8.self)
+        let words = text.dropFirst().drop { $0 == " " }
+        return ["noqa", "type: ignore", "pylint:", "isort:", "pyright:", "flake8:"].contains {
+            words.hasPrefix($0)
+        }
+            ? text : nil
     }
 
     /// A group as a statement of its own. Names that had a comment beside them keep it, and their lines.

@@ -244,10 +244,31 @@ extension PythonRewriter {
                     "'\(parts.joined(separator: "."))' has no name at its new place, '\(target)'")
                 return
             }
+            checkTop(index, parts, frames, callers)
             certainNames[parts.joined(separator: ".")] = new.joined(separator: ".")
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
         if !rewriteAll(content) { _ = rewriteApplication(content, isKnown: true) }
+    }
+
+    /// `__import__('a.b')` gives `a`, whose attributes lead on.
+    private mutating func checkTop(
+        _ index: Int, _ parts: [String], _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) {
+        guard let frame = frames.last, callers.text(frame.open - 1) == "__import__", parts.count > 1,
+            callers.isOp(index + 1, ")"), frame.commas == 0
+        else { return }
+        // `.b` behind the call, or behind the name that its value gets.
+        func leadsOn(_ at: Int) -> Bool { callers.isOp(at, ".") && callers.text(at + 1) == parts[1] }
+        var isUsed = leadsOn(index + 2)
+        if callers.isOp(frame.open - 2, "=") {
+            let name = callers.text(frame.open - 3)
+            isUsed = isUsed || syntax.uses.contains { text($0.token) == name && leadsOn(Int($0.token) + 1) }
+        }
+        guard isUsed else { return }
+        needsPerson(
+            Int32(index),
+            "this gives the topmost package, of which '.\(parts[1])' is told: that is elsewhere now")
     }
 
     /// A name of which a part is only known when the code runs: `'a.b.' + name`.
