@@ -373,6 +373,18 @@ CASES += [
     Case("C: its import stays with its comment", f'package app\n\n// #include <stdio.h>\nimport "C"\nimport {P}kit"\n\nvar x = C.f(kit.A)\n', f'package app\n\n// #include <stdio.h>\nimport "C"\nimport {P}box"\n\nvar x = C.f(box.A)\n', file="app/a.go",
          files={"kit/a.go": "package kit\n\nvar A = 1\n"}, also={"box/a.go": "package box\n\nvar A = 1\n"}, moves=[("kit", "box")]),
     # Modules.
+    *(Case(f"a module gets another path: {name}", before, after, file=file, moves=[], plan="modules: [{from: example.com/kit, to: example.com/box/v2}]\n",
+           files={"go.mod": "module example.com/kit\n", "kit.go": "package kit\n\nvar A = 1\n", "in/b.go": "package in // import \"example.com/kit/in\"\n\nvar B = 1\n", **{path: None for path in PROJECT if path != "go.mod"}},
+           also={"go.mod": "module example.com/box/v2\n", "in/b.go": "package in // import \"example.com/box/v2/in\"\n\nvar B = 1\n"}, **options) for name, file, before, after, options in [
+        ("imports", "app/a.go", 'package app\n\nimport (\n\t"example.com/kit"\n\t"example.com/kit/in"\n\t"example.com/kits"\n)\n\nvar x = kit.A + in.B\n', 'package app\n\nimport (\n\t"example.com/box/v2"\n\t"example.com/box/v2/in"\n\t"example.com/kits"\n)\n\nvar x = kit.A + in.B\n', {}),
+        ("go.mod of another", "app/go.mod", "module example.com/app\n\nrequire example.com/kit v2.1.0\n\nreplace example.com/kit => ../\n", "module example.com/app\n\nrequire example.com/box/v2 v2.1.0\n\nreplace example.com/box/v2 => ../\n", {}),
+        ("a version that it can't have", "app/go.mod", "module example.com/app\n\nrequire example.com/kit v1.1.0\n", "module example.com/app\n\nrequire example.com/box/v2 v1.1.0\n", {"listed": [3], "checked": False}),
+        ("other files", "Makefile", "build:\n\tgo build -ldflags \"-X example.com/kit/in.V=1\" example.com/kit/... example.com/kits\n", "build:\n\tgo build -ldflags \"-X example.com/box/v2/in.V=1\" example.com/box/v2/... example.com/kits\n", {}),
+        ("documents", "README.md", "`go get example.com/kit@latest`, see https://pkg.go.dev/example.com/kit.\n", "`go get example.com/box/v2@latest`, see https://pkg.go.dev/example.com/box/v2.\n", {}),
+    ]),
+    Case("a module gets a version's path twice", 'package app\n\nimport "example.com/kit/in"\n\n// See example.com/kit/v2 and example.com/kit/v2/in.\nvar x = in.B\n', 'package app\n\nimport "example.com/kit/v2/in"\n\n// See example.com/kit/v2 and example.com/kit/v2/in.\nvar x = in.B\n', file="app/a.go", moves=[],
+         plan="modules: [{from: example.com/kit, to: example.com/kit/v2}]\n", files={"go.mod": "module example.com/kit\n", "in/b.go": "package in\n\nvar B = 1\n", **{path: None for path in PROJECT if path != "go.mod"}},
+         also={"go.mod": "module example.com/kit/v2\n"}),
     Case("a module that moves into its own folder", "module example.com/mono/app\n\nrequire example.com/mono/libs/kit v0.0.0\n\nreplace example.com/mono/libs/kit => ../libs/kit\n",
          "module example.com/mono/app\n\nrequire example.com/mono/libs/kit/v2 v0.0.0\n\nreplace example.com/mono/libs/kit/v2 => ../libs/kit/v2\n", file="app/go.mod",
          files={"go.mod": None, "go.work": "use (\n\t./app\n\t./libs/kit\n)\n", "libs/kit/go.mod": "module example.com/mono/libs/kit\n", "libs/kit/k.go": "package kit\n"},

@@ -41,7 +41,8 @@ struct GoLanguage: Language {
             guard let bytes = try? reader.bytes(of: setting.place(file)) else { return nil }
             return Array(bytes)
         }
-        let modules = GoModules(files: setting.files, moves: setting.moves, read: read)
+        let modules = GoModules(
+            files: setting.files, moves: setting.moves, renames: setting.modules, read: read)
         let planner = GoPackagePlanner(modules: modules, read: read)
         packages = planner.packages()
         names = planner.names(packages)
@@ -259,7 +260,13 @@ struct GoLanguage: Language {
         let tokenEnd = end
         while end > at, bytes[end - 1] == 0x2E || bytes[end - 1] == 0x2F { end -= 1 }
         let full = String(decoding: bytes[at..<end], as: UTF8.self)
-        guard isChanged(full) || full.contains("."), let (path, target) = resolved(full), target != path
+        // A module's new path that begins with the old one is written already.
+        let isNew = modules.modules.contains {
+            $0.newPath != $0.path && RelativePath.isInside($0.newPath, $0.path)
+                && RelativePath.isInside(full, $0.newPath)
+        }
+        guard !isNew, isChanged(full) || full.contains("."), let (path, target) = resolved(full),
+            target != path
         else {
             return nil
         }

@@ -9,6 +9,7 @@ struct GoModRewriter {
         let folder = RelativePath.parent(file)
         let newFolder = language.newFolder(of: file)
         var edits: [Edit] = []
+        var remarks: [Remark] = []
         func replace(_ range: Range<Int>, _ text: String) {
             guard lines.text(range) != text else { return }
             edits.append(Edit(start: range.lowerBound, end: range.upperBound, text: text))
@@ -20,8 +21,15 @@ struct GoModRewriter {
             replace(range, module.newPath)
         }
         for range in read.required {
-            if let module = modules.first(where: { $0.path == lines.text(range) }) {
-                replace(range, module.newPath)
+            guard let module = modules.first(where: { $0.path == lines.text(range) }) else { continue }
+            replace(range, module.newPath)
+            let version = lines.words(range.upperBound..<lines.end(of: range.upperBound)).first.map(
+                lines.text)
+            if module.newPath != module.path, let version, !GoModules.fits(version, module.newPath) {
+                remarks.append(
+                    Remark(
+                        kind: .needsPerson, offset: range.lowerBound,
+                        message: "version \(version) is none of '\(module.newPath)'"))
             }
         }
         for range in read.tools {
@@ -46,6 +54,6 @@ struct GoModRewriter {
             if !written.hasPrefix("."), new.hasPrefix("./") { new = String(new.dropFirst(2)) }
             replace(range, new)
         }
-        return Rewriting(agreeing: edits, remarks: [], failure: nil)
+        return Rewriting(agreeing: edits, remarks: remarks, failure: nil)
     }
 }

@@ -27,8 +27,11 @@ struct GoModules: Sendable {
 
     /// - Parameters:
     ///   - files: every file before the moves.
+    ///   - renames: paths that the plan gives modules, by the old ones.
     ///   - read: what a file before the moves holds; nil where it can't be read.
-    init(files: [String], moves: MoveMap, read: (String) -> [UInt8]?) {
+    init(
+        files: [String], moves: MoveMap, renames: [String: String], read: (String) -> [UInt8]?
+    ) {
         self.moves = moves
         hasWorkspace = files.contains { RelativePath.name($0) == "go.work" }
         for file in files
@@ -52,9 +55,25 @@ struct GoModules: Sendable {
         if modules.isEmpty, let path = inferredPath(files, read) {
             modules = [Module(folder: "", path: path, newPath: path, newFolder: "")]
         }
+        rename(by: renames)
         modules.sort { $0.folder.utf8.count > $1.folder.utf8.count }
         newModules = modules.sorted { $0.newFolder.utf8.count > $1.newFolder.utf8.count }
         marks = Set(modules.map(\.path)).sorted().map(ByteSearch.init)
+    }
+
+    /// Gives modules the paths that the plan says; those that have them already had the old ones.
+    private mutating func rename(by renames: [String: String]) {
+        guard !renames.isEmpty else { return }
+        let present = Set(modules.map(\.path))
+        for index in modules.indices {
+            let path = modules[index].path
+            if let new = renames[path] {
+                modules[index].newPath = new
+            } else if let old = renames.first(where: { $0.value == path && !present.contains($0.key) })?.key {
+                modules[index].path = old
+                modules[index].newPath = path
+            }
+        }
     }
 
     /// The standard library's own modules leave their name out of import paths.
@@ -86,6 +105,15 @@ struct GoModules: Sendable {
     static func isVersion(_ part: String) -> Bool {
         part.utf8.first == UInt8(ascii: "v") && part.utf8.count > 1
             && part.utf8.dropFirst().allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    }
+
+    /// Whether a module of that path can have a version: from 2 on the path ends with its first number.
+    static func fits(_ version: String, _ path: String) -> Bool {
+        guard isVersion(version.split(separator: ".").first.map(String.init) ?? "") else { return true }
+        let major = version.split(separator: ".")[0]
+        let last = RelativePath.name(path)
+        if isVersion(last) { return last == major }
+        return ["v0", "v1"].contains(major) || version.hasSuffix("+incompatible")
     }
 
     /// `v1`, `v1beta1` and the like.

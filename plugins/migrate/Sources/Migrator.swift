@@ -77,8 +77,10 @@ struct Migrator {
             openReader: openReader, place: { $0 })
         let others = try Self.languages(
             LanguageSetting(
-                files: tree.files, newFiles: planned.newFiles, moves: moves, built: built, origins: [:],
+                files: tree.files, newFiles: planned.newFiles, moves: moves, modules: plan.moduleNames,
+                built: built, origins: [:],
                 openReader: openReader, place: { $0 }))
+        try checkModules(others)
         let languages: [any Language] = [python] + others
         let texts = TextNames(
             paths: PathMap(
@@ -130,6 +132,16 @@ struct Migrator {
         migration.needsPerson += shims.missing
     }
 
+    /// Refuses modules that the tree doesn't have.
+    private func checkModules(_ languages: [any Language]) throws(PlanFailure) {
+        let known = languages.compactMap { $0 as? GoLanguage }.flatMap(\.modules.modules)
+        for module in plan.modules where !known.contains(where: { $0.path == module.from }) {
+            throw PlanFailure(
+                "no module of the tree is called '\(module.from)'", at: module.place,
+                help: "its path is what `go.mod` says")
+        }
+    }
+
     /// Moves of what is made of files that move.
     private func built(_ files: [String], _ moves: MoveMap, _ place: (String) -> String) -> [Move] {
         let neighbours = NeighbourFiles(openReader)
@@ -175,8 +187,18 @@ struct Migrator {
         return (migrator, shims)
     }
 
+    /// Whether no module has the path that the plan takes from it.
+    private var areModulesNamed: Bool {
+        let neighbours = NeighbourFiles(openReader)
+        let paths = tree.files.filter { RelativePath.name($0) == "go.mod" }.compactMap { file in
+            neighbours.read(file) { GoModules.modulePath(Array($0)) } ?? nil
+        }
+        return plan.modules.allSatisfy { !paths.contains($0.from) && paths.contains($0.to) }
+    }
+
     private var isApplied: Bool {
         let files = Set(tree.files)
+        if plan.moves.isEmpty { return areModulesNamed }
         return plan.moves.contains { files.contains($0.to) || tree.folders.contains($0.to) }
             && plan.moves.allSatisfy { move in
                 let hasOld = files.contains(move.from) || tree.folders.contains(move.from)
@@ -221,7 +243,7 @@ struct Migrator {
             planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
         let others = try Self.languages(
             LanguageSetting(
-                files: before, newFiles: tree.files, moves: moves, built: built,
+                files: before, newFiles: tree.files, moves: moves, modules: plan.moduleNames, built: built,
                 origins: origins, openReader: openReader, place: place))
         let languages: [any Language] = [python] + others
         let texts = TextNames(

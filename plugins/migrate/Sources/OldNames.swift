@@ -59,7 +59,8 @@ struct OldNames: Sendable {
             return Name(
                 leaf: ByteSearch(leaf), parent: parent.isEmpty ? nil : ByteSearch(parent),
                 leafWord: number(leaf), parentWord: parent.isEmpty ? nil : number(parent),
-                folder: folder, isModule: isModule, package: module + "/__init__.py" == move.from ? module : nil,
+                folder: folder, isModule: isModule,
+                package: module + "/__init__.py" == move.from ? module : nil,
                 prefixes: prefixes,
                 children: folder.isEmpty ? children(module) : [])
         }
@@ -87,7 +88,9 @@ struct OldNames: Sendable {
             if isDynamic, let parent = name.parent {
                 if RelativePath.isInside(file, name.folder) || holds(parent, name.parentWord) { return true }
             }
-            if let package = name.package, RelativePath.isInside(file, package), Self.dots.first(in: bytes) != nil {
+            if let package = name.package, RelativePath.isInside(file, package),
+                Self.dots.first(in: bytes) != nil
+            {
                 return true
             }
             guard holds(name.leaf, name.leafWord) else { return false }
