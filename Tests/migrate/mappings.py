@@ -107,3 +107,8 @@ CASES += [
     Case("folders become one", "from one.m import N\nimport two.k\nprint(N, two.k.N)\n", "from three.m import N\nimport three.k\nprint(N, three.k.N)\n", moves=[("one", "three"), ("two", "three")],
          files={"one/m.py": "N = 1\n", "two/k.py": "N = 2\n"}, created={}, runs=True),
 ]
+
+CASES += [
+    Case("a folder two deep that has no __init__.py", "from kit.core import x\n", "from kit._core import x\n", files={"kit/__init__.py": "", "kit/core/__init__.py": "x = 1\n", "kit/core/tests/__init__.py": "", "kit/core/tests/more/deep/setup.py": "x = 1\n"},
+         moves=[("kit/core", "kit/_core")], created={}),
+]

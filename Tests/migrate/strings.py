@@ -273,3 +273,12 @@ CASES += [
     Case("__import__ gives the top", "m = __import__('pkg.utils.text')\nprint(m.utils.text.LIMIT)\n__import__('pkg.core.mail')\n", "m = __import__('pkg.text.helpers')\nprint(m.utils.text.LIMIT)\n__import__('pkg.mail')\n", listed=[1], checked=False),
     Case("__import__ gives what is named", "m = __import__('pkg.utils.text', fromlist=['x'])\nprint(m.LIMIT)\nn = __import__('pkg.core.mail')\nprint(n)\n", "m = __import__('pkg.text.helpers', fromlist=['x'])\nprint(m.LIMIT)\nn = __import__('pkg.mail')\nprint(n)\n", runs=True),
 ]
+
+CASES += [
+    Case("a table by names", "D = docs.get('pkg.utils.text.slug')\nE = docs.get('/pkg/utils/text')\n", "D = docs.get('pkg.text.helpers.slug')\nE = docs.get('/pkg/utils/text')\n"),
+    Case("a node's name", "f(node_id='pkg.core.mail', hostname='pkg.utils.text')\nHOST = 'pkg.core.mail'\n"),
+    Case("a name behind a constant in a file that moves", "Q = 'pkg.core.cache'\n@patch(Q + '.get')\ndef f(): pass\n", file="pkg/core/mail/use.py"),
+    Case("a program that begins with a function", "S = \"\"\"\ndef main():\n    from pkg.utils.text import slug\n    slug()\nmain()\n\"\"\"\n", "S = \"\"\"\ndef main():\n    from pkg.text.helpers import slug\n    slug()\nmain()\n\"\"\"\n"),
+    Case("text that begins with a word of code", "S = \"\"\"\ndef main(): see pkg.utils.text\n\"\"\"\nT = 'def f(): import pkg.utils.text'\n"),
+    Case("what a star brings by __all__", "from kit import *\nprint(old.f())\n", files={"kit/__init__.py": "__all__ = ['old']\n", "kit/old.py": ""}, moves=[("kit/old.py", "kit/new.py")], also={"kit/__init__.py": "__all__ = ['new']\n"}, listed=[2], checked=False),
+]

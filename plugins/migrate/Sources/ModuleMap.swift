@@ -202,13 +202,13 @@ struct ModuleMap: Sendable {
         }
     }
 
-    /// Names of a package's own modules that do not go along with it.
+    /// Names of a package's own modules that do not go along with it, or not by their names.
     func leaving(_ package: String) -> [String] {
         let home = target(of: package)
         return moves.moves.compactMap { move in
             let module = Self.modulePath(ofFile: move.from)
             guard RelativePath.parent(module) == package, exists(module),
-                RelativePath.parent(target(of: module)) != home
+                target(of: module) != RelativePath.join(home, RelativePath.name(module))
             else { return nil }
             return RelativePath.name(module)
         }
@@ -221,6 +221,9 @@ struct ModuleMap: Sendable {
             return RelativePath.isInside(from, path) ? target(of: from) : nil
         }
     }
+
+    /// Whether a path is a source root after the moves.
+    func isNewRoot(_ path: String) -> Bool { newRoots.contains(path) }
 
     /// Whether the module itself or anything below it moves.
     func touches(_ path: String) -> Bool {

@@ -174,6 +174,12 @@ struct MovePlanner {
             var above = RelativePath.parent(file)
             while !above.isEmpty, oldHomes.insert(above).inserted { above = RelativePath.parent(above) }
         }
+        // Folders within packages that had none go on without.
+        var bare: Set<String> = []
+        for folder in tree.folders where !files.contains(folder + "/__init__.py") {
+            let target = map.target(of: folder)
+            if target != folder, isInPackage(folder) { bare.insert(target) }
+        }
         var created: Set<String> = []
         for move in planned.moved where move.to.hasSuffix(".py") || move.to.hasSuffix(".pyx") {
             let oldFolder = RelativePath.parent(move.from)
@@ -203,7 +209,7 @@ struct MovePlanner {
             }
             for folder in chain.reversed() {
                 let isKept = oldHomes.contains(folder) && !isVacated(folder) && !losesInit(folder)
-                if packages.contains(folder) || isKept { continue }
+                if packages.contains(folder) || isKept || bare.contains(folder) { continue }
                 guard folder.split(separator: "/").last.map({ ModuleMap.isIdentifier(String($0)) }) ?? false
                 else { continue }
                 if ModuleMap.isConventional(folder) || isBare && folder == home { continue }
@@ -226,6 +232,15 @@ struct MovePlanner {
             if keepsModules { created.insert(folder + "/__init__.py") }
         }
         return created.sorted()
+    }
+
+    private func isInPackage(_ folder: String) -> Bool {
+        var above = RelativePath.parent(folder)
+        while !above.isEmpty {
+            if files.contains(above + "/__init__.py") { return true }
+            above = RelativePath.parent(above)
+        }
+        return false
     }
 
     /// Whether everything that a folder held goes elsewhere.

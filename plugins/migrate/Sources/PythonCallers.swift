@@ -220,7 +220,7 @@ struct PythonCallers {
         "startswith", "endswith", "replace", "split", "rsplit", "partition", "rpartition", "find", "index",
         "count", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "encode",
         "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "write", "fail", "skip",
-        "path", "re_path", "url", "route", "get", "post", "put", "delete", "head", "options",
+        "path", "re_path", "url", "route", "post", "put", "delete", "head", "options",
         "add_argument", "help", "echo",
         // Names of queues, of metrics, of permissions, of models.
         "subscribe", "unsubscribe", "publish", "basic_publish", "queue_declare", "Queue", "Exchange", "emit",

@@ -173,10 +173,20 @@ extension PythonRewriter {
     /// Whether a text is code that imports and goes on: `from a.b import c; c()`. An import alone may only be spoken of.
     private func isProgram(_ content: Range<Int>) -> Bool {
         let text = bytes[content].drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }
+        if text.starts(with: "def ".utf8) || text.starts(with: "class ".utf8) || text.starts(with: "#".utf8) {
+            return isWholeProgram(content)
+        }
         guard text.starts(with: "from ".utf8) || text.starts(with: "import ".utf8),
             let end = text.firstIndex(where: { $0 == 0x3B || $0 == 0x0A }),
             bytes[(end + 1)..<content.upperBound].contains(where: { $0 > 0x20 })
         else { return false }
+        let code = PythonParser.read(UnsafeBufferPointer(rebasing: bytes[content]))
+        return code.failure == nil && !code.imports.isEmpty
+    }
+
+    /// The same of what begins otherwise: lines of code, of which one imports.
+    private func isWholeProgram(_ content: Range<Int>) -> Bool {
+        guard bytes[content].contains(0x0A) else { return false }
         let code = PythonParser.read(UnsafeBufferPointer(rebasing: bytes[content]))
         return code.failure == nil && !code.imports.isEmpty
     }
@@ -221,7 +231,7 @@ extension PythonRewriter {
     ) {
         if bytes[content.lowerBound] == 0x2E {
             // The second literal of one text.
-            if index > 0, syntax.tokens[index - 1].kind == .string { return }
+            if index > 0, syntax.tokens[index - 1].kind == .string || callers.isOp(index - 1, "+") { return }
             return rewriteRelative(index, content, frames, callers, isJoined: isJoined)
         }
         if isJoined {
