@@ -353,6 +353,10 @@ CASES += [
     Case("a program joins a package's folder", f'package main\n\nimport {P}box"\n\nfunc main() {{ box.B() }}\n', file="cmd/main.go",
          files={"box/b.go": "package box\n\nfunc B() {}\n"}, moves=[("cmd/main.go", "box/main.go")], listed=[1], checked=False),
     Case("a package joins a program's folder", "package kit\n\nfunc A() {}\n", file="kit/a.go", files={"cmd/main.go": "package main\n\nfunc main() {}\n"}, moves=[("kit/a.go", "cmd/a.go")], listed=[1], checked=False),
+    Case("a name of the own package now that is taken", f'package box\n\nimport {P}kit"\n\nfunc f(G int) {{ kit.G(kit.H) }}\n', 'package box\n\nfunc f(G int) { kit.G(H) }\n', file="box/b.go",
+         files={"kit/a.go": "package kit\n\nfunc G(x int) {}\n\nvar H = 1\n"}, also={"box/a.go": "package box\n\nfunc G(x int) {}\n\nvar H = 1\n"}, moves=[("kit/a.go", "box/a.go")], listed=[5], checked=False),
+    Case("a package called as a type", f'package app\n\nimport {P}kit"\n\nfunc f(s string) {{ kit.A(s) }}\n', f'package app\n\nimport kit {P}string"\n\nfunc f(s string) {{ kit.A(s) }}\n', file="app/a.go",
+         files={"kit/a.go": "package kit\n\nfunc A(x any) {}\n"}, also={"string/a.go": "package string\n\nfunc A(x any) {}\n"}, moves=[("kit", "string")]),
     # What is not exported of types that part from their users.
     Case("fields and methods of a type that left", "package kit\n\nfunc f(t *T, u U) {\n\tt.grow()\n\tt.kids = nil\n\tu.own()\n\t_ = u.same\n\tt.Open()\n}\n", f'package kit\n\nimport {P}box"\n\nfunc f(t *box.T, u U) {{\n\tt.grow()\n\tt.kids = nil\n\tu.own()\n\t_ = u.same\n\tt.Open()\n}}\n',
          file="kit/a.go", files={"kit/b.go": "package kit\n\ntype T struct {\n\tkids, more []T\n\tsame int\n}\n\nfunc (t *T) grow() {}\n\nfunc (t *T) Open() {}\n", "kit/c.go": "package kit\n\ntype U struct{ same int }\n\nfunc (u U) own() {}\n"},

@@ -382,6 +382,7 @@ CASES += [
     Case("classes as the machine calls them", "package z;\n\nclass Z { String[] s = {\"[La.b.One;\", \"@a.b.One(x)\", \"a/b/One.class\", \"a/b/One\", \"me@a.b.One\", \"a/b/None\"}; }\n",
          "package z;\n\nclass Z { String[] s = {\"[Lx.y.One;\", \"@x.y.One(x)\", \"x/y/One.class\", \"x/y/One\", \"me@a.b.One\", \"a/b/None\"}; }\n", file=ROOT + "z/Z.java", files=ONE, moves=PACKAGE, also=XY),
     text_row("classes in a native program", "src/main/c/x.h", "#define X \"a/b/One\"\n#define Y \"(La/b/One;)V\"\n/* a.b.One */\n", "#define X \"a/b/One\"\n#define Y \"(La/b/One;)V\"\n/* x.y.One */\n"),
+    text_row("classes' files in a build", "x.gradle", "exclude(\"a/b/One.class\")\nexclude 'a/b/None.class'\n", "exclude(\"x/y/One.class\")\nexclude 'a/b/None.class'\n"),
     text_row("classes in Python", "tools/run.py", "start('a.b.One')\nx = ['a.b.Ones', 'a.b', 'a.b.One.f']\n", "start('x.y.One')\nx = ['a.b.Ones', 'a.b', 'a.b.One.f']\n"),
     text_row("notes of releases", "RELEASE-NOTES.txt", "a.b.One is new.\n"),
 ]

@@ -477,3 +477,8 @@ CASES += [
     Row("a folder that moves into itself", "import a from '../src/utils/text';\n", "import a from '../src/app/utils/text';\n", file="test/a.ts", project={"src/utils/text.ts": "import './html'\n", "src/utils/html.ts": "", "src/index.ts": "import './utils/text'\n"},
         moves=[("src/utils", "src/app/utils"), ("src/index.ts", "src/app/index.ts")], mapping=[("src", "src/app")]),
 ]
+
+CASES += [
+    Row("what is made in a folder that moves", "import a from '../addons/old-a/out/A';\nimport b from '../addons/none/out/A';\n", "import a from '../addons/a/out/A';\nimport b from '../addons/none/out/A';\n", file="demo/client.ts", project={"addons/old-a/src/A.ts": "import '../out/A'\n"},
+        moves=[("addons/old-a", "addons/a")]),
+]

@@ -257,7 +257,7 @@ CASES += [
     Case("a package's name that is filled in", "A = 'pkg.core.mail.%s' % x\nB = 'pkg.core.mail.{}'.format(x)\nC = f'pkg.core.mail.{x}'\nD = 'pkg.core.mail.' + x\nE = 'pkg.core.mail.%(name)s' % x\n",
          "A = 'pkg.mail.%s' % x\nB = 'pkg.mail.{}'.format(x)\nC = f'pkg.mail.{x}'\nD = 'pkg.mail.' + x\nE = 'pkg.mail.%(name)s' % x\n"),
     Case("what is filled in and no whole package", "A = 'pkg.core.%s' % x\nB = 'pkg.utils.text.%s' % x\nC = 'pkg.core.mailer.%s' % x\nD = '%s.pkg.core.mail' % x\nE = f'{x}.pkg.core.mail.{y}'\nF = 'pkg.core.mail.%' + x\n"),
-    Case("text that is filled in", "print('pkg.core.mail.%s' % x)\nlog.info('pkg.core.mail.%s', x)\nQUEUE = 'pkg.core.mail.%s' % x\ncache.get('pkg.core.mail.%s' % x)\n"),
+    Case("text that is filled in", "print('pkg.core.mail.%s' % x)\nlog.info('pkg.core.mail.%s', x)\nQUEUE = 'pkg.core.mail.%s' % x\n"),
     Case("only certain: a name that is filled in", "A = 'pkg.core.mail.%s' % x\n", flags="--certain"),
     # What another place makes certain.
     Case("a name that is patched and set", "@mock.patch('pkg.utils.text.Made', create=True)\ndef f():\n    return {'x': 'pkg.utils.text.Made', 'y': 'pkg.utils.text.Other'}\n", "@mock.patch('pkg.text.helpers.Made', create=True)\ndef f():\n    return {'x': 'pkg.text.helpers.Made', 'y': 'pkg.utils.text.Other'}\n"),

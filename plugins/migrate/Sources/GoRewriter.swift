@@ -185,6 +185,15 @@ struct GoRewriter {
             let homes = Set((language.packages[item.folder]?.homes ?? [:]).values).union([item.folder])
             wanted.formUnion(homes.compactMap { newName($0, item) }.flatMap(Self.candidates))
         }
+        // What is used of a package that becomes the file's own loses what told it from others.
+        for item in known where isSelf(item) {
+            for at in syntax.tokens.indices.dropFirst(syntax.body)
+            where syntax.kind(at) == .name && syntax.isOp(at + 1, 0x2E) && syntax.kind(at + 2) == .name
+                && syntax.text(at) == item.name
+            {
+                wanted.insert(syntax.text(at + 2))
+            }
+        }
         if known.contains(where: \.isTorn) { wanted.formUnion(syntax.imports.compactMap(\.name)) }
         let names = wanted.sorted()
         let uses = names.isEmpty ? [] : GoScopes.uses(of: names, in: syntax)
@@ -247,7 +256,7 @@ struct GoRewriter {
         let spec = syntax.imports[item.index]
         if item.isTorn, item.name != nil, !uses.isEmpty { return split(item, uses, names) }
         if item.isTorn, spec.name == "." { return splitBare(item) }
-        if isSelf(item) { return joinOwn(item, uses) }
+        if isSelf(item) { return joinOwn(item, uses, names) }
         guard let path = language.modules.newPath(of: item.target) else {
             return needsPerson(spec.range.lowerBound, "'\(spec.path)' is in no module any more")
         }
@@ -262,7 +271,9 @@ struct GoRewriter {
             return
         }
         if isRenamed {
-            if isHidden || isTaken(item.newName, besides: item.index, for: item.target) {
+            if isHidden || isTaken(item.newName, besides: item.index, for: item.target)
+                || isBuiltin(item.newName)
+            {
                 change.alias = item.name
             } else {
                 for use in uses { rename(use, item.newName) }
@@ -273,6 +284,22 @@ struct GoRewriter {
 
     private mutating func rename(_ use: GoScopes.Use, _ name: String) {
         replace(syntax.tokens[use.token].start..<syntax.tokens[use.token].end, name)
+    }
+
+    private static let builtins: Set<String> = [
+        "any", "append", "bool", "byte", "cap", "clear", "close", "comparable", "complex", "copy", "delete",
+        "error", "false", "float32", "float64", "imag", "int", "int16", "int32", "int64", "int8", "iota",
+        "len",
+        "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover", "rune", "string",
+        "true", "uint", "uint16", "uint32", "uint64", "uint8", "uintptr",
+    ]
+
+    /// Whether a name is one of the language's own, and the file uses it as that.
+    private func isBuiltin(_ name: String) -> Bool {
+        Self.builtins.contains(name)
+            && syntax.tokens.indices.contains {
+                syntax.kind($0) == .name && !syntax.isOp($0 - 1, 0x2E) && syntax.text($0) == name
+            }
     }
 
     /// Whether a name means something else in the file already.
@@ -343,11 +370,18 @@ struct GoRewriter {
     // MARK: Packages that join or part
 
     /// An import of what is the file's own package now.
-    private mutating func joinOwn(_ item: Known, _ uses: [GoScopes.Use]) {
+    private mutating func joinOwn(_ item: Known, _ uses: [GoScopes.Use], _ names: [String: Int]) {
         imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
         for use in uses {
             let token = syntax.tokens[use.token]
             let name = syntax.tokens[use.token + 2]
+            if let index = names[syntax.text(use.token + 2)], use.isHidden(index) {
+                needsPerson(
+                    token.start,
+                    "'\(syntax.text(use.token + 2))' is of the own package now, and means something else here"
+                )
+                continue
+            }
             replace(token.start..<name.start, "")
         }
     }

@@ -239,13 +239,15 @@ struct JavaLanguage: Language {
                 let isBegun = at > 0 && [0x22, 0x27, 0x4C].contains(bytes[at - 1])
                 var end = from
                 while end < bytes.count, bytes[end].isOfName || bytes[end] == 0x2F { end += 1 }
-                guard isBegun, end < bytes.count, [0x22, 0x27, 0x24, 0x3B].contains(bytes[end]),
+                let isFile = bytes[end...].starts(with: ".class".utf8)
+                guard isBegun, end < bytes.count, isFile || [0x22, 0x27, 0x24, 0x3B].contains(bytes[end]),
                     let info = types.moved[
                         String(decoding: bytes[at..<end], as: UTF8.self).replacing("/", with: ".")]
                 else { continue }
                 found.append(
                     Edit(
-                        start: at, end: end, text: info.newFull.replacing(".", with: "/"), grade: .unsure,
+                        start: at, end: end, text: info.newFull.replacing(".", with: "/"),
+                        grade: isFile ? .likely : .unsure,
                         kind: .name))
                 from = end
             }

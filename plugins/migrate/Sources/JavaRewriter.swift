@@ -554,7 +554,8 @@ struct JavaRewriter {
             return
         }
         // A class's file, or its name within the machine.
-        let stem = written.hasSuffix(".class") ? String(written.dropLast(6)) : written
+        let ending = written.utf8.lastIndex(of: 0x2E).map { String(written[$0...]) } ?? ""
+        let stem = ending.contains("/") ? written : String(written.dropLast(ending.count))
         if let info = types.moved[stem.replacing("/", with: ".")], stem.contains("/") {
             let end = start + stem.utf8.count
             replace(start..<end, info.newFull.replacing(".", with: "/"), .likely, .path)

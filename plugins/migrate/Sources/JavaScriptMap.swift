@@ -111,6 +111,7 @@ struct JavaScriptMap: Sendable {
             }
             return .same
         }
+        if let found = throughMovedFolder(specifier, file, newFile) { return found }
         guard newFile != file, specifier.hasPrefix("..") || isInKnownFolder(specifier, file) else {
             return .same
         }
@@ -127,6 +128,20 @@ struct JavaScriptMap: Sendable {
             target = deep(paths.target(of: inner))
         }
         let text = Self.relative(target, from: deep(newFile), like: specifier)
+        return text == specifier ? .same : .new(text)
+    }
+
+    /// A path to what is made later, in a folder that goes elsewhere and is no more.
+    private func throughMovedFolder(_ specifier: String, _ file: String, _ newFile: String) -> Outcome? {
+        guard let path = RelativePath.resolve(specifier, in: RelativePath.parent(file)) else { return nil }
+        var folder = RelativePath.parent(path)
+        while !folder.isEmpty, !old.folders.contains(folder) { folder = RelativePath.parent(folder) }
+        let target = paths.target(of: folder)
+        guard !folder.isEmpty, target != folder, new.folders.contains(target), !new.folders.contains(folder),
+            !RelativePath.isInside(file, folder)
+        else { return nil }
+        let text = Self.relative(
+            RelativePath.join(target, RelativePath.inside(path, folder)), from: newFile, like: specifier)
         return text == specifier ? .same : .new(text)
     }
 

@@ -48,7 +48,8 @@ struct PythonLanguage: Language {
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { PythonFileRewriter(self, files) }
 
     func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
-        ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
+        PackageLists(planned: planned, openReader: openReader).findings()
+            + ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
             + HiddenModules(planned, before: before).findings()
     }
 
