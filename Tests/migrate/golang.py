@@ -390,7 +390,7 @@ CASES += [
          plan="modules: [{from: example.com/kit, to: example.com/kit/v2}]\n", files={"go.mod": "module example.com/kit\n", "in/b.go": "package in\n\nvar B = 1\n", **{path: None for path in PROJECT if path != "go.mod"}},
          also={"go.mod": "module example.com/kit/v2\n"}),
     Case("a module that moves into its own folder", "module example.com/mono/app\n\nrequire example.com/mono/libs/kit v0.0.0\n\nreplace example.com/mono/libs/kit => ../libs/kit\n",
-         "module example.com/mono/app\n\nrequire example.com/mono/libs/kit/v2 v0.0.0\n\nreplace example.com/mono/libs/kit/v2 => ../libs/kit/v2\n", file="app/go.mod",
+         "module example.com/mono/app\n\nrequire example.com/mono/libs/kit/v2 v2.0.0\n\nreplace example.com/mono/libs/kit/v2 => ../libs/kit/v2\n", file="app/go.mod",
          files={"go.mod": None, "go.work": "use (\n\t./app\n\t./libs/kit\n)\n", "libs/kit/go.mod": "module example.com/mono/libs/kit\n", "libs/kit/k.go": "package kit\n"},
          also={"go.work": "use (\n\t./app\n\t./libs/kit/v2\n)\n", "libs/kit/v2/go.mod": "module example.com/mono/libs/kit/v2\n"},
          moves=[("libs/kit/go.mod", "libs/kit/v2/go.mod"), ("libs/kit/k.go", "libs/kit/v2/k.go")], mapping=[("libs/kit", "libs/kit/v2")]),

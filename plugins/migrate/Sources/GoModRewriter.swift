@@ -23,14 +23,20 @@ struct GoModRewriter {
         for range in read.required {
             guard let module = modules.first(where: { $0.path == lines.text(range) }) else { continue }
             replace(range, module.newPath)
-            let version = lines.words(range.upperBound..<lines.end(of: range.upperBound)).first.map(
-                lines.text)
-            if module.newPath != module.path, let version, !GoModules.fits(version, module.newPath) {
-                remarks.append(
-                    Remark(
-                        kind: .needsPerson, offset: range.lowerBound,
-                        message: "version \(version) is none of '\(module.newPath)'"))
+            let word = lines.words(range.upperBound..<lines.end(of: range.upperBound)).first
+            guard module.newPath != module.path, let word else { continue }
+            let version = lines.text(word)
+            guard !GoModules.fits(version, module.newPath) else { continue }
+            let major = RelativePath.name(module.newPath)
+            // No version at all, where a folder takes the module's place.
+            if version.hasPrefix("v0.0.0"), GoModules.isVersion(major) {
+                replace(word, major + version.dropFirst(2))
+                continue
             }
+            remarks.append(
+                Remark(
+                    kind: .needsPerson, offset: range.lowerBound,
+                    message: "version \(version) is none of '\(module.newPath)'"))
         }
         for range in read.tools {
             guard let folder = language.modules.folder(of: lines.text(range)),

@@ -8,6 +8,8 @@ struct GoRewriter {
     let syntax: GoSyntax
     let folder: String
     let newFolder: String
+    private let isIgnored: Bool
+    private let isApart: Bool
     private(set) var edits: [Edit] = []
     private var remarks: [Remark] = []
     private var imports: GoImportBlock
@@ -36,6 +38,8 @@ struct GoRewriter {
         folder = RelativePath.parent(file)
         newFolder = language.newFolder(of: file)
         imports = GoImportBlock(syntax)
+        isIgnored = Self.isIgnored(syntax)
+        isApart = Self.isApart(syntax, file, language.names[newFolder])
     }
 
     mutating func run() -> Rewriting {
@@ -140,18 +144,18 @@ struct GoRewriter {
     }
 
     /// `//go:build ignore`: a program that lies beside a package and is none of it.
-    private var isIgnored: Bool {
-        syntax.comments.contains { comment in
-            guard comment.upperBound <= syntax.package?.lowerBound ?? 0 else { return false }
-            return ["//go:build ignore", "// +build ignore"].contains(syntax.text(comment))
+    private static func isIgnored(_ syntax: GoSyntax) -> Bool {
+        let end = syntax.package?.lowerBound ?? 0
+        return syntax.comments.prefix { $0.upperBound <= end }.contains { comment in
+            ["//go:build ignore", "// +build ignore"].contains(syntax.text(comment))
         }
     }
 
     /// Whether the file is of another package than the one that its folder's files make after the moves.
-    private var isApart: Bool {
-        if isExternalTest || isIgnored { return true }
-        let written = syntax.package.map { syntax.text($0) }
-        return written == "main" && language.names[newFolder].map { $0 != "main" } ?? false
+    private static func isApart(_ syntax: GoSyntax, _ file: String, _ name: String?) -> Bool {
+        guard let written = syntax.package.map(syntax.text) else { return false }
+        return file.hasSuffix("_test.go") && written.hasSuffix("_test") || isIgnored(syntax)
+            || written == "main" && name.map { $0 != "main" } ?? false
     }
 
     private mutating func rewriteImports() {

@@ -448,7 +448,7 @@ struct JavaRewriter {
             uniqueKeysWithValues: (bound.values.compactMap { $0 } + (types.members[package] ?? [:]).values)
                 .filter { $0.newName != $0.name }
                 .reduce(into: [String: JavaTypes.TypeInfo]()) { $0[$1.name] = $1 }.map { ($0.key, $0.value) })
-        let parted = partedNames()
+        let named = renamedNames.mapValues(\.newName).merging(partedNames(), uniquingKeysWith: { $1 })
         for comment in syntax.comments {
             let mentions = language.mentions(in: bytes, comment)
             let isDocumentation = bytes[comment].starts(with: "/**".utf8)
@@ -458,9 +458,9 @@ struct JavaRewriter {
                 let grade: Grade = isLink ? .certain : mention.isDoubtful ? .unsure : .likely
                 replace(mention.range, mention.text, grade, .name)
             }
-            guard isDocumentation else { continue }
+            guard isDocumentation, !named.isEmpty else { continue }
             let part = UnsafeBufferPointer(rebasing: bytes[..<comment.upperBound])
-            for (name, new) in renamedNames.mapValues(\.newName).merging(parted, uniquingKeysWith: { $1 }) {
+            for (name, new) in named {
                 let search = ByteSearch(name)
                 var from = comment.lowerBound
                 while let at = search.firstWord(in: part, from: from) {
@@ -502,7 +502,9 @@ struct JavaRewriter {
     /// Whether a name in a comment is a parameter's type in a link: `{@link Type#method(int, Name)}`.
     private func isParameter(_ at: Int, _ comment: Range<Int>) -> Bool {
         var open = at
-        while open > comment.lowerBound, bytes[open - 1] != 0x28 {
+        // No list of parameters is longer.
+        let limit = max(comment.lowerBound, at - 512)
+        while open > limit, bytes[open - 1] != 0x28 {
             let byte = bytes[open - 1]
             guard JavaLexer.isNameByte(byte) || [0x20, 0x2C, 0x2E, 0x3C, 0x3E, 0x5B, 0x5D].contains(byte)
             else {
@@ -510,9 +512,9 @@ struct JavaRewriter {
             }
             open -= 1
         }
-        guard open > comment.lowerBound else { return false }
+        guard open > limit else { return false }
         var start = open - 1
-        while start > comment.lowerBound,
+        while start > limit,
             JavaLexer.isNameByte(bytes[start - 1]) || bytes[start - 1] == 0x2E || bytes[start - 1] == 0x23
         {
             start -= 1
