@@ -211,3 +211,9 @@ CASES += [
     Case("a package's own file leaves modules behind", "from kit import W\nfrom kit import job\nimport kit.job\n", "from kit.worker import W\nfrom kit import job\nimport kit.job\n", files={"kit/__init__.py": "class W: pass\n", "kit/job.py": "from . import W\n"},
          moves=[("kit/__init__.py", "kit/worker.py")], created={"kit/__init__.py": ""}, also={"kit/job.py": "from .worker import W\n"}, checked=False),
 ]
+CASES += [
+    # A package that goes on having a name.
+    Case("a submodule that its package imports", "import kit as k\nprint(k.old.N)\n", files={"kit/__init__.py": "from . import old\n", "kit/old.py": "N = 1\n", "kit/core/__init__.py": ""}, moves=[("kit/old.py", "kit/core/old.py")],
+         also={"kit/__init__.py": "from .core import old\n"}, runs=True),
+    Case("a submodule that another module brings", "import kit as k\nimport kit.old\nk.old.N\n", "import kit as k\nimport kit.core.old\nk.core.old.N\n", files={"kit/__init__.py": "", "kit/old.py": "N = 1\n", "kit/core/__init__.py": ""}, moves=[("kit/old.py", "kit/core/old.py")], runs=True),
+]

@@ -27,6 +27,8 @@ struct ModuleMap: Sendable {
     private let told: Set<String>
     /// For packages that hold something moved: names that `__init__.py` binds to something other than the submodule of that name.
     private var attributes: [String: Set<String>] = [:]
+    /// Likewise those that it imports as its own submodules, and goes on having wherever those are.
+    private var imported: [String: Set<String>] = [:]
 
     /// - Parameters:
     ///   - files: every file that Python could import, before the moves.
@@ -66,7 +68,13 @@ struct ModuleMap: Sendable {
     }
 
     /// Names that a package's `__init__.py` binds itself, so that `from package import name` is no submodule.
-    mutating func setAttributes(_ names: Set<String>, of package: String) { attributes[package] = names }
+    mutating func setAttributes(_ names: Set<String>, imported: Set<String>, of package: String) {
+        attributes[package] = names
+        self.imported[package] = imported.subtracting(names)
+    }
+
+    /// Whether a package's `__init__.py` imports a submodule by its name, so that it has that name after the moves, too.
+    func imports(_ name: String, in package: String) -> Bool { imported[package]?.contains(name) ?? false }
 
     // MARK: Before the moves
 

@@ -354,6 +354,10 @@ extension PythonRewriter {
     ) {
         let home = map.target(of: module.path)
         for chain in chains where !chain.attributes.isEmpty {
+            // The package goes on having the name, by its own import.
+            if map.imports(text(chain.attributes[0]), in: module.path), chain.attributes.count == 1 {
+                continue
+            }
             let target = map.target(of: chain.path)
             let old = [name] + chain.attributes.map(text)
             if RelativePath.isInside(target, home), target != home {

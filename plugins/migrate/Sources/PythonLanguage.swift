@@ -83,10 +83,9 @@ struct PythonLanguage: Language {
             guard let bytes = try? reader.bytes(of: place(file)) else { continue }
             let leaves = Set(
                 modules.filter { RelativePath.parent($0) == package }.map(RelativePath.name))
-            map.setAttributes(
-                PythonRewriter.attributes(
-                    of: bytes, file: file, package: package, map: map, modules: definitions, among: leaves),
-                of: package)
+            let bound = PythonRewriter.attributes(
+                of: bytes, file: file, package: package, map: map, modules: definitions, among: leaves)
+            map.setAttributes(bound.others, imported: bound.submodules, of: package)
         }
     }
 }

@@ -49,26 +49,29 @@ struct PythonRewriter {
             })
     }
 
-    /// Of `names`, those that a package's `__init__.py` binds to something other than its submodule of that name.
+    /// Of `names`, those that a package's `__init__.py` binds to something other than its submodule of that name, and those that it
+    /// binds to that.
     static func attributes(
         of bytes: UnsafeBufferPointer<UInt8>, file: String, package: String, map: ModuleMap,
         modules: PythonDefinitions, among names: Set<String>
-    ) -> Set<String> {
+    ) -> (others: Set<String>, submodules: Set<String>) {
         let syntax = PythonParser.read(bytes)
         let rewriter = PythonRewriter(
             bytes: bytes, syntax: syntax, map: map, file: file, newFile: file, modules: modules, depth: 0)
         var result: Set<String> = []
+        var submodules: Set<String> = []
         for binding in syntax.bindings where binding.scope == 0 {
             let name = rewriter.text(binding.token)
             guard names.contains(name) else { continue }
             if case .byImport(let number) = binding.kind,
                 rewriter.isSubmodule(binding.token, Int(number), package)
             {
+                submodules.insert(name)
                 continue
             }
             result.insert(name)
         }
-        return result
+        return (result, submodules)
     }
 
     /// Whether an import in a package's `__init__.py` binds a name to the package's own submodule of that name.
