@@ -55,12 +55,12 @@ struct MigrateInfer: Command {
         let inference: InferredMoves
         let modules: [(from: String, to: String)]
         do {
-            modules = try Self.modules(git, old, new)
-            let old = try TrackedFiles(git, revision: old)
-            let new = try TrackedFiles(git, revision: new)
+            let before = try TrackedFiles(git, revision: old)
+            let after = try TrackedFiles(git, revision: new)
             inference = InferredMoves(
-                renames: try InferredRenames(git: git, old: old, new: new).renames(similar: similar),
-                old: old.paths, new: new.paths)
+                renames: try InferredRenames(git: git, old: before, new: after).renames(similar: similar),
+                old: before.paths, new: after.paths)
+            modules = try Self.modules(git, old, new)
         } catch let error as ErrorValue {
             throw error.placed(at: call.span(of: "revisions"))
         }
