@@ -244,6 +244,7 @@ CASES += [
 
 CASES += [
     top("notes of a version", "`mon.checks` is new.\n", file="docs/1.20.0-notes.rst"),
+    top("what a program is to print", "mon.checks ran\n", file="tests/a.output"),
     top("notes of releases", "`mon.checks` is new.\n", file="docs/whats_new/a.rst"),
     top("what a clone is called", "Do::\n\n    $ git clone https://host/a/mon.git\n    $ cd mon\n", file="docs/install.rst"),
 ]

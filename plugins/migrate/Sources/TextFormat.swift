@@ -89,6 +89,8 @@ enum TextFormat: Sendable {
 
     private static let dataEndings: Set<String> = [
         "sql", "csv", "tsv", "ftl", "xlf", "xliff", "arb", "strings",
+        // What a program is to print, or has printed.
+        "output", "expected", "golden", "out",
     ]
     private static let translations: Set<String> = [
         "i18n", "l10n", "locale", "locales", "lang", "langs", "translations",
