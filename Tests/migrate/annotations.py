@@ -114,3 +114,10 @@ CASES += [
     top("a moved package that others use", "import mon\nfrom mon import LEVEL, checks\nimport mon.alerts.page as p\nprint(mon.LEVEL, p.call())\n",
         "import ops.mon\nfrom ops.mon import LEVEL, checks\nimport ops.mon.alerts.page as p\nprint(ops.mon.LEVEL, p.call())\n", runs=True),
 ]
+
+CASES += [
+    Case("__all__ that is extended", "__all__ = []\n__all__.extend(['text', 'other'])\n__all__.append('html')\n", "__all__ = []\n__all__.extend(['words', 'other'])\n__all__.append('html')\n", file="pkg/utils/__init__.py", moves=[("pkg/utils/text.py", "pkg/utils/words.py")]),
+    Case("__all__ that is extended by what leaves", "__all__ = []\n__all__.extend(['text'])\n", file="pkg/utils/__init__.py", moves=[("pkg/utils/text.py", "pkg/words.py")], listed=[2], checked=False),
+    Case("packages that a build looks for in the root", "setup(packages=find_packages(exclude=('tests*',)))\n", file="setup.py", moves=[("pkg", "src/pkg")], listed=[None]),
+    Case("packages that a build looks for below src", "setup(packages=find_packages('src'), package_dir={'': 'src'})\n", file="setup.py", moves=[("pkg", "src/pkg")]),
+]

@@ -241,3 +241,10 @@ CASES += [
          files={"web/a.css": "a{}\n", "web/a.ts": "export {}\n", "web/b.html": "\n"}, moves=[("web", "src/web")], created={}),
     top("titles", "mon.checks\n==========\n\n----------\nmon.checks\n----------\n\nOther\n=====\n\nmon.checks\n======================\n\nA mon.checks é\n--------------\n", "ops.mon.checks\n==============\n\n--------------\nops.mon.checks\n--------------\n\nOther\n=====\n\nops.mon.checks\n======================\n\nA ops.mon.checks é\n------------------\n", file="a.rst"),
 ]
+
+CASES += [
+    top("notes of a version", "`mon.checks` is new.\n", file="docs/1.20.0-notes.rst"),
+    top("what a program is to print", "mon.checks ran\n", file="tests/a.output"),
+    top("notes of releases", "`mon.checks` is new.\n", file="docs/whats_new/a.rst"),
+    top("what a clone is called", "Do::\n\n    $ git clone https://host/a/mon.git\n    $ cd mon\n", file="docs/install.rst"),
+]

@@ -337,6 +337,65 @@ CASES = [
          files={"kit/a.go": "package kit\n\nfunc A() int { return 1 }\n", "kit/b.go": "package kit\n\nfunc B() int { return 1 }\n"}, also={"box/a.go": "package box\n\nfunc A() int { return 1 }\n"}, moves=[("kit/a.go", "box/a.go")]),
 ]
 
+CASES += [
+    # Packages that become one.
+    Case("two packages become one", f'package app\n\nimport (\n\t{P}kit"\n\t{P}tool"\n)\n\nvar x = kit.A + tool.B\n', f'package app\n\nimport (\n\t{P}box"\n)\n\nvar x = box.A + box.B\n', file="app/a.go",
+         files={"kit/a.go": "package kit\n\nvar A = 1\n", "tool/b.go": "package tool\n\nvar B = 1\n"}, also={"box/a.go": "package box\n\nvar A = 1\n", "box/b.go": "package box\n\nvar B = 1\n"},
+         moves=[("kit/a.go", "box/a.go"), ("tool/b.go", "box/b.go")]),
+    Case("folders that become one", f'package app\n\nimport (\n\t_ {P}kit/a"\n\t_ {P}kit/b"\n)\n', f'package app\n\nimport (\n\t_ {P}kit"\n)\n', file="app/a.go",
+         files={"kit/a/a.go": "package a\n\nvar A = 1\n", "kit/b/b.go": f'package b\n\nimport {P}kit/a"\n\nvar B = a.A\n'}, also={"kit/a.go": "package kit\n\nvar A = 1\n", "kit/b.go": "package kit\n\nvar B = A\n"},
+         moves=[("kit/a", "kit"), ("kit/b", "kit")]),
+    Case("two packages become one, by names that stay", f'package app\n\nimport (\n\tx {P}kit"\n\ty {P}tool"\n)\n\nvar z = x.A + y.B\n', f'package app\n\nimport (\n\tx {P}box"\n\ty {P}box"\n)\n\nvar z = x.A + y.B\n', file="app/a.go",
+         files={"kit/a.go": "package kit\n\nvar A = 1\n", "tool/b.go": "package tool\n\nvar B = 1\n"}, also={"box/a.go": "package box\n\nvar A = 1\n", "box/b.go": "package box\n\nvar B = 1\n"},
+         moves=[("kit/a.go", "box/a.go"), ("tool/b.go", "box/b.go")]),
+    Case("a program that is left out joins a package's folder", f'//go:build ignore\n\npackage main\n\nimport {P}box"\n\nfunc main() {{ box.B() }}\n', file="kit/gen.go",
+         files={"kit/a.go": "package kit\n", "box/b.go": "package box\n\nfunc B() {}\n"}, moves=[("kit/gen.go", "box/gen.go")]),
+    Case("a program joins a package's folder", f'package main\n\nimport {P}box"\n\nfunc main() {{ box.B() }}\n', file="cmd/main.go",
+         files={"box/b.go": "package box\n\nfunc B() {}\n"}, moves=[("cmd/main.go", "box/main.go")], listed=[1], checked=False),
+    Case("a package joins a program's folder", "package kit\n\nfunc A() {}\n", file="kit/a.go", files={"cmd/main.go": "package main\n\nfunc main() {}\n"}, moves=[("kit/a.go", "cmd/a.go")], listed=[1], checked=False),
+    Case("a name of the own package now that is taken", f'package box\n\nimport {P}kit"\n\nfunc f(G int) {{ kit.G(kit.H) }}\n', 'package box\n\nfunc f(G int) { kit.G(H) }\n', file="box/b.go",
+         files={"kit/a.go": "package kit\n\nfunc G(x int) {}\n\nvar H = 1\n"}, also={"box/a.go": "package box\n\nfunc G(x int) {}\n\nvar H = 1\n"}, moves=[("kit/a.go", "box/a.go")], listed=[5], checked=False),
+    Case("a package called as a type", f'package app\n\nimport {P}kit"\n\nfunc f(s string) {{ kit.A(s) }}\n', f'package app\n\nimport kit {P}string"\n\nfunc f(s string) {{ kit.A(s) }}\n', file="app/a.go",
+         files={"kit/a.go": "package kit\n\nfunc A(x any) {}\n"}, also={"string/a.go": "package string\n\nfunc A(x any) {}\n"}, moves=[("kit", "string")]),
+    # What is not exported of types that part from their users.
+    Case("fields and methods of a type that left", "package kit\n\nfunc f(t *T, u U) {\n\tt.grow()\n\tt.kids = nil\n\tu.own()\n\t_ = u.same\n\tt.Open()\n}\n", f'package kit\n\nimport {P}box"\n\nfunc f(t *box.T, u U) {{\n\tt.grow()\n\tt.kids = nil\n\tu.own()\n\t_ = u.same\n\tt.Open()\n}}\n',
+         file="kit/a.go", files={"kit/b.go": "package kit\n\ntype T struct {\n\tkids, more []T\n\tsame int\n}\n\nfunc (t *T) grow() {}\n\nfunc (t *T) Open() {}\n", "kit/c.go": "package kit\n\ntype U struct{ same int }\n\nfunc (u U) own() {}\n"},
+         also={"box/b.go": "package box\n\ntype T struct {\n\tkids, more []T\n\tsame int\n}\n\nfunc (t *T) grow() {}\n\nfunc (t *T) Open() {}\n"}, moves=[("kit/b.go", "box/b.go")], listed=[4, 5]),
+    Case("keys of a type that left", "package kit\n\nvar x = T{kids: 1}\n", f'package kit\n\nimport {P}box"\n\nvar x = box.T{{kids: 1}}\n', file="kit/a.go", files={"kit/b.go": "package kit\n\ntype T struct{ kids int }\n"},
+         also={"box/b.go": "package box\n\ntype T struct{ kids int }\n"}, moves=[("kit/b.go", "box/b.go")], listed=[3]),
+    Case("a dot, and all of it is the own package's now", f'package box\n\nimport . {P}kit"\n\nvar x = B\n', "package box\n\nvar x = B\n", file="box/a.go", files={"kit/a.go": "package kit\n\nvar A = 1\n", "kit/b.go": "package kit\n\nvar B = 1\n"},
+         also={"box/b.go": "package box\n\nvar B = 1\n"}, moves=[("kit/b.go", "box/b.go")]),
+    # Directives.
+    Case("generate a package that gets another name", "package kit\n\n//go:generate mockgen -destination=./mocks/m.go -package=mocks x\n//go:generate mockgen -destination ./mocks/m.go -package mocks x\n//go:generate other -package=mocks -p kit\n",
+         "package kit\n\n//go:generate mockgen -destination=./fakes/m.go -package=fakes x\n//go:generate mockgen -destination ./fakes/m.go -package fakes x\n//go:generate other -package=mocks -p kit\n", file="kit/kit.go",
+         files={"kit/mocks/m.go": "package mocks\n"}, also={"kit/fakes/m.go": "package fakes\n"}, moves=[("kit/mocks", "kit/fakes")]),
+    Case("C: a file that moves", "package kit\n\n// #cgo CFLAGS: -I${SRCDIR}/../lib -I${SRCDIR}\n// #include \"x.h\"\n// #include \"../inc/y.h\"\n// #include <stdio.h>\n// #include \"none.h\"\nimport \"C\"\n\nvar x = C.f\n",
+         "package kit\n\n// #cgo CFLAGS: -I${SRCDIR}/../../lib -I${SRCDIR}\n// #include \"x.h\"\n// #include \"../../inc/y.h\"\n// #include <stdio.h>\n// #include \"none.h\"\nimport \"C\"\n\nvar x = C.f\n", file="kit/kit.go",
+         files={"kit/x.h": "", "inc/y.h": "", "lib/z.h": ""}, moves=[("kit", "deep/kit")]),
+    Case("C: headers that move", "package app\n\n/*\n#include \"inc/y.h\"\n*/\nimport \"C\"\n\nvar x = C.f\n", "package app\n\n/*\n#include \"include/y.h\"\n*/\nimport \"C\"\n\nvar x = C.f\n", file="app.go",
+         files={"inc/y.h": ""}, moves=[("inc", "include")]),
+    Case("C: its import stays with its comment", f'package app\n\n// #include <stdio.h>\nimport "C"\nimport {P}kit"\n\nvar x = C.f(kit.A)\n', f'package app\n\n// #include <stdio.h>\nimport "C"\nimport {P}box"\n\nvar x = C.f(box.A)\n', file="app/a.go",
+         files={"kit/a.go": "package kit\n\nvar A = 1\n"}, also={"box/a.go": "package box\n\nvar A = 1\n"}, moves=[("kit", "box")]),
+    # Modules.
+    *(Case(f"a module gets another path: {name}", before, after, file=file, moves=[], plan="modules: [{from: example.com/kit, to: example.com/box/v2}]\n",
+           files={"go.mod": "module example.com/kit\n", "kit.go": "package kit\n\nvar A = 1\n", "in/b.go": "package in // import \"example.com/kit/in\"\n\nvar B = 1\n", **{path: None for path in PROJECT if path != "go.mod"}},
+           also={"go.mod": "module example.com/box/v2\n", "in/b.go": "package in // import \"example.com/box/v2/in\"\n\nvar B = 1\n"}, **options) for name, file, before, after, options in [
+        ("imports", "app/a.go", 'package app\n\nimport (\n\t"example.com/kit"\n\t"example.com/kit/in"\n\t"example.com/kits"\n)\n\nvar x = kit.A + in.B\n', 'package app\n\nimport (\n\t"example.com/box/v2"\n\t"example.com/box/v2/in"\n\t"example.com/kits"\n)\n\nvar x = kit.A + in.B\n', {}),
+        ("go.mod of another", "app/go.mod", "module example.com/app\n\nrequire example.com/kit v2.1.0\n\nreplace example.com/kit => ../\n", "module example.com/app\n\nrequire example.com/box/v2 v2.1.0\n\nreplace example.com/box/v2 => ../\n", {}),
+        ("a version that it can't have", "app/go.mod", "module example.com/app\n\nrequire example.com/kit v1.1.0\n", "module example.com/app\n\nrequire example.com/box/v2 v1.1.0\n", {"listed": [3], "checked": False}),
+        ("other files", "Makefile", "build:\n\tgo build -ldflags \"-X example.com/kit/in.V=1\" example.com/kit/... example.com/kits\n", "build:\n\tgo build -ldflags \"-X example.com/box/v2/in.V=1\" example.com/box/v2/... example.com/kits\n", {}),
+        ("documents", "README.md", "`go get example.com/kit@latest`, see https://pkg.go.dev/example.com/kit.\n", "`go get example.com/box/v2@latest`, see https://pkg.go.dev/example.com/box/v2.\n", {}),
+    ]),
+    Case("a module gets a version's path twice", 'package app\n\nimport "example.com/kit/in"\n\n// See example.com/kit/v2 and example.com/kit/v2/in.\nvar x = in.B\n', 'package app\n\nimport "example.com/kit/v2/in"\n\n// See example.com/kit/v2 and example.com/kit/v2/in.\nvar x = in.B\n', file="app/a.go", moves=[],
+         plan="modules: [{from: example.com/kit, to: example.com/kit/v2}]\n", files={"go.mod": "module example.com/kit\n", "in/b.go": "package in\n\nvar B = 1\n", **{path: None for path in PROJECT if path != "go.mod"}},
+         also={"go.mod": "module example.com/kit/v2\n"}),
+    Case("a module that moves into its own folder", "module example.com/mono/app\n\nrequire example.com/mono/libs/kit v0.0.0\n\nreplace example.com/mono/libs/kit => ../libs/kit\n",
+         "module example.com/mono/app\n\nrequire example.com/mono/libs/kit/v2 v2.0.0\n\nreplace example.com/mono/libs/kit/v2 => ../libs/kit/v2\n", file="app/go.mod",
+         files={"go.mod": None, "go.work": "use (\n\t./app\n\t./libs/kit\n)\n", "libs/kit/go.mod": "module example.com/mono/libs/kit\n", "libs/kit/k.go": "package kit\n"},
+         also={"go.work": "use (\n\t./app\n\t./libs/kit/v2\n)\n", "libs/kit/v2/go.mod": "module example.com/mono/libs/kit/v2\n"},
+         moves=[("libs/kit/go.mod", "libs/kit/v2/go.mod"), ("libs/kit/k.go", "libs/kit/v2/k.go")], mapping=[("libs/kit", "libs/kit/v2")]),
+]
+
 
 def batch(nops):
     return batches.run(nops, PROJECT, BATCH, MOVES, AFTER, lambda number: f"rows/r{number}/row.go")

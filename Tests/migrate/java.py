@@ -340,6 +340,53 @@ CASES = [
     text_row("Groovy", "src/main/groovy/k/K.groovy", "package k\n\nimport a.b.One\nimport static a.b.Two.f\n\nclass K { def s = 'it''s'; def o = new a.b.One() }\n", "package k\n\nimport x.y.One\nimport static x.y.Two.f\n\nclass K { def s = 'it''s'; def o = new x.y.One() }\n"),
 ]
 
+BARE = {ROOT + "One.java": "public class One { }\n", ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { }\n"}
+INTO = [(ROOT + "One.java", ROOT + "a/b/One.java")]
+CLOTHED = {ROOT + "a/b/One.java": "package a.b;\n\npublic class One { }\n"}
+OUT = [(ROOT + "a/b/One.java", ROOT + "One.java")]
+CASES += [
+    # The package without a name.
+    Case("no package: a class gets one", "/* Copyright. */\n\n/** One. */\npublic class One { }\n", "/* Copyright. */\n\npackage a.b;\n\n/** One. */\npublic class One { }\n", file=ROOT + "One.java",
+         files={path: text for path, text in BARE.items() if not path.endswith("One.java")}, moves=INTO),
+    Case("no package: a class with imports gets one", "// One.\nimport java.util.List;\n\npublic class One { List l; }\n", "// One.\npackage a.b;\n\nimport java.util.List;\n\npublic class One { List l; }\n", file=ROOT + "One.java", moves=INTO),
+    Case("no package: what uses the class", "/** Uses. */\npublic class Use { One one; }\n", "import a.b.One;\n\n/** Uses. */\npublic class Use { One one; }\n", file=ROOT + "Use.java", files=BARE, moves=INTO, also=CLOTHED),
+    Case("no package: a class that needs what is left in it", "public class One { Three t; }\n", "package a.b;\n\npublic class One { Three t; }\n", file=ROOT + "One.java", files={ROOT + "Three.java": "public class Three { }\n"}, moves=INTO,
+         listed=[1], checked=False),
+    Case("no package: a class comes into it", "package a.b;\n\nimport java.util.List;\n\npublic class One { List l; Two t; }\n", "import a.b.Two;\nimport java.util.List;\n\npublic class One { List l; Two t; }\n", file=ROOT + "a/b/One.java",
+         files={ROOT + "a/b/Two.java": BARE[ROOT + "a/b/Two.java"]}, moves=OUT),
+    Case("no package: without imports", "package a.b;\n\npublic class One { Two t; }\n", "import a.b.Two;\n\npublic class One { Two t; }\n", file=ROOT + "a/b/One.java",
+         files={ROOT + "a/b/Two.java": BARE[ROOT + "a/b/Two.java"]}, moves=OUT),
+    Case("no package: who imported the class", "package z;\n\nimport a.b.One;\n\nclass Z { One o; a.b.One p; }\n", file=ROOT + "z/Z.java", files={ROOT + "a/b/One.java": CLOTHED[ROOT + "a/b/One.java"]}, moves=OUT,
+         also={ROOT + "One.java": "public class One { }\n"}, listed=[3, 5], checked=False),
+    Case("no package: who lies in it, too", "import a.b.One;\n\nclass Z { One o; a.b.One p; }\n", "class Z { One o; One p; }\n", file=ROOT + "Z.java", files={ROOT + "a/b/One.java": CLOTHED[ROOT + "a/b/One.java"]}, moves=OUT,
+         also={ROOT + "One.java": "public class One { }\n"}),
+    # Packages that become one, or part.
+    Case("stars that become one", "package z;\n\nimport a.b.*;\nimport a.c.*;\n\nclass Z { One o; Three t; }\n", "package z;\n\nimport x.y.*;\n\nclass Z { One o; Three t; }\n", file=ROOT + "z/Z.java",
+         files={**ONE, ROOT + "a/c/Three.java": "package a.c;\n\npublic class Three { }\n"}, moves=[*PACKAGE, (ROOT + "a/c/Three.java", ROOT + "x/y/Three.java")], also={**XY, ROOT + "x/y/Three.java": "package x.y;\n\npublic class Three { }\n"}),
+    Case("a package's own name, where a class goes elsewhere", "`a.b`, `a.b.One`, `a.b.Two`.\n", "`x.y`, `x.y.One`, `a.c.Two`.\n", file="README.md", files=ONE, moves=[*PACKAGE, *TWO_TO_C],
+         also={ROOT + "x/y/One.java": XY[ROOT + "x/y/One.java"], **TWO}),
+    Case("an import in order with those that get other names", "package p;\n\nimport p.t.B;\nimport p.time.D;\n\nclass O { B b; D d; S s; }\n", "package q;\n\nimport q.t.B;\nimport q.t.S;\nimport q.time.D;\n\nclass O { B b; D d; S s; }\n",
+         file=ROOT + "p/O.java", files={ROOT + "p/S.java": "package p;\n\npublic class S { }\n", ROOT + "p/t/B.java": "package p.t;\n\npublic class B { }\n", ROOT + "p/time/D.java": "package p.time;\n\npublic class D { }\n"},
+         moves=[(ROOT + "p", ROOT + "q"), (ROOT + "p/S.java", ROOT + "q/t/S.java")],
+         also={ROOT + "q/t/S.java": "package q.t;\n\npublic class S { }\n", ROOT + "q/t/B.java": "package q.t;\n\npublic class B { }\n", ROOT + "q/time/D.java": "package q.time;\n\npublic class D { }\n"}),
+    # Names in texts.
+    Case("a renamed class among a link's parameters", "package a.b;\n\n/**\n * @see #f(int, Old)\n * {@link C#f(String a, Old)} (an Old)\n */\nclass C { }\n", "package a.b;\n\n/**\n * @see #f(int, New)\n * {@link C#f(String a, New)} (an Old)\n */\nclass C { }\n",
+         file=ROOT + "a/b/C.java", files={ROOT + "a/b/Old.java": "package a.b;\n\npublic class Old { }\n"}, moves=[(ROOT + "a/b/Old.java", ROOT + "a/b/New.java")], also={ROOT + "a/b/New.java": "package a.b;\n\npublic class New { }\n"}),
+    Case("documentation names what left", "package a.b;\n\n/** {@link Two}, {@link Two#f()}, {@link #x(Two)}, Two. */\npublic class C { }\n", "package a.b;\n\n/** {@link a.c.Two}, {@link a.c.Two#f()}, {@link #x(a.c.Two)}, Two. */\npublic class C { }\n", file=ROOT + "a/b/C.java",
+         files=ONE, moves=TWO_TO_C, also=TWO),
+    Case("documentation names what code names as well", "package a.b;\n\n/** {@link Two}. */\npublic class C { Two t; }\n", "package a.b;\n\nimport a.c.Two;\n\n/** {@link Two}. */\npublic class C { Two t; }\n", file=ROOT + "a/b/C.java",
+         files=ONE, moves=TWO_TO_C, also=TWO),
+    Case("a hidden method of what is made", "package a.b;\n\nclass C { int x = new Two().g() + new Two().f(); }\n", "package a.b;\n\nimport a.c.Two;\n\nclass C { int x = new Two().g() + new Two().f(); }\n", file=ROOT + "a/b/C.java",
+         files={ROOT + "a/b/Two.java": "package a.b;\n\npublic class Two { int g() { return 1; } public int f() { return 1; } }\n"}, moves=TWO_TO_C,
+         also={ROOT + "a/c/Two.java": "package a.c;\n\npublic class Two { int g() { return 1; } public int f() { return 1; } }\n"}, listed=[3], checked=False),
+    Case("classes as the machine calls them", "package z;\n\nclass Z { String[] s = {\"[La.b.One;\", \"@a.b.One(x)\", \"a/b/One.class\", \"a/b/One\", \"me@a.b.One\", \"a/b/None\"}; }\n",
+         "package z;\n\nclass Z { String[] s = {\"[Lx.y.One;\", \"@x.y.One(x)\", \"x/y/One.class\", \"x/y/One\", \"me@a.b.One\", \"a/b/None\"}; }\n", file=ROOT + "z/Z.java", files=ONE, moves=PACKAGE, also=XY),
+    text_row("classes in a native program", "src/main/c/x.h", "#define X \"a/b/One\"\n#define Y \"(La/b/One;)V\"\n/* a.b.One */\n", "#define X \"a/b/One\"\n#define Y \"(La/b/One;)V\"\n/* x.y.One */\n"),
+    text_row("classes' files in a build", "x.gradle", "exclude(\"a/b/One.class\")\nexclude 'a/b/None.class'\n", "exclude(\"x/y/One.class\")\nexclude 'a/b/None.class'\n"),
+    text_row("classes in Python", "tools/run.py", "start('a.b.One')\nx = ['a.b.Ones', 'a.b', 'a.b.One.f']\n", "start('x.y.One')\nx = ['a.b.Ones', 'a.b', 'a.b.One.f']\n"),
+    text_row("notes of releases", "RELEASE-NOTES.txt", "a.b.One is new.\n"),
+]
+
 
 def batch(nops):
     return batches.run(nops, PROJECT, BATCH, MOVES, AFTER, row_path)

@@ -453,3 +453,32 @@ CASES += [
        "const path = require('path')\npath.join(process.cwd(), 'src', 'c.js'); path.resolve(process.cwd(), 'src/c.js'); path.join(process.cwd(), 'lib', x); path.join(process.cwd(), 'other', 'b.js')\n", [("lib/b.js", "src/c.js")], also={"src/c.js": "module.exports = require('../lib/index')\n"}),
     js("types that stay behind", "require('./a')\n", None, [("a.js", "z.js")], more={"a.d.ts": "export const one: 1\n"}, listed=[None]),
 ]
+
+# What a compiler makes of sources, and nothing of it is in the tree.
+BUILT = {"tsconfig.json": '{"compilerOptions": {"outDir": "./build"}, "include": ["src/**/*"]}'}
+ROOTED = {"packages/c/tsconfig.json": '{"extends": "../../base.json", "compilerOptions": {"rootDir": "src"}}', "packages/c/src/old/a.ts": "export const a = 1\n", "packages/c/src/index.ts": "export {}\n"}
+CASES += [
+    Row("built: a test", "import { slug } from '../build/utils/text.js';\nimport x from '../build/utils/html.js';\nimport '../build/core/mail';\n", "import { slug } from '../build/text/helpers.js';\nimport x from '../build/utils/html.js';\nimport '../build/mail';\n",
+        file="test/a.test.js", files=BUILT),
+    Row("built: a package", '{"main": "./build/utils/text.js", "types": "build/utils/text.d.ts", "exports": {".": "./build/utils/html.js", "./m": {"types": "./build/core/mail/message.d.ts", "default": "./build/core/mail/message.js"}}, "bin": {"x": "./build/utils/text.js"}, "scripts": {"s": "node build/utils/text.js"}}',
+        '{"main": "./build/text/helpers.js", "types": "build/text/helpers.d.ts", "exports": {".": "./build/utils/html.js", "./m": {"types": "./build/mail/message.d.ts", "default": "./build/mail/message.js"}}, "bin": {"x": "./build/text/helpers.js"}, "scripts": {"s": "node build/text/helpers.js"}}',
+        file="package.json", files=BUILT),
+    Row("built: nothing is", "import '../build/utils/text.js';\n", file="test/a.test.js", files={"tsconfig.json": '{"include": ["src"]}'}),
+    Row("built: by settings that extend others", "require('./build/old/a');\nrequire('./dist/old/a');\n", "require('./build/new/a');\nrequire('./dist/old/a');\n", file="packages/c/runner.js", project={**ROOTED, "base.json": "{}", "packages/c/tsconfig.json":
+        '{"compilerOptions": {"rootDir": "src", "outDir": "build"}}'}, moves=[("packages/c/src/old", "packages/c/src/new")]),
+    # Others.
+    Row("a require that is made", "const p = createRequire(import.meta.url)('../../package.json');\nimport '../core/cache';\n", "const p = createRequire(import.meta.url)('../../../package.json');\nimport '../../core/cache';\n", file="src/utils/use.ts",
+        files={"package.json": "{}"}, moves=[("src/utils/use.ts", "src/utils/deep/use.ts")]),
+    Row("what is made into a folder that is there", "require('./wasm/made.js');\nrequire('./wasm/known.js');\nrequire('./nowhere/made.js');\n", "require('../wasm/made.js');\nrequire('../wasm/known.js');\nrequire('./nowhere/made.js');\n", file="lib/client.js",
+        project={"lib/wasm/known.js": ""}, moves=[("lib/client.js", "lib/net/client.js")]),
+    Row("a mock that stays behind", "jest.mock('./api');\n", "jest.mock('./net/api');\n", file="src/a.test.ts", project={"src/api.ts": "", "src/__mocks__/api.ts": ""}, moves=[("src/api.ts", "src/net/api.ts")], listed=[None]),
+    Row("a mock that goes along", "jest.mock('./api');\n", "jest.mock('./net/api');\n", file="src/a.test.ts", project={"src/api.ts": "", "src/__mocks__/api.ts": ""},
+        moves=[("src/api.ts", "src/net/api.ts"), ("src/__mocks__/api.ts", "src/net/__mocks__/api.ts")]),
+    Row("a folder that moves into itself", "import a from '../src/utils/text';\n", "import a from '../src/app/utils/text';\n", file="test/a.ts", project={"src/utils/text.ts": "import './html'\n", "src/utils/html.ts": "", "src/index.ts": "import './utils/text'\n"},
+        moves=[("src/utils", "src/app/utils"), ("src/index.ts", "src/app/index.ts")], mapping=[("src", "src/app")]),
+]
+
+CASES += [
+    Row("what is made in a folder that moves", "import a from '../addons/old-a/out/A';\nimport b from '../addons/none/out/A';\n", "import a from '../addons/a/out/A';\nimport b from '../addons/none/out/A';\n", file="demo/client.ts", project={"addons/old-a/src/A.ts": "import '../out/A'\n"},
+        moves=[("addons/old-a", "addons/a")]),
+]

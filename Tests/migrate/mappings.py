@@ -99,3 +99,16 @@ CASES = [
     Case("no __init__ where the neighbours have none", "from space.tool import A\n", "from space.kit.tool import A\n",
          moves=[("space/tool.py", "space/kit/tool.py")], files={"space/tool.py": "A = 1\n"}),
 ]
+
+CASES += [
+    # A folder into one of its own; folders that become one.
+    Case("a package moves into itself", "import mon\nfrom mon import LEVEL, checks\nfrom mon.alerts import page\nimport mon.checks\n", "import mon.core\nfrom mon.core import LEVEL, checks\nfrom mon.core.alerts import page\nimport mon.core.checks\n",
+         files=TOP_FILES, moves=[("mon/__init__.py", "mon/core/__init__.py"), ("mon/checks.py", "mon/core/checks.py"), ("mon/alerts", "mon/core/alerts")], mapping=[("mon", "mon/core")], created={"mon/__init__.py": ""}, runs=False),
+    Case("folders become one", "from one.m import N\nimport two.k\nprint(N, two.k.N)\n", "from three.m import N\nimport three.k\nprint(N, three.k.N)\n", moves=[("one", "three"), ("two", "three")],
+         files={"one/m.py": "N = 1\n", "two/k.py": "N = 2\n"}, created={}, runs=True),
+]
+
+CASES += [
+    Case("a folder two deep that has no __init__.py", "from kit.core import x\n", "from kit._core import x\n", files={"kit/__init__.py": "", "kit/core/__init__.py": "x = 1\n", "kit/core/tests/__init__.py": "", "kit/core/tests/more/deep/setup.py": "x = 1\n"},
+         moves=[("kit/core", "kit/_core")], created={}),
+]

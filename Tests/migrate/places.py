@@ -62,3 +62,20 @@ CASES = [
          P + "HERE = Path(__file__).parent\nprint((HERE / 'data' / 't.txt').read_text(), (HERE.parent.parent / 'src' / 'app' / 'data' / 't.txt').read_text())\n",
          file="app/load.py", files=DATA, moves=[("app", "src/app")], created={}, runs=True),
 ]
+
+S = "import os, sys\nfrom pathlib import Path\n"
+RUN = [("tools/run.py", "tools/deep/er/run.py")]
+CASES += [
+    # Steps up that end at the folder itself.
+    *(Case(f"up: {name}", S + before, S + after, file="tools/run.py", files={"data/x.txt": "hi"}, moves=RUN, created={}) for name, before, after in [
+        ("join", "sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))\n", "sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', '..'))\n"),
+        ("one text", "A = os.path.join(os.path.dirname(__file__), '../')\n", "A = os.path.join(os.path.dirname(__file__), '../../..')\n"),
+        ("added", "A = os.path.dirname(__file__) + '/..'\n", "A = os.path.dirname(__file__) + '/../../..'\n"),
+        ("a variable", "HERE = os.path.dirname(__file__)\nA = os.path.join(HERE, '..')\nB = os.path.join(A, 'data')\n", "HERE = os.path.dirname(__file__)\nA = os.path.join(HERE, '..', '..', '..')\nB = os.path.join(A, 'data')\n"),
+        ("Path", "A = Path(__file__).parent / '..'\n", "A = Path(__file__).parent / '..' / '..' / '..'\n"),
+    ]),
+    Case("up: to the source root that goes to sys.path", S + "path = os.path.dirname(os.path.dirname(__file__))\nsys.path.insert(0, path)\nB = os.path.join(os.path.dirname(__file__), '..')\n", file="kit/__main__.py", files={"kit/__init__.py": ""},
+         moves=[("kit/__init__.py", "src/kit/__init__.py"), ("kit/__main__.py", "src/kit/__main__.py")], created={}),
+    Case("up: to the root for what lies there", S + "path = os.path.dirname(os.path.dirname(__file__))\n", S + "path = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))\n", file="kit/__main__.py", files={"kit/__init__.py": ""},
+         moves=[("kit/__init__.py", "src/kit/__init__.py"), ("kit/__main__.py", "src/kit/__main__.py")], created={}),
+]

@@ -182,7 +182,26 @@ def go_packages_of_aliases(nops):
             yield f"unshim: {removed.stdout}{removed.stderr}"
 
 
+def modules_without_a_package(nops):
+    """Modules at a source root, and beside scripts that import them."""
+    with tempfile.TemporaryDirectory() as base:
+        project = Project(nops, base, {
+            "solo.py": "_x = 1\nif __name__ == '__main__':\n    print('ran')\n", "bin/near.py": "z = 1\n", "bin/script.py": "import near\nprint(near.z)\n", "bin/other.py": "q = 1\n"})
+        (project.base / "plan.yaml").write_text(
+            "moves:\n- {from: solo.py, to: pkg/solo.py}\n- {from: bin/near.py, to: bin/deep/near.py}\n- {from: bin/other.py, to: bin/deep/other.py}\n", encoding="utf-8")
+        yield from failed("apply", project.says("migrate apply ../plan.yaml --shims"))
+        if (project.folder / "bin/other.py").exists():
+            yield "bin/other.py, which nothing imports, got a shim"
+        yield from failed("a module at the root", project.python("-c", "import solo, pkg.solo; assert solo is pkg.solo and solo._x == 1"))
+        result = project.python(str(project.folder / "solo.py"))
+        if result.stdout != "ran\n":
+            yield f"run by its path: {result.stdout}{result.stderr}"
+        (project.folder / "bin/late.py").write_text("import near, deep.near\nassert near is deep.near\n", encoding="utf-8")
+        yield from failed("a module beside a script", project.python(str(project.folder / "bin/late.py")))
+
+
 TESTS = [
+    ("modules without a package", modules_without_a_package),
     ("Go: packages of aliases", go_packages_of_aliases),
     ("old names are the new modules", old_names_are_the_new_modules),
     ("import_module names its caller", import_module_names_its_caller),

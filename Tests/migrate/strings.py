@@ -246,3 +246,39 @@ CASES += [
     Case("a module's package by its name", "import importlib\nX = importlib.import_module('.cache', __name__.rpartition('.')[0])\nY = importlib.import_module('.mail', __name__.rsplit('.', 1)[0])\n", "import importlib\nX = importlib.import_module('.cache', __name__.rpartition('.')[0])\nY = importlib.import_module('..mail', __name__.rsplit('.', 1)[0])\n", file="pkg/core/signals.py"),
     Case("a name in two literals", "from unittest import mock\nX = mock.patch('pkg.utils.text' '.slug')\n", "from unittest import mock\nX = mock.patch('pkg.text.helpers' '.slug')\n"),
 ]
+
+TASKS = {"kit/__init__.py": "", "kit/queue.py": "class Fifo: pass\nMade = make()\ndef run(): pass\nLIMIT = 1\n"}
+CASES += [
+    # A class is no queue's name.
+    Case("a class that a queue is of", "DISK_QUEUE = 'kit.queue.Fifo'\nMEMORY_QUEUE = \"kit.queue.Made\"\nf(queue='kit.queue.Fifo')\nx = {'queue': 'kit.queue.Fifo'}\n", "DISK_QUEUE = 'kit.queues.Fifo'\nMEMORY_QUEUE = \"kit.queues.Made\"\nf(queue='kit.queues.Fifo')\nx = {'queue': 'kit.queues.Fifo'}\n",
+         files=TASKS, moves=[("kit/queue.py", "kit/queues.py")]),
+    Case("what else of a module a queue is called after", "QUEUE = 'kit.queue.run'\nTASK_QUEUE = 'kit.queue.LIMIT'\nA_QUEUE = 'kit.queue'\nB_QUEUE = 'kit.queue.Other'\n", files=TASKS, moves=[("kit/queue.py", "kit/queues.py")]),
+    # Names that are filled in.
+    Case("a package's name that is filled in", "A = 'pkg.core.mail.%s' % x\nB = 'pkg.core.mail.{}'.format(x)\nC = f'pkg.core.mail.{x}'\nD = 'pkg.core.mail.' + x\nE = 'pkg.core.mail.%(name)s' % x\n",
+         "A = 'pkg.mail.%s' % x\nB = 'pkg.mail.{}'.format(x)\nC = f'pkg.mail.{x}'\nD = 'pkg.mail.' + x\nE = 'pkg.mail.%(name)s' % x\n"),
+    Case("what is filled in and no whole package", "A = 'pkg.core.%s' % x\nB = 'pkg.utils.text.%s' % x\nC = 'pkg.core.mailer.%s' % x\nD = '%s.pkg.core.mail' % x\nE = f'{x}.pkg.core.mail.{y}'\nF = 'pkg.core.mail.%' + x\n"),
+    Case("text that is filled in", "print('pkg.core.mail.%s' % x)\nlog.info('pkg.core.mail.%s', x)\nQUEUE = 'pkg.core.mail.%s' % x\n"),
+    Case("only certain: a name that is filled in", "A = 'pkg.core.mail.%s' % x\n", flags="--certain"),
+    # What another place makes certain.
+    Case("a name that is patched and set", "@mock.patch('pkg.utils.text.Made', create=True)\ndef f():\n    return {'x': 'pkg.utils.text.Made', 'y': 'pkg.utils.text.Other'}\n", "@mock.patch('pkg.text.helpers.Made', create=True)\ndef f():\n    return {'x': 'pkg.text.helpers.Made', 'y': 'pkg.utils.text.Other'}\n"),
+    Case("keys whose values are names", "X = {'BACKEND': 'pkg.utils.text.Made', 'ENGINE': 'pkg.core.mail', '()': 'pkg.core.mail.Made', 'NAME': 'pkg.core.mail.Other'}\n", "X = {'BACKEND': 'pkg.text.helpers.Made', 'ENGINE': 'pkg.mail', '()': 'pkg.mail.Made', 'NAME': 'pkg.core.mail.Other'}\n"),
+    # Roles of Sphinx.
+    Case("a role in a text", "DOC = r\"\"\"\n:func:`~pkg.core.mail.send`, :mod:`pkg.utils.text`, `pkg.utils.text`\n\"\"\"\n", "DOC = r\"\"\"\n:func:`~pkg.mail.send`, :mod:`pkg.text.helpers`, `pkg.utils.text`\n\"\"\"\n"),
+]
+
+CASES += [
+    # What can only be a module.
+    Case("a module's name that is compared", "if C.__module__ == 'pkg.utils.text': pass\nif 'pkg.utils.text' != type(x).__module__: pass\nif x.__name__.startswith('pkg.utils.text'): pass\nif x.name.startswith('pkg.utils.text'): pass\n",
+         "if C.__module__ == 'pkg.text.helpers': pass\nif 'pkg.text.helpers' != type(x).__module__: pass\nif x.__name__.startswith('pkg.text.helpers'): pass\nif x.name.startswith('pkg.utils.text'): pass\n"),
+    Case("__import__ gives the top", "m = __import__('pkg.utils.text')\nprint(m.utils.text.LIMIT)\n__import__('pkg.core.mail')\n", "m = __import__('pkg.text.helpers')\nprint(m.utils.text.LIMIT)\n__import__('pkg.mail')\n", listed=[1], checked=False),
+    Case("__import__ gives what is named", "m = __import__('pkg.utils.text', fromlist=['x'])\nprint(m.LIMIT)\nn = __import__('pkg.core.mail')\nprint(n)\n", "m = __import__('pkg.text.helpers', fromlist=['x'])\nprint(m.LIMIT)\nn = __import__('pkg.mail')\nprint(n)\n", runs=True),
+]
+
+CASES += [
+    Case("a table by names", "D = docs.get('pkg.utils.text.slug')\nE = docs.get('/pkg/utils/text')\n", "D = docs.get('pkg.text.helpers.slug')\nE = docs.get('/pkg/utils/text')\n"),
+    Case("a node's name", "f(node_id='pkg.core.mail', hostname='pkg.utils.text')\nHOST = 'pkg.core.mail'\n"),
+    Case("a name behind a constant in a file that moves", "Q = 'pkg.core.cache'\n@patch(Q + '.get')\ndef f(): pass\n", file="pkg/core/mail/use.py"),
+    Case("a program that begins with a function", "S = \"\"\"\ndef main():\n    from pkg.utils.text import slug\n    slug()\nmain()\n\"\"\"\n", "S = \"\"\"\ndef main():\n    from pkg.text.helpers import slug\n    slug()\nmain()\n\"\"\"\n"),
+    Case("text that begins with a word of code", "S = \"\"\"\ndef main(): see pkg.utils.text\n\"\"\"\nT = 'def f(): import pkg.utils.text'\n"),
+    Case("what a star brings by __all__", "from kit import *\nprint(old.f())\n", files={"kit/__init__.py": "__all__ = ['old']\n", "kit/old.py": ""}, moves=[("kit/old.py", "kit/new.py")], also={"kit/__init__.py": "__all__ = ['new']\n"}, listed=[2], checked=False),
+]

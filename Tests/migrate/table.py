@@ -80,7 +80,8 @@ class Case:
         return tree
 
     def plan_text(self):
-        return "moves:\n" + "".join(f"- {{from: '{old}', to: '{new}'}}\n" for old, new in self.mapping or self.moves) + self.plan
+        moves = "".join(f"- {{from: '{old}', to: '{new}'}}\n" for old, new in self.mapping or self.moves)
+        return ("moves:\n" + moves if moves else "") + self.plan
 def top(name, before, after=None, **options):
     """A row in which the package `mon` becomes `ops.mon`."""
     return Case(name, before, after, moves=TOP, files={**TOP_FILES, **options.pop("files", {})}, **options)

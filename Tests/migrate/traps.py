@@ -202,3 +202,18 @@ CASES += [
     Case("nested f-strings", "import pkg.core.mail\nx = f'{f\"{pkg.core.mail.QUEUE}\"} {pkg.core.mail.send()!r:>{pkg.core.mail.W}} pkg.core.mail {{pkg.core.mail}}'\n",
          "import pkg.mail\nx = f'{f\"{pkg.mail.QUEUE}\"} {pkg.mail.send()!r:>{pkg.mail.W}} pkg.core.mail {{pkg.core.mail}}'\n"),
 ]
+
+CASES += [
+    # Linters that were silenced.
+    Case("a linter's comment behind what is split", "from pkg.core import mail, cache  # noqa: F401\nfrom pkg.core import mail, cache  # ours\n", "from pkg import mail  # noqa: F401\nfrom pkg.core import cache  # noqa: F401\nfrom pkg import mail\nfrom pkg.core import cache  # ours\n"),
+    Case("a linter's comment behind a bracket", "from pkg.core import (  # noqa: F401\n    mail,\n    cache,\n)\n", "from pkg import mail  # noqa: F401\nfrom pkg.core import (  # noqa: F401\n    cache,\n)\n"),
+    # A package whose own file becomes a module.
+    Case("a package's own file leaves modules behind", "from kit import W\nfrom kit import job\nimport kit.job\n", "from kit.worker import W\nfrom kit import job\nimport kit.job\n", files={"kit/__init__.py": "class W: pass\n", "kit/job.py": "from . import W\n"},
+         moves=[("kit/__init__.py", "kit/worker.py")], created={"kit/__init__.py": ""}, also={"kit/job.py": "from .worker import W\n"}, checked=False),
+]
+CASES += [
+    # A package that goes on having a name.
+    Case("a submodule that its package imports", "import kit as k\nprint(k.old.N)\n", files={"kit/__init__.py": "from . import old\n", "kit/old.py": "N = 1\n", "kit/core/__init__.py": ""}, moves=[("kit/old.py", "kit/core/old.py")],
+         also={"kit/__init__.py": "from .core import old\n"}, runs=True),
+    Case("a submodule that another module brings", "import kit as k\nimport kit.old\nk.old.N\n", "import kit as k\nimport kit.core.old\nk.core.old.N\n", files={"kit/__init__.py": "", "kit/old.py": "N = 1\n", "kit/core/__init__.py": ""}, moves=[("kit/old.py", "kit/core/old.py")], runs=True),
+]

@@ -150,6 +150,11 @@ extension TextScanner {
             if word.contains("/") { scanWords(range, Sense(grade: grade, folder: folder)) }
             return
         }
+        if command.program == "git", word.hasSuffix(".git") || word.contains("/") {
+            clones.insert(RelativePath.name(word.hasSuffix(".git") ? String(word.dropLast(4)) : word))
+        }
+        // The folder of a clone.
+        if command.program == "cd", clones.contains(word) { return folder = nil }
         guard moved(range), !command.isOther || word == command.program else {
             if command.program == "cd" || command.program == "pushd" { enter(word, &folder) }
             if command.last == "-m", command.isPython { command.begin(word) }

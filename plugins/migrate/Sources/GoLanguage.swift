@@ -13,6 +13,8 @@ struct GoPackage: Sendable {
     var isTorn: Bool
     /// Of a torn one: where what it defines is after the moves.
     var homes: [String: String] = [:]
+    /// Likewise of the fields and methods of its types that are not exported.
+    var memberHomes: [String: Set<String>] = [:]
 }
 
 /// All that is known of a tree's Go code before and after the moves.
@@ -39,7 +41,8 @@ struct GoLanguage: Language {
             guard let bytes = try? reader.bytes(of: setting.place(file)) else { return nil }
             return Array(bytes)
         }
-        let modules = GoModules(files: setting.files, moves: setting.moves, read: read)
+        let modules = GoModules(
+            files: setting.files, moves: setting.moves, renames: setting.modules, read: read)
         let planner = GoPackagePlanner(modules: modules, read: read)
         packages = planner.packages()
         names = planner.names(packages)
@@ -90,7 +93,7 @@ struct GoLanguage: Language {
         return holdsPath(bytes)
     }
 
-    private static let directives = [ByteSearch("//go:embed"), ByteSearch("//go:generate")]
+    private static let directives = ["//go:embed", "//go:generate", "import \"C\""].map(ByteSearch.init)
     private static let `internal` = ByteSearch("internal")
 
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? { nil }
@@ -257,7 +260,13 @@ struct GoLanguage: Language {
         let tokenEnd = end
         while end > at, bytes[end - 1] == 0x2E || bytes[end - 1] == 0x2F { end -= 1 }
         let full = String(decoding: bytes[at..<end], as: UTF8.self)
-        guard isChanged(full) || full.contains("."), let (path, target) = resolved(full), target != path
+        // A module's new path that begins with the old one is written already.
+        let isNew = modules.modules.contains {
+            $0.newPath != $0.path && RelativePath.isInside($0.newPath, $0.path)
+                && RelativePath.isInside(full, $0.newPath)
+        }
+        guard !isNew, isChanged(full) || full.contains("."), let (path, target) = resolved(full),
+            target != path
         else {
             return nil
         }

@@ -9,6 +9,7 @@ struct GoModRewriter {
         let folder = RelativePath.parent(file)
         let newFolder = language.newFolder(of: file)
         var edits: [Edit] = []
+        var remarks: [Remark] = []
         func replace(_ range: Range<Int>, _ text: String) {
             guard lines.text(range) != text else { return }
             edits.append(Edit(start: range.lowerBound, end: range.upperBound, text: text))
@@ -20,9 +21,22 @@ struct GoModRewriter {
             replace(range, module.newPath)
         }
         for range in read.required {
-            if let module = modules.first(where: { $0.path == lines.text(range) }) {
-                replace(range, module.newPath)
+            guard let module = modules.first(where: { $0.path == lines.text(range) }) else { continue }
+            replace(range, module.newPath)
+            let word = lines.words(range.upperBound..<lines.end(of: range.upperBound)).first
+            guard module.newPath != module.path, let word else { continue }
+            let version = lines.text(word)
+            guard !GoModules.fits(version, module.newPath) else { continue }
+            let major = RelativePath.name(module.newPath)
+            // No version at all, where a folder takes the module's place.
+            if version.hasPrefix("v0.0.0"), GoModules.isVersion(major) {
+                replace(word, major + version.dropFirst(2))
+                continue
             }
+            remarks.append(
+                Remark(
+                    kind: .needsPerson, offset: range.lowerBound,
+                    message: "version \(version) is none of '\(module.newPath)'"))
         }
         for range in read.tools {
             guard let folder = language.modules.folder(of: lines.text(range)),
@@ -35,7 +49,9 @@ struct GoModRewriter {
             guard !written.hasPrefix("/"), let path = RelativePath.resolve(written, in: folder) else {
                 continue
             }
-            let target = language.paths.target(of: path)
+            // A module is where its `go.mod` is.
+            let module = modules.first { $0.folder == path }?.newFolder
+            let target = module ?? language.paths.target(of: path)
             let isKnown = language.paths.exists(path)
             guard isKnown, target != path || newFolder != folder else { continue }
             var new = TextScanner.relative(target, from: newFolder)
@@ -44,6 +60,6 @@ struct GoModRewriter {
             if !written.hasPrefix("."), new.hasPrefix("./") { new = String(new.dropFirst(2)) }
             replace(range, new)
         }
-        return Rewriting(agreeing: edits, remarks: [], failure: nil)
+        return Rewriting(agreeing: edits, remarks: remarks, failure: nil)
     }
 }

@@ -27,8 +27,11 @@ struct GoModules: Sendable {
 
     /// - Parameters:
     ///   - files: every file before the moves.
+    ///   - renames: paths that the plan gives modules, by the old ones.
     ///   - read: what a file before the moves holds; nil where it can't be read.
-    init(files: [String], moves: MoveMap, read: (String) -> [UInt8]?) {
+    init(
+        files: [String], moves: MoveMap, renames: [String: String], read: (String) -> [UInt8]?
+    ) {
         self.moves = moves
         hasWorkspace = files.contains { RelativePath.name($0) == "go.work" }
         for file in files
@@ -47,26 +50,42 @@ struct GoModules: Sendable {
         }
         let root = modules.first { $0.folder.isEmpty }?.path
         for index in modules.indices {
-            modules[index].newPath = Self.renamed(modules[index], root)
+            modules[index].newPath = renamed(modules[index], root)
         }
         if modules.isEmpty, let path = inferredPath(files, read) {
             modules = [Module(folder: "", path: path, newPath: path, newFolder: "")]
         }
+        rename(by: renames)
         modules.sort { $0.folder.utf8.count > $1.folder.utf8.count }
         newModules = modules.sorted { $0.newFolder.utf8.count > $1.newFolder.utf8.count }
         marks = Set(modules.map(\.path)).sorted().map(ByteSearch.init)
+    }
+
+    /// Gives modules the paths that the plan says; those that have them already had the old ones.
+    private mutating func rename(by renames: [String: String]) {
+        guard !renames.isEmpty else { return }
+        let present = Set(modules.map(\.path))
+        for index in modules.indices {
+            let path = modules[index].path
+            if let new = renames[path] {
+                modules[index].newPath = new
+            } else if let old = renames.first(where: { $0.value == path && !present.contains($0.key) })?.key {
+                modules[index].path = old
+                modules[index].newPath = path
+            }
+        }
     }
 
     /// The standard library's own modules leave their name out of import paths.
     private static func isNameless(_ path: String) -> Bool { path == "std" }
 
     /// A module's path follows its folder where it ends with that, after the repository's own, as it must for others to get it.
-    private static func renamed(_ module: Module, _ root: String?) -> String {
+    private func renamed(_ module: Module, _ root: String?) -> String {
         let (path, folder) = (module.path, module.folder)
         guard folder != module.newFolder, !folder.isEmpty, !module.newFolder.isEmpty else { return path }
         var stem = path
         var version = ""
-        if let last = RelativePath.parts(path).last, isVersion(last), RelativePath.name(folder) != last {
+        if let last = RelativePath.parts(path).last, Self.isVersion(last), RelativePath.name(folder) != last {
             version = "/" + last
             stem = RelativePath.parent(path)
         }
@@ -74,13 +93,27 @@ struct GoModules: Sendable {
         let repository = String(stem.dropLast(folder.count + 1))
         let parts = RelativePath.parts(repository)
         let isForge = parts.count == 3 && ["github.com", "gitlab.com", "bitbucket.org"].contains(parts[0])
-        guard repository == root || root == nil && isForge else { return path }
+        // Other modules of the tree are called after their folders in the same way.
+        let hasKin = modules.contains {
+            $0 != module && $0.path == RelativePath.join(repository, $0.folder)
+        }
+        guard repository == root || root == nil && (isForge || hasKin || RelativePath.parts(folder).count > 1)
+        else { return path }
         return RelativePath.join(repository, module.newFolder) + version
     }
 
     static func isVersion(_ part: String) -> Bool {
         part.utf8.first == UInt8(ascii: "v") && part.utf8.count > 1
             && part.utf8.dropFirst().allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    }
+
+    /// Whether a module of that path can have a version: from 2 on the path ends with its first number.
+    static func fits(_ version: String, _ path: String) -> Bool {
+        guard isVersion(version.split(separator: ".").first.map(String.init) ?? "") else { return true }
+        let major = version.split(separator: ".")[0]
+        let last = RelativePath.name(path)
+        if isVersion(last) { return last == major }
+        return ["v0", "v1"].contains(major) || version.hasSuffix("+incompatible")
     }
 
     /// `v1`, `v1beta1` and the like.

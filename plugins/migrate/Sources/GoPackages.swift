@@ -24,7 +24,7 @@ struct GoPackagePlanner {
             var package = GoPackage(
                 folder: folder, name: name(folder, files) ?? RelativePath.name(folder),
                 target: isTorn && counts[folder] != nil ? folder : best, isTorn: isTorn)
-            if isTorn { package.homes = homes(folder, files) }
+            if isTorn { learnHomes(&package, files) }
             found[folder] = package
         }
         return found
@@ -50,18 +50,22 @@ struct GoPackagePlanner {
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 
-    private func homes(_ folder: String, _ files: [String]) -> [String: String] {
-        var homes: [String: String] = [:]
+    private func learnHomes(_ package: inout GoPackage, _ files: [String]) {
         for file in files {
-            let path = RelativePath.join(folder, file)
+            let path = RelativePath.join(package.folder, file)
             guard let bytes = read(path) else { continue }
             let home = RelativePath.parent(modules.moves.target(ofFile: path))
-            for definition in bytes.withUnsafeBufferPointer({ GoSyntax($0).definitions() })
-            where definition.name != "_" && definition.name != "init" {
-                homes[definition.name] = home
+            bytes.withUnsafeBufferPointer { buffer in
+                let syntax = GoSyntax(buffer)
+                for definition in syntax.definitions()
+                where definition.name != "_" && definition.name != "init" {
+                    package.homes[definition.name] = home
+                }
+                for member in syntax.hiddenMembers() {
+                    package.memberHomes[member, default: []].insert(home)
+                }
             }
         }
-        return homes
     }
 
     /// The names of packages in folders where files arrive.

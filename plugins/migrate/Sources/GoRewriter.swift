@@ -8,6 +8,8 @@ struct GoRewriter {
     let syntax: GoSyntax
     let folder: String
     let newFolder: String
+    private let isIgnored: Bool
+    private let isApart: Bool
     private(set) var edits: [Edit] = []
     private var remarks: [Remark] = []
     private var imports: GoImportBlock
@@ -36,6 +38,8 @@ struct GoRewriter {
         folder = RelativePath.parent(file)
         newFolder = language.newFolder(of: file)
         imports = GoImportBlock(syntax)
+        isIgnored = Self.isIgnored(syntax)
+        isApart = Self.isApart(syntax, file, language.names[newFolder])
     }
 
     mutating func run() -> Rewriting {
@@ -44,6 +48,7 @@ struct GoRewriter {
         learnTwins()
         rewriteImports()
         qualifyOwn(syntax.text(package))
+        checkMembers(syntax.text(package))
         readImportComments()
         edits += imports.result()
         rewriteComments()
@@ -75,7 +80,7 @@ struct GoRewriter {
         else { return }
         let written = syntax.text(range)
         let isTest = file.hasSuffix("_test.go") && written == package.name + "_test"
-        guard written == package.name || isTest, written != "main" else { return }
+        guard written == package.name || isTest, !isIgnored else { return }
         if new == "main" || package.name == "main" {
             return needsPerson(
                 range.lowerBound, "package '\(written)' comes into a folder of package '\(new)'")
@@ -134,8 +139,23 @@ struct GoRewriter {
         var isTorn: Bool
     }
 
-    private var isExternalTest: Bool {
+    var isExternalTest: Bool {
         file.hasSuffix("_test.go") && (syntax.package.map { syntax.text($0).hasSuffix("_test") } ?? false)
+    }
+
+    /// `//go:build ignore`: a program that lies beside a package and is none of it.
+    private static func isIgnored(_ syntax: GoSyntax) -> Bool {
+        let end = syntax.package?.lowerBound ?? 0
+        return syntax.comments.prefix { $0.upperBound <= end }.contains { comment in
+            ["//go:build ignore", "// +build ignore"].contains(syntax.text(comment))
+        }
+    }
+
+    /// Whether the file is of another package than the one that its folder's files make after the moves.
+    private static func isApart(_ syntax: GoSyntax, _ file: String, _ name: String?) -> Bool {
+        guard let written = syntax.package.map(syntax.text) else { return false }
+        return file.hasSuffix("_test.go") && written.hasSuffix("_test") || isIgnored(syntax)
+            || written == "main" && name.map { $0 != "main" } ?? false
     }
 
     private mutating func rewriteImports() {
@@ -145,7 +165,7 @@ struct GoRewriter {
             let isTorn = language.packages[folder]?.isTorn ?? false
             checkInternal(item, folder, target)
             checkRequired(item.range.lowerBound, folder, target)
-            let isSelf = target == newFolder && self.folder != folder && !isExternalTest
+            let isSelf = target == newFolder && self.folder != folder && !isApart
             guard isTorn || isSelf || target != folder || language.modules.newPath(of: target) != item.path
             else {
                 continue
@@ -168,6 +188,15 @@ struct GoRewriter {
         for item in known where item.isTorn {
             let homes = Set((language.packages[item.folder]?.homes ?? [:]).values).union([item.folder])
             wanted.formUnion(homes.compactMap { newName($0, item) }.flatMap(Self.candidates))
+        }
+        // What is used of a package that becomes the file's own loses what told it from others.
+        for item in known where isSelf(item) {
+            for at in syntax.tokens.indices.dropFirst(syntax.body)
+            where syntax.kind(at) == .name && syntax.isOp(at + 1, 0x2E) && syntax.kind(at + 2) == .name
+                && syntax.text(at) == item.name
+            {
+                wanted.insert(syntax.text(at + 2))
+            }
         }
         if known.contains(where: \.isTorn) { wanted.formUnion(syntax.imports.compactMap(\.name)) }
         let names = wanted.sorted()
@@ -221,7 +250,7 @@ struct GoRewriter {
     }
 
     private func isSelf(_ item: Known) -> Bool {
-        item.target == newFolder && folder != item.folder && !isExternalTest
+        item.target == newFolder && folder != item.folder && !isApart
     }
 
     /// - Parameter names: those that were looked for, with their numbers.
@@ -231,7 +260,7 @@ struct GoRewriter {
         let spec = syntax.imports[item.index]
         if item.isTorn, item.name != nil, !uses.isEmpty { return split(item, uses, names) }
         if item.isTorn, spec.name == "." { return splitBare(item) }
-        if isSelf(item) { return joinOwn(item, uses) }
+        if isSelf(item) { return joinOwn(item, uses, names) }
         guard let path = language.modules.newPath(of: item.target) else {
             return needsPerson(spec.range.lowerBound, "'\(spec.path)' is in no module any more")
         }
@@ -246,7 +275,9 @@ struct GoRewriter {
             return
         }
         if isRenamed {
-            if isHidden || isTaken(item.newName, besides: item.index) {
+            if isHidden || isTaken(item.newName, besides: item.index, for: item.target)
+                || isBuiltin(item.newName)
+            {
                 change.alias = item.name
             } else {
                 for use in uses { rename(use, item.newName) }
@@ -259,11 +290,32 @@ struct GoRewriter {
         replace(syntax.tokens[use.token].start..<syntax.tokens[use.token].end, name)
     }
 
+    private static let builtins: Set<String> = [
+        "any", "append", "bool", "byte", "cap", "clear", "close", "comparable", "complex", "copy", "delete",
+        "error", "false", "float32", "float64", "imag", "int", "int16", "int32", "int64", "int8", "iota",
+        "len",
+        "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover", "rune", "string",
+        "true", "uint", "uint16", "uint32", "uint64", "uint8", "uintptr",
+    ]
+
+    /// Whether a name is one of the language's own, and the file uses it as that.
+    private func isBuiltin(_ name: String) -> Bool {
+        Self.builtins.contains(name)
+            && syntax.tokens.indices.contains {
+                syntax.kind($0) == .name && !syntax.isOp($0 - 1, 0x2E) && syntax.text($0) == name
+            }
+    }
+
     /// Whether a name means something else in the file already.
-    private mutating func isTaken(_ name: String, besides index: Int?) -> Bool {
+    /// - Parameter home: the folder of the package that is to have it: other imports of that bring no other thing.
+    private mutating func isTaken(_ name: String, besides index: Int?, for home: String? = nil) -> Bool {
         if added.values.contains(name) { return true }
         if brought == nil { brought = importedNames() }
-        if brought?[name]?.contains(where: { $0 != index }) ?? false { return true }
+        let same = home.flatMap { leading[$0] } ?? []
+        let isBrought = brought?[name]?.contains { other in
+            other != index && !(same.contains(other) && syntax.imports[other].name == nil)
+        }
+        if isBrought ?? false { return true }
         // Of a package that parts, what is with the file after the moves.
         let home = language.packages[folder]?.homes[name] ?? newFolder
         return home == newFolder && neighbours.definitions(in: folder).contains(name)
@@ -322,11 +374,18 @@ struct GoRewriter {
     // MARK: Packages that join or part
 
     /// An import of what is the file's own package now.
-    private mutating func joinOwn(_ item: Known, _ uses: [GoScopes.Use]) {
+    private mutating func joinOwn(_ item: Known, _ uses: [GoScopes.Use], _ names: [String: Int]) {
         imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
         for use in uses {
             let token = syntax.tokens[use.token]
             let name = syntax.tokens[use.token + 2]
+            if let index = names[syntax.text(use.token + 2)], use.isHidden(index) {
+                needsPerson(
+                    token.start,
+                    "'\(syntax.text(use.token + 2))' is of the own package now, and means something else here"
+                )
+                continue
+            }
             replace(token.start..<name.start, "")
         }
     }
@@ -383,7 +442,12 @@ struct GoRewriter {
         let homes = language.packages[item.folder]?.homes ?? [:]
         let names = homes.keys.sorted()
         let uses = GoScopes.uses(of: names, in: syntax).filter { !$0.isHidden($0.name) }
-        let used = Set(uses.compactMap { homes[names[$0.name]] }).filter { !isOwn($0) }
+        let all = Set(uses.compactMap { homes[names[$0.name]] })
+        let used = all.filter { !isOwn($0) }
+        if used.isEmpty, !all.isEmpty {
+            imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
+            return
+        }
         let kept = used.contains(item.folder) ? item.folder : used.sorted().first ?? item.target
         if isBare(kept), kept != item.folder {
             imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
@@ -406,7 +470,7 @@ struct GoRewriter {
     }
 
     /// Whether a folder is the file's own after the moves, so that no import is needed.
-    private func isOwn(_ home: String) -> Bool { home == newFolder && !isExternalTest }
+    private func isOwn(_ home: String) -> Bool { home == newFolder && !isApart }
 
     /// Another import that leads to a folder after the moves.
     private func existing(_ home: String, besides index: Int?) -> GoImport? {

@@ -2,6 +2,7 @@
 
 extension GoRewriter {
     mutating func rewriteComments() {
+        rewritePreambles()
         let lineEnd = TextLines(bytes).next(after: syntax.packageEnd)
         for comment in syntax.comments {
             if isImportComment(comment, lineEnd) {
@@ -60,6 +61,8 @@ extension GoRewriter {
     /// A command that runs in the file's own folder.
     private mutating func generate(_ comment: Range<Int>) {
         let start = comment.lowerBound + "//go:generate ".utf8.count
+        var made = [folder]
+        defer { nameGenerated(made, start..<comment.upperBound) }
         for word in TextLines(bytes).words(start..<comment.upperBound) {
             let found = language.mentions(in: bytes, word)
             if !found.isEmpty {
@@ -69,9 +72,43 @@ extension GoRewriter {
             var range = word
             if let equals = bytes[range].lastIndex(of: 0x3D) { range = equals + 1..<range.upperBound }
             range = TextLines(bytes).unquoted(range)
+            if let path = RelativePath.resolve(syntax.text(range), in: folder) {
+                made.append(RelativePath.parent(path))
+            }
             if let new = relative(syntax.text(range), needsExisting: false) {
                 replace(range, new, .certain, .path)
             }
+        }
+    }
+
+    /// Flags of generators that take the name of the package which they write.
+    private static let packageFlags: Set<String> = [
+        "package", "pkg", "p", "outpkg", "pkgname", "packagename", "package-name",
+    ]
+
+    /// `-package=mocks`, where the package of one of the folders that the command names is called otherwise now.
+    private mutating func nameGenerated(_ folders: [String], _ range: Range<Int>) {
+        var names: [String: String] = [:]
+        for folder in folders {
+            guard let package = language.packages[folder], !package.isTorn,
+                let new = language.names[package.target], new != package.name
+            else { continue }
+            names[package.name] = new
+        }
+        guard !names.isEmpty else { return }
+        var flag = ""
+        for word in TextLines(bytes).words(range) {
+            let text = syntax.text(word)
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            let name = String((parts.first ?? "").drop { $0 == "-" }).lowercased()
+            if text.hasPrefix("-"), parts.count == 2, Self.packageFlags.contains(name) {
+                if let new = names[parts[1]] {
+                    replace(word.upperBound - parts[1].utf8.count..<word.upperBound, new)
+                }
+            } else if Self.packageFlags.contains(flag), let new = names[text] {
+                replace(word, new)
+            }
+            flag = text.hasPrefix("-") && parts.count == 1 ? name : ""
         }
     }
 

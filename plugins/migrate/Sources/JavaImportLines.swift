@@ -4,8 +4,12 @@ struct JavaImportLines {
     let syntax: JavaSyntax
     private var removed: Set<Int> = []
     private var added: Set<String> = []
+    /// Names that imports have after the moves, where they get others.
+    private var renamed: [Int: String] = [:]
 
     private let newline: String
+    /// The file's package clause goes.
+    private var losesClause = false
 
     init(_ syntax: JavaSyntax) {
         self.syntax = syntax
@@ -14,6 +18,38 @@ struct JavaImportLines {
 
     mutating func remove(_ index: Int) { removed.insert(index) }
     mutating func add(_ name: String) { added.insert(name) }
+    /// Whether an import comes in.
+    func adds(_ name: String) -> Bool { added.contains(name) }
+    mutating func rename(_ index: Int, _ name: String) { renamed[index] = name }
+
+    /// Gives a file that has no package clause one, or takes away the one that it has.
+    mutating func rewriteClause(_ package: String) -> Edit {
+        guard syntax.packageRange != nil else {
+            return Edit(start: head, end: head, text: "package \(package)\(mark)\(newline)\(newline)")
+        }
+        losesClause = true
+        var end = syntax.packageEnd
+        if isAlone(syntax.packageStart..<end) {
+            end = lines.next(after: end)
+            while end < bytes.count, lines.isLast(end) { end = lines.next(after: end) }
+        }
+        return Edit(start: syntax.packageStart, end: end, text: "")
+    }
+
+    /// Where the first line of code comes that a file gets: after what is said of the whole file, before what is said of its
+    /// first type.
+    private var head: Int {
+        var at = syntax.tokens.first { $0.kind != .end }?.start ?? bytes.count
+        guard syntax.imports.isEmpty else { return lines.start(of: at) }
+        for comment in syntax.comments.reversed() where comment.upperBound <= at {
+            let between = bytes[comment.upperBound..<at]
+            let isApart = between.count { $0 == 0x0A } > 1 || between.contains { $0 > 0x20 }
+            let text = syntax.text(comment)
+            if isApart || !text.hasPrefix("/**") || text.lowercased().contains("copyright") { break }
+            at = comment.lowerBound
+        }
+        return at
+    }
 
     private var bytes: UnsafeBufferPointer<UInt8> { syntax.bytes }
 
@@ -65,7 +101,7 @@ struct JavaImportLines {
             var end = lines.next(after: range.upperBound)
             if edits.last?.end != start {
                 first = start
-                isAfterBlank = first > 0 && lines.isFirst(first - 1)
+                isAfterBlank = first == 0 || lines.isFirst(first - 1)
             }
             // With a group's last import goes one of the blank lines around it.
             if isAfterBlank, end < bytes.count, lines.isLast(end) {
@@ -107,16 +143,24 @@ struct JavaImportLines {
             result.append([index])
         }
         return result.filter { !syntax.imports[$0[0]].isStatic }.map { members in
-            let names = members.map { syntax.imports[$0].name + (syntax.imports[$0].isStar ? ".*" : "") }
+            let stars = members.map { syntax.imports[$0].isStar ? ".*" : "" }
+            let old = zip(members, stars).map { syntax.imports[$0].name + $1 }
+            let new = zip(members, stars).map { (renamed[$0] ?? syntax.imports[$0].name) + $1 }
+            // As they will be called, unless that puts them out of order.
+            let names = Self.isSorted(old) && !Self.isSorted(new) ? old : new
             var group = Group(members: members, names: names)
-            group.isSorted = zip(names, names.dropFirst()).allSatisfy {
-                $0.utf8.lexicographicallyPrecedes($1.utf8) || $0 == $1
-            }
+            group.isSorted = Self.isSorted(names)
             for (place, index) in members.enumerated() {
-                for prefix in Self.prefixes(syntax.imports[index].name) { group.last[prefix] = place }
+                for prefix in Self.prefixes(renamed[index] ?? syntax.imports[index].name) {
+                    group.last[prefix] = place
+                }
             }
             return group
         }
+    }
+
+    private static func isSorted(_ names: [String]) -> Bool {
+        zip(names, names.dropFirst()).allSatisfy { $0.utf8.lexicographicallyPrecedes($1.utf8) || $0 == $1 }
     }
 
     /// A dotted name's first parts: one, two, and so on, as far as anybody's packages go.
@@ -166,13 +210,13 @@ struct JavaImportLines {
     /// The first imports of a file: after its package clause, an empty line between.
     private func firstImports(_ names: [String]) -> Edit {
         let added = names.map { "import \($0)\(mark)" }.joined(separator: newline)
-        guard syntax.packageRange != nil else {
-            let at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-            return Edit(start: at, end: at, text: added + newline + newline)
-        }
         // Before imports that are all static.
         if let first = syntax.imports.first {
             let at = lines.start(of: first.range.lowerBound)
+            return Edit(start: at, end: at, text: added + newline + newline)
+        }
+        guard syntax.packageRange != nil, !losesClause else {
+            let at = losesClause ? syntax.packageStart : head
             return Edit(start: at, end: at, text: added + newline + newline)
         }
         let at = syntax.packageEnd

@@ -156,8 +156,12 @@ struct JavaLanguage: Language {
         if at > range.lowerBound {
             let before = bytes[at - 1]
             let isLevel = bytes[range.lowerBound..<at].suffix(Self.level.count).elementsEqual(Self.level)
-            if JavaLexer.isNameByte(before) || [0x2D, 0x2F, 0x40, 0x5C].contains(before)
-                || before == 0x2E && !isLevel
+            let outer = at - 1 > range.lowerBound ? bytes[at - 2] : 0x20
+            // `[La.b.C;`, `@a.b.C(…)`: an array's class, an annotation as a text.
+            let isElement = before == 0x4C && outer == 0x5B
+            let isAnnotation = before == 0x40 && !JavaLexer.isNameByte(outer)
+            if JavaLexer.isNameByte(before) && !isElement || before == 0x40 && !isAnnotation
+                || [0x2D, 0x2F, 0x5C].contains(before) || before == 0x2E && !isLevel
             {
                 return nil
             }
@@ -175,6 +179,9 @@ struct JavaLanguage: Language {
         if let (count, new) = types.renamed(parts) {
             let length = parts[..<count].joined(separator: ".").utf8.count
             return Mention(range: at..<at + length, text: new, isWhole: true, isType: true)
+        }
+        if parts.count > 1, let new = types.spokenPackage(full) {
+            return Mention(range: at..<end, text: new, isWhole: true, isType: false)
         }
         guard let (count, new) = types.packagePrefix(parts), count > 1 else { return nil }
         let length = parts[..<count].joined(separator: ".").utf8.count
@@ -211,29 +218,69 @@ struct JavaLanguage: Language {
         return coordinates.contains(String(decoding: bytes[start..<end], as: UTF8.self).lowercased())
     }
 
+    func quotedHits(in bytes: UnsafeBufferPointer<UInt8>, file: String) -> [Edit] {
+        mentions(in: bytes, 0..<bytes.count).compactMap { mention in
+            let (start, end) = (mention.range.lowerBound, mention.range.upperBound)
+            guard mention.isWhole, mention.isType, start > 0, end < bytes.count,
+                bytes[start - 1] == bytes[end], [0x22, 0x27, 0x60].contains(bytes[end])
+            else { return nil }
+            return Edit(start: start, end: end, text: mention.text, grade: .likely, kind: .name)
+        }
+    }
+
+    /// Classes as the machine's own interface names them: `"a/b/C"`, `(La/b/C;)V`. Where a program takes one it is code of another
+    /// language, so that they are only listed.
+    private func nativeHits(in bytes: UnsafeBufferPointer<UInt8>) -> [Edit] {
+        var found: [Edit] = []
+        for mark in types.nativeMarks {
+            var from = 0
+            while let at = mark.first(in: bytes, from: from) {
+                from = at + mark.word.count
+                let isBegun = at > 0 && [0x22, 0x27, 0x4C].contains(bytes[at - 1])
+                var end = from
+                while end < bytes.count, bytes[end].isOfName || bytes[end] == 0x2F { end += 1 }
+                let isFile = bytes[end...].starts(with: ".class".utf8)
+                guard isBegun, end < bytes.count, isFile || [0x22, 0x27, 0x24, 0x3B].contains(bytes[end]),
+                    let info = types.moved[
+                        String(decoding: bytes[at..<end], as: UTF8.self).replacing("/", with: ".")]
+                else { continue }
+                found.append(
+                    Edit(
+                        start: at, end: end, text: info.newFull.replacing(".", with: "/"),
+                        grade: isFile ? .likely : .unsure,
+                        kind: .name))
+                from = end
+            }
+        }
+        return found
+    }
+
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] {
         var commentLine = (end: 0, isComment: false)
-        return mentions(in: bytes, 0..<bytes.count).map { mention in
-            var grade: Grade
-            switch format {
-            case .history, .data: grade = .unsure
-            case .markdown, .restructured: grade = .likely
-            case .other: grade = Self.isConfiguration(file) ? .certain : .likely
-            default:
-                if mention.range.lowerBound >= commentLine.end {
-                    let lines = TextLines(bytes)
-                    let start = bytes[lines.start(of: mention.range.lowerBound)...].first { $0 > 0x20 }
-                    commentLine = (lines.next(after: mention.range.lowerBound), start == UInt8(ascii: "#"))
+        return nativeHits(in: bytes)
+            + mentions(in: bytes, 0..<bytes.count).map { mention in
+                var grade: Grade
+                switch format {
+                case .history, .data: grade = .unsure
+                case .markdown, .restructured: grade = .likely
+                case .other: grade = Self.isConfiguration(file) ? .certain : .likely
+                default:
+                    if mention.range.lowerBound >= commentLine.end {
+                        let lines = TextLines(bytes)
+                        let start = bytes[lines.start(of: mention.range.lowerBound)...].first { $0 > 0x20 }
+                        commentLine = (
+                            lines.next(after: mention.range.lowerBound), start == UInt8(ascii: "#")
+                        )
+                    }
+                    grade = commentLine.isComment ? .likely : .certain
                 }
-                grade = commentLine.isComment ? .likely : .certain
+                // A setting's name may begin as a package does.
+                if mention.isDoubtful || !mention.isWhole && grade == .certain { grade = .unsure }
+                return Edit(
+                    start: mention.range.lowerBound, end: mention.range.upperBound, text: mention.text,
+                    grade: grade,
+                    kind: .name)
             }
-            // A setting's name may begin as a package does.
-            if mention.isDoubtful || !mention.isWhole && grade == .certain { grade = .unsure }
-            return Edit(
-                start: mention.range.lowerBound, end: mention.range.upperBound, text: mention.text,
-                grade: grade,
-                kind: .name)
-        }
     }
 
     /// Files in which whole names are classes.

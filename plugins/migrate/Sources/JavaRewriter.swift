@@ -28,13 +28,7 @@ struct JavaRewriter {
     var types: JavaTypes { language.types }
 
     mutating func run() -> Rewriting {
-        if let range = syntax.packageRange, newPackage != package, !newPackage.isEmpty {
-            replace(range, newPackage)
-        } else if newPackage != package {
-            needsPerson(
-                syntax.packageRange?.lowerBound ?? 0,
-                "comes into the package '\(newPackage)', or out of one, and has no clause that says so")
-        }
+        if newPackage != package { rewriteClause() }
         if syntax.isModule {
             rewriteModule()
         } else {
@@ -46,6 +40,18 @@ struct JavaRewriter {
         rewriteComments()
         rewriteStrings()
         return Rewriting(agreeing: edits, remarks: remarks, failure: syntax.failure)
+    }
+
+    private mutating func rewriteClause() {
+        if let range = syntax.packageRange, !newPackage.isEmpty {
+            replace(range, newPackage)
+        } else if syntax.isModule || syntax.failure != nil {
+            needsPerson(
+                syntax.packageRange?.lowerBound ?? 0,
+                "comes into the package '\(newPackage)', or out of one, and has no clause that says so")
+        } else {
+            edits.append(imports.rewriteClause(newPackage))
+        }
     }
 
     private mutating func replace(
@@ -74,6 +80,10 @@ struct JavaRewriter {
 
     private mutating func rewriteImports() {
         var split: Set<String> = []
+        var written = Set(
+            syntax.imports.filter { $0.isStar && !$0.isStatic }.map(\.name).filter {
+                types.newPackage($0) == nil
+            })
         for (index, item) in syntax.imports.enumerated() {
             let parts = item.name.split(separator: ".").map(String.init)
             if syntax.isJava { checkMember(item, parts) }
@@ -81,18 +91,22 @@ struct JavaRewriter {
                 let isOwn = count == parts.count && !item.isStar && !item.isStatic
                 if isOwn, syntax.isJava, let info = types.moved[item.name], info.newPackage == newPackage {
                     imports.remove(index)
+                } else if !new.contains("."), syntax.isJava {
+                    needsNoPackage(item.nameRange.lowerBound, new)
                 } else {
                     let range =
                         item.nameRange.lowerBound..<end(of: item.nameRange, parts: count, of: parts.count)
                     replace(range, new)
+                    imports.rename(index, ([new] + parts[count...]).joined(separator: "."))
                 }
                 continue
             }
             if item.isStar, !item.isStatic || !syntax.isJava, let new = types.newPackage(item.name) {
-                if new == newPackage, syntax.isJava {
+                if syntax.isJava, new == newPackage || !item.isStatic && !written.insert(new).inserted {
                     imports.remove(index)
                 } else {
                     replace(item.nameRange, new)
+                    imports.rename(index, new)
                 }
                 continue
             }
@@ -161,7 +175,11 @@ struct JavaRewriter {
         let bound = bound
         for info in away.sorted(by: { $0.newFull < $1.newFull })
         where !(uses[info.name] ?? []).isEmpty && bound[info.name] == nil {
-            if info.newPackage != newPackage, !stars.contains(info.newPackage) { imports.add(info.newFull) }
+            if info.newPackage.isEmpty, !newPackage.isEmpty, let place = uses[info.name]?.first {
+                needsNoPackage(syntax.tokens[place].start, info.newName)
+            } else if info.newPackage != newPackage, !stars.contains(info.newPackage) {
+                imports.add(info.newFull)
+            }
             if info.newName != info.name { rename(uses[info.name] ?? [], info) }
         }
     }
@@ -217,9 +235,7 @@ struct JavaRewriter {
             guard info.newPackage != newPackage else { continue }
             if syntax.isJava || !info.newPackage.isEmpty, !oldImports.contains(info.newFull) {
                 if info.newPackage.isEmpty {
-                    needsPerson(
-                        syntax.tokens[first].start,
-                        "'\(info.newName)' is in no package now, so that nothing can import it")
+                    needsNoPackage(syntax.tokens[first].start, info.newName)
                     continue
                 }
                 if !stars.contains(info.newPackage) { imports.add(info.newFull) }
@@ -227,6 +243,10 @@ struct JavaRewriter {
             checkAccess(info, places)
         }
         checkMembers()
+    }
+
+    private mutating func needsNoPackage(_ offset: Int, _ name: String) {
+        needsPerson(offset, "'\(name)' is in no package now, so that nothing can import it")
     }
 
     private mutating func rename(_ places: [Int], _ info: JavaTypes.TypeInfo) {
@@ -258,6 +278,14 @@ struct JavaRewriter {
                 needsPerson(
                     syntax.tokens[place].start,
                     "'\(info.name)' is in '\(home)' now, and its constructor is not public")
+            }
+            if isNew, syntax.isOp(place + 1, "(") {
+                let after = syntax.afterBrackets(place + 1)
+                if syntax.isOp(after, "."), hidden.contains(syntax.text(after + 1)) {
+                    needsPerson(
+                        syntax.tokens[after + 1].start,
+                        "'\(info.name).\(syntax.text(after + 1))' is in '\(home)' now, and not public")
+                }
             }
             if syntax.isOp(place + 1, "."), hidden.contains(syntax.text(place + 2)) {
                 needsPerson(
@@ -363,6 +391,11 @@ struct JavaRewriter {
             let parts = stride(from: at, to: end, by: 2).map(syntax.text)
             let isImport = syntax.isWord(at - 1, "import") || syntax.isWord(at - 1, "package")
             if let (count, new) = types.renamed(parts), count > 1 {
+                if !new.contains("."), !newPackage.isEmpty {
+                    needsNoPackage(syntax.tokens[at].start, new)
+                    at = end
+                    continue
+                }
                 replace(syntax.tokens[at].start..<syntax.tokens[at + 2 * count - 2].end, new)
             } else if isImport, !syntax.isJava, let (count, new) = types.packagePrefix(parts) {
                 // Scala imports where it likes, and several names at a time.
@@ -415,6 +448,7 @@ struct JavaRewriter {
             uniqueKeysWithValues: (bound.values.compactMap { $0 } + (types.members[package] ?? [:]).values)
                 .filter { $0.newName != $0.name }
                 .reduce(into: [String: JavaTypes.TypeInfo]()) { $0[$1.name] = $1 }.map { ($0.key, $0.value) })
+        let named = renamedNames.mapValues(\.newName).merging(partedNames(), uniquingKeysWith: { $1 })
         for comment in syntax.comments {
             let mentions = language.mentions(in: bytes, comment)
             let isDocumentation = bytes[comment].starts(with: "/**".utf8)
@@ -424,18 +458,34 @@ struct JavaRewriter {
                 let grade: Grade = isLink ? .certain : mention.isDoubtful ? .unsure : .likely
                 replace(mention.range, mention.text, grade, .name)
             }
-            guard isDocumentation, !renamedNames.isEmpty else { continue }
+            guard isDocumentation, !named.isEmpty else { continue }
             let part = UnsafeBufferPointer(rebasing: bytes[..<comment.upperBound])
-            for (name, info) in renamedNames {
+            for (name, new) in named {
                 let search = ByteSearch(name)
                 var from = comment.lowerBound
                 while let at = search.firstWord(in: part, from: from) {
                     from = at + name.utf8.count
-                    guard bytes[at - 1] != 0x2E, isAfterTag(at, comment) else { continue }
-                    replace(at..<from, info.newName)
+                    guard bytes[at - 1] != 0x2E, isAfterTag(at, comment) || isParameter(at, comment) else {
+                        continue
+                    }
+                    replace(at..<from, new)
                 }
             }
         }
+    }
+
+    /// Types of the package that the file needed no import for, and that no import of its own names now: documentation names them
+    /// in full.
+    private func partedNames() -> [String: String] {
+        guard syntax.isJava else { return [:] }
+        let bound = bound
+        let stars = stars
+        let own = Set(syntax.types().map(\.name))
+        return (types.members[package] ?? [:]).filter { name, info in
+            info.package == package && info.newPackage != newPackage && !info.newPackage.isEmpty
+                && bound[name] == nil && !own.contains(name) && !stars.contains(info.newPackage)
+                && !imports.adds(info.newFull)
+        }.mapValues(\.newFull)
     }
 
     /// Whether a name in a comment is what `{@link …}`, `@see` and their kin name.
@@ -447,6 +497,29 @@ struct JavaRewriter {
         while start > comment.lowerBound, bytes[start - 1] > 0x20, bytes[start - 1] != 0x7B { start -= 1 }
         return ["@link", "@linkplain", "@see", "@throws", "@exception", "@value"].contains(
             syntax.text(start..<end))
+    }
+
+    /// Whether a name in a comment is a parameter's type in a link: `{@link Type#method(int, Name)}`.
+    private func isParameter(_ at: Int, _ comment: Range<Int>) -> Bool {
+        var open = at
+        // No list of parameters is longer.
+        let limit = max(comment.lowerBound, at - 512)
+        while open > limit, bytes[open - 1] != 0x28 {
+            let byte = bytes[open - 1]
+            guard JavaLexer.isNameByte(byte) || [0x20, 0x2C, 0x2E, 0x3C, 0x3E, 0x5B, 0x5D].contains(byte)
+            else {
+                return false
+            }
+            open -= 1
+        }
+        guard open > limit else { return false }
+        var start = open - 1
+        while start > limit,
+            JavaLexer.isNameByte(bytes[start - 1]) || bytes[start - 1] == 0x2E || bytes[start - 1] == 0x23
+        {
+            start -= 1
+        }
+        return start < open - 1 && isAfterTag(start, comment)
     }
 
     private mutating func rewriteStrings() {
@@ -476,10 +549,18 @@ struct JavaRewriter {
             start += prefix.utf8.count
         }
         if bytes[start..<content.upperBound].first == 0x2F { start += 1 }
-        guard start < content.upperBound, let new = language.resource(syntax.text(start..<content.upperBound))
-        else {
+        guard start < content.upperBound else { return }
+        let written = syntax.text(start..<content.upperBound)
+        if let new = language.resource(written) {
+            replace(start..<content.upperBound, new, .certain, .path)
             return
         }
-        replace(start..<content.upperBound, new, .certain, .path)
+        // A class's file, or its name within the machine.
+        let ending = written.utf8.lastIndex(of: 0x2E).map { String(written[$0...]) } ?? ""
+        let stem = ending.contains("/") ? written : String(written.dropLast(ending.count))
+        if let info = types.moved[stem.replacing("/", with: ".")], stem.contains("/") {
+            let end = start + stem.utf8.count
+            replace(start..<end, info.newFull.replacing(".", with: "/"), .likely, .path)
+        }
     }
 }

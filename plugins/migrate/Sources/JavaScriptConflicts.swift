@@ -18,6 +18,7 @@ struct JavaScriptConflicts {
             guard Self.isScript(move.to), let stem = JavaScriptPath.stem(move.to) else { continue }
             if let finding = folder(move.to, stem, moved) { findings.append(finding) }
             if let finding = declaration(move) { findings.append(finding) }
+            if let finding = mock(move) { findings.append(finding) }
             let twins = JavaScriptPath.omitted.map { stem + $0 }.filter {
                 Self.isScript($0) && map.new.files.contains($0)
             }
@@ -67,6 +68,16 @@ struct JavaScriptConflicts {
         case ".ts", ".tsx", ".js", ".jsx": !path.hasSuffix(".d.ts")
         default: false
         }
+    }
+
+    /// What Jest takes for a module by its place beside it.
+    private func mock(_ move: Move) -> Finding? {
+        let mock = RelativePath.join(
+            RelativePath.parent(move.from), "__mocks__/" + RelativePath.name(move.from))
+        guard map.old.files.contains(mock), map.new.files.contains(mock) else { return nil }
+        return Finding(
+            path: mock, line: 0, column: 0,
+            message: "stands in for '\(move.from)', which is '\(move.to)' now: move it along")
     }
 
     /// Types that a compiler goes on finding at the place that a program has left.

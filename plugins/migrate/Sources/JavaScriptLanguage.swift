@@ -11,8 +11,10 @@ struct JavaScriptLanguage: Language {
 
     /// Nil: the tree has no such code.
     init?(_ setting: LanguageSetting) {
-        let (files, moves, place) = (setting.files, setting.moves, setting.place)
-        guard files.contains(where: JavaScriptPath.isSource) else { return nil }
+        guard setting.files.contains(where: JavaScriptPath.isSource) else { return nil }
+        let place = setting.place
+        let files = setting.files + setting.built.map(\.from)
+        let moves = setting.moves.with(setting.built)
         openReader = setting.openReader
         let paths = PathMap(files: files, folders: [], moves: moves)
         let neighbours = NeighbourFiles(openReader)
@@ -39,7 +41,9 @@ struct JavaScriptLanguage: Language {
             return package.moved(paths, RelativePath.parent(file), in: old)
         }
         map = JavaScriptMap(
-            old: old, new: JavaScriptWorld(files: setting.newFiles, settings: settings, packages: packages),
+            old: old,
+            new: JavaScriptWorld(
+                files: setting.newFiles + setting.built.map(\.to), settings: settings, packages: packages),
             paths: paths,
             origins: setting.origins)
         words = JavaScriptWords(moves.moves, map.old)

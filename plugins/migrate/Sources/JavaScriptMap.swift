@@ -111,7 +111,10 @@ struct JavaScriptMap: Sendable {
             }
             return .same
         }
-        guard newFile != file, specifier.hasPrefix("..") else { return .same }
+        if let found = throughMovedFolder(specifier, file, newFile) { return found }
+        guard newFile != file, specifier.hasPrefix("..") || isInKnownFolder(specifier, file) else {
+            return .same
+        }
         // Deep enough to leave the root by as many steps as anybody writes.
         let outside = String(repeating: "\u{1}/", count: 16)
         func deep(_ path: String) -> String { outside + path }
@@ -126,6 +129,28 @@ struct JavaScriptMap: Sendable {
         }
         let text = Self.relative(target, from: deep(newFile), like: specifier)
         return text == specifier ? .same : .new(text)
+    }
+
+    /// A path to what is made later, in a folder that goes elsewhere and is no more.
+    private func throughMovedFolder(_ specifier: String, _ file: String, _ newFile: String) -> Outcome? {
+        guard let path = RelativePath.resolve(specifier, in: RelativePath.parent(file)) else { return nil }
+        var folder = RelativePath.parent(path)
+        while !folder.isEmpty, !old.folders.contains(folder) { folder = RelativePath.parent(folder) }
+        let target = paths.target(of: folder)
+        guard !folder.isEmpty, target != folder, new.folders.contains(target), !new.folders.contains(folder),
+            !RelativePath.isInside(file, folder)
+        else { return nil }
+        let text = Self.relative(
+            RelativePath.join(target, RelativePath.inside(path, folder)), from: newFile, like: specifier)
+        return text == specifier ? .same : .new(text)
+    }
+
+    /// Whether a path leads into a folder below the file's own, which is there.
+    private func isInKnownFolder(_ specifier: String, _ file: String) -> Bool {
+        let folder = RelativePath.parent(file)
+        guard let path = RelativePath.resolve(specifier, in: folder) else { return false }
+        let holder = RelativePath.parent(path)
+        return holder != folder && old.folders.contains(holder)
     }
 
     // MARK: Paths

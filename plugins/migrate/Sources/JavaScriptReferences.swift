@@ -274,6 +274,7 @@ struct JavaScriptReferences {
 
     private mutating func argument(_ index: Int) {
         let open = index - 1
+        if isMadeRequire(open) { return add(index, .module) }
         guard let callee = callee(open) else { return }
         guard let sense = sense(callee, index) else { return }
         if isMark(index + 1, "+") {
@@ -282,6 +283,18 @@ struct JavaScriptReferences {
         }
         add(index, sense)
         if sense == .module, isMark(index + 1, ","), isSubjectTaker(callee) { stubs(index) }
+    }
+
+    /// `createRequire(import.meta.url)(`
+    private func isMadeRequire(_ open: Int) -> Bool {
+        guard isMark(open - 1, ")") else { return false }
+        var depth = 0
+        for index in stride(from: open - 1, to: max(0, open - 40), by: -1) {
+            if isMark(index, ")") { depth += 1 }
+            if isMark(index, "(") { depth -= 1 }
+            if depth == 0 { return self.is(index - 1, "createRequire") }
+        }
+        return false
     }
 
     /// Functions of test tools whose first argument is a module.

@@ -104,7 +104,8 @@ struct JavaScriptShimPlanner {
             // Node finds only whole names; compilers of TypeScript only those without the ending.
             let path: String
             switch ending {
-            case ".ts", ".tsx": path = JavaScriptPath.stem(move.to) ?? move.to
+            case ".ts", ".tsx":
+                path = (JavaScriptPath.stem(move.to) ?? move.to) + (needsEndings(move.from) ? ".js" : "")
             case ".mts", ".cts":
                 path = (JavaScriptPath.stem(move.to) ?? move.to) + JavaScriptPath.compiled(move.to)
             default: path = move.to
@@ -116,6 +117,17 @@ struct JavaScriptShimPlanner {
             result.files.append((move.from, text))
         }
         return result
+    }
+
+    /// Whether the nearest package is one of modules, which Node finds by whole names only.
+    private func needsEndings(_ file: String) -> Bool {
+        var folder = RelativePath.parent(file)
+        while true {
+            let package = files.read(RelativePath.join(folder, "package.json")) { JSONNode.read($0) } ?? nil
+            if let package { return package["type"]?.string == "module" }
+            if folder.isEmpty { return false }
+            folder = RelativePath.parent(folder)
+        }
     }
 
     /// What others import; tests and declarations are not.

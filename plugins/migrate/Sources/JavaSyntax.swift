@@ -21,6 +21,8 @@ struct JavaSyntax {
     let isJava: Bool
     private(set) var package = ""
     private(set) var packageRange: Range<Int>?
+    /// Where the package clause begins.
+    private(set) var packageStart = 0
     /// Where the package clause ends, with its semicolon.
     private(set) var packageEnd = 0
     private(set) var imports: [JavaImport] = []
@@ -75,6 +77,7 @@ struct JavaSyntax {
                 let end = chainEnd(at + 1)
                 package = chain(at + 1, end)
                 packageRange = tokens[at + 1].start..<tokens[end - 1].end
+                packageStart = tokens[at].start
                 packageEnd = isOp(end, ";") ? tokens[end].end : tokens[end - 1].end
                 at = isOp(end, ";") ? end + 1 : end
                 break

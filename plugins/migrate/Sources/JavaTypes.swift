@@ -36,12 +36,16 @@ struct JavaTypes: Sendable {
     private var joining: [String: [TypeInfo]] = [:]
     /// Packages that go to one other as they are.
     private(set) var packages: [String: String] = [:]
+    /// Packages whose folder goes to one other, though not with all in it.
+    private var partly: [String: String] = [:]
     /// Every package before the moves.
     private var known: Set<String> = []
     /// How many parts the longest name has of a type that moves, and of a package.
     private var deepest = (type: 0, package: 0)
     /// Old packages of what moves, those within others left out.
     private(set) var marks: [ByteSearch] = []
+    /// The same as folders, with the slash behind.
+    private(set) var nativeMarks: [ByteSearch] = []
     /// What imports all of a package that types join.
     private(set) var starMarks: [ByteSearch] = []
     /// Files whose main type gets another name: the old and the new one, by path.
@@ -69,6 +73,9 @@ struct JavaTypes: Sendable {
             old.filter { package in
                 !old.contains { $0 != package && package.hasPrefix($0 + ".") }
             }.sorted().map(ByteSearch.init)
+        nativeMarks = Set(moved.values.map(\.package)).filter { !$0.isEmpty }.sorted().map {
+            ByteSearch($0.replacing(".", with: "/") + "/")
+        }
         starMarks = Set(moved.values.map(\.newPackage)).intersection(known).filter { !$0.isEmpty }.sorted()
             .map { ByteSearch($0 + ".*") }
     }
@@ -176,9 +183,25 @@ struct JavaTypes: Sendable {
         }
         known = Set(targets.keys)
         var affected = joined
+        for (package, new) in targets where new.count > 1 && !package.isEmpty {
+            let homes = Set((folders[package] ?? []).map(moves.target(of:)))
+            let names = Set(
+                homes.compactMap { home in
+                    Self.conventionalRoot(home).map {
+                        RelativePath.inside(home, $0).replacing("/", with: ".")
+                    }
+                        ?? new.first { Self.root(of: home, $0) != nil }
+                })
+            if names.count == 1, let name = names.first, name != package, new.contains(name) {
+                partly[package] = name
+            }
+        }
         for (package, new) in targets where new != [package] {
             affected.insert(package)
-            if new.count == 1, let target = new.first { packages[package] = target }
+            // The package without a name can't be spoken of.
+            if new.count == 1, let target = new.first, !package.isEmpty, !target.isEmpty {
+                packages[package] = target
+            }
         }
         return Set(affected.flatMap { folders[$0] ?? [] })
     }
@@ -246,6 +269,9 @@ struct JavaTypes: Sendable {
         }
         return nil
     }
+
+    /// The new name of a package that most of what it holds goes to: what a text means that names it, and nothing in it.
+    func spokenPackage(_ name: String) -> String? { partly[name] }
 
     /// Whether a part of a dotted name is written as packages are, and not as types.
     static func isLower(_ part: String) -> Bool {

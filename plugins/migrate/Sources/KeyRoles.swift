@@ -66,7 +66,8 @@ enum KeyRoles {
 
     private static let foreign: Set<String> = [
         "queue", "queues", "topic", "topics", "channel", "exchange", "table", "tablename", "metric", "event",
-        "bucket", "stream", "subject", "perm", "permission", "permissions", "label", "prog",
+        "bucket", "stream", "subject", "node", "nodename", "host", "hostname", "perm", "permission",
+        "permissions", "label", "prog",
     ]
     /// Tables that programs other than the project's own read, with names of their choice.
     private static let holders: Set<String> = ["labels", "annotations", "matchlabels"]

@@ -18,6 +18,9 @@ protocol Language: Sendable {
     /// What a text that is no code of any language names of what moves, in its order. By default nothing.
     /// - Parameter file: the file's path before the moves.
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit]
+    /// What code of another language names of what moves, whole and in quotes. By default nothing.
+    /// - Parameter file: the file's path before the moves.
+    func quotedHits(in bytes: UnsafeBufferPointer<UInt8>, file: String) -> [Edit]
     /// Moves that those of the plan bring with them: files named after what gets another name. By default none.
     /// - Parameter files: every file before the moves.
     func impliedMoves(_ files: [String]) -> [Move]
@@ -31,6 +34,7 @@ protocol Language: Sendable {
 }
 
 extension Language {
+    func quotedHits(in bytes: UnsafeBufferPointer<UInt8>, file: String) -> [Edit] { [] }
     func isAlsoText(_ path: String) -> Bool { false }
 }
 

@@ -9,6 +9,10 @@ struct LanguageSetting {
     /// Every file after them.
     var newFiles: [String]
     var moves: MoveMap
+    /// New paths of Go's modules, by the old ones.
+    var modules: [String: String] = [:]
+    /// Moves of what is made of files that move, and is not in the tree.
+    var built: [Move] = []
     /// In a check, where files that have moved lay before.
     var origins: [String: String]
     var openReader: @Sendable () throws(SystemError) -> any TreeReader

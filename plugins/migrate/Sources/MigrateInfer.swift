@@ -53,24 +53,50 @@ struct MigrateInfer: Command {
         }
         let git = GitProgram(call.context, root)
         let inference: InferredMoves
+        let modules: [(from: String, to: String)]
         do {
-            let old = try TrackedFiles(git, revision: old)
-            let new = try TrackedFiles(git, revision: new)
+            let before = try TrackedFiles(git, revision: old)
+            let after = try TrackedFiles(git, revision: new)
             inference = InferredMoves(
-                renames: try InferredRenames(git: git, old: old, new: new).renames(similar: similar),
-                old: old.paths, new: new.paths)
+                renames: try InferredRenames(git: git, old: before, new: after).renames(similar: similar),
+                old: before.paths, new: after.paths)
+            modules = try Self.modules(git, old, new)
         } catch let error as ErrorValue {
             throw error.placed(at: call.span(of: "revisions"))
         }
         _ = repository
         let moves = inference.moves()
-        guard !moves.isEmpty else {
+        guard !moves.isEmpty || !modules.isEmpty else {
             throw ErrorValue(
                 "git saw nothing moved in '\(given)'", kind: "plan", at: call.span(of: "revisions"))
         }
-        var text = "name: \(Self.quoted("what moved in \(given)"))\nmoves:\n"
+        var text = "name: \(Self.quoted("what moved in \(given)"))\n"
+        if !modules.isEmpty { text += "modules:\n" }
+        for module in modules {
+            text += "  - {from: \(Self.quoted(module.from)), to: \(Self.quoted(module.to))}\n"
+        }
+        if !moves.isEmpty { text += "moves:\n" }
         for move in moves { text += "  - {from: \(Self.quoted(move.from)), to: \(Self.quoted(move.to))}\n" }
         return .text(text)
+    }
+
+    /// Modules of Go's whose `go.mod` is where it was and says another path.
+    private static func modules(_ git: GitProgram, _ old: String, _ new: String) throws -> [(
+        from: String, to: String
+    )] {
+        let changed = try git.lines(["diff", "--name-only", "--diff-filter=M", old, new, "--", "*go.mod"])
+        return try changed.sorted().compactMap { file in
+            guard RelativePath.name(file) == "go.mod", !RelativePath.parts(file).contains("vendor") else {
+                return nil
+            }
+            func path(_ revision: String) throws -> String? {
+                try git.output(["show", "\(revision):\(file)"]).flatMap {
+                    GoModules.modulePath(Array($0.utf8))
+                }
+            }
+            guard let from = try path(old), let to = try path(new), from != to else { return nil }
+            return (from, to)
+        }
     }
 
     private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }

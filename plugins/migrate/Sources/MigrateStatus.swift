@@ -24,8 +24,9 @@ struct MigrateStatus: Command {
         let planned = try MigrationCall(planFileOf: call)
         let status = try planned.status()
         let states = Set(status.moves.map(\.state))
+        let isDone = states == ["done"] || states.isEmpty && status.left == 0
         let state =
-            states == ["done"] ? "applied" : states.contains("done") ? "partly applied" : "not applied"
+            isDone ? "applied" : states.contains("done") ? "partly applied" : "not applied"
         let rows = status.moves.map { row in
             Value.fields(["from": .text(row.move.from), "to": .text(row.move.to), "state": .text(row.state)])
         }

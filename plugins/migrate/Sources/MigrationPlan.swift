@@ -12,6 +12,13 @@ struct MigrationPlan: Sendable {
         var isExpression = false
     }
 
+    /// A module of Go's that gets another path.
+    struct ModuleName: Sendable {
+        var from: String
+        var to: String
+        var place: PlanPlace?
+    }
+
     struct Check: Sendable {
         /// A line of nops.
         var line: String
@@ -20,6 +27,8 @@ struct MigrationPlan: Sendable {
 
     var name: String
     var entries: [Entry]
+    /// Modules of Go's that get other paths, be files moved or not.
+    var modules: [ModuleName] = []
     /// Patterns of paths whose content is neither read nor rewritten.
     var exclude: [PathPattern] = []
     var verify: [Check] = []
@@ -31,6 +40,9 @@ struct MigrationPlan: Sendable {
     var ownFile: String?
 
     var moves: [Move] { entries.map(\.move) }
+    var moduleNames: [String: String] {
+        Dictionary(modules.map { ($0.from, $0.to) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// The plan in a file's text; `defaultName` is used where it has none.
     init(_ text: [UInt8], defaultName: String) throws(PlanFailure) {
@@ -50,6 +62,8 @@ struct MigrationPlan: Sendable {
             case "moves":
                 hasMoves = true
                 for item in try Self.items(field.value, "moves") { entries.append(try Self.entry(item)) }
+            case "modules":
+                for item in try Self.items(field.value, "modules") { modules.append(try Self.module(item)) }
             case "exclude":
                 for item in try Self.items(field.value, "exclude") {
                     let pattern = try Self.text(item, "exclude")
@@ -69,11 +83,11 @@ struct MigrationPlan: Sendable {
             default:
                 throw Self.unknown(
                     field.key, at: field.place,
-                    among: ["name", "root", "moves", "roots", "exclude", "verify"])
+                    among: ["name", "root", "moves", "modules", "roots", "exclude", "verify"])
             }
         }
-        guard hasMoves else { throw PlanFailure("the plan has no 'moves'", at: place) }
-        guard !entries.isEmpty else {
+        guard hasMoves || !modules.isEmpty else { throw PlanFailure("the plan has no 'moves'", at: place) }
+        guard !entries.isEmpty || !modules.isEmpty else {
             throw PlanFailure("'moves' is empty: there is nothing to do", at: place)
         }
         try check()
@@ -119,6 +133,28 @@ struct MigrationPlan: Sendable {
         let move = Move(
             from: isExpression ? old : try path(old, from.place), to: try path(try text(to, "to"), to.place))
         return Entry(move: move, fromPlace: from.place, toPlace: to.place, isExpression: isExpression)
+    }
+
+    private static func module(_ node: PlanNode) throws(PlanFailure) -> ModuleName {
+        guard case .map(let fields, let place) = node else {
+            throw PlanFailure("each module is written {from: OLD, to: NEW}", at: node.place)
+        }
+        var names: [String: String] = [:]
+        for field in fields {
+            guard ["from", "to"].contains(field.key) else {
+                throw unknown(field.key, at: field.place, among: ["from", "to"])
+            }
+            let name = try text(field.value, field.key)
+            let isPath = RelativePath.parts(name).joined(separator: "/") == name && !name.isEmpty
+            guard isPath, !name.utf8.contains(where: { $0 <= 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+                throw PlanFailure("'\(name)' is no module's path", at: field.value.place)
+            }
+            names[field.key] = name
+        }
+        guard let from = names["from"] else { throw PlanFailure("this module has no 'from'", at: place) }
+        guard let to = names["to"] else { throw PlanFailure("this module has no 'to'", at: place) }
+        guard from != to else { throw PlanFailure("'\(from)' is called that already", at: place) }
+        return ModuleName(from: from, to: to, place: place)
     }
 
     private static func text(_ node: PlanNode, _ key: String) throws(PlanFailure) -> String {
@@ -170,22 +206,18 @@ struct MigrationPlan: Sendable {
 
     /// What can be said of moves without looking at the tree.
     func check() throws(PlanFailure) {
+        var named: Set<String> = []
+        for module in modules where !named.insert(module.from).inserted {
+            throw PlanFailure("'\(module.from)' is given twice", at: module.place)
+        }
         var sources: Set<String> = []
-        var targets: [String: String] = [:]
         for entry in entries {
             let move = entry.move
             if move.from == move.to {
                 throw PlanFailure("'\(move.from)' moves to itself", at: entry.toPlace)
             }
-            if RelativePath.isInside(move.to, move.from) {
-                throw PlanFailure("'\(move.from)' moves into itself: '\(move.to)'", at: entry.toPlace)
-            }
             guard sources.insert(move.from).inserted else {
                 throw PlanFailure("'\(move.from)' is moved twice", at: entry.fromPlace)
-            }
-            if let other = targets.updateValue(move.from, forKey: move.to) {
-                throw PlanFailure(
-                    "'\(other)' and '\(move.from)' both move to '\(move.to)'", at: entry.toPlace)
             }
         }
     }

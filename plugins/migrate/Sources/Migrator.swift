@@ -70,16 +70,22 @@ struct Migrator {
     private func worked(_ hasShims: Bool) throws -> Migration {
         let planned = try MovePlanner.plan(plan.entries, in: tree)
         let moves = MoveMap(plan.moves)
+        let built = built(tree.files, moves) { $0 }
         let python = try PythonLanguage(
-            files: tree.files, newFiles: planned.newFiles, moves: moves, roots: plan.sourceRoots, tree: tree,
+            files: tree.files, newFiles: planned.newFiles, moves: moves, built: built,
+            roots: plan.sourceRoots, tree: tree,
             openReader: openReader, place: { $0 })
         let others = try Self.languages(
             LanguageSetting(
-                files: tree.files, newFiles: planned.newFiles, moves: moves, origins: [:],
+                files: tree.files, newFiles: planned.newFiles, moves: moves, modules: plan.moduleNames,
+                built: built, origins: [:],
                 openReader: openReader, place: { $0 }))
+        try checkModules(others)
         let languages: [any Language] = [python] + others
         let texts = TextNames(
-            paths: PathMap(files: tree.files, folders: tree.folders, moves: moves), map: python.map,
+            paths: PathMap(
+                files: tree.files + built.map(\.from), folders: tree.folders, moves: moves.with(built)),
+            map: python.map,
             names: python.names)
         var migration = Migration(
             name: plan.name, root: root, steps: planned.steps, moved: planned.moved, created: planned.created)
@@ -126,6 +132,26 @@ struct Migrator {
         migration.needsPerson += shims.missing
     }
 
+    /// Refuses modules that the tree doesn't have.
+    private func checkModules(_ languages: [any Language]) throws(PlanFailure) {
+        let known = languages.compactMap { $0 as? GoLanguage }.flatMap(\.modules.modules)
+        for module in plan.modules where !known.contains(where: { $0.path == module.from }) {
+            throw PlanFailure(
+                "no module of the tree is called '\(module.from)'", at: module.place,
+                help: "its path is what `go.mod` says")
+        }
+    }
+
+    /// Moves of what is made of files that move.
+    private func built(_ files: [String], _ moves: MoveMap, _ place: (String) -> String) -> [Move] {
+        let neighbours = NeighbourFiles(openReader)
+        return withoutActuallyEscaping(place) { place in
+            JavaScriptBuilds.moves(files, moves) { file in
+                neighbours.read(place(file)) { JSONNode.read($0) } ?? nil
+            }
+        }
+    }
+
     // MARK: Check
 
     /// What still points at the old places. `isApplied` is false where the plan's moves are yet to be made.
@@ -161,8 +187,18 @@ struct Migrator {
         return (migrator, shims)
     }
 
+    /// Whether no module has the path that the plan takes from it.
+    private var areModulesNamed: Bool {
+        let neighbours = NeighbourFiles(openReader)
+        let paths = tree.files.filter { RelativePath.name($0) == "go.mod" }.compactMap { file in
+            neighbours.read(file) { GoModules.modulePath(Array($0)) } ?? nil
+        }
+        return plan.modules.allSatisfy { !paths.contains($0.from) && paths.contains($0.to) }
+    }
+
     private var isApplied: Bool {
         let files = Set(tree.files)
+        if plan.moves.isEmpty { return areModulesNamed }
         return plan.moves.contains { files.contains($0.to) || tree.folders.contains($0.to) }
             && plan.moves.allSatisfy { move in
                 let hasOld = files.contains(move.from) || tree.folders.contains(move.from)
@@ -198,23 +234,26 @@ struct Migrator {
             }
         }
         let place: @Sendable (String) -> String = { files.contains($0) ? $0 : moves.target(of: $0) }
+        let before = tree.files + remembered.sorted()
+        let built = built(before, moves, place)
         let python = try PythonLanguage(
-            files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
+            files: before, newFiles: tree.files, moves: moves, built: built,
             roots: plan.sourceRoots, tree: tree, openReader: openReader, place: place)
         let origins = Dictionary(
             planned.moved.map { ($0.to, $0.from) }, uniquingKeysWith: { first, _ in first })
         let others = try Self.languages(
             LanguageSetting(
-                files: tree.files + remembered.sorted(), newFiles: tree.files, moves: moves,
+                files: before, newFiles: tree.files, moves: moves, modules: plan.moduleNames, built: built,
                 origins: origins, openReader: openReader, place: place))
         let languages: [any Language] = [python] + others
         let texts = TextNames(
-            paths: PathMap(files: tree.files + remembered.sorted(), folders: tree.folders, moves: moves),
+            paths: PathMap(
+                files: before + built.map(\.from), folders: tree.folders, moves: moves.with(built)),
             map: python.map, names: python.names)
         var result = CheckResult(isApplied: true, try read(languages, texts, moves))
         result.findings += linkFindings(texts.paths, moves)
-        let before = filesBefore(planned)
-        for language in languages { result.findings += language.conflicts(planned, before: before) }
+        let former = filesBefore(planned)
+        for language in languages { result.findings += language.conflicts(planned, before: former) }
         return result
     }
 
@@ -341,6 +380,12 @@ struct Migrator {
             } else if !mentions.isEmpty {
                 let words = reader.rewriter.words(mentions.map(\.lowerBound), in: bytes)
                 edits += texts.hits(in: bytes, file: path, words: words, modules: modules)
+            }
+            for language in languages where !language.reads(path) {
+                let found = language.quotedHits(in: bytes, file: path).filter { isFree($0.start, $0.end) }
+                guard !found.isEmpty else { continue }
+                edits.removeAll { edit in found.contains { $0.start < edit.end && edit.start < $0.end } }
+                edits += found
             }
         } else if let format = TextFormat.of(path) {
             if texts.mayHit(bytes, file: path) {

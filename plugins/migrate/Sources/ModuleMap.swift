@@ -27,6 +27,8 @@ struct ModuleMap: Sendable {
     private let told: Set<String>
     /// For packages that hold something moved: names that `__init__.py` binds to something other than the submodule of that name.
     private var attributes: [String: Set<String>] = [:]
+    /// Likewise those that it imports as its own submodules, and goes on having wherever those are.
+    private var imported: [String: Set<String>] = [:]
 
     /// - Parameters:
     ///   - files: every file that Python could import, before the moves.
@@ -66,7 +68,13 @@ struct ModuleMap: Sendable {
     }
 
     /// Names that a package's `__init__.py` binds itself, so that `from package import name` is no submodule.
-    mutating func setAttributes(_ names: Set<String>, of package: String) { attributes[package] = names }
+    mutating func setAttributes(_ names: Set<String>, imported: Set<String>, of package: String) {
+        attributes[package] = names
+        self.imported[package] = imported.subtracting(names)
+    }
+
+    /// Whether a package's `__init__.py` imports a submodule by its name, so that it has that name after the moves, too.
+    func imports(_ name: String, in package: String) -> Bool { imported[package]?.contains(name) ?? false }
 
     // MARK: Before the moves
 
@@ -93,6 +101,24 @@ struct ModuleMap: Sendable {
     func isPackage(_ path: String) -> Bool { packages.contains(path) }
     func isRegular(_ path: String) -> Bool { packages.contains(path) || modules.contains(path) }
     func exists(_ path: String) -> Bool { isRegular(path) || folders.contains(path) }
+
+    /// The modules that lie in a folder, packages left out.
+    func modules(in folder: String) -> [String] {
+        modules.filter { RelativePath.parent($0) == folder }.sorted()
+    }
+
+    /// The modules of a package and of those within, in order.
+    func members(ofPackage top: String) -> [String] {
+        (modules.union(packages)).filter { module in
+            guard RelativePath.isInside(module, top) else { return false }
+            var above = module
+            while above != top {
+                above = RelativePath.parent(above)
+                if !packages.contains(above) { return false }
+            }
+            return true
+        }.sorted()
+    }
 
     /// Whether a path is a folder of modules that is no module itself.
     func isNamespace(_ path: String) -> Bool { folders.contains(path) && !isRegular(path) }
@@ -162,9 +188,7 @@ struct ModuleMap: Sendable {
     func target(of path: String) -> String {
         if packages.contains(path) { return Self.modulePath(ofFile: target(ofFile: path + "/__init__.py")) }
         if modules.contains(path) {
-            let file = target(ofFile: otherFiles[path] ?? path + ".py")
-            // An extension's source or library is a module, too.
-            return Self.isSource(file) ? Self.modulePath(ofFile: file) : Inventory.stem(file) ?? file
+            return Self.modulePath(ofFile: target(ofFile: otherFiles[path] ?? path + ".py"))
         }
         if settled != nil, folders.contains(path), !isVirtual(path) { return path }
         return moves.target(of: path)
@@ -186,13 +210,13 @@ struct ModuleMap: Sendable {
         }
     }
 
-    /// Names of a package's own modules that do not go along with it.
+    /// Names of a package's own modules that do not go along with it, or not by their names.
     func leaving(_ package: String) -> [String] {
         let home = target(of: package)
         return moves.moves.compactMap { move in
             let module = Self.modulePath(ofFile: move.from)
             guard RelativePath.parent(module) == package, exists(module),
-                RelativePath.parent(target(of: module)) != home
+                target(of: module) != RelativePath.join(home, RelativePath.name(module))
             else { return nil }
             return RelativePath.name(module)
         }
@@ -205,6 +229,9 @@ struct ModuleMap: Sendable {
             return RelativePath.isInside(from, path) ? target(of: from) : nil
         }
     }
+
+    /// Whether a path is a source root after the moves.
+    func isNewRoot(_ path: String) -> Bool { newRoots.contains(path) }
 
     /// Whether the module itself or anything below it moves.
     func touches(_ path: String) -> Bool {
@@ -258,10 +285,11 @@ struct ModuleMap: Sendable {
     /// Whether a path is that of Python code: a module or a stub.
     static func isSource(_ path: String) -> Bool { path.hasSuffix(".py") || path.hasSuffix(".pyi") }
 
-    /// "a/b" for "a/b.py" and "a/b.pyi", "a" for "a/__init__.py"; other paths as they are.
+    /// "a/b" for "a/b.py" and other files that make a module, "a" for "a/__init__.py"; other paths as they are.
     static func modulePath(ofFile path: String) -> String {
-        guard path.utf8.count > 3, isSource(path) else { return path }
-        let stem = String(path.utf8.dropLast(path.utf8.last == UInt8(ascii: "i") ? 4 : 3)) ?? path
+        guard let stem = Inventory.stem(path), !stem.isEmpty, stem.utf8.last != UInt8(ascii: "/") else {
+            return path
+        }
         return stem.hasSuffix("/__init__") ? String(stem.utf8.dropLast(9)) ?? stem : stem
     }
 
@@ -300,7 +328,7 @@ private struct Inventory {
                 let isNew = modules.insert(stem).inserted
                 if file.hasSuffix(".py") {
                     if !isNew { otherFiles[stem] = nil }
-                } else if isNew {
+                } else if isNew || file.hasSuffix(".pyx") && otherFiles[stem] != nil {
                     otherFiles[stem] = file
                 }
             }
@@ -319,12 +347,14 @@ private struct Inventory {
         roots = found.sorted { $0.utf8.count < $1.utf8.count || ($0.utf8.count == $1.utf8.count && $0 < $1) }
     }
 
-    /// The path without what makes it a module: `.py`, `.pyi`, `.pyx`, or an extension library's tags.
+    /// The path without what makes it a module: `.py`, `.pyi`, Cython's endings, or an extension library's tags.
     fileprivate static func stem(_ file: String) -> String? {
         let bytes = file.utf8
         guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")) else { return nil }
         switch file[dot...] {
         case ".py", ".pyi", ".pyx": return String(file[..<dot])
+        // What a package's own says is what it gives others, and makes no package.
+        case ".pxd": return RelativePath.name(file) == "__init__.pxd" ? nil : String(file[..<dot])
         case ".so", ".pyd":
             let name =
                 bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex

@@ -22,6 +22,9 @@ struct MoveMap: Sendable {
         self.targets = targets
     }
 
+    /// These moves and others.
+    func with(_ more: [Move]) -> MoveMap { more.isEmpty ? self : MoveMap(moves + more, settled: settled) }
+
     /// Where a path ends up; the path itself if no move takes it.
     func target(of path: String) -> String {
         guard let cut = longestFrom(path) else { return path }

@@ -262,16 +262,52 @@ extension MigrationPlan {
                         fromPlace: entry.fromPlace, toPlace: entry.toPlace))
             }
         }
+        try plan.openNested(over: tree, isApplied: isApplied)
         plan.addStubs(known, isApplied: isApplied)
         try plan.check()
         return plan
     }
 
-    /// A module's stub, `.pyi` beside `.py`, goes where the module goes.
+    /// A folder that moves into one of its own: each thing in it does.
+    private mutating func openNested(over tree: ProjectTree, isApplied: Bool) throws(PlanFailure) {
+        var opened: [Entry] = []
+        for entry in entries {
+            let (from, to) = (entry.move.from, entry.move.to)
+            guard RelativePath.isInside(to, from), from != to else {
+                opened.append(entry)
+                continue
+            }
+            let inner = RelativePath.parts(RelativePath.inside(to, from))[0]
+            let first = RelativePath.join(from, inner)
+            let home = isApplied ? to : from
+            let children = (tree.files + tree.folders.sorted()).filter { RelativePath.parent($0) == home }
+            guard tree.folders.contains(from), isApplied || !children.contains(first) else {
+                throw PlanFailure(
+                    "'\(from)' moves into itself: '\(to)'", at: entry.toPlace,
+                    help: tree.folders.contains(from)
+                        ? "'\(first)' is there already: move what is to go there by its own name" : nil)
+            }
+            for child in children {
+                let name = RelativePath.name(child)
+                let move = Move(from: RelativePath.join(from, name), to: RelativePath.join(to, name))
+                opened.append(Entry(move: move, fromPlace: entry.fromPlace, toPlace: entry.toPlace))
+            }
+        }
+        entries = opened
+    }
+
+    /// A module's stub, `.pyi` beside `.py`, goes where the module goes, and so does what Cython's tell of themselves, `.pxd` beside `.pyx`.
     private mutating func addStubs(_ known: Set<String>, isApplied: Bool) {
         let named = Set(entries.flatMap { [$0.move.from, $0.move.to] })
-        for entry in entries where entry.move.from.hasSuffix(".py") && entry.move.to.hasSuffix(".py") {
-            let stub = Move(from: entry.move.from + "i", to: entry.move.to + "i")
+        for entry in entries {
+            guard
+                let ending = [".py": ".pyi", ".pyx": ".pxd"].first(where: {
+                    entry.move.from.hasSuffix($0.key) && entry.move.to.hasSuffix($0.key)
+                })
+            else { continue }
+            let stub = Move(
+                from: entry.move.from.dropLast(ending.key.count) + ending.value,
+                to: entry.move.to.dropLast(ending.key.count) + ending.value)
             guard known.contains(isApplied ? stub.to : stub.from), !named.contains(stub.from),
                 !named.contains(stub.to)
             else { continue }

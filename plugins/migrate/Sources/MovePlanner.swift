@@ -174,8 +174,14 @@ struct MovePlanner {
             var above = RelativePath.parent(file)
             while !above.isEmpty, oldHomes.insert(above).inserted { above = RelativePath.parent(above) }
         }
+        // Folders within packages that had none go on without.
+        var bare: Set<String> = []
+        for folder in tree.folders where !files.contains(folder + "/__init__.py") {
+            let target = map.target(of: folder)
+            if target != folder, isInPackage(folder) { bare.insert(target) }
+        }
         var created: Set<String> = []
-        for move in planned.moved where move.to.hasSuffix(".py") {
+        for move in planned.moved where move.to.hasSuffix(".py") || move.to.hasSuffix(".pyx") {
             let oldFolder = RelativePath.parent(move.from)
             let home = RelativePath.parent(move.to)
             var isPackaged = false
@@ -202,7 +208,8 @@ struct MovePlanner {
                 above = RelativePath.parent(above)
             }
             for folder in chain.reversed() {
-                if packages.contains(folder) || oldHomes.contains(folder) && !isVacated(folder) { continue }
+                let isKept = oldHomes.contains(folder) && !isVacated(folder) && !losesInit(folder)
+                if packages.contains(folder) || isKept || bare.contains(folder) { continue }
                 guard folder.split(separator: "/").last.map({ ModuleMap.isIdentifier(String($0)) }) ?? false
                 else { continue }
                 if ModuleMap.isConventional(folder) || isBare && folder == home { continue }
@@ -212,12 +219,40 @@ struct MovePlanner {
                 created.insert(folder + "/__init__.py")
             }
         }
+        // A package that keeps modules when its own file leaves it stays one.
+        for move in planned.moved where RelativePath.name(move.from) == "__init__.py" {
+            let folder = RelativePath.parent(move.from)
+            // With its own file as it is the package itself goes, to another root perhaps.
+            let goes =
+                RelativePath.name(move.to) == "__init__.py" && !RelativePath.isInside(move.to, folder)
+            guard !goes, !packages.contains(folder), !folder.isEmpty else { continue }
+            let keepsModules = tree.files.contains {
+                $0.hasSuffix(".py") && RelativePath.parent($0) == folder && !map.isMoved($0)
+            }
+            if keepsModules { created.insert(folder + "/__init__.py") }
+        }
         return created.sorted()
+    }
+
+    private func isInPackage(_ folder: String) -> Bool {
+        var above = RelativePath.parent(folder)
+        while !above.isEmpty {
+            if files.contains(above + "/__init__.py") { return true }
+            above = RelativePath.parent(above)
+        }
+        return false
     }
 
     /// Whether everything that a folder held goes elsewhere.
     private func isVacated(_ folder: String) -> Bool {
         map.isMoved(folder) && map.target(of: folder) != folder
+    }
+
+    /// Whether a package's own file goes into one of its folders, so that it would be no package any more.
+    private func losesInit(_ folder: String) -> Bool {
+        let file = folder + "/__init__.py"
+        let target = map.target(of: file)
+        return files.contains(file) && target != file && RelativePath.isInside(target, folder)
     }
 
     private func isSourceRoot(_ folder: String) -> Bool {

@@ -14,6 +14,8 @@ struct OldNames: Sendable {
         /// The folder that holds it.
         var folder: String
         var isModule: Bool
+        /// The package whose own file moves by itself: those in it name it by dots alone.
+        var package: String?
         /// Ways to write all before the leaf, with separators: "django/core/", "core." and so on.
         var prefixes: [[UInt8]]
         /// What may follow the leaf for it to be this name, where the leaf stands alone at the top: submodules' names.
@@ -21,6 +23,7 @@ struct OldNames: Sendable {
     }
 
     private static let importer = ByteSearch("import_module")
+    private static let dots = ByteSearch("from .")
     private let names: [Name]
     /// All words at once, where there are so many that looking for each takes longer; and of each last part, by its number,
     /// the names that have it.
@@ -56,7 +59,9 @@ struct OldNames: Sendable {
             return Name(
                 leaf: ByteSearch(leaf), parent: parent.isEmpty ? nil : ByteSearch(parent),
                 leafWord: number(leaf), parentWord: parent.isEmpty ? nil : number(parent),
-                folder: folder, isModule: isModule, prefixes: prefixes,
+                folder: folder, isModule: isModule,
+                package: module + "/__init__.py" == move.from ? module : nil,
+                prefixes: prefixes,
                 children: folder.isEmpty ? children(module) : [])
         }
         self.named = named
@@ -82,6 +87,11 @@ struct OldNames: Sendable {
             // `import_module('a.' + name)`: the last part is nowhere to be read.
             if isDynamic, let parent = name.parent {
                 if RelativePath.isInside(file, name.folder) || holds(parent, name.parentWord) { return true }
+            }
+            if let package = name.package, RelativePath.isInside(file, package),
+                Self.dots.first(in: bytes) != nil
+            {
+                return true
             }
             guard holds(name.leaf, name.leafWord) else { return false }
             guard let parent = name.parent, !RelativePath.isInside(file, name.folder) else { return true }

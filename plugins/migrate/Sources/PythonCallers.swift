@@ -10,6 +10,8 @@ enum PythonStringRole {
     case code
     /// Text or an address, whatever it looks like.
     case words
+    /// What goes by names of its own: a queue, a table, a metric. Only a class is meant as one.
+    case foreign
     /// Nothing says what it is.
     case unknown
 }
@@ -88,7 +90,7 @@ struct PythonCallers {
 
     func role(of index: Int, _ frames: [Frame]) -> PythonStringRole {
         if let role = roleByWord(before: index) { return role }
-        if isFoundInModules(index) { return .module }
+        if isFoundInModules(index) || isCompared(index) { return .module }
         guard let frame = frames.last else {
             return isPrinted(index) ? .words : roleByAssignment(before: index)
         }
@@ -96,10 +98,10 @@ struct PythonCallers {
         if isSubscript(frame) {
             return callee(endingAt: frame.open - 1).first == "modules" ? .module : .unknown
         }
-        if isOp(index - 1, ":"), index >= 2, tokens[index - 2].kind == .string,
-            KeyRoles.isForeign(String(text(index - 2).dropFirst().dropLast()))
-        {
-            return .words
+        if isOp(index - 1, ":"), index >= 2, tokens[index - 2].kind == .string {
+            let key = String(text(index - 2).dropFirst().dropLast())
+            if KeyRoles.isForeign(key) { return .foreign }
+            if Self.keysOfTargets.contains(key) { return .target }
         }
         if isLogger(index, frame) { return .module }
         // An item of a list, a tuple or a dictionary: what the whole of it is for.
@@ -140,6 +142,21 @@ struct PythonCallers {
         return text(at) == "print"
     }
 
+    /// `x.__module__ == "a.b"`, in either order; `__name__.startswith("a.b")`.
+    private func isCompared(_ index: Int) -> Bool {
+        let names: Set<String> = ["__module__", "__name__"]
+        let comparisons: Set<String> = ["==", "!="]
+        if comparisons.contains(text(index - 1)) {
+            return names.contains(text(index - 2)) && text(index + 1) != "+"
+        }
+        if comparisons.contains(text(index + 1)) {
+            var last = index + 2
+            while tokens.indices.contains(last), tokens[last].kind == .name, isOp(last + 1, ".") { last += 2 }
+            return names.contains(text(last))
+        }
+        return isOp(index - 1, "(") && text(index - 2) == "startswith" && names.contains(text(index - 4))
+    }
+
     /// `"a.b" in sys.modules`
     private func isFoundInModules(_ index: Int) -> Bool {
         let at = text(index + 1) == "not" ? index + 2 : index + 1
@@ -157,7 +174,7 @@ struct PythonCallers {
     private func roleByAssignment(before index: Int) -> PythonStringRole {
         guard index >= 2, text(index - 1) == "=" || text(index - 1) == "+=" else { return .unknown }
         if Self.settings.contains(text(index - 2)) { return .module }
-        if KeyRoles.isForeign(text(index - 2)) { return .words }
+        if KeyRoles.isForeign(text(index - 2)) { return .foreign }
         return text(index - 2) == "name" && isInAppConfig(index - 2) ? .module : .unknown
     }
 
@@ -194,13 +211,16 @@ struct PythonCallers {
         "loadTestsFromName": "name", "load_object": "path",
     ]
 
+    /// Keys of Django's settings and of logging's whose values are dotted names.
+    private static let keysOfTargets: Set<String> = ["BACKEND", "ENGINE", "()"]
+
     /// Functions and methods that take text, patterns, files or addresses.
     private static let takesWords: Set<String> = [
         "print", "open", "input", "_", "gettext", "ngettext", "gettext_lazy", "ugettext", "ugettext_lazy",
         "startswith", "endswith", "replace", "split", "rsplit", "partition", "rpartition", "find", "index",
         "count", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "encode",
         "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "write", "fail", "skip",
-        "path", "re_path", "url", "route", "get", "post", "put", "delete", "head", "options",
+        "path", "re_path", "url", "route", "post", "put", "delete", "head", "options",
         "add_argument", "help", "echo",
         // Names of queues, of metrics, of permissions, of models.
         "subscribe", "unsubscribe", "publish", "basic_publish", "queue_declare", "Queue", "Exchange", "emit",
@@ -225,9 +245,8 @@ struct PythonCallers {
         }
         if let word = Self.takesModule[name], isArgument(0, word) { return .module }
         if let word = Self.takesTarget[name], isArgument(0, word) { return .target }
-        if let keyword, Self.keywordsOfWords.contains(keyword) || KeyRoles.isForeign(keyword) {
-            return .words
-        }
+        if let keyword, Self.keywordsOfWords.contains(keyword) { return .words }
+        if let keyword, KeyRoles.isForeign(keyword) { return .foreign }
         switch name {
         case "import_module", "find_spec": if isArgument(1, "package") { return .module }
         case "at_level", "set_level": if isArgument(1, "logger") { return .module }

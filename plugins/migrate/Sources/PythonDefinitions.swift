@@ -9,8 +9,10 @@ final class PythonDefinitions {
         var isOpen: Bool
     }
 
-    private let map: ModuleMap
-    private let files: NeighbourFiles
+    let map: ModuleMap
+    let files: NeighbourFiles
+    /// How many modules of a package are Python 2's.
+    var old: [String: Int] = [:]
     private var known: [String: Module?] = [:]
 
     init(_ map: ModuleMap, _ files: NeighbourFiles) {

@@ -8,9 +8,11 @@ extension PythonRewriter {
         var index: Int
         /// The module bound; for `import a.b.c` the topmost, `a`.
         var path: String
-        var root: String
+        /// What the whole import leads to.
+        var target: Target
         /// `import a.b.c`: the name is the first part of a dotted one.
         var isPlain: Bool
+        var root: String { target.root }
     }
 
     /// What a plain import is to import instead.
@@ -31,10 +33,13 @@ extension PythonRewriter {
 
     mutating func rewriteDotted() {
         var modules: [String: [Int32: [ModuleName]]] = [:]
+        let isParted = RelativePath.parent(newFile) != RelativePath.parent(file)
         for (number, statement) in syntax.imports.enumerated() {
             for index in statement.names.indices {
                 guard let (name, module) = moduleName(statement, number, index) else { continue }
-                let isOfInterest = module.isPlain ? map.touches(module.path) : map.isTorn(module.path)
+                let isOfInterest =
+                    module.isPlain
+                    ? map.touches(module.path) || module.target.isBeside && isParted : map.isTorn(module.path)
                 if isOfInterest { modules[name, default: [:]][statement.scope, default: []].append(module) }
             }
             if !statement.isFrom { rewriteAliased(statement) }
@@ -94,7 +99,8 @@ extension PythonRewriter {
             let bound = text(name.alias ?? name.first)
             return (
                 bound,
-                ModuleName(statement: number, index: index, path: path, root: target.root, isPlain: false)
+                ModuleName(
+                    statement: number, index: index, path: path, target: target, isPlain: false)
             )
         }
         let dotted = parts(name)
@@ -103,17 +109,21 @@ extension PythonRewriter {
             return (
                 text(alias),
                 ModuleName(
-                    statement: number, index: index, path: target.path, root: target.root, isPlain: false)
+                    statement: number, index: index, path: target.path, target: target, isPlain: false)
             )
         }
-        guard let target = absolute(dotted), let top = map.resolve([dotted[0]], in: file) else { return nil }
+        guard let target = absolute(dotted) else { return nil }
         // The top as the whole name finds it: a name shared by several roots is one name space.
         var path = target.path
         for _ in dotted.dropFirst() { path = RelativePath.parent(path) }
-        if path.isEmpty { path = top.path }
+        if path.isEmpty {
+            guard let top = map.resolve([dotted[0]], in: file) else { return nil }
+            path = top.path
+        }
         return (
             dotted[0],
-            ModuleName(statement: number, index: index, path: path, root: target.root, isPlain: true)
+            ModuleName(
+                statement: number, index: index, path: path, target: target, isPlain: true)
         )
     }
 
@@ -132,8 +142,7 @@ extension PythonRewriter {
     private mutating func newName(of target: Target, _ old: [String], at token: Int32) -> [String]? {
         let path = map.target(of: target.path)
         if path == target.path, !target.isBeside { return old }
-        let isReachable = !target.isBeside || RelativePath.isInside(path, target.root)
-        guard isReachable, let new = map.name(ofTarget: path, root: target.root), !new.isEmpty else {
+        guard let new = reachingName(of: target, at: path), !new.isEmpty else {
             needsPerson(token, "'\(old.joined(separator: "."))' has no name at its new place, '\(path)'")
             return nil
         }
@@ -145,7 +154,7 @@ extension PythonRewriter {
     private func newTop(of module: ModuleName) -> String? {
         let statement = syntax.imports[module.statement]
         guard module.isPlain, let target = absolute(parts(statement.names[module.index])) else { return nil }
-        return map.name(ofTarget: map.target(of: target.path), root: target.root)?.first
+        return dottedName(of: target, at: map.target(of: target.path))?.first
     }
 
     /// The first names that dotted names of a torn module may come to begin with.
@@ -186,15 +195,22 @@ extension PythonRewriter {
     private func changes(_ group: [ModuleName], _ chains: [Chain]) -> Bool {
         for module in group where module.isPlain {
             let name = syntax.imports[module.statement].names[module.index]
-            if let target = absolute(parts(name)), map.target(of: target.path) != target.path { return true }
+            guard let target = absolute(parts(name)) else { continue }
+            if isRenamed(target, parts(name)) { return true }
         }
         return chains.contains { map.target(of: $0.path) != $0.path }
+    }
+
+    /// Whether a module is imported by another name at its new place, or at the file's.
+    private func isRenamed(_ target: Target, _ old: [String]) -> Bool {
+        let path = map.target(of: target.path)
+        return path != target.path || target.isBeside && reachingName(of: target, at: path) != old
     }
 
     private mutating func reportLeft(_ module: ModuleName, _ reason: String) {
         let name = syntax.imports[module.statement].names[module.index]
         let old = parts(name)
-        guard let target = absolute(old), map.target(of: target.path) != target.path else { return }
+        guard let target = absolute(old), isRenamed(target, old) else { return }
         needsPerson(name.first, "'import \(old.joined(separator: "."))' was left: \(reason)")
     }
 
@@ -250,7 +266,9 @@ extension PythonRewriter {
             let target = map.target(of: chain.path)
             var new = old
             if target != chain.path || group[0].root != rootHolding(chain.path, group[0].root) {
-                guard let found = map.name(ofTarget: target, root: group[0].root), !found.isEmpty else {
+                var module = group[0].target
+                module.path = chain.path
+                guard let found = dottedName(of: module, at: target), !found.isEmpty else {
                     needsPerson(
                         chain.use.token,
                         "'\(old.joined(separator: "."))' has no name at its new place, '\(target)'")
@@ -336,6 +354,10 @@ extension PythonRewriter {
     ) {
         let home = map.target(of: module.path)
         for chain in chains where !chain.attributes.isEmpty {
+            // The package goes on having the name, by its own import.
+            if map.imports(text(chain.attributes[0]), in: module.path), chain.attributes.count == 1 {
+                continue
+            }
             let target = map.target(of: chain.path)
             let old = [name] + chain.attributes.map(text)
             if RelativePath.isInside(target, home), target != home {

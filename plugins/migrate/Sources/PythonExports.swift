@@ -5,9 +5,13 @@ extension PythonRewriter {
     mutating func rewriteExported(
         _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
     ) -> Bool {
-        guard let frame = frames.first, frames.count == 1, frame.open >= 2,
-            callers.text(frame.open - 2) == "__all__"
-        else { return false }
+        guard let frame = frames.first, frame.open >= 2 else { return false }
+        // `__all__ = […]`, `__all__.extend([…])`, `__all__.append(…)`
+        let isSet = frames.count == 1 && callers.text(frame.open - 2) == "__all__"
+        let isAdded =
+            frames.count <= 2 && ["extend", "append"].contains(callers.text(frame.open - 1))
+            && callers.text(frame.open - 3) == "__all__"
+        guard isSet || isAdded else { return false }
         let name = String(decoding: bytes[content], as: UTF8.self)
         let package = RelativePath.parent(file)
         guard ModuleMap.modulePath(ofFile: file) == package, let module = map.submodule(name, of: package)

@@ -14,8 +14,10 @@ struct PythonLanguage: Language {
     ///   - newFiles: every file after them.
     ///   - roots: source roots that the plan tells.
     ///   - place: where a file's content is to be read, if it is there.
+    ///   - built: moves of what is made of files that move.
     init(
-        files: [String], newFiles: [String], moves: MoveMap, roots: [String], tree: ProjectTree,
+        files: [String], newFiles: [String], moves: MoveMap, built: [Move], roots: [String],
+        tree: ProjectTree,
         openReader: @escaping @Sendable () throws(SystemError) -> any TreeReader, place: (String) -> String
     ) throws(SystemError) {
         var map = ModuleMap(files: files, newFiles: newFiles, moves: moves, told: roots)
@@ -23,7 +25,7 @@ struct PythonLanguage: Language {
         self.map = map
         self.tree = tree
         self.openReader = openReader
-        names = OldNames(moves.moves, map) { top in
+        names = OldNames(moves.moves + built, map) { top in
             Set(
                 tree.files.filter { RelativePath.isInside($0, top) && $0 != top }.compactMap {
                     RelativePath.parts(ModuleMap.modulePath(ofFile: RelativePath.inside($0, top))).first
@@ -31,7 +33,9 @@ struct PythonLanguage: Language {
         }
     }
 
-    func reads(_ path: String) -> Bool { ModuleMap.isSource(path) }
+    func reads(_ path: String) -> Bool { ModuleMap.isSource(path) || CythonFile.isSource(path) }
+
+    func isAlsoText(_ path: String) -> Bool { CythonFile.isSource(path) }
 
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
         names.mayRefer(bytes, file: file)
@@ -44,7 +48,8 @@ struct PythonLanguage: Language {
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { PythonFileRewriter(self, files) }
 
     func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
-        ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
+        PackageLists(planned: planned, openReader: openReader).findings()
+            + ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
             + HiddenModules(planned, before: before).findings()
     }
 
@@ -53,7 +58,16 @@ struct PythonLanguage: Language {
         return LanguageRemarks(shadowed: try scripts.shadowed(planned))
     }
 
-    func shims(_ planned: PlannedMoves) -> PlannedShims { ShimPlanner(map: map, planned: planned).plan() }
+    func shims(_ planned: PlannedMoves) -> PlannedShims {
+        let reader = try? openReader()
+        let planner = ShimPlanner(map: map, planned: planned) { module in
+            guard let file = map.sourceFile(ofModule: module), let bytes = try? reader?.bytes(of: file) else {
+                return []
+            }
+            return PythonRewriter.firstNames(of: bytes)
+        }
+        return planner.plan()
+    }
 
     /// Names of packages that hold something moved, as their `__init__.py` binds them.
     private static func learnAttributes(
@@ -69,10 +83,9 @@ struct PythonLanguage: Language {
             guard let bytes = try? reader.bytes(of: place(file)) else { continue }
             let leaves = Set(
                 modules.filter { RelativePath.parent($0) == package }.map(RelativePath.name))
-            map.setAttributes(
-                PythonRewriter.attributes(
-                    of: bytes, file: file, package: package, map: map, modules: definitions, among: leaves),
-                of: package)
+            let bound = PythonRewriter.attributes(
+                of: bytes, file: file, package: package, map: map, modules: definitions, among: leaves)
+            map.setAttributes(bound.others, imported: bound.submodules, of: package)
         }
     }
 }
@@ -117,7 +130,8 @@ final class PythonFileRewriter: LanguageRewriter {
             let isBorder = { (at: Int) in
                 !tokens.indices.contains(at) || [.newline, .indent, .dedent].contains(tokens[at].kind)
             }
-            return (place, isBorder(index - 1) && isBorder(index + 1) ? .likely : .unsure)
+            let isDocumentation = isBorder(index - 1) && isBorder(index + 1)
+            return (place, isDocumentation || PythonText.isInRole(place, in: bytes) ? .likely : .unsure)
         }
     }
 }

@@ -37,7 +37,7 @@ struct PythonParser {
         return parser.file
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, tokens: [PythonToken]) {
+    init(bytes: UnsafeBufferPointer<UInt8>, tokens: [PythonToken]) {
         self.bytes = bytes
         self.tokens = tokens
         file.uses.reserveCapacity(tokens.count / 4)

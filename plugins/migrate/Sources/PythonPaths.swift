@@ -10,7 +10,8 @@ extension PythonRewriter {
         while end > start, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
         guard end > start, bytes[start..<end].contains(UInt8(ascii: "/")) else { return }
         let path = String(decoding: bytes[start..<end], as: UTF8.self)
-        guard let target = movedPath(path) else { return }
+        // A build's own paths are no addresses.
+        guard let target = movedPath(path, isJoined: RelativePath.name(file) == "setup.py") else { return }
         replace(start, end, target)
     }
 

@@ -14,6 +14,11 @@ extension PythonPlaces {
         let target = found.place.old.isEmpty ? "" : code.map.target(ofFile: found.place.old)
         let wanted = RelativePath.parts(code.newFile).count - RelativePath.parts(target).count
         guard wanted != ups, wanted > 0, RelativePath.isInside(code.newFile, target) else { return }
+        let here = RelativePath.parts(code.newFile).dropLast(ups).joined(separator: "/")
+        if isOtherRoot(here, found.place.old) {
+            found.place.new = here
+            return
+        }
         guard count(steps, wanted - ups) else {
             remarks.append(
                 (
@@ -23,6 +28,14 @@ extension PythonPlaces {
             return
         }
         found.place = Place(old: found.place.old, new: target, ups: wanted)
+    }
+
+    private static let searched = ByteSearch("sys.path")
+
+    /// Whether a folder is to the module what another one was: the source root that it gives to `sys.path`.
+    private func isOtherRoot(_ new: String, _ old: String) -> Bool {
+        code.map.roots.contains(old) && new != old && code.map.isNewRoot(new)
+            && Self.searched.first(in: code.bytes) != nil
     }
 
     /// Adds steps up, or takes some away; false where the expression has too few.
@@ -88,7 +101,8 @@ extension PythonPlaces {
             found.place.ups = nil
             return
         }
-        guard !old.isEmpty, code.map.holds(old) else {
+        let isUp = written.allSatisfy { RelativePath.parts($0).allSatisfy { $0 == ".." } }
+        guard isUp || !old.isEmpty && code.map.holds(old) else {
             // What is made when the program runs, or is somewhere else.
             found.place = Place(
                 old: old, new: RelativePath.join(base.new, written.joined(separator: "/")), ups: nil,
@@ -96,9 +110,15 @@ extension PythonPlaces {
             return
         }
         strings.formUnion(parts)
-        let target = code.map.target(ofFile: old)
+        let target = old.isEmpty ? "" : code.map.target(ofFile: old)
+        if isUp, let here = RelativePath.resolve(written.joined(separator: "/"), in: base.new),
+            isOtherRoot(here, old)
+        {
+            found.place = Place(old: old, new: here, ups: nil)
+            return
+        }
         // A folder of which only some goes elsewhere has two places.
-        if target == old, code.map.isTorn(old) {
+        if !isUp, target == old, code.map.isTorn(old) {
             found.place.ups = nil
             return
         }

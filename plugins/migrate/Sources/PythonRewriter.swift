@@ -19,12 +19,16 @@ struct PythonRewriter {
     /// Bytes that are rewritten as code, in order.
     var claimed: [Range<Int>] = []
     let reached = ReachedFolders()
+    /// Names in strings that are certain by who takes them, and others that only may be meant.
+    var certainNames: [String: String] = [:]
+    var doubtfulNames: [Range<Int>] = []
 
     static func rewrite(
         _ bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap, modules: PythonDefinitions,
         depth: Int = 0
     ) -> Rewriting {
-        let syntax = PythonParser.read(bytes)
+        let isCython = CythonFile.isSource(file)
+        let syntax = isCython ? CythonFile.read(bytes) : PythonParser.read(bytes)
         var rewriter = PythonRewriter(
             bytes: bytes, syntax: syntax, map: map, file: file, newFile: map.target(ofFile: file),
             modules: modules, depth: depth)
@@ -32,26 +36,42 @@ struct PythonRewriter {
         return rewriter.result()
     }
 
-    /// Of `names`, those that a package's `__init__.py` binds to something other than its submodule of that name.
+    /// The first names of what a file imports, relative imports left out.
+    static func firstNames(of bytes: UnsafeBufferPointer<UInt8>) -> Set<String> {
+        let syntax = PythonParser.read(bytes)
+        let tokens = syntax.imports.filter { $0.level == 0 }.flatMap { statement in
+            statement.isFrom ? Array(statement.moduleNames.prefix(1)) : statement.names.map(\.first)
+        }
+        return Set(
+            tokens.map { token in
+                let token = syntax.tokens[Int(token)]
+                return String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+            })
+    }
+
+    /// Of `names`, those that a package's `__init__.py` binds to something other than its submodule of that name, and those that it
+    /// binds to that.
     static func attributes(
         of bytes: UnsafeBufferPointer<UInt8>, file: String, package: String, map: ModuleMap,
         modules: PythonDefinitions, among names: Set<String>
-    ) -> Set<String> {
+    ) -> (others: Set<String>, submodules: Set<String>) {
         let syntax = PythonParser.read(bytes)
         let rewriter = PythonRewriter(
             bytes: bytes, syntax: syntax, map: map, file: file, newFile: file, modules: modules, depth: 0)
         var result: Set<String> = []
+        var submodules: Set<String> = []
         for binding in syntax.bindings where binding.scope == 0 {
             let name = rewriter.text(binding.token)
             guard names.contains(name) else { continue }
             if case .byImport(let number) = binding.kind,
                 rewriter.isSubmodule(binding.token, Int(number), package)
             {
+                submodules.insert(name)
                 continue
             }
             result.insert(name)
         }
-        return result
+        return (result, submodules)
     }
 
     /// Whether an import in a package's `__init__.py` binds a name to the package's own submodule of that name.
@@ -87,7 +107,8 @@ struct PythonRewriter {
             rewriteFrom(statement, number)
         }
         rewriteDotted()
-        rewriteStrings()
+        // The texts of other languages are looked at by whoever reads texts.
+        if CythonFile.isSource(file) { rewriteIncludes() } else { rewriteStrings() }
         for (number, statements) in additions { insert(statements, before: syntax.imports[number]) }
     }
 
@@ -178,6 +199,8 @@ struct PythonRewriter {
         var root: String
         /// Found beside the file, as a script finds it.
         var isBeside: Bool
+        /// Where nothing beside the file reaches it, its whole name does.
+        var hasWholeName = false
     }
 
     /// The module of a `from` import.
@@ -196,6 +219,7 @@ struct PythonRewriter {
 
     /// A dotted name's module, followed past what exists, as far as the name goes.
     func absolute(_ names: [String]) -> Target? {
+        if let target = implicit(names) { return target }
         guard let found = map.resolve(names, in: file),
             !map.isNamespace(found.path) || isReached(found.path)
         else { return nil }
@@ -206,7 +230,7 @@ struct PythonRewriter {
     }
 
     /// The source root that a path lies in: above its outermost package.
-    private func root(of path: String) -> String {
+    func root(of path: String) -> String {
         var top = path
         while true {
             let parent = RelativePath.parent(top)
@@ -243,12 +267,23 @@ struct PythonRewriter {
         } else if path == target.path, !target.isBeside {
             return .same
         }
-        if target.isBeside, !RelativePath.isInside(path, target.root) { return .unreachable }
-        guard let names = map.name(ofTarget: path, root: target.root) else { return .unreachable }
+        guard let names = reachingName(of: target, at: path) else { return .unreachable }
         if names.isEmpty { return .topLevel }
         let text = names.joined(separator: ".")
         return text == statement.moduleNames.map(self.text).joined(separator: ".") && statement.level == 0
             ? .same : .text(text)
+    }
+
+    /// The dotted name that gives the module now at `path`; nil if none does.
+    func reachingName(of target: Target, at path: String) -> [String]? {
+        guard let names = dottedName(of: target, at: path),
+            !target.isBeside || target.hasWholeName || RelativePath.isInside(path, target.root)
+        else { return nil }
+        // A module beside the file has the first name, and Python 2 finds that.
+        let isHidden =
+            target.hasWholeName && !isStillImplicit(target, at: path)
+            && names.first.map { map.isRegular(RelativePath.join(target.root, $0)) } ?? false
+        return isHidden ? nil : names
     }
 
     /// Whether a relative import, at the file's new place, gives the very dotted name that the module at `path` has: of a package
@@ -329,9 +364,26 @@ struct PythonRewriter {
             from: statement)
         var statements: [String] = []
         for (place, group) in groups.enumerated() where place != kept {
-            statements.append(written(group, of: statement, carried))
+            let text = written(group, of: statement, carried)
+            // A line of its own: what the linters were told of the whole holds for it.
+            let isLine = indentation(of: statement) != nil && !text.contains(where: \.isNewline)
+            statements.append(text + (isLine ? linterComment(of: statement).map { "  " + $0 } ?? "" : ""))
         }
         additions[number, default: []].append(contentsOf: statements)
+    }
+
+    /// The comment behind a statement, or behind the bracket that its names stand in, that tells a linter to be silent.
+    private func linterComment(of statement: PythonImport) -> String? {
+        var at = statement.open.map(end) ?? end(statement.lastToken)
+        while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+        guard at < bytes.count, bytes[at] == 0x23 else { return nil }
+        let line = bytes[at...].prefix { $0 != 0x0A && $0 != 0x0D }
+        let text = String(decoding: line, as: UTF8.self)
+        let words = text.dropFirst().drop { $0 == " " }
+        return ["noqa", "type: ignore", "pylint:", "isort:", "pyright:", "flake8:"].contains {
+            words.hasPrefix($0)
+        }
+            ? text : nil
     }
 
     /// A group as a statement of its own. Names that had a comment beside them keep it, and their lines.
@@ -348,11 +400,12 @@ struct PythonRewriter {
         var list = names.map(\.1).joined(separator: ", ")
         let beginning: String
         switch group.part {
-        case .topLevel: return "import " + list
-        case .text(let module): beginning = "from " + module + " import "
+        case .topLevel: return text(statement.importToken) + " " + list
+        case .text(let module): beginning = "from " + module + " \(text(statement.importToken)) "
         case .same, .unreachable:
             let module = bytes[start(statement.moduleFirst)..<end(statement.moduleLast)]
-            beginning = "from " + String(decoding: module, as: UTF8.self) + " import "
+            beginning =
+                "from " + String(decoding: module, as: UTF8.self) + " \(text(statement.importToken)) "
         }
         if let indentation = indentation(of: statement), names.contains(where: { comments[$0.0] != nil }) {
             let ending = lineEnding(after: end(statement.lastToken))

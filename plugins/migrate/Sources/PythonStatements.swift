@@ -78,7 +78,10 @@ extension PythonParser {
             try expression()
             if take(.from) { try expression() }
             // Python 2: `raise E, 'text', traceback`.
-            while take(",") { try expression() }
+            while take(",") {
+                file.isOld = true
+                try expression()
+            }
         case .assert:
             advance()
             try expression()

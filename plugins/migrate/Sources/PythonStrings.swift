@@ -11,6 +11,15 @@ extension PythonRewriter {
     var references: PythonReferences { PythonReferences(map: map, modules: modules, file: file) }
 
     mutating func rewriteStrings() {
+        rewriteTexts()
+        // What one place of a file makes certain, is so for another.
+        for range in doubtfulNames {
+            guard let new = certainNames[String(decoding: bytes[range], as: UTF8.self)] else { continue }
+            replace(range.lowerBound, range.upperBound, new)
+        }
+    }
+
+    private mutating func rewriteTexts() {
         let callers = PythonCallers(syntax: syntax, bytes: bytes)
         let placed = depth == 0 ? rewritePlaces() : []
         claim()
@@ -61,6 +70,7 @@ extension PythonRewriter {
         let isJoined = isJoined(index)
         let isTriple = Int(token.end) - content.upperBound == 3
         if rewriteExported(index, content, frames, callers) { return }
+        if !isJoined, rewriteSetup(index, content, frames, callers) { return }
         if !isJoined, rewriteAttribute(index, content, frames, callers) { return }
         let role = callers.role(of: index, frames)
         switch role {
@@ -69,8 +79,10 @@ extension PythonRewriter {
             rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role == .module)
         case .unknown where !isJoined:
             if !rewriteTabled(index, content, frames) { rewriteUnknown(content, isTriple: isTriple) }
-        case .words where !isJoined: rewritePath(content)
-        case .words, .unknown: break
+        case .foreign where !isJoined && isClass(content): rewriteUnknown(content, isTriple: isTriple)
+        case .words where !isJoined, .foreign where !isJoined: rewritePath(content)
+        case .unknown: rewriteFilledIn(index, content)
+        case .words, .foreign: break
         }
         if !isJoined { rewriteJoinedPath(endingAt: index, frames, callers) }
     }
@@ -135,8 +147,9 @@ extension PythonRewriter {
     private mutating func rewriteUnknown(_ content: Range<Int>, isTriple: Bool) {
         if let parts = dotted(content) {
             guard parts.count > 1, let found = reference(parts, isModule: false),
-                let new = newName(found, parts), isWhole(found, parts)
+                let new = newName(found, parts)
             else { return }
+            guard isWhole(found, parts) else { return doubtfulNames.append(content) }
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
         if isProgram(content) { return rewriteCode(content, isTriple: isTriple) }
@@ -148,13 +161,32 @@ extension PythonRewriter {
         rewriteEntryPoints(content)
     }
 
+    /// Whether a text names a class that a module of the tree defines: `'a.b.Class'`.
+    private func isClass(_ content: Range<Int>) -> Bool {
+        guard let parts = dotted(content), let name = parts.last,
+            name.first?.isUppercase ?? false, name.contains(where: \.isLowercase),
+            let found = reference(parts, isModule: false), found.count == parts.count - 1
+        else { return false }
+        return modules.has(name, in: found.path) == true
+    }
+
     /// Whether a text is code that imports and goes on: `from a.b import c; c()`. An import alone may only be spoken of.
     private func isProgram(_ content: Range<Int>) -> Bool {
         let text = bytes[content].drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }
+        if text.starts(with: "def ".utf8) || text.starts(with: "class ".utf8) || text.starts(with: "#".utf8) {
+            return isWholeProgram(content)
+        }
         guard text.starts(with: "from ".utf8) || text.starts(with: "import ".utf8),
             let end = text.firstIndex(where: { $0 == 0x3B || $0 == 0x0A }),
             bytes[(end + 1)..<content.upperBound].contains(where: { $0 > 0x20 })
         else { return false }
+        let code = PythonParser.read(UnsafeBufferPointer(rebasing: bytes[content]))
+        return code.failure == nil && !code.imports.isEmpty
+    }
+
+    /// The same of what begins otherwise: lines of code, of which one imports.
+    private func isWholeProgram(_ content: Range<Int>) -> Bool {
+        guard bytes[content].contains(0x0A) else { return false }
         let code = PythonParser.read(UnsafeBufferPointer(rebasing: bytes[content]))
         return code.failure == nil && !code.imports.isEmpty
     }
@@ -199,7 +231,7 @@ extension PythonRewriter {
     ) {
         if bytes[content.lowerBound] == 0x2E {
             // The second literal of one text.
-            if index > 0, syntax.tokens[index - 1].kind == .string { return }
+            if index > 0, syntax.tokens[index - 1].kind == .string || callers.isOp(index - 1, "+") { return }
             return rewriteRelative(index, content, frames, callers, isJoined: isJoined)
         }
         if isJoined {
@@ -222,9 +254,31 @@ extension PythonRewriter {
                     "'\(parts.joined(separator: "."))' has no name at its new place, '\(target)'")
                 return
             }
+            checkTop(index, parts, frames, callers)
+            certainNames[parts.joined(separator: ".")] = new.joined(separator: ".")
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
         if !rewriteAll(content) { _ = rewriteApplication(content, isKnown: true) }
+    }
+
+    /// `__import__('a.b')` gives `a`, whose attributes lead on.
+    private mutating func checkTop(
+        _ index: Int, _ parts: [String], _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) {
+        guard let frame = frames.last, callers.text(frame.open - 1) == "__import__", parts.count > 1,
+            callers.isOp(index + 1, ")"), frame.commas == 0
+        else { return }
+        // `.b` behind the call, or behind the name that its value gets.
+        func leadsOn(_ at: Int) -> Bool { callers.isOp(at, ".") && callers.text(at + 1) == parts[1] }
+        var isUsed = leadsOn(index + 2)
+        if callers.isOp(frame.open - 2, "=") {
+            let name = callers.text(frame.open - 3)
+            isUsed = isUsed || syntax.uses.contains { text($0.token) == name && leadsOn(Int($0.token) + 1) }
+        }
+        guard isUsed else { return }
+        needsPerson(
+            Int32(index),
+            "this gives the topmost package, of which '.\(parts[1])' is told: that is elsewhere now")
     }
 
     /// A name of which a part is only known when the code runs: `'a.b.' + name`.
@@ -244,8 +298,34 @@ extension PythonRewriter {
         guard content.count > 1, bytes[content.upperBound - 1] == 0x2E, !isClaimed(content) else { return }
         switch callers.role(of: index, frames) {
         case .module, .target: rewritePrefix(Int32(index), content.lowerBound..<content.upperBound - 1)
+        case .unknown: rewritePackage(content.lowerBound..<content.upperBound - 1)
         default: break
         }
+    }
+
+    /// `'a.b.%s' % name`, `'a.b.{}'.format(name)` and `'a.b.' + name`, given to nobody who is known.
+    private mutating func rewriteFilledIn(_ index: Int, _ content: Range<Int>) {
+        guard index == 0 || ![.string, .fstringEnd].contains(syntax.tokens[index - 1].kind),
+            let dot = bytes[content].prefix(while: { $0.isOfName || $0 == 0x2E }).lastIndex(of: 0x2E)
+        else { return }
+        let rest = bytes[(dot + 1)..<content.upperBound]
+        let isFilled =
+            rest.isEmpty
+            ? text(Int32(index + 1)) == "+"
+            : ["{", "%s", "%r", "%d", "%("].contains { rest.starts(with: $0.utf8) }
+        if isFilled { rewritePackage(content.lowerBound..<dot) }
+    }
+
+    /// A package that moves with all in it, and of which something is named.
+    private mutating func rewritePackage(_ range: Range<Int>) {
+        guard let parts = dotted(range), parts.count > 1, let found = reference(parts, isModule: true),
+            found.count == parts.count, map.isFolder(found.path), !map.isTorn(found.path),
+            let new = newName(found, parts)
+        else { return }
+        edits.append(
+            Edit(
+                start: range.lowerBound, end: range.upperBound, text: new.joined(separator: "."),
+                grade: .likely, kind: .name))
     }
 
     /// A package's name after which the rest of a name follows when the code runs.

@@ -11,6 +11,8 @@ struct PythonFile {
     var bindings: [PythonBinding] = []
     /// Tokens of strings that stand where a type is meant, and are code if they can be read as such.
     var typeStrings: Set<Int32> = []
+    /// It holds what only Python 2 allows.
+    var isOld = false
     var failure: SyntaxFailure?
 }
 

@@ -36,6 +36,15 @@ enum PythonEncoding {
 }
 
 enum PythonText {
+    /// Whether a name stands in what Sphinx takes for one: ":class:`~a.b.Name`".
+    static func isInRole(_ place: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var at = place
+        while at > 0, bytes[at - 1].isOfName || bytes[at - 1] == 0x2E { at -= 1 }
+        if at > 0, [0x7E, 0x21].contains(bytes[at - 1]) { at -= 1 }
+        guard at > 2, bytes[at - 1] == 0x60, bytes[at - 2] == 0x3A else { return false }
+        return bytes[at - 3].isOfName
+    }
+
     /// The text between a plain string's quotes; nil for bytes, and where an escape makes it say something else.
     static func content(of token: PythonToken, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         guard token.kind == .string else { return nil }

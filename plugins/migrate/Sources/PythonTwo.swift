@@ -1,5 +1,25 @@
 // What only Python 2 allows, and old trees still hold.
 
+/// A quick look for what `PythonParser` finds.
+enum PythonTwo {
+    private static let words = ["print", "exec", "except", "raise"].map { ByteSearch($0 + " ") }
+
+    /// Whether a file may hold what only Python 2 allows: `print` before anything but a bracket, `except A, error:`, `raise A, text`.
+    static func mayBe(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        words.enumerated().contains { kind, word in
+            var from = 0
+            while let at = word.first(in: bytes, from: from) {
+                from = at + word.word.count
+                if at > 0, bytes[at - 1] > 0x20, bytes[at - 1] != 0x3A, bytes[at - 1] != 0x3B { continue }
+                if kind < 2 { return true }
+                let line = bytes[from...].prefix { $0 != 0x0A && $0 != 0x0D }
+                if line.contains(UInt8(ascii: ",")) { return true }
+            }
+            return false
+        }
+    }
+}
+
 extension PythonParser {
     /// `async` and `await` where they are names, as they were before Python 3.7: `from kombu.async import x`, `f(async=True)`.
     mutating func findOldNames() {
@@ -45,6 +65,7 @@ extension PythonParser {
     }
 
     mutating func oldStatement() throws(SyntaxFailure) {
+        file.isOld = true
         advance()
         noTarget += 1
         defer { noTarget -= 1 }
@@ -56,13 +77,19 @@ extension PythonParser {
     mutating func handled() throws(SyntaxFailure) {
         let start = file.uses.count
         try expressionList()
-        if file.uses.count == start + 1, isOp(":") { bindTargets(since: start) }
+        guard file.uses.count == start + 1, isOp(":") else { return }
+        // Since Python 3.14 types may stand without parentheses: those have capitals.
+        if let first = bytes[Int(tokens[at - 1].start)...].first, (0x61...0x7A).contains(first) {
+            file.isOld = true
+        }
+        bindTargets(since: start)
     }
 
     mutating func tupleParameter(in inner: Int32) throws(SyntaxFailure) {
         try enter()
         defer { depth -= 1 }
         try expect("(")
+        file.isOld = true
         while !isOp(")") {
             if isOp("(") { try tupleParameter(in: inner) } else { bind(try nameToken(), in: inner) }
             guard take(",") else { break }

@@ -96,6 +96,8 @@ struct PlannedShims: Sendable {
 struct ShimPlanner {
     let map: ModuleMap
     let planned: PlannedMoves
+    /// What a file before the moves imports from beside itself: the first names of its absolute imports.
+    let imported: (String) -> Set<String>
 
     func plan() -> PlannedShims {
         let newFiles = Set(planned.newFiles)
@@ -110,7 +112,9 @@ struct ShimPlanner {
                 miss(move, "another module takes its name", &result)
                 continue
             }
-            guard let names = map.name(ofTarget: ModuleMap.modulePath(ofFile: move.to), root: root),
+            let isReached = map.roots.contains(root) || RelativePath.isInside(move.to, root)
+            guard isReached,
+                let names = map.name(ofTarget: ModuleMap.modulePath(ofFile: move.to), root: root),
                 !names.isEmpty
             else {
                 miss(move, "its new place has no name", &result)
@@ -177,6 +181,11 @@ struct ShimPlanner {
     private func root(of module: String) -> String? {
         var root = RelativePath.parent(module)
         while map.isPackage(root) { root = RelativePath.parent(root) }
-        return map.roots.contains(root) ? root : nil
+        if map.roots.contains(root) { return root }
+        // Scripts find what lies beside them.
+        guard RelativePath.parent(module) == root else { return nil }
+        let name = RelativePath.name(module)
+        let isUsed = map.modules(in: root).contains { $0 != module && imported($0).contains(name) }
+        return isUsed ? root : nil
     }
 }

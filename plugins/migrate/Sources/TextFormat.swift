@@ -57,14 +57,19 @@ enum TextFormat: Sendable {
         if ending == "lock" || lower.hasSuffix(".min.js") || ending == "map" { return nil }
         let folders = RelativePath.parts(RelativePath.parent(path)).map { $0.lowercased() }
         if folders.contains(where: { $0.hasSuffix(".egg-info") || $0.hasSuffix(".dist-info") }) { return nil }
-        if folders.contains(where: histories.contains), ["md", "rst", "txt"].contains(ending) {
+        if ["md", "rst", "txt"].contains(ending),
+            folders.contains(where: histories.contains) || isVersion(lower)
+        {
             return .history
         }
         if dataEndings.contains(ending) || isTranslation(stem, ending, folders) { return .data }
         if lower.hasPrefix("."), lower.hasSuffix("ignore") { return .ignore }
         if stem == "dockerfile" || stem == "containerfile" || ending == "dockerfile" { return .dockerfile }
         if lower == ".env" || lower.hasPrefix(".env.") || ending == "env" { return .environment }
-        if ["changelog", "changes", "history", "news", "releases"].contains(stem), ending != "py" {
+        let bare = stem.filter { $0 != "-" && $0 != "_" }
+        if ["changelog", "changes", "history", "news", "release", "releases", "releasenotes"].contains(bare),
+            ending != "py"
+        {
             return .history
         }
         switch ending {
@@ -84,6 +89,8 @@ enum TextFormat: Sendable {
 
     private static let dataEndings: Set<String> = [
         "sql", "csv", "tsv", "ftl", "xlf", "xliff", "arb", "strings",
+        // What a program is to print, or has printed.
+        "output", "expected", "golden", "out",
     ]
     private static let translations: Set<String> = [
         "i18n", "l10n", "locale", "locales", "lang", "langs", "translations",
@@ -104,8 +111,16 @@ enum TextFormat: Sendable {
         return first.allSatisfy(\.isLetter) && (parts.count == 1 || (2...4).contains(parts[1].count))
     }
 
-    /// Folders of notes on what was new in each version.
+    /// Whether a file is called after a version: `v0.14.rst`, `1.20.0-notes.md`.
+    private static func isVersion(_ name: String) -> Bool {
+        let digits = name.hasPrefix("v") ? name.dropFirst() : name[...]
+        let number = digits.prefix { $0.isNumber || $0 == "." }
+        return digits.first?.isNumber ?? false && number.dropLast().contains(".")
+    }
+
+    /// Folders of notes on what was new in each version, and of what was decided once.
     private static let histories: Set<String> = [
+        "whats_new", "whats-new", "release", "neps", "peps", "rfcs", "adr", "adrs",
         "releases", "release_notes", "release-notes", "changelog", "changelogs", "changelog.d", "changes",
         "newsfragments",
         "news", "history", "whatsnew",

@@ -67,6 +67,8 @@ struct TextScanner {
     private(set) var edits: [Edit] = []
     /// Where the last word of code ends that was scanned.
     fileprivate var scanned = 0
+    /// What `git clone` has made: folders around the project.
+    var clones: Set<String> = []
     /// Folders of a machine that the text says the project lies in.
     private(set) lazy var workingFolders = WorkingFolders.find(in: bytes)
 

@@ -62,13 +62,22 @@ private func places(_ files: [String], _ moves: [(String, String)]) throws -> [S
         #expect(
             try places(["a/b/x", "a/y"], [("a/b", "a2"), ("a", "c")]) == ["a2/x": "a/b/x", "c/y": "a/y"])
         #expect(try places(["a/b/x"], [("a/b", "a")]) == ["a/x": "a/b/x"])
+        #expect(
+            try places(["a/x", "a/y/z"], [("a", "a/b/c")]) == ["a/b/c/x": "a/x", "a/b/c/y/z": "a/y/z"])
+    }
+
+    @Test func foldersThatBecomeOne() throws {
+        #expect(
+            try places(["a/x", "b/y"], [("a", "c"), ("b", "c")]) == ["c/x": "a/x", "c/y": "b/y"])
     }
 
     static let refused: [([String], [(String, String)], String)] = [
         (["a"], [("b", "c")], "there is no 'b'"),
         (["a", "b"], [("a", "b")], "'b' exists already, and 'a' moves there"),
         (["a/x", "b/x"], [("a", "b")], "'b/x' exists already, and 'a/x' moves there"),
-        (["a/x", "b/x"], [("a", "c"), ("b", "c/")], "'a' and 'b' both move to 'c'"),
+        (["a/x", "b/x"], [("a", "c"), ("b", "c/")], "'a/x' and 'b/x' both move to 'c/x'"),
+        (["a"], [("a", "a/b")], "'a' moves into itself: 'a/b'"),
+        (["a/b/x"], [("a", "a/b/c")], "'a' moves into itself: 'a/b/c'"),
         (["a/x", "b/x"], [("a", "c/d"), ("b/x", "c/d/x")], "'a/x' and 'b/x' both move to 'c/d/x'"),
         (["a", "b/x"], [("a", "b")], "'b' is a folder; `to` is the file's new path itself"),
         (["a/x", "b"], [("a", "b")], "'b' exists already and is a file"),

@@ -231,8 +231,11 @@ private let fromImports: [RewriteCase] = [
         "with semicolons", "import os; from pkg.core import mail, cache; x = 1\n",
         "import os; from pkg import mail; from pkg.core import cache; x = 1\n"),
     .init(
-        "a comment at the end stays where it is", "from pkg.core import mail, cache  # noqa: F401\n",
-        "from pkg import mail\nfrom pkg.core import cache  # noqa: F401\n"),
+        "a comment at the end stays where it is", "from pkg.core import mail, cache  # both\n",
+        "from pkg import mail\nfrom pkg.core import cache  # both\n"),
+    .init(
+        "what a linter is told holds for both", "from pkg.core import mail, cache  # noqa: F401\n",
+        "from pkg import mail  # noqa: F401\nfrom pkg.core import cache  # noqa: F401\n"),
     .init(
         "CRLF", "from pkg.core import mail, cache\r\nx = 1\r\n",
         "from pkg import mail\r\nfrom pkg.core import cache\r\nx = 1\r\n"),

@@ -1,0 +1,42 @@
+// What a `setup.py` within the tree tells from its own folder: sources, and extensions by their names within the package.
+
+extension PythonRewriter {
+    /// Methods of numpy's `Configuration` that take a module's name as seen from the package.
+    private static let takesInner: Set<String> = ["add_extension", "add_subpackage"]
+
+    /// True if the string is such a name or path.
+    mutating func rewriteSetup(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> Bool {
+        let folder = RelativePath.parent(file)
+        guard !folder.isEmpty, RelativePath.name(file) == "setup.py", let frame = frames.last else {
+            return false
+        }
+        let isName = callers.isCall(frame) && Self.takesInner.contains(callers.text(frame.open - 1))
+        if isName, let parts = dotted(content),
+            callers.keyword(frame) == "name" || frame.commas == 0 && callers.keyword(frame) == nil
+        {
+            let path = RelativePath.join(folder, parts.joined(separator: "/"))
+            guard map.exists(path) else { return false }
+            let target = map.target(of: path)
+            let home = RelativePath.parent(newFile)
+            guard RelativePath.isInside(target, home), target != home else {
+                needsPerson(Int32(index), "'\(path)' is now '\(target)', which is not below '\(home)'")
+                return true
+            }
+            let names = RelativePath.parts(RelativePath.inside(target, home))
+            replace(content.lowerBound, content.upperBound, names.joined(separator: "."))
+            return true
+        }
+        let written = String(decoding: bytes[content], as: UTF8.self)
+        guard written.contains("/") || written.contains("."), !map.holds(written),
+            let old = RelativePath.resolve(written, in: folder), map.holds(old)
+        else { return false }
+        let home = RelativePath.parent(newFile)
+        let target = map.target(ofFile: old)
+        if RelativePath.resolve(written, in: home) != target {
+            replace(content.lowerBound, content.upperBound, TextScanner.relative(target, from: home))
+        }
+        return true
+    }
+}
