@@ -14,7 +14,7 @@ struct GlobPattern {
         guard case .string(let text) = value else { return nil }
         let pattern = text.string
         guard
-            pattern.contains(".*") || pattern.contains("\\.") || pattern.hasPrefix("^")
+            pattern.hasPrefix(".*") || pattern.contains("\\.") || pattern.hasPrefix("^")
                 || pattern.hasSuffix("$")
         else { return nil }
         return (

@@ -53,6 +53,8 @@ struct FromSeparated: Command {
                 .init("flexible", short: "f", "Rows may have fewer cells (null) or more than the header."),
             ],
             input: [.string, .bytes, .stream], output: .table,
+            // Where rows may be short, cells may be null.
+            shapeOfCall: { $0.flags.contains("flexible") ? nil : .rows(of: .string) },
             examples: [
                 form == .csv
                     ? .init(

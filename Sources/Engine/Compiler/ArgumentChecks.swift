@@ -79,7 +79,7 @@ extension Compiler {
         for index in values.indices where index < names.count {
             guard let given = variable(index), given != names[index],
                 let own = names.firstIndex(of: given), variable(own) != given,
-                !(variable(own) == names[index] && Compiler.opposites.contains([given, names[index]]))
+                !Compiler.opposites.contains([given, names[index]])
             else { continue }
             return report(
                 "`$\(given)` is given for `\(names[index])`, and another parameter is named `\(given)`",

@@ -72,6 +72,8 @@ struct ConditionDoubts {
         default: return nil
         }
         let text = file.text(left.span)
+        // `$x != $x` asks whether it is a number at all.
+        if op == .notEqual, case .variable = left.kind { return nil }
         guard text == file.text(right.span), Point(left) == nil, isSteady(left) else { return nil }
         return Diagnostic(
             "both sides are the same", at: left.span.joined(right.span),

@@ -37,6 +37,8 @@ struct Doubts {
     private var isInTransaction = false
     /// In one whose changes, but not those of programs, are taken back when it fails.
     var isToBeWhole = false
+    /// The variables among the arguments of the call that is read.
+    private(set) var givenBeside: Set<String> = []
     /// In arguments whose text is another language's.
     var readsOthersText = false
     /// How often each text is written out in the file: as a word, or in quotes.
@@ -347,6 +349,11 @@ struct Doubts {
     }
 
     private mutating func arguments(_ arguments: [Argument]) {
+        let outer = givenBeside
+        defer { givenBeside = outer }
+        for case .positional(let value) in arguments {
+            if case .variable(let name) = value.kind { givenBeside.insert(name) }
+        }
         for argument in arguments {
             switch argument {
             case .positional(let value), .spread(let value): expression(value)
@@ -374,6 +381,7 @@ struct Doubts {
             for case .value(let value) in parts { self.expression(value) }
         case .list(let items):
             lookForOddRow(in: items)
+            for case .value(let value) in items { lookForBareName(value) }
             for item in items {
                 switch item {
                 case .value(let value), .spread(let value): self.expression(value)
@@ -422,6 +430,11 @@ struct Doubts {
         case .match(let match):
             self.expression(match.subject)
             unreached(match.arms)
+            found += conditions.idleBranches(
+                of: If(
+                    branches: match.arms.compactMap { arm in
+                        arm.pattern.takesAll ? arm.guardCondition.map { ($0, arm.body) } : nil
+                    }, otherwise: nil))
             for arm in match.arms {
                 scoped {
                     $0.pattern(arm.pattern)

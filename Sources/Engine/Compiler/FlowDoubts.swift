@@ -6,6 +6,7 @@ import Syntax
 struct FlowDoubts {
     private let file: SourceFile
     private let definitions: [String: Definition]
+    private let conditions: ConditionDoubts
     private var found: [Diagnostic] = []
 
     static func diagnostics(of block: Block, in file: SourceFile) -> [Diagnostic] {
@@ -32,6 +33,7 @@ struct FlowDoubts {
 
     private init(_ file: SourceFile, _ block: Block) {
         self.file = file
+        conditions = ConditionDoubts(file: file, block)
         var definitions: [String: Definition] = [:]
         for case .define(let definition) in block.statements.map(\.kind) {
             definitions[definition.name.text] = definition
@@ -41,6 +43,7 @@ struct FlowDoubts {
 
     private mutating func read(_ block: Block, isFile: Bool) {
         let statements = block.statements
+        lookForIdleIfs(among: statements)
         for (index, statement) in statements.enumerated() {
             let following = statements[(index + 1)...]
             switch statement.kind {
@@ -52,6 +55,31 @@ struct FlowDoubts {
             case .forLoop(_, _, let body): lookForReplaced(in: body)
             default: break
             }
+        }
+    }
+
+    /// `if $n > 1 { return }` and behind it one that this one leaves nothing.
+    private mutating func lookForIdleIfs(among statements: [Statement]) {
+        var run: [(condition: Expression, body: Block)] = []
+        for statement in statements {
+            if let branch = leavingIf(statement) {
+                run.append(branch)
+                continue
+            }
+            found += conditions.idleBranches(of: If(branches: run, otherwise: nil))
+            run = []
+        }
+        found += conditions.idleBranches(of: If(branches: run, otherwise: nil))
+    }
+
+    private func leavingIf(_ statement: Statement) -> (condition: Expression, body: Block)? {
+        guard case .chain(let chain) = statement.kind, chain.rest.isEmpty, chain.first.stages.count == 1,
+            case .expression(let value) = chain.first.stages[0].kind, case .ifElse(let branches) = value.kind,
+            branches.otherwise == nil, branches.branches.count == 1
+        else { return nil }
+        switch branches.branches[0].body.statements.last?.kind {
+        case .returnValue, .breakLoop, .continueLoop: return branches.branches[0]
+        default: return nil
         }
     }
 

@@ -20,7 +20,24 @@ extension Compiler {
             warnOfNull(op, right)
             warnOfOtherWords(op, left, right)
             warnOfCount(op, left, right)
+            warnOfNeverNull(op, left, right)
         }
+    }
+
+    /// Something that is never null asked whether it is.
+    private func warnOfNeverNull(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
+        guard op == .equal || op == .notEqual, case .null = right.kind, !isCaught, !function.isInTest,
+            let type = staticType(left).type, type != .null
+        else { return }
+        switch left.kind {
+        case .variable, .parentheses: break
+        default: return
+        }
+        report(
+            "this is \(op == .equal ? "never" : "always") true: it is \(type.withArticle)",
+            at: left.span.joined(right.span),
+            help: type == .list || type == .string ? "`is empty` asks whether there is nothing in it" : nil,
+            severity: .warning)
     }
 
     /// A number of things compared with less than none.
@@ -234,6 +251,7 @@ extension Compiler {
         case .list: "`+ [x]` adds an item to a list"
         case .int, .float, .duration, .size:
             "one text of both is \"$a$b\"; for a sum `into \(other.rawValue)` makes one of text"
+                + (other == .duration ? ", `into time` a time" : "")
         default: "put both into one text: \"$a$b\""
         }
     }

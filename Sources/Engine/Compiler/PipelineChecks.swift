@@ -53,7 +53,8 @@ extension Compiler {
             } catch {}
         }
         if signature.name.hasPrefix("from ") { checkReadAlready(signature, previous) }
-        if case .expression(let value) = previous.kind, !signature.input.isEmpty,
+        // To what goes over a list null is an empty one.
+        if case .expression(let value) = previous.kind, signature.input.contains(.string),
             !signature.input.contains(where: { [.any, .null, .nothing].contains($0) })
         {
             warnOfNull(given: value, to: signature.name)

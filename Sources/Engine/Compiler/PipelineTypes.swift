@@ -37,12 +37,12 @@ extension Compiler {
         if call.name.text == MeasureTime().name, bodyForm(of: call) != nil { return .type(.duration) }
         guard call.shape != nil else { return isProgram(call.name.text) ? .text : .unknown }
         if bodyForm(of: call) != nil {
-            guard let body = call.arguments.compactMap(\.block).last, body.statements.count == 1,
-                case .chain(let chain)? = body.statements.first?.kind,
+            guard let body = call.arguments.compactMap(\.block).last,
+                case .chain(let chain)? = body.statements.last?.kind,
                 // What a program prints is the caller's to see.
                 !endsInProgram(chain.rest.last?.pipeline ?? chain.first)
             else { return .unknown }
-            return staticType(chain)
+            return type(of: body)
         }
         guard let (_, bound) = registry.command(named: call.name.text) else {
             return .unknown
@@ -149,9 +149,6 @@ extension Compiler {
 
     /// What a closure gives for arguments of these types, where it is one pipeline.
     func result(of closure: Closure, given arguments: [StaticType]) -> StaticType {
-        guard closure.body.statements.count == 1,
-            case .chain(let chain)? = closure.body.statements.first?.kind
-        else { return .unknown }
         function.scopes.append(.init())
         defer { function.scopes.removeLast() }
         for (index, parameter) in closure.parameters.enumerated() {
@@ -168,7 +165,32 @@ extension Compiler {
                     name: "it", register: 0, isConstant: true, span: closure.body.span,
                     type: arguments.first ?? .unknown))
         }
-        return staticType(chain)
+        return lastType(of: closure.body)
+    }
+
+    /// What the last statement of a block gives, where none before it leaves it.
+    func type(of block: Block) -> StaticType {
+        function.scopes.append(.init())
+        defer { function.scopes.removeLast() }
+        return lastType(of: block)
+    }
+
+    private func lastType(of block: Block) -> StaticType {
+        guard case .chain(let last)? = block.statements.last?.kind else { return .unknown }
+        for statement in block.statements.dropLast() {
+            switch statement.kind {
+            case .declare(let name, let isVariable, let value):
+                function.declare(
+                    Local(
+                        name: name.text, register: 0, isConstant: !isVariable, span: name.span,
+                        type: isVariable ? .unknown : staticType(value)))
+            case .chain(let chain):
+                // A branch of it may give something else.
+                guard lone(chain) == nil else { return .unknown }
+            default: return .unknown
+            }
+        }
+        return staticType(last)
     }
 
     /// `str join`: text with a secret in it is secret.

@@ -40,10 +40,7 @@ extension Compiler {
             }
             return partType(staticType(base), accessors)
         case .parentheses(let block):
-            guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind else {
-                return .unknown
-            }
-            return staticType(chain)
+            return type(of: block)
         case .negate(let inner): return staticType(inner)
         case .ifElse(let branches): return type(of: branches)
         case .match(let match): return type(of: match)
@@ -56,11 +53,9 @@ extension Compiler {
     private func type(of branches: If) -> StaticType {
         var result: StaticType? = branches.otherwise == nil ? .type(.null) : nil
         for body in branches.branches.map(\.body) + (branches.otherwise.map { [$0] } ?? []) {
-            guard body.statements.count == 1, case .chain(let chain)? = body.statements.first?.kind else {
-                return .unknown
-            }
-            let type = wordType(chain)
-            result = result.map { $0.joined(type) } ?? type
+            guard case .chain(let chain)? = body.statements.last?.kind else { return .unknown }
+            let own = body.statements.count == 1 ? wordType(chain) : type(of: body)
+            result = result.map { $0.joined(own) } ?? own
         }
         return result?.withoutLoneWord ?? .unknown
     }

@@ -109,7 +109,8 @@ extension Doubts {
         let names = string.split(separator: "$", omittingEmptySubsequences: false).dropFirst().map { part in
             String(part.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
         }.filter { name in scopes.contains { $0[name] != nil } || module[name] != nil }
-        guard let name = names.first else { return }
+        // `str replace '$user' $user` puts it in.
+        guard let name = names.first(where: { !givenBeside.contains($0) }) else { return }
         surprise(
             "in single quotes `$\(name)` stays as it is written", text.span,
             help: "in double quotes it is filled in: \"… $\(name) …\"")
