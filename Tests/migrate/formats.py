@@ -248,3 +248,20 @@ CASES += [
     top("notes of releases", "`mon.checks` is new.\n", file="docs/whats_new/a.rst"),
     top("what a clone is called", "Do::\n\n    $ git clone https://host/a/mon.git\n    $ cd mon\n", file="docs/install.rst"),
 ]
+
+CASES += [
+    top("proposals by their numbers", "`mon.checks` is to be.\n", file="docs/nep-0015-title.rst"),
+    top("proposals in their folder", "`mon.checks` is to be.\n", file="docs/proposals/a.md"),
+    top("a release's workflow", "jobs:\n  a:\n    steps:\n    - run: python -m mon.checks\n", "jobs:\n  a:\n    steps:\n    - run: python -m ops.mon.checks\n", file=".github/workflows/release.yml"),
+    top("notes of several files", "`mon.checks` is new.\n", file="docs/release-notes-2.md"),
+    top("what a test is to find", "mon.checks ran\n", file="tests/out/a.output"),
+    top("what a test reads", "mon.checks ran\n", file="tests/fixtures/a.wdiff"),
+    top("text by the tests", "mon.checks ran\n", "ops.mon.checks ran\n", file="tests/README.txt"),
+    top("an installed release", "File \"/home/me/venv/lib/python3/site-packages/mon/checks.py\", line 1\nFile \"/home/me/work/mon/checks.py\"\n", "File \"/home/me/venv/lib/python3/site-packages/mon/checks.py\", line 1\nFile \"/home/me/work/ops/mon/checks.py\"\n", file="a.txt"),
+    top("a name that a package doesn't have", "`mon.alerts.sends`, `mon.alerts.call` and `mon.alerts.lazy`\n\n```python\nimport mon.alerts.sends as s\nimport mon.checks\n```\n", "`mon.alerts.sends`, `ops.mon.alerts.call` and `ops.mon.alerts.lazy`\n\n```python\nimport mon.alerts.sends as s\nimport ops.mon.checks\n```\n", file="a.md",
+        files={"mon/alerts/__init__.py": "from .page import *\nfrom ._c import *\nN = ['lazy']\n"}),
+    top("a path anywhere", "[tool.coverage.run]\nomit = [\"*/mon/checks.py\", \"*/checks.py\"]\n", "[tool.coverage.run]\nomit = [\"*/ops/mon/checks.py\", \"*/checks.py\"]\n", file="pyproject.toml"),
+    Case("a package's own file that leaves: documents", "- `kit`\n- `kit.worker`\n- `kit.W`\n- `kit.old`\n- `kit.job.X`\n", "- `kit`\n- `kit.worker`\n- `kit.worker.W`\n- `kit.old`\n- `kit.job.X`\n", file="a.md", files={"kit/__init__.py": "W = 1\n", "kit/old.py": ""}, moves=[("kit/__init__.py", "kit/worker.py")], created={"kit/__init__.py": ""}, checked=False),
+    Case("what is run of a package", "run:\n\tpython -m kit x\n\tpython -m kit.old\n", "run:\n\tpython -m kit x\n\tpython -m kit._int.old\n", file="Makefile", files={"kit/__init__.py": "F = 1\n", "kit/__main__.py": "", "kit/old.py": ""},
+         moves=[("kit/__init__.py", "src/kit/_int/__init__.py"), ("kit/__main__.py", "src/kit/__main__.py"), ("kit/old.py", "src/kit/_int/old.py")], created={"src/kit/__init__.py": ""}),
+]

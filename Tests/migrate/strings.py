@@ -282,3 +282,15 @@ CASES += [
     Case("text that begins with a word of code", "S = \"\"\"\ndef main(): see pkg.utils.text\n\"\"\"\nT = 'def f(): import pkg.utils.text'\n"),
     Case("what a star brings by __all__", "from kit import *\nprint(old.f())\n", files={"kit/__init__.py": "__all__ = ['old']\n", "kit/old.py": ""}, moves=[("kit/old.py", "kit/new.py")], also={"kit/__init__.py": "__all__ = ['new']\n"}, listed=[2], checked=False),
 ]
+
+RUN = {"kit/__init__.py": "F = 1\n", "kit/__main__.py": "", "kit/old.py": ""}
+INTO = [("kit/__init__.py", "src/kit/_int/__init__.py"), ("kit/__main__.py", "src/kit/__main__.py"), ("kit/old.py", "src/kit/_int/old.py")]
+CASES += [
+    Case("timeit's statement after its set-up", "import timeit\ntimeit.timeit('pkg.utils.text.slug()', 'import pkg.utils.text')\ntimeit.repeat(stmt='text.slug()', setup='from pkg.utils import text')\ntimeit.timeit('pkg.utils.html.escape()', 'import pkg.utils.html')\n",
+         "import timeit\ntimeit.timeit('pkg.text.helpers.slug()', 'import pkg.text.helpers')\ntimeit.repeat(stmt='text.slug()', setup='from pkg.text import helpers as text')\ntimeit.timeit('pkg.utils.html.escape()', 'import pkg.utils.html')\n"),
+    Case("one of many that is told by a name", "f(task_id='pkg.core.mail', id='pkg.utils.text')\nNODE_ID = 'pkg.core.mail'\n"),
+    Case("what is kept by made up keys", "cache.get('pkg.core.mail.sent')\nself.session.get('pkg.utils.text')\ndocs.get('pkg.utils.text')\n", "cache.get('pkg.core.mail.sent')\nself.session.get('pkg.utils.text')\ndocs.get('pkg.text.helpers')\n"),
+    Case("what is run of a package", "cmd = 'python -m kit'\nrun([sys.executable, '-m', 'kit'])\nrunpy.run_module('kit')\nimport kit.old\n", "cmd = 'python -m kit'\nrun([sys.executable, '-m', 'kit'])\nrunpy.run_module('kit')\nimport kit._int.old\n", files=RUN, moves=INTO, created={"src/kit/__init__.py": ""}),
+    Case("what is run of a package that goes", "cmd = 'python -m kit'\nrun([sys.executable, '-m', 'kit'])\nimport kit\n", "cmd = 'python -m box.kit'\nrun([sys.executable, '-m', 'box.kit'])\nimport box.kit\n", files=RUN, moves=[("kit", "box/kit")], created={"box/__init__.py": ""}),
+    Case("a path anywhere", "A = ['*/pkg/utils/text.py', '**/pkg/utils/html.py', '*/utils/text.py']\n", "A = ['*/pkg/text/helpers.py', '**/pkg/utils/html.py', '*/utils/text.py']\n"),
+]

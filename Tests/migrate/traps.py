@@ -217,3 +217,24 @@ CASES += [
          also={"kit/__init__.py": "from .core import old\n"}, runs=True),
     Case("a submodule that another module brings", "import kit as k\nimport kit.old\nk.old.N\n", "import kit as k\nimport kit.core.old\nk.core.old.N\n", files={"kit/__init__.py": "", "kit/old.py": "N = 1\n", "kit/core/__init__.py": ""}, moves=[("kit/old.py", "kit/core/old.py")], runs=True),
 ]
+
+KIT = {"kit/__init__.py": "from . import old\n", "kit/old.py": "N = 1\n", "kit/core/__init__.py": "", "kit/core/more.py": ""}
+OLD = [("kit/old.py", "kit/core/old.py")]
+FROM_CORE = {"kit/__init__.py": "from .core import old\n"}
+CASES += [
+    # What a package goes on having, and what it has for something else.
+    Case("a package that goes on having a name, by its own", "import kit\nimport os\nprint(kit.old.N)\n", files=KIT, moves=OLD, also=FROM_CORE, runs=True),
+    Case("a package that goes on having a name, and what is below", "import kit as k\nprint(k.old.deep.M, k.old.N)\n", files={**KIT, "kit/old.py": None, "kit/old/__init__.py": "from . import deep\nN = 1\n", "kit/old/deep.py": "M = 2\n"}, moves=[("kit/old", "kit/core/old")], also=FROM_CORE, runs=True),
+    Case("a name that is imported by itself, too", "import kit.old\nprint(kit.old.N)\n", "import kit.core.old\nprint(kit.core.old.N)\n", files=KIT, moves=OLD, also=FROM_CORE, runs=True),
+    Case("a name that the package gets anew", "import kit\nprint(kit.old.N)\n", "import kit\nprint(kit.new.N)\n", files=KIT, moves=[("kit/old.py", "kit/new.py")], also={"kit/__init__.py": "from . import new as old\n"}, runs=True),
+    Case("what only a checker of types sees", "import kit.other\nimport kit\nprint(kit.old.N)\n", "import kit.other\nimport kit\nprint(kit.core.old.N)\n", files={**KIT, "kit/__init__.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from . import old\n", "kit/other.py": "from kit.old import N\n"}, moves=OLD,
+         also={"kit/__init__.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .core import old\n", "kit/other.py": "from kit.core.old import N\n"}, runs=True),
+    Case("a name on the way that a star brings", "import kit\nprint(kit.old.N, kit.core.K)\n", files={"kit/__init__.py": "import kit.old\nfrom kit.algs import *\n", "kit/old.py": "N = 1\n", "kit/algs/__init__.py": "from . import core\n", "kit/algs/core.py": "K = 2\n"}, moves=OLD,
+         also={"kit/__init__.py": "import kit.core.old\nfrom kit.algs import *\n"}, created={"kit/core/__init__.py": ""}, listed=[2], checked=False),
+    Case("a package by another name", "import kit.old\nq = kit\nprint(q.old.N)\nf = lambda kit=kit: kit.old.N\ng = lambda kit: kit.old.N\n", "import kit.core.old\nq = kit\nprint(q.old.N)\nf = lambda kit=kit: kit.old.N\ng = lambda kit: kit.old.N\n", files={**KIT, "kit/__init__.py": ""}, moves=OLD, listed=[3, 4, 5]),
+    Case("a module that comes to the top by two imports", "import kit.old\nfrom kit import old\nprint(kit.old.N, old.N)\n", "import old\nimport old\nprint(old.N, old.N)\n", files={"kit/__init__.py": "", "kit/old.py": "N = 1\n"}, moves=[("kit/old.py", "old.py")], runs=True),
+    Case("a package's own file that leaves: loggers", "import logging\nL = logging.getLogger('kit')\nM = get_logger('kit')\nN = logging.getLogger('kit.old')\nD = {'loggers': {'kit': {}}}\nfrom kit import W\n", "import logging\nL = logging.getLogger('kit')\nM = get_logger('kit')\nN = logging.getLogger('kit.old')\nD = {'loggers': {'kit': {}}}\nfrom kit.worker import W\n",
+         files={"kit/__init__.py": "W = 1\n", "kit/old.py": ""}, moves=[("kit/__init__.py", "kit/worker.py")], created={"kit/__init__.py": ""}, checked=False),
+    Case("an import in a check of what is there", "import kit\n\n\ndef f(): return kit.F()\n", "import kit._int\n\n\ndef f(): return kit._int.F()\n", file="kit/ops/fr.py", files={"kit/__init__.py": "def F(): pass\n", "kit/ops/__init__.py": ""},
+         moves=[("kit/__init__.py", "src/kit/_int/__init__.py")], created={"src/kit/__init__.py": ""}),
+]

@@ -168,6 +168,7 @@ extension TextScanner {
         switch command.last {
         case "-m" where command.isPython:
             sense.isModule = true
+            sense.isProgram = true
             command.begin(word)
         case "-p" where command.program == "pytest": sense.isModule = true
         case let option where Self.otherValues.contains(option): return

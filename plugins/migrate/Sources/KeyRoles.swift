@@ -41,6 +41,12 @@ enum KeyRoles {
     /// They may look like a module's, and stay what they were for all who know them.
     static func isForeign(_ name: String) -> Bool {
         var words = self.words(name)
+        // What tells one of many from the others.
+        if words.last == "id",
+            !words.dropLast().contains(where: { ["module", "class", "plugin"].contains($0) })
+        {
+            return true
+        }
         if words.count > 1, let last = words.last, ["name", "names", "id", "prefix"].contains(last) {
             words.removeLast()
         }

@@ -25,10 +25,14 @@ struct ModuleMap: Sendable {
     private let otherFiles: [String: String]
     /// Source roots that the plan tells.
     private let told: Set<String>
+    /// Packages whose own file goes away from modules that stay where they are.
+    private let left: Set<String>
     /// For packages that hold something moved: names that `__init__.py` binds to something other than the submodule of that name.
     private var attributes: [String: Set<String>] = [:]
     /// Likewise those that it imports as its own submodules, and goes on having wherever those are.
     private var imported: [String: Set<String>] = [:]
+    /// For packages that get submodules: names of such that `__init__.py` has for something else.
+    private var taken: [String: Set<String>] = [:]
 
     /// - Parameters:
     ///   - files: every file that Python could import, before the moves.
@@ -65,12 +69,53 @@ struct ModuleMap: Sendable {
         newRoots = new.roots
         self.moves = moves
         self.told = Set(told + newTold)
+        let parted = Set(
+            moves.moves.filter { RelativePath.name($0.from) == "__init__.py" }.map {
+                RelativePath.parent($0.from)
+            })
+        left =
+            parted.isEmpty
+            ? []
+            : parted.intersection(
+                old.modules.filter { module in
+                    let file = old.otherFiles[module] ?? module + ".py"
+                    return moves.target(ofFile: file) == file
+                }.map(RelativePath.parent))
     }
 
     /// Names that a package's `__init__.py` binds itself, so that `from package import name` is no submodule.
     mutating func setAttributes(_ names: Set<String>, imported: Set<String>, of package: String) {
         attributes[package] = names
         self.imported[package] = imported.subtracting(names)
+    }
+
+    mutating func setTaken(_ names: Set<String>, of package: String) { taken[package] = names }
+
+    /// The names that packages get by the moves: of each package that stays, those of what is new in it.
+    var newNames: [String: Set<String>] {
+        var found: [String: Set<String>] = [:]
+        for move in moves.moves {
+            var module = Self.modulePath(ofFile: move.to)
+            while !module.isEmpty {
+                let package = RelativePath.parent(module)
+                if packages.contains(package), target(of: package) == package, !exists(module) {
+                    found[package, default: []].insert(RelativePath.name(module))
+                }
+                module = package
+            }
+        }
+        return found
+    }
+
+    /// On the way to a module's new place: the name that a package has for something else; nil: none does.
+    func takenName(onWayTo target: String) -> String? {
+        var module = target
+        while !module.isEmpty {
+            let package = RelativePath.parent(module)
+            if taken[package]?.contains(RelativePath.name(module)) == true { return module }
+            module = package
+        }
+        return nil
     }
 
     /// Whether a package's `__init__.py` imports a submodule by its name, so that it has that name after the moves, too.
@@ -120,6 +165,10 @@ struct ModuleMap: Sendable {
         }.sorted()
     }
 
+    /// Whether a package's own file goes away from modules that stay. Its bare name then says less than an import of it: it
+    /// may as well mean them.
+    func isLeft(_ package: String) -> Bool { left.contains(package) }
+
     /// Whether a path is a folder of modules that is no module itself.
     func isNamespace(_ path: String) -> Bool { folders.contains(path) && !isRegular(path) }
 
@@ -139,6 +188,24 @@ struct ModuleMap: Sendable {
     /// What a dotted name means in a file: the module path of its longest part that is a module here, how
     /// many names that part has, and the source root it was found from. Nil: not of this project.
     func resolve(_ names: [String], in file: String) -> (path: String, count: Int, root: String)? {
+        let found = resolveBefore(names, in: file)
+        guard settled != nil, names.count > 1, let old = found,
+            old.count < names.count || target(of: old.path) != old.path
+        else { return found }
+        // In a check: what is there by the whole name is meant, and nothing that is only remembered.
+        let inner = names.joined(separator: "/")
+        let root = searchOrder(of: file).first { isThere(RelativePath.join($0, inner)) }
+        return root.map { (RelativePath.join($0, inner), names.count, $0) } ?? found
+    }
+
+    private func isThere(_ module: String) -> Bool {
+        guard let settled else { return false }
+        return ["/__init__.py", ".py", ".pyi", ".pyx"].contains { settled.contains(module + $0) }
+    }
+
+    private func resolveBefore(_ names: [String], in file: String) -> (
+        path: String, count: Int, root: String
+    )? {
         guard let first = names.first else { return nil }
         let isStandard = StandardLibrary.contains(first)
         var best: (path: String, count: Int, root: String)?

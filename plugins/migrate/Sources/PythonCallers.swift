@@ -4,6 +4,8 @@
 enum PythonStringRole {
     /// The name of a module, be it one word only.
     case module
+    /// The name of a module that is run.
+    case program
     /// The dotted name of something within a module.
     case target
     /// Python code.
@@ -111,6 +113,14 @@ struct PythonCallers {
         return roleByAssignment(before: frames[0].open)
     }
 
+    /// Whether a string that names a module is the name of a logger.
+    func isLogger(_ index: Int, _ frames: [Frame]) -> Bool {
+        guard let frame = frames.last else { return false }
+        return ["getLogger", "assertLogs", "assertNoLogs", "at_level", "set_level"].contains(
+            text(frame.open - 1))
+            || isLogger(index, frame)
+    }
+
     /// `{"loggers": {"a": …}}`
     private func isLogger(_ index: Int, _ frame: Frame) -> Bool {
         isOp(frame.open, "{") && isOp(frame.open - 1, ":") && isOp(index + 1, ":") && frame.open > 1
@@ -122,7 +132,8 @@ struct PythonCallers {
     private func roleByWord(before index: Int) -> PythonStringRole? {
         guard isOp(index - 1, ","), index >= 2, tokens[index - 2].kind == .string else { return nil }
         switch text(index - 2).dropFirst().dropLast() {
-        case "-m", "-p": return .module
+        case "-m": return .program
+        case "-p": return .module
         case "-A", "--app": return .target
         case "-c": return .code
         default: return nil
@@ -211,6 +222,8 @@ struct PythonCallers {
         "loadTestsFromName": "name", "load_object": "path",
     ]
 
+    private static let keepers = ["cache", "session", "client", "requests", "redis", "http", "memcached"]
+
     /// Keys of Django's settings and of logging's whose values are dotted names.
     private static let keysOfTargets: Set<String> = ["BACKEND", "ENGINE", "()"]
 
@@ -243,7 +256,9 @@ struct PythonCallers {
         func isArgument(_ place: Int, _ word: String) -> Bool {
             keyword == word || (keyword == nil && frame.commas == place)
         }
-        if let word = Self.takesModule[name], isArgument(0, word) { return .module }
+        if let word = Self.takesModule[name], isArgument(0, word) {
+            return name == "run_module" ? .program : .module
+        }
         if let word = Self.takesTarget[name], isArgument(0, word) { return .target }
         if let keyword, Self.keywordsOfWords.contains(keyword) { return .words }
         if let keyword, KeyRoles.isForeign(keyword) { return .foreign }
@@ -257,6 +272,10 @@ struct PythonCallers {
         case "get", "pop", "setdefault":
             if owner == "modules", frame.commas == 0 { return .module }
             if owner == "environ" { return isSettings(frame) ? .module : .unknown }
+            // Whose keys are made up, or addresses.
+            if name == "get", Self.keepers.contains(where: { owner.lowercased().hasSuffix($0) }) {
+                return .words
+            }
         case "setenv": return isSettings(frame) ? .module : .unknown
         case "exec", "eval": if frame.commas == 0 { return .code }
         case "compile": if owner.isEmpty, frame.commas == 0 { return .code }
@@ -269,6 +288,17 @@ struct PythonCallers {
         if Self.takesWords.contains(name) || isFailure(name) { return .words }
         if owner == "re" || owner == "regex", Self.patterns.contains(name) { return .words }
         return .unknown
+    }
+
+    /// The text of `timeit`'s set-up, for the statement that it is given with.
+    func setup(of index: Int, _ frames: [Frame], in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+        guard let frame = frames.last, isCall(frame), frame.commas == 0 || keyword(frame) == "stmt",
+            ["timeit", "Timer", "repeat"].contains(text(frame.open - 1))
+        else { return nil }
+        let given = arguments(after: frame.open)
+        let setup = given.first { $0.keyword == "setup" } ?? given.dropFirst().first { $0.keyword == nil }
+        guard let setup, setup.first == setup.last, setup.first != index else { return nil }
+        return PythonText.content(of: tokens[setup.first], in: bytes)
     }
 
     private func isFailure(_ name: String) -> Bool {

@@ -13,6 +13,8 @@ final class PythonDefinitions {
     let files: NeighbourFiles
     /// How many modules of a package are Python 2's.
     var old: [String: Int] = [:]
+    /// Of packages that can't be seen whole: whether they tell of a name.
+    var mentioned: [String: [String: Bool]] = [:]
     private var known: [String: Module?] = [:]
 
     init(_ map: ModuleMap, _ files: NeighbourFiles) {

@@ -170,6 +170,7 @@ extension PythonRewriter {
     ) {
         guard let bound = scopes.bound(name, in: scope), let first = group.first else { return }
         let chains = chains(of: name, in: scope, first.path, scopes)
+        listOthers(chains, first.path)
         let isAmbiguous =
             bound.hasOther || bound.imports.count > group.count
             || group.contains { $0.path != first.path || $0.isPlain != first.isPlain }
@@ -188,6 +189,31 @@ extension PythonRewriter {
             rewritePlain(name, group, chains, in: scope, bound, scopes)
         } else {
             rewriteTorn(name, first, chains, in: scope, scopes)
+        }
+    }
+
+    /// Lists what goes by other names that a package is given: `q = p` and `q.old`, `lambda p=p: p.old`.
+    private mutating func listOthers(_ chains: [Chain], _ package: String) {
+        let given = chains.filter { chain in
+            let at = Int(chain.use.token)
+            guard chain.attributes.isEmpty, at > 1, at + 1 < syntax.tokens.count else { return false }
+            return text(Int32(at - 1)) == "=" && syntax.tokens[at - 2].kind == .name
+                && text(Int32(at + 1)) != "."
+        }
+        guard !given.isEmpty else { return }
+        let leaving = Set(map.leaving(package).filter { !map.imports($0, in: package) })
+        let own = Set(chains.map(\.use.token))
+        for other in Set(given.map { text($0.use.token - 2) }).sorted() {
+            for use in syntax.uses
+            where !use.isBinding && !own.contains(use.token) && text(use.token) == other {
+                guard Int(use.token) + 2 < syntax.tokens.count, text(use.token + 1) == ".",
+                    leaving.contains(text(use.token + 2))
+                else { continue }
+                needsPerson(
+                    use.token,
+                    "'\(other).\(text(use.token + 2))' may mean a module of '\(package)', which is elsewhere now"
+                )
+            }
         }
     }
 
@@ -265,6 +291,17 @@ extension PythonRewriter {
             let old = [name] + chain.attributes.map(text)
             let target = map.target(of: chain.path)
             var new = old
+            let isGiven = imports.contains { $0.old.count > 1 && $0.old.starts(with: old) }
+            if !isGiven, isKept(chain, from: group[0].path), map.target(of: group[0].path) == group[0].path {
+                let isBound =
+                    imports.contains { $0.new[0] == name } || missing.contains { $0.names[0] == name }
+                if !isBound { missing.append(([name], first.statement)) }
+                continue
+            }
+            if target != chain.path, let taken = map.takenName(onWayTo: target) {
+                reportTaken(chain, taken)
+                continue
+            }
             if target != chain.path || group[0].root != rootHolding(chain.path, group[0].root) {
                 var module = group[0].target
                 module.path = chain.path
@@ -312,6 +349,32 @@ extension PythonRewriter {
         }
     }
 
+    /// Whether a dotted name says the same after the moves: a package on its way goes on having what it names, by its own import.
+    private func isKept(_ chain: Chain, from path: String) -> Bool {
+        let home = map.target(of: path)
+        var package = path
+        for attribute in chain.attributes {
+            let name = text(attribute)
+            let module = RelativePath.join(package, name)
+            let target = map.target(of: package)
+            guard target == RelativePath.join(home, RelativePath.inside(package, path)) else { return false }
+            // Within the package it gets a name that everybody has.
+            if map.imports(name, in: package), RelativePath.parent(map.target(of: module)) != target {
+                return map.target(of: chain.path)
+                    == RelativePath.join(map.target(of: module), RelativePath.inside(chain.path, module))
+            }
+            package = module
+        }
+        return false
+    }
+
+    private mutating func reportTaken(_ chain: Chain, _ taken: String) {
+        needsPerson(
+            chain.use.token,
+            "'\(chainText(chain))' was left: the package '\(RelativePath.parent(taken))' has '\(RelativePath.name(taken))' for something else"
+        )
+    }
+
     private func rootHolding(_ path: String, _ root: String) -> String {
         RelativePath.isInside(path, root) ? root : ""
     }
@@ -336,7 +399,8 @@ extension PythonRewriter {
                 guard case .byImport(let number) = syntax.bindings[index].kind else { return false }
                 let statement = syntax.imports[Int(number)]
                 let token = syntax.bindings[index].token
-                return !statement.isFrom && statement.names.contains { $0.first == token && $0.alias == nil }
+                if statement.isFrom { return isTop(name, token, statement) }
+                return statement.names.contains { $0.first == token && $0.alias == nil }
             }
         }
         guard isModule(scope) else { return false }
@@ -344,6 +408,15 @@ extension PythonRewriter {
             guard let owner = scopes.scope(of: name, usedIn: use.scope) else { return true }
             return isModule(owner)
         }
+    }
+
+    /// Whether `from a import name` is `import name` after the moves.
+    private func isTop(_ name: String, _ token: Int32, _ statement: PythonImport) -> Bool {
+        guard let target = module(of: statement),
+            statement.names.contains(where: { $0.first == token && $0.alias == nil }),
+            let module = map.submodule(name, of: target.path)
+        else { return false }
+        return map.name(ofTarget: map.target(of: module), root: target.root) == [name]
     }
 
     // MARK: Names of modules that lose some of theirs
@@ -354,12 +427,13 @@ extension PythonRewriter {
     ) {
         let home = map.target(of: module.path)
         for chain in chains where !chain.attributes.isEmpty {
-            // The package goes on having the name, by its own import.
-            if map.imports(text(chain.attributes[0]), in: module.path), chain.attributes.count == 1 {
-                continue
-            }
+            if isKept(chain, from: module.path) { continue }
             let target = map.target(of: chain.path)
             let old = [name] + chain.attributes.map(text)
+            if target != chain.path, let taken = map.takenName(onWayTo: target) {
+                reportTaken(chain, taken)
+                continue
+            }
             if RelativePath.isInside(target, home), target != home {
                 let new = [name] + RelativePath.parts(RelativePath.inside(target, home))
                 if new != old { replaceChain(chain, new) }

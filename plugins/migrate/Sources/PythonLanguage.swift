@@ -87,6 +87,13 @@ struct PythonLanguage: Language {
                 of: bytes, file: file, package: package, map: map, modules: definitions, among: leaves)
             map.setAttributes(bound.others, imported: bound.submodules, of: package)
         }
+        for (package, names) in map.newNames {
+            let file = package + "/__init__.py"
+            guard let bytes = try? reader.bytes(of: place(file)) else { continue }
+            map.setTaken(
+                PythonRewriter.taken(in: bytes, file: file, map: map, modules: definitions, among: names),
+                of: package)
+        }
     }
 }
 

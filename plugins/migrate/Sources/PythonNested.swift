@@ -99,10 +99,12 @@ extension PythonRewriter {
     }
 
     /// A string that is run as code.
-    mutating func rewriteCode(_ content: Range<Int>, isTriple: Bool) {
+    /// - Parameter setup: the code that is run before it.
+    mutating func rewriteCode(_ content: Range<Int>, isTriple: Bool, after setup: Range<Int>? = nil) {
         guard depth == 0 else { return }
+        let before = setup.map { String(decoding: bytes[$0], as: UTF8.self) + "\n" } ?? ""
         // After a semicolon, what is put in stays on the line: a plain string has only one.
-        var nested = NestedCode(importsAround + (isTriple ? "" : "0;"))
+        var nested = NestedCode(importsAround + before + (isTriple ? "" : "0;"))
         nested.add(bytes, content, line: content.lowerBound, prompt: "")
         nested.code.append(0x0A)
         rewrite(nested)

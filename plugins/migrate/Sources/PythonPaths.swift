@@ -10,6 +10,13 @@ extension PythonRewriter {
         while end > start, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
         guard end > start, bytes[start..<end].contains(UInt8(ascii: "/")) else { return }
         let path = String(decoding: bytes[start..<end], as: UTF8.self)
+        if let star = ["*/", "**/"].first(where: path.hasPrefix) {
+            let inner = String(path.dropFirst(star.count))
+            guard RelativePath.parts(inner).count > 2, let target = movedPath(inner) else { return }
+            edits.append(
+                Edit(start: start + star.utf8.count, end: end, text: target, grade: .likely, kind: .path))
+            return
+        }
         // A build's own paths are no addresses.
         guard let target = movedPath(path, isJoined: RelativePath.name(file) == "setup.py") else { return }
         replace(start, end, target)

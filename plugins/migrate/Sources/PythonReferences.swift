@@ -55,6 +55,25 @@ struct PythonReferences {
         return names + parts[reference.count...]
     }
 
+    /// The name by which a module is run after the moves, as by `python -m`: a package goes where its `__main__` does.
+    func newProgram(_ reference: Reference, _ parts: [String]) -> [String]? {
+        let main = reference.path + "/__main__"
+        guard reference.count == parts.count, map.isPackage(reference.path), map.isRegular(main) else {
+            return newName(reference, parts)
+        }
+        let target = map.target(of: main)
+        let path = RelativePath.name(target) == "__main__" ? RelativePath.parent(target) : target
+        guard let names = map.name(ofTarget: path, root: reference.root), !names.isEmpty, names != parts
+        else { return nil }
+        return names
+    }
+
+    /// Whether a package that can't be seen whole at least tells of the name that a text says it has.
+    func isSeen(_ reference: Reference, _ parts: [String]) -> Bool {
+        guard reference.count < parts.count, map.isPackage(reference.path) else { return true }
+        return modules.mentions(parts[reference.count], in: reference.path)
+    }
+
     /// Whether a name means something in the tree, all of it.
     func isWhole(_ reference: Reference, _ parts: [String]) -> Bool {
         guard parts.count > 1 else { return false }

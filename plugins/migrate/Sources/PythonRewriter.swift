@@ -66,12 +66,34 @@ struct PythonRewriter {
             if case .byImport(let number) = binding.kind,
                 rewriter.isSubmodule(binding.token, Int(number), package)
             {
-                submodules.insert(name)
+                // What stands in a block may not be run: `if TYPE_CHECKING:`.
+                if rewriter.indentation(of: syntax.imports[Int(number)]) == "" { submodules.insert(name) }
                 continue
             }
             result.insert(name)
         }
         return (result, submodules)
+    }
+
+    /// Of `names`, those that a package's `__init__.py` binds, be it by an import of `*` from a module that has them.
+    static func taken(
+        in bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap, modules: PythonDefinitions,
+        among names: Set<String>
+    ) -> Set<String> {
+        let syntax = PythonParser.read(bytes)
+        let rewriter = PythonRewriter(
+            bytes: bytes, syntax: syntax, map: map, file: file, newFile: file, modules: modules, depth: 0)
+        var found = Set(syntax.bindings.filter { $0.scope == 0 }.map { rewriter.text($0.token) })
+            .intersection(names)
+        for module in stars(in: bytes, file: file, map: map, modules: modules) {
+            found.formUnion(
+                names.filter { name in
+                    modules.has(name, in: module) == true
+                        || map.submodule(name, of: module) != nil
+                            && modules.has("__all__", in: module) != true
+                })
+        }
+        return found
     }
 
     /// Whether an import in a package's `__init__.py` binds a name to the package's own submodule of that name.
@@ -223,11 +245,21 @@ struct PythonRewriter {
         guard let found = map.resolve(names, in: file),
             !map.isNamespace(found.path) || isReached(found.path)
         else { return nil }
+        // A document may tell of what others have, or had once.
+        if found.count < names.count, map.isPackage(found.path), !isCode,
+            modules.has(names[found.count], in: found.path) != true,
+            !modules.mentions(names[found.count], in: found.path)
+        {
+            return nil
+        }
         let path = ([found.path] + names[found.count...]).joined(separator: "/")
         let isBeside = !map.roots.contains(found.root)
         return Target(
             path: path, root: isBeside ? RelativePath.parent(newFile) : found.root, isBeside: isBeside)
     }
+
+    /// Whether the file is code itself, not a text with some.
+    private var isCode: Bool { ModuleMap.isSource(file) || CythonFile.isSource(file) }
 
     /// The source root that a path lies in: above its outermost package.
     func root(of path: String) -> String {

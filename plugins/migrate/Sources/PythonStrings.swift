@@ -74,9 +74,12 @@ extension PythonRewriter {
         if !isJoined, rewriteAttribute(index, content, frames, callers) { return }
         let role = callers.role(of: index, frames)
         switch role {
-        case .code: return isJoined ? () : rewriteCode(content, isTriple: isTriple)
-        case .module, .target:
-            rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role == .module)
+        case .code:
+            let setup = callers.setup(of: index, frames, in: bytes)
+            return isJoined ? () : rewriteCode(content, isTriple: isTriple, after: setup)
+        case .program where !isJoined && rewriteProgram(content): break
+        case .module, .target, .program:
+            rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role != .target)
         case .unknown where !isJoined:
             if !rewriteTabled(index, content, frames) { rewriteUnknown(content, isTriple: isTriple) }
         case .foreign where !isJoined && isClass(content): rewriteUnknown(content, isTriple: isTriple)
@@ -149,7 +152,8 @@ extension PythonRewriter {
             guard parts.count > 1, let found = reference(parts, isModule: false),
                 let new = newName(found, parts)
             else { return }
-            guard isWhole(found, parts) else { return doubtfulNames.append(content) }
+            let isBare = found.count == parts.count && map.isLeft(found.path)
+            guard isWhole(found, parts), !isBare else { return doubtfulNames.append(content) }
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
         if isProgram(content) { return rewriteCode(content, isTriple: isTriple) }
@@ -248,6 +252,8 @@ extension PythonRewriter {
             }
             let target = map.target(of: found.path)
             guard target != found.path else { return }
+            // The loggers of modules that stay are below it.
+            if found.count == parts.count, map.isLeft(found.path), callers.isLogger(index, frames) { return }
             guard let new = newName(found, parts) else {
                 needsPerson(
                     Int32(index),
@@ -259,6 +265,17 @@ extension PythonRewriter {
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
         if !rewriteAll(content) { _ = rewriteApplication(content, isKnown: true) }
+    }
+
+    /// `-m a.b`: true if it is a package that is run by its `__main__`.
+    private mutating func rewriteProgram(_ content: Range<Int>) -> Bool {
+        guard let parts = dotted(content), let found = reference(parts, isModule: true),
+            found.count == parts.count, map.isRegular(found.path + "/__main__")
+        else { return false }
+        if let new = references.newProgram(found, parts) {
+            replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
+        }
+        return true
     }
 
     /// `__import__('a.b')` gives `a`, whose attributes lead on.
@@ -297,7 +314,8 @@ extension PythonRewriter {
         let content = end(Int32(index))..<start(Int32(index + 1))
         guard content.count > 1, bytes[content.upperBound - 1] == 0x2E, !isClaimed(content) else { return }
         switch callers.role(of: index, frames) {
-        case .module, .target: rewritePrefix(Int32(index), content.lowerBound..<content.upperBound - 1)
+        case .module, .target, .program:
+            rewritePrefix(Int32(index), content.lowerBound..<content.upperBound - 1)
         case .unknown: rewritePackage(content.lowerBound..<content.upperBound - 1)
         default: break
         }
@@ -466,7 +484,8 @@ extension PythonRewriter {
             if last == "-m" && isPython || last == "-p" && !before.contains("mkdir") {
                 if let parts = dotted(word), parts.count > 1 || isPython,
                     let found = reference(parts, isModule: true),
-                    found.count == parts.count, let new = newName(found, parts)
+                    found.count == parts.count,
+                    let new = last == "-m" ? references.newProgram(found, parts) : newName(found, parts)
                 {
                     replace(word.lowerBound, word.upperBound, new.joined(separator: "."))
                 }

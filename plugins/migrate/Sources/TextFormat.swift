@@ -58,7 +58,7 @@ enum TextFormat: Sendable {
         let folders = RelativePath.parts(RelativePath.parent(path)).map { $0.lowercased() }
         if folders.contains(where: { $0.hasSuffix(".egg-info") || $0.hasSuffix(".dist-info") }) { return nil }
         if ["md", "rst", "txt"].contains(ending),
-            folders.contains(where: histories.contains) || isVersion(lower)
+            folders.contains(where: histories.contains) || isVersion(lower) || isProposal(lower)
         {
             return .history
         }
@@ -66,9 +66,10 @@ enum TextFormat: Sendable {
         if lower.hasPrefix("."), lower.hasSuffix("ignore") { return .ignore }
         if stem == "dockerfile" || stem == "containerfile" || ending == "dockerfile" { return .dockerfile }
         if lower == ".env" || lower.hasPrefix(".env.") || ending == "env" { return .environment }
-        let bare = stem.filter { $0 != "-" && $0 != "_" }
-        if ["changelog", "changes", "history", "news", "release", "releases", "releasenotes"].contains(bare),
-            ending != "py"
+        let bare = stem.filter(\.isLetter)
+        if ["changelog", "changes", "history", "news", "releases", "releasenotes"].contains(bare)
+            && ending != "py"
+            || bare == "release" && ["md", "rst", "txt"].contains(ending)
         {
             return .history
         }
@@ -83,9 +84,24 @@ enum TextFormat: Sendable {
         case "conf", "nginx": return .nginx
         case "md", "markdown", "mdx", "mdc": return .markdown
         case "rst", "rest": return .restructured
-        default: return .other
+        default: return isOutput(ending, folders) ? .data : .other
         }
     }
+
+    /// Whether a file of no known format holds what a test reads, or is to come out of it.
+    private static func isOutput(_ ending: String, _ folders: [String]) -> Bool {
+        guard !ending.isEmpty, ending != "txt" || folders.contains(where: inputs.contains) else {
+            return false
+        }
+        return outputs.contains(ending) || folders.contains(where: inputs.contains)
+    }
+
+    private static let outputs: Set<String> = [
+        "output", "out", "expected", "golden", "stdout", "stderr", "approved",
+    ]
+    private static let inputs: Set<String> = [
+        "fixtures", "testdata", "test_data", "test-data", "examplefiles", "golden", "goldens",
+    ]
 
     private static let dataEndings: Set<String> = [
         "sql", "csv", "tsv", "ftl", "xlf", "xliff", "arb", "strings",
@@ -118,9 +134,17 @@ enum TextFormat: Sendable {
         return digits.first?.isNumber ?? false && number.dropLast().contains(".")
     }
 
+    /// Whether a file is called after the number of a proposal: `nep-0015-title.rst`, `pep-8.txt`.
+    private static func isProposal(_ name: String) -> Bool {
+        let kind = name.prefix(while: \.isLetter)
+        let number = name.dropFirst(kind.count + 1).prefix(while: \.isNumber)
+        return kind.hasSuffix("ep") && kind.count == 3 && !number.isEmpty
+            || (2...5).contains(kind.count) && number.count > 2 && name.dropFirst(kind.count).first == "-"
+    }
+
     /// Folders of notes on what was new in each version, and of what was decided once.
     private static let histories: Set<String> = [
-        "whats_new", "whats-new", "release", "neps", "peps", "rfcs", "adr", "adrs",
+        "whats_new", "whats-new", "release", "neps", "peps", "rfcs", "adr", "adrs", "proposals", "decisions",
         "releases", "release_notes", "release-notes", "changelog", "changelogs", "changelog.d", "changes",
         "newsfragments",
         "news", "history", "whatsnew",

@@ -16,6 +16,9 @@ extension TextScanner {
         let written = text(range)
         if written.hasPrefix("/") { return scanAbsolute(range, written, sense) }
         if written.hasPrefix("~") || written.hasPrefix("-") { return }
+        if let star = ["*/", "**/"].first(where: written.hasPrefix) {
+            return scanAnywhere(range.lowerBound + star.utf8.count..<range.upperBound, sense)
+        }
         guard let folder = sense.folder else { return }
         var grade = sense.grade
         let candidates = (folder.isEmpty ? bases : [.root]).compactMap { find(written, $0, folder) }
@@ -52,6 +55,16 @@ extension TextScanner {
         var new = Self.relative(target, from: home)
         if written.hasPrefix("./"), !new.hasPrefix(".") { new = "./" + new }
         add(range, new + found.rest, grade, .path)
+    }
+
+    /// `*/a/b.py`: a path that the tree has from its root.
+    private mutating func scanAnywhere(_ range: Range<Int>, _ sense: Sense) {
+        guard !range.isEmpty, let found = find(text(range), .root, ""), found.isWhole else { return }
+        let target = paths.target(of: found.path)
+        let depth = RelativePath.parts(found.path).count
+        guard target != found.path, depth > 1, !found.isGlob || !paths.isTorn(found.path) else { return }
+        let isSure = depth > 2 || sense.isPath && sense.grade == .certain
+        add(range, target + found.rest, isSure ? max(sense.grade, .likely) : .unsure, .path)
     }
 
     /// Settings in JSON that move with their folder: what they name outside of it and is not there (what tools make, or install)
@@ -157,7 +170,9 @@ extension TextScanner {
             let new =
                 "/" + (parts[..<start] + [paths.target(of: path)] + rest).joined(separator: "/")
                 + (hasSlash ? "/" : "")
-            add(range, new, known.count > 1 ? max(sense.grade, .likely) : .unsure, .path)
+            // What is installed is a release, and no work on this tree.
+            let isInstalled = parts[..<start].contains { $0 == "site-packages" || $0 == "dist-packages" }
+            add(range, new, known.count > 1 && !isInstalled ? max(sense.grade, .likely) : .unsure, .path)
             return
         }
     }

@@ -92,6 +92,8 @@ struct TextScanner {
         var isPath = false
         /// One part alone is a module.
         var isModule = false
+        /// The module is run.
+        var isProgram = false
         /// A file's name alone is a path, if it has an ending.
         var isFile = false
         /// What lies below a folder that moves is meant, be it there or not.
@@ -395,16 +397,19 @@ struct TextScanner {
         guard let parts = PythonReferences.parts(of: range, in: bytes), parts.count > 1 || sense.isModule,
             let found = references.reference(parts, isModule: sense.isModule)
         else { return false }
-        let isWhole = found.count == parts.count || references.isWhole(found, parts)
+        let isLeft = references.map.isLeft(found.path)
+        let isWhole =
+            found.count == parts.count || references.isWhole(found, parts) && references.isSeen(found, parts)
         guard isWhole else {
             // What moves along may have had the rest, or is yet to get it.
-            if found.count > 1, let new = references.newName(found, parts) {
+            if found.count > 1, !isLeft, let new = references.newName(found, parts) {
                 add(range, new.joined(separator: "."), .unsure, .name)
             }
             return false
         }
-        guard let new = references.newName(found, parts) else { return true }
-        let isTorn = isAll && references.map.isTorn(found.path)
+        let new = sense.isProgram ? references.newProgram(found, parts) : references.newName(found, parts)
+        guard let new else { return true }
+        let isTorn = isAll && references.map.isTorn(found.path) || isLeft && found.count == parts.count
         add(range, new.joined(separator: "."), isTorn ? .unsure : sense.grade, .name)
         return true
     }
