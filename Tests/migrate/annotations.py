@@ -121,3 +121,9 @@ CASES += [
     Case("packages that a build looks for in the root", "setup(packages=find_packages(exclude=('tests*',)))\n", file="setup.py", moves=[("pkg", "src/pkg")], listed=[None]),
     Case("packages that a build looks for below src", "setup(packages=find_packages('src'), package_dir={'': 'src'})\n", file="setup.py", moves=[("pkg", "src/pkg")]),
 ]
+
+CASES += [
+    Case("a module of the root that a build looks for there", "setup(py_modules=['black'])\n", "setup(py_modules=['black'])\n", file="setup.py", files={"black.py": ""}, moves=[("black.py", "src/black/__init__.py")], listed=[None]),
+    Case("a package that parts below src", "setup(packages=find_packages())\n", file="setup.py", files={"kit/__init__.py": "F = 1\n"}, moves=[("kit/__init__.py", "src/kit/_int/__init__.py")], created={"src/kit/__init__.py": ""}, listed=[None]),
+    Case("a build's own file that goes below src", "setup(packages=find_packages())\n", file="setup.py", files={"tool.py": ""}, moves=[("pkg/utils/html.py", "pkg/html.py")]),
+]

@@ -265,3 +265,17 @@ CASES += [
     Case("what is run of a package", "run:\n\tpython -m kit x\n\tpython -m kit.old\n", "run:\n\tpython -m kit x\n\tpython -m kit._int.old\n", file="Makefile", files={"kit/__init__.py": "F = 1\n", "kit/__main__.py": "", "kit/old.py": ""},
          moves=[("kit/__init__.py", "src/kit/_int/__init__.py"), ("kit/__main__.py", "src/kit/__main__.py"), ("kit/old.py", "src/kit/_int/old.py")], created={"src/kit/__init__.py": ""}),
 ]
+
+PAGES = {"docs/conf.py": "", "docs/ref/alg.one.rst": "", "docs/ref/two.rst": "", "docs/ref/three.md": "", "docs/keep.rst": ""}
+PAGE_MOVES = [("docs/ref/alg.one.rst", "docs/ref/alg/one.rst"), ("docs/ref/two.rst", "docs/new/zwei.rst"), ("docs/ref/three.md", "docs/new/drei.md")]
+CASES += [
+    # Documents as Sphinx names them.
+    Case("entries of a toctree", ".. toctree::\n   :maxdepth: 2\n\n   keep\n   ref/alg.one\n   Named <ref/two>\n   /ref/three\n   ref/two.rst\n   Other <https://host/ref/two>\n   ref/*\n   none/two\n\nref/two\n",
+         ".. toctree::\n   :maxdepth: 2\n\n   keep\n   ref/alg/one\n   Named <new/zwei>\n   /new/drei\n   new/zwei.rst\n   Other <https://host/ref/two>\n   ref/*\n   none/two\n\nref/two\n", file="docs/index.rst", files=PAGES, moves=PAGE_MOVES),
+    Case("roles that lead to documents", "See :doc:`ref/two`, :doc:`/ref/two`, :doc:`that <ref/three>`, :doc:`keep` and `ref/two`.\n", "See :doc:`new/zwei`, :doc:`/new/zwei`, :doc:`that <new/drei>`, :doc:`keep` and `ref/two`.\n", file="docs/index.rst", files=PAGES, moves=PAGE_MOVES),
+    Case("a toctree in Markdown", "```{toctree}\n:maxdepth: 2\n\nref/two\nkeep\n```\n{doc}`ref/two` and {doc}`it <ref/three>`, `ref/two`\n", "```{toctree}\n:maxdepth: 2\n\nnew/zwei\nkeep\n```\n{doc}`new/zwei` and {doc}`it <new/drei>`, `ref/two`\n", file="docs/m.md", files=PAGES, moves=PAGE_MOVES),
+    Case("a document with a toctree that moves", ".. toctree::\n\n   ../keep\n   two\n   /keep\n", ".. toctree::\n\n   ../../keep\n   ../../new/zwei\n   /keep\n", file="docs/ref/index.rst", files=PAGES, moves=[*PAGE_MOVES, ("docs/ref/index.rst", "docs/ref/all/index.rst")]),
+    Case("all documents that move", ".. toctree::\n\n   ref/two\n   /keep\n\n:doc:`ref/two`\n", file="docs/index.rst", files=PAGES, moves=[("docs", "doc")]),
+    top("folders of a build by meson", "subdir('mon')\nsubdir('tests')\nx = 'mon'\n", "subdir('ops/mon')\nsubdir('tests')\nx = 'mon'\n", file="meson.build"),
+    Case("folders of a build by meson within", "subdir('core')\n# subdir(core)\n", "subdir('_core')\n# subdir(core)\n", file="kit/meson.build", files={"kit/__init__.py": "", "kit/core/__init__.py": "", "kit/core/meson.build": ""}, moves=[("kit/core", "kit/_core")]),
+]

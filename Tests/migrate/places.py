@@ -79,3 +79,11 @@ CASES += [
     Case("up: to the root for what lies there", S + "path = os.path.dirname(os.path.dirname(__file__))\n", S + "path = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))\n", file="kit/__main__.py", files={"kit/__init__.py": ""},
          moves=[("kit/__init__.py", "src/kit/__init__.py"), ("kit/__main__.py", "src/kit/__main__.py")], created={}),
 ]
+
+IMPORTED = {"kit/__init__.py": "", "kit/core/__init__.py": "", "kit/core/a.pyi": ""}
+CASES += [
+    Case("from an imported package's file", "from pathlib import Path\nimport kit as k\nROOT = Path(k.__file__).parents[0]\nA = ROOT / 'core' / 'a.pyi'\nB = Path(k.__file__).parent / 'core/a.pyi'\nC = Path(x.__file__).parent / 'core' / 'a.pyi'\n",
+         "from pathlib import Path\nimport kit as k\nROOT = Path(k.__file__).parents[0]\nA = ROOT / '_core' / 'a.pyi'\nB = Path(k.__file__).parent / '_core/a.pyi'\nC = Path(x.__file__).parent / 'core' / 'a.pyi'\n", files=IMPORTED, moves=[("kit/core", "kit/_core")], created={}),
+    Case("from an imported package's file, and both move", "from pathlib import Path\nimport kit.core as k\nA = Path(k.__file__).parent.parent / 'tests'\nB = Path(k.__file__).parents[1]\n", "from pathlib import Path\nimport kit._core as k\nA = Path(k.__file__).parent.parent / 'tests'\nB = Path(k.__file__).parents[1]\n",
+         file="kit/tests/deep/t.py", files=IMPORTED, moves=[("kit/core", "kit/_core"), ("kit/tests/deep/t.py", "kit/tests/t.py")], created={}),
+]

@@ -294,3 +294,14 @@ CASES += [
     Case("what is run of a package that goes", "cmd = 'python -m kit'\nrun([sys.executable, '-m', 'kit'])\nimport kit\n", "cmd = 'python -m box.kit'\nrun([sys.executable, '-m', 'box.kit'])\nimport box.kit\n", files=RUN, moves=[("kit", "box/kit")], created={"box/__init__.py": ""}),
     Case("a path anywhere", "A = ['*/pkg/utils/text.py', '**/pkg/utils/html.py', '*/utils/text.py']\n", "A = ['*/pkg/text/helpers.py', '**/pkg/utils/html.py', '*/utils/text.py']\n"),
 ]
+
+CASES += [
+    Case("directives in a text", "add('x', \"\"\"\n.. autoattribute:: pkg.utils.text.LIMIT\n.. seealso pkg.utils.text.LIMIT\n\"\"\")\n", "add('x', \"\"\"\n.. autoattribute:: pkg.text.helpers.LIMIT\n.. seealso pkg.utils.text.LIMIT\n\"\"\")\n"),
+    Case("a program that is set in", "S = dedent('''\n    import os\n    from pkg.utils.text import (\n        slug)\n    slug()\n''')\nT = '''\n    see pkg.utils.text\n'''\n", "S = dedent('''\n    import os\n    from pkg.text.helpers import (\n        slug)\n    slug()\n''')\nT = '''\n    see pkg.utils.text\n'''\n"),
+    Case("C in a text", "C = r'''\n  PyImport_ImportModule(\"pkg.utils.text\");\n  f(\"pkg.utils.text\");\n'''\n", "C = r'''\n  PyImport_ImportModule(\"pkg.text.helpers\");\n  f(\"pkg.utils.text\");\n'''\n"),
+    Case("a backend's name", "f(backend='pkg.utils.text.Made')\ng(name='pkg.utils.text.Other')\n", "f(backend='pkg.text.helpers.Made')\ng(name='pkg.utils.text.Other')\n"),
+]
+
+CASES += [
+    Case("a relative name with an attribute", "symbol_by_name('.text:slug', package='pkg.utils')\nsymbol_by_name('.html:escape', package='pkg.utils')\n", "symbol_by_name('..text.helpers:slug', package='pkg.utils')\nsymbol_by_name('.html:escape', package='pkg.utils')\n"),
+]

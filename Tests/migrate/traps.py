@@ -238,3 +238,10 @@ CASES += [
     Case("an import in a check of what is there", "import kit\n\n\ndef f(): return kit.F()\n", "import kit._int\n\n\ndef f(): return kit._int.F()\n", file="kit/ops/fr.py", files={"kit/__init__.py": "def F(): pass\n", "kit/ops/__init__.py": ""},
          moves=[("kit/__init__.py", "src/kit/_int/__init__.py")], created={"src/kit/__init__.py": ""}),
 ]
+
+CASES += [
+    Case("a package's own modules by its name, and all go", "import kit.c as cc\nD = 1\ndef h(): return cc.ops.E\n", "import kit.n as cc\nD = 1\ndef h(): return cc.ops.E\n", file="kit/c/scope.py", files={"kit/__init__.py": "", "kit/c/__init__.py": "", "kit/c/ops.py": "from kit.c.scope import D\nE = 2\n", "kit/c/more.py": ""},
+         moves=[("kit/c/scope.py", "kit/n/scope.py"), ("kit/c/ops.py", "kit/n/ops.py")], created={"kit/n/__init__.py": ""}, also={"kit/n/ops.py": "from kit.n.scope import D\nE = 2\n"}, runs=True),
+    Case("a package's own modules by its name, and one stays", "import kit.c as cc\ndef h(): return cc.ops.E, cc.more.F\n", "import kit.n.ops\nimport kit.c as cc\ndef h(): return kit.n.ops.E, cc.more.F\n", file="kit/c/scope.py", files={"kit/__init__.py": "", "kit/c/__init__.py": "", "kit/c/ops.py": "E = 2\n", "kit/c/more.py": "F = 1\n"},
+         moves=[("kit/c/scope.py", "kit/n/scope.py"), ("kit/c/ops.py", "kit/n/ops.py")], created={"kit/n/__init__.py": ""}),
+]

@@ -42,6 +42,7 @@ struct DocumentZones {
         switch name.lowercased() {
         case "python", "py", "python3", "ipython": .code
         case "pycon", "doctest", "python-console": .session
+        case "toctree": .document
         case "sh", "bash", "shell", "console", "zsh", "shell-session", "makefile", "dockerfile": .command
         default: .quoted
         }
@@ -75,8 +76,16 @@ struct DocumentZones {
         inline(line)
     }
 
+    /// A line of a `toctree`.
+    private mutating func addEntry(_ line: Range<Int>) {
+        close()
+        guard let entry = SphinxDocument.entry(lines.trimmed(line), in: lines.bytes) else { return }
+        found.append(TextZone(range: entry, role: .document))
+    }
+
     /// A line of a block of code.
     private mutating func add(_ line: Range<Int>, _ role: TextZone.Role) {
+        if role == .document { return addEntry(line) }
         let text = lines.trimmed(line)
         if role == .code || role == .session || role == .quoted, isSession(line) || open?.role == .session,
             !text.isEmpty
@@ -127,7 +136,11 @@ struct DocumentZones {
                     continue
                 }
                 flush(&found, at)
-                found.append(TextZone(range: at + ticks..<end, role: .quoted))
+                if ticks == 1, bytes[line.lowerBound..<at].suffix(5).elementsEqual("{doc}".utf8) {
+                    addEntry(at + ticks..<end)
+                } else {
+                    found.append(TextZone(range: at + ticks..<end, role: .quoted))
+                }
                 at = end + ticks
                 plain = at
                 continue
@@ -223,6 +236,10 @@ struct DocumentZones {
                 if Self.pathDirectives.contains(name), !argument.isEmpty {
                     return found.append(TextZone(range: argument, role: .link))
                 }
+                if name == "toctree" {
+                    directive = (indent, .document)
+                    return
+                }
                 if name == "code-block" || name == "code" || name == "sourcecode" {
                     directive = (indent, Self.role(ofLanguage: lines.text(argument)))
                     return
@@ -241,7 +258,9 @@ struct DocumentZones {
                 let ticks = bytes[at..<text.upperBound].prefix { $0 == 0x60 }.count
                 if let end = bytes[(at + ticks)..<text.upperBound].firstIndex(of: 0x60) {
                     if at > plain { found.append(TextZone(range: plain..<at, role: .prose)) }
-                    quotedOrLink(at + ticks..<end)
+                    quotedOrLink(
+                        at + ticks..<end,
+                        isDocument: bytes[text.lowerBound..<at].suffix(5).elementsEqual(":doc:".utf8))
                     at = end
                     while at < text.upperBound, bytes[at] == 0x60 { at += 1 }
                     plain = at
@@ -256,8 +275,14 @@ struct DocumentZones {
     }
 
     /// `text <target>` or plain.
-    private mutating func quotedOrLink(_ range: Range<Int>) {
-        if lines.bytes[range].last == UInt8(ascii: ">"), let start = lines.bytes[range].lastIndex(of: 0x3C) {
+    private mutating func quotedOrLink(_ range: Range<Int>, isDocument: Bool) {
+        if isDocument {
+            found += [SphinxDocument.entry(range, in: lines.bytes)].compactMap { $0 }.map {
+                TextZone(range: $0, role: .document)
+            }
+        } else if lines.bytes[range].last == UInt8(ascii: ">"),
+            let start = lines.bytes[range].lastIndex(of: 0x3C)
+        {
             found.append(TextZone(range: start + 1..<range.upperBound - 1, role: .link))
         } else if !range.isEmpty {
             found.append(TextZone(range: range, role: .quoted))
@@ -265,6 +290,7 @@ struct DocumentZones {
     }
 
     private mutating func add(_ text: Range<Int>, _ role: TextZone.Role, from line: Range<Int>) {
+        if role == .document { return addEntry(text) }
         if isSession(line) || open?.role == .session { return gather(line, .session) }
         if role == .code { return gather(line, .code) }
         close()

@@ -30,6 +30,8 @@ struct OldNames: Sendable {
     private let index: WordIndex?
     private let named: [Int: [Int]]
     private static let few = 6
+    /// Whether documents move by themselves.
+    let hasDocuments: Bool
 
     init(_ moves: [Move], _ map: ModuleMap, children: (String) -> Set<String>) {
         var words = ["import_module"]
@@ -64,6 +66,7 @@ struct OldNames: Sendable {
                 prefixes: prefixes,
                 children: folder.isEmpty ? children(module) : [])
         }
+        hasDocuments = moves.contains { SphinxDocument.isDocument($0.from) }
         self.named = named
         index = names.count > Self.few ? WordIndex(words) : nil
     }

@@ -61,6 +61,30 @@ extension PythonRewriter {
             }
     }
 
+    /// The file of a module that an import at the top gives a name, before the moves: that of `np` after `import numpy as np`.
+    func file(ofModule names: [String]) -> String? {
+        let bound = syntax.bindings.filter { text($0.token) == names[0] }
+        guard bound.count == 1, bound[0].scope == 0, case .byImport(let number) = bound[0].kind else {
+            return nil
+        }
+        let statement = syntax.imports[Int(number)]
+        guard let name = statement.names.first(where: { ($0.alias ?? $0.first) == bound[0].token }) else {
+            return nil
+        }
+        var module: String?
+        if statement.isFrom {
+            module = self.module(of: statement).flatMap { map.submodule(text(name.first), of: $0.path) }
+        } else if name.alias == nil {
+            module = absolute([names[0]])?.path
+        } else {
+            module = absolute(stride(from: name.first, through: name.last, by: 2).map(text))?.path
+        }
+        for name in names.dropFirst() { module = module.flatMap { map.submodule(name, of: $0) } }
+        guard let module else { return nil }
+        let file = map.isPackage(module) ? module + "/__init__.py" : module + ".py"
+        return map.holds(file) ? file : nil
+    }
+
     /// Whether the file imports a module by its whole name.
     private func imports(_ parts: [String]) -> Bool {
         syntax.imports.contains { statement in

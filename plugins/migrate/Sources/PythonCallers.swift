@@ -260,6 +260,7 @@ struct PythonCallers {
             return name == "run_module" ? .program : .module
         }
         if let word = Self.takesTarget[name], isArgument(0, word) { return .target }
+        if keyword == "backend" { return .target }
         if let keyword, Self.keywordsOfWords.contains(keyword) { return .words }
         if let keyword, KeyRoles.isForeign(keyword) { return .foreign }
         switch name {

@@ -349,6 +349,25 @@ extension PythonRewriter {
         }
     }
 
+    /// `import a.b as c` in a module of `a.b` that goes elsewhere with all that it says of `c`: then `c` is the new package, and
+    /// nothing is imported that was not before, which might be on its way already.
+    private mutating func followsOwnPackage(_ module: ModuleName, _ chains: [Chain]) -> Bool {
+        let statement = syntax.imports[module.statement]
+        let name = statement.names[module.index]
+        let package = RelativePath.parent(newFile)
+        guard !statement.isFrom, RelativePath.parent(file) == module.path, package != module.path,
+            !chains.isEmpty,
+            chains.allSatisfy({ chain in
+                !chain.attributes.isEmpty
+                    && map.target(of: chain.path)
+                        == RelativePath.join(package, RelativePath.inside(chain.path, module.path))
+            }),
+            let new = map.name(ofTarget: package, root: module.root), !new.isEmpty
+        else { return false }
+        replace(start(name.first), end(name.last), new.joined(separator: "."))
+        return true
+    }
+
     /// Whether a dotted name says the same after the moves: a package on its way goes on having what it names, by its own import.
     private func isKept(_ chain: Chain, from path: String) -> Bool {
         let home = map.target(of: path)
@@ -426,6 +445,7 @@ extension PythonRewriter {
         _ name: String, _ module: ModuleName, _ chains: [Chain], in scope: Int32, _ scopes: PythonNames
     ) {
         let home = map.target(of: module.path)
+        if followsOwnPackage(module, chains) { return }
         for chain in chains where !chain.attributes.isEmpty {
             if isKept(chain, from: module.path) { continue }
             let target = map.target(of: chain.path)

@@ -48,7 +48,7 @@ struct PythonLanguage: Language {
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { PythonFileRewriter(self, files) }
 
     func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
-        PackageLists(planned: planned, openReader: openReader).findings()
+        PackageLists(planned: planned, map: map, openReader: openReader).findings()
             + ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
             + HiddenModules(planned, before: before).findings()
     }
@@ -138,7 +138,8 @@ final class PythonFileRewriter: LanguageRewriter {
                 !tokens.indices.contains(at) || [.newline, .indent, .dedent].contains(tokens[at].kind)
             }
             let isDocumentation = isBorder(index - 1) && isBorder(index + 1)
-            return (place, isDocumentation || PythonText.isInRole(place, in: bytes) ? .likely : .unsure)
+            let isTold = PythonText.isInRole(place, in: bytes) || PythonText.isImportedByC(place, in: bytes)
+            return (place, isDocumentation || isTold ? .likely : .unsure)
         }
     }
 }

@@ -123,7 +123,7 @@ extension PythonRewriter {
     }
 
     /// Lines of code, without what all of them are set in by.
-    private mutating func rewriteBlock(_ range: Range<Int>) {
+    mutating func rewriteBlock(_ range: Range<Int>) {
         let lines = bytes[range].split(separator: 0x0A, omittingEmptySubsequences: false).map(\.indices)
         let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
         func depth(_ line: Range<Int>) -> Int { bytes[line].prefix(while: isBlank).count }

@@ -6,7 +6,9 @@ extension PythonPlaces {
     /// Two steps or more reach a folder that is known by itself: where the file is nearer to it now, or further away, they
     /// are counted anew.
     mutating func recount(_ found: inout Expression) {
-        guard !found.ups.isEmpty, let ups = found.place.ups, ups > 1, code.file != code.newFile else {
+        guard !found.ups.isEmpty, let ups = found.place.ups, ups > 1, code.file != code.newFile,
+            !found.place.isOther
+        else {
             return
         }
         let steps = found.ups

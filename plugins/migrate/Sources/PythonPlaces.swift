@@ -30,6 +30,8 @@ struct PythonPlaces {
         var ups: Int?
         /// It is a package's, and what is told from it has to lie in it.
         var isPackage = false
+        /// It began at another module's file.
+        var isOther = false
     }
 
     /// One step up in an expression.
@@ -264,6 +266,12 @@ struct PythonPlaces {
         var last = at
         while isOp(last + 1, "."), isName(last + 2) { last += 2 }
         if isOp(last + 1, "("), let call = call(at, last) { return call }
+        if last > at, text(last) == "__file__",
+            let file = code.file(ofModule: stride(from: at, to: last, by: 2).map(text))
+        {
+            let place = Place(old: file, new: code.map.target(ofFile: file), ups: 0, isOther: true)
+            return Expression(place: place, next: last + 1)
+        }
         guard let place = variables[text(at)] else { return nil }
         return Expression(place: place, next: at + 1)
     }
@@ -376,6 +384,7 @@ struct PythonPlaces {
     private func up(_ place: Place) -> Place? {
         guard let ups = place.ups, !place.old.isEmpty else { return nil }
         return Place(
-            old: RelativePath.parent(place.old), new: RelativePath.parent(place.new), ups: ups + 1)
+            old: RelativePath.parent(place.old), new: RelativePath.parent(place.new), ups: ups + 1,
+            isOther: place.isOther)
     }
 }

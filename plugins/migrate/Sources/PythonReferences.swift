@@ -68,9 +68,12 @@ struct PythonReferences {
         return names
     }
 
-    /// Whether a package that can't be seen whole at least tells of the name that a text says it has.
+    /// Whether a package that can't be seen whole at least tells of the name that a document says it has.
     func isSeen(_ reference: Reference, _ parts: [String]) -> Bool {
-        guard reference.count < parts.count, map.isPackage(reference.path) else { return true }
+        // Compiled modules are to be found nowhere, and their names begin so.
+        guard reference.count < parts.count, map.isPackage(reference.path), SphinxDocument.isDocument(file),
+            !parts[reference.count].hasPrefix("_")
+        else { return true }
         return modules.mentions(parts[reference.count], in: reference.path)
     }
 

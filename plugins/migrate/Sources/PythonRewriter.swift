@@ -105,10 +105,13 @@ struct PythonRewriter {
         }
         if statement.isFrom {
             guard let target = module(of: statement) else { return false }
-            return map.submodule(text(name.first), of: target.path) == wanted
+            // In a check it is at its new place.
+            let module = map.submodule(text(name.first), of: target.path)
+            return module == wanted || module != nil && module == map.target(of: wanted)
         }
         guard name.alias != nil else { return false }
-        return absolute(stride(from: name.first, through: name.last, by: 2).map(text))?.path == wanted
+        let module = absolute(stride(from: name.first, through: name.last, by: 2).map(text))?.path
+        return module == wanted || module == map.target(of: wanted)
     }
 
     init(
@@ -246,9 +249,8 @@ struct PythonRewriter {
             !map.isNamespace(found.path) || isReached(found.path)
         else { return nil }
         // A document may tell of what others have, or had once.
-        if found.count < names.count, map.isPackage(found.path), !isCode,
-            modules.has(names[found.count], in: found.path) != true,
-            !modules.mentions(names[found.count], in: found.path)
+        if found.count < names.count, !isCode,
+            !references.isSeen(.init(path: found.path, count: found.count, root: found.root), names)
         {
             return nil
         }

@@ -157,6 +157,7 @@ extension PythonRewriter {
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
         if isProgram(content) { return rewriteCode(content, isTriple: isTriple) }
+        if isTriple, depth == 0, isProgramSetIn(content) { return rewriteBlock(content) }
         if rewriteAll(content) || rewriteApplication(content, isKnown: false) { return }
         if bytes[content].contains(UInt8(ascii: "/")), !bytes[content].contains(0x20) {
             return rewritePath(content)
@@ -187,6 +188,22 @@ extension PythonRewriter {
         let code = PythonParser.read(UnsafeBufferPointer(rebasing: bytes[content]))
         return code.failure == nil && !code.imports.isEmpty
     }
+
+    /// The same of lines that are all set in, as for `dedent`.
+    private func isProgramSetIn(_ content: Range<Int>) -> Bool {
+        let lines = bytes[content].split(separator: 0x0A).filter { $0.contains { $0 > 0x20 } }
+        let depths = lines.map { $0.prefix { $0 == 0x20 }.count }
+        guard let least = depths.min(), least > 0, lines.count > 1 else { return false }
+        let code: [UInt8] = lines.reduce(into: []) { $0 += Array($1.dropFirst(least)) + [0x0A] }
+        let isProgram = { (code: UnsafeBufferPointer<UInt8>) in
+            let read = PythonParser.read(code)
+            return read.failure == nil && !read.imports.isEmpty
+        }
+        return Self.importing.firstWord(in: UnsafeBufferPointer(rebasing: bytes[content])) != nil
+            && code.withUnsafeBufferPointer(isProgram)
+    }
+
+    private static let importing = ByteSearch("import")
 
     /// The same of what begins otherwise: lines of code, of which one imports.
     private func isWholeProgram(_ content: Range<Int>) -> Bool {
@@ -372,7 +389,9 @@ extension PythonRewriter {
     ) {
         guard let frame = frames.last, callers.isCall(frame), frame.commas == 0 else { return }
         let level = bytes[content].prefix { $0 == 0x2E }.count
-        let rest = content.lowerBound + level..<content.upperBound
+        // `.name:attribute`
+        let end = bytes[content].firstIndex(of: 0x3A) ?? content.upperBound
+        let rest = content.lowerBound + level..<end
         let names = rest.isEmpty ? [] : dotted(rest)
         let anchor = anchor(callers.arguments(after: frame.open), callers)
         var base = RelativePath.parts(anchor?.path ?? RelativePath.parent(file))
@@ -400,10 +419,10 @@ extension PythonRewriter {
         }
         if let new = map.relative(toTarget: target, from: RelativePath.join(anchor.target, "x")) {
             replace(
-                content.lowerBound, content.upperBound,
+                content.lowerBound, end,
                 String(repeating: ".", count: new.level) + new.names.joined(separator: "."))
         } else if let new = map.name(ofTarget: target, root: ""), !new.isEmpty {
-            replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
+            replace(content.lowerBound, end, new.joined(separator: "."))
         } else {
             needsPerson(Int32(index), "no relative name reaches '\(target)' from here")
         }

@@ -40,9 +40,28 @@ enum PythonText {
     static func isInRole(_ place: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var at = place
         while at > 0, bytes[at - 1].isOfName || bytes[at - 1] == 0x2E { at -= 1 }
+        if isInDirective(at, bytes) { return true }
         if at > 0, [0x7E, 0x21].contains(bytes[at - 1]) { at -= 1 }
         guard at > 2, bytes[at - 1] == 0x60, bytes[at - 2] == 0x3A else { return false }
         return bytes[at - 3].isOfName
+    }
+
+    /// `PyImport_ImportModule("a.b")` in a text: C that a program writes.
+    static func isImportedByC(_ place: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var at = place
+        while at > 0, bytes[at - 1].isOfName || bytes[at - 1] == 0x2E { at -= 1 }
+        guard at > 0, bytes[at - 1] == 0x22 else { return false }
+        at -= at > 1 && bytes[at - 2] == 0x5C ? 2 : 1
+        return bytes[..<at].suffix(22).elementsEqual("PyImport_ImportModule(".utf8)
+    }
+
+    /// `.. autoclass:: a.b.Name`: whether a name is a directive's first word, on its line.
+    private static func isInDirective(_ start: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var at = start
+        while at > 0, bytes[at - 1] != 0x0A, start - at < 128 { at -= 1 }
+        let words = bytes[at..<start].split(separator: 0x20)
+        return words.count == 2 && words[0].elementsEqual("..".utf8)
+            && words[1].suffix(2).elementsEqual("::".utf8)
     }
 
     /// The text between a plain string's quotes; nil for bytes, and where an escape makes it say something else.

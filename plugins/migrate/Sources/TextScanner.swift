@@ -8,7 +8,12 @@ struct TextNames: Sendable {
 
     /// Whether a file that is no code may name anything of what moves; false spares its format being told.
     func mayHit(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
-        names.hasLeaf(in: bytes) || paths.target(of: file) != file
+        names.hasLeaf(in: bytes) || paths.target(of: file) != file || mayLink(bytes, file)
+    }
+
+    /// Whether a document may name another one that moves by less than its file's name.
+    private func mayLink(_ bytes: UnsafeBufferPointer<UInt8>, _ file: String) -> Bool {
+        names.hasDocuments && SphinxDocument.isDocument(file) && SphinxDocument.links(bytes)
     }
 
     /// What a file that is no code names of what moves, in the text's order; nothing overlaps.
@@ -19,7 +24,10 @@ struct TextNames: Sendable {
         let places = names.leaves(in: bytes)
         if MigrationReport.isReport(bytes) { return [] }
         let newFile = paths.target(of: file)
-        guard !places.isEmpty || newFile != file && format.bases(of: file).contains(.folder) else {
+        guard
+            !places.isEmpty || newFile != file && format.bases(of: file).contains(.folder)
+                || mayLink(bytes, file)
+        else {
             return []
         }
         var scanner = TextScanner(
@@ -143,6 +151,7 @@ struct TextScanner {
     // MARK: Zones
 
     mutating func scan(_ zone: TextZone) {
+        if zone.role == .document { return scanDocument(zone.range) }
         let isLink = zone.role == .link || zone.role == .path || zone.role == .value || zone.role == .either
         guard hasPlace(in: zone.range) || moves && isLink else { return }
         let isAlone = isOneToken(zone.range)
@@ -164,6 +173,7 @@ struct TextScanner {
             scanCommand(zone.range, .likely)
         case .doubtful: scanTokens(zone.range, Sense(grade: .unsure), isProse: true)
         case .code, .session: scanCode(zone.range, zone.role)
+        case .document: break
         }
     }
 
@@ -397,7 +407,8 @@ struct TextScanner {
         guard let parts = PythonReferences.parts(of: range, in: bytes), parts.count > 1 || sense.isModule,
             let found = references.reference(parts, isModule: sense.isModule)
         else { return false }
-        let isLeft = references.map.isLeft(found.path)
+        // A module tells of itself.
+        let isLeft = references.map.isLeft(found.path) && file != found.path + "/__init__.py"
         let isWhole =
             found.count == parts.count || references.isWhole(found, parts) && references.isSeen(found, parts)
         guard isWhole else {

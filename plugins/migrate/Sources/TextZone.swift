@@ -23,6 +23,8 @@ struct TextZone: Equatable, Sendable {
         case pattern
         /// Where a document's link leads.
         case link
+        /// Another document, as Sphinx names it: without its ending.
+        case document
         /// Words for people.
         case prose
         /// Quoted as code in a document.
@@ -149,6 +151,7 @@ extension TextFormat {
         case .ignore, .anchoredIgnore, .codeOwners, .manifest: return PatternZones(lines, self).zones()
         case .markdown, .restructured: return DocumentZones(lines, isMarkdown: self == .markdown).zones()
         case .history, .data: return [TextZone(range: 0..<bytes.count, role: .doubtful)]
+        case .other where RelativePath.name(path) == "meson.build": return MesonZones(bytes).zones()
         case .other:
             if bytes.starts(with: "#!".utf8), let end = bytes.firstIndex(of: 0x0A),
                 lines.text(0..<end).hasSuffix("sh")
