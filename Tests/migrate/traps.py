@@ -245,3 +245,7 @@ CASES += [
     Case("a package's own modules by its name, and one stays", "import kit.c as cc\ndef h(): return cc.ops.E, cc.more.F\n", "import kit.n.ops\nimport kit.c as cc\ndef h(): return kit.n.ops.E, cc.more.F\n", file="kit/c/scope.py", files={"kit/__init__.py": "", "kit/c/__init__.py": "", "kit/c/ops.py": "E = 2\n", "kit/c/more.py": "F = 1\n"},
          moves=[("kit/c/scope.py", "kit/n/scope.py"), ("kit/c/ops.py", "kit/n/ops.py")], created={"kit/n/__init__.py": ""}),
 ]
+
+CASES += [
+    Case("a name of a package that goes on having it, in a text", "import kit\nprint(getattr(kit, 'old').N)\n", files=KIT, moves=OLD, also=FROM_CORE, runs=True),
+]

@@ -16,6 +16,8 @@ extension PythonRewriter {
         else { return false }
         let home = Array(new.dropLast())
         let package = references.reference(owner, isModule: true)
+        // The package goes on having the name.
+        if let package, map.imports(name[0], in: package.path), !imports(parts) { return true }
         let ownerNow = package.flatMap { references.newName($0, owner) } ?? owner
         if home == ownerNow {
             replace(content.lowerBound, content.upperBound, last)
