@@ -52,3 +52,11 @@ CASES += [
     pyx("a new folder gets an __init__.py", "from kit import fast\n", "from kit._libs import fast\n", file="app.py", moves=[("kit/fast.pyx", "kit/_libs/fast.pyx")], created={"kit/_libs/__init__.py": ""}),
     Case("setup.py: a folder of headers", "Extension('x', include_dirs=['kit/src/msg'])\n", "Extension('x', include_dirs=['kit/inc/msg'])\n", file="setup.py", files={**KIT, "kit/src/msg/a.h": ""}, moves=[("kit/src/msg", "kit/inc/msg")]),
 ]
+
+BESIDE = {"kit/src/numpy.pxd": "cdef int x\n", "kit/src/util.pxd": "cdef int y\n", "kit/_libs/__init__.py": ""}
+CASES += [
+    pyx("declarations that a build finds", "cimport numpy as np\nimport numpy as np\nfrom numpy cimport x\ncimport util\nutil.y\n", file="kit/src/use.pyx", files=BESIDE, moves=[("kit/src/use.pyx", "kit/_libs/use.pyx")]),
+    pyx("declarations are no modules of Python's", "import numpy as np\nimport more\nnp.x\n", "import numpy as np\nimport src.more\nnp.x\n", file="kit/src/use.py", files={**BESIDE, "kit/__init__.py": None, "kit/sub/__init__.py": None, "kit/tests/__init__.py": None, "kit/_libs/__init__.py": None, "kit/src/more.py": ""},
+        moves=[("kit/src/use.py", "kit/use.py")]),
+    pyx("declarations that get another name", "cimport util\nfrom numpy cimport x\n", "cimport tools\nfrom numpy cimport x\n", file="kit/src/use.pyx", files=BESIDE, moves=[("kit/src/util.pxd", "kit/src/tools.pxd")]),
+]

@@ -143,6 +143,9 @@ struct ModuleMap: Sendable {
         return settled == nil ? file : moves.target(ofFile: file)
     }
 
+    /// Whether a module is nothing but Cython's declarations.
+    func isDeclaration(_ path: String) -> Bool { otherFiles[path]?.hasSuffix(".pxd") ?? false }
+
     func isPackage(_ path: String) -> Bool { packages.contains(path) }
     func isRegular(_ path: String) -> Bool { packages.contains(path) || modules.contains(path) }
     func exists(_ path: String) -> Bool { isRegular(path) || folders.contains(path) }

@@ -256,8 +256,16 @@ struct PythonRewriter {
         }
         let path = ([found.path] + names[found.count...]).joined(separator: "/")
         let isBeside = !map.roots.contains(found.root)
+        if isBeside, isFoundByBuild(path) { return nil }
         return Target(
             path: path, root: isBeside ? RelativePath.parent(newFile) : found.root, isBeside: isBeside)
+    }
+
+    /// Whether a module beside a file of no package is one of Cython's declarations: those a build looks for in folders of its own,
+    /// and code in Python never does.
+    private func isFoundByBuild(_ path: String) -> Bool {
+        guard CythonFile.isSource(file) else { return map.isDeclaration(path) }
+        return RelativePath.name(map.target(of: path)) == RelativePath.name(path)
     }
 
     /// Whether the file is code itself, not a text with some.
