@@ -279,3 +279,8 @@ CASES += [
     top("folders of a build by meson", "subdir('mon')\nsubdir('tests')\nx = 'mon'\n", "subdir('ops/mon')\nsubdir('tests')\nx = 'mon'\n", file="meson.build"),
     Case("folders of a build by meson within", "subdir('core')\n# subdir(core)\n", "subdir('_core')\n# subdir(core)\n", file="kit/meson.build", files={"kit/__init__.py": "", "kit/core/__init__.py": "", "kit/core/meson.build": ""}, moves=[("kit/core", "kit/_core")]),
 ]
+
+CASES += [
+    Case("documents of Sphinx that end in .txt", ".. toctree::\n\n   overview.txt\n   more\n\nSee :doc:`more`.\n", ".. toctree::\n\n   overview.rst\n   new\n\nSee :doc:`new`.\n", file="docs/index.txt", files={"docs/overview.txt": "", "docs/more.txt": ""},
+         moves=[("docs/index.txt", "docs/index.rst"), ("docs/overview.txt", "docs/overview.rst"), ("docs/more.txt", "docs/new.rst")], created={}),
+]

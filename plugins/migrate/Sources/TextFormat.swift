@@ -84,21 +84,11 @@ enum TextFormat: Sendable {
         case "conf", "nginx": return .nginx
         case "md", "markdown", "mdx", "mdc": return .markdown
         case "rst", "rest": return .restructured
-        default: return isOutput(ending, folders) ? .data : .other
+        default: return !ending.isEmpty && folders.contains(where: inputs.contains) ? .data : .other
         }
     }
 
-    /// Whether a file of no known format holds what a test reads, or is to come out of it.
-    private static func isOutput(_ ending: String, _ folders: [String]) -> Bool {
-        guard !ending.isEmpty, ending != "txt" || folders.contains(where: inputs.contains) else {
-            return false
-        }
-        return outputs.contains(ending) || folders.contains(where: inputs.contains)
-    }
-
-    private static let outputs: Set<String> = [
-        "output", "out", "expected", "golden", "stdout", "stderr", "approved",
-    ]
+    /// Folders of what tests read: there a file of no known format is data.
     private static let inputs: Set<String> = [
         "fixtures", "testdata", "test_data", "test-data", "examplefiles", "golden", "goldens",
     ]
@@ -106,7 +96,7 @@ enum TextFormat: Sendable {
     private static let dataEndings: Set<String> = [
         "sql", "csv", "tsv", "ftl", "xlf", "xliff", "arb", "strings",
         // What a program is to print, or has printed.
-        "output", "expected", "golden", "out",
+        "output", "expected", "golden", "out", "stdout", "stderr", "approved",
     ]
     private static let translations: Set<String> = [
         "i18n", "l10n", "locale", "locales", "lang", "langs", "translations",

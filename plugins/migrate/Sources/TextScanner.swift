@@ -22,6 +22,9 @@ struct TextNames: Sendable {
         in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat, modules: PythonDefinitions
     ) -> [Edit] {
         let places = names.leaves(in: bytes)
+        // Sphinx's documents may end so as well.
+        let isSphinx = format == .other && file.hasSuffix(".txt") && SphinxDocument.links(bytes)
+        let format = isSphinx ? .restructured : format
         if MigrationReport.isReport(bytes) { return [] }
         let newFile = paths.target(of: file)
         guard
