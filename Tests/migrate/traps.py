@@ -249,3 +249,7 @@ CASES += [
 CASES += [
     Case("a name of a package that goes on having it, in a text", "import kit\nprint(getattr(kit, 'old').N)\n", files=KIT, moves=OLD, also=FROM_CORE, runs=True),
 ]
+
+CASES += [
+    Case("a name that is imported by itself, and what is below", "import kit.old\nprint(kit.old.deep.M, kit.old.N)\n", "import kit.core.old\nprint(kit.core.old.deep.M, kit.core.old.N)\n", files={**KIT, "kit/old.py": None, "kit/old/__init__.py": "from . import deep\nN = 1\n", "kit/old/deep.py": "M = 2\n"}, moves=[("kit/old", "kit/core/old")], also=FROM_CORE, runs=True),
+]

@@ -2,6 +2,7 @@
 
 struct MesonZones {
     private let bytes: UnsafeBufferPointer<UInt8>
+    static let file = "meson.build"
     private static let call = ByteSearch("subdir(")
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }

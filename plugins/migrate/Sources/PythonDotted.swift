@@ -291,7 +291,9 @@ extension PythonRewriter {
             let old = [name] + chain.attributes.map(text)
             let target = map.target(of: chain.path)
             var new = old
-            let isGiven = imports.contains { $0.old.count > 1 && $0.old.starts(with: old) }
+            let isGiven = imports.contains {
+                $0.old.count > 1 && ($0.old.starts(with: old) || old.starts(with: $0.old))
+            }
             if !isGiven, isKept(chain, from: group[0].path), map.target(of: group[0].path) == group[0].path {
                 let isBound =
                     imports.contains { $0.new[0] == name } || missing.contains { $0.names[0] == name }

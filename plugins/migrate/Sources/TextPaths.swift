@@ -23,6 +23,7 @@ extension TextScanner {
         var grade = sense.grade
         let candidates = (folder.isEmpty ? bases : [.root]).compactMap { find(written, $0, folder) }
         guard var found = candidates.first(where: \.isWhole) ?? candidates.first else {
+            if RelativePath.name(file) == MesonZones.file { return scanFromAbove(range, written) }
             return scanOutside(range, written, sense)
         }
         if !found.isWhole {
@@ -55,6 +56,20 @@ extension TextScanner {
         var new = Self.relative(target, from: home)
         if written.hasPrefix("./"), !new.hasPrefix(".") { new = "./" + new }
         add(range, new + found.rest, grade, .path)
+    }
+
+    /// `source / 'a/b'` in a `meson.build`: from a folder above it, which only the build knows.
+    private mutating func scanFromAbove(_ range: Range<Int>, _ written: String) {
+        var home = RelativePath.parent(RelativePath.parent(file))
+        while !home.isEmpty {
+            if let found = find(written, .root, home), found.isWhole {
+                let target = paths.target(of: found.path)
+                guard target != found.path else { return }
+                return add(
+                    range, Self.relative(target, from: paths.target(of: home)) + found.rest, .unsure, .path)
+            }
+            home = RelativePath.parent(home)
+        }
     }
 
     /// `*/a/b.py`: a path that the tree has from its root.

@@ -151,7 +151,7 @@ extension TextFormat {
         case .ignore, .anchoredIgnore, .codeOwners, .manifest: return PatternZones(lines, self).zones()
         case .markdown, .restructured: return DocumentZones(lines, isMarkdown: self == .markdown).zones()
         case .history, .data: return [TextZone(range: 0..<bytes.count, role: .doubtful)]
-        case .other where RelativePath.name(path) == "meson.build": return MesonZones(bytes).zones()
+        case .other where RelativePath.name(path) == MesonZones.file: return MesonZones(bytes).zones()
         case .other:
             if bytes.starts(with: "#!".utf8), let end = bytes.firstIndex(of: 0x0A),
                 lines.text(0..<end).hasSuffix("sh")
