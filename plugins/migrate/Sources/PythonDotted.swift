@@ -202,18 +202,17 @@ extension PythonRewriter {
         }
         guard !given.isEmpty else { return }
         let leaving = Set(map.leaving(package).filter { !map.imports($0, in: package) })
+        guard !leaving.isEmpty else { return }
         let own = Set(chains.map(\.use.token))
-        for other in Set(given.map { text($0.use.token - 2) }).sorted() {
-            for use in syntax.uses
-            where !use.isBinding && !own.contains(use.token) && text(use.token) == other {
-                guard Int(use.token) + 2 < syntax.tokens.count, text(use.token + 1) == ".",
-                    leaving.contains(text(use.token + 2))
-                else { continue }
-                needsPerson(
-                    use.token,
-                    "'\(other).\(text(use.token + 2))' may mean a module of '\(package)', which is elsewhere now"
-                )
-            }
+        let others = Set(given.map { text($0.use.token - 2) })
+        for use in syntax.uses where !use.isBinding && !own.contains(use.token) {
+            guard Int(use.token) + 2 < syntax.tokens.count, text(use.token + 1) == ".",
+                leaving.contains(text(use.token + 2)), others.contains(text(use.token))
+            else { continue }
+            needsPerson(
+                use.token,
+                "'\(text(use.token)).\(text(use.token + 2))' may mean a module of '\(package)', which is elsewhere now"
+            )
         }
     }
 
