@@ -28,6 +28,15 @@ struct InferredRenames {
     let git: GitProgram
     let old: TrackedFiles
     let new: TrackedFiles
+    /// Files whose path is there in both.
+    private let kept: Set<String>
+
+    init(git: GitProgram, old: TrackedFiles, new: TrackedFiles) {
+        self.git = git
+        self.old = old
+        self.new = new
+        kept = Set(old.paths).intersection(new.paths)
+    }
 
     /// - Parameter similar: how much of a renamed file must be alike, in per cent.
     func renames(similar: Int) throws -> [Move] {
@@ -65,6 +74,7 @@ struct InferredRenames {
 
     private func isBorneOut(_ move: Move, isSame: Bool) throws -> Bool {
         if old.empty.contains(move.from) { return false }
+        if try isStillDefined(move.from) { return false }
         let isCode = ModuleMap.isSource(move.from)
         guard isCode == ModuleMap.isSource(move.to) else { return false }
         if isSame || RelativePath.name(move.from) == RelativePath.name(move.to) { return true }
@@ -74,6 +84,16 @@ struct InferredRenames {
             let newNames = try definitions(in: new, move.to)
         else { return true }
         return !names.isDisjoint(with: newNames)
+    }
+
+    /// Whether a Java file's old place goes on defining its class, which has not moved then: a class has no second name.
+    private func isStillDefined(_ path: String) throws -> Bool {
+        guard path.hasSuffix(".java"), kept.contains(path),
+            let text = try git.output(["show", "\(new.revision):./\(path)"])
+        else { return false }
+        return Array(text.utf8).withUnsafeBufferPointer { bytes in
+            JavaSyntax(bytes, file: path).types().contains { $0.name == JavaTypes.stem(path) }
+        }
     }
 
     /// Code of the languages whose comments and imports `statements` knows.
