@@ -7,20 +7,25 @@ struct TrackedFiles {
     let paths: [String]
     /// Files without any content, which are like every other such file.
     let empty: Set<String>
+    /// What each file holds, as git calls it.
+    let contents: [String: Substring]
 
     init(_ git: GitProgram, revision: String) throws {
         self.revision = revision
         var paths: [String] = []
         var empty: Set<String> = []
+        var contents: [String: Substring] = [:]
         for line in try git.lines(["ls-tree", "-r", "-l", revision]) {
             // `100644 blob HASH    SIZE\tPATH`
             guard let tab = line.firstIndex(of: "\t") else { continue }
             let path = String(line[line.index(after: tab)...])
             paths.append(path)
+            contents[path] = line[..<tab].split(separator: " ").dropFirst(2).first
             if line[..<tab].hasSuffix(" 0") { empty.insert(path) }
         }
         self.paths = paths
         self.empty = empty
+        self.contents = contents
     }
 }
 
@@ -57,7 +62,8 @@ struct InferredRenames {
             guard best[move.from].map({ $0.likeness < likeness }) ?? true else { continue }
             if try isBorneOut(move, isSame: likeness == 100) { best[move.from] = (move, likeness) }
         }
-        return Self.possible(best.values.map(\.move), old.paths).sorted { $0.from < $1.from }
+        let moves = TwinFiles(old: old, new: new, moves: best.values.map(\.move)).paired()
+        return Self.possible(moves, old.paths).sorted { $0.from < $1.from }
     }
 
     /// Those whose new place is free in the old tree, or is left by another.
