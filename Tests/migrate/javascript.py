@@ -493,4 +493,8 @@ CASES += [
         "readFileSync('./addons/image/fix/p.blob');\nfs.existsSync('./addons/image/fix/' + name);\nfs.readFileSync(`./addons/image/fix/${name}.txt`);\nfs.readdirSync('./addons/image/fix/');\nfs.readFile('./none/p.blob');\n", file="addons/test/a.js",
         project={"addons/img/fix/p.blob": "p"}, moves=[("addons/img", "addons/image")]),
     Row("files read from the file's own folder", "fs.readFileSync('./fix/p.blob');\n", file="test/a.js", project={"test/fix/p.blob": "p"}, moves=[("test/fix", "test/data")]),
+    Row("a file that takes itself for its folder", "const __dirname = fileURLToPath(import.meta.url);\nf(resolve(__dirname, '../../../locales'), join(__dirname, '../near.json'));\n", "const __dirname = fileURLToPath(import.meta.url);\nf(resolve(__dirname, '../../../i18n/locales'), join(__dirname, '../near.json'));\n", file="lib/shims/esm.mjs",
+        project={"locales/en.json": "", "lib/shims/near.json": ""}, moves=[("locales", "i18n/locales")]),
+    Row("a file whose folder is taken from itself", "const __dirname = dirname(fileURLToPath(import.meta.url));\nf(resolve(__dirname, '../../locales'));\n", "const __dirname = dirname(fileURLToPath(import.meta.url));\nf(resolve(__dirname, '../../i18n/locales'));\n", file="lib/shims/esm.mjs",
+        project={"locales/en.json": ""}, moves=[("locales", "i18n/locales")]),
 ]

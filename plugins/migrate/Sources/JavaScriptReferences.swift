@@ -22,6 +22,8 @@ struct JavaScriptReferences {
     private(set) var beginnings: [Range<Int>] = []
     /// Variables that are handed to `require` or `import`.
     private lazy var loaded = findLoaded()
+    /// Whether the file calls itself `__dirname`.
+    private lazy var isFileItself = findFileItself()
     private var taken: Set<Int> = []
     /// Where `require` is something of the file's own: from the bracket before its block to the one that ends it.
     private var ownRequires: [Range<Int>] = []
@@ -244,6 +246,7 @@ struct JavaScriptReferences {
             if bytes[tokens[index].content].first == UInt8(ascii: "/") {
                 return isRoot ? () : fromFolder(index, first: tokens[index].content.lowerBound + 1)
             }
+            if !isRoot, isFileItself { return fromFile(index) }
             return add(index, sense)
         }
         taken.formUnion(parts)
@@ -251,6 +254,26 @@ struct JavaScriptReferences {
             JavaScriptReference(
                 range: Int(tokens[index].start)..<Int(tokens[last].end), sense: sense,
                 parts: parts.map { tokens[$0].content }))
+    }
+
+    /// A path from the file as if it was a folder.
+    private mutating func fromFile(_ index: Int) {
+        let content = tokens[index].content
+        guard bytes[content].starts(with: "../".utf8), content.count > 3, taken.insert(index).inserted else {
+            return
+        }
+        found.append(JavaScriptReference(range: content.lowerBound + 3..<content.upperBound, sense: .own))
+    }
+
+    /// `__dirname = fileURLToPath(import.meta.url)`
+    private func findFileItself() -> Bool {
+        tokens.indices.contains { index in
+            guard self.is(index, "fileURLToPath"), isMark(index + 1, "("), self.is(index + 2, "import") else {
+                return false
+            }
+            let equals = isMember(index) ? index - 3 : index - 1
+            return isMark(equals, "=") && self.is(equals - 1, "__dirname")
+        }
     }
 
     private mutating func fromFolder(_ index: Int, first: Int) {
