@@ -1,6 +1,6 @@
 """Files that mutation has damaged, migrated: no byte changes outside what is reported, and undo gives all of them back."""
 
-import difflib
+import itertools
 import json
 import pathlib
 import subprocess
@@ -45,7 +45,7 @@ def lines_of(data):
 
 
 def outside(old, new, spans):
-    """The first lines that differ and belong to no rewrite."""
+    """The first line of what belongs to no rewrite and is not there as it was, in its order, with rewrites alone between."""
     allowed = set()
     for line, count in spans:
         end = line + count
@@ -53,11 +53,20 @@ def outside(old, new, spans):
         while end <= len(old) and not old[end - 1].strip():
             end += 1
         allowed.update(range(line, end))
-    for kind, start, end, _, _ in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "insert" and start + 1 not in allowed and start not in allowed:
-            yield start + 1
-        elif kind in ("replace", "delete"):
-            yield from (number for number in range(start + 1, end + 1) if number not in allowed)
+    # Not a diff, which may take one of two equal lines for the other.
+    found = "\n".join(["", *new, ""])
+    at = 0
+    for is_allowed, numbers in itertools.groupby(range(1, len(old) + 1), allowed.__contains__):
+        if is_allowed:
+            continue
+        numbers = list(numbers)
+        kept = "\n".join(["", *(old[number - 1] for number in numbers), ""])
+        last = len(found) - len(kept)
+        place = last if numbers[-1] == len(old) else 0 if numbers[0] == 1 else found.find(kept, at)
+        if place < at or not found.startswith(kept, place) or numbers[0] == 1 and place:
+            return numbers[0]
+        at = place + len(kept) - 1
+    return None
 
 
 def batch(report, nops, files, moves, name, parses):
@@ -85,8 +94,9 @@ def batch(report, nops, files, moves, name, parses):
             new = (tree / target(path, moves)).read_bytes()
             if new == old:
                 continue
-            for number in list(outside(lines_of(old), lines_of(new), spans.get(path, [])))[:3]:
-                problems.append(f"{path}:{number}: changed, and in no rewrite: {lines_of(old)[number - 1][:120]!r}")
+            number = outside(lines_of(old), lines_of(new), spans.get(path, []))
+            if number is not None:
+                problems.append(f"{path}:{number}: here or below changed, and in no rewrite: {lines_of(old)[number - 1][:120]!r}")
             if parses(old) and not parses(new):
                 problems.append(f"{path}: parsed, and does not any more")
             if problems and problems[-1].startswith(path):

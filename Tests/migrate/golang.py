@@ -396,6 +396,21 @@ CASES += [
          moves=[("libs/kit/go.mod", "libs/kit/v2/go.mod"), ("libs/kit/k.go", "libs/kit/v2/k.go")], mapping=[("libs/kit", "libs/kit/v2")]),
 ]
 
+CASES += [
+    # Go in documents, and packages as the go command is told them.
+    Case("an example in a read-me", f'A.\n\n```go\nimport {P}core/cache"\n\nx := cache.Get(mycache.A, a.cache.B)\ncache.get()\n```\n\ncache.Get\n\n```sh\ngo get {MODULE}/core/cache\n```\n\n~~~ go\nimport c {P}core/cache"\n\nvar cache = c.Get()\n~~~\n',
+         f'A.\n\n```go\nimport {P}store/kept"\n\nx := kept.Get(mycache.A, a.cache.B)\ncache.get()\n```\n\ncache.Get\n\n```sh\ngo get {MODULE}/store/kept\n```\n\n~~~ go\nimport c {P}store/kept"\n\nvar cache = c.Get()\n~~~\n', file="README.md",
+         files={"core/cache/cache.go": "package cache\n\nfunc Get() {}\n"}, also={"store/kept/cache.go": "package kept\n\nfunc Get() {}\n"}, moves=[("core/cache", "store/kept")]),
+    Case("an import apart from the standard library's", 'package kit\n\nimport (\n\t"fmt"\n\t"os"\n)\n\nvar x = fmt.Sprint(os.Args, B)\n', f'package kit\n\nimport (\n\t"fmt"\n\t"os"\n\n\t{P}box"\n)\n\nvar x = fmt.Sprint(os.Args, box.B)\n', file="kit/a.go",
+         files={"kit/b.go": "package kit\n\nvar B = 1\n"}, also={"box/b.go": "package box\n\nvar B = 1\n"}, moves=[("kit/b.go", "box/b.go")]),
+    Case("comments beside an import that goes", f'package box\n\nimport (\n\t. {P}in"       // dot\n\t. {P}long/kit" // nolint\n)\n\nvar x = B + C\n', f'package box\n\nimport (\n\t. {P}in" // dot\n)\n\nvar x = B + C\n', file="box/a.go",
+         files={"in/in.go": "package in\n\nvar C = 1\n", "long/kit/b.go": "package kit\n\nvar B = 1\n"}, also={"box/b.go": "package box\n\nvar B = 1\n"}, moves=[("long/kit/b.go", "box/b.go")]),
+    Case("what go doc printed", f'package cache // import "{MODULE}/core/cache"\n\nfunc Get()\n', f'package kept // import "{MODULE}/store/kept"\n\nfunc Get()\n', file="testdata/godoc.txt",
+         files={"core/cache/cache.go": "package cache\n\nfunc Get() {}\n"}, also={"store/kept/cache.go": "package kept\n\nfunc Get() {}\n"}, moves=[("core/cache", "store/kept")]),
+    Case("packages by a pattern in code", 'package tools\n\nvar a = []string{"go", "test", "./core/cache/...", "./core/...", "./none/..."}\n', 'package tools\n\nvar a = []string{"go", "test", "./store/kept/...", "./core/...", "./none/..."}\n', file="tools/run.go",
+         files={"core/cache/cache.go": "package cache\n\nfunc Get() {}\n"}, also={"store/kept/cache.go": "package kept\n\nfunc Get() {}\n"}, moves=[("core/cache", "store/kept")]),
+]
+
 
 def batch(nops):
     return batches.run(nops, PROJECT, BATCH, MOVES, AFTER, lambda number: f"rows/r{number}/row.go")

@@ -482,3 +482,19 @@ CASES += [
     Row("what is made in a folder that moves", "import a from '../addons/old-a/out/A';\nimport b from '../addons/none/out/A';\n", "import a from '../addons/a/out/A';\nimport b from '../addons/none/out/A';\n", file="demo/client.ts", project={"addons/old-a/src/A.ts": "import '../out/A'\n"},
         moves=[("addons/old-a", "addons/a")]),
 ]
+
+CASES += [
+    # Paths that are put together, or read from where a program runs.
+    Row("a folder in a variable", "let path = `./fmt/${name}`;\nconst f = require(path);\nconst other = `./fmt/${name}`;\nconst plain = './fmt/json.js';\nawait import(plain);\nlet added; added = './fmt/' + name; require(added);\n",
+        "let path = `./formats/${name}`;\nconst f = require(path);\nconst other = `./fmt/${name}`;\nconst plain = './formats/json.js';\nawait import(plain);\nlet added; added = './formats/' + name; require(added);\n", file="lib/engine.js",
+        project={"lib/fmt/json.js": ""}, moves=[("lib/fmt", "lib/formats")]),
+    Row("a folder in a variable that something else loads", "const path = `./fmt/${name}`;\nz.require(path);\nrequire(path.x);\n", file="lib/engine.js", project={"lib/fmt/json.js": ""}, moves=[("lib/fmt", "lib/formats")]),
+    Row("files read from the root", "readFileSync('./addons/img/fix/p.blob');\nfs.existsSync('./addons/img/fix/' + name);\nfs.readFileSync(`./addons/img/fix/${name}.txt`);\nfs.readdirSync('./addons/img/fix/');\nfs.readFile('./none/p.blob');\n",
+        "readFileSync('./addons/image/fix/p.blob');\nfs.existsSync('./addons/image/fix/' + name);\nfs.readFileSync(`./addons/image/fix/${name}.txt`);\nfs.readdirSync('./addons/image/fix/');\nfs.readFile('./none/p.blob');\n", file="addons/test/a.js",
+        project={"addons/img/fix/p.blob": "p"}, moves=[("addons/img", "addons/image")]),
+    Row("files read from the file's own folder", "fs.readFileSync('./fix/p.blob');\n", file="test/a.js", project={"test/fix/p.blob": "p"}, moves=[("test/fix", "test/data")]),
+    Row("a file that takes itself for its folder", "const __dirname = fileURLToPath(import.meta.url);\nf(resolve(__dirname, '../../../locales'), join(__dirname, '../near.json'));\n", "const __dirname = fileURLToPath(import.meta.url);\nf(resolve(__dirname, '../../../i18n/locales'), join(__dirname, '../near.json'));\n", file="lib/shims/esm.mjs",
+        project={"locales/en.json": "", "lib/shims/near.json": ""}, moves=[("locales", "i18n/locales")]),
+    Row("a file whose folder is taken from itself", "const __dirname = dirname(fileURLToPath(import.meta.url));\nf(resolve(__dirname, '../../locales'));\n", "const __dirname = dirname(fileURLToPath(import.meta.url));\nf(resolve(__dirname, '../../i18n/locales'));\n", file="lib/shims/esm.mjs",
+        project={"locales/en.json": ""}, moves=[("locales", "i18n/locales")]),
+]

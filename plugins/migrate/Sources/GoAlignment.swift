@@ -7,6 +7,8 @@ struct GoAlignment {
     /// By line, in order: what changes, with the number of characters that it gets.
     private var changes: [Int: [(start: Int, end: Int, count: Int)]] = [:]
     private var comments: [Int: Int] = [:]
+    /// Lines that go as a whole.
+    private var removed: Set<Int> = []
     /// Strings and runes, in order.
     private let texts: [Range<Int>]
 
@@ -17,9 +19,14 @@ struct GoAlignment {
                 && edit.text.unicodeScalars.count != characters(syntax.bytes, edit.start..<edit.end)
                 && !syntax.bytes[edit.start..<edit.end].contains(0x0A)
         }
-        guard !changing.isEmpty else { return [] }
+        let removing = edits.filter { edit in
+            edit.grade != .unsure && edit.text.isEmpty && edit.end > edit.start
+                && syntax.bytes[edit.end - 1] == 0x0A
+                && (edit.start == 0 || syntax.bytes[edit.start - 1] == 0x0A)
+        }
+        guard !changing.isEmpty || !removing.isEmpty else { return [] }
         var alignment = GoAlignment(syntax)
-        return alignment.run(changing)
+        return alignment.run(changing, removing)
     }
 
     private static func characters(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
@@ -51,7 +58,8 @@ struct GoAlignment {
         return low - 1
     }
 
-    private mutating func run(_ edits: [Edit]) -> [Edit] {
+    private mutating func run(_ edits: [Edit], _ removing: [Edit]) -> [Edit] {
+        for edit in removing { removed.formUnion(line(of: edit.start)..<line(of: edit.end)) }
         var touched: [Int] = []
         for edit in edits {
             let line = line(of: edit.start)
@@ -66,15 +74,17 @@ struct GoAlignment {
             guard let first = changes[line]?.first?.end else { continue }
             places += boundaries(line).filter { $0.offset > first }.map { ($0.column, line, $0.offset) }
         }
+        for line in removed { places += boundaries(line).map { ($0.column, line, $0.offset) } }
         for place in places.sorted(by: { ($0.column, $0.line) < ($1.column, $1.line) })
         where !done.contains(place.boundary) {
             let group = group(place.line, place.boundary)
             done.formUnion(group.map(\.boundary))
             guard group.count > 1, isColumn(group) else { continue }
             // A column is one wider than its longest cell.
-            let ends = group.map { newColumn($0.line, $0.end) }
+            let rest = group.filter { !removed.contains($0.line) }
+            let ends = rest.map { newColumn($0.line, $0.end) }
             let target = (ends.max() ?? 0) + 1
-            for (cell, end) in zip(group, ends) where target - end != cell.boundary - cell.end {
+            for (cell, end) in zip(rest, ends) where target - end != cell.boundary - cell.end {
                 changes[cell.line, default: []].append((cell.end, cell.boundary, target - end))
                 found.append(
                     Edit(

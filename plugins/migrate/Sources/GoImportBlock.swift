@@ -59,7 +59,10 @@ struct GoImportBlock {
             } else if declaration.inside == nil {
                 single(members)
             } else {
-                for group in groups(members) { edit(group) }
+                let groups = groups(members)
+                for group in groups {
+                    edit(group, isOnly: groups.count == 1 && syntax.declarations.count == 1)
+                }
             }
         }
         return edits
@@ -140,8 +143,15 @@ struct GoImportBlock {
         return result
     }
 
-    private mutating func edit(_ group: [Int]) {
-        let added = added(group)
+    /// - Parameter isOnly: the file has no other imports.
+    private mutating func edit(_ group: [Int], isOnly: Bool) {
+        var added = added(group)
+        if isOnly, group.allSatisfy({ Self.isStandard(syntax.imports[$0].path) }) {
+            // What isn't the standard library's stands apart from it.
+            let apart = added.filter { !Self.isStandard($0.path) }
+            added.removeAll { !Self.isStandard($0.path) }
+            addGroup(apart.sorted { $0.path < $1.path }, after: group)
+        }
         guard added.count > 0 || group.contains(where: { changes[$0] != nil }) else { return }
         guard group.allSatisfy(isAlone) else {
             for index in group where !(changes[index]?.isRemoved ?? false) { change(index) }
@@ -183,6 +193,17 @@ struct GoImportBlock {
             lines = sorted
         }
         replace(group, lines)
+    }
+
+    /// Paths whose first part is no host's.
+    private static func isStandard(_ path: String) -> Bool { !path.prefix { $0 != "/" }.contains(".") }
+
+    private mutating func addGroup(_ added: [Addition], after group: [Int]) {
+        guard let last = group.last, !added.isEmpty else { return }
+        let at = lineRange(last).upperBound
+        let indent = isAlone(last) ? indentation(last) : "\t"
+        let lines = added.map { newline + indent + Self.spec($0.alias, $0.path) }
+        edits.append(Edit(start: at, end: at, text: newline + lines.joined()))
     }
 
     private func line(_ index: Int) -> Line {

@@ -93,7 +93,8 @@ struct GoLanguage: Language {
         return holdsPath(bytes)
     }
 
-    private static let directives = ["//go:embed", "//go:generate", "import \"C\""].map(ByteSearch.init)
+    private static let directives = ["//go:embed", "//go:generate", "import \"C\"", "/...\""].map(
+        ByteSearch.init)
     private static let `internal` = ByteSearch("internal")
 
     func obstacle(_ bytes: UnsafeBufferPointer<UInt8>) -> String? { nil }
@@ -125,8 +126,9 @@ struct GoLanguage: Language {
 
     func hits(in bytes: UnsafeBufferPointer<UInt8>, file: String, format: TextFormat) -> [Edit] {
         if RelativePath.name(file) == "go.sum" { return [] }
-        return variableHits(in: bytes, format)
-            + mentions(in: bytes, 0..<bytes.count).map { mention in
+        let mentions = mentions(in: bytes, 0..<bytes.count)
+        return variableHits(in: bytes, format) + exampleHits(in: bytes, mentions, format)
+            + mentions.map { mention in
                 var grade = Grade.likely
                 switch format {
                 case .history, .data: grade = .unsure

@@ -135,6 +135,17 @@ extension GoRewriter {
         return new == written ? nil : new
     }
 
+    /// `./a/...`, as the go command is told packages, from the root of the tree; nil where it stays, or is none.
+    private func pattern(_ written: String) -> String? {
+        guard written.hasPrefix("./"), written.hasSuffix("/...") else { return nil }
+        let path = String(written.dropFirst(2).dropLast(4))
+        let target = language.paths.target(of: path)
+        guard !path.isEmpty, target != path, language.paths.isFolder(path), !language.paths.isTorn(path),
+            !language.paths.isFolder(RelativePath.join(folder, path)) || folder.isEmpty
+        else { return nil }
+        return "./" + target + "/..."
+    }
+
     /// Whether a program has written the file: what its texts hold may be measured elsewhere.
     private var isGenerated: Bool {
         let end = syntax.package?.lowerBound ?? 0
@@ -165,7 +176,12 @@ extension GoRewriter {
                         item.range.lowerBound, "a generated file's text holds an old path: generate it again")
                 }
             }
-            guard found.isEmpty, content.count < 1024, newFolder != folder || isTest else { continue }
+            guard found.isEmpty, content.count < 1024 else { continue }
+            if let new = pattern(syntax.text(content)) {
+                replace(content, new, .likely, .path)
+                continue
+            }
+            guard newFolder != folder || isTest else { continue }
             // Tests run in their own folder.
             let isRelative = bytes[content].starts(with: "../".utf8) || bytes[content].starts(with: "./".utf8)
             guard isRelative || isTest && bytes[content].contains(0x2F) else { continue }

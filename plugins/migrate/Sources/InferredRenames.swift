@@ -7,20 +7,25 @@ struct TrackedFiles {
     let paths: [String]
     /// Files without any content, which are like every other such file.
     let empty: Set<String>
+    /// What each file holds, as git calls it.
+    let contents: [String: Substring]
 
     init(_ git: GitProgram, revision: String) throws {
         self.revision = revision
         var paths: [String] = []
         var empty: Set<String> = []
+        var contents: [String: Substring] = [:]
         for line in try git.lines(["ls-tree", "-r", "-l", revision]) {
             // `100644 blob HASH    SIZE\tPATH`
             guard let tab = line.firstIndex(of: "\t") else { continue }
             let path = String(line[line.index(after: tab)...])
             paths.append(path)
+            contents[path] = line[..<tab].split(separator: " ").dropFirst(2).first
             if line[..<tab].hasSuffix(" 0") { empty.insert(path) }
         }
         self.paths = paths
         self.empty = empty
+        self.contents = contents
     }
 }
 
@@ -28,6 +33,15 @@ struct InferredRenames {
     let git: GitProgram
     let old: TrackedFiles
     let new: TrackedFiles
+    /// Files whose path is there in both.
+    private let kept: Set<String>
+
+    init(git: GitProgram, old: TrackedFiles, new: TrackedFiles) {
+        self.git = git
+        self.old = old
+        self.new = new
+        kept = Set(old.paths).intersection(new.paths)
+    }
 
     /// - Parameter similar: how much of a renamed file must be alike, in per cent.
     func renames(similar: Int) throws -> [Move] {
@@ -48,7 +62,8 @@ struct InferredRenames {
             guard best[move.from].map({ $0.likeness < likeness }) ?? true else { continue }
             if try isBorneOut(move, isSame: likeness == 100) { best[move.from] = (move, likeness) }
         }
-        return Self.possible(best.values.map(\.move), old.paths).sorted { $0.from < $1.from }
+        let moves = TwinFiles(old: old, new: new, moves: best.values.map(\.move)).paired()
+        return Self.possible(moves, old.paths).sorted { $0.from < $1.from }
     }
 
     /// Those whose new place is free in the old tree, or is left by another.
@@ -65,6 +80,7 @@ struct InferredRenames {
 
     private func isBorneOut(_ move: Move, isSame: Bool) throws -> Bool {
         if old.empty.contains(move.from) { return false }
+        if try isStillDefined(move.from) { return false }
         let isCode = ModuleMap.isSource(move.from)
         guard isCode == ModuleMap.isSource(move.to) else { return false }
         if isSame || RelativePath.name(move.from) == RelativePath.name(move.to) { return true }
@@ -74,6 +90,16 @@ struct InferredRenames {
             let newNames = try definitions(in: new, move.to)
         else { return true }
         return !names.isDisjoint(with: newNames)
+    }
+
+    /// Whether a Java file's old place goes on defining its class, which has not moved then: a class has no second name.
+    private func isStillDefined(_ path: String) throws -> Bool {
+        guard path.hasSuffix(".java"), kept.contains(path),
+            let text = try git.output(["show", "\(new.revision):./\(path)"])
+        else { return false }
+        return Array(text.utf8).withUnsafeBufferPointer { bytes in
+            JavaSyntax(bytes, file: path).types().contains { $0.name == JavaTypes.stem(path) }
+        }
     }
 
     /// Code of the languages whose comments and imports `statements` knows.

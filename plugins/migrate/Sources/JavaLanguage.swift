@@ -11,6 +11,9 @@ struct JavaLanguage: Language {
     private let paths: PathMap
     /// Of sources and of resources.
     private let roots: [String]
+    private let resources: Set<String>
+    /// Whether a resource gets another path from its root.
+    private let movesResources: Bool
 
     /// Nil where the tree has no Java, or none of it moves.
     init?(_ setting: LanguageSetting) throws(SystemError) {
@@ -29,7 +32,13 @@ struct JavaLanguage: Language {
                 resources.insert(parts[...at].joined(separator: "/"))
             }
         }
+        self.resources = resources
         roots = resources.sorted() + types.roots
+        movesResources = setting.moves.moves.contains { move in
+            resources.contains {
+                RelativePath.isInside(move.from, $0) || RelativePath.isInside($0, move.from)
+            }
+        }
         let names = Set(types.members.keys)
         let known = types
         affected = Set(
@@ -38,15 +47,18 @@ struct JavaLanguage: Language {
             })
     }
 
-    func reads(_ path: String) -> Bool { JavaTypes.isSource(path) }
+    func reads(_ path: String) -> Bool { JavaTypes.isSource(path) && !path.hasSuffix(".gradle.kts") }
 
     func mayRefer(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Bool {
         if affected.contains(RelativePath.parent(file)) { return true }
+        // `getResource`, `resourceToString`, `ClassPathResource`
+        if movesResources, Self.loading.first(in: bytes) != nil { return true }
         return types.marks.contains { $0.firstWord(in: bytes) != nil }
             || !types.starMarks.isEmpty && Self.star.first(in: bytes) != nil
                 && types.starMarks.contains { $0.first(in: bytes) != nil }
     }
 
+    private static let loading = ByteSearch("esource")
     private static let star = ByteSearch(".*;")
 
     /// Whether the moves are made, and what is left of them is looked for.
@@ -75,17 +87,22 @@ struct JavaLanguage: Language {
     }
 
     /// The new path of a file below a root of sources or resources, from its new root; nil where it stays or is none.
-    func resource(_ path: String) -> String? {
+    func resource(_ path: String) -> String? { place(ofResource: path).flatMap { $0 == path ? nil : $0 } }
+
+    /// Where a file below a root of sources or resources is after the moves, be it another place or not; nil for none.
+    func place(ofResource path: String) -> String? {
         for root in roots {
             let whole = RelativePath.join(root, path)
             guard paths.exists(whole) else { continue }
             let target = paths.target(of: whole)
-            guard target != whole, let home = roots.first(where: { RelativePath.isInside(target, $0) }) else {
-                return nil
-            }
-            return RelativePath.inside(target, home)
+            return roots.first { RelativePath.isInside(target, $0) }.map { RelativePath.inside(target, $0) }
         }
         return nil
+    }
+
+    /// The new path of a file that lies in a root of resources itself.
+    func topResource(_ name: String) -> String? {
+        resources.contains { paths.isFile(RelativePath.join($0, name)) } ? resource(name) : nil
     }
 
     /// The interface that a file of `META-INF/services` is named after.
@@ -263,6 +280,7 @@ struct JavaLanguage: Language {
                 switch format {
                 case .history, .data: grade = .unsure
                 case .markdown, .restructured: grade = .likely
+                case .maven, .gradle: grade = .certain
                 case .other: grade = Self.isConfiguration(file) ? .certain : .likely
                 default:
                     if mention.range.lowerBound >= commentLine.end {
@@ -288,7 +306,7 @@ struct JavaLanguage: Language {
         if service(file) != nil { return true }
         let name = RelativePath.name(file)
         return [
-            ".xml", ".gradle", ".fxml", ".jsp", ".factories", ".imports", ".pro", ".sbt", ".MF", ".bnd",
+            ".xml", ".fxml", ".jsp", ".factories", ".imports", ".pro", ".sbt", ".MF", ".bnd",
             ".hbm",
         ]
         .contains { name.hasSuffix($0) }

@@ -54,7 +54,7 @@ struct JavaRewriter {
         }
     }
 
-    private mutating func replace(
+    mutating func replace(
         _ range: Range<Int>, _ text: String, _ grade: Grade = .certain, _ kind: Edit.Kind = .code
     ) {
         guard !bytes[range].elementsEqual(text.utf8) else { return }
@@ -138,6 +138,7 @@ struct JavaRewriter {
     /// `import a.b.Type.Inner` of the file's own package, which only that may use.
     private mutating func checkMember(_ item: JavaImport, _ parts: [String]) {
         guard item.name.hasPrefix(package + ".") else { return }
+        if item.isStatic, item.isStar { checkStatics(of: item) }
         let inner = parts.dropFirst(package.isEmpty ? 0 : package.utf8.count { $0 == 0x2E } + 1)
         guard inner.count > 1, let first = inner.first, let info = types.members[package]?[first],
             info.newPackage != newPackage, let member = inner.dropFirst().first,
@@ -146,6 +147,19 @@ struct JavaRewriter {
         needsPerson(
             item.nameRange.lowerBound,
             "'\(info.name).\(member)' is in '\(info.newPackage)' now, and not public")
+    }
+
+    /// `import static a.b.Type.*`: what of it the file uses by a bare name, and only the package may.
+    private mutating func checkStatics(of item: JavaImport) {
+        let name = String(item.name.dropFirst(package.isEmpty ? 0 : package.count + 1))
+        guard let info = types.members[package]?[name], info.newPackage != newPackage else { return }
+        let hidden = info.hidden.union(info.inherited)
+        for at in syntax.body..<syntax.tokens.count
+        where syntax.isName(at) && !syntax.isOp(at - 1, ".") && hidden.contains(syntax.text(at)) {
+            needsPerson(
+                syntax.tokens[at].start,
+                "'\(info.name).\(syntax.text(at))' is in '\(info.newPackage)' now, and not public")
+        }
     }
 
     /// Where the first parts of a dotted name end, blanks between them or not.
@@ -294,34 +308,49 @@ struct JavaRewriter {
             }
             if syntax.isName(place + 1) { variables.insert(syntax.text(place + 1)) }
         }
-        if isHeir, !info.hidden.isEmpty { checkInherited(info) }
+        if isHeir, !info.hidden.isEmpty {
+            checkInherited(info, places.filter { syntax.isWord($0 - 1, "extends") })
+        }
         guard !hidden.isEmpty else { return }
         let members = HiddenMembers(type: info.name, home: home, names: hidden, afterRemark: remarks.count)
         for name in variables { self.variables[name, default: []].append(members) }
     }
 
-    /// Methods that a class which extends the type calls by their bare names, or by `super`. Those that the file
-    /// defines itself are its own.
-    private mutating func checkInherited(_ info: JavaTypes.TypeInfo) {
-        var calls: [Int] = []
-        var own: Set<String> = []
+    /// Methods that a class which extends the type calls by their bare names, or by `super`, and those that it overrides.
+    private mutating func checkInherited(_ info: JavaTypes.TypeInfo, _ heirs: [Int]) {
+        let bodies = heirs.compactMap { place -> Range<Int>? in
+            var open = place
+            while open < syntax.tokens.count, !syntax.isOp(open, "{") { open += 1 }
+            return open < syntax.tokens.count ? open..<syntax.afterBrackets(open) : nil
+        }
+        var calls: [(at: Int, isSuper: Bool)] = []
+        var own: [String: Int] = [:]
         for at in syntax.body..<syntax.tokens.count
         where syntax.isName(at) && syntax.isOp(at + 1, "(") && info.hidden.contains(syntax.text(at)) {
             if syntax.isOp(at - 1, ".") {
-                if syntax.isWord(at - 2, "super") || syntax.isWord(at - 2, "this") { calls.append(at) }
+                let isSuper = syntax.isWord(at - 2, "super")
+                if isSuper || syntax.isWord(at - 2, "this") { calls.append((at, isSuper)) }
             } else if syntax.isName(at - 1)
                 && !["return", "else", "throw", "yield", "new"].contains(syntax.text(at - 1))
                 || syntax.isOp(at - 1, ">") || syntax.isOp(at - 1, "]")
             {
-                own.insert(syntax.text(at))
+                if own[syntax.text(at)] == nil { own[syntax.text(at)] = at }
             } else {
-                calls.append(at)
+                calls.append((at, false))
             }
         }
-        for at in calls where !own.contains(syntax.text(at)) && !syntax.isWord(at - 1, "new") {
+        for (at, isSuper) in calls
+        where (isSuper || own[syntax.text(at)] == nil) && !syntax.isWord(at - 1, "new") {
             needsPerson(
                 syntax.tokens[at].start,
                 "'\(syntax.text(at))' of '\(info.name)', which is in '\(info.newPackage)' now, is not public")
+        }
+        for (name, at) in own.sorted(by: { $0.value < $1.value })
+        where bodies.contains(where: { $0.contains(at) }) {
+            needsPerson(
+                syntax.tokens[at].start,
+                "'\(name)' no longer overrides that of '\(info.name)', which is in '\(info.newPackage)' now: that is not public"
+            )
         }
     }
 
@@ -523,10 +552,10 @@ struct JavaRewriter {
     }
 
     private mutating func rewriteStrings() {
-        for token in syntax.tokens where token.kind == .string {
+        for (index, token) in syntax.tokens.enumerated() where token.kind == .string {
             let content = token.start + 1..<max(token.start + 1, token.end - 1)
             guard content.count > 2 else { continue }
-            if bytes[content].contains(0x2F) { rewriteResource(content) }
+            rewriteResource(index, content)
             for mention in language.mentions(in: bytes, content) {
                 let isWhole =
                     mention.isWhole && mention.range.lowerBound == content.lowerBound
@@ -537,30 +566,6 @@ struct JavaRewriter {
                     mention.isDoubtful ? .unsure : isWhole ? .certain : mention.isWhole ? .likely : .unsure,
                     .name)
             }
-        }
-    }
-
-    /// `getResource("/a/b/c.txt")`: a file below a root of sources or resources.
-    private mutating func rewriteResource(_ content: Range<Int>) {
-        guard content.count < 1024 else { return }
-        var start = content.lowerBound
-        for prefix in ["classpath*:", "classpath:"]
-        where bytes[start..<content.upperBound].starts(with: prefix.utf8) {
-            start += prefix.utf8.count
-        }
-        if bytes[start..<content.upperBound].first == 0x2F { start += 1 }
-        guard start < content.upperBound else { return }
-        let written = syntax.text(start..<content.upperBound)
-        if let new = language.resource(written) {
-            replace(start..<content.upperBound, new, .certain, .path)
-            return
-        }
-        // A class's file, or its name within the machine.
-        let ending = written.utf8.lastIndex(of: 0x2E).map { String(written[$0...]) } ?? ""
-        let stem = ending.contains("/") ? written : String(written.dropLast(ending.count))
-        if let info = types.moved[stem.replacing("/", with: ".")], stem.contains("/") {
-            let end = start + stem.utf8.count
-            replace(start..<end, info.newFull.replacing(".", with: "/"), .likely, .path)
         }
     }
 }

@@ -46,6 +46,13 @@ struct JavaScriptEditor {
             for reference in JavaScriptComments.references(in: comment, bytes) { rewrite(reference) }
         }
         for index in references.others { rewriteOther(read.tokens[index].content) }
+        for folder in references.beginnings {
+            guard case .new(let text) = map.outcome(self.text(folder), .folder, in: file) else { continue }
+            rewriting.edits.append(
+                Edit(
+                    start: folder.lowerBound, end: folder.upperBound, text: text, grade: .unsure, kind: .path)
+            )
+        }
     }
 
     private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
@@ -69,6 +76,8 @@ struct JavaScriptEditor {
             outcome = map.outcome(text(reference.range), reference.sense, in: found.path)
         } else {
             outcome = map.outcome(text(reference.range), reference.sense, in: file)
+            // Not there from the root: it may be told from the file after all.
+            if reference.sense == .working, outcome == .same { return rewriteOther(reference.range) }
         }
         settle(reference.range, outcome)
     }

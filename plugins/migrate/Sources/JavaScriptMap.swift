@@ -27,6 +27,8 @@ struct JavaScriptMap: Sendable {
         case folder
         /// A path from the project's root: what follows `process.cwd()`.
         case root
+        /// The same with a dot first: what is read from where a program runs.
+        case working
     }
 
     // MARK: Outcomes
@@ -40,6 +42,9 @@ struct JavaScriptMap: Sendable {
         case .own: return path(text, file, newFile, isOwn: true)
         case .folder: return folder(text, file, newFile)
         case .root: return rooted(text)
+        case .working:
+            guard case .new(let new) = rooted(text) else { return .same }
+            return .new("./" + new + (text.hasSuffix("/") ? "/" : ""))
         }
     }
 

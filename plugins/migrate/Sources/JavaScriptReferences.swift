@@ -18,6 +18,12 @@ struct JavaScriptReferences {
     private(set) var found: [JavaScriptReference] = []
     /// Strings that nobody said the meaning of: places of their tokens.
     private(set) var others: [Int] = []
+    /// Folders with which texts begin that are put together, and that nobody said the meaning of.
+    private(set) var beginnings: [Range<Int>] = []
+    /// Variables that are handed to `require` or `import`.
+    private lazy var loaded = findLoaded()
+    /// Whether the file calls itself `__dirname`.
+    private lazy var isFileItself = findFileItself()
     private var taken: Set<Int> = []
     /// Where `require` is something of the file's own: from the bracket before its block to the one that ends it.
     private var ownRequires: [Range<Int>] = []
@@ -207,6 +213,11 @@ struct JavaScriptReferences {
     private mutating func string(_ index: Int) {
         guard !taken.contains(index), index > 0 else { return }
         if isMark(index - 1, "(") { return argument(index) }
+        if isMark(index - 1, "=") || isMark(index - 1, ":") || isMark(index - 1, "?")
+            || self.is(index - 1, "return")
+        {
+            variable(index)
+        }
         if isMark(index - 1, "+"), self.is(index - 2, "__dirname"), bytes[tokens[index].content].first == 0x2F
         {
             return fromFolder(index, first: tokens[index].content.lowerBound + 1)
@@ -235,6 +246,7 @@ struct JavaScriptReferences {
             if bytes[tokens[index].content].first == UInt8(ascii: "/") {
                 return isRoot ? () : fromFolder(index, first: tokens[index].content.lowerBound + 1)
             }
+            if !isRoot, isFileItself { return fromFile(index) }
             return add(index, sense)
         }
         taken.formUnion(parts)
@@ -242,6 +254,26 @@ struct JavaScriptReferences {
             JavaScriptReference(
                 range: Int(tokens[index].start)..<Int(tokens[last].end), sense: sense,
                 parts: parts.map { tokens[$0].content }))
+    }
+
+    /// A path from the file as if it was a folder.
+    private mutating func fromFile(_ index: Int) {
+        let content = tokens[index].content
+        guard bytes[content].starts(with: "../".utf8), content.count > 3, taken.insert(index).inserted else {
+            return
+        }
+        found.append(JavaScriptReference(range: content.lowerBound + 3..<content.upperBound, sense: .own))
+    }
+
+    /// `__dirname = fileURLToPath(import.meta.url)`
+    private func findFileItself() -> Bool {
+        tokens.indices.contains { index in
+            guard self.is(index, "fileURLToPath"), isMark(index + 1, "("), self.is(index + 2, "import") else {
+                return false
+            }
+            let equals = isMember(index) ? index - 3 : index - 1
+            return isMark(equals, "=") && self.is(equals - 1, "__dirname")
+        }
     }
 
     private mutating func fromFolder(_ index: Int, first: Int) {
@@ -278,8 +310,8 @@ struct JavaScriptReferences {
         guard let callee = callee(open) else { return }
         guard let sense = sense(callee, index) else { return }
         if isMark(index + 1, "+") {
-            guard sense == .module else { return }
-            return beginning(index)
+            guard sense == .module || sense == .working else { return }
+            return beginning(index, sense == .working ? .working : .folder)
         }
         add(index, sense)
         if sense == .module, isMark(index + 1, ","), isSubjectTaker(callee) { stubs(index) }
@@ -309,8 +341,21 @@ struct JavaScriptReferences {
         "lazyRequire",
     ]
 
+    /// Functions of `fs` and its kin, which take paths from where the program runs.
+    private static let readers: Set<String> = [
+        "readFile", "readFileSync", "createReadStream", "existsSync", "readdir", "readdirSync", "statSync",
+        "lstatSync", "accessSync", "openSync", "writeFile", "writeFileSync", "createWriteStream",
+        "copyFileSync",
+        "cpSync", "rmSync", "unlinkSync", "realpathSync", "readJson", "readJsonSync", "readJSON",
+        "readJSONSync",
+        "pathExists", "pathExistsSync",
+    ]
+
     private func sense(_ callee: Int, _ index: Int) -> JavaScriptMap.Sense? {
         let name = word(callee)
+        if Self.readers.contains(name), bytes[tokens[index].content].starts(with: "./".utf8) {
+            return .working
+        }
         guard isMember(callee) else {
             if name == "require" { return isOwnRequire(callee) && !isImported(callee) ? nil : .module }
             if Self.loaders.contains(name) || name.lowercased().contains("proxyquire") { return .module }
@@ -405,12 +450,46 @@ struct JavaScriptReferences {
     // MARK: Texts that are put together
 
     /// `import("./a/" + name)`: the folder is known.
-    private mutating func beginning(_ index: Int) {
+    private mutating func beginning(_ index: Int, _ sense: JavaScriptMap.Sense = .folder) {
+        guard let folder = folder(index), taken.insert(index).inserted else { return }
+        found.append(JavaScriptReference(range: folder, sense: sense))
+    }
+
+    /// The folder that a text begins with.
+    private func folder(_ index: Int) -> Range<Int>? {
         let content = tokens[index].content
-        guard let slash = bytes[content].lastIndex(of: UInt8(ascii: "/")), slash > content.lowerBound,
-            taken.insert(index).inserted
-        else { return }
-        found.append(JavaScriptReference(range: content.lowerBound..<slash, sense: .folder))
+        guard let slash = bytes[content].lastIndex(of: UInt8(ascii: "/")), slash > content.lowerBound else {
+            return nil
+        }
+        return content.lowerBound..<slash
+    }
+
+    /// ``path = `./a/${name}` ``: a module's, where the variable is handed to `require`; else it may be one.
+    private mutating func variable(_ index: Int) {
+        let content = tokens[index].content
+        guard bytes[content].starts(with: "./".utf8) || bytes[content].starts(with: "../".utf8) else {
+            return
+        }
+        let isBeginning = tokens[index].kind == .templateHead || isMark(index + 1, "+")
+        let isLoaded =
+            isMark(index - 1, "=") && isName(index - 2) && !isMember(index - 2)
+            && loaded.contains(word(index - 2))
+        if isLoaded {
+            isBeginning ? beginning(index) : add(index)
+        } else if isBeginning, let folder = folder(index), taken.insert(index).inserted {
+            beginnings.append(folder)
+        }
+    }
+
+    private func findLoaded() -> Set<String> {
+        var found: Set<String> = []
+        for index in tokens.indices.dropFirst(2)
+        where isName(index) && isMark(index - 1, "(") && isMark(index + 1, ")") && !isMember(index - 2)
+            && (self.is(index - 2, "require") || self.is(index - 2, "import")) && !isOwnRequire(index)
+        {
+            found.insert(word(index))
+        }
+        return found
     }
 
     /// ``import(`./a/${name}.js`)``, and `${__dirname}/a.js`.
@@ -425,8 +504,13 @@ struct JavaScriptReferences {
                 JavaScriptReference(range: content.lowerBound + 1..<content.upperBound, sense: .own))
             return
         }
-        guard isMark(index - 1, "("), let callee = callee(index - 1) else { return }
-        guard sense(callee, index) == .module else { return }
-        beginning(index)
+        guard isMark(index - 1, "("), let callee = callee(index - 1), let sense = sense(callee, index) else {
+            return variable(index)
+        }
+        switch sense {
+        case .module: beginning(index)
+        case .working: beginning(index, .working)
+        default: break
+        }
     }
 }

@@ -23,6 +23,10 @@ enum TextFormat: Sendable {
     case history
     /// Data, whose names are its own: tables, statements of databases, translations.
     case data
+    /// Maven's `pom.xml`.
+    case maven
+    /// Gradle's builds and settings.
+    case gradle
     /// Anything else.
     case other
 
@@ -51,6 +55,7 @@ enum TextFormat: Sendable {
             ".isort.cfg":
             return .ini
         case "pipfile": return .toml
+        case "pom.xml": return .maven
         case ".gitattributes": return .codeOwners
         default: break
         }
@@ -73,7 +78,9 @@ enum TextFormat: Sendable {
         {
             return .history
         }
+        if lower.hasSuffix(".gradle.kts") { return .gradle }
         switch ending {
+        case "gradle": return .gradle
         case "yml", "yaml": return .yaml
         case "json", "jsonc", "json5", "webmanifest": return .json
         case "toml": return .toml
@@ -148,7 +155,7 @@ enum TextFormat: Sendable {
         switch self {
         case .markdown, .restructured, .ignore, .anchoredIgnore, .manifest: return [.folder]
         case .codeOwners: return [RelativePath.name(path) == ".gitattributes" ? .folder : .root]
-        case .json, .toml, .makefile, .dockerfile: return [.folder, .root]
+        case .json, .toml, .makefile, .dockerfile, .maven, .gradle: return [.folder, .root]
         case .yaml where RelativePath.isInside(path, ".github"): return [.root]
         default: return [.root, .folder]
         }

@@ -218,6 +218,19 @@ extension TextScanner {
         if target != found.path { add(range, target + found.rest, sense.grade, .path) }
     }
 
+    // MARK: Programs of a build
+
+    /// `:libs:core`, which is in the folder `libs/core` unless the build says another: all that name it have to agree.
+    mutating func scanProject(_ range: Range<Int>) {
+        let written = text(range)
+        guard !written.contains("/") else { return }
+        let path = written.split(separator: ":").joined(separator: "/")
+        let target = paths.target(of: path)
+        guard !path.isEmpty, paths.isFolder(path), target != path else { return }
+        let new = target.replacing("/", with: ":")
+        add(range, written.hasPrefix(":") ? ":" + new : new, .unsure, .path)
+    }
+
     // MARK: Patterns and links
 
     /// A line of an ignore file: with a slash within it, it begins at the file's own folder.

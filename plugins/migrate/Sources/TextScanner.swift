@@ -166,6 +166,7 @@ struct TextScanner {
         case .value: scanTokens(zone.range, Sense(grade: whole))
         case .words: scanTokens(zone.range, Sense(grade: .certain, isFile: true))
         case .paths: scanTokens(zone.range, Sense(grade: .certain, isPath: true, isFile: true))
+        case .project: scanProject(zone.range)
         case .command: scanCommand(zone.range, .certain)
         case .arguments: scanCommand(zone.range, .certain, isOne: true)
         case .pattern: scanPattern(zone.range)

@@ -15,6 +15,8 @@ struct TextZone: Equatable, Sendable {
         case words
         /// Words, each a path; one part is enough.
         case paths
+        /// A program of a build, as Gradle calls it: `:a:b`.
+        case project
         /// What a shell runs.
         case command
         /// The words of one command, each on a line.
@@ -150,6 +152,8 @@ extension TextFormat {
         case .nginx: return ScriptZones(lines).directives()
         case .ignore, .anchoredIgnore, .codeOwners, .manifest: return PatternZones(lines, self).zones()
         case .markdown, .restructured: return DocumentZones(lines, isMarkdown: self == .markdown).zones()
+        case .maven: return BuildZones(lines).maven()
+        case .gradle: return BuildZones(lines).gradle()
         case .history, .data: return [TextZone(range: 0..<bytes.count, role: .doubtful)]
         case .other where RelativePath.name(path) == MesonZones.file: return MesonZones(bytes).zones()
         case .other:
