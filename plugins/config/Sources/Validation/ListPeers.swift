@@ -154,7 +154,10 @@ enum ListPeers {
         guard items.count > 1, items.count <= mostItems,
             let word = WellKnownKeys.words(key.lastName ?? "").last
         else { return [] }
-        if sets.contains(word) { return repeated(items, key) }
+        // Times before or after something, each of which is one.
+        let areTimes =
+            !measures.contains(word) && items.allSatisfy { $0.string.map(WrittenDuration.hasUnit) ?? false }
+        if sets.contains(word) || areTimes { return repeated(items, key) }
         var problems: [SchemaProblem] = []
         for (index, item) in items.enumerated() where items.count > 2 {
             let others = items.indices.filter { $0 != index }.map { items[$0] }
