@@ -77,9 +77,11 @@ struct BaseHelp {
             let unit = text.firstIndex(where: { !$0.isNumber && $0 != "." }), unit > text.startIndex,
             text[unit...].allSatisfy({ $0.isLetter || $0 == "%" || $0 == "µ" }), text[unit...].count < 4
         else { return nil }
+        let written = number.text + text[unit...]
         // `15s` may as well be `15m`.
-        let doubt = WrittenDuration.hasUnit(text) ? "?" : ""
-        return "with its unit, as the base has '\(text)': `\(number.text)\(text[unit...])`\(doubt)"
+        return WrittenDuration.hasUnit(text)
+            ? "with its unit, as the base has '\(text)': `\(written)`?"
+            : "with its unit: `\(written)`, as the base has '\(text)'"
     }
 
     /// The only item of a list where the base has one value.

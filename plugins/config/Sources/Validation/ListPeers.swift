@@ -150,13 +150,15 @@ enum ListPeers {
         "percentiles", "quantiles", "retries", "sizes", "steps", "thresholds", "timeouts", "weights",
     ]
 
+    /// Names of lists of durations that each say when something is done.
+    private static let moments: Set<String> = ["after", "at", "before", "offsets", "reminders", "times"]
+
     private static func scalars(_ items: [Instance], _ key: ConfigKey) -> [SchemaProblem] {
         guard items.count > 1, items.count <= mostItems,
             let word = WellKnownKeys.words(key.lastName ?? "").last
         else { return [] }
-        // Times before or after something, each of which is one.
         let areTimes =
-            !measures.contains(word) && items.allSatisfy { $0.string.map(WrittenDuration.hasUnit) ?? false }
+            moments.contains(word) && items.allSatisfy { $0.string.map(WrittenDuration.hasUnit) ?? false }
         if sets.contains(word) || areTimes { return repeated(items, key) }
         var problems: [SchemaProblem] = []
         for (index, item) in items.enumerated() where items.count > 2 {
