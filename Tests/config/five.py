@@ -567,7 +567,7 @@ MISTAKES = [
     ('clinic', 'configs/environments/production.yaml', '  format: json', '  format: json\n  colour: true', 'configs/environments/production.yaml:17:3', 'in production, staging'),
     ('tiles', 'configs/environments/production.json', '    "origins": ["https://maps.example.com"]', '    "origins": ["https://maps.example.com"], "methods": ["GET","HAED"]', 'configs/environments/production.json:17:64', 'did you mean `HEAD`?'),
     ('clinic', 'configs/environments/production.yaml', '  host: 0.0.0.0', '  host: 0.0.0.256', 'configs/environments/production.yaml:5:9', 'like `10.0.0.1`'),
-    ('sensors', 'config/alerts/thresholds.toml', 'notify = ["ops@farm.example"]', 'notify = ["ops.farm.example"]', 'config/alerts/thresholds.toml:4:11', 'like `ops@example.com`'),
+    ('sensors', 'config/alerts/thresholds.toml', 'notify = ["ops@farm.example"]', 'notify = ["ops.farm.example"]', 'config/alerts/thresholds.toml:4:11', 'write `ops@farm.example`'),
     ('shop', 'configs/security/policy.yaml', '    same_site: strict', '    same_site: strcit', 'configs/security/policy.yaml:7:16', 'did you mean `strict`?'),
     ('shop', 'configs/security/policy.yaml', '  hash: argon2id', '  hash: argon2di', 'configs/security/policy.yaml:11:9', 'did you mean `argon2id`?'),
     ('shop', 'configs/security/policy.yaml', '    secure: true', '    secure: "yes"', 'configs/security/policy.yaml:6:13', 'write `true`'),
@@ -720,5 +720,11 @@ CLEAN = {
     ]),
     'expiry dates, hashes, PEM public, JWT issuer': ('clinic', [
         ('configs/base.yaml', '  format: text', '  format: text\nexpires: 2030-01-01\nat: 2026-11-30T12:00:00Z\npassword_hash: "${ADMIN_HASH:}"\nsecrets_backend: vault\ncredentials: include\ntokens_per_minute: 6000\nmax_tokens: 4096\nkeys: [a, b]\npartition_key: user_id\nsort_key: created\nprimary_key: id'),
+    ]),
+    'a room beside mail addresses': ('sensors', [
+        ('config/alerts/thresholds.toml', 'notify = ["ops@farm.example"]', 'notify = ["slack.ops.room"]'),
+    ]),
+    'an item named much as another': ('shop', [
+        ('configs/environments/staging.yaml', 'name: daily-report\n    every: 1h', 'name: daily-resort\n    every: 1h\n    enabled: true'),
     ]),
 }

@@ -34,8 +34,7 @@ enum ItemNames {
                 items[$0] == nil && $0.count > 3 && !EnvironmentNames.differByNaming(name, $0)
             }
             guard name.count > 3, let meant = closest(to: name, among: others, within: 2),
-                let known = lower[meant],
-                lacksKeys(item, known) || closest(to: name, among: [meant], within: 1) != nil
+                let known = lower[meant], lacksKeys(item, known) || isTyping(name, meant)
             else { continue }
             problems.append(
                 SchemaProblem(
@@ -43,6 +42,14 @@ enum ItemNames {
                     message: "there is no item '\(name)' in what is below, so that this is a new one",
                     help: "did you mean '\(meant)' (\((known.fields?[by]?.origin ?? known.origin).text))?"))
         }
+    }
+
+    /// Whether two names differ by letters that are turned, lost or doubled, and not by one for another or at the end, as
+    /// `fast` and `last`, `import` and `imports` do.
+    private static func isTyping(_ name: String, _ meant: String) -> Bool {
+        guard closest(to: name, among: [meant], within: 1) != nil else { return false }
+        return name.count == meant.count
+            ? name.sorted() == meant.sorted() : !name.hasPrefix(meant) && !meant.hasPrefix(name)
     }
 
     /// Whether an item has less than one that it may be meant to change.

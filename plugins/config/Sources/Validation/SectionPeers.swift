@@ -1,4 +1,5 @@
-// Sections of one shape beside each other: what all others have as mail addresses is one here, too.
+// Sections of one shape beside each other: where all others have mail addresses, a machine's name below the domain of one of
+// them is an address that has lost its `@`.
 
 import PluginAPI
 
@@ -16,18 +17,29 @@ enum SectionPeers {
                 let doubtful = texts(value).filter { isWithoutSign($0.string ?? "") }
                 guard !doubtful.isEmpty else { continue }
                 let others = sections.indices.filter { $0 != index }.map { sections[$0].fields[name] }
+                var domains: Set<Substring> = []
                 let areMails = others.allSatisfy { other in
                     guard let texts = other.map(texts), !texts.isEmpty else { return false }
-                    return texts.allSatisfy { $0.string?.contains("@") ?? false }
+                    return texts.allSatisfy { text in
+                        let parts = (text.string ?? "").split(
+                            separator: "@", omittingEmptySubsequences: false)
+                        if parts.count == 2 { domains.insert(parts[1]) }
+                        return parts.count == 2
+                    }
                 }
                 guard areMails else { continue }
-                let other = sections[index == 0 ? 1 : 0].name
-                problems += doubtful.map {
-                    SchemaProblem(
-                        origin: $0.origin, key: key.appending(.name(own.name)).appending(.name(name)),
-                        rule: "email",
-                        message: "this must be a mail address as in `\(other)`, and is \($0.shown)",
-                        help: "like `ops@example.com`")
+                for item in doubtful {
+                    guard let text = item.string,
+                        let domain = domains.sorted().first(where: { !$0.isEmpty && text.hasSuffix("." + $0) }
+                        )
+                    else { continue }
+                    problems.append(
+                        SchemaProblem(
+                            origin: item.origin, key: key.appending(.name(own.name)).appending(.name(name)),
+                            rule: "email",
+                            message:
+                                "this must be a mail address as in `\(sections[index == 0 ? 1 : 0].name)`, and is \(item.shown)",
+                            help: "write `\(text.dropLast(domain.count + 1))@\(domain)`"))
                 }
             }
         }
