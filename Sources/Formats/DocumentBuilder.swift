@@ -11,6 +11,8 @@ public protocol DocumentBuilder: AnyObject {
     func beginRecord(at place: SourcePlace, _ mark: SourceMark?) throws
     /// The name of the value to come. `isMergeKey`: it is YAML's `<<`, not in quotes. False: the record has it already.
     func addKey(_ name: String, at place: SourcePlace, isMergeKey: Bool) throws -> Bool
+    /// Where a key of the innermost record stands; nil: it doesn't know, or in another file.
+    func line(ofKey name: String) -> Int?
     /// The innermost list or record that has begun is whole.
     func end() throws
     /// The number that was added last stands for this one, which no value can hold exactly.
@@ -23,4 +25,8 @@ public protocol DocumentBuilder: AnyObject {
     func addKept(_ anchor: Int, at place: SourcePlace) throws
     /// A kept value as the name of a field; nil: it has parts.
     func keptName(_ anchor: Int) -> String?
+}
+
+extension DocumentBuilder {
+    public func line(ofKey name: String) -> Int? { nil }
 }

@@ -15,6 +15,8 @@ public struct DotenvReader {
     private var isPlaced = false
     private var asTemplates = false
     private var offsets: [Int] = []
+    /// Where each name stands first.
+    private var lines: [String: Int] = [:]
     /// Told instead of thrown, where reading is to go on with the next line.
     private var mistakes: [FormatError]?
 
@@ -111,9 +113,10 @@ public struct DotenvReader {
         }
         if isPlaced, record[name] != nil {
             throw FormatError(
-                "the name '\(name)' is there already", line: start, help: "keep one of the two",
-                reason: .duplicateKey)
+                "the name '\(name)' is there already" + FormatError.first(on: lines[name]), line: start,
+                help: "keep one of the two", reason: .duplicateKey)
         }
+        lines[name] = start
         position += 1
         skipBlanks()
         offsets += [begin, position]

@@ -27,10 +27,15 @@ public struct FormatError: Error {
         self.reason = reason
     }
 
-    static func duplicate(_ key: String, at place: SourcePlace, help: String? = duplicateHelp) -> FormatError
-    {
+    /// Where the first of two stands, for messages; nil: nobody knows.
+    static func first(on line: Int?) -> String { line.map { " (on line \($0))" } ?? "" }
+
+    static func duplicate(
+        _ key: String, at place: SourcePlace, first: Int? = nil, help: String? = duplicateHelp
+    ) -> FormatError {
         FormatError(
-            "the key '\(key)' is there already", line: Int(place.line), column: Int(place.column), help: help,
+            "the key '\(key)' is there already" + Self.first(on: first), line: Int(place.line),
+            column: Int(place.column), help: help,
             reason: .duplicateKey)
     }
 

@@ -6,6 +6,7 @@ enum JSONHelp {
     /// Where a value is expected.
     static func value(_ rest: Bytes) -> String? {
         if rest.first == UInt8(ascii: "'") { return "JSON's strings stand in double quotes" }
+        if isTypographic(rest) { return typographicHelp }
         if let comment = comment(rest) { return comment }
         let word = word(rest)
         switch word.lowercased() {
@@ -20,6 +21,7 @@ enum JSONHelp {
     /// Where a key in double quotes is expected.
     static func key(_ rest: Bytes) -> String? {
         if let comment = comment(rest) { return comment }
+        if isTypographic(rest) { return typographicHelp }
         let isQuoted = rest.first == UInt8(ascii: "'")
         let name = word(isQuoted ? Bytes(rebasing: rest.dropFirst()) : rest)
         return name.isEmpty ? nil : "write `\"\(name)\"`"
@@ -30,6 +32,14 @@ enum JSONHelp {
         if let comment = comment(rest) { return comment }
         return rest.first == UInt8(ascii: "\"") || !word(rest).isEmpty
             ? "a `,` is missing behind the \(part) before this" : "after each \(part) but the last stands `,`"
+    }
+
+    private static let typographicHelp =
+        "these are quotes of a document: JSON's strings stand in straight ones, `\"`"
+
+    /// Whether it begins with one of `“ ” „ ‘ ’ « »`.
+    private static func isTypographic(_ rest: Bytes) -> Bool {
+        ["“", "”", "„", "‘", "’", "«", "»"].contains { rest.starts(with: $0.utf8) }
     }
 
     private static func comment(_ rest: Bytes) -> String? {

@@ -2,16 +2,20 @@ import PluginAPI
 
 /// Makes nothing of a document: it only knows which keys each record has.
 final class KeyCheck: DocumentBuilder {
-    private var open: [Set<String>] = []
+    /// Of each record that is open, its keys with their lines.
+    private var open: [[String: Int]] = []
     private var names: [Int: String] = [:]
 
     func add(_ value: Value, at place: SourcePlace, _ mark: SourceMark?) {}
-    func beginList(at place: SourcePlace, _ mark: SourceMark?) { open.append([]) }
-    func beginRecord(at place: SourcePlace, _ mark: SourceMark?) { open.append([]) }
+    func beginList(at place: SourcePlace, _ mark: SourceMark?) { open.append([:]) }
+    func beginRecord(at place: SourcePlace, _ mark: SourceMark?) { open.append([:]) }
     func addKey(_ name: String, at place: SourcePlace, isMergeKey: Bool) -> Bool {
         guard !open.isEmpty else { return true }
-        return open[open.count - 1].insert(name).inserted
+        guard open[open.count - 1][name] == nil else { return false }
+        open[open.count - 1][name] = Int(place.line)
+        return true
     }
+    func line(ofKey name: String) -> Int? { open.last?[name] }
     func end() { _ = open.popLast() }
     func noteBigNumber(_ text: String) {}
     func keep(as anchor: Int) {}

@@ -83,37 +83,19 @@ public final class TOMLReader {
             let message = withUnsafeBytes(of: failure.message) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
+            if let error = TOMLErrors(bytes, failure).error(message) { throw error }
             // Line 0: toml++ could not say where.
             throw FormatError(
                 message, line: failure.line > 0 ? Int(failure.line) : nil,
                 column: failure.line > 0 ? Int(failure.column) : nil,
-                help: switchHelp(bytes, failure) ?? helps.first { message.contains($0.problem) }?.help)
+                help: helps.first { message.contains($0.problem) }?.help)
         }
         return reader
-    }
-
-    /// Of `yes` and `off`, what TOML has for them.
-    private static func switchHelp(_ bytes: [UInt8], _ failure: nops_toml_error) -> String? {
-        let lines = bytes.split(
-            separator: 0x0A, maxSplits: Int(failure.line), omittingEmptySubsequences: false)
-        guard failure.line > 0, lines.count >= Int(failure.line),
-            case let line = String(decoding: lines[Int(failure.line) - 1], as: UTF8.self), failure.column > 0
-        else { return nil }
-        switch line.unicodeScalars.dropFirst(Int(failure.column) - 1).prefix(while: {
-            $0.properties.isAlphabetic
-        }).map(String.init).joined().lowercased() {
-        case "yes", "on": return "write `true`"
-        case "no", "off": return "write `false`"
-        default: return nil
-        }
     }
 
     /// By parts of toml++'s messages.
     private static let helps: [(problem: String, help: String)] = [
         ("could not determine value type", "text stands in quotes: `\"…\"`"),
-        ("while parsing boolean: expected 'true', saw 'T'", "write `true`"),
-        ("while parsing boolean: expected 'false', saw 'F'", "write `false`"),
-        ("while parsing boolean", "text stands in quotes: `\"…\"`"),
         ("expected '=', saw", "between a key and its value stands `=`: `key = value`"),
         ("while parsing table header: expected ']'", "the header ends with a bracket: `[name]`"),
         (
@@ -126,7 +108,6 @@ public final class TOMLReader {
         ),
         ("unknown escape sequence", "a `\\` by itself is `\\\\`, or write the text in single quotes"),
         ("cannot redefine existing", "keep one of the two"),
-        ("while parsing date", "there is no such day; in quotes it is text"),
     ]
 
     private var isInterrupted: Bool {

@@ -29,6 +29,16 @@ extension YAMLParser {
                 parser.problem_mark, "there is no space after the tag",
                 help: "between a tag and a bracket that closes stands a space: `!!null }`")
         }
+        if message.contains("did not find expected alphabetic or numeric character"),
+            let context = parser.context
+        {
+            let isAlias = String(cString: context).contains("alias")
+            let sign = isAlias ? "*" : "&"
+            return at(
+                parser.context_mark,
+                "`\(sign)` begins an \(isAlias ? "alias" : "anchor"), and no name follows",
+                help: "text that begins with it is quoted: `\"\(sign)\"`")
+        }
         if beginsWithTab(line: Int(parser.problem_mark.line)) {
             return at(
                 parser.problem_mark, "a tab stands where the line is indented", help: "indent by spaces")
@@ -51,7 +61,19 @@ extension YAMLParser {
                 "there is no space after the `:`", line: line + 1, column: column,
                 help: "after a key stands `: `, with the space")
         }
+        if message.contains("did not find expected ','"), endsOpen(line: Int(parser.context_mark.line)) {
+            return at(
+                parser.context_mark, "the bracket that begins here is not closed",
+                help: "close it, or write a comma before what goes on in the next line")
+        }
         return at(parser.problem_mark, message, help: yamlHelps.first { message.contains($0.problem) }?.help)
+    }
+
+    /// Whether a line (from 0), which is not the last one read, ends neither in a comma nor in a bracket.
+    private func endsOpen(line: Int) -> Bool {
+        guard Int(parser.problem_mark.line) > line else { return false }
+        let last = text(ofLine: line).last { ![0x20, 0x09, 0x0D].contains($0) }
+        return last.map { !",[{".utf8.contains($0) } ?? false
     }
 
     /// Whether the blanks that begin a line (from 0) have a tab among them.

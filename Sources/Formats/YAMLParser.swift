@@ -180,7 +180,8 @@ final class YAMLParser<Builder: DocumentBuilder> {
         guard try builder.addKey(name, at: mark.place, isMergeKey: isMergeKey) else {
             return try report(
                 FormatError.duplicate(
-                    name, at: mark.place, help: isConfiguration ? FormatError.duplicateHelp : nil))
+                    name, at: mark.place, first: builder.line(ofKey: name),
+                    help: isConfiguration ? FormatError.duplicateHelp : nil))
         }
     }
 

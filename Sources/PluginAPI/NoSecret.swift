@@ -26,6 +26,8 @@ extension SecretMask {
         {
             return true
         }
+        // As browsers are told whether to send cookies.
+        if words.last == "credentials", ["include", "omit", "same-origin"].contains(text) { return true }
         if words == ["id", "token"], ["none", "read", "write"].contains(text) { return true }
         guard words.count == 2, words[1] == "pass", proxies.contains(words[0]) else { return false }
         // As a variable it is a password; nginx writes it small.

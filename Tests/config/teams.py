@@ -1102,7 +1102,7 @@ MISTAKES = [
     ('model-serving', '.env', 'SERVE_ENV=local', 'MODEL_BUKET=x\nSERVE_ENV=local', '.env:3:1', 'MODEL_BUCKET'),
     ('edge-gateway', 'config/environments/production.toml', '[mqtt.tls]', '[mqtt.tsl]', 'config/environments/production.toml:10:7', 'tls'),
     ('edge-gateway', 'config/environments/production.toml', 'enabled = true', 'enabled = yes', 'config/environments/production.toml:11:11', 'true'),
-    ('edge-gateway', 'config/base.toml', 'installed = 2025-06-01', 'installed = 2025-02-30', 'config/base.toml:6:23', ''),
+    ('edge-gateway', 'config/base.toml', 'installed = 2025-06-01', 'installed = 2025-02-30', 'config/base.toml:6:13', ''),
     ('edge-gateway', 'config/environments/production.toml', '"0.0.0.0:8090"', '"0.0.0.0:80900"', 'config/environments/production.toml:18:10', ''),
     ('edge-gateway', 'config/environments/production.toml', '"https://console.example.com"', '"https://console.example.com/"', 'config/environments/production.toml:19:17', 'https://console.example.com'),
     ('edge-gateway', 'config/environments/production.toml', 'max_size = "50MB"', 'max_size = "50 megs"', 'config/environments/production.toml:26:12', '50MB'),

@@ -67,7 +67,8 @@ struct Configuration {
             layers.insert(layer, at: 0)
             merged = merged.above(layer.tree)
         }
-        if let tree = try variables.layer(project.settings, below: merged.settled() ?? merged, schema) {
+        if let tree = try variables.layer(project.settings, below: merged.settled() ?? merged, layers, schema)
+        {
             let layer = Layer(kind: "variables", source: tree.origin.source, tree: try tree.applying(rules))
             layers.append(layer)
             merged = merged.merged(with: layer.tree)

@@ -39,7 +39,7 @@ struct Layering {
     /// Environments in the order in which they apply, those that are extended first.
     private(set) var environments: [String] = []
     /// What is being read, from the outside in, and how it is shown.
-    private var open: [(id: String, shown: String)] = []
+    private var open: [(id: String, shown: String, from: Origin?)] = []
     private var done: Set<String> = []
 
     init(_ project: ConfigProject, _ reading: ConfigReading) {
@@ -152,7 +152,12 @@ struct Layering {
     private mutating func add(environment name: String, _ from: Origin?) throws {
         let known = project.environments
         if let from, !known.names.contains(name) {
-            let guess = closest(to: name, among: known.names).map { "did you mean '\($0)'?" }
+            let close = closest(to: name, among: known.names)
+            // The name that is wrong is that of the file or section then.
+            let isUsual =
+                close.map { !EnvironmentNames.usual.contains($0) } ?? false
+                && EnvironmentNames.usual.contains(name)
+            let guess = close.map { isUsual ? "is '\($0)' meant to be called so?" : "did you mean '\($0)'?" }
             throw from.error(
                 "there is no environment '\(name)' to extend",
                 help: guess ?? "there is " + known.names.joined(separator: ", "))
@@ -199,19 +204,29 @@ struct Layering {
         _ id: String, _ shown: String, _ from: Origin?, _ body: (inout Layering) throws -> Void
     ) throws {
         if let first = open.firstIndex(where: { $0.id == id }) {
-            let circle = (open[first...].map(\.shown) + [shown]).joined(separator: " → ")
-            throw (from ?? Origin(project.source(project.folder))).error(
-                "`extends` goes in a circle: \(circle)", help: "take one of them out")
+            throw circle(from: first, closing: from)
         }
         guard !done.contains(id) else { return }
         guard open.count < 64 else {
             throw (from ?? Origin(project.source(project.folder))).error(
                 "`extends` goes more than 64 files deep")
         }
-        open.append((id, shown))
+        open.append((id, shown, from))
         try body(&self)
         open.removeLast()
         done.insert(id)
+    }
+
+    /// The same wherever it is entered: it begins with the first of its names.
+    private func circle(from first: Int, closing: Origin?) -> ErrorValue {
+        let members = Array(open[first...])
+        let start = members.indices.min { members[$0].shown < members[$1].shown } ?? 0
+        let turned = members[start...] + members[..<start]
+        // Where the first of them names the next.
+        let next = start + 1 < members.count ? members[start + 1].from : closing
+        let names = (turned.map(\.shown) + [members[start].shown]).joined(separator: " → ")
+        return (next ?? Origin(project.source(project.folder))).error(
+            "`extends` goes in a circle: \(names)", help: "take one of them out")
     }
 
     /// The names in `extends`, which is taken out of the tree.

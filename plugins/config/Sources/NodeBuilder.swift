@@ -128,6 +128,14 @@ final class NodeBuilder: DocumentBuilder {
         return true
     }
 
+    func line(ofKey name: String) -> Int? {
+        let names = names[current.firstName...]
+        guard let index = names.firstIndex(of: name) else { return nil }
+        let position = current.firstNode + index - names.startIndex
+        guard nodes.indices.contains(position), nodes[position].origin.source === source else { return nil }
+        return nodes[position].origin.ofKey.place.map { Int($0.line) }
+    }
+
     func end() throws {
         let ended = current
         current =
@@ -202,7 +210,8 @@ final class NodeBuilder: DocumentBuilder {
         let path = Path.absolute(name, in: source.folder)
         guard ConfigFile.isThere(path) else {
             throw own.error(
-                "there is no file '\(name)' to include", help: "it is looked for beside this file")
+                "there is no file '\(name)' to include",
+                help: NearFiles.help(name, path) ?? "it is looked for beside this file")
         }
         let shown = Path.normalise(Path.join(Path.parent(self.source.name), name))
         let included = Source(shown, folder: Path.parent(path), included: path)

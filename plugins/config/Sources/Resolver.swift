@@ -196,7 +196,9 @@ final class Resolver {
         do {
             let template: Template
             do { template = try Template(text) } catch let failure as ConfigFailure {
-                throw fail(node.origin, failure.message, help: failure.help)
+                // A default that isn't closed may be the secret itself.
+                let isSecret = key.namesSecret || tree.secretNeighbour(of: key) != nil
+                throw fail(node.origin, failure.message, help: isSecret ? Template.escape : failure.help)
             }
             open.append(key.text)
             defer { open.removeLast() }
@@ -476,7 +478,8 @@ final class Resolver {
             guard let info = try FileInfo.of(absolute) else {
                 throw fail(
                     origin, "`${file:\(shown)}`: there is no such file",
-                    help: "paths are relative to the file that says this")
+                    help: (shown == name ? NearFiles.help(name, absolute) : nil)
+                        ?? "paths are relative to the file that says this")
             }
             guard info.kind == .file else {
                 throw fail(

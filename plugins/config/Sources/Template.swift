@@ -47,7 +47,19 @@ struct Template {
         pieces = try parser.pieces(isInside: false)
     }
 
-    private static let escape = "`$${…}` is the text `${…}` itself"
+    static let escape = "`$${…}` is the text `${…}` itself"
+
+    /// What to write for a `${` that isn't closed, where that is certain. `rest`: what stands behind the colon.
+    private static func closing(_ name: String, rest: String) -> String {
+        let isOne = (name + rest).utf8.allSatisfy {
+            $0.isASCIILetter || $0.isASCIIDigit || "_.-".utf8.contains($0)
+        }
+        // A default of a secret is one itself.
+        guard isOne, !SecretMask.isSecretName(name), SecretMask.masked(rest) == rest else {
+            return "close it; " + escape
+        }
+        return "write `${\(name):\(rest)}`; " + escape
+    }
 
     private struct TemplateParser {
         private let bytes: [UInt8]
@@ -100,7 +112,7 @@ struct Template {
             }
             let text = String(decoding: name, as: UTF8.self)
             guard let end = byte() else {
-                throw ConfigFailure("`${` has no `}`", help: Template.escape)
+                throw ConfigFailure("`${` has no `}`", help: "close it; " + Template.escape)
             }
             position += 1
             if text.isEmpty || text.contains(where: { $0.isWhitespace || $0 == "$" || $0 == "{" }) {
@@ -115,9 +127,12 @@ struct Template {
             let isRequired = isVariable && byte() == UInt8(ascii: "?")
             // As shells write it.
             if isRequired || (isVariable && byte() == UInt8(ascii: "-")) { position += 1 }
+            let start = position
             let rest = try pieces(isInside: true)
             guard byte() == Self.close else {
-                throw ConfigFailure("`${\(text):` has no `}`", help: Template.escape)
+                let open = String(decoding: bytes[start..<position], as: UTF8.self)
+                throw ConfigFailure(
+                    "`${\(text):` has no `}`", help: Template.closing(text, rest: open))
             }
             position += 1
             if text == "file" { return .file(rest) }

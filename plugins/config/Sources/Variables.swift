@@ -74,15 +74,27 @@ struct Variables {
     var allNames: [String] { Set(names + files.flatMap(\.names)).sorted() }
 
     /// What they set: those that begin with `prefix`, by their names (`NOPS__API__PORT` sets `api.port`), and those that the
-    /// project's settings map. `below` is what is set without them. The schema types them, or else what is below.
+    /// project's settings map. `below` is what is set without them, by `layers`. The schema types them, or else the first
+    /// layer that has a value there: a later one may have it wrongly.
     func layer(
-        _ settings: ProjectSettings, below lower: @autoclosure () -> Node, _ schema: ProjectSchema?
+        _ settings: ProjectSettings, below lower: @autoclosure () -> Node, _ layers: [Layer],
+        _ schema: ProjectSchema?
     ) throws -> Node? {
         let own = allNames.filter { $0.hasPrefix(settings.prefix) }
         guard !own.isEmpty || !settings.variables.isEmpty else { return nil }
         let below = lower()
         var result = Node.empty(Source("variables", folder: folder))
         var setBy: [String: String] = [:]
+        func isText(_ key: ConfigKey) -> Bool {
+            for layer in layers {
+                guard case .scalar(let value)? = layer.tree.node(at: key)?.content, !value.isNull else {
+                    continue
+                }
+                if value.string?.contains("${") ?? false { continue }
+                return value.string != nil
+            }
+            return false
+        }
         func set(_ key: ConfigKey, _ name: String) throws {
             guard let found = value(name) else { return }
             if let problem = problem(name) { throw problem.error }
@@ -94,7 +106,7 @@ struct Variables {
             }
             var node = try ScalarText.node(
                 found.value, origin,
-                isText: key.namesSecret || schema?.isText(at: key) ?? (below.node(at: key)?.isText == true))
+                isText: key.namesSecret || schema?.isText(at: key) ?? isText(key))
             for step in key.steps.reversed() {
                 guard case .name(let name) = step else {
                     throw origin.error(

@@ -1,12 +1,22 @@
 // A value as one writes it into a data file, on one line.
 
 import Formats
+import Platform
 import PluginAPI
 
 enum DataNotation {
     case yaml
     case json
     case toml
+
+    /// That of a file, by its name.
+    init(ofFile name: String) {
+        switch Path.fileExtension(name).lowercased() {
+        case "json", "jsonc": self = .json
+        case "toml": self = .toml
+        default: self = .yaml
+        }
+    }
 
     /// Between a key and its value.
     var assignment: String { self == .toml ? " = " : ": " }
@@ -69,7 +79,7 @@ enum DataNotation {
         }
     }
 
-    private func string(_ text: String, _ quotes: OutlineNode.Quotes, isFlow: Bool) -> String {
+    func string(_ text: String, _ quotes: OutlineNode.Quotes = .none, isFlow: Bool) -> String {
         let isSimple = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
         switch self {
         case .json: return JSONText.quoted(text)

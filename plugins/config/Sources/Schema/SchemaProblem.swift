@@ -77,10 +77,13 @@ enum SchemaSuggestion {
         case (.boolean, .int(1)): return "true"
         case (.string, .int), (.string, .number), (.string, .bool): return "\"\(instance.shown)\""
         case (.array, .string(let text)):
-            return text.contains(",")
-                ? "[" + text.split(separator: ",").map { String($0).trimmingBlanks }.joined(separator: ", ")
-                    + "]"
-                : "[\(text)]"
+            let notation = DataNotation(ofFile: instance.origin.source.name)
+            let items = text.split(separator: ",").map { String($0).trimmingBlanks }
+            return "["
+                + items.map {
+                    // Digits may be meant as such.
+                    notation != .json && ExactNumber(text: $0) != nil ? $0 : notation.string($0, isFlow: true)
+                }.joined(separator: ", ") + "]"
         case (.array, .int), (.array, .number), (.array, .bool): return "[\(instance.shown)]"
         default: return nil
         }

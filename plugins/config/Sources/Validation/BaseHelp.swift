@@ -14,6 +14,29 @@ struct BaseHelp {
         )
     }
 
+    /// Of `-5` that it must not be below 0, rather than below the -1 that stands for no limit.
+    static func reworded(_ problem: SchemaProblem) -> SchemaProblem {
+        let start = "this must be -1 or more"
+        guard problem.rule == "minimum", problem.message.hasPrefix(start) else { return problem }
+        return SchemaProblem(
+            origin: problem.origin, key: problem.key, rule: problem.rule,
+            message: "this must be 0 or more, or -1 for no limit" + problem.message.dropFirst(start.count),
+            help: problem.help)
+    }
+
+    /// Where a switch stands here and the base has one in quotes, what is wrong there.
+    func below(_ problem: SchemaProblem, _ value: Instance?) -> SchemaProblem? {
+        guard problem.rule == "type", case .bool? = value?.content, let node = base?.node(at: problem.key),
+            case .scalar(let known) = node.content, let text = known.string,
+            ["true", "false", "yes", "no", "on", "off"].contains(text.lowercased())
+        else { return nil }
+        let own = Instance(node, at: problem.key)
+        return SchemaProblem(
+            origin: node.origin, key: problem.key, rule: problem.rule,
+            message: "this is the text \(own.shown), and true or false where it is set elsewhere",
+            help: SchemaSuggestion.converted(own, to: [.boolean]))
+    }
+
     private func help(_ problem: SchemaProblem, _ value: Instance?) -> String? {
         if problem.rule == "additionalProperties" {
             return problem.help?.hasPrefix("did you mean") ?? false ? nil : elsewhere(problem.key)
@@ -51,11 +74,14 @@ struct BaseHelp {
     private func withUnit(_ problem: SchemaProblem, _ value: Instance, _ below: Node?) -> String? {
         guard problem.help?.hasPrefix("write `\"") ?? false, let number = value.number,
             case .scalar(let known)? = below?.content, let text = known.string,
-            !WrittenDuration.hasUnit(text),
             let unit = text.firstIndex(where: { !$0.isNumber && $0 != "." }), unit > text.startIndex,
             text[unit...].allSatisfy({ $0.isLetter || $0 == "%" || $0 == "µ" }), text[unit...].count < 4
         else { return nil }
-        return "with its unit: `\(number.text)\(text[unit...])`, as the base has '\(text)'"
+        let written = number.text + text[unit...]
+        // `15s` may as well be `15m`.
+        return WrittenDuration.hasUnit(text)
+            ? "with its unit, as the base has '\(text)': `\(written)`?"
+            : "with its unit: `\(written)`, as the base has '\(text)'"
     }
 
     /// The only item of a list where the base has one value.
@@ -65,7 +91,9 @@ struct BaseHelp {
             case .scalar? = below?.content
         else { return nil }
         switch item.content {
-        case .string(let text): return "write `\(text)`"
+        case .string(let text):
+            let notation = DataNotation(ofFile: item.origin.source.name)
+            return "write `\(notation.string(text, isFlow: false))`"
         case .int, .number, .bool: return "write `\(item.shown)`"
         default: return nil
         }
@@ -73,7 +101,9 @@ struct BaseHelp {
 
     /// `100 conns` and `fifty` where the base has a number.
     private func digits(_ problem: SchemaProblem, _ value: Instance, _ below: Node?) -> String? {
-        guard problem.help == nil, let text = value.string, case .scalar(let known)? = below?.content else {
+        guard let text = value.string, problem.help == nil || text.hasSuffix("%"),
+            case .scalar(let known)? = below?.content
+        else {
             return nil
         }
         switch known {

@@ -92,7 +92,7 @@ struct EnvironmentNames {
     }
 
     /// `eu1` and `eu2`, `shard-a` and `shard-b`: such are names by themselves.
-    private static func differByNaming(_ a: String, _ b: String) -> Bool {
+    static func differByNaming(_ a: String, _ b: String) -> Bool {
         func parts(_ text: String) -> [Substring] {
             text.split(omittingEmptySubsequences: false) { !$0.isLetter && !$0.isNumber }
         }

@@ -6,15 +6,16 @@ import PluginAPI
 final class EnvironmentTrees {
     private var read: [String: Node?] = [:]
 
-    /// Whether environments beside one have a key in their own file or section, too.
+    /// Whether environments beside one have a key in their own file or section, too. What it takes over from those that it
+    /// extends, `line`, itself among them, is one saying, unless several of them have it.
     func isShared(
-        _ key: ConfigKey, beside environment: String, _ project: ConfigProject, _ reading: ConfigReading
+        _ key: ConfigKey, line: Set<String>, _ project: ConfigProject, _ reading: ConfigReading
     ) -> Bool {
-        project.environments.names.contains { name in
-            guard name != environment else { return false }
-            if project.environments.sections?.fields[name]?.node(at: key) != nil { return true }
-            return tree(name, project, reading)?.node(at: key) != nil
+        let having = project.environments.names.filter { name in
+            project.environments.sections?.fields[name]?.node(at: key) != nil
+                || tree(name, project, reading)?.node(at: key) != nil
         }
+        return having.contains { !line.contains($0) } || having.count > 1
     }
 
     /// Its section and its file.

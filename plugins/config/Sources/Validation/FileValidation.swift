@@ -60,7 +60,8 @@ struct FileValidation {
             let found =
                 PortClashes.problems(members, key, base: below) + KeyWords.problems(members, key)
                 + QuotedSwitches.problems(members, key) + HeaderNames.problems(members, key)
-                + Self.portProblems(members, key) + PortNames.hosts(members, key)
+                + SectionPeers.problems(members, key) + Self.portProblems(members, key)
+                + PortNames.hosts(members, key)
             for problem in found where report.canAdd(problem) {
                 report.add(problem, environment: environment)
             }

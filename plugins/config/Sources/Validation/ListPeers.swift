@@ -150,11 +150,16 @@ enum ListPeers {
         "percentiles", "quantiles", "retries", "sizes", "steps", "thresholds", "timeouts", "weights",
     ]
 
+    /// Names of lists of durations that each say when something is done.
+    private static let moments: Set<String> = ["after", "at", "before", "offsets", "reminders", "times"]
+
     private static func scalars(_ items: [Instance], _ key: ConfigKey) -> [SchemaProblem] {
         guard items.count > 1, items.count <= mostItems,
             let word = WellKnownKeys.words(key.lastName ?? "").last
         else { return [] }
-        if sets.contains(word) { return repeated(items, key) }
+        let areTimes =
+            moments.contains(word) && items.allSatisfy { $0.string.map(WrittenDuration.hasUnit) ?? false }
+        if sets.contains(word) || areTimes { return repeated(items, key) }
         var problems: [SchemaProblem] = []
         for (index, item) in items.enumerated() where items.count > 2 {
             let others = items.indices.filter { $0 != index }.map { items[$0] }

@@ -114,7 +114,7 @@ struct ProjectValidation {
             guard var tree = try? ConfigFile.read(path, source, reading) else { continue }
             _ = try? Layering.takeParents(&tree)
             let isShared = { [trees, reading] (key: ConfigKey) in
-                trees.isShared(key, beside: "", project, reading)
+                trees.isShared(key, line: [], project, reading)
             }
             let differences = BaseDifferences(base: base, hasTrap: files.report.hasTrap, isShared: isShared)
             let merged = base.merged(with: tree).settled() ?? base
@@ -236,6 +236,12 @@ struct ProjectValidation {
             layers.append(layer)
         }
         checkRemovals(configuration.layers, name)
+        for problem in ItemNames.problems(configuration.layers) {
+            files.report.add(problem, environment: name)
+        }
+        for problem in HiddenPlaceholders.problems(configuration, name) {
+            files.report.add(problem, environment: name)
+        }
         let resolver = Resolver(configuration)
         let node: Node
         do { node = try resolver.value(configuration.tree, at: .root) } catch let error as ErrorValue
@@ -256,10 +262,11 @@ struct ProjectValidation {
                     help: problem.help), environment: name)
         }
         let instance = Instance(node, unknown: resolver.failed)
+        let line = Set(configuration.layers.compactMap(\.environment) + [name])
         let differences = BaseDifferences(
             base: base, hasTrap: files.report.hasTrap,
             isShared: { [trees, config, reading] in
-                trees.isShared($0, beside: name, config.project, reading)
+                trees.isShared($0, line: line, config.project, reading)
             })
         if let schema {
             let problems = try SchemaEvaluation.problems(
@@ -272,6 +279,11 @@ struct ProjectValidation {
                 let value = instance.part(at: problem.key)
                 // Told by what it is, rather than by what it isn't.
                 if let value, isLeftover(value, problem, name, configuration) { continue }
+                if isDrafted, let below = BaseHelp(base: base).below(problem, value) {
+                    files.report.add(below, environment: name)
+                    continue
+                }
+                let problem = isDrafted ? BaseHelp.reworded(problem) : problem
                 let worded = value.map { kind?.worded(problem, $0) ?? TextShape.worded(problem, $0) }
                 add(BaseHelp(base: base).helped(worded ?? problem, value), name, configuration)
             }
@@ -310,13 +322,12 @@ struct ProjectValidation {
     private func isLeftover(
         _ value: Instance, _ problem: SchemaProblem, _ environment: String, _ configuration: Configuration
     ) -> Bool {
-        guard problem.rule != "type", value.string != nil, !ProductionGuards.isOwn(environment) else {
-            return false
-        }
-        return Leftovers.doubt(
-            value, problem.key, isProduction: ProductionGuards.isProduction(environment),
-            in: configuration.tree)?
-            .rule == "placeholder"
+        guard value.string != nil, !ProductionGuards.isOwn(environment),
+            let doubt = Leftovers.doubt(
+                value, problem.key, isProduction: ProductionGuards.isProduction(environment),
+                in: configuration.tree), doubt.rule == "placeholder"
+        else { return false }
+        return problem.rule != "type" || value.string?.hasPrefix("$") ?? false
     }
 
     /// What `!!null` takes out, and isn't there to be taken out, where a name is nearly that of something.

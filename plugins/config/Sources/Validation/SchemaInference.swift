@@ -38,7 +38,15 @@ struct SchemaInference {
         let known = samples.filter { !Self.isUnknown($0) }
         guard !known.isEmpty, key.steps.count < Self.depthLimit else { return .record(Record()) }
         if let kind = WellKnownKeys(key), !known.contains(where: kind.isBeside), kind != .level {
-            return kind == .duration ? try duration(known) : try JSONReader.read(Array(kind.schema.utf8))
+            if kind == .duration { return try duration(known) }
+            let schema = try JSONReader.read(Array(kind.schema.utf8))
+            // `25%` is no number to a program that has one.
+            if isBase, kind == .percent || kind == .share, known.allSatisfy({ $0.number != nil }),
+                case .record(let record) = schema
+            {
+                record.set(Text("type"), .text("number"))
+            }
+            return schema
         }
         if known.allSatisfy({ $0.number != nil }), Self.isInDurations(key) { return try duration(known) }
         let sections = known.compactMap(\.members)

@@ -72,7 +72,7 @@ enum TextDoubts {
     private static let mailed: Set<String> = ["postmaster", "recipients", "webmaster"]
 
     /// `mail.example.com`, which may be meant as `mail@example.com`.
-    private static func isMachineName(_ text: String) -> Bool {
+    static func isMachineName(_ text: String) -> Bool {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count > 1
             && parts.allSatisfy { part in
@@ -169,13 +169,7 @@ enum TextDoubts {
                 "minute, hour, day, month and weekday: `0 3 * * *`"
             )
         }
-        if let field = unfitField(text) {
-            return (
-                "schedule",
-                "the \(field.name) of this schedule must be from \(field.least) to \(field.most), and is '\(field.text)'",
-                "minute, hour, day, month and weekday: `0 3 * * *`"
-            )
-        }
+        if let doubt = scheduleDoubt(text) { return ("schedule", doubt.message, doubt.help) }
         if text.hasPrefix("-"), words.contains(where: lasting.contains),
             !words.contains(where: shifting.contains),
             let seconds = WrittenAmount.seconds(String(text.dropFirst())),
@@ -349,6 +343,16 @@ enum TextDoubts {
         CronField(name: "day", least: 1, most: 31), CronField(name: "month", least: 1, most: 12),
         CronField(name: "weekday", least: 0, most: 7),
     ]
+
+    /// Of a text in the form of cron, a number that can't be.
+    static func scheduleDoubt(_ text: String) -> (message: String, help: String)? {
+        unfitField(text).map { field in
+            (
+                "the \(field.name) of this schedule must be from \(field.least) to \(field.most), and is '\(field.text)'",
+                "minute, hour, day, month and weekday: `0 3 * * *`"
+            )
+        }
+    }
 
     /// Of five fields in the form of cron, one of them `*`, the first with a number that can't be.
     private static func unfitField(_ text: String) -> CronField? {

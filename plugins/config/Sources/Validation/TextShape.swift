@@ -22,6 +22,13 @@ enum TextShape: CaseIterable {
                 $0.keyword == "pattern" && problem.message.contains("`\($0.required)`")
             })
         else { return problem }
+        if shape == .schedule, !instance.isSecret,
+            let doubt = instance.string.flatMap(TextDoubts.scheduleDoubt)
+        {
+            return SchemaProblem(
+                origin: problem.origin, key: problem.key, rule: "shape", message: doubt.message,
+                help: doubt.help)
+        }
         return SchemaProblem(
             origin: problem.origin, key: problem.key, rule: "shape",
             message: "this must be \(shape.named), and is \(instance.shown)",

@@ -5,7 +5,7 @@ import PluginAPI
 import Syntax
 
 enum WellKnownKeys: String, CaseIterable {
-    case port, namedPort, host, url, duration, count, amount, flag, percent, email, level, network
+    case port, namedPort, host, url, duration, count, amount, flag, percent, share, email, level, network
 
     /// By a key's name and the names around it; nil: it says nothing.
     init?(_ key: ConfigKey) {
@@ -42,7 +42,9 @@ enum WellKnownKeys: String, CaseIterable {
         case "workers" where words.count == 1, "threads" where words.count == 1: return .count
         case "workers", "threads", "replicas": return .amount
         case "enabled", "disabled": return .flag
-        case "percent", "percentage": return .percent
+        case "percent", "percentage":
+            let all = names.dropLast().flatMap(Self.words) + words
+            return all.contains(where: parts.contains) ? .share : .percent
         case "email": return .email
         case "from" where isOfMail(words), "to" where isOfMail(words), "sender" where isOfMail(words):
             return .email
@@ -72,6 +74,15 @@ enum WellKnownKeys: String, CaseIterable {
     private static func isSwitch(_ words: [String]) -> Bool {
         words.count > 1 && verbs.contains(words[0])
     }
+
+    /// What there is a whole of, so that no more than 100 % can be.
+    private static let parts: Set<String> = [
+        "availability", "battery", "canary", "coverage", "cpu", "discount", "disk", "error", "errors",
+        "failure", "failures", "heap", "hit", "humidity", "limiter", "load", "loss", "mem", "memory", "miss",
+        "quota", "retries", "retry", "rollout", "sample", "sampler", "sampling", "space", "storage",
+        "success", "swap", "threshold", "thresholds", "traffic", "usage", "utilisation", "utilization",
+        "vat",
+    ]
 
     private static let verbs: Set<String> = [
         "check", "hide", "ignore", "include", "log", "match", "preserve", "print", "resolve", "show", "skip",
@@ -155,6 +166,8 @@ enum WellKnownKeys: String, CaseIterable {
         case .amount: #"{"type": ["integer", "string"], "minimum": 0, "pattern": "^(auto|max|cpu|cores)$"}"#
         case .flag: #"{"type": "boolean"}"#
         case .percent:
+            #"{"type": ["number", "string"], "minimum": 0, "pattern": "^\\d+(\\.\\d+)?%$"}"#
+        case .share:
             #"{"type": ["number", "string"], "minimum": 0, "maximum": 100, "pattern": "^\\d+(\\.\\d+)?%$"}"#
         case .email: #"{"type": "string", "pattern": "^$|@"}"#
         case .network: #"{"type": "string", "pattern": "^[0-9a-fA-F.:]+/\\d{1,3}$"}"#
@@ -176,7 +189,7 @@ enum WellKnownKeys: String, CaseIterable {
         case .duration: "a duration, such as `30s`, or a number"
         case .count, .amount: "a number, or `auto`"
         case .flag: "true or false"
-        case .percent: "a number, or a percentage such as `5%`"
+        case .percent, .share: "a number, or a percentage such as `5%`"
         case .email: "a mail address"
         case .level: "a level of logging"
         case .network: "a network, such as `10.0.0.0/8`"
@@ -242,7 +255,7 @@ enum WellKnownKeys: String, CaseIterable {
                 ? "like `db.example.com`" : "write `\(host)`"
         case .email: return "like `ops@example.com`"
         case .network: return "like `10.0.0.0/8`"
-        case .percent: return "like `50`, or `50%`"
+        case .percent, .share: return "like `50`, or `50%`"
         case .flag: return "write `true` or `false`"
         case .count, .amount: return "like `4`"
         case .level: return nil
@@ -314,7 +327,7 @@ enum WellKnownKeys: String, CaseIterable {
     /// What no schema can say: of a URL its scheme and port, of a name that is nearly one of its list.
     func doubts(_ instance: Instance) -> (message: String, help: String?)? {
         if self == .email { return mailDoubt(instance) }
-        if self == .percent, let text = instance.string, text.hasSuffix("%"),
+        if self == .share, let text = instance.string, text.hasSuffix("%"),
             let number = Double(text.dropLast()),
             number > 100
         {

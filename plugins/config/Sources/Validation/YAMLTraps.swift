@@ -80,6 +80,15 @@ struct YAMLTraps {
         return text.trimmingBlanks
     }
 
+    /// The first word of a comment that stands where a value would, and right behind its `#`, as in `channel: #support`.
+    private func commentWord(at place: SourcePlace?) -> String? {
+        guard let place, lines.indices.contains(Int(place.line) - 1) else { return nil }
+        let rest = lines[Int(place.line) - 1].unicodeScalars.dropFirst(Int(place.column) - 1)
+        let word = rest.drop { $0 == " " }.prefix { $0 != " " && $0 != "\"" && $0 != "\t" }
+        guard word.first == "#", let next = word.dropFirst().first, next != "#" else { return nil }
+        return String(String.UnicodeScalarView(word))
+    }
+
     /// Of a secret without quotes, what stands behind ` #` is no part.
     private mutating func checkComment(_ place: SourcePlace, _ key: ConfigKey) {
         let line = lines[Int(place.line) - 1]
@@ -130,6 +139,12 @@ struct YAMLTraps {
             return
         }
         guard let written else { return }
+        if value.isNull, let word = commentWord(at: origin.place), !key.namesSecret {
+            return add(
+                origin, key, "yaml-empty",
+                "there is no value after the key: what stands behind `#` is a comment",
+                "in quotes it is text: `\"\(SecretMask.masked(word))\"`")
+        }
         if value.isNull, written.isEmpty || written.hasPrefix("#") {
             add(
                 origin, key, "yaml-empty", "there is no value after the key",
@@ -154,7 +169,9 @@ struct YAMLTraps {
         case "no", "No", "NO", "off", "Off", "OFF":
             add(
                 origin, key, "yaml-boolean", "`\(written)` is text here, and false to readers of YAML 1.1",
-                "write `false`, or `\"\(written)\"` for text")
+                Self.isOfPlaces(key) && written.uppercased() == "NO"
+                    ? "write `\"\(written)\"` for Norway or Norwegian, or `false`"
+                    : "write `false`, or `\"\(written)\"` for text")
         case _ where Self.isSexagesimal(bytes):
             add(
                 origin, key, "yaml-sexagesimal",
@@ -214,6 +231,20 @@ struct YAMLTraps {
             (1...2).contains(part.count) && part.allSatisfy(\.isASCIIDigit)
                 && (part.count == 1 || (part.first ?? 0) < 0x36)
         } && !first.isEmpty && parts.count < 5
+    }
+
+    /// Whether a key, or the list that it is in, names countries or languages.
+    private static func isOfPlaces(_ key: ConfigKey) -> Bool {
+        for case .name(let name) in key.steps.reversed() {
+            let words = WellKnownKeys.words(name)
+            return words.contains {
+                [
+                    "countries", "country", "lang", "language", "languages", "locale", "locales", "market",
+                    "markets", "nation", "nationality", "region", "regions",
+                ].contains($0)
+            }
+        }
+        return false
     }
 
     private static func sexagesimal(_ bytes: [UInt8]) -> Int {
