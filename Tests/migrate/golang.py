@@ -405,7 +405,7 @@ CASES += [
          files={"kit/b.go": "package kit\n\nvar B = 1\n"}, also={"box/b.go": "package box\n\nvar B = 1\n"}, moves=[("kit/b.go", "box/b.go")]),
     Case("comments beside an import that goes", f'package box\n\nimport (\n\t. {P}in"       // dot\n\t. {P}long/kit" // nolint\n)\n\nvar x = B + C\n', f'package box\n\nimport (\n\t. {P}in" // dot\n)\n\nvar x = B + C\n', file="box/a.go",
          files={"in/in.go": "package in\n\nvar C = 1\n", "long/kit/b.go": "package kit\n\nvar B = 1\n"}, also={"box/b.go": "package box\n\nvar B = 1\n"}, moves=[("long/kit/b.go", "box/b.go")]),
-    Case("what go doc printed", f'package cache // import "{MODULE}/core/cache"\n\nfunc Get()\n', f'package kept // import "{MODULE}/store/kept"\n\nfunc Get()\n', file="testdata/godoc.txt",
+    Case("what go doc printed", f'package cache // import "{MODULE}/core/cache"\n\nfunc Get()\n', f'package kept // import "{MODULE}/store/kept"\n\nfunc Get()\n', file="docs/godoc.txt",
          files={"core/cache/cache.go": "package cache\n\nfunc Get() {}\n"}, also={"store/kept/cache.go": "package kept\n\nfunc Get() {}\n"}, moves=[("core/cache", "store/kept")]),
     Case("packages by a pattern in code", 'package tools\n\nvar a = []string{"go", "test", "./core/cache/...", "./core/...", "./none/..."}\n', 'package tools\n\nvar a = []string{"go", "test", "./store/kept/...", "./core/...", "./none/..."}\n', file="tools/run.go",
          files={"core/cache/cache.go": "package cache\n\nfunc Get() {}\n"}, also={"store/kept/cache.go": "package kept\n\nfunc Get() {}\n"}, moves=[("core/cache", "store/kept")]),
