@@ -160,17 +160,22 @@ extension PythonParser {
     mutating func importStatement() throws(SyntaxFailure) {
         var statement = PythonImport(isFrom: false, firstToken: Int32(at), scope: scope)
         advance()
-        let number = Int32(file.imports.count)
         repeat {
             let first = try nameToken()
             while take(".") { _ = try nameToken() }
             var name = PythonImport.Name(first: first, last: Int32(at - 1))
             if take(.as) { name.alias = try nameToken() }
-            bind(name.alias ?? first, .byImport(number))
             statement.names.append(name)
         } while take(",")
         statement.lastToken = Int32(at - 1)
+        try add(statement)
+    }
+
+    /// An import that was read to its end. One that can't be read binds nothing: its number would be another's.
+    private mutating func add(_ statement: PythonImport) throws(SyntaxFailure) {
         guard isEnd else { throw failure() }
+        let number = Int32(file.imports.count)
+        for name in statement.names { bind(name.alias ?? name.first, .byImport(number)) }
         file.imports.append(statement)
     }
 
@@ -203,12 +208,10 @@ extension PythonParser {
             try importedNames(of: &statement)
         }
         statement.lastToken = Int32(at - 1)
-        guard isEnd else { throw failure() }
-        file.imports.append(statement)
+        try add(statement)
     }
 
     mutating func importedNames(of statement: inout PythonImport) throws(SyntaxFailure) {
-        let number = Int32(file.imports.count)
         if isOp("(") {
             statement.open = Int32(at)
             advance()
@@ -218,7 +221,6 @@ extension PythonParser {
             let token = try nameToken()
             var name = PythonImport.Name(first: token, last: token)
             if take(.as) { name.alias = try nameToken() }
-            bind(name.alias ?? token, .byImport(number))
             statement.names.append(name)
         } while take(",")
         if statement.open != nil {
