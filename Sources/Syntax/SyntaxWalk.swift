@@ -2,7 +2,8 @@
 public enum SyntaxNode {
     case block(Block)
     case statement(Statement)
-    case stage(Stage)
+    /// `isPiped`: it takes what another one gives.
+    case stage(Stage, isPiped: Bool)
     case expression(Expression)
 }
 
@@ -42,12 +43,12 @@ public struct SyntaxWalk {
 
     public func walk(_ chain: Chain) {
         for pipeline in [chain.first] + chain.rest.map(\.pipeline) {
-            for stage in pipeline.stages { walk(stage) }
+            for (index, stage) in pipeline.stages.enumerated() { walk(stage, isPiped: index > 0) }
         }
     }
 
-    public func walk(_ stage: Stage) {
-        guard visit(.stage(stage)) else { return }
+    private func walk(_ stage: Stage, isPiped: Bool) {
+        guard visit(.stage(stage, isPiped: isPiped)) else { return }
         for (_, value) in stage.environment { walk(value) }
         switch stage.kind {
         case .expression(let value): walk(value)
@@ -55,7 +56,7 @@ public struct SyntaxWalk {
         case .program(let call):
             walk(call.name)
             walk(call.arguments)
-        case .capture(.stage(let inner)): walk(inner)
+        case .capture(.stage(let inner)): walk(inner, isPiped: isPiped)
         case .capture(.block(let block)): walk(block)
         }
         for redirection in stage.redirections { redirection.target.map { walk($0) } }

@@ -35,25 +35,32 @@ struct BrokenLines {
 
     /// Whether a name that is declared at a place stands in one of them, as a whole word.
     func mention(_ name: String, near place: Span) -> Bool {
-        let name = Array(name.utf8)
         let own = functions.first { $0.contains(Int(place.start)) }
         return lines.contains { line in
             if let own, !own.overlaps(line.startIndex..<max(line.endIndex, line.startIndex + 1)) {
                 return false
             }
-            var index = line.startIndex
-            while index + name.count <= line.endIndex {
-                let end = index + name.count
-                if line[index..<end].elementsEqual(name),
-                    index == line.startIndex || !BrokenLines.isNamePart(line[index - 1]),
-                    end == line.endIndex || !BrokenLines.isNamePart(line[end])
-                {
-                    return true
-                }
-                index += 1
-            }
-            return false
+            return BrokenLines.count(of: name, in: line) > 0
         }
+    }
+
+    /// How often a name stands in a text as a whole word.
+    static func count(of name: String, in text: ArraySlice<UInt8>) -> Int {
+        let name = Array(name.utf8)
+        guard let first = name.first else { return 0 }
+        var count = 0
+        var index = text.startIndex
+        while index + name.count <= text.endIndex {
+            let end = index + name.count
+            if text[index] == first, text[index..<end].elementsEqual(name),
+                index == text.startIndex || !isNamePart(text[index - 1]),
+                end == text.endIndex || !isNamePart(text[end])
+            {
+                count += 1
+            }
+            index += 1
+        }
+        return count
     }
 
     private static func isNamePart(_ byte: UInt8) -> Bool {

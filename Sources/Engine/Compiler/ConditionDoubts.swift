@@ -85,7 +85,7 @@ struct ConditionDoubts {
     private func isSteady(_ expression: Expression) -> Bool {
         var isSteady = true
         SyntaxWalk { node in
-            if case .stage(let stage) = node {
+            if case .stage(let stage, _) = node {
                 switch stage.kind {
                 case .expression: break
                 case .command(let call):

@@ -60,7 +60,8 @@ struct Doubts {
             exports: exports)
         doubts.read(block)
         doubts.reportUncalled()
-        return doubts.found + doubts.surprises + FlowDoubts.diagnostics(of: block, in: file)
+        return doubts.found + doubts.surprises
+            + FlowDoubts.diagnostics(of: block, in: file, doubts.conditions)
     }
 
     /// What the shell warns of before it runs a line: values that nobody sees, and words that are not what they are elsewhere.

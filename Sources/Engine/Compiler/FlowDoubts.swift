@@ -9,8 +9,10 @@ struct FlowDoubts {
     private let conditions: ConditionDoubts
     private var found: [Diagnostic] = []
 
-    static func diagnostics(of block: Block, in file: SourceFile) -> [Diagnostic] {
-        var doubts = FlowDoubts(file, block)
+    static func diagnostics(of block: Block, in file: SourceFile, _ conditions: ConditionDoubts)
+        -> [Diagnostic]
+    {
+        var doubts = FlowDoubts(file, block, conditions)
         var blocks: [(Block, isFile: Bool)] = []
         SyntaxWalk { node in
             if case .block(let inner) = node { blocks.append((inner, blocks.isEmpty)) }
@@ -31,9 +33,9 @@ struct FlowDoubts {
         return doubts.found
     }
 
-    private init(_ file: SourceFile, _ block: Block) {
+    private init(_ file: SourceFile, _ block: Block, _ conditions: ConditionDoubts) {
         self.file = file
-        conditions = ConditionDoubts(file: file, block)
+        self.conditions = conditions
         var definitions: [String: Definition] = [:]
         for case .define(let definition) in block.statements.map(\.kind) {
             definitions[definition.name.text] = definition
@@ -130,7 +132,7 @@ struct FlowDoubts {
                 case .call, .closure, .ok, .tryCatch, .match, .ifElse: isPlain = false
                 default: break
                 }
-            case .stage(let stage):
+            case .stage(let stage, _):
                 if case .expression = stage.kind {} else { isPlain = false }
             case .block, .statement: break
             }
@@ -149,7 +151,7 @@ struct FlowDoubts {
                 case .breakLoop, .returnValue: leaves = true
                 default: break
                 }
-            case .stage(let stage):
+            case .stage(let stage, _):
                 if case .command(let call) = stage.kind, ["exit", "fail"].contains(call.name.text) {
                     leaves = true
                 }
@@ -169,7 +171,7 @@ struct FlowDoubts {
                 switch node {
                 case .statement(let statement):
                     if case .assign(let target, _, _, _) = statement.kind { names.insert(target.name.text) }
-                case .stage(let stage):
+                case .stage(let stage, _):
                     if case .command(let call) = stage.kind, let definition = definitions[call.name.text],
                         seen.insert(call.name.text).inserted
                     {
@@ -294,7 +296,7 @@ struct FlowDoubts {
                 case .expression(let value):
                     // What a `try` opens may not be there.
                     if case .tryCatch = value.kind { return false }
-                case .stage(let stage):
+                case .stage(let stage, _):
                     if case .command(let call) = stage.kind, call.shape != nil { calls.append(call) }
                 case .statement: break
                 }

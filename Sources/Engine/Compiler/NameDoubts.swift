@@ -33,7 +33,7 @@ extension Doubts {
     mutating func lookForWord(_ value: Expression, comparedBy op: BinaryOperator) {
         guard op == .equal || op == .notEqual, case .rowField(let name) = value.kind,
             // Where it stands in quotes elsewhere it is a text, not a field.
-            file.count(ofWord: name) == 1 + quoted[name, default: 0]
+            BrokenLines.count(of: name, in: file.bytes[...]) == 1 + quoted[name, default: 0]
         else { return }
         doubt(
             "`\(name)` is a field of the rows here, and nothing else is named so", value.span,
@@ -111,28 +111,5 @@ extension Doubts {
             return true
         }.walk(block)
         return counts
-    }
-}
-
-extension SourceFile {
-    /// How often a name stands in the text as a whole word.
-    fileprivate func count(ofWord word: String) -> Int {
-        let word = Array(word.utf8)
-        guard !word.isEmpty else { return 0 }
-        func isPart(_ byte: UInt8) -> Bool {
-            (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5F
-        }
-        var count = 0
-        var index = 0
-        while index + word.count <= bytes.count {
-            let end = index + word.count
-            if bytes[index] == word[0], bytes[index..<end].elementsEqual(word),
-                index == 0 || !isPart(bytes[index - 1]), end == bytes.count || !isPart(bytes[end])
-            {
-                count += 1
-            }
-            index += 1
-        }
-        return count
     }
 }
