@@ -48,13 +48,8 @@ public enum DisplayWidth {
     }
 
     private static func isWide(_ value: UInt32) -> Bool {
-        var low = 0
-        var high = wide.count
-        while low < high {
-            let middle = (low + high) / 2
-            if value > wide[middle].upperBound { low = middle + 1 } else { high = middle }
-        }
-        return low < wide.count && wide[low].contains(value)
+        let next = wide.partitioningIndex { $0.upperBound >= value }
+        return next < wide.count && wide[next].contains(value)
     }
 
     private static let wide: [ClosedRange<UInt32>] = [

@@ -1,5 +1,7 @@
 // Changes to a text as byte spans, and what a rewriter has to say besides.
 
+import Platform
+
 /// How sure it is that a text names what moves.
 enum Grade: String, Sendable, Comparable {
     /// It resolves before the moves and would not after them, and stands where a name is meant. Rewritten.
@@ -89,13 +91,8 @@ extension [Edit] {
 
     /// Whether one of them touches a part of the text. They are sorted and do not overlap.
     func overlaps(_ start: Int, _ end: Int) -> Bool {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle].end <= start { low = middle + 1 } else { high = middle }
-        }
-        return low < count && self[low].start < end
+        let next = partitioningIndex { $0.end > start }
+        return next < count && self[next].start < end
     }
 
     /// Sorted by place, insertions first; nil if two overlap.
@@ -134,12 +131,7 @@ extension [Edit] {
 extension [Range<Int>] {
     /// The one of them that holds a place. They are in order and do not overlap.
     func holding(_ place: Int) -> Range<Int>? {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle].upperBound <= place { low = middle + 1 } else { high = middle }
-        }
-        return low < count && self[low].contains(place) ? self[low] : nil
+        let next = partitioningIndex { $0.upperBound > place }
+        return next < count && self[next].contains(place) ? self[next] : nil
     }
 }

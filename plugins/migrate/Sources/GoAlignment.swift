@@ -1,5 +1,7 @@
 // Columns that gofmt keeps aligned: where a name in them gets longer or shorter, what stands beside it moves along.
 
+import Platform
+
 /// Works out the blanks that change around edits, so that a file that gofmt had formatted stays so.
 struct GoAlignment {
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -49,13 +51,7 @@ struct GoAlignment {
     }
 
     private func line(of offset: Int) -> Int {
-        var low = 0
-        var high = lines.count
-        while low < high {
-            let middle = (low + high) / 2
-            if lines[middle].lowerBound <= offset { low = middle + 1 } else { high = middle }
-        }
-        return low - 1
+        lines.partitioningIndex { $0.lowerBound > offset } - 1
     }
 
     private mutating func run(_ edits: [Edit], _ removing: [Edit]) -> [Edit] {

@@ -1,5 +1,7 @@
 // Imports of a Java file that come and go as whole lines.
 
+import Platform
+
 struct JavaImportLines {
     let syntax: JavaSyntax
     private var removed: Set<Int> = []
@@ -188,18 +190,9 @@ struct JavaImportLines {
             return nil
         }
         if group.isSorted {
-            var low = 0
-            var high = group.names.count
-            while low < high {
-                let middle = (low + high) / 2
-                if name.utf8.lexicographicallyPrecedes(group.names[middle].utf8) {
-                    high = middle
-                } else {
-                    low = middle + 1
-                }
-            }
-            if low < group.members.count {
-                return lines.start(of: syntax.imports[group.members[low]].range.lowerBound)
+            let next = group.names.partitioningIndex { name.utf8.lexicographicallyPrecedes($0.utf8) }
+            if next < group.members.count {
+                return lines.start(of: syntax.imports[group.members[next]].range.lowerBound)
             }
         }
         let last = group.isSorted ? nil : like.flatMap { group.last[$0] }

@@ -161,13 +161,8 @@ final class JavaScriptRewriter: LanguageRewriter {
     private static func holder<Item>(
         of place: Int, in items: [Item], start: (Item) -> Int, end: (Item) -> Int
     ) -> Item? {
-        var low = 0
-        var high = items.count
-        while low < high {
-            let middle = (low + high) / 2
-            if start(items[middle]) <= place { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0, end(items[low - 1]) > place else { return nil }
-        return items[low - 1]
+        let next = items.partitioningIndex { start($0) > place }
+        guard next > 0, end(items[next - 1]) > place else { return nil }
+        return items[next - 1]
     }
 }

@@ -53,19 +53,21 @@ enum KeyRoles {
         return words.last.map(foreign.contains) ?? false
     }
 
-    /// The words of a name in small letters, be they told apart by signs or by capitals.
+    /// The words of a name in small letters, be they told apart by signs or by capitals; of letters beyond ASCII, none is looked for
+    /// here.
     private static func words(_ name: String) -> [String] {
         var words: [String] = []
         var word = ""
         var wasSmall = false
-        for character in name.unicodeScalars {
-            let isLetter = character.properties.isAlphabetic
-            if !isLetter || wasSmall && character.properties.isUppercase {
+        for byte in name.utf8 {
+            let isCapital = (0x41...0x5A).contains(byte)
+            let isLetter = isCapital || (0x61...0x7A).contains(byte) || byte >= 0x80
+            if !isLetter || wasSmall && isCapital {
                 if !word.isEmpty { words.append(word) }
                 word = ""
             }
-            if isLetter { word += character.properties.lowercaseMapping }
-            wasSmall = character.properties.isLowercase
+            if isLetter { word.unicodeScalars.append(Unicode.Scalar(byte < 0x80 ? byte | 0x20 : 0x3F)) }
+            wasSmall = isLetter && !isCapital
         }
         return word.isEmpty ? words : words + [word]
     }

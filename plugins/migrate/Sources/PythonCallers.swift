@@ -1,5 +1,7 @@
 // What a string in Python code is for, as far as the code around it says: who it is given to, and where.
 
+import Glibc
+
 /// What a string is taken for by what surrounds it.
 enum PythonStringRole {
     /// The name of a module, be it one word only.
@@ -52,6 +54,14 @@ struct PythonCallers {
     func text(_ index: Int) -> String {
         guard tokens.indices.contains(index) else { return "" }
         return String(decoding: bytes[Int(tokens[index].start)..<Int(tokens[index].end)], as: UTF8.self)
+    }
+
+    /// Whether a token is a word, or an operator, without making a string of it.
+    func reads(_ index: Int, _ word: StaticString) -> Bool {
+        guard tokens.indices.contains(index) else { return false }
+        let token = tokens[index]
+        return Int(token.end - token.start) == word.utf8CodeUnitCount
+            && memcmp(bytes.baseAddress! + Int(token.start), word.utf8Start, word.utf8CodeUnitCount) == 0
     }
 
     func isOp(_ index: Int, _ code: Unicode.Scalar) -> Bool {
@@ -150,28 +160,26 @@ struct PythonCallers {
             // A bracket or an assignment is no print statement's.
             if isOp(at, "=") || isOp(at, ":") { return false }
         }
-        return text(at) == "print"
+        return reads(at, "print")
     }
 
     /// `x.__module__ == "a.b"`, in either order; `__name__.startswith("a.b")`.
     private func isCompared(_ index: Int) -> Bool {
-        let names: Set<String> = ["__module__", "__name__"]
-        let comparisons: Set<String> = ["==", "!="]
-        if comparisons.contains(text(index - 1)) {
-            return names.contains(text(index - 2)) && text(index + 1) != "+"
-        }
-        if comparisons.contains(text(index + 1)) {
+        func isName(_ at: Int) -> Bool { reads(at, "__module__") || reads(at, "__name__") }
+        func compares(_ at: Int) -> Bool { reads(at, "==") || reads(at, "!=") }
+        if compares(index - 1) { return isName(index - 2) && !isOp(index + 1, "+") }
+        if compares(index + 1) {
             var last = index + 2
             while tokens.indices.contains(last), tokens[last].kind == .name, isOp(last + 1, ".") { last += 2 }
-            return names.contains(text(last))
+            return isName(last)
         }
-        return isOp(index - 1, "(") && text(index - 2) == "startswith" && names.contains(text(index - 4))
+        return isOp(index - 1, "(") && reads(index - 2, "startswith") && isName(index - 4)
     }
 
     /// `"a.b" in sys.modules`
     private func isFoundInModules(_ index: Int) -> Bool {
-        let at = text(index + 1) == "not" ? index + 2 : index + 1
-        return text(at) == "in" && text(at + 1) == "sys" && isOp(at + 2, ".") && text(at + 3) == "modules"
+        let at = reads(index + 1, "not") ? index + 2 : index + 1
+        return reads(at, "in") && reads(at + 1, "sys") && isOp(at + 2, ".") && reads(at + 3, "modules")
     }
 
     /// Names that are set to modules' names, by convention of the frameworks that read them.
@@ -183,7 +191,7 @@ struct PythonCallers {
 
     /// By the name that a string, or the list around it, is assigned to.
     private func roleByAssignment(before index: Int) -> PythonStringRole {
-        guard index >= 2, text(index - 1) == "=" || text(index - 1) == "+=" else { return .unknown }
+        guard index >= 2, isOp(index - 1, "=") || reads(index - 1, "+=") else { return .unknown }
         if Self.settings.contains(text(index - 2)) { return .module }
         if KeyRoles.isForeign(text(index - 2)) { return .foreign }
         return text(index - 2) == "name" && isInAppConfig(index - 2) ? .module : .unknown
@@ -192,8 +200,8 @@ struct PythonCallers {
     /// Whether a statement stands in a class that derives from Django's `AppConfig`.
     private func isInAppConfig(_ index: Int) -> Bool {
         var at = index
-        while at > 0, text(at) != "class" { at -= 1 }
-        guard text(at) == "class", isOp(at + 2, "(") else { return false }
+        while at > 0, !reads(at, "class") { at -= 1 }
+        guard reads(at, "class"), isOp(at + 2, "(") else { return false }
         at += 3
         while at < index, !isOp(at, ")") {
             if text(at).hasSuffix("AppConfig") { return true }

@@ -35,7 +35,7 @@ extension PythonRewriter {
     /// Whether the file is read by Python 2, and does not ask for the rule of Python 3. A name that means something else by that
     /// rule takes more to believe it.
     private func isOld(_ name: String) -> Bool {
-        if asksForAbsoluteImports { return false }
+        if asksForAbsoluteImports || syntax.isNew { return false }
         if syntax.isOld { return true }
         var top = RelativePath.parent(file)
         while map.isPackage(RelativePath.parent(top)) { top = RelativePath.parent(top) }
@@ -53,16 +53,22 @@ extension PythonRewriter {
 }
 
 extension PythonDefinitions {
-    /// How many modules of a package hold what only Python 2 allows; no more than two are counted.
+    /// How many modules of a package hold what only Python 2 allows; no more than two are counted, and none where one needs Python 3.
     func oldFiles(inPackage top: String) -> Int {
         if let known = old[top] { return known }
         var count = 0
         for module in map.members(ofPackage: top) where count < 2 {
             guard let file = map.sourceFile(ofModule: module) else { continue }
-            let isOld = files.read(file) { bytes in
-                PythonTwo.mayBe(bytes) && PythonParser.read(bytes).isOld
+            let age = files.read(file) { bytes -> (isOld: Bool, isNew: Bool) in
+                guard PythonTwo.mayBe(bytes) || PythonTwo.mayFollow(bytes) else { return (false, false) }
+                let syntax = PythonParser.read(bytes)
+                return (syntax.isOld, syntax.isNew)
             }
-            if isOld == true { count += 1 }
+            if age?.isNew == true {
+                count = 0
+                break
+            }
+            if age?.isOld == true { count += 1 }
         }
         old[top] = count
         return count

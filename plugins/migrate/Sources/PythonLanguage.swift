@@ -108,7 +108,8 @@ final class PythonFileRewriter: LanguageRewriter {
     }
 
     func rewrite(_ bytes: UnsafeBufferPointer<UInt8>, file: String) -> Rewriting {
-        PythonRewriter.rewrite(bytes, file: file, map: language.map, modules: modules)
+        PythonRewriter.rewrite(
+            bytes, file: file, map: language.map, modules: modules, leaves: language.names.leaves(in: bytes))
     }
 
     func words(_ places: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [(at: Int, grade: Grade)] {
@@ -118,13 +119,7 @@ final class PythonFileRewriter: LanguageRewriter {
         return places.compactMap { place in
             if place >= unread { return (place, .unsure) }
             // The last token that begins at the place or before it.
-            var low = 0
-            var high = tokens.count
-            while low < high {
-                let middle = (low + high) / 2
-                if tokens[middle].start <= place { low = middle + 1 } else { high = middle }
-            }
-            let index = low - 1
+            let index = tokens.partitioningIndex { $0.start > place } - 1
             guard index >= 0, tokens[index].end > place else {
                 let start = index < 0 ? 0 : Int(tokens[index].end)
                 let mark = bytes[start..<place].firstIndex(of: UInt8(ascii: "#"))

@@ -4,6 +4,8 @@
 // Where the file and what it names do not go the same way, the parts are told anew; and where folders above the file are
 // counted, to reach the project's root, they are counted again.
 
+import Platform
+
 extension PythonRewriter {
     private static let beginnings = (["__file__", "files"] + PythonPlaces.resources.sorted()).map(
         ByteSearch.init)
@@ -150,23 +152,12 @@ struct PythonPlaces {
         var from = 0
         while let place = word.firstWord(in: code.bytes, from: from) {
             from = place + word.word.count
-            let at = Self.last(tokens.count) { tokens[$0].start <= UInt32(place) }
+            let at = tokens.partitioningIndex { $0.start > UInt32(place) } - 1
             guard at >= 0, tokens[at].kind == .name else { continue }
-            let line = Self.last(starts.count) { starts[$0] <= at }
+            let line = starts.partitioningIndex { $0 > at } - 1
             if line >= 0, found.last != starts[line] { found.append(starts[line]) }
         }
         return found
-    }
-
-    /// The last of some numbers in order for which something holds; -1: none.
-    private static func last(_ count: Int, where holds: (Int) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(middle) { low = middle + 1 } else { high = middle }
-        }
-        return low - 1
     }
 
     /// One statement.

@@ -16,6 +16,8 @@ struct PythonRewriter {
     let modules: PythonDefinitions
     /// 1 for code within a string of a file.
     let depth: Int
+    /// Where last parts of moved things' names stand as words, in order; nil: anywhere, for all that is known.
+    var leaves: [Int]?
     /// Bytes that are rewritten as code, in order.
     var claimed: [Range<Int>] = []
     let reached = ReachedFolders()
@@ -25,13 +27,14 @@ struct PythonRewriter {
 
     static func rewrite(
         _ bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap, modules: PythonDefinitions,
-        depth: Int = 0
+        leaves: [Int]? = nil, depth: Int = 0
     ) -> Rewriting {
         let isCython = CythonFile.isSource(file)
         let syntax = isCython ? CythonFile.read(bytes) : PythonParser.read(bytes)
         var rewriter = PythonRewriter(
             bytes: bytes, syntax: syntax, map: map, file: file, newFile: map.target(ofFile: file),
             modules: modules, depth: depth)
+        rewriter.leaves = leaves
         rewriter.run()
         return rewriter.result()
     }

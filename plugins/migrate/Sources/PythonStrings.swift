@@ -4,6 +4,8 @@
 // settings), and a whole string that is a dotted name which means something in the tree before the moves and
 // would mean nothing after them. What only may be one stays, and is listed with the other old names.
 
+import Platform
+
 extension PythonRewriter {
     private typealias Reference = PythonReferences.Reference
 
@@ -51,13 +53,15 @@ extension PythonRewriter {
     }
 
     private func isClaimed(_ range: Range<Int>) -> Bool {
-        var low = 0
-        var high = claimed.count
-        while low < high {
-            let middle = (low + high) / 2
-            if claimed[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
-        }
-        return low < claimed.count && claimed[low].lowerBound < range.upperBound
+        let next = claimed.partitioningIndex { $0.upperBound > range.lowerBound }
+        return next < claimed.count && claimed[next].lowerBound < range.upperBound
+    }
+
+    /// Whether a text can speak of something moved at all: most don't, and need no closer look.
+    private func mayName(_ range: Range<Int>) -> Bool {
+        guard let leaves else { return true }
+        let next = leaves.partitioningIndex { $0 >= range.lowerBound }
+        return next < leaves.count && leaves[next] < range.upperBound
     }
 
     private mutating func rewriteString(
@@ -82,7 +86,8 @@ extension PythonRewriter {
             rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role != .target)
         case .unknown where !isJoined:
             if !rewriteTabled(index, content, frames) { rewriteUnknown(content, isTriple: isTriple) }
-        case .foreign where !isJoined && isClass(content): rewriteUnknown(content, isTriple: isTriple)
+        case .foreign where !isJoined && mayName(content) && isClass(content):
+            rewriteUnknown(content, isTriple: isTriple)
         case .words where !isJoined, .foreign where !isJoined: rewritePath(content)
         case .unknown: rewriteFilledIn(index, content)
         case .words, .foreign: break
@@ -149,7 +154,7 @@ extension PythonRewriter {
     /// What nobody said the meaning of.
     private mutating func rewriteUnknown(_ content: Range<Int>, isTriple: Bool) {
         if let parts = dotted(content) {
-            guard parts.count > 1, let found = reference(parts, isModule: false),
+            guard parts.count > 1, mayName(content), let found = reference(parts, isModule: false),
                 let new = newName(found, parts)
             else { return }
             let isBare = found.count == parts.count && map.isLeft(found.path)
@@ -158,6 +163,7 @@ extension PythonRewriter {
         }
         if isProgram(content) { return rewriteCode(content, isTriple: isTriple) }
         if isTriple, depth == 0, isProgramSetIn(content) { return rewriteBlock(content) }
+        guard mayName(content) else { return }
         if rewriteAll(content) || rewriteApplication(content, isKnown: false) { return }
         if bytes[content].contains(UInt8(ascii: "/")), !bytes[content].contains(0x20) {
             return rewritePath(content)

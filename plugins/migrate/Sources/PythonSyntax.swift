@@ -13,6 +13,8 @@ struct PythonFile {
     var typeStrings: Set<Int32> = []
     /// It holds what only Python 2 allows.
     var isOld = false
+    /// It holds what only Python 3 allows: `f"…"`.
+    var isNew: Bool { tokens.contains { $0.kind == .fstringStart } }
     var failure: SyntaxFailure?
 }
 

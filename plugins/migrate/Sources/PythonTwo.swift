@@ -2,6 +2,20 @@
 
 /// A quick look for what `PythonParser` finds.
 enum PythonTwo {
+    private static let formatted = ["f\"", "f'"].map { ByteSearch($0) }
+
+    /// Whether a file may hold what only Python 3 allows: `f"…"`.
+    static func mayFollow(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        formatted.contains { quote in
+            var from = 0
+            while let at = quote.first(in: bytes, from: from) {
+                if at > 0, !bytes[at - 1].isOfName { return true }
+                from = at + quote.word.count
+            }
+            return false
+        }
+    }
+
     private static let words = ["print", "exec", "except", "raise"].map { ByteSearch($0 + " ") }
 
     /// Whether a file may hold what only Python 2 allows: `print` before anything but a bracket, `except A, error:`, `raise A, text`.

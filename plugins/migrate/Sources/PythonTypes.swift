@@ -1,5 +1,7 @@
 // Types that are written as text: annotations in quotes, what `cast` is given, type comments (PEP 484).
 
+import Platform
+
 extension PythonParser {
     mutating func noteType(_ token: Int) { types.append((token, scope)) }
 
@@ -75,12 +77,6 @@ extension PythonParser {
 
     /// The place of the first of `count` tokens that begins at or after an offset.
     private func firstToken(after offset: Int, among count: Int) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(tokens[middle].start) < offset { low = middle + 1 } else { high = middle }
-        }
-        return low
+        tokens[..<count].partitioningIndex { Int($0.start) >= offset }
     }
 }

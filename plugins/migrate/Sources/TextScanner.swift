@@ -1,5 +1,7 @@
 // Looks through one text for paths and dotted names that a set of moves makes wrong.
 
+import Platform
+
 /// What is looked for in texts. Made once for a plan; used by several threads at a time.
 struct TextNames: Sendable {
     let paths: PathMap
@@ -140,13 +142,7 @@ struct TextScanner {
 
     /// The number of the first place at or after an offset.
     private func firstPlace(from offset: Int) -> Int {
-        var low = 0
-        var high = places.count
-        while low < high {
-            let middle = (low + high) / 2
-            if places[middle] < offset { low = middle + 1 } else { high = middle }
-        }
-        return low
+        places.partitioningIndex { $0 >= offset }
     }
 
     private var moves: Bool { newFile != file }

@@ -38,18 +38,9 @@ struct TextScan {
         var found: [(range: Range<Int>, kind: String, shown: Int)] = []
         func add(_ range: Range<Int>, _ kind: String, shown: Int) {
             // Sorted, and without overlaps: the first that ends behind where this begins is the only one that may meet it.
-            var low = 0
-            var high = found.count
-            while low < high {
-                let middle = (low + high) / 2
-                if found[middle].range.upperBound <= range.lowerBound {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
-            }
-            if low == found.count || !found[low].range.overlaps(range) {
-                found.insert((range, kind, shown), at: low)
+            let next = found.partitioningIndex { $0.range.upperBound > range.lowerBound }
+            if next == found.count || !found[next].range.overlaps(range) {
+                found.insert((range, kind, shown), at: next)
             }
         }
         func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
