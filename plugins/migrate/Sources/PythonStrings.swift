@@ -495,32 +495,42 @@ extension PythonRewriter {
     // MARK: Words within a text
 
     /// Programs that are given `module:application`.
-    private static let servers: Set<String> = [
-        "uvicorn", "gunicorn", "hypercorn", "daphne", "granian", "waitress-serve", "uwsgi", "celery", "flask",
-    ]
+    private static let servers = Set(
+        [
+            "uvicorn", "gunicorn", "hypercorn", "daphne", "granian", "waitress-serve", "uwsgi", "celery",
+            "flask",
+        ].map { Array($0.utf8) })
+    private static let python = ByteSearch("python")
 
     /// `python -m a.b`, `pytest -p a.b`, `uvicorn a.b:app`: a module in a command line.
     private mutating func rewriteCommand(_ content: Range<Int>) {
         guard content.count < 4096, bytes[content].contains(0x20) else { return }
-        var before: [String] = []
+        var last: [UInt8] = []
+        var isPython = false
+        var isServer = false
+        var makesFolders = false
         for word in words(content) {
-            let last = before.last ?? ""
-            let isPython = before.contains { $0.contains("python") || $0 == "coverage" || $0 == "pypy3" }
-            if last == "-m" && isPython || last == "-p" && !before.contains("mkdir") {
+            if last.elementsEqual("-m".utf8) && isPython || last.elementsEqual("-p".utf8) && !makesFolders {
                 if let parts = dotted(word), parts.count > 1 || isPython,
                     let found = reference(parts, isModule: true),
                     found.count == parts.count,
-                    let new = last == "-m" ? references.newProgram(found, parts) : newName(found, parts)
+                    let new = last.last == UInt8(ascii: "m")
+                        ? references.newProgram(found, parts) : newName(found, parts)
                 {
                     replace(word.lowerBound, word.upperBound, new.joined(separator: "."))
                 }
-            } else if before.contains(where: Self.servers.contains), !rewriteApplication(word, isKnown: true),
+            } else if isServer, !rewriteApplication(word, isKnown: true),
                 let parts = dotted(word), parts.count > 1, let found = reference(parts, isModule: false),
                 let new = newName(found, parts), isWhole(found, parts)
             {
                 replace(word.lowerBound, word.upperBound, new.joined(separator: "."))
             }
-            before.append(String(decoding: bytes[word], as: UTF8.self))
+            last = Array(bytes[word])
+            isPython =
+                isPython || Self.python.first(in: UnsafeBufferPointer(rebasing: bytes[word])) != nil
+                || last.elementsEqual("coverage".utf8) || last.elementsEqual("pypy3".utf8)
+            isServer = isServer || Self.servers.contains(last)
+            makesFolders = makesFolders || last.elementsEqual("mkdir".utf8)
         }
     }
 
