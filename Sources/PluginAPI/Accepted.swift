@@ -32,7 +32,10 @@ public enum Accepted: Sendable {
         -> ErrorValue?
     {
         if range.contains(number) { return nil }
-        let limits = "\(Accepted.text(range.lowerBound)) to \(Accepted.text(range.upperBound))"
+        let limits =
+            range.upperBound == .infinity
+            ? "\(Accepted.text(range.lowerBound)) or more"
+            : "\(Accepted.text(range.lowerBound)) to \(Accepted.text(range.upperBound))"
         return .usage("`\(name)` is \(limits), not \((try? value.plainText()) ?? "a number")")
     }
 

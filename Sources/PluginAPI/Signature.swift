@@ -20,6 +20,8 @@ public struct Signature: Sendable {
         public let accepted: Accepted?
         /// What a script is warned of before it runs.
         public let doubt: Doubt?
+        /// Types of values that are not taken though `type` has them.
+        public let excluded: Set<ValueType>
 
         /// What it has to do with the input.
         public enum Role: Sendable, Equatable {
@@ -29,6 +31,8 @@ public struct Signature: Sendable {
             case field
             /// It names a field that need not be there.
             case newField
+            /// It names a field that rows may lack, but hardly all of them.
+            case looseField
             /// A closure that is called with each item.
             case perItem
             /// A regular expression: with this flag, where one is named.
@@ -38,9 +42,10 @@ public struct Signature: Sendable {
         public init(
             _ name: String, _ type: ValueType, _ summary: String, isOptional: Bool = false,
             completion: Completion = .byType, role: Role = .plain, closureArguments: Int? = nil,
-            accepted: Accepted? = nil, doubt: Doubt? = nil
+            accepted: Accepted? = nil, doubt: Doubt? = nil, excluded: Set<ValueType> = []
         ) {
             self.name = name
+            self.excluded = excluded
             self.accepted = accepted
             self.doubt = doubt
             self.type = type
@@ -119,11 +124,14 @@ public struct Signature: Sendable {
         public let type: ValueType
         /// All texts that it may be; empty: any. A script that compares it with another one is told so before it runs.
         public let words: [String]
+        /// It may be null.
+        public let isOptional: Bool
 
-        public init(_ name: String, _ type: ValueType, words: [String] = []) {
+        public init(_ name: String, _ type: ValueType, words: [String] = [], isOptional: Bool = false) {
             self.name = name
             self.type = type
             self.words = words
+            self.isOptional = isOptional
         }
     }
 
@@ -273,7 +281,8 @@ public struct Signature: Sendable {
         _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
         rest: Parameter? = nil, restMinimum: Int = 0,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
-        words: [String] = [], outputOrNull: ValueType? = nil, counts: Bool = false, result: Result = .value, columns: [Column] = [],
+        words: [String] = [], outputOrNull: ValueType? = nil, counts: Bool = false, result: Result = .value,
+        columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
         fieldsOfCall: (@Sendable (WrittenCall) -> [String])? = nil,
         shapeOfCall: (@Sendable (WrittenCall) -> Shape?)? = nil,

@@ -85,7 +85,7 @@ extension String {
     }
 }
 
-/// Minutes in the place of the month, and the reverse.
+/// A part of the time in another's place.
 @Sendable private func timeFormDoubt(_ value: Value) -> (message: String, help: String)? {
     guard case .string(let text) = value else { return nil }
     let form = text.string
@@ -95,6 +95,16 @@ extension String {
     if ["%H:%m", "%I:%m", "%m:%S", "%H%m"].contains(where: form.contains) {
         return ("`%m` is the month", "the minutes are `%M`")
     }
+    if form.contains("%D"), form.contains("%Y") || form.contains("%m") {
+        return ("`%D` is a whole date: month/day/year", "the day is `%d`")
+    }
+    if ["%M:%s", "%M%s", "%H:%s"].contains(where: form.contains) {
+        return ("`%s` is the seconds since 1970", "those of the minute are `%S`")
+    }
+    if ["%Y-%d-%m", "%Y/%d/%m", "%Y%d%m"].contains(where: form.contains) {
+        return ("the day stands before the month", "`%Y-%m-%d` is the order of ISO 8601")
+    }
+    if form.contains("%h:%M") { return ("`%h` is the month's name", "the hours are `%H`") }
     return nil
 }
 

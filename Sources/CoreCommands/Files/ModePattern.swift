@@ -74,6 +74,29 @@ struct ModePattern {
         return found && rest.isEmpty
     }
 
+    /// A mode that says all bits, and some that were hardly meant.
+    static let doubt: Signature.Doubt = { value in
+        var text = ""
+        switch value {
+        case .string(let string): text = string.string
+        case .int(let int): text = String(int)
+        default: return nil
+        }
+        guard case .exact(let mode)? = ModePattern(text)?.parts.first else { return nil }
+        let (owner, group, others) = (mode >> 6 & 7, mode >> 3 & 7, mode & 7)
+        if group & ~owner != 0 || others & ~owner != 0 {
+            return (
+                "others than the owner may do more than the owner may",
+                "the first of the three digits is the owner's, the last everybody's"
+            )
+        }
+        // Where only an owner may remove a file, as in `/tmp`, all may write.
+        if others & 2 != 0, mode & 0o1000 == 0 {
+            return ("everybody on this machine may write that", "0644, or 0664 for a group")
+        }
+        return nil
+    }
+
     /// The bits that a file of mode `old` gets.
     func applied(to old: UInt32, isFolder: Bool, umask: UInt32 = Files.umask) -> UInt32 {
         var mode = old

@@ -18,7 +18,7 @@ struct Chmod: Command {
             parameters: [
                 .init(
                     "mode", .string, "Octal, or clauses such as `u+x,go-w`.",
-                    accepted: .text { _ = try ModePattern.read($0) })
+                    accepted: .text { _ = try ModePattern.read($0) }, doubt: ModePattern.doubt)
             ],
             rest: .init("paths", .glob, "Files and folders."), restMinimum: 1, flags: [recursiveFlag],
             changesThings: true,

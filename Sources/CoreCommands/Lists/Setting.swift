@@ -280,7 +280,7 @@ struct Compact: Command {
             details: "A field that is absent counts as null.",
             rest: .init(
                 "fields", .cellPath, "The fields that must not be null; none: the items themselves.",
-                role: .newField),
+                role: .looseField),
             flags: [.init("empty", short: "e", "Leave out empty texts, lists and records, too.")],
             input: [.list, .stream], output: .list, result: .items,
             examples: [

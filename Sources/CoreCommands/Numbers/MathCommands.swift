@@ -85,8 +85,18 @@ struct MathCommand: Command {
         }
         return Signature(
             name, summary, details: details, parameters: parameters, flags: flags,
-            input: [.int, .float, .size, .duration, .list, .stream, .range], output: .any, result: .each,
+            input: [.int, .float, .size, .duration, .list, .stream, .range], output: output, result: .each,
             examples: examples)
+    }
+
+    private var output: ValueType {
+        switch function {
+        case .abs: .any
+        case .floor, .ceil: .int
+        // With a precision a float.
+        case .round, .pow: .number
+        case .sqrt, .exp, .ln, .log, .sin, .cos, .tan, .arcsin, .arccos, .arctan: .float
+        }
     }
 
     func run(_ call: Invocation) throws -> Value {

@@ -160,7 +160,10 @@ struct StrMatch: Command {
         guard !call.flags.contains("all"), let pattern = call.arguments.first ?? nil,
             let regex = try? Platform.Regex(pattern)
         else { return nil }
-        return RegexGroups(regex, withMatch: true).names.map { .init($0, .any) }
+        let optional = OptionalGroups(pattern).numbers
+        return RegexGroups(regex, withMatch: true).columns.map { name, number in
+            .init(name, .string, isOptional: optional.contains(number))
+        }
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -180,6 +183,8 @@ private struct RegexGroups {
     let regex: Platform.Regex
     private let keys: KeySet
     var names: [String] { keys.names.map(\.string) }
+    /// Their names, with the numbers of their groups.
+    var columns: [(String, Int)] { Array(zip(names, numbers)) }
     /// The number of each key's group.
     private let numbers: [Int]
 

@@ -12,7 +12,9 @@ struct Retry: Command {
                 return ("one attempt is all: nothing is tried again", "`--times` counts the first one, too")
             }),
         .init("delay", .duration, "How long to wait before the second attempt (by default 0s)."),
-        .init("backoff", .float, "What the wait grows by with each attempt (by default 1)."),
+        .init(
+            "backoff", .float, "What the wait grows by with each attempt, 1 or more (by default 1).",
+            accepted: .numbers(1...Double.infinity)),
     ]
 
     var signature: Signature {

@@ -17,7 +17,7 @@ struct Kill: Command {
                 + "need `--yes-really`.",
             rest: .init(
                 "targets", .any, "Processes by number; jobs as `%1`, or by their values.",
-                completion: .offered),
+                completion: .offered, excluded: [.list, .range, .bool, .float, .duration, .size, .time]),
             flags: [
                 .init(
                     "signal", short: "s", .string,

@@ -67,22 +67,29 @@ extension Compiler {
         ["before", "after"], ["left", "right"], ["first", "second"], ["a", "b"], ["x", "y"],
     ]
 
-    /// `$now` given for `until`, where another parameter is named `now`.
-    func warnOfSwapped(_ values: [Expression], _ parameters: [Definition.Parameter]) {
-        let names = parameters.filter(\.kind.isPositional).map(\.name.text)
-        func variable(_ index: Int) -> String? {
-            guard values.indices.contains(index), case .variable(let name) = values[index].kind else {
-                return nil
+    /// `$now` given for `until`, where another parameter is named `now`; `$set.log` for `archive`, and `$set.archive` for `log`.
+    func warnOfSwapped(_ values: [Expression], _ names: [String]) {
+        func given(_ index: Int) -> (name: String, isField: Bool)? {
+            guard values.indices.contains(index) else { return nil }
+            switch values[index].kind {
+            case .variable(let name): return (name, false)
+            case .path(let base, let accessors):
+                guard case .variable = base.kind, case .field(let name)? = accessors.last?.kind else {
+                    return nil
+                }
+                return (name, true)
+            default: return nil
             }
-            return name
         }
         for index in values.indices where index < names.count {
-            guard let given = variable(index), given != names[index],
-                let own = names.firstIndex(of: given), variable(own) != given,
-                !Compiler.opposites.contains([given, names[index]])
+            guard let (name, isField) = given(index), name != names[index],
+                let own = names.firstIndex(of: name), given(own)?.name != name,
+                !Compiler.opposites.contains([name, names[index]]),
+                // A field may well be called as something else is here, but hardly two crosswise.
+                !isField || given(own)?.name == names[index]
             else { continue }
             return report(
-                "`$\(given)` is given for `\(names[index])`, and another parameter is named `\(given)`",
+                "`\(source.text(values[index].span))` is given for `\(names[index])`, and another parameter is named `\(name)`",
                 at: values[index].span,
                 help: own < values.count ? "are the two swapped?" : "its place is number \(own + 1)",
                 severity: .warning)

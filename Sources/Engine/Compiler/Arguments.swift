@@ -58,6 +58,7 @@ extension Compiler {
         let mark = function.next
         defer { function.next = mark }
         if hasSpread {
+            for parameter in parameters { noteGiven(nil, for: parameter, of: callee) }
             return compileSpreadCall(
                 callee, call, extra, flags, input: input, wantsValue: wantsValue, into: destination)
         }
@@ -68,6 +69,8 @@ extension Compiler {
             case .positional:
                 if next < positionals.count {
                     checkShown(positionals[next], for: parameter, of: callee)
+                    noteGiven(positionals[next], for: parameter, of: callee)
+                    noteText(positionals[next], for: parameter, of: callee)
                     compileArgument(positionals[next], for: parameter, into: first + slot)
                     next += 1
                 } else {
@@ -95,10 +98,11 @@ extension Compiler {
                     }
                     continue
                 }
+                if let value = given.value { noteText(value, for: parameter, of: callee) }
                 compileFlag(given, for: parameter, into: first + slot)
             }
         }
-        warnOfSwapped(positionals, parameters)
+        warnOfSwapped(positionals, parameters.filter(\.kind.isPositional).map(\.name.text))
         // Behind an unknown flag a word may be its value.
         if next < positionals.count, !hasUnknownFlag {
             let surplus = positionals[next].span.joined(positionals[positionals.count - 1].span)
@@ -259,6 +263,8 @@ extension Compiler {
             site.spans[position] = value?.span ?? name.span
         }
         bind(positionals, site, signature, call, mayHoldFlagValue: hasUnknownFlag)
+        let values = positionals.compactMap { if case .positional(let value) = $0 { value } else { nil } }
+        if values.count == positionals.count { warnOfSwapped(values, signature.parameters.map(\.name)) }
         checkShown(call, signature)
         if let check = signature.checkWritten, !isCaught {
             do { try check(written(call)) } catch let error as ErrorValue {
@@ -323,7 +329,10 @@ extension Compiler {
                 continue
             }
             // Behind an unknown flag it may be its value.
-            if !mayHoldFlagValue { check(value, fits: parameter.type, for: parameter.name) }
+            if !mayHoldFlagValue {
+                check(value, fits: parameter.type, for: parameter.name)
+                checkExcluded(value, parameter)
+            }
             if !parameter.isOptional, parameter.type != .any { warnOfNull(given: value, to: parameter.name) }
             if parameter.role == .field { probePath(value, into: stageInput) }
             if let accepted = parameter.accepted {
@@ -396,6 +405,7 @@ extension Compiler {
             let register = function.temporary()
             if !keepsSpelling {
                 check(value, fits: rest.type, for: rest.name)
+                checkExcluded(value, rest)
                 if rest.type != .any { warnOfNull(given: value, to: rest.name) }
             }
             if rest.role == .field { probePath(value, into: stageInput) }

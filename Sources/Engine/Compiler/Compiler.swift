@@ -123,6 +123,13 @@ final class Compiler {
         builder.collect(result, at: block.span)
         builder.emit(.returnValue, a: result, at: block.span)
         for (name, function) in builder.scopes[0].functions { module.functions[name] = function }
+        for statement in block.statements {
+            guard case .define(let definition) = statement.kind,
+                let made = builder.scopes[0].functions[definition.name.text]
+            else { continue }
+            warnOfStrangeKeys(made)
+            if !definition.isExported { warnOfUngiven(made) }
+        }
         warnOfUnused(in: block)
         builder.code.seal()
         return builder.code
@@ -182,6 +189,7 @@ final class Compiler {
         let outer = function
         let builder = FunctionBuilder(
             code: made.code, kind: .function, parent: outer, parameterCount: definition.parameters.count)
+        builder.made = made
         builder.returnType = definition.returnType
         builder.returnTypeName = definition.name.text
         builder.definition = definition.name.span.joined(definition.body.span)
@@ -204,6 +212,8 @@ final class Compiler {
             }
         }
         made.shows = builder.shows
+        made.fieldUses = builder.fieldUses
+        made.keyUses = builder.keyUses
         made.code.seal()
     }
 
@@ -248,8 +258,8 @@ final class Compiler {
             // `--dry-run` is read as `$dry_run` (rule 11).
             let local = Local(
                 name: String(parameter.name.text.map { $0 == "-" ? "_" : $0 }), register: slot,
-                isConstant: true, span: parameter.name.span,
-                type: type.map { isSure ? StaticType($0) : StaticType($0).orNull } ?? .unknown)
+                isConstant: true, span: parameter.name.span, type: typeInside(parameter, type, isSure: isSure)
+            )
             if let defaultValue = parameter.defaultValue {
                 let skip = function.emit(.jumpIfNotNull, a: slot, at: parameter.name.span)
                 if let type = parameter.type { check(defaultValue, fits: type, for: parameter.name.text) }
@@ -258,6 +268,16 @@ final class Compiler {
             }
             function.declare(local)
         }
+    }
+
+    /// What a parameter is in its function; of a text with a default that is one that it may be.
+    private func typeInside(_ parameter: Definition.Parameter, _ type: ValueType?, isSure: Bool) -> StaticType
+    {
+        guard let type else { return .unknown }
+        if type == .string, let text = parameter.defaultValue.flatMap(writtenText), !text.isEmpty {
+            return .word(among: [text], isAll: false)
+        }
+        return isSure ? StaticType(type) : StaticType(type).orNull
     }
 
     /// A function's or closure's body: its last statement is its value.

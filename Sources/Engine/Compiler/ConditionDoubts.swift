@@ -45,6 +45,7 @@ struct ConditionDoubts {
             return nil
         }
         let parts = operands(of: left, joinedBy: op) + operands(of: right, joinedBy: op)
+        if let doubt = constantOperand(parts, op) ?? nullOperand(parts, op) { return doubt }
         let known = parts.compactMap { part in comparison(part).map { ($0, part.span) } }
         for (index, (one, _)) in known.enumerated() {
             for (other, span) in known[(index + 1)...] where one.subject == other.subject {
@@ -58,6 +59,43 @@ struct ConditionDoubts {
                         "this is never true: `\(one.subject)` can't be both", at: span,
                         help: "`or` holds where either does", severity: .warning)
                 }
+            }
+        }
+        return nil
+    }
+
+    /// `$ok or true`
+    private func constantOperand(_ parts: [Expression], _ op: BinaryOperator) -> Diagnostic? {
+        for part in parts {
+            guard case .bool(let value) = part.kind else { continue }
+            return Diagnostic(
+                value == (op == .or)
+                    ? "with `\(value)` this is always \(value)" : "`\(value)` changes nothing here",
+                at: part.span, help: "leave it out", severity: .warning)
+        }
+        return nil
+    }
+
+    /// `$x != null or $x < 1`: where the second is asked, `$x` is null.
+    private func nullOperand(_ parts: [Expression], _ op: BinaryOperator) -> Diagnostic? {
+        for (index, part) in parts.enumerated() {
+            guard case .binary(let own, let left, let right, _) = part.kind, case .null = right.kind,
+                own == (op == .or ? .notEqual : .equal)
+            else { continue }
+            let subject = file.text(left.span)
+            for other in parts[(index + 1)...] {
+                guard case .binary(let comparison, let a, let b, _) = other.kind else { continue }
+                switch comparison {
+                case .less, .lessOrEqual, .greater, .greaterOrEqual, .matches, .notMatches: break
+                default: continue
+                }
+                guard file.text(a.span) == subject || file.text(b.span) == subject else { continue }
+                return Diagnostic(
+                    "`\(subject)` is null where this is asked", at: other.span,
+                    help: op == .or
+                        ? "`and` asks it only where there is something"
+                        : "`or` asks it only where there is something",
+                    severity: .warning)
             }
         }
         return nil

@@ -44,6 +44,12 @@ struct Doubts {
     /// How often each text is written out in the file: as a word, or in quotes.
     lazy var texts = countedTexts(in: block)
     lazy var quoted = countedQuotes(in: block)
+    /// The file's own functions.
+    lazy var definitions: [String: Definition] = block.statements.reduce(into: [:]) { found, statement in
+        if case .define(let definition) = statement.kind { found[definition.name.text] = definition }
+    }
+    /// The constants that are one field of all the rows of another.
+    lazy var columns = ownColumns(in: block)
     /// The names declared by `var` somewhere in the file.
     lazy var variables = variableNames(in: block)
     private static let printers: Set<String> = ["print", "echo"]
@@ -283,6 +289,9 @@ struct Doubts {
                 "nobody sees this value", value.span,
                 help: helpForUnseen(value))
         }
+        lookForOwnColumn(in: pipeline)
+        lookForCopiedStages(in: pipeline)
+        lookForEscapes(in: pipeline)
         if use != .used, pipeline.stages.count == 1 { lookForRedirection(in: pipeline.stages[0]) }
         for stage in pipeline.stages { self.stage(stage, use: pipeline.stages.count == 1 ? use : .used) }
     }
@@ -302,7 +311,10 @@ struct Doubts {
             // What stands in single quotes there may be a script of its own: awk's, sed's, a shell's.
             let wasOthers = readsOthersText
             readsOthersText = true
-            for case .positional(let value) in call.arguments { lookForBareName(value) }
+            for case .positional(let value) in call.arguments {
+                lookForBareName(value)
+                lookForLoneName(in: value)
+            }
             arguments(call.arguments)
             readsOthersText = wasOthers
         case .capture(.stage(let inner)): self.stage(inner, use: .used)
@@ -321,6 +333,8 @@ struct Doubts {
             for case .positional(let value) in call.arguments { lookForBraces(in: value) }
             lookForBareNames(in: call)
             lookForIdleConditions(in: call)
+        } else if let definition = definitions[call.name.text] {
+            lookForBareNames(in: call, of: definition)
         }
         let wasTrying = isTrying
         let (wasWhole, wasInTransaction) = (isToBeWhole, isInTransaction)
@@ -337,6 +351,8 @@ struct Doubts {
             }
         }
         if Doubts.printers.contains(call.name.text) {
+            for case .positional(let value) in call.arguments { lookForEscapes(in: value) }
+            lookForCalls(in: call)
             lookForOperators(in: call)
             lookForDirectives(in: call)
         }
@@ -377,6 +393,7 @@ struct Doubts {
         case .variable(let name): reads(name)
         case .interpolated(let parts):
             lookForPipelines(in: parts)
+            lookForBracedNames(in: parts)
             for case .value(let value) in parts { self.expression(value) }
         case .glued(let parts):
             for case .value(let value) in parts { self.expression(value) }
@@ -452,6 +469,7 @@ struct Doubts {
     }
 
     private mutating func closure(_ closure: Closure) {
+        read.append([])
         scoped {
             for parameter in closure.parameters {
                 if let value = parameter.defaultValue { $0.expression(value) }
@@ -459,6 +477,18 @@ struct Doubts {
             }
             $0.statements(of: closure.body, use: .used)
         }
+        let names = read.removeLast()
+        read[read.count - 1].formUnion(names)
+        // Of several one may be all that matters: `{ |key, value| $value }`.
+        guard let first = closure.parameters.first?.name,
+            closure.parameters.allSatisfy({ parameter in
+                !parameter.name.text.hasPrefix("_") && !names.contains(parameter.name.text)
+                    && !broken.mention(parameter.name.text, near: parameter.name.span)
+            })
+        else { return }
+        doubt(
+            "`$\(first.text)` is never used", first.span,
+            help: "a parameter that may stay unused begins with `_`")
     }
 
     private mutating func attempt(_ value: Try, use: Value) {

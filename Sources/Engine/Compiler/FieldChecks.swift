@@ -7,6 +7,7 @@ extension Compiler {
     /// A field that is known not to be there.
     func checkFields(_ base: Expression, _ accessors: [Accessor]) {
         checkItem(base, accessors)
+        noteFieldUse(base, accessors)
         var type = staticType(base)
         for (index, accessor) in accessors.enumerated() {
             if case .maybe = type {
@@ -36,6 +37,7 @@ extension Compiler {
                 type = field
             case (.record(let fields), .index(let key)):
                 guard case .string(let name) = key.kind else {
+                    if !isOptional { noteKeyUse(key, of: type) }
                     return checkFieldName(key, at: accessor.span)
                 }
                 guard let field = field(name, of: fields, isOptional, at: accessor.span) else { return }
@@ -93,7 +95,7 @@ extension Compiler {
         function.cleanups.contains { if case .handler(mayExpectFailure: true) = $0 { true } else { false } }
     }
 
-    private func itemCount(of expression: Expression) -> Int? {
+    func itemCount(of expression: Expression) -> Int? {
         switch expression.kind {
         case .variable(let name):
             let local = knownLocal(name)
@@ -193,6 +195,9 @@ extension Compiler {
         case .record(let fields):
             guard fields[name] == nil else { return }
             let close = closest(to: name, among: fields.keys)
+            if close == nil, knownLocal(name) != nil {
+                return report("no field `\(name)`", at: span, help: "did you mean the variable, `$\(name)`?")
+            }
             report(
                 "no field `\(name)`", at: span,
                 help: (close.map { "did you mean `\($0)`?" }

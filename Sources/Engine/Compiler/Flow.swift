@@ -27,6 +27,10 @@ extension Compiler {
     }
 
     func compileIf(_ branches: If, use: Use, at span: Span) {
+        switch use {
+        case .value, .tail: warnOfMixedUnits(branches)
+        case .show, .discard: break
+        }
         var ends: [Int] = []
         for (condition, body) in branches.branches {
             let jumps = jumpsUnless(condition)

@@ -51,10 +51,17 @@ struct FlowDoubts {
             switch statement.kind {
             case .deferred(let body):
                 lookForIdleDefer(statement, body, following, isFile: isFile)
-            case .whileLoop(let condition, let body): lookForEndless(condition, body)
-            case .declare(let name, _, let value): lookForJob(name, value, following)
+            case .whileLoop(let condition, let body):
+                lookForEndless(condition, body)
+                lookForOneTurn(body, "while")
+            case .loop(let body): lookForOneTurn(body, "loop")
+            case .declare(let name, let isVariable, let value):
+                lookForJob(name, value, following)
+                if !isVariable { lookForSame(name, value, following) }
             case .chain(let chain): lookForNull(behind: chain, following)
-            case .forLoop(_, _, let body): lookForReplaced(in: body)
+            case .forLoop(_, _, let body):
+                lookForReplaced(in: body)
+                lookForOneTurn(body, "for")
             default: break
             }
         }
@@ -118,6 +125,42 @@ struct FlowDoubts {
             "nothing in this loop changes \(shown)" + (isLeft ? "" : ": once begun it never ends"),
             condition.span,
             help: "assign it in the loop, or leave that by `break`")
+    }
+
+    /// A loop whose body always leaves it.
+    private mutating func lookForOneTurn(_ body: Block, _ word: String) {
+        guard let last = body.statements.last else { return }
+        switch last.kind {
+        case .returnValue, .breakLoop: break
+        default: return
+        }
+        // One that begins the next turn before gets there.
+        guard !continues(body) else { return }
+        warn(
+            "this `\(word)` ends in its first turn", last.span,
+            help: "behind the loop it comes once all turns are made; in an `if` where something was found")
+    }
+
+    /// `let a = $x.name` and `let b = $x.name`: a line that was copied.
+    private mutating func lookForSame(_ name: Name, _ value: Chain, _ following: ArraySlice<Statement>) {
+        guard let text = part(value), !name.text.hasPrefix("_") else { return }
+        for case .declare(let other, false, let its) in following.map(\.kind)
+        where other.text != name.text && part(its) == text {
+            return warn(
+                "`$\(other.text)` is the same as `$\(name.text)`, which line \(line(of: name.span)) declares",
+                its.span, help: "was another field meant?")
+        }
+    }
+
+    /// A field of something, as it is written.
+    private func part(_ value: Chain) -> String? {
+        guard value.rest.isEmpty, value.first.stages.count == 1, value.first.stages[0].redirections.isEmpty,
+            case .expression(let expression) = value.first.stages[0].kind,
+            case .path(let base, let accessors) = expression.kind, case .variable(let name) = base.kind,
+            // The shell's own change.
+            !["env", "in", "_"].contains(name), !accessors.isEmpty
+        else { return nil }
+        return file.text(expression.span)
     }
 
     /// The variables that a condition reads; nil: it reads something else, too.

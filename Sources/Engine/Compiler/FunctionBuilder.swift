@@ -90,6 +90,12 @@ final class FunctionBuilder {
     var givesEmptyList = false
     /// The parameters that it prints.
     var shows: Set<String> = []
+    /// The function that it becomes.
+    var made: Module.Function?
+    /// Fields that are taken of parameters.
+    var fieldUses: [Module.Function.FieldUse] = []
+    /// Keys that are looked up by parameters.
+    var keyUses: [Module.Function.KeyUse] = []
     /// In a `test` block, or in a closure of one.
     var isInTest: Bool
     /// The loop that was compiled last is never left but by `return` or an error.

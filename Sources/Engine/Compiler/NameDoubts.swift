@@ -4,6 +4,20 @@ import Syntax
 // Bare words that are named as a variable is: `chmod 0600 key`, where there is a `$key`.
 
 extension Doubts {
+    /// The same of a function of one's own, whose parameters say that they are texts or paths.
+    mutating func lookForBareNames(in call: CommandCall, of definition: Definition) {
+        var remaining = definition.parameters.filter(\.kind.isPositional)[...]
+        for case .positional(let value) in call.arguments {
+            guard let parameter = remaining.popFirst() else { return }
+            guard [.path, .string].contains(parameter.type), case .word(let word, nil) = value.kind,
+                scopes.contains(where: { $0[word] != nil }), texts[word] == 1
+            else { continue }
+            doubt(
+                "`\(word)` is \(parameter.type == .string ? "text" : "a path") here, and there is a variable of that name",
+                value.span, help: "did you mean `$\(word)`? In quotes it stays as it is: '\(word)'")
+        }
+    }
+
     mutating func lookForBareNames(in call: CommandCall) {
         guard let (_, bound) = registry.command(named: call.name.text) else { return }
         var remaining = bound.signature.parameters[...]

@@ -13,12 +13,14 @@ extension Compiler {
             return
         }
         if op == .matches || op == .notMatches {
-            checkPattern(right)
+            checkPattern(right, searchedFor: op)
             checkPatternType(right)
         }
         if !checkOperands(op, left, staticType(right), span) {
             warnOfNull(op, right)
             warnOfOtherWords(op, left, right)
+            warnOfStrangers(op, left, right)
+            warnOfUnit(op, left, right)
             warnOfCount(op, left, right)
             warnOfNeverNull(op, left, right)
         }
@@ -38,6 +40,65 @@ extension Compiler {
             at: left.span.joined(right.span),
             help: type == .list || type == .string ? "`is empty` asks whether there is nothing in it" : nil,
             severity: .warning)
+    }
+
+    /// `$total > 100`, where that is a sum of sizes.
+    private func warnOfUnit(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
+        switch op {
+        case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .add, .subtract: break
+        default: return
+        }
+        guard case .sum(let unit) = staticType(left), let number = writtenNumber(right), !isCaught else {
+            return
+        }
+        if case .int(0) = number { return }
+        report(
+            "the sum is \(unit.withArticle), and this is a number without a unit", at: right.span,
+            help: Compiler.comparisonHelp(unit, .int), severity: .warning)
+    }
+
+    /// `if … { du … | sum size } else { 0 }`: a plain number in one branch, in the others what has a unit.
+    func warnOfMixedUnits(_ branches: If) {
+        let ends = (branches.branches.map(\.body) + (branches.otherwise.map { [$0] } ?? [])).compactMap {
+            body in
+            if case .chain(let chain)? = body.statements.last?.kind { chain } else { nil }
+        }
+        let units = ends.compactMap { end -> ValueType? in
+            let type = staticType(end)
+            if case .sum(let unit) = type { return unit }
+            return type.type
+        }.filter { $0 == .size || $0 == .duration }
+        guard let unit = units.first else { return }
+        for end in ends where lone(end).flatMap(writtenNumber) != nil {
+            report(
+                "this is a number without a unit, and in the other branch \(unit.withArticle)", at: end.span,
+                help: unit == .size
+                    ? "a size is written with its unit: `0B`, `10KB`"
+                    : "a duration is written with its unit: `0s`",
+                severity: .warning)
+        }
+    }
+
+    /// `$name not in $kept`, where those are rows: no item is ever such a value.
+    private func warnOfStrangers(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
+        guard op == .in || op == .notIn, !isCaught, case .list(let item) = staticType(right).present else {
+            return
+        }
+        if case .record(let fields) = item, case .path(_, let accessors) = left.kind,
+            case .field(let name)? = accessors.last?.kind, fields[name] != nil, staticType(left).type == nil
+        {
+            return report(
+                "the items are records with a field `\(name)`, not such values",
+                at: left.span.joined(right.span),
+                help: "`| get \(name)` takes it of each row", severity: .warning)
+        }
+        guard let own = staticType(left).present.type, own != .null, let other = item.type, other != own,
+            own == .record || other == .record || (own == .list) != (other == .list)
+        else { return }
+        report(
+            "this is \(op == .in ? "never" : "always") true: this is \(own.withArticle), and the items are \(other.rawValue)s",
+            at: left.span.joined(right.span),
+            help: other == .record ? "`| get FIELD` takes a field of each row" : nil, severity: .warning)
     }
 
     /// A number of things compared with less than none.
@@ -84,7 +145,7 @@ extension Compiler {
     }
 
     /// A variable that may be null, where nothing in the text asks whether it is; nil: it is another expression.
-    private func unaskedNull(_ value: Expression) -> String? {
+    func unaskedNull(_ value: Expression) -> String? {
         guard case .variable(let name) = value.kind, case .maybe = staticType(value), !isCaught,
             // A test finds that out.
             !function.isInTest, !source.asks(whether: name)
@@ -186,7 +247,8 @@ extension Compiler {
     }
 
     /// A regular expression that is written out.
-    func checkPattern(_ expression: Expression) {
+    /// - Parameter op: the operator that looks for it; nil: a command does something with what it fits.
+    func checkPattern(_ expression: Expression, searchedFor op: BinaryOperator? = nil) {
         let pattern: String
         switch expression.kind {
         case .string(let text): pattern = text
@@ -196,8 +258,10 @@ extension Compiler {
         default: return
         }
         do { _ = try Patterns.compiled(pattern) } catch let error as ErrorValue {
-            report(error.message, at: expression.span, help: error.help)
+            return report(error.message, at: expression.span, help: error.help)
         } catch {}
+        warnOfPattern(pattern, at: expression.span)
+        if let op { warnOfFindingAll(op, pattern, at: expression.span) }
     }
 
     /// What the machine would say of an operator between values of these types; nil: nothing.

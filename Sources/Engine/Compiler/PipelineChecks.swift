@@ -190,8 +190,13 @@ extension Compiler {
         var remaining = signature.parameters[...]
         for value in given.values where given.flags["optional"] == nil {
             let parameter = remaining.popFirst() ?? signature.rest
-            guard parameter?.role == .field else { continue }
-            checkPath(value, into: input)
+            switch parameter?.role {
+            case .field:
+                checkPath(value, into: input)
+                if signature.name == "get" { noteKeyUse(value, of: input) }
+            case .looseField: warnOfMissing(value, in: input)
+            default: break
+            }
         }
         if let fields = signature.fieldsOfCall, !given.hasSpread {
             let place = given.values.first?.span ?? given.flags.values.compactMap { $0?.span }.last
@@ -256,6 +261,17 @@ extension Compiler {
         report(
             "there are only \(fields.count) columns to rename", at: given.values[fields.count].span,
             help: "they are \(fields.keys.sorted().joined(separator: ", "))")
+    }
+
+    /// A field that no row has.
+    private func warnOfMissing(_ value: Expression, in input: StaticType) {
+        guard let name = fieldName(value), case .record(let fields) = input.present.item.present,
+            fields[name] == nil
+        else { return }
+        report(
+            "no row has a field `\(name)`", at: value.span,
+            help: closest(to: name, among: fields.keys).map { "did you mean `\($0)`?" }
+                ?? "they have \(fields.keys.sorted().joined(separator: ", "))", severity: .warning)
     }
 
     /// A path into a record or into each row of a table.

@@ -101,7 +101,13 @@ extension Compiler {
     }
 
     private static func row(_ columns: [Signature.Column]) -> StaticType {
-        .record(Dictionary(columns.map { ($0.name, type($0.type, $0.words)) }) { first, _ in first })
+        .record(
+            Dictionary(
+                columns.map { column in
+                    let type = type(column.type, column.words)
+                    return (column.name, column.isOptional ? type.orNull : type)
+                }
+            ) { first, _ in first })
     }
 
     private static func output(of signature: Signature) -> StaticType {

@@ -203,6 +203,11 @@ extension Compiler {
             // Before a transaction commits or a `finally` runs, what makes the value must have run.
             function.collect(register, at: span)
         } else {
+            if let type = function.returnType, ![.any, .null, .nothing].contains(type) {
+                report(
+                    "`\(function.returnTypeName)` gives \(type.withArticle), and this `return` has no value",
+                    at: span, help: "`return …` gives one")
+            }
             noteGiven(.type(.null))
             function.emit(.loadNull, a: register, at: span)
         }

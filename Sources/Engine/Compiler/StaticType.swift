@@ -7,6 +7,8 @@ enum StaticType {
     case type(ValueType)
     /// An int or a float.
     case number
+    /// Of a type that has a unit; or the integer 0, which a sum of nothing is.
+    case sum(of: ValueType)
     /// Of a type, or a list of such.
     indirect case oneOrList(StaticType)
     /// Of the items of an empty list: there are none.
@@ -38,7 +40,8 @@ enum StaticType {
     /// Of a type that a declaration names; those that several types of values fit are unknown.
     init(_ declared: ValueType) {
         switch declared {
-        case .any, .number, .stream: self = .unknown
+        case .any, .stream: self = .unknown
+        case .number: self = .number
         case .nothing: self = .type(.null)
         case .path, .glob, .words, .cellPath: self = .type(.string)
         case .block, .condition: self = .type(.closure)
@@ -63,7 +66,8 @@ enum StaticType {
     /// Nil where several are possible.
     var type: ValueType? {
         switch self {
-        case .unknown, .never, .absent, .number, .text, .oneOrList, .revealedOnes, .credential, .maybe: nil
+        case .unknown, .never, .absent, .number, .sum, .text, .oneOrList, .revealedOnes, .credential, .maybe:
+            nil
         case .word, .revealed: .string
         case .type(let type): type
         case .record, .open, .groups: .record
@@ -75,6 +79,7 @@ enum StaticType {
     var candidates: [ValueType] {
         switch self {
         case .number: [.int, .float]
+        case .sum(let type): [type, .int]
         case .text: [.string, .bytes, .secret]
         case .credential: [.string, .secret]
         case .revealedOnes: [.string, .list]
@@ -92,7 +97,7 @@ enum StaticType {
         // What is no list is one item.
         case .record, .open, .groups, .type(.int), .type(.float), .type(.size), .type(.duration),
             .type(.time),
-            .type(.bool), .type(.secret), .number:
+            .type(.bool), .type(.secret), .number, .sum:
             self
         case .unknown, .never, .absent, .text, .word, .revealed, .revealedOnes, .credential, .maybe, .type:
             .unknown
@@ -165,7 +170,12 @@ enum StaticType {
         case (.never, _): return other
         case (_, .never): return self
         case (.record(let a), .record(let b)): return .record(a.merging(b) { $0.joined($1) })
-        case (.list(let a), .list(let b)): return .list(of: a.joined(b))
+        case (.tuple(let a, let count), .tuple(let b, let other)) where count == other:
+            return .tuple(of: a.joined(b), count: count)
+        case (.list(let a), .list(let b)), (.tuple(let a, _), .tuple(let b, _)),
+            (.list(let a), .tuple(let b, _)),
+            (.tuple(let a, _), .list(let b)):
+            return .list(of: a.joined(b))
         case (.groups(let a), .groups(let b)): return .groups(of: a.joined(b))
         case (.text, .text): return .text
         case (.word(let a, let isAll), .word(let b, let isAllToo)):

@@ -38,12 +38,19 @@ extension Compiler {
                 guard accessors.dropFirst().allSatisfy(\.isOrNull) else { return .unknown }
                 return accessors.count > 1 || accessors[0].isOptional ? .maybe(.text) : .text
             }
+            // What follows from a null that nobody asks about is told where that is.
+            if unaskedNull(base) != nil, let first = accessors.first,
+                !first.isOptional(before: accessors.dropFirst().first)
+            {
+                return .unknown
+            }
             return partType(staticType(base), accessors)
         case .parentheses(let block):
             return type(of: block)
         case .negate(let inner): return staticType(inner)
         case .ifElse(let branches): return type(of: branches)
         case .match(let match): return type(of: match)
+        case .tryCatch(let attempt): return type(of: attempt)
         case .binary(let op, let left, let right, _): return binaryType(op, left, right)
         default: return .unknown
         }
@@ -58,6 +65,21 @@ extension Compiler {
             result = result.map { $0.joined(own) } ?? own
         }
         return result?.withoutLoneWord ?? .unknown
+    }
+
+    /// What is tried, or what is given where that fails.
+    private func type(of attempt: Try) -> StaticType {
+        guard let handler = attempt.handler, case .chain? = attempt.body.statements.last?.kind,
+            case .chain? = handler.statements.last?.kind
+        else { return .unknown }
+        function.scopes.append(.init())
+        defer { function.scopes.removeLast() }
+        let tried = type(of: attempt.body)
+        if let name = attempt.errorName {
+            function.declare(
+                Local(name: name.text, register: 0, isConstant: true, span: name.span, type: .type(.error)))
+        }
+        return tried.joined(type(of: handler))
     }
 
     /// The same, where some arm takes whatever there is.
@@ -122,6 +144,11 @@ extension Compiler {
 
     /// The same, of a row that is written out among others: with the texts in it.
     private func rowType(_ row: Expression) -> StaticType {
+        if case .list(let items) = row.kind, case .list(let item) = staticType(row),
+            let count = itemCount(of: row)
+        {
+            return items.isEmpty ? .list(of: item) : .tuple(of: item, count: count)
+        }
         guard case .record(let entries) = row.kind, case .record(var fields) = staticType(row) else {
             return staticType(row)
         }

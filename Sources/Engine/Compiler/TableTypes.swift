@@ -240,7 +240,7 @@ extension Compiler {
 
     private func flattened(_ item: StaticType) -> StaticType {
         switch item {
-        case .list(let inner): return .list(of: inner)
+        case .list(let inner), .tuple(let inner, _): return .list(of: inner)
         case .type(let type) where type != .range: return .list(of: item)
         case .record(let fields):
             let isFlat = fields.values.allSatisfy { $0.type.map { ![.record, .list].contains($0) } ?? false }
@@ -257,7 +257,11 @@ extension Compiler {
     ) -> StaticType {
         guard let input else { return .unknown }
         func made(of type: StaticType) -> StaticType {
-            type.type.map { StaticType(aggregation.result(of: $0)) } ?? .unknown
+            guard let own = type.type else { return .unknown }
+            if (own == .size || own == .duration) && aggregation.result(of: own) == .any {
+                return .sum(of: own)
+            }
+            return StaticType(aggregation.result(of: own))
         }
         let given = GivenArguments(call)
         let fields = given.values.dropFirst(signature.parameters.count)

@@ -6,7 +6,9 @@ import Syntax
 extension Compiler {
     /// A literal that doesn't fit the type of what it is given to.
     func check(_ value: Expression, fits type: ValueType, for name: String) {
-        let candidates = argumentTypes(value, type)
+        var candidates = argumentTypes(value, type)
+        // Where it is null that is told or allowed; where it isn't, it has to fit.
+        if candidates.contains(where: { $0 != .null }) { candidates.removeAll { $0 == .null } }
         guard let known = candidates.first, !candidates.contains(where: { Compiler.fits($0, type) }) else {
             return
         }
@@ -25,6 +27,14 @@ extension Compiler {
                     ? "a range with values in it stands in parentheses: `(0..<$n)`"
                     : Compiler.remedy(for: known, as: type, isLiteral: isLiteral(value)))
         }
+    }
+
+    /// A value of a type that a parameter of several does not take.
+    func checkExcluded(_ value: Expression, _ parameter: Signature.Parameter) {
+        guard let type = staticType(value).present.type, parameter.excluded.contains(type) else { return }
+        report(
+            "`\(parameter.name)` can't be \(type.withArticle)", at: value.span,
+            help: type == .list ? "`...` before it spreads a list: one argument for each item" : nil)
     }
 
     /// Whether a value of a type can be given where another is declared.
@@ -145,9 +155,13 @@ extension Compiler {
         switch expression.kind {
         case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing: return
         default:
-            report(
-                "nobody uses this value", at: expression.span,
-                help: "`let x = …` keeps it, `print …` shows it")
+            var help = "`let x = …` keeps it, `print …` shows it"
+            if case .binary(let op, let left, _, _) = expression.kind, case .variable(let name) = left.kind,
+                knownLocal(name)?.isConstant == false, AssignOperator(rawValue: op.rawValue + "=") != nil
+            {
+                help = "`$\(name) \(op.rawValue)= …` changes `$\(name)`"
+            }
+            report("nobody uses this value", at: expression.span, help: help)
         }
     }
 }

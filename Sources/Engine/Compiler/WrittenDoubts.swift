@@ -118,6 +118,97 @@ extension Doubts {
         for name in names { reads(name) }
     }
 
+    /// `^gzip '$file'`: what other programs make of `'$1'` is theirs, but not of this alone.
+    mutating func lookForLoneName(in text: Expression) {
+        guard case .string(let string) = text.kind, string.first == "$", file.text(text.span).hasPrefix("'"),
+            case let name = String(string.dropFirst()), scopes.contains(where: { $0[name] != nil })
+        else { return }
+        surprise(
+            "in single quotes `$\(name)` stays as it is written", text.span,
+            help: "without quotes it is the variable's value: $\(name)")
+        reads(name)
+    }
+
+    /// `"log-{$day}.txt"`, which has the braces in it.
+    mutating func lookForBracedNames(in parts: [TextPart]) {
+        guard !readsOthersText else { return }
+        for (index, part) in parts.enumerated().dropFirst().dropLast() {
+            guard case .value(let value) = part, case .text(let before) = parts[index - 1],
+                case .text(let after) = parts[index + 1], before.hasSuffix("{"), !before.hasSuffix("{{"),
+                after.hasPrefix("}"), let name = file.text(value.span).dropPrefix("$")
+            else { continue }
+            doubt(
+                "the braces are part of the text", value.span,
+                help: "`${\(name)}` is the value alone")
+        }
+    }
+
+    /// `'a\nb'` that is printed or saved: in single quotes it stays as it is written.
+    mutating func lookForEscapes(in text: Expression) {
+        guard case .string(let string) = text.kind, file.text(text.span).hasPrefix("'"),
+            let escape = ["\\n", "\\t"].first(where: string.contains)
+        else { return }
+        doubt(
+            "in single quotes `\(escape)` stays as it is written", text.span,
+            help: "in double quotes it is \(escape == "\\n" ? "a new line" : "a tab")")
+    }
+
+    mutating func lookForEscapes(in pipeline: Pipeline) {
+        guard pipeline.stages.count == 2, case .expression(let value) = pipeline.stages[0].kind,
+            case .command(let call) = pipeline.stages[1].kind, call.shape != nil, call.name.text == "save"
+        else { return }
+        lookForEscapes(in: value)
+    }
+
+    /// `print aligned (overview)`, where `aligned` is a function.
+    mutating func lookForCalls(in call: CommandCall) {
+        let values = call.arguments.compactMap { if case .positional(let value) = $0 { value } else { nil } }
+        for (index, value) in values.enumerated().dropLast() {
+            guard case .word(let word, nil) = value.kind, functions[word] != nil, values[index + 1].isComputed
+            else { continue }
+            doubt(
+                "`\(word)` is printed as a word", value.span,
+                help: "a call stands in parentheses: `\(call.name.text) (\(word) …)`")
+        }
+    }
+
+    /// `update a { |row| $row.a … } | update b { |row| $row.a … }`: a line that was copied.
+    mutating func lookForCopiedStages(in pipeline: Pipeline) {
+        for (first, second) in zip(pipeline.stages, pipeline.stages.dropFirst()) {
+            guard let (name, value) = setting(first), let (other, copy) = setting(second), name != other,
+                let start = source(of: value), start == source(of: copy), mentions(name, in: copy),
+                !mentions(other, in: copy)
+            else { continue }
+            doubt(
+                "`\(other)` is made of `\(name)`, as `\(name)` is before", copy.span,
+                help: "was `\(other)` meant in it?")
+        }
+    }
+
+    /// What a closure of one pipeline of commands begins with, as it is written.
+    private func source(of value: Expression) -> String? {
+        guard let closure = value.closure, closure.body.statements.count == 1,
+            case .chain(let chain)? = closure.body.statements.first?.kind, chain.rest.isEmpty,
+            chain.first.stages.count > 1, case .expression(let first) = chain.first.stages[0].kind
+        else { return nil }
+        return file.text(first.span)
+    }
+
+    /// A field's name and its new value.
+    private func setting(_ stage: Stage) -> (String, Expression)? {
+        guard case .command(let call) = stage.kind, ["insert", "update", "upsert"].contains(call.name.text),
+            case let given = GivenArguments(call), given.values.count == 2
+        else { return nil }
+        switch given.values[0].kind {
+        case .word(let name, _), .string(let name): return (name, given.values[1])
+        default: return nil
+        }
+    }
+
+    private func mentions(_ name: String, in value: Expression) -> Bool {
+        BrokenLines.count(of: name, in: file.bytes[Int(value.span.start)..<Int(value.span.end)]) > 0
+    }
+
     /// `5..1`, which holds nothing.
     mutating func lookForEmptyRange(_ from: Expression?, _ to: Expression?, _ isInclusive: Bool, _ span: Span)
     {
@@ -167,6 +258,13 @@ extension Doubts {
                 doubt("no other row has a field `\(name)`", span, help: "did you mean `\(close)`?")
             }
         }
+    }
+}
+
+extension String {
+    /// What follows these signs at its beginning; nil: it begins otherwise.
+    fileprivate func dropPrefix(_ prefix: String) -> Substring? {
+        hasPrefix(prefix) ? dropFirst(prefix.count) : nil
     }
 }
 

@@ -46,6 +46,41 @@ final class Module {
         var gives = StaticType.unknown
         /// The parameters that it prints.
         var shows: Set<String> = []
+        /// What its parameters are given by those that call it, by their names.
+        var given: [String: StaticType] = [:]
+        /// Fields that it takes of its parameters, of which nothing is declared but that they are records.
+        var fieldUses: [FieldUse] = []
+
+        /// Other functions that hand a parameter of theirs on to it.
+        var givers: [Giver] = []
+
+        /// Keys of records that it knows, which it looks up by parameters.
+        var keyUses: [KeyUse] = []
+        /// Texts that are written out for its parameters.
+        var texts: [GivenText] = []
+
+        struct KeyUse {
+            let parameter: String
+            let keys: Set<String>
+        }
+
+        struct GivenText {
+            let parameter: String
+            let text: String
+            let span: Span
+        }
+
+        struct Giver {
+            let parameter: String
+            weak var function: Function?
+            let its: String
+        }
+
+        struct FieldUse {
+            let parameter: String
+            let field: String
+            let span: Span
+        }
 
         init(definition: Definition, code: FunctionCode) {
             self.definition = definition
