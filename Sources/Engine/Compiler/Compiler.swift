@@ -4,6 +4,8 @@ import Syntax
 /// Turns a tree into code for the machine, with every name resolved to a register, a function or a command,
 /// and finds all that is wrong before the first line runs. Goes on after an error, to find them all.
 final class Compiler {
+    /// Names of variables, with whether the text asks of them whether they are null.
+    var askedNames: [String: Bool] = [:]
     /// What becomes of a value.
     enum Use {
         /// Nobody wants it; what makes it still runs to its end.

@@ -329,12 +329,12 @@ struct Doubts {
                 if case .word(let word, _) = value.kind { calls(word) }
             }
         }
-        if call.shape != nil {
+        if let definition = definitions[call.name.text] {
+            lookForBareNames(in: call, of: definition)
+        } else if call.shape != nil {
             for case .positional(let value) in call.arguments { lookForBraces(in: value) }
             lookForBareNames(in: call)
             lookForIdleConditions(in: call)
-        } else if let definition = definitions[call.name.text] {
-            lookForBareNames(in: call, of: definition)
         }
         let wasTrying = isTrying
         let (wasWhole, wasInTransaction) = (isToBeWhole, isInTransaction)

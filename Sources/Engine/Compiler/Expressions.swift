@@ -280,6 +280,7 @@ extension Compiler {
     }
 
     private func compileRecord(_ items: [RecordItem], into destination: Int, at span: Span) {
+        warnOfOddCell(in: items)
         let mark = function.next
         var names: [String] = []
         for item in items {

@@ -12,6 +12,8 @@ final class Local {
     var text: String?
     /// How many items it has, where it is a list and that is sure.
     var itemCount: Int?
+    /// It is a number of things.
+    var isCount = false
     var isUsed = false
 
     init(name: String, register: Int, isConstant: Bool, span: Span, type: StaticType = .unknown) {

@@ -47,7 +47,7 @@ extension Compiler {
         guard case .variable(let name) = key.kind, case .record(let fields) = record, !isCaught,
             function.kind == .function, function.scopes.first?.locals[name] != nil,
             // Who asks first has an answer for others.
-            !source.asks(whether: name)
+            !asks(whether: name)
         else { return }
         function.keyUses.append(.init(parameter: name, keys: Set(fields.keys)))
     }

@@ -8,6 +8,16 @@ extension SourceFile {
     }
 }
 
+extension Compiler {
+    /// The same; the text is read once for each name.
+    func asks(whether name: String) -> Bool {
+        if let known = askedNames[name] { return known }
+        let asks = source.asks(whether: name)
+        askedNames[name] = asks
+        return asks
+    }
+}
+
 extension String {
     /// The same of a part of a text.
     func asks(whether name: String) -> Bool {

@@ -21,6 +21,7 @@ extension Compiler {
             warnOfOtherWords(op, left, right)
             warnOfStrangers(op, left, right)
             warnOfUnit(op, left, right)
+            warnOfForgottenSign(left, right)
             warnOfCount(op, left, right)
             warnOfNeverNull(op, left, right)
         }
@@ -40,6 +41,22 @@ extension Compiler {
             at: left.span.joined(right.span),
             help: type == .list || type == .string ? "`is empty` asks whether there is nothing in it" : nil,
             severity: .warning)
+    }
+
+    /// `where $it.login in gone`, where there is a `$gone`: whoever writes `$it` means no field by a bare name.
+    private func warnOfForgottenSign(_ left: Expression, _ right: Expression) {
+        guard case .rowField(let name) = right.kind, case .path(let base, _) = left.kind,
+            case .variable("it") = base.kind, function.rowType.field(name) == nil, knownLocal(name) != nil
+        else { return }
+        if case .record = function.rowType { return }
+        // Where it stands nowhere else in the function, that it is never used is told.
+        var owner: FunctionBuilder? = function
+        while let current = owner, current.kind == .closure { owner = current.parent }
+        let text = owner?.definition.map { source.bytes[Int($0.start)..<Int($0.end)] } ?? source.bytes[...]
+        guard BrokenLines.count(of: "$\(name)", in: text) > 0 else { return }
+        report(
+            "`\(name)` is a field of the rows here, and there is a variable of that name", at: right.span,
+            help: "did you mean `$\(name)`?", severity: .warning)
     }
 
     /// `$total > 100`, where that is a sum of sizes.
@@ -103,13 +120,7 @@ extension Compiler {
 
     /// A number of things compared with less than none.
     private func warnOfCount(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
-        guard case .int(let bound)? = writtenNumber(right), case .parentheses(let block) = left.kind,
-            block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind,
-            chain.rest.isEmpty,
-            case .command(let call)? = chain.first.stages.last?.kind,
-            function.function(named: call.name.text) == nil,
-            let (_, command) = registry.command(named: call.name.text), command.signature.counts
-        else { return }
+        guard case .int(let bound)? = writtenNumber(right), isCount(left) else { return }
         let outcome: Bool
         switch op {
         case .less where bound <= 0, .lessOrEqual where bound < 0, .equal where bound < 0: outcome = false
@@ -121,6 +132,27 @@ extension Compiler {
             "this is \(outcome ? "always" : "never") true: a count is never less than 0",
             at: left.span.joined(right.span),
             help: "`== 0` asks whether there are none, `> 0` whether there are any", severity: .warning)
+    }
+
+    private func isCount(_ value: Expression) -> Bool {
+        switch value.kind {
+        case .variable(let name): return knownLocal(name)?.isCount ?? false
+        case .parentheses(let block):
+            guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind else {
+                return false
+            }
+            return isCount(chain)
+        default: return false
+        }
+    }
+
+    /// Whether its last command counts things.
+    func isCount(_ chain: Chain) -> Bool {
+        guard chain.rest.isEmpty, case .command(let call)? = chain.first.stages.last?.kind,
+            function.function(named: call.name.text) == nil,
+            let (_, command) = registry.command(named: call.name.text)
+        else { return false }
+        return command.signature.counts
     }
 
     /// - Returns: whether something was said.
@@ -148,7 +180,7 @@ extension Compiler {
     func unaskedNull(_ value: Expression) -> String? {
         guard case .variable(let name) = value.kind, case .maybe = staticType(value), !isCaught,
             // A test finds that out.
-            !function.isInTest, !source.asks(whether: name)
+            !function.isInTest, !asks(whether: name)
         else { return nil }
         return name
     }

@@ -1,15 +1,26 @@
 import PluginAPI
 import Syntax
 
-// Rows of a table that is written out.
+// Rows of a table that is written out, or records in a record.
 
 extension Compiler {
     /// A cell of another type than those of all other rows.
     func warnOfOddCell(in items: [ListItem]) {
+        let rows = items.compactMap { if case .value(let row) = $0 { row } else { nil } }
+        if rows.count == items.count { warnOfOddCell(in: rows, what: "rows") }
+    }
+
+    /// The same of records that names lead to. Two may be for different things; more with the same names in them are hardly.
+    func warnOfOddCell(in items: [RecordItem]) {
+        let rows = items.compactMap { if case .entry(_, let value) = $0 { value } else { nil } }
+        if rows.count == items.count, rows.count > 2 { warnOfOddCell(in: rows, what: "records") }
+    }
+
+    private func warnOfOddCell(in items: [Expression], what: String) {
         guard items.count > 1 else { return }
         var columns: [String: [(type: ValueType, span: Span)]] = [:]
-        for item in items {
-            guard case .value(let row) = item, case .record(let entries) = row.kind else { return }
+        for row in items {
+            guard case .record(let entries) = row.kind else { return }
             for case .entry(let key, let value) in entries {
                 guard let name = literalKey(key), let type = staticType(value).type, type != .null else {
                     continue
@@ -26,7 +37,7 @@ extension Compiler {
                     cells.count > 2 || index == 1
                 else { continue }
                 report(
-                    "this is \(cell.type.withArticle), and in the other rows \(usual.withArticle)",
+                    "this is \(cell.type.withArticle), and in the other \(what) \(usual.withArticle)",
                     at: cell.span,
                     help: "values of different types are neither compared nor sorted", severity: .warning)
             }

@@ -251,6 +251,7 @@ extension Compiler {
         if !isVariable {
             if case .string(let text)? = lone(value)?.kind { local.text = text }
             local.itemCount = itemCount(of: value)
+            local.isCount = isCount(value)
         }
         function.declare(local)
         declared.append(local)

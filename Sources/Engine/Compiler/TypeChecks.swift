@@ -103,7 +103,7 @@ extension Compiler {
 
     /// Whether the text asks somewhere whether the variable that a chain is, is null.
     private func asksWhetherNull(_ chain: Chain) -> Bool {
-        if case .variable(let name)? = lone(chain)?.kind { return source.asks(whether: name) }
+        if case .variable(let name)? = lone(chain)?.kind { return asks(whether: name) }
         return false
     }
 

@@ -164,7 +164,8 @@ extension Doubts {
     mutating func lookForCalls(in call: CommandCall) {
         let values = call.arguments.compactMap { if case .positional(let value) = $0 { value } else { nil } }
         for (index, value) in values.enumerated().dropLast() {
-            guard case .word(let word, nil) = value.kind, functions[word] != nil, values[index + 1].isComputed
+            guard case .word(let word, nil) = value.kind, functions[word] != nil || definitions[word] != nil,
+                values[index + 1].isComputed
             else { continue }
             doubt(
                 "`\(word)` is printed as a word", value.span,
