@@ -4,10 +4,10 @@ import Syntax
 /// What the order of statements tells: a `defer` that nothing follows, a loop that nothing ends, a value that may be null
 /// behind the question whether it is, a job in the place of what it gives, a file that is written where it was read.
 struct FlowDoubts {
-    private let file: SourceFile
-    private let definitions: [String: Definition]
+    let file: SourceFile
+    let definitions: [String: Definition]
     private let conditions: ConditionDoubts
-    private var found: [Diagnostic] = []
+    var found: [Diagnostic] = []
 
     static func diagnostics(of block: Block, in file: SourceFile, _ conditions: ConditionDoubts)
         -> [Diagnostic]
@@ -92,7 +92,7 @@ struct FlowDoubts {
         }
     }
 
-    private mutating func warn(_ message: String, _ span: Span, help: String) {
+    mutating func warn(_ message: String, _ span: Span, help: String) {
         found.append(Diagnostic(message, at: span, help: help, severity: .warning))
     }
 
@@ -110,36 +110,7 @@ struct FlowDoubts {
             help: "it stands before what it shall clean up after")
     }
 
-    // MARK: Loops
-
-    /// A loop whose condition nothing in it changes.
-    private mutating func lookForEndless(_ condition: Expression, _ body: Block) {
-        guard let names = variables(in: condition), !names.isEmpty else { return }
-        let isLeft = leaves(body)
-        // A flag that says whether to go on at all.
-        if isLeft, case .variable = condition.kind { return }
-        let changed = assigned(in: body)
-        guard names.isDisjoint(with: changed) else { return }
-        let shown = names.sorted().map { "`$\($0)`" }.joined(separator: ", ")
-        warn(
-            "nothing in this loop changes \(shown)" + (isLeft ? "" : ": once begun it never ends"),
-            condition.span,
-            help: "assign it in the loop, or leave that by `break`")
-    }
-
-    /// A loop whose body always leaves it.
-    private mutating func lookForOneTurn(_ body: Block, _ word: String) {
-        guard let last = body.statements.last else { return }
-        switch last.kind {
-        case .returnValue, .breakLoop: break
-        default: return
-        }
-        // One that begins the next turn before gets there.
-        guard !continues(body) else { return }
-        warn(
-            "this `\(word)` ends in its first turn", last.span,
-            help: "behind the loop it comes once all turns are made; in an `if` where something was found")
-    }
+    // MARK: Copied lines
 
     /// `let a = $x.name` and `let b = $x.name`: a line that was copied.
     private mutating func lookForSame(_ name: Name, _ value: Chain, _ following: ArraySlice<Statement>) {
@@ -161,72 +132,6 @@ struct FlowDoubts {
             !["env", "in", "_"].contains(name), !accessors.isEmpty
         else { return nil }
         return file.text(expression.span)
-    }
-
-    /// The variables that a condition reads; nil: it reads something else, too.
-    private func variables(in condition: Expression) -> Set<String>? {
-        var names: Set<String> = []
-        var isPlain = true
-        SyntaxWalk { node in
-            switch node {
-            case .expression(let value):
-                switch value.kind {
-                case .variable(let name): names.insert(name)
-                case .call, .closure, .ok, .tryCatch, .match, .ifElse: isPlain = false
-                default: break
-                }
-            case .stage(let stage, _):
-                if case .expression = stage.kind {} else { isPlain = false }
-            case .block, .statement: break
-            }
-            return isPlain
-        }.walk(condition)
-        return isPlain && names.isDisjoint(with: ["env", "in", "_"]) ? names : nil
-    }
-
-    /// Whether something in a block may end what is around it, other than an error.
-    private func leaves(_ block: Block) -> Bool {
-        var leaves = false
-        SyntaxWalk { node in
-            switch node {
-            case .statement(let statement):
-                switch statement.kind {
-                case .breakLoop, .returnValue: leaves = true
-                default: break
-                }
-            case .stage(let stage, _):
-                if case .command(let call) = stage.kind, ["exit", "fail"].contains(call.name.text) {
-                    leaves = true
-                }
-            case .block, .expression: break
-            }
-            return !leaves
-        }.walk(block)
-        return leaves
-    }
-
-    /// The variables that a block assigns, by itself or by the file's functions.
-    private func assigned(in block: Block) -> Set<String> {
-        var names: Set<String> = []
-        var seen: Set<String> = []
-        func look(_ block: Block) {
-            SyntaxWalk { node in
-                switch node {
-                case .statement(let statement):
-                    if case .assign(let target, _, _, _) = statement.kind { names.insert(target.name.text) }
-                case .stage(let stage, _):
-                    if case .command(let call) = stage.kind, let definition = definitions[call.name.text],
-                        seen.insert(call.name.text).inserted
-                    {
-                        look(definition.body)
-                    }
-                case .block, .expression: break
-                }
-                return true
-            }.walk(block)
-        }
-        look(block)
-        return names
     }
 
     // MARK: Null
@@ -251,7 +156,7 @@ struct FlowDoubts {
         }
     }
 
-    private func continues(_ block: Block) -> Bool {
+    func continues(_ block: Block) -> Bool {
         var found = false
         SyntaxWalk { node in
             if case .statement(let statement) = node, case .continueLoop = statement.kind { found = true }
@@ -350,7 +255,7 @@ struct FlowDoubts {
         }
     }
 
-    private mutating func look(at call: CommandCall, _ opened: inout Set<String>) {
+    mutating func look(at call: CommandCall, _ opened: inout Set<String>) {
         let given = GivenArguments(call)
         switch call.name.text {
         case "open": if let path = given.values.first.flatMap(path) { opened.insert(path) }
@@ -409,50 +314,8 @@ struct FlowDoubts {
         return path(value)
     }
 
-    // MARK: Lists
-
-    /// `$out = [x]` in a loop, which puts another list in the place of the last turn's.
-    private mutating func lookForReplaced(in body: Block) {
-        var assignments: [Statement] = []
-        SyntaxWalk { node in
-            switch node {
-            case .statement(let statement):
-                if case .assign = statement.kind { assignments.append(statement) }
-                // An inner loop is looked at by itself.
-                if case .forLoop = statement.kind { return false }
-            case .expression(let value): if case .closure = value.kind { return false }
-            case .block, .stage: break
-            }
-            return true
-        }.walk(body)
-        for statement in assignments {
-            guard case .assign(let target, .set, _, let value) = statement.kind, target.path.isEmpty,
-                value.rest.isEmpty, value.first.stages.count == 1,
-                case .expression(let list) = value.first.stages[0].kind, case .list(let items) = list.kind,
-                !items.isEmpty
-            else { continue }
-            let name = target.name.text
-            var uses = 0
-            // What is declared in the loop is each turn's own.
-            var isOwn = leaves(body)
-            SyntaxWalk { node in
-                if case .expression(let value) = node, case .variable(name) = value.kind { uses += 1 }
-                if case .statement(let inner) = node, case .declare(let own, _, _) = inner.kind,
-                    own.text == name
-                {
-                    isOwn = true
-                }
-                return true
-            }.walk(body)
-            guard uses == 0, !isOwn else { continue }
-            warn(
-                "each turn replaces what the one before it has put here", statement.span,
-                help: "`$\(name) += […]` adds to it")
-        }
-    }
-
     /// A path as it is written, where it is the same each time.
-    private func path(_ value: Expression) -> String? {
+    func path(_ value: Expression) -> String? {
         switch value.kind {
         case .word(let word, _): word
         case .string(let text): text
