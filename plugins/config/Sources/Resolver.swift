@@ -11,9 +11,9 @@ final class Resolver {
     private let tree: Node
     private let variables: Variables
     private let schema: ProjectSchema?
-    private let secrets: SecretStore
-    private let commands: CommandValues?
-    private let relocated: (from: String, root: String)?
+    let secrets: SecretStore
+    let commands: CommandValues?
+    let relocated: (from: String, root: String)?
     private(set) var problems: [Problem] = []
     /// By key: what is worked out.
     private var known: [String: Node] = [:]
@@ -31,11 +31,11 @@ final class Resolver {
     private let checkInterrupt: () throws -> Void
     private var steps = 0
     /// What ended a program before its time. Nothing is worked out after it.
-    private var interruption: (any Error)?
+    var interruption: (any Error)?
 
     private static let copyLimit = 1_000_000
     /// Bytes of one text.
-    private static let textLimit = 1_000_000
+    static let textLimit = 1_000_000
     private static let depthLimit = 100
     // Keeps calls well within a thread's stack.
     private static let nestingLimit = 2000
@@ -106,7 +106,7 @@ final class Resolver {
     }
 
     /// Said in `problems`.
-    private struct Failed: Error {}
+    struct Failed: Error {}
 
     /// The value at a key with all that is in it.
     /// - Throws: what ended a program before its time, as Ctrl-C does; and `overflow`, where references stand for too much, as
@@ -184,7 +184,7 @@ final class Resolver {
         return true
     }
 
-    private func scalar(_ text: String, _ node: Node, _ key: ConfigKey) -> Node {
+    func scalar(_ text: String, _ node: Node, _ key: ConfigKey) -> Node {
         if interruption != nil || overflow != nil { return node }
         steps += 1
         if steps & 0xFF == 0 {
@@ -212,7 +212,7 @@ final class Resolver {
         }
     }
 
-    private func fail(
+    func fail(
         _ origin: Origin, _ message: String, help: String? = nil, _ reason: Problem.Reason = .other
     ) -> Failed {
         problems.append(Problem(origin: origin, message: message, help: help, reason: reason))
@@ -244,14 +244,14 @@ final class Resolver {
         }
     }
 
-    private enum Found {
+    enum Found {
         case node(Node)
         case value(Value)
         case pieces([Template.Piece])
     }
 
     /// What a name stands for: in capitals a variable, else a key, or a variable where there is no such key.
-    private func found(_ name: String, _ fallback: Template.Fallback, _ origin: Origin) throws -> Found {
+    func found(_ name: String, _ fallback: Template.Fallback, _ origin: Origin) throws -> Found {
         let isCapital = name.utf8.allSatisfy {
             $0 == 0x5F || ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x30 && $0 <= 0x39)
         }
@@ -339,172 +339,11 @@ final class Resolver {
         // What is a secret there is one here, under whatever name.
         return result.sealed(key)
     }
-
-    /// A text's parts, put together: secret as soon as one of them is.
-    private func joined(_ pieces: [Template.Piece], _ origin: Origin) throws -> TextBuilder {
-        var builder = TextBuilder()
-        var length = 0
-        // All that is missing in a text is said, not the first alone.
-        var hasFailed = false
-        for piece in pieces {
-            do {
-                let value = try self.value(of: piece, origin)
-                length += (try? value.revealedText().utf8.count) ?? 0
-                if length <= Self.textLimit { try builder.append(value) }
-            } catch is Failed { hasFailed = true }
-            guard length <= Self.textLimit else {
-                throw fail(origin, "this text grows beyond \(SizeText.short(Self.textLimit))")
-            }
-        }
-        if hasFailed { throw Failed() }
-        return builder
-    }
-
-    private func value(of piece: Template.Piece, _ origin: Origin) throws -> Value {
-        switch piece {
-        case .text(let text): return .text(text)
-        case .file(let path): return try file(try joined(path, origin).value, origin)
-        case .path(let path):
-            return Node(.scalar(try joined(path, origin).value), origin).absolutePath(self.path).scalarValue
-        case .secret(let name): return try secret(try joined(name, origin).value, origin)
-        case .command(let line): return try output(of: line, origin)
-        case .name(let name, let fallback):
-            switch try found(name, fallback, origin) {
-            case .value(let value): return value
-            case .pieces(let pieces):
-                let value = try joined(pieces, origin).value
-                guard SecretMask.isSecretName(name), case .string(let text) = value, !text.string.isEmpty
-                else {
-                    return value
-                }
-                return .secret(Secret(text))
-            case .node(let node):
-                guard case .scalar(let value) = node.content else {
-                    throw fail(origin, "`${\(name)}` is \(node.described), and this is within a text")
-                }
-                return value.isNull ? .text("null") : value
-            }
-        }
-    }
-
-    /// From the folder of the file that says it. Of a copy for a revision, where the file itself lies.
-    private func path(_ text: String, _ origin: Origin) -> String {
-        let path = Path.absolute(text, in: origin.source.folder)
-        guard let relocated, Path.isInside(path, relocated.root) else { return path }
-        return Path.absolute(Path.relative(path, to: relocated.root), in: relocated.from)
-    }
-
-    private func secret(_ name: Value, _ origin: Origin) throws -> Value {
-        let shown = (try? name.shownText()) ?? ""
-        do {
-            let name = try ConfigKey(try name.revealedText()).text
-            return .secret(Secret(Text(try secrets.value(name))))
-        } catch let failure as SecretStore.Closed {
-            throw fail(
-                origin, "`${secret:\(shown)}`: \(failure.reason.message)", help: failure.reason.help,
-                .sealed(failure.reason.message))
-        } catch let failure as ConfigFailure {
-            throw fail(origin, "`${secret:\(shown)}`: \(failure.message)", help: failure.help)
-        } catch let error as ErrorValue {
-            throw fail(
-                origin, "`${secret:\(shown)}`: \(error.message)", help: error.help, .broken(error.message))
-        }
-    }
-
-    /// What a program prints is a secret: tokens are what most such programs are for.
-    private func output(of line: [Template.Piece], _ origin: Origin) throws -> Value {
-        var reason = Problem.Reason.other
-        do {
-            guard origin.source.runsPrograms, let commands else {
-                throw ConfigFailure(
-                    "`${cmd:…}` runs a program only where a file of the configuration says so",
-                    help: "write the value itself here")
-            }
-            let words = try self.words(line, origin)
-            reason = .program(words.joined(separator: "\0"))
-            return .secret(Secret(Text(try commands.output(of: words))))
-        } catch let failure as ConfigFailure {
-            throw fail(origin, failure.message, help: failure.help, reason)
-        } catch let error as ErrorValue {
-            throw fail(origin, error.message, help: error.help, reason)
-        } catch let error where !(error is Failed) {
-            interruption = error
-            throw error
-        }
-    }
-
-    /// Words as blanks part them, quotes keep them together; what `${…}` in it stands for is never cut.
-    private func words(_ line: [Template.Piece], _ origin: Origin) throws -> [String] {
-        var words: [String] = []
-        var word: String?
-        var quote: Character?
-        for piece in line {
-            guard case .text(let text) = piece else {
-                let value = try self.value(of: piece, origin)
-                if case .secret = value {
-                    throw ConfigFailure(
-                        "a secret can't be an argument of a program: everybody here could read it",
-                        help: "let the program take it from a file or a variable")
-                }
-                word = (word ?? "") + (try value.plainText())
-                continue
-            }
-            for character in text {
-                if character == quote {
-                    quote = nil
-                } else if quote == nil, character == "'" || character == "\"" {
-                    quote = character
-                    word = word ?? ""
-                } else if quote == nil, character.isWhitespace {
-                    if let word { words.append(word) }
-                    word = nil
-                } else {
-                    word = (word ?? "") + String(character)
-                }
-            }
-        }
-        if let quote {
-            throw ConfigFailure("a quote in `${cmd:…}` is not closed", help: "close it by `\(quote)`")
-        }
-        return words + (word.map { [$0] } ?? [])
-    }
-
-    private func file(_ path: Value, _ origin: Origin) throws -> Value {
-        let shown = (try? path.shownText()) ?? ""
-        let name = (try? path.revealedText()) ?? ""
-        let absolute = Path.absolute(name, in: origin.source.folder)
-        let bytes: [UInt8]
-        do {
-            guard let info = try FileInfo.of(absolute) else {
-                throw fail(
-                    origin, "`${file:\(shown)}`: there is no such file",
-                    help: (shown == name ? NearFiles.help(name, absolute) : nil)
-                        ?? "paths are relative to the file that says this")
-            }
-            guard info.kind == .file else {
-                throw fail(
-                    origin,
-                    "`${file:\(shown)}` is \(info.kind == .folder ? "a folder" : "no file"), and has no text")
-            }
-            guard info.size <= Self.textLimit else {
-                throw fail(origin, "`${file:\(shown)}` has more than \(SizeText.short(Self.textLimit))")
-            }
-            bytes = try Files.read(absolute)
-        } catch let error as SystemError {
-            throw fail(origin, "`${file:\(shown)}` can't be read: \(error.reason)")
-        }
-        guard var text = String(validating: bytes, as: UTF8.self) else {
-            throw fail(origin, "`${file:\(shown)}` is not UTF-8 text")
-        }
-        if text.hasSuffix("\r\n") { text.removeLast() } else if text.hasSuffix("\n") { text.removeLast() }
-        let isSecret = SecretMask.isSecretName(Path.stem(absolute)) || Path.isInside(absolute, "/run/secrets")
-        return isSecret ? .secret(Secret(Text(text))) : .text(text)
-    }
 }
 
 extension Node {
     /// Of a text that is a relative path, what `body` makes of it; anything else as it is.
-    fileprivate func absolutePath(_ body: (String, Origin) -> String) -> Node {
+    func absolutePath(_ body: (String, Origin) -> String) -> Node {
         guard case .scalar(.string(let value)) = content else { return self }
         let text = value.string
         let isOther =
@@ -513,7 +352,7 @@ extension Node {
         return isOther ? self : Node(.scalar(.text(body(text, origin))), origin)
     }
 
-    fileprivate var scalarValue: Value {
+    var scalarValue: Value {
         if case .scalar(let value) = content { return value }
         return .null
     }

@@ -9,21 +9,21 @@ struct GoRewriter {
     let folder: String
     let newFolder: String
     private let isIgnored: Bool
-    private let isApart: Bool
+    let isApart: Bool
     private(set) var edits: [Edit] = []
     private var remarks: [Remark] = []
-    private var imports: GoImportBlock
+    var imports: GoImportBlock
     /// Names by which imports that come along are known, by folder.
-    private var added: [String: String] = [:]
+    var added: [String: String] = [:]
     /// Imports of packages that move.
     private var known: [Known] = []
     /// All imports of the tree's packages by the folder that they lead to after the moves, and those whose package stays.
-    private var leading: [String: [Int]] = [:]
+    var leading: [String: [Int]] = [:]
     private var settled: [Destination: [Int]] = [:]
     /// Modules of which it has been told that the file's own doesn't require them.
     private var lackingModules: Set<String> = []
     /// Where imports lead that are done with and stay.
-    private var kept: Set<Destination> = []
+    var kept: Set<Destination> = []
     /// The imports that bring each name, once that is asked.
     private var brought: [String: [Int]]?
 
@@ -128,7 +128,7 @@ struct GoRewriter {
     }
 
     /// An import of a package of the tree's.
-    private struct Known {
+    struct Known {
         var index: Int
         var folder: String
         /// Where it leads after the moves.
@@ -152,7 +152,7 @@ struct GoRewriter {
     }
 
     /// Whether the file is of another package than the one that its folder's files make after the moves.
-    private static func isApart(_ syntax: GoSyntax, _ file: String, _ name: String?) -> Bool {
+    static func isApart(_ syntax: GoSyntax, _ file: String, _ name: String?) -> Bool {
         guard let written = syntax.package.map(syntax.text) else { return false }
         return file.hasSuffix("_test.go") && written.hasSuffix("_test") || isIgnored(syntax)
             || written == "main" && name.map { $0 != "main" } ?? false
@@ -215,12 +215,12 @@ struct GoRewriter {
         }
     }
 
-    private static func numbers(_ names: [String]) -> [String: Int] {
+    static func numbers(_ names: [String]) -> [String: Int] {
         Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
     }
 
     /// Where an import leads after the moves, and the alias that it has.
-    private struct Destination: Hashable {
+    struct Destination: Hashable {
         var home: String
         var alias: String?
     }
@@ -286,7 +286,7 @@ struct GoRewriter {
         if change.path != nil || change.alias != nil { imports.changes[item.index] = change }
     }
 
-    private mutating func rename(_ use: GoScopes.Use, _ name: String) {
+    mutating func rename(_ use: GoScopes.Use, _ name: String) {
         replace(syntax.tokens[use.token].start..<syntax.tokens[use.token].end, name)
     }
 
@@ -308,7 +308,7 @@ struct GoRewriter {
 
     /// Whether a name means something else in the file already.
     /// - Parameter home: the folder of the package that is to have it: other imports of that bring no other thing.
-    private mutating func isTaken(_ name: String, besides index: Int?, for home: String? = nil) -> Bool {
+    mutating func isTaken(_ name: String, besides index: Int?, for home: String? = nil) -> Bool {
         if added.values.contains(name) { return true }
         if brought == nil { brought = importedNames() }
         let same = home.flatMap { leading[$0] } ?? []
@@ -357,7 +357,7 @@ struct GoRewriter {
     }
 
     /// Whether the file's module says that it needs the one of a package.
-    private mutating func checkRequired(_ offset: Int, _ old: String, _ target: String) {
+    mutating func checkRequired(_ offset: Int, _ old: String, _ target: String) {
         guard let lacking = language.modules.lacking((folder, newFolder), (old, target)),
             lackingModules.insert(lacking.module).inserted
         else { return }
@@ -369,201 +369,5 @@ struct GoRewriter {
         let parts = RelativePath.parts(path)
         guard let at = parts.lastIndex(of: "internal") else { return true }
         return RelativePath.isInside(importer, parts[..<at].joined(separator: "/"))
-    }
-
-    // MARK: Packages that join or part
-
-    /// An import of what is the file's own package now.
-    private mutating func joinOwn(_ item: Known, _ uses: [GoScopes.Use], _ names: [String: Int]) {
-        imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
-        for use in uses {
-            let token = syntax.tokens[use.token]
-            let name = syntax.tokens[use.token + 2]
-            if let index = names[syntax.text(use.token + 2)], use.isHidden(index) {
-                needsPerson(
-                    token.start,
-                    "'\(syntax.text(use.token + 2))' is of the own package now, and means something else here"
-                )
-                continue
-            }
-            replace(token.start..<name.start, "")
-        }
-    }
-
-    /// An import of a package whose definitions go to several folders.
-    private mutating func split(_ item: Known, _ uses: [GoScopes.Use], _ names: [String: Int]) {
-        let homes = language.packages[item.folder]?.homes ?? [:]
-        let spec = syntax.imports[item.index]
-        var groups: [String: [GoScopes.Use]] = [:]
-        for use in uses {
-            groups[homes[syntax.text(use.token + 2)] ?? item.folder, default: []].append(use)
-        }
-        let kept = groups[item.folder] != nil ? item.folder : groups.keys.sorted().first ?? item.folder
-        // One that has the same path already is a second name for the package, and both stay.
-        let isRemoved =
-            isOwn(kept) || existing(kept, besides: item.index).map { $0.path != spec.path } ?? false
-        if isRemoved { imports.changes[item.index] = GoImportBlock.Change(isRemoved: true) }
-        // The import that stays has its name before others get theirs.
-        for home in [kept] + groups.keys.filter({ $0 != kept }).sorted() {
-            let group = groups[home] ?? []
-            if isOwn(home) {
-                for use in group {
-                    replace(syntax.tokens[use.token].start..<syntax.tokens[use.token + 2].start, "")
-                }
-                continue
-            }
-            guard let path = language.modules.newPath(of: home), let name = newName(home, item) else {
-                continue
-            }
-            if home == kept, !isRemoved {
-                var change = GoImportBlock.Change(path: path == spec.path ? nil : path)
-                added[home] = item.name
-                if spec.name == nil, name != item.name {
-                    if isFree(name, group, names), !isTaken(name, besides: item.index) {
-                        for use in group { rename(use, name) }
-                        added[home] = name
-                    } else {
-                        change.alias = item.name
-                    }
-                }
-                if change.path != nil || change.alias != nil { imports.changes[item.index] = change }
-                continue
-            }
-            let besides = isRemoved ? item.index : nil
-            guard let bound = reach(home, name, path, group, names, besides: besides, near: item.index) else {
-                continue
-            }
-            for use in group where bound != item.name { rename(use, bound) }
-        }
-    }
-
-    /// The same of an import by `.`, whose names stand for themselves.
-    private mutating func splitBare(_ item: Known) {
-        let homes = language.packages[item.folder]?.homes ?? [:]
-        let names = homes.keys.sorted()
-        let uses = GoScopes.uses(of: names, in: syntax).filter { !$0.isHidden($0.name) }
-        let all = Set(uses.compactMap { homes[names[$0.name]] })
-        let used = all.filter { !isOwn($0) }
-        if used.isEmpty, !all.isEmpty {
-            imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
-            return
-        }
-        let kept = used.contains(item.folder) ? item.folder : used.sorted().first ?? item.target
-        if isBare(kept), kept != item.folder {
-            imports.changes[item.index] = GoImportBlock.Change(isRemoved: true)
-        }
-        for home in [kept] + used.subtracting([kept]).sorted() {
-            guard let path = language.modules.newPath(of: home) else { continue }
-            if home == kept {
-                if path != syntax.imports[item.index].path, !isBare(kept) {
-                    imports.changes[item.index] = GoImportBlock.Change(path: path)
-                }
-            } else if !isBare(home) {
-                imports.additions.append(GoImportBlock.Addition(alias: ".", path: path, near: item.index))
-            }
-        }
-    }
-
-    /// Whether an import by `.` leads to a folder already.
-    private func isBare(_ home: String) -> Bool {
-        leading[home]?.contains { syntax.imports[$0].name == "." } ?? false
-    }
-
-    /// Whether a folder is the file's own after the moves, so that no import is needed.
-    private func isOwn(_ home: String) -> Bool { home == newFolder && !isApart }
-
-    /// Another import that leads to a folder after the moves.
-    private func existing(_ home: String, besides index: Int?) -> GoImport? {
-        leading[home]?.first { other in
-            let name = syntax.imports[other].name
-            return other != index && name != "_" && name != "."
-        }.map { syntax.imports[$0] }
-    }
-
-    /// Names that an import can get: the package's own, and aliases where that means something else.
-    private static func candidates(_ package: String) -> [String] {
-        [package, package + "pkg", package + "pkg2"]
-    }
-
-    /// Whether no function declares a name where it would be used.
-    private func isFree(_ name: String, _ uses: [GoScopes.Use], _ names: [String: Int]) -> Bool {
-        guard let index = names[name] else { return true }
-        return !uses.contains { $0.isHidden(index) }
-    }
-
-    /// The name by which a package can be used in some places, of an import that is there or comes along.
-    private mutating func reach(
-        _ home: String, _ package: String, _ path: String, _ uses: [GoScopes.Use], _ names: [String: Int],
-        besides: Int? = nil, near: Int? = nil
-    ) -> String? {
-        if let bound = added[home], isFree(bound, uses, names) { return bound }
-        if let item = existing(home, besides: besides), isFree(item.name ?? package, uses, names) {
-            return item.name ?? package
-        }
-        for name in Self.candidates(package)
-        where isFree(name, uses, names) && !isTaken(name, besides: besides) {
-            added[home] = name
-            if let first = uses.first { checkRequired(syntax.tokens[first.token].start, folder, home) }
-            imports.additions.append(
-                GoImportBlock.Addition(alias: name == package ? nil : name, path: path, near: near))
-            return name
-        }
-        if let first = uses.first {
-            needsPerson(
-                syntax.tokens[first.token].start, "'\(path)' has no name here that is not taken already")
-        }
-        return nil
-    }
-
-    private func newName(_ home: String, _ item: Known) -> String? {
-        if home == item.folder { return language.names[home] ?? language.packages[home]?.name }
-        return language.names[home]
-    }
-
-    /// What a file of a package that parts used by its bare name, and is in another package now.
-    private mutating func qualifyOwn(_ written: String) {
-        guard let package = language.packages[folder], package.isTorn, written == package.name else { return }
-        let away = package.homes.filter { $0.value != newFolder }
-        guard !away.isEmpty else { return }
-        let moved = away.keys.sorted()
-        let packages = Set(away.values.map { language.names[$0] ?? package.name }).sorted()
-        let names = moved + packages.flatMap(Self.candidates) + syntax.imports.compactMap(\.name)
-        var groups: [String: [GoScopes.Use]] = [:]
-        let numbers = Self.numbers(names)
-        for use in GoScopes.uses(of: names, in: syntax)
-        where use.name < moved.count && !use.isHidden(use.name) {
-            let name = moved[use.name]
-            let token = syntax.tokens[use.token]
-            guard let home = away[name], let path = language.modules.newPath(of: home) else { continue }
-            let isExported = name.unicodeScalars.first.map { $0.properties.isUppercase } ?? false
-            if isReceiver(use.token) {
-                needsPerson(token.start, "a method of '\(name)', which is in '\(path)' now")
-            } else if !isExported {
-                needsPerson(token.start, "'\(name)' is in '\(path)' now, and not exported")
-            } else if language.names[home] ?? package.name == "main" {
-                needsPerson(token.start, "'\(name)' is in a package 'main' now")
-            } else {
-                groups[home, default: []].append(use)
-            }
-        }
-        for (home, uses) in groups.sorted(by: { $0.key < $1.key }) {
-            let name = language.names[home] ?? package.name
-            guard let path = language.modules.newPath(of: home),
-                let bound = reach(home, name, path, uses, numbers)
-            else { continue }
-            for use in uses {
-                let start = syntax.tokens[use.token].start
-                replace(start..<start, bound + ".")
-            }
-        }
-    }
-
-    /// `func (x *Name) …`
-    private func isReceiver(_ index: Int) -> Bool {
-        guard syntax.isOp(index + 1, 0x29) || syntax.isOp(index + 1, 0x5B) else { return false }
-        var at = index - 1
-        while at > index - 4, syntax.isOp(at, 0x2A) || syntax.kind(at) == .name { at -= 1 }
-        guard syntax.isOp(at, 0x28), syntax.isKeyword(at - 1, .func) else { return false }
-        return at - 1 == syntax.body || syntax.kind(at - 2) == .semicolon
     }
 }

@@ -1,0 +1,141 @@
+import PluginAPI
+import Syntax
+
+// Loops that nothing ends, that end at once, or of which each turn undoes the one before.
+
+extension FlowDoubts {
+    /// A loop whose condition nothing in it changes.
+    mutating func lookForEndless(_ condition: Expression, _ body: Block) {
+        guard let names = variables(in: condition), !names.isEmpty else { return }
+        let isLeft = leaves(body)
+        // A flag that says whether to go on at all.
+        if isLeft, case .variable = condition.kind { return }
+        let changed = assigned(in: body)
+        guard names.isDisjoint(with: changed) else { return }
+        let shown = names.sorted().map { "`$\($0)`" }.joined(separator: ", ")
+        warn(
+            "nothing in this loop changes \(shown)" + (isLeft ? "" : ": once begun it never ends"),
+            condition.span,
+            help: "assign it in the loop, or leave that by `break`")
+    }
+
+    /// A loop whose body always leaves it.
+    mutating func lookForOneTurn(_ body: Block, _ word: String) {
+        guard let last = body.statements.last else { return }
+        switch last.kind {
+        case .returnValue, .breakLoop: break
+        default: return
+        }
+        // One that begins the next turn before gets there.
+        guard !continues(body) else { return }
+        warn(
+            "this `\(word)` ends in its first turn", last.span,
+            help: "behind the loop it comes once all turns are made; in an `if` where something was found")
+    }
+
+    /// The variables that a condition reads; nil: it reads something else, too.
+    private func variables(in condition: Expression) -> Set<String>? {
+        var names: Set<String> = []
+        var isPlain = true
+        SyntaxWalk { node in
+            switch node {
+            case .expression(let value):
+                switch value.kind {
+                case .variable(let name): names.insert(name)
+                case .call, .closure, .ok, .tryCatch, .match, .ifElse: isPlain = false
+                default: break
+                }
+            case .stage(let stage, _):
+                if case .expression = stage.kind {} else { isPlain = false }
+            case .block, .statement: break
+            }
+            return isPlain
+        }.walk(condition)
+        return isPlain && names.isDisjoint(with: ["env", "in", "_"]) ? names : nil
+    }
+
+    /// Whether something in a block may end what is around it, other than an error.
+    func leaves(_ block: Block) -> Bool {
+        var leaves = false
+        SyntaxWalk { node in
+            switch node {
+            case .statement(let statement):
+                switch statement.kind {
+                case .breakLoop, .returnValue: leaves = true
+                default: break
+                }
+            case .stage(let stage, _):
+                if case .command(let call) = stage.kind, ["exit", "fail"].contains(call.name.text) {
+                    leaves = true
+                }
+            case .block, .expression: break
+            }
+            return !leaves
+        }.walk(block)
+        return leaves
+    }
+
+    /// The variables that a block assigns, by itself or by the file's functions.
+    func assigned(in block: Block) -> Set<String> {
+        var names: Set<String> = []
+        var seen: Set<String> = []
+        func look(_ block: Block) {
+            SyntaxWalk { node in
+                switch node {
+                case .statement(let statement):
+                    if case .assign(let target, _, _, _) = statement.kind { names.insert(target.name.text) }
+                case .stage(let stage, _):
+                    if case .command(let call) = stage.kind, let definition = definitions[call.name.text],
+                        seen.insert(call.name.text).inserted
+                    {
+                        look(definition.body)
+                    }
+                case .block, .expression: break
+                }
+                return true
+            }.walk(block)
+        }
+        look(block)
+        return names
+    }
+
+    /// `$out = [x]` in a loop, which puts another list in the place of the last turn's.
+    mutating func lookForReplaced(in body: Block) {
+        var assignments: [Statement] = []
+        SyntaxWalk { node in
+            switch node {
+            case .statement(let statement):
+                if case .assign = statement.kind { assignments.append(statement) }
+                // An inner loop is looked at by itself.
+                if case .forLoop = statement.kind { return false }
+            case .expression(let value): if case .closure = value.kind { return false }
+            case .block, .stage: break
+            }
+            return true
+        }.walk(body)
+        for statement in assignments {
+            guard case .assign(let target, .set, _, let value) = statement.kind, target.path.isEmpty,
+                value.rest.isEmpty, value.first.stages.count == 1,
+                case .expression(let list) = value.first.stages[0].kind, case .list(let items) = list.kind,
+                !items.isEmpty
+            else { continue }
+            let name = target.name.text
+            var uses = 0
+            // What is declared in the loop is each turn's own.
+            var isOwn = leaves(body)
+            SyntaxWalk { node in
+                if case .expression(let value) = node, case .variable(name) = value.kind { uses += 1 }
+                if case .statement(let inner) = node, case .declare(let own, _, _) = inner.kind,
+                    own.text == name
+                {
+                    isOwn = true
+                }
+                return true
+            }.walk(body)
+            guard uses == 0, !isOwn else { continue }
+            warn(
+                "each turn replaces what the one before it has put here", statement.span,
+                help: "`$\(name) += […]` adds to it")
+        }
+    }
+}
