@@ -15,6 +15,24 @@ enum GitHead {
         }
     }
 
+    /// The folder that holds a repository's references and settings; nil outside of one.
+    static func repository(from folder: String) -> String? {
+        var folder = folder
+        while true {
+            let git = folder == "/" ? "/.git" : folder + "/.git"
+            if start(of: git + "/HEAD") != nil { return git }
+            if let link = start(of: git), link.hasPrefix("gitdir: ") {
+                let target = firstLine(link.dropFirst(8))
+                let own = Path.absolute(target, in: folder)
+                // A worktree's own folder names the one that all share.
+                guard let common = start(of: own + "/commondir") else { return own }
+                return Path.absolute(firstLine(common[...]), in: own)
+            }
+            guard folder != "/", folder.hasPrefix("/") else { return nil }
+            folder = Path.parent(folder)
+        }
+    }
+
     /// The text of HEAD; `git` is a folder, or a file that names one (worktrees and submodules).
     private static func head(of git: String) -> String? {
         if let text = start(of: git + "/HEAD") { return text }

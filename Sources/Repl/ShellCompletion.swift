@@ -140,9 +140,8 @@ final class ShellCompletion {
 
     private func programs(beginningWith prefix: String) -> [String] {
         var found: Set<String> = []
-        for folder in (evaluator.environment("PATH") ?? "").split(separator: ":") where folder.hasPrefix("/")
-        {
-            for name in PathCompletion.entries(in: String(folder)) where name.hasPrefix(prefix) {
+        for folder in programFolders {
+            for name in PathCompletion.entries(in: folder) where name.hasPrefix(prefix) {
                 if access(folder + "/" + name, X_OK) == 0 { found.insert(name) }
             }
         }
@@ -204,11 +203,39 @@ final class ShellCompletion {
     private func programArguments(_ place: CommandLineScanner, _ value: String) -> Completion {
         let files = paths.complete(value, quote: place.quote, kind: .any, start: place.start)
         guard place.quote == .none else { return files }
-        let used = ProgramUses(history).arguments(after: place.words, beginningWith: value)
-        let known = Set(files.candidates.map(\.text))
+        let words = CommandPrefix.stripped(place.words)
+        guard !words.isEmpty else { return commandToRun(place, value) }
+        let offer = ProgramWords(
+            workingFolder: evaluator.workingFolder, home: evaluator.environment("HOME"),
+            programFolders: programFolders
+        ).offer(after: words, beginningWith: value)
+        var candidates = offer?.candidates ?? []
+        let known = Set(candidates.map(\.text))
+        candidates += ProgramUses(history).arguments(after: words, beginningWith: value).filter {
+            !known.contains($0)
+        }
+        .map { .init(text: $0) }
+        // Where nothing else fits, a file may be meant all the same.
+        if offer?.takesFiles ?? true || candidates.isEmpty {
+            let known = Set(candidates.map(\.text))
+            candidates += files.candidates.filter { !known.contains($0.text) }
+        }
+        return Completion(start: place.start, candidates: candidates)
+    }
+
+    /// Behind `sudo`, `env` and their like: a program.
+    private func commandToRun(_ place: CommandLineScanner, _ value: String) -> Completion {
+        if value.contains("/") || value.hasPrefix("~") {
+            return paths.complete(value, quote: .none, kind: .programs, start: place.start)
+        }
         return Completion(
             start: place.start,
-            candidates: used.filter { !known.contains($0) }.map { .init(text: $0) } + files.candidates)
+            candidates: value.isEmpty ? [] : programs(beginningWith: value).map { .init(text: $0) })
+    }
+
+    private var programFolders: [String] {
+        (evaluator.environment("PATH") ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map(
+            String.init)
     }
 
     /// The argument that a value is wanted for.

@@ -99,3 +99,20 @@ def completes_names_in_other_letters(house):
         shell.send("cat nothing", TAB)
         shell.settle()
         shell.expect_line(f"{PROMPT} cat nothing")
+
+
+@test
+def completes_what_programs_take(house):
+    house.write("Makefile", "all: x ## all of it\nlint:\n")
+    house.write(".git/HEAD", "ref: refs/heads/main\n")
+    house.write(".git/refs/heads/main", "1\n")
+    house.write(".git/refs/heads/fix-login", "1\n")
+    with house.shell(columns=100) as shell:
+        shell.settle()
+        prompt = f"~/shop (main){SIGN}"
+        line(shell, "git switch fi", f"{prompt} git switch fix-login")
+        line(shell, "make li", f"{prompt} make lint")
+        line(shell, "sudo -u www git merge fi", f"{prompt} sudo -u www git merge fix-login")
+        line(shell, "ls | ^env A=1 make li", f"{prompt} ls | ^env A=1 make lint")
+        shell.send("make ", TAB)
+        shell.expect("all of it")
