@@ -26,7 +26,7 @@ struct Doubts {
     private var surprises: [Diagnostic] = []
 
     let registry: Registry
-    let block: Block
+    private let block: Block
     var purity: Purity
     let file: SourceFile
     let broken: BrokenLines
@@ -83,7 +83,7 @@ struct Doubts {
         return doubts.surprises
     }
 
-    mutating func read(_ block: Block) {
+    private mutating func read(_ block: Block) {
         for statement in block.statements {
             if case .declare(let name, _, _) = statement.kind { module[name.text] = name.span }
         }
@@ -248,11 +248,11 @@ struct Doubts {
     }
 
     /// `--dry-run` is read as `$dry_run`.
-    static func variable(_ parameter: String) -> String {
+    private static func variable(_ parameter: String) -> String {
         String(parameter.map { $0 == "-" ? "_" : $0 })
     }
 
-    mutating func use(_ use: Use) {
+    private mutating func use(_ use: Use) {
         if use.isExported { return }
         if let names = use.names {
             for name in names { functions[name.text] = (name, .imported) }
