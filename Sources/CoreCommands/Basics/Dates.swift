@@ -104,6 +104,12 @@ extension String {
     if ["%Y-%d-%m", "%Y/%d/%m", "%Y%d%m"].contains(where: form.contains) {
         return ("the day stands before the month", "`%Y-%m-%d` is the order of ISO 8601")
     }
+    if form.contains("%V"), form.contains("%Y"), !form.contains("%G") {
+        return (
+            "`%V` is the week of another year than `%Y` around New Year",
+            "`%G` is the year that weeks belong to"
+        )
+    }
     if form.contains("%h:%M") { return ("`%h` is the month's name", "the hours are `%H`") }
     return nil
 }

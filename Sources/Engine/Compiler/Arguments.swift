@@ -339,8 +339,12 @@ extension Compiler {
                 checkAccepted(value, accepted, for: parameter.name, in: call)
             }
             if let doubt = parameter.doubt { warn(value, doubt) }
-            if case .pattern(let flag) = parameter.role, flag.map({ isGiven($0, in: call) }) ?? true {
-                checkPattern(value)
+            if case .pattern(let flag) = parameter.role {
+                if let flag, !isGiven(flag, in: call) {
+                    warnOfPlainPattern(value, flag)
+                } else {
+                    checkPattern(value)
+                }
             }
             if let closure = value.closure {
                 compileClosure(

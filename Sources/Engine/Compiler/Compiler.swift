@@ -4,6 +4,8 @@ import Syntax
 /// Turns a tree into code for the machine, with every name resolved to a register, a function or a command,
 /// and finds all that is wrong before the first line runs. Goes on after an error, to find them all.
 final class Compiler {
+    /// Calls that something is piped into of functions that may not take it.
+    var pipedCalls: [(function: Module.Function, name: Name)] = []
     /// Names of variables, with whether the text asks of them whether they are null.
     var askedNames: [String: Bool] = [:]
     /// What becomes of a value.
@@ -125,6 +127,11 @@ final class Compiler {
         builder.collect(result, at: block.span)
         builder.emit(.returnValue, a: result, at: block.span)
         for (name, function) in builder.scopes[0].functions { module.functions[name] = function }
+        for call in pipedCalls where call.function.code.inputRegister == nil {
+            report(
+                "`\(call.name.text)` reads no `$in`: what is piped in is lost", at: call.name.span,
+                help: "give it as an argument, or leave out the pipe", severity: .warning)
+        }
         for statement in block.statements {
             guard case .define(let definition) = statement.kind,
                 let made = builder.scopes[0].functions[definition.name.text]

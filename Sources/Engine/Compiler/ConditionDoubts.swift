@@ -45,7 +45,11 @@ struct ConditionDoubts {
             return nil
         }
         let parts = operands(of: left, joinedBy: op) + operands(of: right, joinedBy: op)
-        if let doubt = constantOperand(parts, op) ?? nullOperand(parts, op) { return doubt }
+        if let doubt = constantOperand(parts, op) ?? nullOperand(parts, op)
+            ?? opposites(parts, op, condition.span)
+        {
+            return doubt
+        }
         let known = parts.compactMap { part in comparison(part).map { ($0, part.span) } }
         for (index, (one, _)) in known.enumerated() {
             for (other, span) in known[(index + 1)...] where one.subject == other.subject {
@@ -75,6 +79,43 @@ struct ConditionDoubts {
         }
         return nil
     }
+
+    /// `$at >= $from and $at < $from`
+    private func opposites(_ parts: [Expression], _ op: BinaryOperator, _ span: Span) -> Diagnostic? {
+        func comparison(_ part: Expression) -> (left: String, op: BinaryOperator, right: String)? {
+            guard case .binary(let own, let left, let right, _) = part.kind, isSteady(part) else {
+                return nil
+            }
+            switch own {
+            case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual:
+                return (file.text(left.span), own, file.text(right.span))
+            default: return nil
+            }
+        }
+        let known = parts.compactMap(comparison)
+        for (index, one) in known.enumerated() {
+            for other in known[(index + 1)...] where one.left == other.left && one.right == other.right {
+                let excludes = Self.excluding[one.op] == other.op || Self.excluding[other.op] == one.op
+                guard
+                    excludes || one.op == .less && other.op == .greater
+                        || one.op == .greater && other.op == .less
+                else { continue }
+                // Neither less nor more is equal.
+                if op == .or, !excludes { continue }
+                return Diagnostic(
+                    op == .and
+                        ? "this is never true: one excludes the other"
+                        : "this is always true: one or the other is", at: span,
+                    help: "was something else meant on one side?", severity: .warning)
+            }
+        }
+        return nil
+    }
+
+    /// Of two of them always just one holds.
+    private static let excluding: [BinaryOperator: BinaryOperator] = [
+        .less: .greaterOrEqual, .greater: .lessOrEqual, .equal: .notEqual,
+    ]
 
     /// `$x != null or $x < 1`: where the second is asked, `$x` is null.
     private func nullOperand(_ parts: [Expression], _ op: BinaryOperator) -> Diagnostic? {

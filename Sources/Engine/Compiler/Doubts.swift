@@ -68,6 +68,7 @@ struct Doubts {
         doubts.reportUncalled()
         return doubts.found + doubts.surprises
             + FlowDoubts.diagnostics(of: block, in: file, doubts.conditions)
+            + FieldTexts.diagnostics(of: block)
     }
 
     /// What the shell warns of before it runs a line: values that nobody sees, and words that are not what they are elsewhere.
@@ -334,6 +335,7 @@ struct Doubts {
         } else if call.shape != nil {
             for case .positional(let value) in call.arguments { lookForBraces(in: value) }
             lookForBareNames(in: call)
+            lookForEscapes(in: call)
             lookForIdleConditions(in: call)
         }
         let wasTrying = isTrying

@@ -17,12 +17,16 @@ extension Doubts {
         case .interpolated(let parts):
             lookForPipelines(in: parts)
             lookForBracedNames(in: parts)
+            lookForEndings(in: parts)
             for case .value(let value) in parts { self.expression(value) }
         case .glued(let parts):
             for case .value(let value) in parts { self.expression(value) }
         case .list(let items):
             lookForOddRow(in: items)
-            for case .value(let value) in items { lookForBareName(value) }
+            for case .value(let value) in items {
+                lookForBareName(value)
+                lookForNoDay(value)
+            }
             for item in items {
                 switch item {
                 case .value(let value), .spread(let value): self.expression(value)
@@ -34,6 +38,8 @@ extension Doubts {
                 case .entry(let key, let value):
                     self.expression(key)
                     lookForBareName(value)
+                    lookForNoDay(value)
+                    lookForNoPort(key, value)
                     self.expression(value)
                 case .spread(let value): self.expression(value)
                 }
@@ -49,7 +55,8 @@ extension Doubts {
         case .binary(let op, let left, let right, _):
             // Of a chain of them the outermost tells.
             if joint != op, let doubt = conditions.doubt(in: expression) { found.append(doubt) }
-            if let doubt = conditions.doubtOfSame(op, left, right, at: expression.span) {
+            if let doubt = conditions.doubtOfSame(op, left, right, at: expression.span)
+            {
                 found.append(doubt)
             }
             lookForWord(right, comparedBy: op)

@@ -7,6 +7,8 @@ struct FlowDoubts {
     let file: SourceFile
     let definitions: [String: Definition]
     private let conditions: ConditionDoubts
+    /// The functions whose end is never reached: each way through them ends in `exit` or `fail`.
+    private(set) var leaving: Set<String> = []
     var found: [Diagnostic] = []
 
     static func diagnostics(of block: Block, in file: SourceFile, _ conditions: ConditionDoubts)
@@ -30,6 +32,12 @@ struct FlowDoubts {
             return true
         }.walk(block)
         for body in bodies { doubts.lookForExisting(in: body, opened: []) }
+        SyntaxWalk { node in
+            if case .expression(let value) = node, case .ifElse(let branches) = value.kind {
+                doubts.lookForNullBranch(branches)
+            }
+            return true
+        }.walk(block)
         return doubts.found
     }
 
@@ -41,6 +49,19 @@ struct FlowDoubts {
             definitions[definition.name.text] = definition
         }
         self.definitions = definitions
+        // One that ends with a call of another such.
+        while let more = definitions.first(where: { !leaving.contains($0.key) && ends($0.value.body) }) {
+            leaving.insert(more.key)
+        }
+    }
+
+    /// Whether a block's last statement ends the script or fails.
+    private func ends(_ block: Block) -> Bool {
+        guard case .chain(let chain)? = block.statements.last?.kind, chain.rest.isEmpty else { return false }
+        return chain.first.stages.contains { stage in
+            guard case .command(let call) = stage.kind else { return false }
+            return ["exit", "fail"].contains(call.name.text) || leaving.contains(call.name.text)
+        }
     }
 
     private mutating func read(_ block: Block, isFile: Bool) {
@@ -59,8 +80,9 @@ struct FlowDoubts {
                 lookForJob(name, value, following)
                 if !isVariable { lookForSame(name, value, following) }
             case .chain(let chain): lookForNull(behind: chain, following)
-            case .forLoop(_, _, let body):
+            case .forLoop(let variable, _, let body):
                 lookForReplaced(in: body)
+                lookForResaved(in: body, variable.text)
                 lookForOneTurn(body, "for")
             default: break
             }
@@ -135,6 +157,30 @@ struct FlowDoubts {
     }
 
     // MARK: Null
+
+    /// `if $x == null { $x.name }`, and the same in the `else` of `$x != null`.
+    mutating func lookForNullBranch(_ branches: If) {
+        guard let first = branches.branches.first,
+            case .binary(let op, let left, let right, _) = first.condition.kind,
+            case .variable(let name) = left.kind, case .null = right.kind
+        else { return }
+        let body: Block
+        switch op {
+        case .equal: body = first.body
+        case .notEqual:
+            guard branches.branches.count == 1, let otherwise = branches.otherwise else { return }
+            body = otherwise
+        default: return
+        }
+        guard !assigned(in: body).contains(name) else { return }
+        for statement in body.statements {
+            if let span = use(of: name, in: statement) {
+                return warn(
+                    "`$\(name)` is null here", span,
+                    help: "the condition above says so: are the branches swapped?")
+            }
+        }
+    }
 
     /// `if $x == null { … }` that goes on behind it, where `$x` is used as if it weren't.
     private mutating func lookForNull(behind chain: Chain, _ following: ArraySlice<Statement>) {

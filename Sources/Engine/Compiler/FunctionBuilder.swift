@@ -12,6 +12,8 @@ final class Local {
     var text: String?
     /// How many items it has, where it is a list and that is sure.
     var itemCount: Int?
+    /// It is what `??` gives with a value on its right.
+    var isNeverNull = false
     /// It is a number of things.
     var isCount = false
     var isUsed = false

@@ -87,12 +87,22 @@ extension Compiler {
         return type
     }
 
+    /// Whether a text asks somewhere whether there is such a field: `.tls?`, `"tls" in …`.
+    private func asksFor(_ field: String, in block: Block) -> Bool {
+        let text = source.text(block.span)
+        return ["\(field)?", "'\(field)'", "\"\(field)\"", "columns"].contains {
+            BrokenLines.count(of: $0, in: Array(text.utf8)[...]) > 0
+        }
+            || text.contains("\(field)?")
+    }
+
     /// Fields that none of those who call a function have in what they give.
     func warnOfUngiven(_ function: Module.Function) {
         for use in function.fieldUses {
             var seen: Set<ObjectIdentifier> = []
             guard case .record(let fields) = given(use.parameter, of: function, &seen),
-                fields[use.field] == nil
+                fields[use.field] == nil,
+                !asksFor(use.field, in: function.definition.body)
             else { continue }
             report(
                 "nobody gives a `\(use.parameter)` with a field `\(use.field)`", at: use.span,

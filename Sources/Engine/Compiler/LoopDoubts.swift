@@ -33,6 +33,33 @@ extension FlowDoubts {
             help: "behind the loop it comes once all turns are made; in an `if` where something was found")
     }
 
+    /// `save --force FILE` in each turn, where that is one file for all of them and is added to, too.
+    mutating func lookForResaved(in body: Block, _ variable: String) {
+        var saved: [(path: String, span: Span)] = []
+        var added: Set<String> = []
+        for statement in body.statements {
+            guard case .chain(let chain) = statement.kind, chain.rest.isEmpty,
+                case .command(let call)? = chain.first.stages.last?.kind, call.shape != nil,
+                call.name.text == "save"
+            else { continue }
+            let given = GivenArguments(call)
+            guard let value = given.values.first, let path = path(value), !path.contains("$" + variable)
+            else { continue }
+            if given.flags["append"] != nil {
+                added.insert(path)
+            } else if given.flags["force"] != nil {
+                saved.append((path, value.span))
+            }
+        }
+        let changed = assigned(in: body)
+        for (path, span) in saved
+        where added.contains(path) && !changed.contains(where: { path.contains("$" + $0) }) {
+            warn(
+                "each turn replaces what the one before has written here", span,
+                help: "`save --append` adds to it")
+        }
+    }
+
     /// The variables that a condition reads; nil: it reads something else, too.
     private func variables(in condition: Expression) -> Set<String>? {
         var names: Set<String> = []
@@ -65,7 +92,9 @@ extension FlowDoubts {
                 default: break
                 }
             case .stage(let stage, _):
-                if case .command(let call) = stage.kind, ["exit", "fail"].contains(call.name.text) {
+                if case .command(let call) = stage.kind,
+                    ["exit", "fail"].contains(call.name.text) || leaving.contains(call.name.text)
+                {
                     leaves = true
                 }
             case .block, .expression: break

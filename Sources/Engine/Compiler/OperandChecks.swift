@@ -29,9 +29,17 @@ extension Compiler {
 
     /// Something that is never null asked whether it is.
     private func warnOfNeverNull(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
-        guard op == .equal || op == .notEqual, case .null = right.kind, !isCaught, !function.isInTest,
-            let type = staticType(left).type, type != .null
-        else { return }
+        guard op == .equal || op == .notEqual, case .null = right.kind, !isCaught, !function.isInTest else {
+            return
+        }
+        if case .variable(let name) = left.kind, knownLocal(name)?.isNeverNull == true,
+            staticType(left).type == nil
+        {
+            return report(
+                "this is \(op == .equal ? "never" : "always") true: `??` has taken another value for null",
+                at: left.span.joined(right.span), severity: .warning)
+        }
+        guard let type = staticType(left).type, type != .null else { return }
         switch left.kind {
         case .variable, .parentheses: break
         default: return
@@ -57,6 +65,24 @@ extension Compiler {
         report(
             "`\(name)` is a field of the rows here, and there is a variable of that name", at: right.span,
             help: "did you mean `$\(name)`?", severity: .warning)
+    }
+
+    /// `where owner == $owner`, where that is a row with an `owner`.
+    private func warnOfRow(_ left: Expression, _ right: Expression) {
+        let name: String
+        switch left.kind {
+        case .rowField(let field): name = field
+        case .path(_, let accessors):
+            guard case .field(let field)? = accessors.last?.kind else { return }
+            name = field
+        default: return
+        }
+        guard case .variable = right.kind, staticType(left).type == nil, !isCaught,
+            staticType(right).present.fields?[name] != nil
+        else { return }
+        report(
+            "this is a record with a field `\(name)`, not such a value", at: right.span,
+            help: "did you mean `\(source.text(right.span)).\(name)`?", severity: .warning)
     }
 
     /// `$total > 100`, where that is a sum of sizes.
@@ -98,6 +124,7 @@ extension Compiler {
 
     /// `$name not in $kept`, where those are rows: no item is ever such a value.
     private func warnOfStrangers(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
+        if op == .equal || op == .notEqual { return warnOfRow(left, right) }
         guard op == .in || op == .notIn, !isCaught, case .list(let item) = staticType(right).present else {
             return
         }
@@ -159,8 +186,13 @@ extension Compiler {
     @discardableResult
     func checkOperands(_ op: BinaryOperator, _ left: Expression, _ right: StaticType, _ span: Span) -> Bool {
         var first: ErrorValue?
-        search: for a in staticType(left).candidates {
-            for b in right.candidates {
+        // Where one is null that is told or allowed; where it isn't, the two have to go together.
+        func present(_ type: StaticType) -> [ValueType] {
+            if case .maybe(let inner) = type { return inner.candidates }
+            return type.candidates
+        }
+        search: for a in present(staticType(left)) {
+            for b in present(right) {
                 guard let error = mismatch(op, a, b) else {
                     first = nil
                     break search

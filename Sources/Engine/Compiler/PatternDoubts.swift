@@ -11,11 +11,28 @@ extension Compiler {
             report(
                 "what follows `$` can't match: that is the end", at: span,
                 help: "`\\$` is the sign itself; else let `$` stand last", severity: .warning)
+        } else if scan.hasWideRange {
+            report(
+                "`A-z` has signs between the capitals and the small letters: [ \\ ] ^ _ `", at: span,
+                help: "`A-Za-z` is the letters", severity: .warning)
         } else if let letter = scan.repeatedLetter {
             report(
                 "`\(letter)` is that letter, so often", at: span,
                 help: "did you mean `\\\(letter)`?", severity: .warning)
         }
+    }
+
+    /// `str replace '\s+' '-'`: without its flag a text is looked for as it stands.
+    func warnOfPlainPattern(_ value: Expression, _ flag: String) {
+        guard let text = writtenText(value), text.count > 1 else { return }
+        let signs = ["\\s", "\\d", "\\w", "\\b", ".*", ".+", "]+", "]*", "[^", "(?"]
+        guard signs.contains(where: text.contains) || text.hasPrefix("^") && text.hasSuffix("$") else {
+            return
+        }
+        report(
+            "this is looked for as it stands", at: value.span,
+            help: "with `--\(flag)` it is a regular expression",
+            severity: .warning)
     }
 
     /// `$x =~ '[a-z]*'`, which is found in every text.
@@ -35,6 +52,8 @@ extension Compiler {
 private struct PatternScan {
     /// Something stands behind a `$` that is no alternative's or group's end.
     private(set) var hasMoreBehindEnd = false
+    /// A set has all from `A` to `z`.
+    private(set) var hasWideRange = false
     /// A `d`, `s` or `w` that is to be there several times, in a pattern that has `\d` or the like, too.
     private(set) var repeatedLetter: Character?
 
@@ -58,6 +77,7 @@ private struct PatternScan {
                 if next == "]" { at += 1 }
                 if next == "^", at + 2 < signs.count, signs[at + 2] == "]" { at += 2 }
             case "]": isInClass = false
+            case "A" where isInClass && signs[at...].starts(with: "A-z"): hasWideRange = true
             case "(" where !isInClass && next == "?":
                 let flags = signs[at...].prefix { $0 != ")" && $0 != ":" && $0 != "<" }
                 if flags.contains("m") || flags.contains("x") { isMultiline = true }

@@ -38,6 +38,7 @@ extension Compiler {
         guard case .command(let call) = stage.kind else { return }
         if let found = function.function(named: call.name.text) {
             let types = found.definition.inputTypes.map(\.type)
+            if types.isEmpty { pipedCalls.append((found, call.name)) }
             if !types.isEmpty { check(input, fits: types, of: call, from: previous) }
             return
         }

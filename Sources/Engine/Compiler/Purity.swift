@@ -10,6 +10,8 @@ struct Purity {
     /// Those that are being looked at: one that calls itself is looked at once.
     private var underWay: Set<String> = []
     private var known: [String: Bool] = [:]
+    /// Within a function of which a table is wanted: that it fails is no purpose of its own.
+    private var mayFail = false
     /// The variables that were declared in what is looked at.
     private var own: Set<String> = []
 
@@ -25,7 +27,14 @@ struct Purity {
     /// Whether a call only gives a value. `isOwn`: it is a function of the file.
     mutating func isPure(_ call: CommandCall) -> Bool {
         guard call.shape != nil, call.arguments.allSatisfy({ isPure($0) }) else { return false }
-        if let definition = definitions[call.name.text] { return givesOnly(definition) }
+        if let definition = definitions[call.name.text] {
+            // Who calls a function for its error alone declares no table for it.
+            let outer = mayFail
+            defer { mayFail = outer }
+            if let type = definition.returnType, [.list, .table, .record].contains(type) { mayFail = true }
+            return givesOnly(definition)
+        }
+        if mayFail, call.name.text == "fail" { return true }
         guard let (_, bound) = registry.command(named: call.name.text) else { return false }
         return Purity.gives(bound.signature)
     }
@@ -54,7 +63,8 @@ struct Purity {
 
     private mutating func givesOnly(_ definition: Definition) -> Bool {
         let name = definition.name.text
-        if let known = known[name] { return known }
+        let key = mayFail ? name + "?" : name
+        if let known = known[key] { return known }
         guard underWay.insert(name).inserted else { return true }
         let outer = own
         own = []
@@ -64,7 +74,7 @@ struct Purity {
         own = outer
         underWay.remove(name)
         // In a circle of calls an answer may rest on one that was only supposed.
-        if !isPure || underWay.isEmpty { known[name] = isPure }
+        if !isPure || underWay.isEmpty { known[key] = isPure }
         return isPure
     }
 

@@ -122,7 +122,7 @@ enum StaticType {
     /// The same, or null.
     var orNull: StaticType {
         switch self {
-        case .unknown, .never, .maybe, .type(.null): self
+        case .never, .maybe, .type(.null): self
         default: .maybe(self)
         }
     }

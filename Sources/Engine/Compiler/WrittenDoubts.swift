@@ -129,6 +129,70 @@ extension Doubts {
         reads(name)
     }
 
+    /// `{until: 2026-11-31}`: what looks like a day and is none is text.
+    mutating func lookForNoDay(_ value: Expression) {
+        guard case .word(let word, nil) = value.kind, word.utf8.count == 10 else { return }
+        let parts = word.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts.map(\.count) == [4, 2, 2],
+            parts.allSatisfy({ $0.allSatisfy(\.isNumber) })
+        else {
+            return
+        }
+        doubt(
+            "there is no such day: `\(word)` is text here", value.span,
+            help: "in quotes it is meant as text: \"\(word)\"")
+    }
+
+    /// `port: 277555`
+    mutating func lookForNoPort(_ key: Expression, _ value: Expression) {
+        let name: String
+        switch key.kind {
+        case .word(let word, _), .string(let word): name = word
+        default: return
+        }
+        guard name == "port" || name.hasSuffix("_port"), let port = Doubts.integer(value),
+            !(0...65535).contains(port)
+        else { return }
+        doubt("a port is 1 to 65535", value.span, help: "a digit too many?")
+    }
+
+    /// `"$name.txt"`: an ending of files' names, which is read as a field.
+    mutating func lookForEndings(in parts: [TextPart]) {
+        let endings: Set<String> = [
+            "txt", "gz", "bak", "tmp", "yml", "yaml", "csv", "tsv", "tar", "zip", "sha256", "pem", "crt",
+            "conf",
+        ]
+        for (index, part) in parts.enumerated() {
+            guard case .value(let value) = part, case .path(_, let accessors) = value.kind,
+                case .field(let name)? = accessors.last?.kind, endings.contains(name),
+                file.text(value.span).hasPrefix("$"), texts[name] == nil
+            else { continue }
+            if index + 1 < parts.count, case .text(let after) = parts[index + 1],
+                let next = after.unicodeScalars.first,
+                !" .,;:)\"'".unicodeScalars.contains(next)
+            {
+                continue
+            }
+            let path = file.text(value.span).dropFirst().dropLast(name.count + 1)
+            doubt(
+                "`.\(name)` is read as a field here", accessors[accessors.count - 1].span,
+                help: "braces end the name: `${\(path)}.\(name)`")
+        }
+    }
+
+    /// `str join '\n'`: a separator that is no new line.
+    mutating func lookForEscapes(in call: CommandCall) {
+        guard ["str join", "split row", "split column", "str replace"].contains(call.name.text),
+            !call.arguments.contains(where: {
+                if case .flag(let name, _, _) = $0 { name.text == "regex" } else { false }
+            })
+        else { return }
+        for case .positional(let value) in call.arguments {
+            guard case .string(let text) = value.kind, text.count <= 4 else { continue }
+            lookForEscapes(in: value)
+        }
+    }
+
     /// `"log-{$day}.txt"`, which has the braces in it.
     mutating func lookForBracedNames(in parts: [TextPart]) {
         guard !readsOthersText else { return }
@@ -176,6 +240,15 @@ extension Doubts {
     /// `update a { |row| $row.a … } | update b { |row| $row.a … }`: a line that was copied.
     mutating func lookForCopiedStages(in pipeline: Pipeline) {
         for (first, second) in zip(pipeline.stages, pipeline.stages.dropFirst()) {
+            if let (name, value) = setting(first), let (other, copy) = setting(second), name != other,
+                file.text(value.span) == file.text(copy.span), let closure = copy.closure,
+                !closure.parameters.isEmpty
+            {
+                doubt(
+                    "`\(other)` is made as `\(name)` is before", copy.span,
+                    help: "was something else meant? Else `insert \(other) { |row| $row.\(name) }` says so")
+                continue
+            }
             guard let (name, value) = setting(first), let (other, copy) = setting(second), name != other,
                 let start = source(of: value), start == source(of: copy), mentions(name, in: copy),
                 !mentions(other, in: copy)

@@ -1,0 +1,108 @@
+import PluginAPI
+import Syntax
+
+/// The texts that a file compares fields of one name with: one that is written once, and nearly as another that is written
+/// several times, is a slip of the keys.
+struct FieldTexts {
+    private struct Use {
+        let field: String
+        let text: String
+        /// Nil: it is no comparison, but says what there is.
+        let span: Span?
+    }
+
+    private var uses: [Use] = []
+
+    static func diagnostics(of block: Block) -> [Diagnostic] {
+        var texts = FieldTexts()
+        SyntaxWalk { node in
+            if case .expression(let value) = node { texts.read(value) }
+            return true
+        }.walk(block)
+        return texts.doubts()
+    }
+
+    private mutating func read(_ value: Expression) {
+        switch value.kind {
+        case .binary(let op, let left, let right, _):
+            switch op {
+            case .equal, .notEqual:
+                note(left, right)
+                note(right, left)
+            case .in, .notIn:
+                if case .list(let items) = right.kind {
+                    for case .value(let item) in items { note(left, item) }
+                }
+            default: break
+            }
+        case .match(let match): for arm in match.arms { note(match.subject, arm.pattern) }
+        case .record(let items):
+            for case .entry(let key, let value) in items {
+                guard let field = Self.text(key), let text = Self.text(value) else { continue }
+                uses.append(Use(field: field, text: text, span: nil))
+            }
+        default: break
+        }
+    }
+
+    private mutating func note(_ subject: Expression, _ value: Expression) {
+        guard let field = Self.field(subject), let text = Self.text(value) else { return }
+        uses.append(Use(field: field, text: text, span: value.span))
+    }
+
+    private mutating func note(_ subject: Expression, _ pattern: Pattern) {
+        switch pattern.kind {
+        case .value(let value): note(subject, value)
+        case .either(let all): for one in all { note(subject, one) }
+        default: break
+        }
+    }
+
+    private static func field(_ value: Expression) -> String? {
+        switch value.kind {
+        case .rowField(let name): return name
+        case .path(_, let accessors):
+            guard case .field(let name)? = accessors.last(where: { !$0.isOrNull })?.kind else { return nil }
+            return name
+        default: return nil
+        }
+    }
+
+    private static func text(_ value: Expression) -> String? {
+        switch value.kind {
+        case .string(let text), .word(let text, nil): text
+        default: nil
+        }
+    }
+
+    private func doubts() -> [Diagnostic] {
+        var counts: [String: [String: Int]] = [:]
+        for use in uses { counts[use.field, default: [:]][use.text, default: 0] += 1 }
+        return uses.compactMap { use in
+            guard let span = use.span, let all = counts[use.field], all[use.text] == 1, use.text.count > 4,
+                let other = all.first(where: { $0.value > 1 && Self.isSlip(use.text, of: $0.key) })?.key
+            else { return nil }
+            return Diagnostic(
+                "`\(use.field)` is compared with \"\(other)\" elsewhere", at: span,
+                help: "did you mean \"\(other)\"?",
+                severity: .warning)
+        }
+    }
+
+    /// Whether two texts differ by one letter that is left out, added, another, or has changed places with its neighbour. Numbers
+    /// and plurals differ so, and are meant.
+    private static func isSlip(_ text: String, of other: String) -> Bool {
+        let (a, b) = (Array(text), Array(other))
+        guard abs(a.count - b.count) < 2, text + "s" != other, other + "s" != text else { return false }
+        let start = zip(a, b).prefix { $0 == $1 }.count
+        let end = zip(a[start...].reversed(), b[start...].reversed()).prefix { $0 == $1 }.count
+        let (own, its) = (a[start..<(a.count - end)], b[start..<(b.count - end)])
+        guard (own + its).allSatisfy(\.isLetter) else { return false }
+        switch (own.count, its.count) {
+        case (0, 1), (1, 0): return true
+        case (1, 1): return own.first?.isUppercase == its.first?.isUppercase
+        case (2, 2): return own.first == its.last && own.last == its.first
+        default: return false
+        }
+    }
+}
