@@ -15,11 +15,7 @@ extension Compiler {
         let values = items.compactMap { if case .value(let value) = $0 { value } else { nil } }
         guard values.contains(where: { staticType($0).type == .string }) else { return }
         for value in values {
-            switch value.kind {
-            case .parentheses, .variable: break
-            default: continue
-            }
-            guard case .list = staticType(value) else { continue }
+            guard case .parentheses = value.kind, case .list = staticType(value) else { continue }
             report(
                 "this is a list among texts", at: value.span, help: "`...` before it puts its items in",
                 severity: .warning)
