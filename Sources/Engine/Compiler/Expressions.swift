@@ -241,7 +241,6 @@ extension Compiler {
 
     private func compileList(_ items: [ListItem], into destination: Int, at span: Span) {
         warnOfOddCell(in: items)
-        warnOfNested(in: items)
         let mark = function.next
         func isSimple(_ item: ListItem) -> Bool {
             guard case .value(let value) = item else { return false }

@@ -10,18 +10,6 @@ extension Compiler {
         if rows.count == items.count { warnOfOddCell(in: rows, what: "rows") }
     }
 
-    /// `[$first (others $first)]`: a text, and a list that was hardly meant to be one item.
-    func warnOfNested(in items: [ListItem]) {
-        let values = items.compactMap { if case .value(let value) = $0 { value } else { nil } }
-        guard values.contains(where: { staticType($0).type == .string }) else { return }
-        for value in values {
-            guard case .parentheses = value.kind, case .list = staticType(value) else { continue }
-            report(
-                "this is a list among texts", at: value.span, help: "`...` before it puts its items in",
-                severity: .warning)
-        }
-    }
-
     /// The same of records that names lead to. Two may be for different things; more with the same names in them are hardly.
     func warnOfOddCell(in items: [RecordItem]) {
         let rows = items.compactMap { if case .entry(_, let value) = $0 { value } else { nil } }
