@@ -135,6 +135,19 @@ public struct Signature: Sendable {
         }
     }
 
+    /// A field that what is written out asks for.
+    public struct WantedField: Sendable {
+        /// From the input, or from each row of it.
+        public let path: String
+        /// The field that is taken where there is none at the path; nil: that is an error.
+        public let otherwise: String?
+
+        public init(_ path: String, otherwise: String? = nil) {
+            self.path = path
+            self.otherwise = otherwise
+        }
+    }
+
     /// How the output comes of the input, as far as that can be said before the run.
     public enum Result: Sendable {
         /// A value of the type that `output` names.
@@ -256,7 +269,7 @@ public struct Signature: Sendable {
     /// The same where it depends on the arguments; it gives nil where it can't be told.
     public let columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)?
     /// The paths into its input, or into each row of it, that what is written out asks for: one that isn't there is an error.
-    public let fieldsOfCall: (@Sendable (WrittenCall) -> [String])?
+    public let fieldsOfCall: (@Sendable (WrittenCall) -> [WantedField])?
     /// nil where it can't be told.
     public let shapeOfCall: (@Sendable (WrittenCall) -> Shape?)?
     /// Throws where what is written out can't go together; the command looks itself when it is called.
@@ -284,7 +297,7 @@ public struct Signature: Sendable {
         words: [String] = [], outputOrNull: ValueType? = nil, counts: Bool = false, result: Result = .value,
         columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
-        fieldsOfCall: (@Sendable (WrittenCall) -> [String])? = nil,
+        fieldsOfCall: (@Sendable (WrittenCall) -> [WantedField])? = nil,
         shapeOfCall: (@Sendable (WrittenCall) -> Shape?)? = nil,
         checkWritten: (@Sendable (WrittenCall) throws -> Void)? = nil,
         checkInput: (@Sendable (String) throws -> Void)? = nil, itemType: ValueType? = nil,

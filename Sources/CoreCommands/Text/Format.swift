@@ -17,7 +17,9 @@ struct Format: Command {
             input: [.record, .list, .stream], output: .string, result: .each,
             fieldsOfCall: { call in
                 (call.arguments.first ?? nil).flatMap {
-                    try? BracePattern($0).names.filter { !$0.hasSuffix("?") }
+                    try? BracePattern($0).names.filter { !$0.hasSuffix("?") }.map {
+                        Signature.WantedField($0)
+                    }
                 } ?? []
             },
             examples: [

@@ -25,9 +25,20 @@ struct Mustache {
 
     let nodes: [Node]
 
-    /// The names of values that it always asks for: of those in sections it depends.
-    var valueNames: [String] {
-        nodes.compactMap { if case .variable(let name, _) = $0, name.text != "." { name.text } else { nil } }
+    /// The values that it always asks for, and those that it asks the items of its sections for: what they haven't, it takes from
+    /// around the section. Of sections in sections it depends.
+    var wantedFields: [Signature.WantedField] {
+        nodes.flatMap { node -> [Signature.WantedField] in
+            switch node {
+            case .variable(let name, _): name.text == "." ? [] : [.init(name.text)]
+            case .section(let section, false, let inner) where section.text != ".":
+                inner.compactMap { node in
+                    guard case .variable(let name, _) = node, let first = name.parts.first else { return nil }
+                    return .init(section.text + "." + name.text, otherwise: first.string)
+                }
+            default: []
+            }
+        }
     }
 
     /// How deep sections may nest.

@@ -35,7 +35,7 @@ struct TemplateRender: Command {
             input: [.record], output: .string,
             fieldsOfCall: { call in
                 guard let text = call.texts["text"], !call.flags.contains("allow-missing") else { return [] }
-                return (try? Mustache(text).valueNames) ?? []
+                return (try? Mustache(text).wantedFields) ?? []
             },
             examples: [
                 .init(

@@ -201,7 +201,9 @@ extension Compiler {
         }
         if let fields = signature.fieldsOfCall, !given.hasSpread {
             let place = given.values.first?.span ?? given.flags.values.compactMap { $0?.span }.last
-            for field in fields(written(call)) { checkPath(field, into: input, at: place ?? call.name.span) }
+            for field in fields(written(call)) where isSurelyWanted(field, in: input) {
+                checkPath(field.path, into: input, at: place ?? call.name.span)
+            }
         }
         if signature.name == "join" { checkJoined(given) }
         if signature.name == "insert" { checkInserted(given, input) }
@@ -212,6 +214,19 @@ extension Compiler {
         for case .entry(let key, _) in entries {
             guard let name = literalKey(key), fields[name] == nil else { continue }
             reportMissing(name, of: fields, "no field `\(name)`", at: key.span)
+        }
+    }
+
+    /// Whether a field is not taken from elsewhere where it isn't there.
+    private func isSurelyWanted(_ field: Signature.WantedField, in input: StaticType) -> Bool {
+        guard let otherwise = field.otherwise else { return true }
+        guard case .record(let fields) = input.present, fields[otherwise] == nil,
+            let path = fieldPath(field.path),
+            path.count > 1
+        else { return false }
+        switch fields[path[0]]?.present {
+        case .record?, .list(.record)?: return true
+        default: return false
         }
     }
 
