@@ -82,7 +82,9 @@ private struct PatternScan {
                 let flags = signs[at...].prefix { $0 != ")" && $0 != ":" && $0 != "<" }
                 if flags.contains("m") || flags.contains("x") { isMultiline = true }
             case "$" where !isInClass:
-                if let next, !"|)".contains(next) { hasMoreBehindEnd = true }
+                // It holds before a last newline, too, which may follow.
+                let isNewline = next == "\\" && at + 2 < signs.count && "nrRZz".contains(signs[at + 2])
+                if let next, !"|)".contains(next), !isNewline { hasMoreBehindEnd = true }
             case "d", "s", "w":
                 guard !isInClass, next == "{", at + 2 < signs.count, signs[at + 2].isNumber,
                     at == 0 || !(signs[at - 1].isLetter || signs[at - 1].isNumber)
