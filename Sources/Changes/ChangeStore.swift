@@ -28,8 +28,16 @@ public final class ChangeStore: ChangeSink {
     let environment: [String: String]
     /// The running kernel's; tests make another one, as if the machine had stopped.
     var bootID: () -> String = ChangeStore.readBootID
-    let startFolder: String
+    /// The folder that the store is chosen from; changes count as made there.
+    private(set) var startFolder: String
+    /// Asked for that folder before the store is used, while nothing is open in it: the shell's is the one that one is in. Nil: it
+    /// stays what it was when the program started.
+    public var folderNow: (() -> String)?
+    /// Asked before the last change is taken back, which is not named; throws where that should not be. Nil: there is none.
+    public var mayTakeBack: ((ChangeSummary?) throws -> Void)?
     var found: StoreFolders?
+    /// Why there is no other store than a passing one, which goes when the change has been made: see `PassingStore`.
+    var isPassing = false
     private let firstCommand: () -> String
     /// Looked at for secrets when the first change asks for it: most programs make none.
     private lazy var maskedCommand = SecretMask.masked(firstCommand())
@@ -73,17 +81,42 @@ public final class ChangeStore: ChangeSink {
         runEffect = { try EffectProgram.run($0, environment: environment) }
     }
 
-    deinit { releaseLocks() }
+    deinit {
+        releaseLocks()
+        dropPassingStore()
+    }
 
     /// The root of the project whose store this is; nil where there is none.
     public func projectRoot() throws -> String? { try store().location.project }
 
+    /// What shares a store: the root of the project that a folder lies in, or the folder itself.
+    public static func scope(of folder: String) -> String { project(of: folder) ?? folder }
+
+    /// The root of the project that a folder lies in; nil: it lies in none, or is not there.
+    public static func project(of folder: String) -> String? {
+        (try? StoreLocation.projectRoot(of: Files.realPath(folder))) ?? nil
+    }
+
     func store() throws -> StoreFolders {
+        followFolder()
         if let found { return found }
-        let store = StoreFolders(
-            location: try StoreLocation.find(from: startFolder, environment: environment))
-        found = store
-        return store
+        do {
+            let store = StoreFolders(
+                location: try StoreLocation.find(from: startFolder, environment: environment))
+            found = store
+            return store
+        } catch let error as ChangeError {
+            return try passingStore(otherwise: error)
+        }
+    }
+
+    /// Goes on with the store of the folder that one is in now. What is open stays in the store that it was begun in.
+    func followFolder() {
+        guard let folder = folderNow?(), folder != startFolder, open.isEmpty, run == nil, plans.isEmpty,
+            planningBegan == nil
+        else { return }
+        releaseLocks()
+        (startFolder, found, hasRemarked, newestWhenAsked) = (folder, nil, false, nil)
     }
 
     // MARK: Proposals
@@ -92,6 +125,7 @@ public final class ChangeStore: ChangeSink {
         do {
             let change = change.masked
             let now = Self.now()
+            followFolder()
             var root = change.root.map { Path.absolute($0, in: startFolder) }
             if let path = root { root = try Files.realPath(path) }
             // One folder has one path: steps that reach it by a link meet those that don't.
@@ -247,8 +281,7 @@ public final class ChangeStore: ChangeSink {
     /// The journal is made when there is something to write into it.
     func openRun() throws -> ChangeRun {
         if let run { return run }
-        let store = try store()
-        try store.make()
+        let store = try storeToWrite()
         let user = UserName.current(environment)
         try lockStore(store)
         do {
@@ -473,6 +506,7 @@ public final class ChangeStore: ChangeSink {
         isMixed = false
         targets = []
         releaseLocks()
+        dropPassingStore()
     }
 
 }

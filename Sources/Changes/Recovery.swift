@@ -57,6 +57,7 @@ extension ChangeStore {
 
     /// Where nothing is taken back, as nothing is to be changed, says what the next change takes back before it looks.
     public func remarkUnfinished() {
+        followFolder()
         guard !hasRemarked, let store = try? store(), store.mayBeUnfinished else { return }
         for id in (try? StoreFolders.numbers(in: store.running)) ?? [] {
             let path = store.runningJournal(id)

@@ -25,7 +25,12 @@ struct StoreLocation {
     /// else none, and then the user's own state folder.
     static func find(from start: String, environment: [String: String]) throws -> StoreLocation {
         let here: String
-        do { here = try Files.realPath(start) } catch { throw ChangeError(error.description) }
+        do { here = try Files.realPath(start) } catch {
+            throw error.code == ENOENT
+                ? ChangeError(
+                    "the working folder '\(start)' is gone", help: "`cd` goes home, `cd FOLDER` to another")
+                : ChangeError(error.description)
+        }
         if let root = try projectRoot(of: here) {
             return StoreLocation(folder: Path.join(root, ".nops"), project: root)
         }
@@ -35,7 +40,9 @@ struct StoreLocation {
         guard let home = environment["HOME"], Path.isAbsolute(home) else {
             throw ChangeError(
                 "there is no place to keep what undo needs: no project here, and HOME is not set",
-                help: "set HOME or XDG_STATE_HOME, or make a folder '.nops' in the project's root")
+                help:
+                    "set HOME or XDG_STATE_HOME, make a folder '.nops' in the project's root, or give --no-undo"
+            )
         }
         return StoreLocation(folder: Path.join(home, ".local/state/nops"), project: nil)
     }

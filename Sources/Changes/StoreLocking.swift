@@ -26,7 +26,10 @@ extension ChangeStore {
         hasRecovered = false
     }
 
-    public func endPlanning() { (planningBegan, newestWhenAsked) = (nil, nil) }
+    public func endPlanning() {
+        (planningBegan, newestWhenAsked) = (nil, nil)
+        if open.isEmpty, run == nil { dropPassingStore() }
+    }
 
     /// Refuses a change that was made from what is not there any more.
     func refuseStale(_ name: String) throws {
@@ -199,6 +202,7 @@ extension ChangeStore {
                     onRemark?("change left unfinished: \(untrusted.error.message)")
                 }
             } while try abandoned(in: store, locks)
+            store.dropIfPassing()
         }
         locks.lookedAt = taken
     }

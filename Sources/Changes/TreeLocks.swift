@@ -193,7 +193,7 @@ final class TreeLocks {
     }
 
     /// `$XDG_RUNTIME_DIR/nops`, else a folder in /tmp that is ours alone.
-    private func lockFolder() throws -> String {
+    func lockFolder() throws -> String {
         if let place { return place }
         let path: String
         if let runtime = environment["XDG_RUNTIME_DIR"], Path.isAbsolute(runtime), Files.isFolder(runtime) {

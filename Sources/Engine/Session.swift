@@ -82,7 +82,10 @@ public final class Session {
             )
         }
         store.onQuotaPassed = { [unowned self] in
-            acting.mayAsk && QuotaQuestion.ask($0, after: acting.output)
+            acting.mayAsk
+                && YesNoQuestion.ask(
+                    "\($0.message); with `--no-undo` nothing is kept. Keep it all the same?",
+                    after: acting.output)
         }
     }
 
@@ -248,11 +251,14 @@ public final class Session {
     }
 
     /// Runs something and tells how it ended; reports an error with its place on standard error.
-    func finish(_ body: () throws -> Void) -> Outcome {
-        finish(to: machine.output, body)
+    /// - Parameter tells: whether an error is reported at all.
+    func finish(tells: (ErrorValue) -> Bool = { _ in true }, _ body: () throws -> Void) -> Outcome {
+        finish(to: machine.output, tells: tells, body)
     }
 
-    private func finish(to output: OutputStack, _ body: () throws -> Void) -> Outcome {
+    private func finish(
+        to output: OutputStack, tells: (ErrorValue) -> Bool = { _ in true }, _ body: () throws -> Void
+    ) -> Outcome {
         do {
             do {
                 try body()
@@ -271,7 +277,7 @@ public final class Session {
         } catch Leaving.exit(let status) {
             return .left(status: status)
         } catch let error as ErrorValue {
-            output.note(error.diagnostic.rendered(in: sources))
+            if tells(error) { output.note(error.diagnostic.rendered(in: sources)) }
             return .finished(status: error.code)
         } catch {
             output.note("error: \(error)\n")

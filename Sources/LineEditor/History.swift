@@ -122,13 +122,15 @@ public final class History {
         loaded += chunk.count
     }
 
-    /// The nearest entry before `position` that begins with `prefix` and is none of `seen`; not one that another session
+    /// The nearest entry before `position` that begins with a text, or `holds` it, and is none of `seen`; not one that another session
     /// has added meanwhile: what was run in this window is what one goes back to.
-    func position(before position: Int, beginningWith prefix: String, unlike seen: Set<String>) -> Int? {
-        let pattern = HistoryFormat.encoded(prefix)
+    func position(before position: Int, like text: String, holds: Bool, unlike seen: Set<String>) -> Int? {
+        let pattern = HistoryFormat.encoded(text)
         var candidate = min(position, count) - 1
         while candidate >= 0 {
-            if entries.begins(candidate, pattern), isOurs(candidate), !seen.contains(entry(at: candidate)) {
+            if holds ? entries.holds(candidate, pattern) : entries.begins(candidate, pattern),
+                isOurs(candidate), !seen.contains(entry(at: candidate))
+            {
                 return candidate
             }
             candidate -= 1

@@ -84,6 +84,21 @@ struct HistoryEntries {
         }
     }
 
+    func holds(_ position: Int, _ pattern: [UInt8]) -> Bool {
+        let entry = all[position]
+        return bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let first = pattern.first else { return pattern.isEmpty }
+            var start = entry.start
+            while entry.end - start >= pattern.count,
+                let next = memchr(base + start, Int32(first), entry.end - start - pattern.count + 1)
+            {
+                if memcmp(next, pattern, pattern.count) == 0 { return true }
+                start = base.distance(to: UnsafeRawPointer(next)) + 1
+            }
+            return false
+        }
+    }
+
     /// The nearest entry before `position` that begins with a text and goes on after it; `folder`: one run there.
     func position(before position: Int, goingOn prefix: [UInt8], folder: Int32?) -> Int? {
         guard let first = prefix.first else { return nil }
@@ -148,24 +163,10 @@ struct HistoryEntries {
 
     /// The newest entries that a text lies in, the newest first.
     func positions(holding pattern: [UInt8], limit: Int) -> [Int] {
-        guard let first = pattern.first else { return [] }
+        guard !pattern.isEmpty else { return [] }
         var found: [Int] = []
-        bytes.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return }
-            for position in all.indices.reversed() where found.count < limit {
-                var start = all[position].start
-                while all[position].end - start >= pattern.count,
-                    let next = memchr(
-                        base + start, Int32(first), all[position].end - start - pattern.count + 1)
-                {
-                    start = base.distance(to: UnsafeRawPointer(next))
-                    if memcmp(next, pattern, pattern.count) == 0 {
-                        found.append(position)
-                        break
-                    }
-                    start += 1
-                }
-            }
+        for position in all.indices.reversed() where found.count < limit {
+            if holds(position, pattern) { found.append(position) }
         }
         return found
     }

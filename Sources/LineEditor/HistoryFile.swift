@@ -12,12 +12,12 @@ struct HistoryFile {
 
     /// Adds a line (with its newline), unless it repeats the last one. Gives the reason when it can't.
     func append(_ line: [UInt8]) -> String? {
-        HistoryFile.makeFolders(above: path)
+        let folders = HistoryFile.makeFolders(above: path)
         var info = stat()
         let file: Int32
         switch opened(&info) {
         case .success(let descriptor): file = descriptor
-        case .failure(let failure): return failure.reason
+        case .failure(let failure): return folders ?? failure.reason
         }
         defer { close(file) }
         guard info.st_mode & S_IFMT == S_IFREG else { return "'\(path)' is no regular file" }
@@ -170,12 +170,19 @@ struct HistoryFile {
         }
     }
 
-    private static func makeFolders(above path: String) {
+    /// Why one of them can't be made; nil: all are there.
+    private static func makeFolders(above path: String) -> String? {
+        var failure: String?
         var length = 1
         let all = Array(path.utf8)
         while let slash = all[length...].firstIndex(of: 0x2F) {
-            mkdir(String(decoding: all[..<slash], as: UTF8.self), 0o700)
+            if mkdir(String(decoding: all[..<slash], as: UTF8.self), 0o700) == 0 || errno == EEXIST {
+                failure = nil
+            } else {
+                failure = failure ?? String(cString: strerror(errno))
+            }
             length = slash + 1
         }
+        return failure
     }
 }

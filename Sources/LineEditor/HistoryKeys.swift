@@ -1,10 +1,13 @@
 import CLibEdit
 
-/// A walk through history by the arrows, among entries that begin with what was typed; each text comes once.
+/// A walk through history by the arrows, among entries that begin with what was typed, or where there is none, hold it; each text comes
+/// once.
 struct HistoryWalk {
     let typed: LineEditor.Line
     /// Of history, when it began: its positions hold no longer than that.
     let generation: Int
+    /// No entry begins with what was typed: it goes among those that hold it.
+    var holds = false
     /// The entries on the way, the one that is shown last.
     var way: [Int] = []
     /// Their texts, and what was typed.
@@ -23,10 +26,18 @@ extension LineEditor {
             walk = HistoryWalk(
                 typed: current, generation: history.generation, seen: [current.text], shown: current.text)
         }
-        guard var step = walk,
-            let found = history.position(
-                before: step.way.last ?? history.count, beginningWith: step.typed.text, unlike: step.seen)
-        else { return UInt8(CC_ERROR) }
+        guard var step = walk else { return UInt8(CC_ERROR) }
+        func next(holding holds: Bool) -> Int? {
+            history.position(
+                before: step.way.last ?? history.count, like: step.typed.text, holds: holds, unlike: step.seen
+            )
+        }
+        var found = next(holding: step.holds)
+        if found == nil, step.way.isEmpty {
+            step.holds = true
+            found = next(holding: true)
+        }
+        guard let found else { return UInt8(CC_ERROR) }
         step.way.append(found)
         show(history.entry(at: found), of: &step)
         return UInt8(CC_REFRESH)

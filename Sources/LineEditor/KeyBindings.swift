@@ -18,6 +18,8 @@ enum EditFunction: String, CaseIterable {
     case lastArgument = "nops-last-argument"
     case paste = "nops-paste"
     case show = "nops-show"
+    case clearScreen = "nops-clear-screen"
+    case edit = "nops-edit"
 
     var help: String {
         switch self {
@@ -38,6 +40,8 @@ enum EditFunction: String, CaseIterable {
         case .lastArgument: "The last word of the entry before; again: of the one before that"
         case .paste: "Insert pasted text"
         case .show: "Show the line that a search has found"
+        case .clearScreen: "Clear the screen, and show the whole prompt"
+        case .edit: "Edit the line with $VISUAL or $EDITOR"
         }
     }
 }
@@ -47,7 +51,7 @@ enum PrivateKey: UInt32, CaseIterable {
     case show = 0x80
     case paste, up, down, left, right, home, end, delete, wordRight
     // libedit's own functions, which ours fall back on.
-    case nextCharacter, nextWord, lineStart, lineEnd
+    case nextCharacter, nextWord, lineStart, lineEnd, clear
 
     var function: String {
         switch self {
@@ -65,6 +69,7 @@ enum PrivateKey: UInt32, CaseIterable {
         case .nextWord: "em-next-word"
         case .lineStart: "ed-move-to-beg"
         case .lineEnd: "ed-move-to-end"
+        case .clear: "ed-clear-screen"
         }
     }
 
@@ -125,7 +130,7 @@ extension LineEditor {
         let common: [(String, String)] = [
             ("\\t", EditFunction.complete.rawValue), ("^R", EditFunction.historySearch.rawValue),
             ("^P", EditFunction.historyBack.rawValue), ("^N", EditFunction.historyForward.rawValue),
-            ("^W", "ed-delete-prev-word"), ("^L", "ed-clear-screen"),
+            ("^W", "ed-delete-prev-word"), ("^L", EditFunction.clearScreen.rawValue),
             ("^_", EditFunction.undo.rawValue),
         ]
         for (key, function) in common { bind(key, function) }
@@ -134,7 +139,7 @@ extension LineEditor {
             bind("^[", "ed-ignore", inCommandMode: true)
             for (key, function) in [
                 ("k", EditFunction.historyBack), ("j", EditFunction.historyForward), ("/", .historySearch),
-                ("^R", .historySearch), ("u", .undo),
+                ("^R", .historySearch), ("u", .undo), ("^L", .clearScreen), ("v", .edit),
             ] { bind(key, function.rawValue, inCommandMode: true) }
         } else {
             let sequences: [(String, String)] = [
@@ -151,7 +156,7 @@ extension LineEditor {
                 ("^?", "ed-delete-prev-word"), ("/", EditFunction.redo.rawValue),
                 (" ", EditFunction.space.rawValue), ("^M", EditFunction.newline.rawValue),
                 ("^J", EditFunction.newline.rawValue), (".", EditFunction.lastArgument.rawValue),
-                ("_", EditFunction.lastArgument.rawValue),
+                ("_", EditFunction.lastArgument.rawValue), ("e", EditFunction.edit.rawValue),
             ]
             for (key, function) in sequences { bind("\\e" + key, function) }
             bind("^F", EditFunction.forwardCharacter.rawValue)

@@ -43,7 +43,7 @@ extension LineEditor {
         if before == nil { history.refresh() }
         var position = before?.position ?? history.count
         while true {
-            guard let found = history.position(before: position, beginningWith: "", unlike: []) else {
+            guard let found = history.position(before: position, like: "", holds: false, unlike: []) else {
                 return UInt8(CC_ERROR)
             }
             position = found

@@ -10,6 +10,8 @@ public final class LineEditor {
         case line(String)
         /// The user goes back into the lines of an unfinished block: all of it is to be edited as one text.
         case takenUp(Line)
+        /// All of it is to be edited in another program.
+        case toEdit(Line)
         /// Ctrl-C: what had been typed is gone.
         case interrupted
         /// Ctrl-D on an empty line, or the terminal is gone.
@@ -29,6 +31,8 @@ public final class LineEditor {
     public var expand: ((_ before: String, _ line: String, _ cursor: Int) -> (length: Int, text: String)?)?
     /// Shows, dimly, how the newest entry of history that begins like the line goes on.
     public var suggests = false
+    /// Whether an entry of history may be suggested: it could be run as it stands.
+    public var maySuggest: (String) -> Bool = { _ in true }
 
     /// Calls what waits for keys: a program with several threads lets others run meanwhile.
     public var whileWaiting: (() -> Int32) -> Int32 {
@@ -57,6 +61,10 @@ public final class LineEditor {
     var ownPrompt = Prompt("")
     private var isInterrupted = false
     var isTakenUp = false
+    /// After that, in another program.
+    var isToEdit = false
+    /// The lines of the prompt above its last, which Ctrl-L shows again.
+    public var promptAbove: [String] = []
     /// The lines of the block, first to last.
     var linesAbove: [LineAbove] = []
     var pasted = ""
@@ -107,6 +115,8 @@ public final class LineEditor {
         }
         // Ctrl-C is a key here, and Ctrl-Z and Ctrl-\ do nothing to the shell.
         nops_el_set_terminal(handle, LineEditor.wide("-isig"))
+        // Ctrl-S is a key, too, and would stop what is drawn.
+        nops_el_set_terminal(handle, LineEditor.wide("-ixon"))
         for function in EditFunction.allCases { add(function) }
         bindKeys()
     }
@@ -137,6 +147,7 @@ public final class LineEditor {
         listedRows = 0
         isInterrupted = false
         isTakenUp = false
+        isToEdit = false
         if before.isEmpty { linesAbove = [] }
         if let editing { showLine(editing) }
         keys.drain()
@@ -158,7 +169,8 @@ public final class LineEditor {
         }
         if isTakenUp {
             leaveTallView()
-            return .takenUp(blockTakenUp())
+            let block = blockTakenUp()
+            return isToEdit ? .toEdit(block) : .takenUp(block)
         }
         guard let result, count > 0 else {
             leaveTallView()
@@ -181,6 +193,11 @@ public final class LineEditor {
         public var text: String
         /// In Unicode scalars.
         public var cursor: Int
+
+        public init(text: String, cursor: Int) {
+            self.text = text
+            self.cursor = cursor
+        }
     }
 
     var line: Line {
@@ -297,6 +314,10 @@ public final class LineEditor {
             insert("\n")
             return UInt8(CC_REFRESH)
         case .lastArgument: return insertLastArgument()
+        case .clearScreen: return clearScreen()
+        case .edit:
+            isToEdit = true
+            return takeUpBlock()
         case .paste:
             insert(pasted)
             pasted = ""
@@ -348,6 +369,19 @@ public final class LineEditor {
         guard !isDumb else { return }
         let columns = screen.columns
         write("\u{1B}[2m⏎\u{1B}[0m" + String(repeating: " ", count: max(columns - 1, 0)) + "\r\u{1B}[K")
+    }
+
+    /// With all of the prompt, and of an unfinished block, at the top.
+    private func clearScreen() -> UInt8 {
+        if isDumb || tallView != nil { return passOn(.clear) }
+        let above =
+            (linesBefore.isEmpty ? promptAbove : [])
+            + linesAbove.map { $0.prompt.coloured + "\u{1B}[m" + $0.text }
+        write(
+            "\u{1B}[H\u{1B}[2J"
+                + above.map { $0.split(separator: "\n").joined(separator: "\r\n") + "\u{1B}[m\r\n" }.joined())
+        nops_el_draw(handle)
+        return UInt8(CC_NORM)
     }
 
     /// A line of its own above the prompt.
@@ -420,6 +454,8 @@ public final class LineEditor {
         case .lastArgument: callback = { handle, _ in LineEditor.call(handle, .lastArgument) }
         case .newline: callback = { handle, _ in LineEditor.call(handle, .newline) }
         case .show: callback = { handle, _ in LineEditor.call(handle, .show) }
+        case .clearScreen: callback = { handle, _ in LineEditor.call(handle, .clearScreen) }
+        case .edit: callback = { handle, _ in LineEditor.call(handle, .edit) }
         }
         _ = nops_el_add_function(handle, name, help, callback)
     }

@@ -12,6 +12,16 @@ struct Prompt {
     /// What comes before a character of `visible`, by its index, and at the end.
     let colours: [Int: String]
 
+    /// As it is written to the terminal.
+    var coloured: String {
+        var text = ""
+        for (index, scalar) in visible.enumerated() {
+            text += colours[index] ?? ""
+            if let scalar = Unicode.Scalar(scalar) { text.unicodeScalars.append(scalar) }
+        }
+        return text
+    }
+
     /// `text` may hold colours (`ESC [ … m`). libedit attaches an escape sequence to the character after it, which
     /// must be a narrow one: before any other, and at the end, colours are left out.
     init(_ text: String) {

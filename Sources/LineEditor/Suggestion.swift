@@ -28,12 +28,19 @@ struct SuggestionSearch {
     private var steps: [Step] = []
     private var count = -1
     private var generation = -1
+    /// What was found out about entries, by their positions.
+    private var known: [Int: Bool] = [:]
+    /// So many entries are asked about for one key.
+    private static let mostAsked = 16
 
     /// The entry's position.
-    mutating func position(of text: String, in history: History) -> Int? {
+    mutating func position(
+        of text: String, in history: History, may: (String) -> Bool
+    ) -> Int? {
         if count < 0 { history.refresh() }
         if count != history.count || generation != history.generation {
             steps = []
+            known = [:]
             count = history.count
             generation = history.generation
         }
@@ -47,7 +54,21 @@ struct SuggestionSearch {
             case .some(nil): return nil
             case .some(let position?): newest = position + 1
             }
-            return history.position(before: newest, goingOn: text, isHere: isHere)
+            var position = history.position(before: newest, goingOn: text, isHere: isHere)
+            var asked = 0
+            while let candidate = position {
+                if let isFit = known[candidate] {
+                    if isFit { return candidate }
+                } else {
+                    guard asked < Self.mostAsked else { return nil }
+                    asked += 1
+                    let isFit = may(history.entry(at: candidate))
+                    known[candidate] = isFit
+                    if isFit { return candidate }
+                }
+                position = history.position(before: candidate, goingOn: text, isHere: isHere)
+            }
+            return nil
         }
         let here = find(from: steps.last.map(\.here), isHere: true)
         let step = Step(
@@ -62,7 +83,7 @@ extension LineEditor {
     func suggestedText(after text: String) -> String? {
         guard suggests, search == nil else { return nil }
         let whole = linesBefore + text
-        guard let position = suggestions.position(of: whole, in: history) else { return nil }
+        guard let position = suggestions.position(of: whole, in: history, may: maySuggest) else { return nil }
         let entry = history.entry(at: position)
         let rest = entry.utf8.dropFirst(whole.utf8.count)
         return rest.isEmpty ? nil : String(decoding: rest, as: UTF8.self)

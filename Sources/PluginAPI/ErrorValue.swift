@@ -46,7 +46,9 @@ public final class ErrorValue: Error, @unchecked Sendable {
     public static func misread(_ path: String, at span: Span = .none) -> ErrorValue {
         ErrorValue(
             "'\(path)' has a name that is not UTF-8, which this version can't handle", kind: "io",
-            help: "rename it first: `^mv`", at: span)
+            help:
+                "no word here can name it, but a pattern of another shell can: `^sh -c 'mv PATTERN NEW-NAME'` renames it",
+            at: span)
     }
 
     public static func type(_ message: String, help: String? = nil, at span: Span = .none) -> ErrorValue {

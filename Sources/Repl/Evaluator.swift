@@ -9,6 +9,11 @@ public protocol Evaluator: AnyObject {
     /// Whether the text can't be run before more lines follow: an open bracket, a pipe at the end.
     func isIncomplete(_ text: String) -> Bool
 
+    /// Whether a line would pass the check as it stands.
+    func isAcceptable(_ text: String) -> Bool
+    /// Has the user's editor edit a file, with the terminal to itself.
+    func edit(_ path: String)
+
     /// The tree of a text that may be unfinished and wrong.
     func parsed(_ text: String) -> ParseResult
     /// Whether a word names a program: a path, or a name on PATH.
@@ -19,6 +24,8 @@ public protocol Evaluator: AnyObject {
     func leave()
     /// What has become of jobs since they were last told of, each ended by a newline.
     func jobNotices() -> [String]
+    /// Says what a killed program has left unfinished in this folder's changes, once.
+    func remarkUnfinished()
     /// The jobs that leaving would end.
     var openJobs: [(name: String, isStopped: Bool)] { get }
     /// Calls `body`, which waits for keys, while jobs run.

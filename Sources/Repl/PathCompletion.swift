@@ -5,6 +5,10 @@ import LineEditor
 struct PathCompletion {
     let workingFolder: String
     let home: String?
+    /// A bare word that begins with `-` may become a flag: no other name that merely holds it takes its place.
+    var isFlagLike = false
+    /// A bare word with a `*` that globs: what it finds is offered.
+    var isPattern = false
 
     enum Kind {
         case any
@@ -23,7 +27,14 @@ struct PathCompletion {
         let folder = slash.map { String(value[...$0]) } ?? ""
         let name = slash.map { String(value[value.index(after: $0)...]) } ?? value
         let entries = entries(in: absolute(folder)).filter { !$0.hasPrefix(".") || name.hasPrefix(".") }
-        let candidates = PathCompletion.like(name, among: entries).compactMap {
+        let fitting =
+            isPattern
+            ? entries.filter { PathCompletion.matches($0.unicodeScalars[...], name.unicodeScalars[...]) }
+            : isFlagLike
+                ? entries.filter { $0.hasPrefix(name) } : PathCompletion.like(name, among: entries)
+        // A pattern in the folder's name finds files of several: it stays as it is.
+        guard !isPattern || !folder.contains("*") else { return Completion(start: start, candidates: []) }
+        let candidates = fitting.compactMap {
             entry -> Completion.Candidate? in
             let path = absolute(folder) + entry
             let isFolder = PathCompletion.isFolder(path)
@@ -52,11 +63,31 @@ struct PathCompletion {
         return begun.isEmpty ? names.filter { $0.lowercased().contains(folded) } : begun
     }
 
+    /// Whether a name is what a pattern finds: `*` stands for anything.
+    private static func matches(
+        _ name: Substring.UnicodeScalarView, _ pattern: Substring.UnicodeScalarView
+    ) -> Bool {
+        guard let first = pattern.first else { return name.isEmpty }
+        if first == "*" {
+            let rest = pattern.drop { $0 == "*" }
+            return name.indices.contains { matches(name[$0...], rest) } || rest.isEmpty
+        }
+        return name.first == first && matches(name.dropFirst(), pattern.dropFirst())
+    }
+
     /// Ends in a slash.
     private func absolute(_ folder: String) -> String {
         if folder.hasPrefix("/") { return folder }
         if folder.hasPrefix("~/"), let home { return home + folder.dropFirst() }
         return workingFolder + (workingFolder.hasSuffix("/") ? "" : "/") + folder
+    }
+
+    /// Whether anything has that name.
+    func isThere(_ path: String) -> Bool {
+        var whole = absolute(path == "~" ? "~/" : path)
+        while whole.utf8.count > 1, whole.hasSuffix("/") { whole.removeLast() }
+        var info = stat()
+        return lstat(whole, &info) == 0
     }
 
     private func entries(in folder: String) -> [String] { PathCompletion.entries(in: folder) }

@@ -44,6 +44,8 @@ public final class Repl {
         }
         let colours = LineColours(evaluator: evaluator)
         self.colours = colours
+        let filter = SuggestionFilter(evaluator: evaluator)
+        editor.maySuggest = { filter.accepts($0) }
         if hasColour { editor.classify = { before, line in colours.kinds(before: before, line: line) } }
         editor.whileWaiting = { evaluator.whileWaiting($0) }
         editor.isEnding = { Interrupt.isRaised && Interrupt.signal != SIGINT }
@@ -84,6 +86,7 @@ public final class Repl {
         var timeTaken = 0
         while true {
             for notice in evaluator.jobNotices() { note(notice) }
+            evaluator.remarkUnfinished()
             let prompt = prompt(timeTaken: timeTaken)
             timeTaken = 0
             let text: String
@@ -138,10 +141,12 @@ public final class Repl {
             environment: evaluator.environmentName(), status: status,
             nanosecondsTaken: timeTaken, columns: editor.columns, isRoot: geteuid() == 0,
             hasColour: hasColour)
+        editor.promptAbove = []
         guard evaluator.hasPrompt, let text = evaluator.prompt(own.facts) else { return own.text }
         let lines = UserPrompt.lines(text, hasColour: hasColour)
         editor.beginLine()
-        for line in lines.dropLast() { editor.writeLine(line) }
+        editor.promptAbove = Array(lines.dropLast())
+        for line in editor.promptAbove { editor.writeLine(line) }
         return lines.last ?? ""
     }
 
@@ -183,11 +188,30 @@ public final class Repl {
             case .takenUp(let line):
                 lines = []
                 outcome = editor.readLine(prompt: prompt, editing: line)
+            case .toEdit(let line):
+                lines = []
+                outcome = editor.readLine(prompt: prompt, editing: edited(line))
             case .interrupted: return .interrupted
             // What there is: the machine says what is missing.
             case .endOfFile: return lines.isEmpty ? .endOfFile : .text(lines.joined(separator: "\n"))
             }
         }
+    }
+
+    /// What the user's editor makes of a line. Where it can't, the line as it was.
+    private func edited(_ line: LineEditor.Line) -> LineEditor.Line {
+        let file: EditedText
+        do { file = try EditedText(line.text, folder: evaluator.environment("TMPDIR")) } catch {
+            note("nops: the line can't be edited: \(error)\n")
+            return line
+        }
+        defer { file.remove() }
+        Interrupt.clear()
+        evaluator.edit(file.path)
+        Interrupt.clear()
+        editor.beginLine()
+        guard let text = file.text, text != line.text else { return line }
+        return LineEditor.Line(text: text, cursor: text.unicodeScalars.count)
     }
 
     private func remember(_ text: String) {

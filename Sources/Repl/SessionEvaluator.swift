@@ -19,10 +19,13 @@ public final class SessionEvaluator: Evaluator {
     public func takeTerminal() { session.takeTerminal() }
     public func leave() { session.leaveShell() }
     public func jobNotices() -> [String] { session.jobNotices() }
+    public func remarkUnfinished() { session.remarkUnfinished() }
     public var openJobs: [(name: String, isStopped: Bool)] { session.openJobs }
     public func whileWaiting(_ body: () -> Int32) -> Int32 { Baton.whileWaiting(body) }
 
     public func isIncomplete(_ text: String) -> Bool { session.isIncomplete(text) }
+    public func isAcceptable(_ text: String) -> Bool { session.isAcceptable(text) }
+    public func edit(_ path: String) { session.edit(path) }
     public func parsed(_ text: String) -> ParseResult { session.parsed(text) }
     public func isProgram(_ name: String) -> Bool { session.isProgram(name) }
     public var workingFolder: String { session.workingFolder }

@@ -24,17 +24,21 @@ final class ShellCompletion {
         if let start = place.variableStart { return variables(text, start: start) }
         let value = String(place.value)
         if place.isRedirection || place.isList {
-            return paths.complete(value, quote: place.quote, kind: .any, start: place.start)
+            return paths(place).complete(value, quote: place.quote, kind: .any, start: place.start)
         }
         if place.words.isEmpty { return commands(place, value) }
         if place.words == ["use"] {
-            return paths.complete(value, quote: place.quote, kind: .ending([".nops"]), start: place.start)
+            return paths(place).complete(
+                value, quote: place.quote, kind: .ending([".nops"]), start: place.start)
         }
         return arguments(place, value)
     }
 
-    private var paths: PathCompletion {
-        PathCompletion(workingFolder: evaluator.workingFolder, home: evaluator.environment("HOME"))
+    private func paths(_ place: CommandLineScanner) -> PathCompletion {
+        let isBare = place.quote == .none && !place.raw.contains { $0 == "'" || $0 == "\"" || $0 == "\\" }
+        return PathCompletion(
+            workingFolder: evaluator.workingFolder, home: evaluator.environment("HOME"),
+            isFlagLike: isBare && place.raw.first == "-", isPattern: isBare && place.raw.contains("*"))
     }
 
     // MARK: - Fields
@@ -99,14 +103,15 @@ final class ShellCompletion {
         if value.hasPrefix("^") {
             let name = String(value.dropFirst())
             if name.contains("/") {
-                return paths.complete(name, quote: .none, kind: .programs, start: place.start, prefix: "^")
+                return paths(place).complete(
+                    name, quote: .none, kind: .programs, start: place.start, prefix: "^")
             }
             return Completion(
                 start: place.start,
                 candidates: programs(beginningWith: name).map { .init(text: "^" + $0, label: $0) })
         }
         if value.contains("/") || value.hasPrefix("~") || place.quote != .none {
-            return paths.complete(value, quote: place.quote, kind: .programs, start: place.start)
+            return paths(place).complete(value, quote: place.quote, kind: .programs, start: place.start)
         }
         var summaries = Dictionary(
             uniqueKeysWithValues: evaluator.settings.abbreviations.filter { $0.name.hasPrefix(value) }
@@ -133,7 +138,7 @@ final class ShellCompletion {
             Completion.Candidate(text: name, summary: summary.isEmpty ? nil : summary)
         }
         if candidates.isEmpty {
-            return paths.complete(value, quote: .none, kind: .programs, start: place.start)
+            return paths(place).complete(value, quote: .none, kind: .programs, start: place.start)
         }
         return Completion(start: place.start, candidates: candidates)
     }
@@ -201,7 +206,7 @@ final class ShellCompletion {
 
     /// Of a program from outside: most take files; what else it takes, the lines that were entered before tell.
     private func programArguments(_ place: CommandLineScanner, _ value: String) -> Completion {
-        let files = paths.complete(value, quote: place.quote, kind: .any, start: place.start)
+        let files = paths(place).complete(value, quote: place.quote, kind: .any, start: place.start)
         guard place.quote == .none else { return files }
         let words = CommandPrefix.stripped(place.words)
         guard !words.isEmpty else { return commandToRun(place, value) }
@@ -300,8 +305,10 @@ final class ShellCompletion {
         }.map { flag in
             let short = flag.short.map { "-\($0), " } ?? ""
             let type = flag.type.map { " <\($0.rawValue)>" } ?? ""
+            // Behind a lone `-` the short ones are due.
+            let text = value == "-" ? flag.short.map { "-\($0)" } : nil
             return Completion.Candidate(
-                text: "--" + flag.name, label: short + "--" + flag.name + type, summary: flag.summary)
+                text: text ?? "--" + flag.name, label: short + "--" + flag.name + type, summary: flag.summary)
         }
         return Completion(start: place.start, candidates: candidates)
     }
@@ -317,7 +324,7 @@ final class ShellCompletion {
                 })
         }
         func files(_ kind: PathCompletion.Kind) -> Completion {
-            paths.complete(value, quote: place.quote, kind: kind, start: place.start)
+            paths(place).complete(value, quote: place.quote, kind: kind, start: place.start)
         }
         switch wanted.completion {
         case .values(let values): return offer(values.map { OfferedValue($0) })

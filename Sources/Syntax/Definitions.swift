@@ -36,6 +36,25 @@ extension Parser {
 
     // MARK: - def
 
+    /// The variables that other shells read from the environment, as nops writes them: `$PATH` is `$env.PATH`.
+    private static func inEnvironment(_ written: String) -> String {
+        var result = ""
+        var rest = written[...]
+        while let dollar = rest.firstIndex(of: "$") {
+            result += rest[...dollar]
+            rest = rest[rest.index(after: dollar)...]
+            let isBraced = rest.first == "{"
+            let name = rest.dropFirst(isBraced ? 1 : 0).prefix {
+                $0 == "_" || ($0.isASCII && ($0.isUppercase || $0.isNumber))
+            }
+            if let first = name.first, !first.isNumber {
+                result += (isBraced ? "{" : "") + "env." + name
+                rest = rest[name.endIndex...]
+            }
+        }
+        return result + rest
+    }
+
     /// At `export`: only `def` and `use` may follow.
     func parseExport() -> Statement.Kind? {
         let start = pos
@@ -69,7 +88,7 @@ extension Parser {
             let written = string(valueStart, pos)
             value =
                 written.hasPrefix("\"") || written.hasPrefix("'") || written.hasPrefix("$")
-                ? written : "\"\(written)\""
+                ? Self.inEnvironment(written) : "\"\(Self.inEnvironment(written))\""
         }
         report(
             "`export` stands before `def` and `use` only", span(start, start + 6),

@@ -23,7 +23,9 @@ public struct Diagnostic: Sendable {
     /// The diagnostic as people read it (language.md, "Errors"): message, place, line, caret, help.
     /// Ends with a newline.
     public func rendered(in sources: SourceMap) -> String {
-        var text = (severity == .error ? "error: " : "warning: ") + Diagnostic.printable(message) + "\n"
+        let columns = sources.columns
+        var text = (severity == .error ? "error: " : "warning: ") + Diagnostic.printable(message)
+        text = Diagnostic.folded(text, columns: columns) + "\n"
         let help = help.map(Diagnostic.printable)
         if let file = sources.file(of: span) {
             let (line, column) = file.position(of: Int(span.start))
@@ -36,12 +38,50 @@ public struct Diagnostic: Sendable {
             text += "\(number) | \(Diagnostic.printable(part.text))\n"
             let before = part.before.unicodeScalars.map { $0 == "\t" ? "\t" : " " }.joined()
             let carets = String(repeating: "^", count: max(1, min(last - column, part.room)))
-            text += "\(gutter)  | \(before)\(carets)\(label.isEmpty ? "" : " " + Diagnostic.oneLine(label))\n"
-            if let help { text += "\(gutter)  = help: \(help)\n" }
+            text += "\(gutter)  | \(before)\(carets)"
+            let label = Diagnostic.oneLine(label)
+            if !label.isEmpty {
+                let width = gutter.count + 5 + (before + carets + label).unicodeScalars.count
+                text +=
+                    width <= columns ?? Int.max
+                    ? " " + label
+                    : "\n"
+                        + Diagnostic.folded(
+                            "\(gutter)  | " + label, columns: columns, indent: gutter.count + 4)
+            }
+            text += "\n"
+            if let help {
+                text +=
+                    Diagnostic.folded(
+                        "\(gutter)  = help: \(help)", columns: columns, indent: gutter.count + 4)
+                    + "\n"
+            }
         } else if let help {
-            text += "  = help: \(help)\n"
+            text += Diagnostic.folded("  = help: \(help)", columns: columns, indent: 4) + "\n"
         }
         return text
+    }
+
+    /// A text's lines broken between words where a terminal would break them anywhere, with what goes on set in.
+    static func folded(_ text: String, columns: Int?, indent: Int = 2) -> String {
+        guard let columns, columns > indent + 20 else { return text }
+        var lines: [String] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            var rest = Array(line.unicodeScalars)
+            var isFirst = true
+            while rest.count > columns {
+                // What is set in already keeps its place.
+                let start = rest.firstIndex { $0 != " " } ?? 0
+                guard let space = rest[start..<min(columns + 1, rest.count)].lastIndex(of: " ") else { break }
+                lines.append(String(String.UnicodeScalarView(rest[..<space])))
+                rest = Array(repeating: " ", count: indent) + rest[(space + 1)...]
+                isFirst = false
+            }
+            if isFirst || rest.contains(where: { $0 != " " }) {
+                lines.append(String(String.UnicodeScalarView(rest)))
+            }
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// The same in one line: newlines and tabs as `\n` and `\t`.

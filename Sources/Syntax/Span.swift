@@ -69,10 +69,10 @@ public final class SourceFile: @unchecked Sendable {
 
     /// A line (from 1) as a diagnostic shows it: a long one is cut to what stands around the column. `before` is what is
     /// shown before the column, and `room` how many columns there are from it on.
-    fileprivate func excerpt(of number: Int, around column: Int) -> (text: String, before: String, room: Int)
-    {
+    fileprivate func excerpt(
+        of number: Int, around column: Int, limit: Int
+    ) -> (text: String, before: String, room: Int) {
         let range = bytesOfLine(number)
-        let limit = 160
         // By bytes: a line of megabytes is not decoded for each mistake in it.
         func after(_ count: Int, from start: Int, to end: Int) -> Int {
             var index = start
@@ -109,6 +109,13 @@ public final class SourceMap {
     /// Covers what of a line must not be shown, character by character.
     public var cover: (String) -> String = { $0 } { didSet { covered = nil } }
 
+    /// Of the terminal that diagnostics are read on; nil: they are read elsewhere.
+    public var columns: Int?
+    /// How much of a line an excerpt shows, in characters; two more say that there is more.
+    private func limit(_ line: Int) -> Int {
+        columns.map { max(20, min(160, $0 - String(line).count - 5)) } ?? 160
+    }
+
     public init() {}
 
     public func add(name: String, bytes: [UInt8]) -> SourceFile {
@@ -129,16 +136,16 @@ public final class SourceMap {
         let range = file.bytesOfLine(line)
         // What names a secret may stand far before it, but a line of megabytes is not gone through for each mistake in it.
         guard range.count <= 1 << 16 else {
-            let part = file.excerpt(of: line, around: column)
+            let part = file.excerpt(of: line, around: column, limit: limit(line))
             return (cover(part.text), part.before, part.room)
         }
         if let covered, covered.file == file.number, covered.line == line {
-            return covered.text.excerpt(of: 1, around: column)
+            return covered.text.excerpt(of: 1, around: column, limit: limit(line))
         }
         let shown = Array(cover(String(decoding: file.bytes[range], as: UTF8.self)).utf8)
         let text = SourceFile(number: -1, name: "", bytes: shown)
         covered = (file.number, line, text)
-        return text.excerpt(of: 1, around: column)
+        return text.excerpt(of: 1, around: column, limit: limit(line))
     }
 
     public func file(of span: Span) -> SourceFile? {

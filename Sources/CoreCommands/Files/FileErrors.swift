@@ -27,6 +27,12 @@ extension ErrorValue {
             ? "'\(path)' is a link that points at nothing"
             : isAbsent ? "no file or folder '\(path)'" : "cannot \(error.action) '\(path)': \(error.reason)"
         var help: String?
+        if isAbsent, !Path.isAbsolute(path), !Files.isFolder(context.workingFolder) {
+            self.init(
+                "the working folder '\(context.workingFolder)' is gone", kind: "not-found",
+                help: "`cd` goes home, `cd FOLDER` to another", at: span)
+            return
+        }
         if isDangling {
             help = (try? Files.readLink(absolute)).map { "it points at '\($0)'" }
         } else if isAbsent {

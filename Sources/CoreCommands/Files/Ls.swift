@@ -31,6 +31,8 @@ struct Ls: Command {
         let rows = FileRows(first: "name", isLong: call.flag("long"))
         let showsHidden = call.flag("all")
         var result: [Value] = []
+        // `**` finds a folder and what is in it.
+        var listed: Set<PathKey> = []
 
         func list(_ folder: String, shown: String) throws {
             for name in try Files.list(folder) where showsHidden || !name.hasPrefix(".") {
@@ -43,6 +45,7 @@ struct Ls: Command {
                     }
                     continue
                 }
+                guard call.rest.count < 2 || listed.insert(PathKey(path)).inserted else { continue }
                 result.append(rows.row(Path.join(shown, name), info, at: path))
             }
         }
@@ -60,10 +63,10 @@ struct Ls: Command {
             // A link to a folder is looked into when it is named.
             let isFolder = info.kind == .folder || (info.kind == .link && Files.isFolder(absolute))
             if isFolder && !call.flag("directory") {
-                do { try list(absolute, shown: path) } catch let error as SystemError {
+                do { try list(Path.normalise(absolute), shown: path) } catch let error as SystemError {
                     throw ErrorValue(error, path: path, at: span, call.context)
                 }
-            } else {
+            } else if call.rest.count < 2 || listed.insert(PathKey(Path.normalise(absolute))).inserted {
                 result.append(rows.row(path, info, at: absolute))
             }
         }

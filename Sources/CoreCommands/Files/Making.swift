@@ -10,7 +10,9 @@ struct Mkdir: Command {
         Signature(
             name, "Makes folders, with their parents as needed.",
             details: "A folder that exists already is no error.",
-            rest: .init("folders", .path, "Folders to make."), restMinimum: 1, changesThings: true,
+            rest: .init("folders", .path, "Folders to make."), restMinimum: 1,
+            flags: [.init("parents", short: "p", "What it does anyway; for fingers that are used to it.")],
+            changesThings: true,
             examples: [.init("mkdir a/b/c; path type a/b/c", "A folder and its parents.", prints: "dir")])
     }
 
@@ -91,6 +93,7 @@ struct Touch: Command {
             }
             if call.flag("no-create") { continue }
             guard Files.isFolder(Path.parent(absolute)) else {
+                if Path.parent(path).isEmpty { throw ErrorValue.absent(path, at: span, call.context) }
                 throw ErrorValue(
                     "there is no folder '\(Path.parent(path))'", kind: "not-found",
                     help: "`mkdir \(Path.parent(path))` first",

@@ -53,6 +53,7 @@ struct ChangeFolder: Command {
         }
         machine.variables = machine.variables.setting("OLDPWD", machine.folder).setting("PWD", path)
         machine.folder = path
+        machine.noteOwnFolder()
         return .null
     }
 }

@@ -1,3 +1,5 @@
+import Changes
+import Platform
 import PluginAPI
 import Syntax
 
@@ -145,10 +147,17 @@ private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> Cha
     } else if let made = result.id {
         let all = try sink.changes()
         guard let change = all.first(where: { $0.id == made }) else { return .null }
-        let original = all.first { $0.id == change.undoes }?.name ?? ""
+        let undone = all.first { $0.id == change.undoes }
+        let original = undone?.name ?? ""
+        // Said where one may not have meant it. A project that was moved or copied is no other one.
+        let place = undone.flatMap { undone in
+            undone.folder != change.folder && Files.isFolder(undone.folder)
+                && ChangeStore.project(of: undone.folder) == ChangeStore.project(of: change.folder)
+                ? " in '\(undone.folder)'" : nil
+        }
         let files = change.files == 1 ? "1 file or folder" : "\(change.files) files and folders"
         let of = original.isEmpty ? "" : " (\(original))"
-        call.context.note(Diagnostic.oneLine("\(change.name)\(of): \(files)"))
+        call.context.note(Diagnostic.oneLine("\(change.name)\(of)\(place ?? ""): \(files)"))
     } else if let name = result.name {
         call.context.note("\(name), as a part of the transaction")
     }

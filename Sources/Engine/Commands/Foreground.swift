@@ -11,8 +11,14 @@ struct Foreground: Command {
                 Programs get the terminal as they had it. A block is waited for: its value is shown, and Ctrl-C ends it. Without a job \
                 named it is the one stopped last, or the newest.
                 """,
-            parameters: [.init("job", .any, "By number, or as `%1`.", isOptional: true)], output: .any,
+            parameters: [
+                .init("job", .any, "By number, or as `%1`.", isOptional: true, completion: .offered)
+            ], output: .any,
             examples: [.init("fg 1", "The job with that number.")])
+    }
+
+    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
+        (request.context as? Machine)?.jobs.offered(request) { $0.isOpen } ?? []
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -32,8 +38,14 @@ struct Background: Command {
             details:
                 "Without a job named it is the one stopped last. One that reads from the terminal is stopped again. What nops "
                 + "has ready for its input is written on; one whose input has still to be computed stays stopped.",
-            parameters: [.init("job", .any, "By number, or as `%1`.", isOptional: true)],
+            parameters: [
+                .init("job", .any, "By number, or as `%1`.", isOptional: true, completion: .offered)
+            ],
             examples: [.init("bg", "The one stopped last.")])
+    }
+
+    func offers(for parameter: String, _ request: OfferRequest) throws -> [OfferedValue] {
+        (request.context as? Machine)?.jobs.offered(request) { $0.state == .stopped } ?? []
     }
 
     func run(_ call: Invocation) throws -> Value {
@@ -76,5 +88,15 @@ extension Machine {
             throw ErrorValue.usage(stoppedOnly ? "no job is stopped" : "there are no jobs", at: call.span)
         }
         return job
+    }
+}
+
+extension JobTable {
+    /// Jobs by number, the newest first.
+    fileprivate func offered(_ request: OfferRequest, _ isFitting: (Job) -> Bool) -> [OfferedValue] {
+        let sign = request.typed.hasPrefix("%") ? "%" : ""
+        return all.reversed().filter(isFitting).map {
+            OfferedValue(sign + String($0.id), summary: "\($0.command) (\($0.state.rawValue))")
+        }
     }
 }

@@ -21,7 +21,7 @@ struct Kill: Command {
             flags: [
                 .init(
                     "signal", short: "s", .string,
-                    "Which one, by name or number: `HUP`, `SIGUSR1`, `9`; TERM if not given.",
+                    "Which one, by name or number: `HUP`, `SIGUSR1`, `9`; TERM if not given. Before the targets `-9` will do.",
                     completion: .values(Signals.allNames), accepted: .text { _ = try Self.signal($0) }),
                 .init("force", short: "f", "KILL: end them without asking."),
                 .init("quiet", short: "q", "A process that is not there is no error."),
@@ -65,15 +65,15 @@ struct Kill: Command {
     }
 
     func run(_ call: Invocation) throws -> Value {
-        let signal = try signal(call)
-        if call.rest.isEmpty {
+        let (signal, isFirst) = try signal(call)
+        if call.rest.count == (isFirst ? 1 : 0) {
             throw ErrorValue.usage(
                 "name a process by its number, or a job as `%1`", help: "`ps` and `jobs` list them",
                 at: call.span)
         }
         let jobs = try Machine.running(call).jobs
         var targets: [Target] = []
-        for (index, value) in call.rest.enumerated() {
+        for (index, value) in call.rest.enumerated() where !isFirst || index > 0 {
             let span = index < call.restSpans.count ? call.restSpans[index] : call.span
             guard case .int(let number) = value else {
                 guard JobTable.number(of: value) != nil else {
@@ -92,12 +92,9 @@ struct Kill: Command {
                 continue
             }
             guard number >= 0 else {
-                let isSignal = Signals.number(of: String(-number)) != nil && number < 0 && call.rest.count > 1
                 throw ErrorValue.usage(
                     "\(number) is no process",
-                    help: isSignal
-                        ? "a signal is named like this: `--signal \(-number)`"
-                        : "a number of a process is 1 or more; `^kill -- \(number)` signals a group", at: span
+                    help: "a number of a process is 1 or more; `^kill -- \(number)` signals a group", at: span
                 )
             }
             // No process has a number that large.
@@ -140,14 +137,20 @@ struct Kill: Command {
         return .null
     }
 
-    private func signal(_ call: Invocation) throws -> Int32 {
+    /// And whether the first of the targets says it: `-9`.
+    private func signal(_ call: Invocation) throws -> (number: Int32, isFirst: Bool) {
         guard let text = try call.optionalString("signal") else {
-            return call.flag("force") ? SIGKILL : SIGTERM
+            if !call.flag("force"), call.rest.count > 1, case .int(let first)? = call.rest.first, first < 0,
+                let number = Signals.number(of: first.magnitude.description)
+            {
+                return (number, true)
+            }
+            return (call.flag("force") ? SIGKILL : SIGTERM, false)
         }
         if call.flag("force") {
             throw ErrorValue.usage("`--signal` and `--force` exclude each other", at: call.span(of: "force"))
         }
-        do { return try Self.signal(text) } catch let error as ErrorValue {
+        do { return (try Self.signal(text), false) } catch let error as ErrorValue {
             throw error.placed(at: call.span(of: "signal"))
         }
     }

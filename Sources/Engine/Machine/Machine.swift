@@ -75,6 +75,10 @@ final class Machine {
     var parallelStreams = OpenParallelStreams()
 
     var folder: String
+    /// Where its changes count as made: in the shell the folder that one is in, a function's or a block's own aside.
+    var storeFolder: String
+    /// In the shell what redirections have written.
+    var redirectedFiles: RedirectedFiles?
     /// `$env`
     var variables: Environment
     let output: OutputStack
@@ -134,6 +138,7 @@ final class Machine {
         self.store = store
         self.variables = variables
         self.folder = folder
+        storeFolder = folder
         self.output = output
         stack = .allocate(capacity: Machine.stackCapacity)
         stackEnd = stack + Machine.stackCapacity

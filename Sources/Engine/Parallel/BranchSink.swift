@@ -56,6 +56,9 @@ final class BranchSink: ChangeSink {
         return (base.transactionDepth - found.transactions, base.planDepth - found.plans)
     }
 
+    /// Nobody else is at work on the store.
+    var isTurnFree: Bool { turn.owner == nil || turn.owner === self }
+
     /// Whether no transaction or plan is open that was begun through this one.
     var hasNothingOpen: Bool { opened.transactions <= 0 && opened.plans <= 0 && calls == 0 }
 

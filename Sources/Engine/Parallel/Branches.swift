@@ -232,6 +232,8 @@ extension Machine {
         let made = Machine(
             isBranch: true, registry: registry, store: store, variables: variables, folder: folder,
             output: output, jobs: jobs, programs: programs, standardInput: standardInput)
+        made.storeFolder = storeFolder
+        made.redirectedFiles = redirectedFiles
         made.shower = shower
         made.evaluator = evaluator
         made.runDetached = runDetached

@@ -33,10 +33,13 @@ extension Machine {
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC)
         let path = absolute(name)
         // A named pipe waits for its other end.
+        let isNew = redirectedFiles != nil && access(path, F_OK) != 0
         let descriptor = Baton.whileWaiting { nops_open(path, flags, 0o666) }
         guard descriptor >= 0 else {
             throw ErrorValue(SystemError("write", name).description, kind: "io", at: span)
         }
+        redirectedFiles?.note(
+            name, descriptor, how: isNew ? .made : append ? .appended : .replaced, from: storeFolder)
         return descriptor
     }
 

@@ -5,7 +5,10 @@ import PluginAPI
 
 extension Session {
     /// Takes the terminal for the shell, so that it can give it to the programs that it runs.
-    public func takeTerminal() { jobs.terminal = TerminalForeground() }
+    public func takeTerminal() {
+        jobs.terminal = TerminalForeground()
+        followFolder()
+    }
 
     /// What has become of jobs since they were last told of, a line each; errors with their places.
     public func jobNotices() -> [String] {

@@ -9,9 +9,44 @@ extension Session {
     /// Runs a line of the shell, whose variables and functions the next lines know.
     public func run(line: String) -> Outcome {
         shellLines += 1
+        sources.columns = Files.terminalColumns(STDERR_FILENO)
         return run(
-            sources.add(name: "line \(shellLines)", bytes: Array(line.utf8)), folder: machine.folder,
-            command: line, warns: true)
+            sources.add(name: "line \(shellLines)", bytes: Array((askedHelp(line) ?? line).utf8)),
+            folder: machine.folder, command: line, warns: true)
+    }
+
+    /// A line that asks a command of nops for its help as programs are asked: the line that shows it. Nil: it is another one, or
+    /// the command has a flag of that name.
+    private func askedHelp(_ line: String) -> String? {
+        guard line.hasSuffix("-h") || line.hasSuffix("--help"), case let block = parsed(line).block,
+            block.statements.count == 1, case .chain(let chain) = block.statements[0].kind,
+            chain.rest.isEmpty,
+            chain.first.stages.count == 1, case .command(let call) = chain.first.stages[0].kind,
+            let shape = call.shape, call.arguments.count == 1,
+            case .flag(let name, let isShort, nil) = call.arguments[0], name.text == (isShort ? "h" : "help"),
+            !shape.flags.contains(where: { isShort ? $0.short == "h" : $0.name == "help" })
+        else { return nil }
+        return "help \(call.name.text)"
+    }
+
+    /// Whether a line would pass the check as it stands; nothing is run.
+    public func isAcceptable(_ line: String) -> Bool {
+        let file = SourceFile(number: -1, name: "", bytes: Array(line.utf8))
+        let module = shellModule.copy()
+        let parsed = parse(
+            file, shapes: SessionShapes(registry: registry, module: module, loader: nil),
+            declared: Array(module.variables.keys))
+        // What a file's modules have is not looked up for a line that nobody runs yet.
+        if parsed.block.statements.contains(where: { if case .use = $0.kind { true } else { false } }) {
+            return !parsed.hasSyntaxErrors
+        }
+        let compiler = Compiler(
+            source: file, module: module, registry: registry, warnsOfUnused: false,
+            parsed: parsed.diagnostics,
+            isProgram: { [machine] in machine.programPath($0) != nil }, closestProgram: { _ in nil },
+            usedModule: { _ in nil })
+        _ = compiler.compileTopLevel(parsed.block)
+        return !(parsed.diagnostics + compiler.diagnostics).contains { $0.severity == .error }
     }
 
     /// Runs the user's own settings as if they were lines of the shell. Its `use` paths begin at its folder, and the working
@@ -26,6 +61,17 @@ extension Session {
         return outcome
     }
 
+    /// Has `$VISUAL` or `$EDITOR` edit a file (absolute), as a program of the shell's that has the terminal to itself.
+    public func edit(_ path: String) {
+        let last = machine.lastValue
+        let quoted = path.replacing("'", with: "")
+        let line = "^sh -c 'exec ${VISUAL:-${EDITOR:-vi}} \"$1\"' sh '\(quoted)'"
+        _ = run(
+            sources.add(name: "the editor", bytes: Array(line.utf8)), folder: machine.folder, command: line,
+            warns: false)
+        machine.lastValue = last
+    }
+
     /// How many items of a stream that was shown `$_` keeps.
     private static let keptItems = 100_000
 
@@ -35,6 +81,7 @@ extension Session {
         let functions = shellModule.functions
         let compiled = compile(file, in: shellModule, folder: folder, warns: false)
         store.command = command
+        machine.storeFolder = machine.folder
         let errors = compiled.errors
         guard errors.isEmpty else {
             shellModule.variables = variables
@@ -73,7 +120,24 @@ extension Session {
         }
         defer { shellModule.forgetTemporaries() }
         return finish {
+            // The program has said what there is to say, and the prompt shows the status.
+            !warns || !isPlainStatus($0, of: compiled.block)
+        } _: {
             _ = try machine.run(compiled.code, registers: shellModule.storage, wantsValue: false)
+        }
+    }
+
+    /// Whether a program in the one pipeline that a line is has ended with a status of its own: not one within a block of it.
+    private func isPlainStatus(_ error: ErrorValue, of block: Block) -> Bool {
+        guard error.kind == "program", error.code < 126, block.statements.count == 1,
+            case .chain(let chain) = block.statements[0].kind, chain.rest.isEmpty
+        else { return false }
+        return chain.first.stages.contains {
+            switch $0.kind {
+            case .program: $0.span.start == error.span.start
+            case .command(let call): call.shape == nil && $0.span.start == error.span.start
+            default: false
+            }
         }
     }
 

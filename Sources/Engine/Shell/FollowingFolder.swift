@@ -1,0 +1,36 @@
+// The shell's changes belong to the folder that one is in, as those of `nops -c` would there.
+
+import Changes
+import Platform
+import PluginAPI
+
+extension Session {
+    /// From now on the store is that of the folder in which the change is begun, and `undo` minds what redirections wrote.
+    func followFolder() {
+        store.folderNow = { [unowned self] in (Machine.onThisThread ?? machine).storeFolder }
+        let redirected = RedirectedFiles()
+        machine.redirectedFiles = redirected
+        store.mayTakeBack = { [unowned self] change in
+            let acting = Machine.onThisThread ?? machine
+            try redirected.check(change, from: acting.storeFolder) { question in
+                acting.mayAsk && YesNoQuestion.ask(question, after: acting.output)
+            }
+        }
+    }
+
+    /// Says, before a prompt, what a killed program has left unfinished here. While a job is at work on the store it is not looked at.
+    public func remarkUnfinished() {
+        if let sink = machine.store as? BranchSink, !sink.isTurnFree { return }
+        machine.storeFolder = machine.folder
+        store.remarkUnfinished()
+    }
+}
+
+extension Machine {
+    /// A `cd` of the shell's own, not of a function's or a block's: what follows in the same line is done there.
+    func noteOwnFolder() {
+        guard redirectedFiles != nil, depth == 0, surroundings.isEmpty, planSurroundings.isEmpty, !isBranch
+        else { return }
+        storeFolder = folder
+    }
+}
