@@ -86,9 +86,16 @@ extension Parser {
             let valueStart = pos
             if !endsWord(pos) { _ = quietly { parseWord(isProgram: true) } }
             let written = string(valueStart, pos)
-            value =
-                written.hasPrefix("\"") || written.hasPrefix("'") || written.hasPrefix("$")
-                ? Self.inEnvironment(written) : "\"\(Self.inEnvironment(written))\""
+            if written.hasPrefix("'") {
+                value = written
+            } else {
+                let meant = Self.inEnvironment(written)
+                let isWhole =
+                    meant.hasPrefix("\"")
+                    || (meant.hasPrefix("$")
+                        && meant.dropFirst().allSatisfy { $0.isLetter || $0.isNumber || "_.".contains($0) })
+                value = isWhole ? meant : "\"\(meant)\""
+            }
         }
         report(
             "`export` stands before `def` and `use` only", span(start, start + 6),

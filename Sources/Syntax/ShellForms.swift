@@ -221,12 +221,18 @@ extension Parser {
         case "set", "shopt":
             report(
                 "there is no `\(word)`", place,
-                help: "errors stop a nops script as it is; a variable is set by `let`")
+                help: isOfFish(word)
+                    ? "a variable is `let x = …`, and of the environment `$env.X = …`"
+                    : "errors stop a nops script as it is; a variable is set by `let`")
         case "eval":
             report(
                 "there is no `eval`", place, help: "text is never run; a piece of code is a closure: `do $f`")
         case "alias":
-            report("there is no `alias`", place, help: "write `def name(...rest: words) { … }`")
+            report(
+                "there is no `alias`", place,
+                help:
+                    "write `def name(...rest: words) { … }`; in the shell `abbr add name 'words'` writes the words in its place"
+            )
         case "shift", "getopts":
             report("there is no `\(word)`", place, help: "`main`'s parameters are the script's command line")
         case "trap":
@@ -234,6 +240,23 @@ extension Parser {
         default: return false
         }
         return true
+    }
+
+    /// `set -gx NAME …`, `set -l name …`: a variable, as fish sets one.
+    private func isOfFish(_ word: String) -> Bool {
+        var index = pos
+        while index < end, isBlank(bytes[index]) { index += 1 }
+        guard word == "set", byte(index) == UInt8(ascii: "-") else { return false }
+        index += 1
+        let start = index
+        while index < end, !endsWord(index) {
+            guard "gxlUu".utf8.contains(bytes[index]) else { return false }
+            index += 1
+        }
+        // `set -u` and `set -x` alone are bash's.
+        guard index > start else { return false }
+        while index < end, isBlank(bytes[index]) { index += 1 }
+        return index < end && isNameStart(bytes[index])
     }
 
     private func reportReserved(_ word: String, _ place: Span) {

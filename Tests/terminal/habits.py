@@ -208,3 +208,12 @@ def a_folder_that_is_gone_is_named(house):
         shell.expect("shop/gone' is gone")
         shell.send("cd ..", ENTER)
         shell.expect_line(PROMPT)
+
+
+@test
+def why_history_is_not_kept_is_right(house):
+    with house.shell(XDG_STATE_HOME="/sys/kernel/none", columns=120) as shell:
+        ready(shell)
+        shell.send("print 1", ENTER)
+        shell.expect("the history can't be kept: ")
+        check("No such file" not in shell.screen.text(), shell.screen.text())
