@@ -33,16 +33,7 @@ extension StoreFolders {
     }
 
     /// Bytes that the store's file system has left for this user; the store need not exist yet.
-    func freeSpace() throws -> Int {
-        var at = folder
-        var answer = statvfs()
-        while statvfs(at, &answer) != 0 {
-            guard errno == ENOENT, at != "/" else { throw SystemError("look at", at) }
-            at = Path.parent(at)
-        }
-        let (bytes, isBeyond) = answer.f_bavail.multipliedReportingOverflow(by: answer.f_frsize)
-        return isBeyond ? Int.max : Int(clamping: bytes)
-    }
+    func freeSpace() throws -> Int { try Files.freeSpace(at: folder) }
 
     /// What journals and kept files take, but for those of one change.
     func measure(without change: Int? = nil) throws -> (changes: Int, journals: Int, kept: Int) {

@@ -40,6 +40,7 @@ def full_disks(report, nops, base, mounts):
         report.check(f"a rollback where others took the last {kind}", trials.roll_back())
         if kind == "space":
             report.check("a rollback of a watched folder where others took the last space", trials.roll_back_watched())
+            report.check("rm of much where little is free says that undo keeps it", trials.tell_of_kept())
         mounts.remove(place.path("tree"))
 
 
@@ -143,6 +144,20 @@ class FullDisk:
         result = place.run("-c", "undo")
         if result.status:
             yield f"undo of what was removed before: {result.said}"
+        yield from judge.store_problems(self.store)
+
+    def tell_of_kept(self):
+        """Who removes a file for its room is told where the room went."""
+        self.free()
+        place = self.place
+        place.reset("before")
+        for size, is_told in ((1_700_000, True), (1000, False)):
+            with open(place.path("tree", "big"), "wb") as file:
+                file.write(os.urandom(size))
+            result = place.run("-c", "rm big")
+            if result.status or ("stay on the disk for undo" in result.errors) != is_told:
+                yield f"{size} bytes: {result.said}"
+        place.run("-c", "changes prune --older 0s")
         yield from judge.store_problems(self.store)
 
     def roll_back(self):

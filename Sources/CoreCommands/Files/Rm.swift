@@ -9,7 +9,8 @@ struct Rm: Command {
         Signature(
             name, "Removes files, and folders with `--recursive`.",
             details:
-                "Links are removed, not what they point at. `undo` brings all of it back. The root, the home and the working "
+                "Links are removed, not what they point at. `undo` brings all of it back, so the disk has no more room than before: "
+                + "`--no-undo`, and `changes prune`, give it free. The root, the home and the working "
                 + "folder, the root of a mount and of the project, and what holds one of them, need `--yes-really`.",
             rest: .init("paths", .glob, "What to remove."), restMinimum: 1,
             flags: [
@@ -26,6 +27,7 @@ struct Rm: Command {
     func run(_ call: Invocation) throws -> Value {
         let paths = try call.paths(atLeast: call.flag("force") ? 0 : 1, "what to remove")
         var steps: [Step] = []
+        var bytes = 0
         var done = PathTree<Bool>()
         for (path, span) in paths {
             let absolute = call.context.absolute(path)
@@ -57,7 +59,8 @@ struct Rm: Command {
                             : "`--yes-really` removes it all the same", at: span)
                 }
             }
-            do { try remove(absolute, info, path, span, call, &steps) } catch let error as SystemError {
+            do { try remove(absolute, info, path, span, call, &steps, &bytes) } catch let error as SystemError
+            {
                 throw ErrorValue(error, path: error.path, at: span, call.context)
             }
             done[absolute] = true
@@ -66,16 +69,22 @@ struct Rm: Command {
         if paths.count > 1 { steps = withoutRepeats(steps) }
         var change = Change(name: Change.name("rm", paths.map(\.path)), steps: steps)
         change.isConfirmed = call.flag("yes-really")
-        try call.propose(change)
+        let result = try call.propose(change)
+        if result.id != nil, !call.flag("no-undo"), let first = paths.first {
+            tellOfKept(bytes, besides: call.context.absolute(first.path), call)
+        }
         return .null
     }
 
     private func remove(
         _ path: String, _ info: FileInfo, _ named: String, _ span: Span, _ call: Invocation,
-        _ steps: inout [Step]
+        _ steps: inout [Step], _ bytes: inout Int
     ) throws {
         try call.context.checkInterrupt()
-        guard info.kind == .folder else { return steps.append(.deleteFile(path: path)) }
+        guard info.kind == .folder else {
+            if info.kind == .file, info.links == 1 { bytes += info.size }
+            return steps.append(.deleteFile(path: path))
+        }
         for name in try Files.list(path) {
             let inner = Path.join(path, name)
             guard let innerInfo = try FileInfo.ofListed(inner, at: span) else { continue }
@@ -91,9 +100,19 @@ struct Rm: Command {
                     "'\(named)' holds the root of a mount: '\(inner)'", kind: "refused",
                     help: "unmount it first; `--yes-really` removes what is in it, too", at: span)
             }
-            try remove(inner, innerInfo, named, span, call, &steps)
+            try remove(inner, innerInfo, named, span, call, &steps, &bytes)
         }
         steps.append(.removeDirectory(path: path))
+    }
+
+    /// Whoever removes much where little is free wants room, and undo keeps it.
+    private func tellOfKept(_ bytes: Int, besides path: String, _ call: Invocation) {
+        guard bytes >= 1 << 20, let free = try? Files.freeSpace(at: Path.parent(path)), bytes > free else {
+            return
+        }
+        call.context.note(
+            "rm: \(SizeText.short(bytes)) stay on the disk for undo, and \(SizeText.short(free)) are free; "
+                + "`changes prune --older 0s` frees what is kept, `rm --no-undo` keeps nothing")
     }
 
     private func withoutRepeats(_ steps: [Step]) -> [Step] {

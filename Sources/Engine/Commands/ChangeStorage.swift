@@ -96,6 +96,12 @@ struct PruneChanges: Command {
         }
         let result = try call.withChanges { try $0.prune(olderThan: age, keeping: keep) }
         guard call.isDryRun else {
+            if result.changes == 0, result.freed == 0, !call.isGiven("older"), !call.isGiven("keep"),
+                try !call.context.changes.changes().isEmpty
+            {
+                call.context.note(
+                    "no change here is older than 30 days; `changes prune --older 0s` takes all")
+            }
             return .fields(["changes": .int(result.changes), "freed": .size(result.freed)])
         }
         let sink = call.context.changes
