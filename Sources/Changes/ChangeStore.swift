@@ -36,7 +36,7 @@ public final class ChangeStore: ChangeSink {
     /// Asked before the last change is taken back, which is not named; throws where that should not be. Nil: there is none.
     public var mayTakeBack: ((ChangeSummary?) throws -> Void)?
     var found: StoreFolders?
-    /// Why there is no other store than a passing one, which goes when the change has been made: see `PassingStore`.
+    /// It is one for a single change, as there is no place for another: see `PassingStore`.
     var isPassing = false
     private let firstCommand: () -> String
     /// Looked at for secrets when the first change asks for it: most programs make none.
@@ -99,6 +99,7 @@ public final class ChangeStore: ChangeSink {
 
     func store() throws -> StoreFolders {
         followFolder()
+        if isPassing, !isPermanent, open.isEmpty, run == nil { dropPassingStore() }
         if let found { return found }
         do {
             let store = StoreFolders(
