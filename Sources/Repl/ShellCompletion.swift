@@ -231,7 +231,7 @@ final class ShellCompletion {
     /// Behind `sudo`, `env` and their like: a program.
     private func commandToRun(_ place: CommandLineScanner, _ value: String) -> Completion {
         if value.contains("/") || value.hasPrefix("~") {
-            return paths.complete(value, quote: .none, kind: .programs, start: place.start)
+            return paths(place).complete(value, quote: .none, kind: .programs, start: place.start)
         }
         return Completion(
             start: place.start,

@@ -148,7 +148,6 @@ class FullDisk:
 
     def tell_of_kept(self):
         """Who removes a file for its room is told where the room went."""
-        self.free()
         place = self.place
         place.reset("before")
         for size, is_told in ((1_700_000, True), (1000, False)):
