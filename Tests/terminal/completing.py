@@ -78,11 +78,12 @@ def completes_what_programs_were_given(house):
         line(shell, "git commit --onel", f"{PROMPT} git commit --onel")
         line(shell, "git nons", f"{PROMPT} git nons")
         line(shell, "git checkout --quo", f"{PROMPT} git checkout --quo")
-        # Files as well.
+        # Files as well, where the program may take one.
+        line(shell, "docker sta", f"{PROMPT} docker stage.txt")
         shell.send("git st", TAB, TAB)
-        shell.expect("stage.txt")
+        shell.expect("status")
         text = shell.screen.text()
-        check("stash" in text and "status" in text, text)
+        check("stash" in text and "stage.txt" not in text, text)
 
 
 @test
