@@ -110,7 +110,15 @@ public struct CellPath {
                     }
                     value = found
                 } else {
-                    return .items(try list.items.map { try self.value(in: $0, from: position, orNull) })
+                    return .items(
+                        try list.items.enumerated().map { index, item in
+                            if !mayLack, case .record(let row) = item, row.value(of: name) == nil,
+                                Self.has(name, inSomeOf: list.items)
+                            {
+                                throw Self.missing(name.string, inItem: index)
+                            }
+                            return try self.value(in: item, from: position, orNull)
+                        })
                 }
             case (.field(let name), .error(let error)):
                 guard let found = error.field(name.string) else {
@@ -159,6 +167,17 @@ public struct CellPath {
 
     private static func item(_ index: Int, of items: [Value]) -> Value? {
         resolve(index, items.count).map { items[$0] }
+    }
+
+    private static func has(_ name: Text, inSomeOf items: [Value]) -> Bool {
+        items.contains { if case .record(let row) = $0 { row.value(of: name) != nil } else { false } }
+    }
+
+    /// The error for a field that this item of a list lacks, and others have.
+    private static func missing(_ name: String, inItem index: Int) -> ErrorValue {
+        ErrorValue(
+            "no field `\(name)` in item [\(index)]", kind: "not-found",
+            help: "other items have it; `\(name)?` is null where it is absent")
     }
 
     /// The error for a field that a record lacks.
