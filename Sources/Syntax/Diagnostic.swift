@@ -31,29 +31,29 @@ public struct Diagnostic: Sendable {
             let (line, column) = file.position(of: Int(span.start))
             let number = String(line)
             let gutter = String(repeating: " ", count: number.count)
-            text += "\(gutter) --> \(Diagnostic.oneLine(file.name)):\(line):\(column)\n\(gutter)  |\n"
+            text += "\(gutter)--> \(Diagnostic.oneLine(file.name)):\(line):\(column)\n\(gutter) |\n"
             let (endLine, endColumn) = file.position(of: max(Int(span.start), Int(span.end)))
             let part = sources.excerpt(of: line, in: file, around: column)
             let last = endLine == line ? endColumn : column + part.room - 1
             text += "\(number) | \(Diagnostic.printable(part.text))\n"
             let before = part.before.unicodeScalars.map { $0 == "\t" ? "\t" : " " }.joined()
             let carets = String(repeating: "^", count: max(1, min(last - column, part.room)))
-            text += "\(gutter)  | \(before)\(carets)"
+            text += "\(gutter) | \(before)\(carets)"
             let label = Diagnostic.oneLine(label)
             if !label.isEmpty {
-                let width = gutter.count + 5 + (before + carets + label).unicodeScalars.count
+                let width = gutter.count + 4 + (before + carets + label).unicodeScalars.count
                 text +=
                     width <= columns ?? Int.max
                     ? " " + label
                     : "\n"
                         + Diagnostic.folded(
-                            "\(gutter)  | " + label, columns: columns, indent: gutter.count + 4)
+                            "\(gutter) | " + label, columns: columns, indent: gutter.count + 3)
             }
             text += "\n"
             if let help {
                 text +=
                     Diagnostic.folded(
-                        "\(gutter)  = help: \(help)", columns: columns, indent: gutter.count + 4)
+                        "\(gutter) = help: \(help)", columns: columns, indent: gutter.count + 3)
                     + "\n"
             }
         } else if let help {

@@ -195,7 +195,7 @@ def listings_missed():
 
 
 def errors_missed():
-    good = "error: cannot write 'notes\nof two.txt': no space left on device\n  --> a.nops:3:1\n   |\n"
+    good = "error: cannot write 'notes\nof two.txt': no space left on device\n --> a.nops:3:1\n  |\n"
     if found := judge.error_problems(good, {"notes\nof two.txt"}):
         yield f"a clear error is said to be none: {found}"
     for errors in ("", "Killed\n", "error: something went wrong\n", "error: cannot write 'x/y'\nerror: and 'x/z'\n",

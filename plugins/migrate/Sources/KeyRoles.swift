@@ -75,7 +75,7 @@ enum KeyRoles {
     private static let foreign: Set<String> = [
         "queue", "queues", "topic", "topics", "channel", "exchange", "table", "tablename", "metric", "event",
         "bucket", "stream", "subject", "node", "nodename", "host", "hostname", "perm", "permission",
-        "permissions", "label", "prog",
+        "permissions", "label", "prog", "namespace", "domain", "group", "distribution",
     ]
     /// Tables that programs other than the project's own read, with names of their choice.
     private static let holders: Set<String> = ["labels", "annotations", "matchlabels"]

@@ -33,6 +33,8 @@ struct ModuleMap: Sendable {
     private var imported: [String: Set<String>] = [:]
     /// For packages that get submodules: names of such that `__init__.py` has for something else.
     private var taken: [String: Set<String>] = [:]
+    /// Names with dots of the project's distributions, and of groups of entry points: they may look like modules'.
+    private(set) var projectNames: Set<String> = []
 
     /// - Parameters:
     ///   - files: every file that Python could import, before the moves.
@@ -89,7 +91,12 @@ struct ModuleMap: Sendable {
         self.imported[package] = imported.subtracting(names)
     }
 
+    mutating func setProjectNames(_ names: Set<String>) { projectNames = names }
+
     mutating func setTaken(_ names: Set<String>, of package: String) { taken[package] = names }
+
+    /// Files in which builds are told, before the moves.
+    var builds: [String] { files.filter(ProjectNames.isBuild).sorted() }
 
     /// The names that packages get by the moves: of each package that stays, those of what is new in it.
     var newNames: [String: Set<String>] {

@@ -230,6 +230,18 @@ struct PythonCallers {
         "loadTestsFromName": "name", "load_object": "path",
     ]
 
+    /// Functions whose first argument is the name of a distribution, of a group of entry points, or of a catalogue of texts.
+    private static let takesForeign: [String: String] = [
+        "version": "distribution_name", "distribution": "distribution_name",
+        "metadata": "distribution_name", "requires": "distribution_name", "VersionInfo": "package",
+        "get_distribution": "dist", "require": "requirements", "iter_entry_points": "group",
+        "entry_points": "group", "load_entry_point": "dist",
+        "DriverManager": "namespace", "ExtensionManager": "namespace", "NamedExtensionManager": "namespace",
+        "EnabledExtensionManager": "namespace", "HookManager": "namespace",
+        "DispatchExtensionManager": "namespace", "NameDispatchExtensionManager": "namespace",
+        "translation": "domain", "bindtextdomain": "domain", "textdomain": "domain", "dgettext": "domain",
+    ]
+
     private static let keepers = ["cache", "session", "client", "requests", "redis", "http", "memcached"]
 
     /// Keys of Django's settings and of logging's whose values are dotted names.
@@ -268,6 +280,7 @@ struct PythonCallers {
             return name == "run_module" ? .program : .module
         }
         if let word = Self.takesTarget[name], isArgument(0, word) { return .target }
+        if let word = Self.takesForeign[name], isArgument(0, word) { return .foreign }
         if keyword == "backend" { return .target }
         if let keyword, Self.keywordsOfWords.contains(keyword) { return .words }
         if let keyword, KeyRoles.isForeign(keyword) { return .foreign }

@@ -5,8 +5,10 @@ final class PythonDefinitions {
     /// What one module says of its names.
     private struct Module {
         var names: Set<String>
-        /// It may have more than can be read off: a star import, `__getattr__`, `globals()`, a syntax error.
+        /// It may have more than can be read off: `__getattr__`, `globals()`, a syntax error.
         var isOpen: Bool
+        /// It imports `*` from others.
+        var hasStars: Bool
     }
 
     let map: ModuleMap
@@ -16,6 +18,8 @@ final class PythonDefinitions {
     /// Of packages that can't be seen whole: whether they tell of a name.
     var mentioned: [String: [String: Bool]] = [:]
     private var known: [String: Module?] = [:]
+    /// Of modules that import `*`: from which; nil: from one at least that the tree doesn't have.
+    var starred: [String: [String]?] = [:]
 
     init(_ map: ModuleMap, _ files: NeighbourFiles) {
         self.map = map
@@ -24,8 +28,28 @@ final class PythonDefinitions {
 
     /// Whether a module has a name that is no submodule; nil: it can't be told.
     func has(_ name: String, in path: String) -> Bool? {
-        guard let module = module(path) else { return nil }
-        return module.names.contains(name) ? true : module.isOpen ? nil : false
+        var seen: Set<String> = []
+        return has(name, in: path, &seen)
+    }
+
+    /// The same by way of modules that were seen already: rings of stars end.
+    private func has(_ name: String, in path: String, _ seen: inout Set<String>) -> Bool? {
+        guard seen.insert(path).inserted else { return false }
+        guard seen.count < 64, let module = module(path) else { return nil }
+        if module.names.contains(name) { return true }
+        if module.isOpen { return nil }
+        guard module.hasStars else { return false }
+        guard let stars = stars(of: path) else { return nil }
+        var isTold = true
+        for star in stars {
+            switch has(name, in: star, &seen) {
+            // What begins so is taken along by `__all__` alone.
+            case true?: return name.utf8.first == 0x5F ? nil : true
+            case nil: isTold = false
+            case false?: break
+            }
+        }
+        return isTold ? false : nil
     }
 
     private func module(_ path: String) -> Module? {
@@ -46,8 +70,8 @@ final class PythonDefinitions {
         for scope in syntax.scopes { names.formUnion(scope.globals.map(text)) }
         let isOpen =
             syntax.failure != nil || names.contains("__getattr__")
-            || syntax.imports.contains { $0.isStar && $0.scope == 0 }
             || syntax.uses.contains { text($0.token) == "globals" }
-        return Module(names: names, isOpen: isOpen)
+        let hasStars = syntax.imports.contains { $0.isStar && $0.scope == 0 }
+        return Module(names: names, isOpen: isOpen, hasStars: hasStars)
     }
 }

@@ -76,6 +76,12 @@ struct PythonLanguage: Language {
         _ place: (String) -> String
     ) throws(SystemError) {
         let reader = try openReader()
+        var names: Set<String> = []
+        for file in map.builds {
+            guard let bytes = try? reader.bytes(of: place(file)) else { continue }
+            names.formUnion(ProjectNames.names(in: bytes, file: file))
+        }
+        map.setProjectNames(names)
         let definitions = PythonDefinitions(map, NeighbourFiles(openReader))
         let modules = Set(moves.moves.map { ModuleMap.modulePath(ofFile: $0.from) })
         for package in Set(modules.map(RelativePath.parent)) where map.isPackage(package) {

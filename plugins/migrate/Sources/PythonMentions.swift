@@ -23,20 +23,32 @@ extension PythonDefinitions {
                 ? nil : PythonRewriter.stars(in: bytes, file: file, map: map, modules: self)
         }
         guard let stars = read ?? nil else { return isOutermost }
-        return stars.contains { finds(name, in: $0, &seen) }
+        return stars.contains { star in star.map { finds(name, in: $0, &seen) } ?? false }
+    }
+
+    /// The modules from which one imports `*`; nil: one at least is none of the tree's.
+    func stars(of module: String) -> [String]? {
+        if let known = starred[module] { return known }
+        let map = map
+        let found = map.sourceFile(ofModule: module).flatMap { file in
+            files.read(file) { PythonRewriter.stars(in: $0, file: file, map: map, modules: self) }
+        }
+        let all = found.flatMap { $0.contains(nil) ? nil : $0.compactMap { $0 } }
+        starred[module] = .some(all)
+        return all
     }
 }
 
 extension PythonRewriter {
-    /// The modules that a file imports `*` from at its top.
+    /// The modules that a file imports `*` from at its top; nil for what is none of the tree's.
     static func stars(
         in bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap, modules: PythonDefinitions
-    ) -> [String] {
+    ) -> [String?] {
         let syntax = PythonParser.read(bytes)
         let rewriter = PythonRewriter(
             bytes: bytes, syntax: syntax, map: map, file: file, newFile: file, modules: modules, depth: 0)
-        return syntax.imports.filter { $0.isStar && $0.scope == 0 }.compactMap {
-            rewriter.module(of: $0)?.path
+        return syntax.imports.filter { $0.isStar && $0.scope == 0 }.map {
+            rewriter.module(of: $0).flatMap { map.isRegular($0.path) ? $0.path : nil }
         }
     }
 }

@@ -81,6 +81,9 @@ struct PythonReferences {
     func isWhole(_ reference: Reference, _ parts: [String]) -> Bool {
         guard parts.count > 1 else { return false }
         if reference.count == parts.count { return true }
-        return modules.has(parts[reference.count], in: reference.path) ?? (parts.count > 2)
+        let name = parts[reference.count]
+        return modules.has(name, in: reference.path)
+            // Where it can't be told, the package says the word at least.
+            ?? (parts.count > 2 && modules.mentions(name, in: reference.path))
     }
 }

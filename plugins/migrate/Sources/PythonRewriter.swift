@@ -88,7 +88,7 @@ struct PythonRewriter {
             bytes: bytes, syntax: syntax, map: map, file: file, newFile: file, modules: modules, depth: 0)
         var found = Set(syntax.bindings.filter { $0.scope == 0 }.map { rewriter.text($0.token) })
             .intersection(names)
-        for module in stars(in: bytes, file: file, map: map, modules: modules) {
+        for module in stars(in: bytes, file: file, map: map, modules: modules).compactMap({ $0 }) {
             found.formUnion(
                 names.filter { name in
                     modules.has(name, in: module) == true

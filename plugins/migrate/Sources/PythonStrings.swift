@@ -157,7 +157,9 @@ extension PythonRewriter {
             guard parts.count > 1, mayName(content), let found = reference(parts, isModule: false),
                 let new = newName(found, parts)
             else { return }
-            let isBare = found.count == parts.count && map.isLeft(found.path)
+            let isBare =
+                found.count == parts.count
+                && (map.isLeft(found.path) || map.projectNames.contains(parts.joined(separator: ".")))
             guard isWhole(found, parts), !isBare else { return doubtfulNames.append(content) }
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }

@@ -394,6 +394,13 @@ struct TextScanner {
         return true
     }
 
+    /// Whether it is what the project is called, and nothing says that the package of that name is meant: `:mod:`.
+    private func isProjectName(_ range: Range<Int>) -> Bool {
+        let names = references.map.projectNames
+        guard !names.isEmpty, names.contains(text(range)) else { return false }
+        return !PythonText.isInRole(range.lowerBound, in: bytes)
+    }
+
     /// True if it is a name of the tree's, be it rewritten or not.
     private mutating func scanName(_ range: Range<Int>, _ sense: Sense) -> Bool {
         var range = range
@@ -420,6 +427,10 @@ struct TextScanner {
         }
         let new = sense.isProgram ? references.newProgram(found, parts) : references.newName(found, parts)
         guard let new else { return true }
+        if !sense.isModule, !isAll, isProjectName(range) {
+            add(range, new.joined(separator: "."), .unsure, .name)
+            return true
+        }
         let isTorn = isAll && references.map.isTorn(found.path) || isLeft && found.count == parts.count
         add(range, new.joined(separator: "."), isTorn ? .unsure : sense.grade, .name)
         return true
