@@ -111,10 +111,9 @@ def errors_fit_the_window(house):
         rows = shell.screen.text().split("\n")
         at = next(index for index, row in enumerate(rows) if "^^^^" in row)
         start = rows[at].index("^")
-        # The sign of the gutter stands a column to the right of the line's own.
-        check(rows[at - 1][start - 1:start + 12] == "nosuchcommand", shell.screen.text())
-        check("   | neither a command of nops nor a program on PATH" in rows, shell.screen.text())
-        check("     there only later" in rows, shell.screen.text())
+        check(rows[at - 1][start:start + 13] == "nosuchcommand", shell.screen.text())
+        check("  | neither a command of nops nor a program on PATH" in rows, shell.screen.text())
+        check("    there only later" in rows, shell.screen.text())
 
 
 @test
