@@ -113,7 +113,7 @@ def errors_fit_the_window(house):
         start = rows[at].index("^")
         check(rows[at - 1][start:start + 13] == "nosuchcommand", shell.screen.text())
         check("  | neither a command of nops nor a program on PATH" in rows, shell.screen.text())
-        check("    there only later" in rows, shell.screen.text())
+        check("    only later" in rows, shell.screen.text())
 
 
 @test

@@ -38,7 +38,6 @@ enum ForeignNames {
     /// What a short flag of the program of that name is here; nil: nothing is known of it.
     static func help(forFlag flag: String, of command: String) -> String? {
         switch (command, flag) {
-        case ("mkdir", "p"): "it makes the folders above, too, and one that is there already is no error"
         case ("ls", "t"): "write `ls | sort-by modified --reverse`"
         case ("ls", "S"): "write `ls | sort-by size --reverse`"
         case ("ls", "r"): "write `ls | reverse`"
