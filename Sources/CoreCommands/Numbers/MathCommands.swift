@@ -85,7 +85,10 @@ struct MathCommand: Command {
         }
         return Signature(
             name, summary, details: details, parameters: parameters, flags: flags,
-            input: [.int, .float, .size, .duration, .list, .stream, .range], output: output, result: .each,
+            input: (function == .abs ? [.int, .float, .size, .duration] : [.int, .float]) + [
+                .list, .stream, .range,
+            ],
+            output: output, result: .each,
             examples: examples)
     }
 

@@ -161,7 +161,7 @@ struct ConditionDoubts {
     }
 
     /// Whether it is the same each time it is asked for, as far as its text tells.
-    private func isSteady(_ expression: Expression) -> Bool {
+    func isSteady(_ expression: Expression) -> Bool {
         var isSteady = true
         SyntaxWalk { node in
             if case .stage(let stage, _) = node {

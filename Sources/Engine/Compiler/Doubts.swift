@@ -273,17 +273,18 @@ struct Doubts {
         let last = chain.rest.count
         pipeline(chain.first, use: last == 0 ? use : .used)
         for (index, next) in chain.rest.enumerated() {
-            pipeline(next.pipeline, use: index == last - 1 ? use : .used)
+            pipeline(next.pipeline, use: index == last - 1 ? use : .used, isAfterOr: next.joint == .or)
         }
     }
 
-    private mutating func pipeline(_ pipeline: Pipeline, use: Value) {
+    /// - Parameter isAfterOr: `^program || true` says that the program may fail.
+    private mutating func pipeline(_ pipeline: Pipeline, use: Value, isAfterOr: Bool = false) {
         if use == .nobodys, !isTrying, let wasted = wastedCommand(of: pipeline) {
             surprise(
                 "nobody sees what `\(wasted.text)` gives", wasted.span,
                 help: "in a block a value is shown by `print` only: `print (…)`, or `… | print`")
         }
-        if use == .nobodys, !isTrying, pipeline.stages.count == 1,
+        if use == .nobodys, !isTrying, !isAfterOr, pipeline.stages.count == 1,
             case .expression(let value)? = pipeline.stages.first?.kind, Self.isPlainValue(value)
         {
             surprise(

@@ -33,6 +33,7 @@ extension Doubts {
                 }
             }
         case .record(let items):
+            lookForSameFields(in: items)
             for item in items {
                 switch item {
                 case .entry(let key, let value):
@@ -55,8 +56,7 @@ extension Doubts {
         case .binary(let op, let left, let right, _):
             // Of a chain of them the outermost tells.
             if joint != op, let doubt = conditions.doubt(in: expression) { found.append(doubt) }
-            if let doubt = conditions.doubtOfSame(op, left, right, at: expression.span)
-            {
+            if let doubt = conditions.doubtOfSame(op, left, right, at: expression.span) {
                 found.append(doubt)
             }
             lookForWord(right, comparedBy: op)

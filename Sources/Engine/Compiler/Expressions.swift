@@ -280,6 +280,7 @@ extension Compiler {
     }
 
     private func compileRecord(_ items: [RecordItem], into destination: Int, at span: Span) {
+        checkSpreads(in: items)
         warnOfOddCell(in: items)
         let mark = function.next
         var names: [String] = []

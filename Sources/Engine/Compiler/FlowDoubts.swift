@@ -80,7 +80,8 @@ struct FlowDoubts {
                 lookForJob(name, value, following)
                 if !isVariable { lookForSame(name, value, following) }
             case .chain(let chain): lookForNull(behind: chain, following)
-            case .forLoop(let variable, _, let body):
+            case .forLoop(let variable, let iterable, let body):
+                lookForCopy(of: iterable, body, following.first)
                 lookForReplaced(in: body)
                 lookForResaved(in: body, variable.text)
                 lookForOneTurn(body, "for")
@@ -187,9 +188,10 @@ struct FlowDoubts {
         guard chain.rest.isEmpty, chain.first.stages.count == 1,
             case .expression(let value) = chain.first.stages[0].kind, case .ifElse(let branches) = value.kind,
             branches.otherwise == nil, branches.branches.count == 1,
-            let name = comparedWithNull(branches.branches[0].condition)
+            let (name, isNull) = comparedWithNull(branches.branches[0].condition)
         else { return }
         let body = branches.branches[0].body
+        guard isNull else { return lookForNull(of: name, behind: body, following) }
         guard !leaves(body), !assigned(in: body).contains(name), !continues(body) else { return }
         for statement in following {
             if case .assign(let target, _, _, _) = statement.kind, target.name.text == name { return }
@@ -211,10 +213,30 @@ struct FlowDoubts {
         return found
     }
 
-    private func comparedWithNull(_ condition: Expression) -> String? {
-        guard case .binary(.equal, let left, let right, _) = condition.kind else { return nil }
+    /// `if $x != null { fail … }`: behind it there is only null.
+    private mutating func lookForNull(of name: String, behind body: Block, _ following: ArraySlice<Statement>)
+    {
+        let isLeft: Bool
+        switch body.statements.last?.kind {
+        case .returnValue, .breakLoop, .continueLoop: isLeft = true
+        default: isLeft = ends(body)
+        }
+        guard isLeft, !assigned(in: body).contains(name) else { return }
+        for statement in following {
+            if case .assign(let target, _, _, _) = statement.kind, target.name.text == name { return }
+            if let span = use(of: name, in: statement) {
+                return warn(
+                    "`$\(name)` is null here: where it isn't, the `if` before has left", span,
+                    help: "`==` asks whether it is null")
+            }
+        }
+    }
+
+    private func comparedWithNull(_ condition: Expression) -> (name: String, isNull: Bool)? {
+        guard case .binary(let op, let left, let right, _) = condition.kind, op == .equal || op == .notEqual
+        else { return nil }
         switch (left.kind, right.kind) {
-        case (.variable(let name), .null), (.null, .variable(let name)): return name
+        case (.variable(let name), .null), (.null, .variable(let name)): return (name, op == .equal)
         default: return nil
         }
     }

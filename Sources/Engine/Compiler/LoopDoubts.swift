@@ -60,6 +60,17 @@ extension FlowDoubts {
         }
     }
 
+    /// Two loops, one right behind the other, that go over the same and do the same.
+    mutating func lookForCopy(of iterable: Expression, _ body: Block, _ next: Statement?) {
+        guard case .forLoop(_, let other, let its)? = next?.kind,
+            file.text(iterable.span) == file.text(other.span),
+            file.text(body.span) == file.text(its.span)
+        else { return }
+        warn(
+            "this does the same as the loop before", other.span,
+            help: "was something else meant to be gone over?")
+    }
+
     /// The variables that a condition reads; nil: it reads something else, too.
     private func variables(in condition: Expression) -> Set<String>? {
         var names: Set<String> = []

@@ -125,9 +125,14 @@ extension Compiler {
     /// `$name not in $kept`, where those are rows: no item is ever such a value.
     private func warnOfStrangers(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
         if op == .equal || op == .notEqual { return warnOfRow(left, right) }
-        guard op == .in || op == .notIn, !isCaught, case .list(let item) = staticType(right).present else {
-            return
+        guard op == .in || op == .notIn, !isCaught else { return }
+        if staticType(left).type == .list, staticType(right).type == .string {
+            return report(
+                "this is \(op == .in ? "never" : "always") true: a list is in no text",
+                at: left.span.joined(right.span),
+                help: "are the two swapped?", severity: .warning)
         }
+        guard case .list(let item) = staticType(right).present else { return }
         if case .record(let fields) = item, case .path(_, let accessors) = left.kind,
             case .field(let name)? = accessors.last?.kind, fields[name] != nil, staticType(left).type == nil
         {

@@ -10,6 +10,16 @@ extension Compiler {
         if rows.count == items.count { warnOfOddCell(in: rows, what: "rows") }
     }
 
+    /// `{...$xs}`, where that is a list.
+    func checkSpreads(in items: [RecordItem]) {
+        for case .spread(let value) in items {
+            guard let type = staticType(value).type, type != .record, type != .null else { continue }
+            report(
+                "only a record can be spread into a record, and this is \(type.withArticle)", at: value.span,
+                help: type == .list ? "`into record` makes one of pairs" : nil)
+        }
+    }
+
     /// The same of records that names lead to. Two may be for different things; more with the same names in them are hardly.
     func warnOfOddCell(in items: [RecordItem]) {
         let rows = items.compactMap { if case .entry(_, let value) = $0 { value } else { nil } }

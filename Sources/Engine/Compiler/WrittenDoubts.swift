@@ -143,6 +143,21 @@ extension Doubts {
             help: "in quotes it is meant as text: \"\(word)\"")
     }
 
+    /// `{p50: ($t | percentile 50), p95: ($t | percentile 50)}`: a line that was copied.
+    mutating func lookForSameFields(in items: [RecordItem]) {
+        for (first, second) in zip(items, items.dropFirst()) {
+            guard case .entry(let key, let value) = first, case .entry(_, let copy) = second,
+                case .parentheses(let block) = copy.kind,
+                case .chain(let chain)? = block.statements.first?.kind,
+                chain.first.stages.count > 1, file.text(value.span) == file.text(copy.span),
+                conditions.isSteady(copy)
+            else { continue }
+            doubt(
+                "this is the same as `\(file.text(key.span))` before", copy.span,
+                help: "was something else meant? Else a name for it says so")
+        }
+    }
+
     /// `port: 277555`
     mutating func lookForNoPort(_ key: Expression, _ value: Expression) {
         let name: String
