@@ -9,6 +9,18 @@ def same(name, before, **options):
     return Case(name, before, **options)
 
 
+# A package whose name, and names below it, are its distribution's and those of entry points' groups, too.
+NAMED = {
+    "o/__init__.py": "", "o/m/__init__.py": "from .tr import *\n", "o/m/tr.py": "def get(): pass\n",
+    "setup.cfg": "[metadata]\nname = o.m\n[entry_points]\no.m.drivers =\n    x = o.m.tr:get\n",
+}
+
+
+def named(name, before, after=None):
+    return Case(f"the project's names: {name}", before, after, files=NAMED, moves=[("o/m", "o_m")],
+                also={"setup.cfg": "[metadata]\nname = o.m\n[entry_points]\no.m.drivers =\n    x = o_m.tr:get\n"})
+
+
 # Code in which a string is a module's name, or begins with one. `§` stands for the name.
 CALLERS = [
     ("import_module", "import importlib\nimportlib.import_module('§')\n"),
@@ -115,6 +127,12 @@ CASES += [
     Case("gunicorn and celery", "A = 'gunicorn -w 4 pkg.utils.text:slug'\nB = 'celery -A pkg.core.mail worker'\n",
          "A = 'gunicorn -w 4 pkg.text.helpers:slug'\nB = 'celery -A pkg.mail worker'\n"),
     Case("pytest -p in text", "addopts = '-p pkg.utils.text -q'\n", "addopts = '-p pkg.text.helpers -q'\n"),
+    named("a group that is asked for", "from stevedore import driver\nm = driver.DriverManager('o.m.drivers', 'x')\n"),
+    named("a group in a constant", "NS = 'o.m.drivers'\nOTHER = 'o.m.notify.drivers'\n"),
+    named("the distribution", "from importlib.metadata import version\nimport pkg_resources\nV = version('o.m')\nD = pkg_resources.get_distribution('o.m')\n"),
+    named("the catalogue of texts", "import gettext\nT = gettext.translation('o.m')\n"),
+    named("a module's name", "import importlib\nimportlib.import_module('o.m')\n", "import importlib\nimportlib.import_module('o_m')\n"),
+    named("what a star brings", "TARGET = 'o.m.get'\n", "TARGET = 'o_m.get'\n"),
     Case("entry points",
          "from setuptools import setup\nsetup(entry_points={'console_scripts': [\n    'slug = pkg.utils.text:slug',\n    'send=pkg.core.mail:send [extra]',\n]})\n",
          "from setuptools import setup\nsetup(entry_points={'console_scripts': [\n    'slug = pkg.text.helpers:slug',\n    'send=pkg.mail:send [extra]',\n]})\n",
