@@ -170,6 +170,8 @@ extension Compiler {
             help =
                 "all that stands before the `|` is piped: `(… | \(call.name.text) …)` in parentheses is an operand"
         case .string where types.contains(.int): help = "make a number of it first: `| into float`"
+        case .size where types.contains(.int), .duration where types.contains(.int):
+            help = "make a number of it first: `| into int`"
         default: help = isText ? "turn it into text: `| into string`" : nil
         }
         let wanted =
