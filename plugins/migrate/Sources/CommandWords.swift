@@ -63,11 +63,18 @@ extension TextScanner {
 
         mutating func begin(_ word: String) {
             program = RelativePath.name(word)
-            isPython = program.hasPrefix("python") || TextScanner.pythons.contains(program)
+            isPython = TextScanner.isPython(program)
             isServer = TextScanner.servers.contains(program)
             isOther = TextScanner.others.contains(program)
             isText = TextScanner.texts.contains(program)
         }
+    }
+
+    /// `python3`, and a variable that is called after it: `$(PYTHON)`, `${PY:-python3}`.
+    private static func isPython(_ program: String) -> Bool {
+        if program.hasPrefix("python") || pythons.contains(program) { return true }
+        let name = program.drop { $0 == "$" || $0 == "{" }.prefix { $0.isLetter || $0 == "_" || $0.isNumber }
+        return name == "PY" || name.hasSuffix("_PY") || name.hasPrefix("PYTHON") || name.hasSuffix("PYTHON")
     }
 
     /// - Parameters:
@@ -95,6 +102,8 @@ extension TextScanner {
             case UInt8(ascii: ")"):
                 if let before = outer.popLast() { folder = before }
                 at += 1
+                // `$(VENV)/bin/python`: the program is what follows.
+                if at < range.upperBound, bytes[at] == UInt8(ascii: "/") { command = Command() }
             case UInt8(ascii: "#") where at == range.lowerBound || TextLines.isBlank(bytes[at - 1]):
                 let end = bytes[at..<range.upperBound].firstIndex(of: 0x0A) ?? range.upperBound
                 scan(TextZone(range: at..<end, role: .prose))

@@ -258,11 +258,14 @@ struct DocumentZones {
                 let ticks = bytes[at..<text.upperBound].prefix { $0 == 0x60 }.count
                 if let end = bytes[(at + ticks)..<text.upperBound].firstIndex(of: 0x60) {
                     if at > plain { found.append(TextZone(range: plain..<at, role: .prose)) }
-                    quotedOrLink(
-                        at + ticks..<end,
-                        isDocument: bytes[text.lowerBound..<at].suffix(5).elementsEqual(":doc:".utf8))
+                    let before = at
                     at = end
                     while at < text.upperBound, bytes[at] == 0x60 { at += 1 }
+                    // `name`_ is a name of the document's own.
+                    let isReference = ticks == 1 && at < text.upperBound && bytes[at] == 0x5F
+                    if !isReference || bytes[before..<end].contains(0x3C) {
+                        quotedOrLink(before + ticks..<end, role: role(before: before, in: text))
+                    }
                     plain = at
                     continue
                 }
@@ -274,16 +277,24 @@ struct DocumentZones {
         if text.upperBound > plain { found.append(TextZone(range: plain..<text.upperBound, role: .prose)) }
     }
 
-    /// `text <target>` or plain.
-    private mutating func quotedOrLink(_ range: Range<Int>, isDocument: Bool) {
-        if isDocument {
+    /// The name of the role that stands before a backtick: `:func:`; nil: there is none.
+    private func role(before place: Int, in text: Range<Int>) -> Substring? {
+        guard place > text.lowerBound, lines.bytes[place - 1] == 0x3A else { return nil }
+        let name = lines.bytes[text.lowerBound..<place - 1].reversed().prefix { $0.isOfName || $0 == 0x3A }
+        return name.last == 0x3A ? Substring(decoding: name.dropLast().reversed(), as: UTF8.self) : nil
+    }
+
+    /// `text <target>` or plain. What a role leads to is a name, but for `:doc:`, and for those that lead to places of documents.
+    private mutating func quotedOrLink(_ range: Range<Int>, role: Substring?) {
+        if role == "doc" {
             found += [SphinxDocument.entry(range, in: lines.bytes)].compactMap { $0 }.map {
                 TextZone(range: $0, role: .document)
             }
         } else if lines.bytes[range].last == UInt8(ascii: ">"),
             let start = lines.bytes[range].lastIndex(of: 0x3C)
         {
-            found.append(TextZone(range: start + 1..<range.upperBound - 1, role: .link))
+            let isName = role.map { !["ref", "download", "term", "numref", "any"].contains($0) } ?? false
+            found.append(TextZone(range: start + 1..<range.upperBound - 1, role: isName ? .quoted : .link))
         } else if !range.isEmpty {
             found.append(TextZone(range: range, role: .quoted))
         }

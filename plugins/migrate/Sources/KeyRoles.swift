@@ -30,6 +30,9 @@ enum KeyRoles {
         return .value
     }
 
+    /// Whether the keys of a table are loggers, as Python's `logging.config` has them.
+    static func holdsLoggers(_ table: String) -> Bool { table == "loggers" || table.hasSuffix(".loggers") }
+
     private static func isEntryPoints(_ table: String) -> Bool {
         table == "project.scripts" || table == "project.gui-scripts"
             || table.hasPrefix("project.entry-points")

@@ -223,8 +223,10 @@ struct MovePlanner {
         for move in planned.moved where RelativePath.name(move.from) == "__init__.py" {
             let folder = RelativePath.parent(move.from)
             // With its own file as it is the package itself goes, to another root perhaps.
+            let newFolder = RelativePath.parent(move.to)
             let goes =
-                RelativePath.name(move.to) == "__init__.py" && !RelativePath.isInside(move.to, folder)
+                RelativePath.name(move.to) == "__init__.py"
+                && (newFolder.hasSuffix("/" + folder) || folder.hasSuffix("/" + newFolder))
             guard !goes, !packages.contains(folder), !folder.isEmpty else { continue }
             let keepsModules = tree.files.contains {
                 $0.hasSuffix(".py") && RelativePath.parent($0) == folder && !map.isMoved($0)

@@ -2,7 +2,7 @@
 // `python -c` are given. Each is rewritten as a file of its own that has the imports of the file around it.
 
 /// Code taken out of a text, with the way back.
-private struct NestedCode {
+struct NestedCode {
     /// A run of bytes that stands together in both.
     struct Piece {
         var start: Int

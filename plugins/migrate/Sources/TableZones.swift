@@ -41,7 +41,10 @@ struct TableZones {
         key = lines.text(lines.unquoted(name))
         if lines.first("/", in: name) != nil {
             found.append(TextZone(range: lines.unquoted(name), role: .value))
-        } else if table.hasSuffix("package-data") || table.hasSuffix("package_data") {
+        } else if ["package-data", "package_data", "package-dir", "package_dir"].contains(
+            where: table.hasSuffix)
+            || KeyRoles.holdsLoggers(table)
+        {
             found.append(TextZone(range: lines.unquoted(name), role: .module))
         }
         value(end + 1..<text.upperBound)

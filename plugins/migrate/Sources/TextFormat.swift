@@ -74,7 +74,9 @@ enum TextFormat: Sendable {
         let bare = stem.filter(\.isLetter)
         if ["changelog", "changes", "history", "news", "releases", "releasenotes"].contains(bare)
             && ending != "py"
-            || bare == "release" && ["md", "rst", "txt"].contains(ending)
+            || ["md", "rst", "txt"].contains(ending)
+                && (["release", "whatsnew", "upgrading"].contains(bare)
+                    || bare == "migration" && stem.contains(where: \.isNumber))
         {
             return .history
         }
@@ -143,7 +145,7 @@ enum TextFormat: Sendable {
     private static let histories: Set<String> = [
         "whats_new", "whats-new", "release", "neps", "peps", "rfcs", "adr", "adrs", "proposals", "decisions",
         "releases", "release_notes", "release-notes", "changelog", "changelogs", "changelog.d", "changes",
-        "newsfragments",
+        "newsfragments", "news.d",
         "news", "history", "whatsnew",
     ]
 

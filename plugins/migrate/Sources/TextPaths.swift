@@ -242,6 +242,25 @@ extension TextScanner {
         scanPath(inner, Sense(grade: .certain, isPath: true, isPattern: true))
     }
 
+    /// `^acme/tasks\\.py$`: a file's path in a regular expression, whose dots are escaped. True if it was one that moves.
+    mutating func scanEscaped(_ token: Range<Int>, in range: Range<Int>) -> Bool {
+        let escapes = bytes[token.upperBound..<range.upperBound].prefix { $0 == 0x5C }
+        let dot = escapes.endIndex
+        // Twice where a text has escapes of its own.
+        guard (1...2).contains(escapes.count), dot < range.upperBound, bytes[dot] == 0x2E else {
+            return false
+        }
+        let ending = bytes[(dot + 1)..<range.upperBound].prefix { $0.isOfName }
+        let start = bytes[token.lowerBound] == UInt8(ascii: "/") ? token.lowerBound + 1 : token.lowerBound
+        guard !ending.isEmpty, start < token.upperBound else { return false }
+        let path = text(start..<token.upperBound) + "." + text(ending.indices)
+        let target = paths.target(of: path)
+        guard paths.isFile(path), target != path else { return false }
+        let mark = String(repeating: "\\", count: escapes.count) + "."
+        add(start..<ending.endIndex, target.replacing(".", with: mark), .likely, .path)
+        return true
+    }
+
     /// Where a document's link leads: from the document's own folder, or with a slash from the root.
     mutating func scanLink(_ range: Range<Int>) {
         let end =

@@ -27,7 +27,7 @@ struct TextNames: Sendable {
         // Sphinx's documents may end so as well.
         let isSphinx = format == .other && file.hasSuffix(".txt") && SphinxDocument.links(bytes)
         let format = isSphinx ? .restructured : format
-        if MigrationReport.isReport(bytes) { return [] }
+        if MigrationReport.isReport(bytes) || MadeText.isMade(bytes, file: file) { return [] }
         let newFile = paths.target(of: file)
         guard
             !places.isEmpty || newFile != file && format.bases(of: file).contains(.folder)
@@ -40,6 +40,9 @@ struct TextNames: Sendable {
             references: PythonReferences(map: map, modules: modules, file: file),
             bases: format.bases(of: file),
             places: places)
+        if PythonNotebook.isNotebook(file) {
+            scanner.add(PythonNotebook.edits(in: bytes, file: file, map: map, modules: modules))
+        }
         for zone in format.zones(bytes, path: file) {
             // A document's links begin at its folder; what its text names, it names from the root as well.
             scanner.bases =
@@ -219,6 +222,7 @@ struct TextScanner {
 
     private mutating func scanTokens(_ range: Range<Int>, _ sense: Sense, isProse: Bool = false) {
         for token in moves ? tokens(range) : tokensWithPlaces(range) {
+            if scanEscaped(token, in: range) { continue }
             scanToken(isProse ? withoutPunctuation(token) : token, sense, isProse: isProse)
         }
     }

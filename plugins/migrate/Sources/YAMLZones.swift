@@ -51,6 +51,9 @@ struct YAMLZones {
             keys.removeAll { $0.indent >= indent }
             isItem = false
             let key = lines.unquoted(at..<colon)
+            if let parent = keys.last, KeyRoles.holdsLoggers(parent.name) {
+                found.append(TextZone(range: key, role: .module))
+            }
             keys.append((indent, lines.text(key)))
             if lines.first("/", in: key) != nil { found.append(TextZone(range: key, role: .value)) }
             value(colon + 1..<line.upperBound, indent: indent)
