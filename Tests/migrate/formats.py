@@ -122,7 +122,7 @@ MAKEFILE = [
     ("phony targets", ".PHONY: mon\nmon:\n\techo mon\n", None),
     ("images", "mon:\n\tdocker build -t mon . && docker run mon/agent:1\n", None),
     ("a variable for the interpreter", "a:\n\t$(PYTHON) -m mon.checks\n\t${PY} -m mon.checks\n\t@$(VENV)/bin/python -m mon.checks\n\t$(MON) -m mon.checks\n",
-     "a:\n\t$(PYTHON) -m ops.mon.checks\n\t${PY} -m ops.mon.checks\n\t@$(VENV)/bin/python -m ops.mon.checks\n\t$(MON) -m mon.checks\n"),
+     "a:\n\t$(PYTHON) -m ops.mon.checks\n\t${PY} -m ops.mon.checks\n\t@$(VENV)/bin/python -m ops.mon.checks\n\t$(MON) -m ops.mon.checks\n"),
     ("lines that go on", "a:\n\tmypy \\\n\t  mon \\\n\t  pkg\n", "a:\n\tmypy \\\n\t  ops/mon \\\n\t  pkg\n"),
 ]
 

@@ -50,6 +50,12 @@ extension TextScanner {
         "--watch", "--reload-dir", "--rootdir", "--confcutdir", "--app-dir", "--chdir",
     ]
 
+    /// Whether a variable is called as one that holds Python: `PY`, `PYTHON3`, `VENV_PYTHON`.
+    private static func namesPython(_ variable: String) -> Bool {
+        let words = variable.split { !$0.isLetter }
+        return words.contains { $0 == "PY" || $0 == "PYTHON" }
+    }
+
     /// One command after another, from where it stands to where the shell ends it.
     private struct Command {
         /// The program that gets the words; "" before it is known.
@@ -61,29 +67,34 @@ extension TextScanner {
         var isOther = false
         var isText = false
 
+        var changesFolder: Bool { (program == "cd" || program == "pushd") && last == program }
+        /// The program stands in a variable: `$(PYTHON)`.
+        var isVariable: Bool { program.utf8.first == UInt8(ascii: "$") }
+
         mutating func begin(_ word: String) {
             program = RelativePath.name(word)
-            isPython = TextScanner.isPython(program)
+            isPython = program.hasPrefix("python") || TextScanner.pythons.contains(program)
+            if isVariable {
+                let name = program.uppercased()
+                isPython = name.hasPrefix("$") && TextScanner.namesPython(name)
+            }
             isServer = TextScanner.servers.contains(program)
             isOther = TextScanner.others.contains(program)
             isText = TextScanner.texts.contains(program)
         }
     }
 
-    /// `python3`, and a variable that is called after it: `$(PYTHON)`, `${PY:-python3}`.
-    private static func isPython(_ program: String) -> Bool {
-        if program.hasPrefix("python") || pythons.contains(program) { return true }
-        let name = program.drop { $0 == "$" || $0 == "{" }.prefix { $0.isLetter || $0 == "_" || $0.isNumber }
-        return name == "PY" || name.hasSuffix("_PY") || name.hasPrefix("PYTHON") || name.hasSuffix("PYTHON")
-    }
-
     /// - Parameters:
     ///   - grade: of what is found.
     ///   - isOne: it is the words of one command, on lines of their own.
-    mutating func scanCommand(_ range: Range<Int>, _ grade: Grade, isOne: Bool = false) {
+    ///   - home: the folder in which it runs.
+    mutating func scanCommand(
+        _ range: Range<Int>, _ grade: Grade, isOne: Bool = false, from home: String = ""
+    ) {
         var command = Command()
         /// Where relative paths begin after `cd`; nil: somewhere else. Brackets have their own.
         var folder: String? = ""
+        if !home.isEmpty { enter(home, &folder) }
         var outer: [String?] = []
         var at = range.lowerBound
         while at < range.upperBound {
@@ -102,8 +113,6 @@ extension TextScanner {
             case UInt8(ascii: ")"):
                 if let before = outer.popLast() { folder = before }
                 at += 1
-                // `$(VENV)/bin/python`: the program is what follows.
-                if at < range.upperBound, bytes[at] == UInt8(ascii: "/") { command = Command() }
             case UInt8(ascii: "#") where at == range.lowerBound || TextLines.isBlank(bytes[at - 1]):
                 let end = bytes[at..<range.upperBound].firstIndex(of: 0x0A) ?? range.upperBound
                 scan(TextZone(range: at..<end, role: .prose))
@@ -112,12 +121,61 @@ extension TextScanner {
                 UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"):
                 at += 1
             default:
-                var end = at
-                while end < range.upperBound, !Self.endsWord(bytes[end]) { end += 1 }
+                if command.changesFolder, let known = knownFolder(at..<range.upperBound) {
+                    enter(known.path, from: known.home, &folder)
+                    command.last = ""
+                    at = known.end
+                    continue
+                }
+                let end = wordEnd(at..<range.upperBound)
                 scanWord(at..<end, &command, &folder, grade)
                 at = max(end, at + 1)
             }
         }
+    }
+
+    /// Where a word ends; make's variables are parts of it: `$(VENV)/bin/python`.
+    private func wordEnd(_ range: Range<Int>) -> Int {
+        var end = range.lowerBound
+        while end < range.upperBound {
+            if bytes[end] == UInt8(ascii: "$"), end + 1 < range.upperBound,
+                bytes[end + 1] == UInt8(ascii: "(")
+            {
+                let name = bytes[(end + 2)..<range.upperBound].prefix { $0.isOfName }
+                let isVariable =
+                    !name.isEmpty && name.endIndex < range.upperBound
+                    && bytes[name.endIndex] == UInt8(ascii: ")")
+                end = isVariable ? name.endIndex + 1 : end + 1
+            } else if Self.endsWord(bytes[end]) {
+                break
+            } else {
+                end += 1
+            }
+        }
+        return end
+    }
+
+    private static let ownFolder: Set<String> = [
+        "dirname $0", "dirname -- $0", "dirname ${BASH_SOURCE[0]}", "dirname -- ${BASH_SOURCE[0]}",
+        "dirname $BASH_SOURCE", "dirname ${BASH_SOURCE}", "dirname ${0}",
+    ]
+
+    /// `cd "$(dirname "$0")/.."`, `cd "$(git rev-parse --show-toplevel)"`: what is gone to, and where that ends.
+    private func knownFolder(_ range: Range<Int>) -> (home: String, path: String, end: Int)? {
+        guard bytes[range].starts(with: "$(".utf8),
+            let close = bytes[range].firstIndex(of: UInt8(ascii: ")"))
+        else { return nil }
+        let inner = bytes[(range.lowerBound + 2)..<close].filter { $0 != 0x22 && $0 != 0x27 }
+        let home: String
+        switch String(decoding: inner, as: UTF8.self) {
+        case let words where Self.ownFolder.contains(words): home = RelativePath.parent(file)
+        case "git rev-parse --show-toplevel": home = ""
+        default: return nil
+        }
+        var end = close + 1
+        if end < range.upperBound, bytes[end] == 0x22 { end += 1 }
+        let path = bytes[end..<range.upperBound].prefix { !Self.endsWord($0) }
+        return (home, String(decoding: path.drop { $0 == 0x2F }, as: UTF8.self), path.endIndex)
     }
 
     private static func endsWord(_ byte: UInt8) -> Bool {
@@ -156,7 +214,8 @@ extension TextScanner {
                 return
             }
             command.begin(word)
-            if word.contains("/") { scanWords(range, Sense(grade: grade, folder: folder)) }
+            let isApplication = bytes[range].contains(0x3A) && bytes[range].contains(0x2E)
+            if isApplication || word.contains("/") { scanWords(range, Sense(grade: grade, folder: folder)) }
             return
         }
         if command.program == "git", word.hasSuffix(".git") || word.contains("/") {
@@ -179,6 +238,10 @@ extension TextScanner {
             sense.isModule = true
             sense.isProgram = true
             command.begin(word)
+        // Some program: it is one that runs modules if the name is that of one.
+        case "-m" where command.isVariable && word.utf8.contains(0x2E):
+            sense.isModule = true
+            sense.isProgram = true
         case "-p" where command.program == "pytest": sense.isModule = true
         case let option where Self.otherValues.contains(option): return
         // pytest's marks.
@@ -228,7 +291,11 @@ extension TextScanner {
 
     /// After `cd` paths begin elsewhere.
     private func enter(_ word: String, _ folder: inout String?) {
-        guard let here = folder, !word.hasPrefix("/"), !word.hasPrefix("-"), !word.contains("$"),
+        enter(word, from: folder, &folder)
+    }
+
+    private func enter(_ word: String, from home: String?, _ folder: inout String?) {
+        guard let here = home, !word.hasPrefix("/"), !word.hasPrefix("-"), !word.contains("$"),
             !word.contains("~")
         else {
             folder = nil

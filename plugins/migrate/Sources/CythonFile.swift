@@ -2,18 +2,47 @@
 
 enum CythonFile {
     static func isSource(_ path: String) -> Bool {
-        path.hasSuffix(".pyx") || path.hasSuffix(".pxd") || path.hasSuffix(".pxi")
+        path.hasSuffix(".pyx") || path.hasSuffix(".pxd") || path.hasSuffix(".pxi") || isTemplate(path)
+    }
+
+    /// Of which a program makes such files: `a.pyx.tp`, `a.pxi.in`.
+    static func isTemplate(_ path: String) -> Bool {
+        guard path.hasSuffix(".tp") || path.hasSuffix(".in") else { return false }
+        let stem = path.utf8.dropLast(3)
+        return [".pyx", ".pxd", ".pxi"].contains { stem.suffix(4).elementsEqual($0.utf8) }
+    }
+
+    /// What a template's marks hold is a name, as far as the code around them goes.
+    private static func blank(_ bytes: inout [UInt8]) {
+        var at = 0
+        while at + 1 < bytes.count {
+            guard bytes[at] == 0x7B, bytes[at + 1] == 0x7B else {
+                at += 1
+                continue
+            }
+            var end = at
+            while end < bytes.count, bytes[end] != 0x0A,
+                !(bytes[end] == 0x7D && bytes[end - 1] == 0x7D && end > at + 2)
+            {
+                end += 1
+            }
+            end = min(end + 1, bytes.count)
+            for place in at..<end where bytes[place] != 0x0A { bytes[place] = 0x78 }
+            at = end
+        }
     }
 
     /// A file's imports and the names that it uses; the rest is passed over.
-    static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> PythonFile {
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>, isTemplate: Bool = false) -> PythonFile {
         // Of its signs only this one is not Python's.
-        let readable = bytes.map { $0 == UInt8(ascii: "?") ? 0x20 : $0 }
+        var readable = bytes.map { $0 == UInt8(ascii: "?") ? 0x20 : $0 }
+        if isTemplate { blank(&readable) }
         let lexed = readable.withUnsafeBufferPointer { PythonLexer.read($0) }
         var parser = PythonParser(bytes: bytes, tokens: lexed.tokens)
         parser.readCython()
         parser.file.tokens = parser.tokens
-        parser.file.failure = lexed.failure
+        // A template is read as far as it goes.
+        parser.file.failure = isTemplate ? nil : lexed.failure
         return parser.file
     }
 }
@@ -64,10 +93,12 @@ extension PythonParser {
 }
 
 extension PythonRewriter {
-    /// `include "part.pxi"`: from the file's own folder, else from the root.
+    /// `include "part.pxi"` and `cdef extern from "a.h"`: from the file's own folder, else from the root.
     mutating func rewriteIncludes() {
         for (index, token) in syntax.tokens.enumerated().dropFirst() where token.kind == .string {
-            guard text(Int32(index - 1)) == "include", let content = PythonText.content(of: token, in: bytes)
+            let isExtern = index > 1 && text(Int32(index - 1)) == "from" && text(Int32(index - 2)) == "extern"
+            guard isExtern || text(Int32(index - 1)) == "include",
+                let content = PythonText.content(of: token, in: bytes)
             else { continue }
             let written = String(decoding: bytes[content], as: UTF8.self)
             guard let old = RelativePath.resolve(written, in: RelativePath.parent(file)), map.holds(old)

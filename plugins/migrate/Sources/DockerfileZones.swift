@@ -60,6 +60,15 @@ struct DockerfileZones {
         for source in sources { found.append(TextZone(range: source, role: .path)) }
         // `COPY a a`: in the image it lies as here, and there imports find it.
         let isMirrored = sources.count == 1 && sources.allSatisfy { bare($0) == bare(destination) }
+        let target = "/" + bare(destination)
+        let isFolder = sources.allSatisfy {
+            let folder = RelativePath.parent(bare($0))
+            return !folder.isEmpty && target.hasSuffix("/" + folder)
+        }
+        if !isMirrored, isFolder, lines.text(destination).hasSuffix("/") {
+            let words = paths.flatMap { [$0.lowerBound, $0.upperBound] }
+            found.append(TextZone(range: (words.first ?? 0)..<(words.last ?? 0), role: .copied))
+        }
         found.append(TextZone(range: destination, role: isMirrored ? .path : .words))
     }
 

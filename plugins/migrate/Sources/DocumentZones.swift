@@ -264,7 +264,9 @@ struct DocumentZones {
                     // `name`_ is a name of the document's own.
                     let isReference = ticks == 1 && at < text.upperBound && bytes[at] == 0x5F
                     if !isReference || bytes[before..<end].contains(0x3C) {
-                        quotedOrLink(before + ticks..<end, role: role(before: before, in: text))
+                        // Without either, it is of the document's default role.
+                        let role = role(before: before, in: text) ?? (isReference ? nil : "")
+                        quotedOrLink(before + ticks..<end, role: role)
                     }
                     plain = at
                     continue

@@ -48,17 +48,25 @@ struct InferredRenames {
         // With -B a file that was wholly rewritten, as a shim for what moved away is, may be a rename's old place;
         // git then speaks of a copy.
         var best: [String: (move: Move, likeness: Int)] = [:]
-        for line in try git.lines([
+        let lines = try git.lines([
             "diff", "--name-status", "-B", "-M\(similar)%", "-l0", "--relative", "--diff-filter=RC",
             old.revision,
             new.revision, "--",
-        ]) {
+        ])
+        let told: [(move: Move, likeness: Int)] = lines.compactMap { line in
             // `R087\told\tnew`
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 3, let likeness = Int(parts[0].dropFirst()), !parts[1].hasPrefix("\"") else {
-                continue
+                return nil
             }
-            let move = Move(from: parts[1], to: parts[2])
+            return (Move(from: parts[1], to: parts[2]), likeness)
+        }
+        let places = Set(new.paths).subtracting(old.paths).subtracting(told.map(\.move.to))
+        for (found, likeness) in told {
+            // What has kept its name beside the file that git found like it.
+            let namesake = RelativePath.join(
+                RelativePath.parent(found.to), RelativePath.name(found.from))
+            let move = places.contains(namesake) ? Move(from: found.from, to: namesake) : found
             guard best[move.from].map({ $0.likeness < likeness }) ?? true else { continue }
             if try isBorneOut(move, isSame: likeness == 100) { best[move.from] = (move, likeness) }
         }
@@ -83,13 +91,28 @@ struct InferredRenames {
         if try isStillDefined(move.from) { return false }
         let isCode = ModuleMap.isSource(move.from)
         guard isCode == ModuleMap.isSource(move.to) else { return false }
+        if Self.isBuilt(move.from) || Self.isBuilt(move.to) { return false }
+        // Nothing but a licence.
+        if isCode, try statements(in: old, move.from, all: true)?.isEmpty ?? false { return false }
         if isSame || RelativePath.name(move.from) == RelativePath.name(move.to) { return true }
         // Short files with the same licence are much alike.
         if !isCode { return try !Self.hasLicences(move.from) || sharesStatements(move) }
-        guard let names = try definitions(in: old, move.from), !names.isEmpty,
+        guard let names = try definitions(in: old, move.from),
             let newNames = try definitions(in: new, move.to)
         else { return true }
-        return !names.isDisjoint(with: newNames)
+        guard names.isEmpty else { return !names.isDisjoint(with: newNames) }
+        // Modules that only import are alike where they import the same.
+        guard newNames.isEmpty, let before = try statements(in: old, move.from, all: true),
+            let after = try statements(in: new, move.to, all: true)
+        else { return false }
+        return before.intersection(after).count * 2 >= before.count
+    }
+
+    /// `03d7f1a29c5b44e1.chunk.js`: what a build has named after its content.
+    private static func isBuilt(_ path: String) -> Bool {
+        RelativePath.name(path).split { $0 == "." || $0 == "-" }.contains { part in
+            part.utf8.count > 15 && part.allSatisfy(\.isHexDigit)
+        }
     }
 
     /// Whether a Java file's old place goes on defining its class, which has not moved then: a class has no second name.
@@ -116,11 +139,18 @@ struct InferredRenames {
     }
 
     /// The lines of a file that are neither comments nor imports nor brackets alone; nil where it is no text.
-    private func statements(in files: TrackedFiles, _ path: String) throws -> Set<Substring>? {
+    /// - Parameter all: imports count.
+    private func statements(
+        in files: TrackedFiles, _ path: String, all: Bool = false
+    ) throws -> Set<Substring>? {
         guard let text = try git.output(["show", "\(files.revision):./\(path)"]) else { return nil }
         var lines: Set<Substring> = []
         for line in text.split(whereSeparator: \.isNewline) {
             let line = line.drop { $0 == " " || $0 == "\t" }
+            if all {
+                if !line.hasPrefix("#"), !line.isEmpty { lines.insert(line) }
+                continue
+            }
             let isAside = [
                 "//", "/*", "*", "#", "import ", "import{", "package ", "export * from", "\"", "'",
             ].contains { line.hasPrefix($0) }

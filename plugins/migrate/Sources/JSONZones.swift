@@ -41,14 +41,16 @@ struct JSONZones {
                 let isKey = isMap.last == true && key == nil
                 if isKey {
                     key = lines.text(content)
-                    if keys.last.map(KeyRoles.holdsLoggers) ?? false {
-                        found.append(TextZone(range: content, role: .module))
-                    }
                     // Of a package's keys those that are paths, or patterns of such.
                     let isPattern = isPackage && keys.last == "lint-staged"
                     if !isPackage || isPattern || keys.last == "browser", lines.first("/", in: content) != nil
                     {
                         found.append(TextZone(range: content, role: isPattern ? .path : .value))
+                    } else if !isPackage,
+                        let role = KeyRoles.roleOfKey(
+                            in: keys.last ?? "", hasDot: lines.first(".", in: content) != nil)
+                    {
+                        found.append(TextZone(range: content, role: role))
                     }
                 } else if let path = linked(content) {
                     found.append(TextZone(range: path, role: .path))

@@ -30,8 +30,13 @@ enum KeyRoles {
         return .value
     }
 
-    /// Whether the keys of a table are loggers, as Python's `logging.config` has them.
-    static func holdsLoggers(_ table: String) -> Bool { table == "loggers" || table.hasSuffix(".loggers") }
+    /// What a key is, by the table that holds it: one of loggers or of rules a module; else with a dot in it nobody can tell.
+    static func roleOfKey(in table: String, hasDot: Bool) -> TextZone.Role? {
+        let last = table.split { $0 == "." || $0 == ":" }.last.map { $0.lowercased() } ?? ""
+        if last == "loggers" { return .module }
+        guard hasDot else { return nil }
+        return ["logger", "logging", "banned-api", "loglevels"].contains(last) ? .module : .doubtful
+    }
 
     private static func isEntryPoints(_ table: String) -> Bool {
         table == "project.scripts" || table == "project.gui-scripts"

@@ -397,6 +397,16 @@ struct Migrator {
                 edits.removeAll { edit in found.contains { $0.start < edit.end && edit.start < $0.end } }
                 edits += found
             }
+            if format == .other || format == .data, !edits.isEmpty,
+                let maker = GeneratedText.maker(of: bytes, file: path)
+            {
+                result.warnings.append(
+                    Finding(
+                        path: file.file.newPath, line: 0, column: 0,
+                        message: "is made by \(maker) and was left: it names what moves "
+                            + (edits.count == 1 ? "once" : "\(edits.count) times")))
+                edits = []
+            }
         }
         if !edits.isEmpty {
             let sure = edits.filter { $0.grade != .unsure }

@@ -18,16 +18,44 @@ extension PythonRewriter {
         else {
             return true
         }
+        rewriteOwn(index, content, name, module, in: "__all__")
+        return true
+    }
+
+    /// `attach(__name__, submodules=['a'], submod_attrs={'a': ['name']})`: a package that gets its modules when they are asked
+    /// for. True if the string is one of those.
+    mutating func rewriteAttached(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> Bool {
+        guard frames.count > 1, ModuleMap.modulePath(ofFile: file) == RelativePath.parent(file) else {
+            return false
+        }
+        let (call, list) = (frames[frames.count - 2], frames[frames.count - 1])
+        guard callers.isCall(call), callers.callee(endingAt: call.open - 1).first == "attach",
+            callers.keyword(call) == "submodules"
+                || callers.keyword(call) == "submod_attrs" && callers.isOp(list.open, "{")
+                    && callers.isOp(index + 1, ":")
+        else { return false }
+        let name = String(decoding: bytes[content], as: UTF8.self)
+        if let module = map.submodule(name, of: RelativePath.parent(file)) {
+            rewriteOwn(index, content, name, module, in: "what it attaches")
+        }
+        return true
+    }
+
+    /// A submodule's name in a list of the package's own file.
+    private mutating func rewriteOwn(
+        _ index: Int, _ content: Range<Int>, _ name: String, _ module: String, in list: String
+    ) {
         let isBound = syntax.bindings.contains { $0.scope == 0 && text($0.token) == name }
         let target = map.target(of: module)
         let leaf = RelativePath.name(target)
-        guard !isBound, target != RelativePath.join(RelativePath.parent(newFile), name) else { return true }
+        guard !isBound, target != RelativePath.join(RelativePath.parent(newFile), name) else { return }
         if RelativePath.parent(target) == RelativePath.parent(newFile) {
             replace(content.lowerBound, content.upperBound, leaf)
         } else {
             needsPerson(
-                Int32(index), "'\(name)' in __all__ is a module that leaves this package, for '\(target)'")
+                Int32(index), "'\(name)' in \(list) is a module that leaves this package, for '\(target)'")
         }
-        return true
     }
 }

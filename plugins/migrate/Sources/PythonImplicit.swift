@@ -35,12 +35,25 @@ extension PythonRewriter {
     /// Whether the file is read by Python 2, and does not ask for the rule of Python 3. A name that means something else by that
     /// rule takes more to believe it.
     private func isOld(_ name: String) -> Bool {
+        if CythonFile.isSource(file) { return isOldCython(name) }
         if asksForAbsoluteImports || syntax.isNew { return false }
         if syntax.isOld { return true }
         var top = RelativePath.parent(file)
         while map.isPackage(RelativePath.parent(top)) { top = RelativePath.parent(top) }
         let isKnown = StandardLibrary.contains(name) || map.resolve([name], in: file) != nil
         return modules.oldFiles(inPackage: top) >= (isKnown ? 2 : 1)
+    }
+
+    private static let level = ByteSearch("language_level")
+
+    /// Cython reads as Python 2 does where the file asks for that, and up to its version 3 where it asks for nothing.
+    private func isOldCython(_ name: String) -> Bool {
+        if let at = Self.level.first(in: bytes) {
+            return bytes[(at + Self.level.word.count)...].prefix(8).first { (0x30...0x39).contains($0) }
+                == 0x32
+        }
+        return !asksForAbsoluteImports && !StandardLibrary.contains(name)
+            && map.resolve([name], in: file) == nil
     }
 
     /// `from __future__ import absolute_import`

@@ -44,14 +44,14 @@ struct NestedCode {
         let start = piece.origin + edit.start - piece.start
         let end = piece.origin + edit.end - piece.start
         if edit.text.isEmpty, edit.start == piece.start, edit.end == piece.start + piece.count {
-            return Edit(start: piece.line, end: end, text: "")
+            return Edit(start: piece.line, end: end, text: "", grade: edit.grade, kind: edit.kind)
         }
         var text = ""
         for scalar in edit.text.unicodeScalars {
             text.unicodeScalars.append(scalar)
             if scalar == "\n" { text += piece.prompt }
         }
-        return Edit(start: start, end: end, text: text)
+        return Edit(start: start, end: end, text: text, grade: edit.grade, kind: edit.kind)
     }
 }
 
@@ -149,7 +149,7 @@ extension PythonRewriter {
         }.joined()
     }
 
-    private mutating func rewrite(_ nested: NestedCode) {
+    mutating func rewrite(_ nested: NestedCode) {
         let inner = nested.code.withUnsafeBufferPointer {
             PythonRewriter.rewrite($0, file: file, map: map, modules: modules, depth: depth + 1)
         }

@@ -13,7 +13,14 @@ struct PythonNotebook {
         guard let document = JSONNode.read(bytes) else { return [] }
         var notebook = PythonNotebook(bytes)
         for cell in document["cells"]?.items ?? [] where cell["cell_type"]?.string == "code" {
-            if let source = cell["source"] { notebook.add(source) }
+            guard let source = cell["source"] else { continue }
+            let before = notebook.nested
+            notebook.add(source)
+            // A cell that is no Python hides nothing in the others.
+            let code = notebook.nested.code[before.code.count...]
+            if Array(code).withUnsafeBufferPointer({ PythonParser.read($0).failure != nil }) {
+                notebook.nested = before
+            }
         }
         let rewriting = notebook.nested.code.withUnsafeBufferPointer {
             PythonRewriter.rewrite($0, file: file, map: map, modules: modules, depth: 1)
@@ -79,6 +86,7 @@ struct PythonNotebook {
         var plain = edit
         plain.text = edit.text.replacing("\n", with: "\u{1}")
         guard var found = nested.edit(plain) else { return nil }
+        found.grade = max(found.grade, .likely)
         found.text = found.text.replacing("\u{1}", with: piece.prompt)
         return found
     }

@@ -47,7 +47,41 @@ extension PythonRewriter {
         guard names.count == parts.tokens.count, isPlain,
             let target = movedPath(names.joined(separator: "/"), isJoined: true)
         else { return }
-        rewriteParts(parts.tokens, names, RelativePath.parts(target), separator: parts.separator)
+        let new = RelativePath.parts(target)
+        if isElsewhere(parts.tokens[0], callers), hasSameName(names.joined(separator: "/"), target) {
+            let quote = String(decoding: [bytes[end(Int32(parts.tokens[0])) - 1]], as: UTF8.self)
+            edits.append(
+                Edit(
+                    start: start(Int32(parts.tokens[0])), end: end(Int32(index)),
+                    text: new.map { quote + $0 + quote }.joined(separator: parts.separator), grade: .unsure,
+                    kind: .path))
+            return
+        }
+        rewriteParts(parts.tokens, names, new, separator: parts.separator)
+    }
+
+    /// Words in the names of folders that hold the project's files as they are here.
+    private static let homes: Set<String> = [
+        "root", "base", "repo", "project", "top", "topdir", "here", "cwd", "pwd", "source", "src",
+    ]
+
+    /// Whether what stands before a path's first part may be any folder: where packages are installed, there is no `src`.
+    private func isElsewhere(_ token: Int, _ callers: PythonCallers) -> Bool {
+        let mark = token - 1
+        guard callers.isOp(mark, ",") || callers.isOp(mark, "/"), mark > 0 else { return false }
+        let words = callers.text(mark - 1).lowercased().split { !$0.isLetter }.map(String.init)
+        return !words.contains(where: Self.homes.contains)
+    }
+
+    /// Whether a module, or what lies in one, is imported by the same name after the moves: only its root is another.
+    private func hasSameName(_ old: String, _ new: String) -> Bool {
+        map.roots.contains { root in
+            guard RelativePath.isInside(old, root), old != root else { return false }
+            let inner = RelativePath.inside(old, root)
+            let home = String(new.dropLast(inner.count)).split(separator: "/").joined(separator: "/")
+            return new.hasSuffix("/" + inner) && map.isNewRoot(home)
+                || new == inner && map.isNewRoot("")
+        }
     }
 
     /// The strings that make a path, the last at `index`; nil if that is no path's last part.

@@ -17,7 +17,7 @@ extension PythonPlaces {
         let wanted = RelativePath.parts(code.newFile).count - RelativePath.parts(target).count
         guard wanted != ups, wanted > 0, RelativePath.isInside(code.newFile, target) else { return }
         let here = RelativePath.parts(code.newFile).dropLast(ups).joined(separator: "/")
-        if isOtherRoot(here, found.place.old) {
+        if isSearched(here, found.place.old) {
             found.place.new = here
             return
         }
@@ -35,7 +35,7 @@ extension PythonPlaces {
     private static let searched = ByteSearch("sys.path")
 
     /// Whether a folder is to the module what another one was: the source root that it gives to `sys.path`.
-    private func isOtherRoot(_ new: String, _ old: String) -> Bool {
+    func isSearched(_ new: String, _ old: String) -> Bool {
         code.map.roots.contains(old) && new != old && code.map.isNewRoot(new)
             && Self.searched.first(in: code.bytes) != nil
     }
@@ -114,7 +114,7 @@ extension PythonPlaces {
         strings.formUnion(parts)
         let target = old.isEmpty ? "" : code.map.target(ofFile: old)
         if isUp, let here = RelativePath.resolve(written.joined(separator: "/"), in: base.new),
-            isOtherRoot(here, old)
+            isSearched(here, old)
         {
             found.place = Place(old: old, new: here, ups: nil)
             return

@@ -239,8 +239,42 @@ struct PythonPlaces {
                 break
             }
         }
-        if !isInner { recount(&found) }
+        if !isInner, !isEitherRoot(found, from: at) { recount(&found) }
         return found
+    }
+
+    /// Where the project's root and that of its packages were one folder and part now, nothing tells which was meant by one to
+    /// which nothing is joined. True if so, and a person is asked.
+    private mutating func isEitherRoot(_ found: Expression, from first: Int) -> Bool {
+        guard !found.ups.isEmpty, let ups = found.place.ups, ups > 1, !found.place.isOther,
+            found.place.old.isEmpty, !isSearched(folder(ups), found.place.old)
+        else { return false }
+        var root = RelativePath.parent(code.newFile)
+        while !root.isEmpty, !code.map.isNewRoot(root) { root = RelativePath.parent(root) }
+        guard !root.isEmpty else { return false }
+        // A variable that something is joined to is told by that.
+        if isOp(first - 1, "="), isName(first - 2), isJoinedTo(text(first - 2)) { return false }
+        if isOp(found.next, ",") { return false }
+        remarks.append(
+            (
+                first,
+                "this was the project's root and that of its packages, which is '\(root)' now: which is meant?"
+            ))
+        return true
+    }
+
+    /// The folder so many steps above the file's new place.
+    private func folder(_ ups: Int) -> String {
+        RelativePath.parts(code.newFile).dropLast(ups).joined(separator: "/")
+    }
+
+    /// Whether parts of paths are put behind a variable somewhere in the file.
+    private func isJoinedTo(_ name: String) -> Bool {
+        tokens.indices.contains { at in
+            isName(at) && text(at) == name
+                && (isOp(at + 1, "/") || isOp(at + 1, "+") || isOp(at + 1, ".")
+                    || isOp(at - 1, "(") && isOp(at + 1, ","))
+        }
     }
 
     private mutating func primary(_ at: Int) -> Expression? {

@@ -39,11 +39,20 @@ struct PythonReferences {
         var count = 1
         while count < found.count {
             let next = RelativePath.join(path, parts[count])
-            if !isModule, map.submodule(parts[count], of: path) == nil { break }
+            if !isModule, map.submodule(parts[count], of: path) == nil, !leadsOn(next, parts, count + 1) {
+                break
+            }
             path = next
             count += 1
         }
         return Reference(path: path, count: count, root: found.root)
+    }
+
+    /// A module whose name its package has for something else, too: what follows tells whether the module is meant.
+    private func leadsOn(_ module: String, _ parts: [String], _ count: Int) -> Bool {
+        guard count < parts.count, map.isRegular(module) else { return false }
+        return map.exists(RelativePath.join(module, parts[count]))
+            || modules.has(parts[count], in: module) == true
     }
 
     /// The name after the moves; nil where that is the same, or can't be written.

@@ -4,6 +4,25 @@ extension PythonRewriter {
     /// Methods of numpy's `Configuration` that take a module's name as seen from the package.
     private static let takesInner: Set<String> = ["add_extension", "add_subpackage"]
 
+    /// Whether a build's list holds nothing but packages, of which this is one.
+    func isInPackageList(_ content: Range<Int>, _ frames: [PythonCallers.Frame]) -> Bool {
+        guard RelativePath.name(file) == "setup.py", let frame = frames.last,
+            syntax.tokens[frame.open].code == 0x5B
+        else { return false }
+        for token in syntax.tokens[(frame.open + 1)...] {
+            if token.kind == .op {
+                if token.code == 0x5D { return true }
+                guard token.code == 0x2C else { return false }
+            } else if token.kind == .string {
+                guard let inner = PythonText.content(of: token, in: bytes), let parts = dotted(inner),
+                    let found = references.reference(parts, isModule: true), found.count == parts.count,
+                    map.isFolder(found.path)
+                else { return false }
+            }
+        }
+        return false
+    }
+
     /// True if the string is such a name or path.
     mutating func rewriteSetup(
         _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers

@@ -7,7 +7,7 @@
 import Platform
 
 extension PythonRewriter {
-    private typealias Reference = PythonReferences.Reference
+    typealias Reference = PythonReferences.Reference
 
     /// What dotted names mean here.
     var references: PythonReferences { PythonReferences(map: map, modules: modules, file: file) }
@@ -52,13 +52,13 @@ extension PythonRewriter {
         claimed = edits.map { $0.start..<$0.end }.sorted { $0.lowerBound < $1.lowerBound }
     }
 
-    private func isClaimed(_ range: Range<Int>) -> Bool {
+    func isClaimed(_ range: Range<Int>) -> Bool {
         let next = claimed.partitioningIndex { $0.upperBound > range.lowerBound }
         return next < claimed.count && claimed[next].lowerBound < range.upperBound
     }
 
     /// Whether a text can speak of something moved at all: most don't, and need no closer look.
-    private func mayName(_ range: Range<Int>) -> Bool {
+    func mayName(_ range: Range<Int>) -> Bool {
         guard let leaves else { return true }
         let next = leaves.partitioningIndex { $0 >= range.lowerBound }
         return next < leaves.count && leaves[next] < range.upperBound
@@ -69,11 +69,14 @@ extension PythonRewriter {
     ) {
         let token = syntax.tokens[index]
         guard let content = PythonText.content(of: token, in: bytes), !content.isEmpty else { return }
-        if hasExamples(content) { return rewriteExamples(content) }
-        guard !isStatement(index), !isClaimed(content), !isShadowedType(index, content) else { return }
+        let isDocumented = hasExamples(content)
+        if isDocumented { rewriteExamples(content) }
+        if isStatement(index) { return rewriteImportingBlocks(content) }
+        guard !isDocumented, !isClaimed(content), !isShadowedType(index, content) else { return }
         let isJoined = isJoined(index)
         let isTriple = Int(token.end) - content.upperBound == 3
         if rewriteExported(index, content, frames, callers) { return }
+        if rewriteAttached(index, content, frames, callers) { return }
         if !isJoined, rewriteSetup(index, content, frames, callers) { return }
         if !isJoined, rewriteAttribute(index, content, frames, callers) { return }
         let role = callers.role(of: index, frames)
@@ -84,6 +87,8 @@ extension PythonRewriter {
         case .program where !isJoined && rewriteProgram(content): break
         case .module, .target, .program:
             rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role != .target)
+        case .unknown where !isJoined && isInPackageList(content, frames):
+            rewriteKnown(index, content, frames, callers, isJoined: false, isModule: true)
         case .unknown where !isJoined:
             if !rewriteTabled(index, content, frames) { rewriteUnknown(content, isTriple: isTriple) }
         case .foreign where !isJoined && mayName(content) && isClass(content):
@@ -139,15 +144,15 @@ extension PythonRewriter {
 
     func dotted(_ range: Range<Int>) -> [String]? { PythonReferences.parts(of: range, in: bytes) }
 
-    private func reference(_ parts: [String], isModule: Bool) -> Reference? {
+    func reference(_ parts: [String], isModule: Bool) -> Reference? {
         references.reference(parts, isModule: isModule)
     }
 
-    private func newName(_ reference: Reference, _ parts: [String]) -> [String]? {
+    func newName(_ reference: Reference, _ parts: [String]) -> [String]? {
         references.newName(reference, parts)
     }
 
-    private func isWhole(_ reference: Reference, _ parts: [String]) -> Bool {
+    func isWhole(_ reference: Reference, _ parts: [String]) -> Bool {
         references.isWhole(reference, parts)
     }
 
@@ -235,7 +240,7 @@ extension PythonRewriter {
     }
 
     /// `a.b:name` and `a.b:name()`. True if the text has that shape.
-    private mutating func rewriteApplication(_ range: Range<Int>, isKnown: Bool) -> Bool {
+    mutating func rewriteApplication(_ range: Range<Int>, isKnown: Bool) -> Bool {
         guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")),
             let parts = dotted(range.lowerBound..<colon)
         else { return false }
@@ -289,6 +294,8 @@ extension PythonRewriter {
             certainNames[parts.joined(separator: ".")] = new.joined(separator: ".")
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
+        // A function of the same name may take a path: `include('a/b', '*.png')`.
+        if bytes[content].contains(UInt8(ascii: "/")) { return rewritePath(content) }
         if !rewriteAll(content) { _ = rewriteApplication(content, isKnown: true) }
     }
 
@@ -361,10 +368,17 @@ extension PythonRewriter {
 
     /// A package that moves with all in it, and of which something is named.
     private mutating func rewritePackage(_ range: Range<Int>) {
-        guard let parts = dotted(range), parts.count > 1, let found = reference(parts, isModule: true),
-            found.count == parts.count, map.isFolder(found.path), !map.isTorn(found.path),
-            let new = newName(found, parts)
+        guard let parts = dotted(range), let found = reference(parts, isModule: true),
+            found.count == parts.count, map.isFolder(found.path)
         else { return }
+        // Which of its modules are named, some of which go elsewhere, is only known when the code runs.
+        if map.isTorn(found.path) {
+            let name = String(decoding: bytes[range], as: UTF8.self)
+            edits.append(
+                Edit(start: range.lowerBound, end: range.upperBound, text: name, grade: .unsure, kind: .name))
+            return
+        }
+        guard parts.count > 1, let new = newName(found, parts) else { return }
         edits.append(
             Edit(
                 start: range.lowerBound, end: range.upperBound, text: new.joined(separator: "."),
@@ -386,173 +400,5 @@ extension PythonRewriter {
             return
         }
         replace(range.lowerBound, range.upperBound, new.joined(separator: "."))
-    }
-
-    // MARK: Relative names
-
-    /// `import_module('.name', package=…)`
-    private mutating func rewriteRelative(
-        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers,
-        isJoined: Bool
-    ) {
-        guard let frame = frames.last, callers.isCall(frame), frame.commas == 0 else { return }
-        let level = bytes[content].prefix { $0 == 0x2E }.count
-        // `.name:attribute`
-        let end = bytes[content].firstIndex(of: 0x3A) ?? content.upperBound
-        let rest = content.lowerBound + level..<end
-        let names = rest.isEmpty ? [] : dotted(rest)
-        let anchor = anchor(callers.arguments(after: frame.open), callers)
-        var base = RelativePath.parts(anchor?.path ?? RelativePath.parent(file))
-        guard level - 1 <= base.count else { return }
-        base.removeLast(level - 1)
-        let package = base.joined(separator: "/")
-        if isJoined || names == nil || names == [] {
-            if map.isTorn(package) || anchor == nil && map.touches(package) {
-                needsPerson(
-                    Int32(index),
-                    "what is imported from '\(package)' is only known when the code runs, and some of it moves"
-                )
-            }
-            return
-        }
-        let path = (base + (names ?? [])).joined(separator: "/")
-        let target = map.target(of: path)
-        guard let anchor else {
-            let new = map.relative(toTarget: target, from: newFile)
-            if map.exists(path), target != path || newFile != file && new?.level != level {
-                needsPerson(
-                    Int32(index), "the package that this is relative to is only known when the code runs")
-            }
-            return
-        }
-        if let new = map.relative(toTarget: target, from: RelativePath.join(anchor.target, "x")) {
-            replace(
-                content.lowerBound, end,
-                String(repeating: ".", count: new.level) + new.names.joined(separator: "."))
-        } else if let new = map.name(ofTarget: target, root: ""), !new.isEmpty {
-            replace(content.lowerBound, end, new.joined(separator: "."))
-        } else {
-            needsPerson(Int32(index), "no relative name reaches '\(target)' from here")
-        }
-    }
-
-    private static let importer = ByteSearch("import_module")
-
-    /// `{'Name': '.module'}`: a relative name in a table of a file that imports what such a table says, from its own package.
-    private mutating func rewriteTabled(
-        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame]
-    ) -> Bool {
-        guard bytes[content.lowerBound] == 0x2E, content.count > 1, let outer = frames.first,
-            syntax.tokens[outer.open].code != 0x28
-                || outer.open > 0 && syntax.tokens[outer.open - 1].kind != .name,
-            Self.importer.firstWord(in: bytes) != nil
-        else { return false }
-        let level = bytes[content].prefix { $0 == 0x2E }.count
-        guard let names = dotted(content.lowerBound + level..<content.upperBound) else { return false }
-        var base = RelativePath.parts(RelativePath.parent(file))
-        guard level - 1 <= base.count else { return false }
-        base.removeLast(level - 1)
-        let path = (base + names).joined(separator: "/")
-        guard map.exists(path) else { return false }
-        let target = map.target(of: path)
-        if let new = map.relative(toTarget: target, from: newFile) {
-            replace(
-                content.lowerBound, content.upperBound,
-                String(repeating: ".", count: new.level) + new.names.joined(separator: "."))
-        } else if target != path {
-            needsPerson(Int32(index), "no relative name reaches '\(target)' from here")
-        }
-        return true
-    }
-
-    /// The package that a relative name begins at, before the moves and after them.
-    private func anchor(
-        _ arguments: [(keyword: String?, first: Int, last: Int)], _ callers: PythonCallers
-    ) -> (path: String, target: String)? {
-        let given =
-            arguments.first { $0.keyword == "package" } ?? arguments.dropFirst().first { $0.keyword == nil }
-        guard let given else { return nil }
-        if given.first != given.last {
-            // A module's package, as it was told before `__package__`.
-            let isCut = ["rpartition", "rsplit"].contains(callers.text(given.first + 2))
-            guard isCut, callers.text(given.first) == "__name__", callers.isOp(given.last, "]"),
-                callers.text(given.last - 1) == "0", RelativePath.name(file) != "__init__.py"
-            else { return nil }
-            return (RelativePath.parent(file), RelativePath.parent(newFile))
-        }
-        switch callers.text(given.first) {
-        case "__package__": return (RelativePath.parent(file), RelativePath.parent(newFile))
-        case "__name__":
-            guard RelativePath.name(file) == "__init__.py" else { return nil }
-            return (RelativePath.parent(file), RelativePath.parent(newFile))
-        default:
-            guard let content = PythonText.content(of: syntax.tokens[given.first], in: bytes),
-                let parts = dotted(content), let found = reference(parts, isModule: true),
-                found.count == parts.count
-            else { return nil }
-            return (found.path, map.target(of: found.path))
-        }
-    }
-
-    // MARK: Words within a text
-
-    /// Programs that are given `module:application`.
-    private static let servers = Set(
-        [
-            "uvicorn", "gunicorn", "hypercorn", "daphne", "granian", "waitress-serve", "uwsgi", "celery",
-            "flask",
-        ].map { Array($0.utf8) })
-    private static let python = ByteSearch("python")
-
-    /// `python -m a.b`, `pytest -p a.b`, `uvicorn a.b:app`: a module in a command line.
-    private mutating func rewriteCommand(_ content: Range<Int>) {
-        guard content.count < 4096, bytes[content].contains(0x20) else { return }
-        var last: [UInt8] = []
-        var isPython = false
-        var isServer = false
-        var makesFolders = false
-        for word in words(content) {
-            if last.elementsEqual("-m".utf8) && isPython || last.elementsEqual("-p".utf8) && !makesFolders {
-                if let parts = dotted(word), parts.count > 1 || isPython,
-                    let found = reference(parts, isModule: true),
-                    found.count == parts.count,
-                    let new = last.last == UInt8(ascii: "m")
-                        ? references.newProgram(found, parts) : newName(found, parts)
-                {
-                    replace(word.lowerBound, word.upperBound, new.joined(separator: "."))
-                }
-            } else if isServer, !rewriteApplication(word, isKnown: true),
-                let parts = dotted(word), parts.count > 1, let found = reference(parts, isModule: false),
-                let new = newName(found, parts), isWhole(found, parts)
-            {
-                replace(word.lowerBound, word.upperBound, new.joined(separator: "."))
-            }
-            last = Array(bytes[word])
-            isPython =
-                isPython || Self.python.first(in: UnsafeBufferPointer(rebasing: bytes[word])) != nil
-                || last.elementsEqual("coverage".utf8) || last.elementsEqual("pypy3".utf8)
-            isServer = isServer || Self.servers.contains(last)
-            makesFolders = makesFolders || last.elementsEqual("mkdir".utf8)
-        }
-    }
-
-    private func words(_ range: Range<Int>) -> [Range<Int>] {
-        bytes[range].split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.map(\.indices)
-    }
-
-    /// `name = a.b:object [extra]`, one or more lines.
-    private mutating func rewriteEntryPoints(_ content: Range<Int>) {
-        guard bytes[content].contains(UInt8(ascii: ":")), bytes[content].contains(UInt8(ascii: "=")) else {
-            return
-        }
-        for line in bytes[content].split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-            guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            let name = words(line.startIndex..<equals)
-            let value = words(equals + 1..<line.endIndex)
-            guard name.count == 1, let first = value.first,
-                value.count == 1 || bytes[value[1].lowerBound] == 0x5B
-            else { continue }
-            _ = rewriteApplication(first, isKnown: false)
-        }
     }
 }

@@ -41,13 +41,23 @@ struct TableZones {
         key = lines.text(lines.unquoted(name))
         if lines.first("/", in: name) != nil {
             found.append(TextZone(range: lines.unquoted(name), role: .value))
-        } else if ["package-data", "package_data", "package-dir", "package_dir"].contains(
-            where: table.hasSuffix)
-            || KeyRoles.holdsLoggers(table)
-        {
+        } else if Self.byPackage.contains(where: table.hasSuffix) {
             found.append(TextZone(range: lines.unquoted(name), role: .module))
+        } else if let role = KeyRoles.roleOfKey(in: table, hasDot: lines.first(".", in: name) != nil) {
+            found.append(TextZone(range: quotedPart(name), role: role))
         }
         value(end + 1..<text.upperBound)
+    }
+
+    /// Tables whose keys are packages.
+    private static let byPackage = ["package-data", "package_data", "package-dir", "package_dir"]
+
+    /// Of a key `"a.b".c` what stands in quotes; else all of it.
+    private func quotedPart(_ range: Range<Int>) -> Range<Int> {
+        guard let quote = lines.bytes[range].first, quote == 0x22 || quote == 0x27,
+            let end = lines.bytes[range].dropFirst().firstIndex(of: quote)
+        else { return range }
+        return range.lowerBound + 1..<end
     }
 
     private func keyEnd(_ range: Range<Int>) -> Int? {
@@ -76,6 +86,9 @@ struct TableZones {
             }
         }
     }
+
+    /// The list of packages that Poetry takes.
+    private var isPackages: Bool { isTOML && table == "tool.poetry" && key == "packages" }
 
     private var role: TextZone.Role {
         switch key {
@@ -163,8 +176,11 @@ struct TableZones {
                 end = min(end, range.upperBound)
                 let isKey = depth > 0 && isFollowedByEquals(end + 1, range.upperBound)
                 let outer = key
+                let isIncluded = isPackages && inner == "include"
                 key = inner
-                if !isKey, end > at + 1 { found.append(TextZone(range: at + 1..<end, role: role)) }
+                if !isKey, end > at + 1 {
+                    found.append(TextZone(range: at + 1..<end, role: isIncluded ? .included : role))
+                }
                 key = outer
                 at = end
             case let byte where byte.isOfName && depth > 0:

@@ -62,8 +62,9 @@ enum TextFormat: Sendable {
         if ending == "lock" || lower.hasSuffix(".min.js") || ending == "map" { return nil }
         let folders = RelativePath.parts(RelativePath.parent(path)).map { $0.lowercased() }
         if folders.contains(where: { $0.hasSuffix(".egg-info") || $0.hasSuffix(".dist-info") }) { return nil }
-        if ["md", "rst", "txt"].contains(ending),
+        if ["md", "rst", "txt", "html"].contains(ending),
             folders.contains(where: histories.contains) || isVersion(lower) || isProposal(lower)
+                || isNote(lower)
         {
             return .history
         }
@@ -74,9 +75,7 @@ enum TextFormat: Sendable {
         let bare = stem.filter(\.isLetter)
         if ["changelog", "changes", "history", "news", "releases", "releasenotes"].contains(bare)
             && ending != "py"
-            || ["md", "rst", "txt"].contains(ending)
-                && (["release", "whatsnew", "upgrading"].contains(bare)
-                    || bare == "migration" && stem.contains(where: \.isNumber))
+            || bare == "release" && ["md", "rst", "txt"].contains(ending)
         {
             return .history
         }
@@ -103,7 +102,7 @@ enum TextFormat: Sendable {
     ]
 
     private static let dataEndings: Set<String> = [
-        "sql", "csv", "tsv", "ftl", "xlf", "xliff", "arb", "strings",
+        "sql", "csv", "tsv", "ftl", "xlf", "xliff", "arb", "strings", "po", "pot",
         // What a program is to print, or has printed.
         "output", "expected", "golden", "out", "stdout", "stderr", "approved",
     ]
@@ -133,6 +132,15 @@ enum TextFormat: Sendable {
         return digits.first?.isNumber ?? false && number.dropLast().contains(".")
     }
 
+    /// Whether a file tells what a version brought: `whatsnew-3.0.rst`, `migration_08.html`, `upgrading.md`.
+    private static func isNote(_ name: String) -> Bool {
+        let stem = name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex)
+        let letters = stem.filter(\.isLetter)
+        if ["whatsnew", "upgrading", "upgrade"].contains(letters) { return true }
+        let kinds = ["release", "releasenotes", "migration", "migrating", "changes", "news", "changelog"]
+        return kinds.contains(letters) && stem.last?.isNumber ?? false
+    }
+
     /// Whether a file is called after the number of a proposal: `nep-0015-title.rst`, `pep-8.txt`.
     private static func isProposal(_ name: String) -> Bool {
         let kind = name.prefix(while: \.isLetter)
@@ -145,9 +153,18 @@ enum TextFormat: Sendable {
     private static let histories: Set<String> = [
         "whats_new", "whats-new", "release", "neps", "peps", "rfcs", "adr", "adrs", "proposals", "decisions",
         "releases", "release_notes", "release-notes", "changelog", "changelogs", "changelog.d", "changes",
-        "newsfragments", "news.d",
-        "news", "history", "whatsnew",
+        "newsfragments",
+        "news", "news.d", "history", "whatsnew",
     ]
+
+    /// Whether Python may stand in it as it is: in documents, and in scripts that give it to an interpreter.
+    func mayHoldCode(_ path: String) -> Bool {
+        switch self {
+        case .restructured, .shell: true
+        case .other: path.hasSuffix(".txt") || !RelativePath.name(path).utf8.contains(0x2E)
+        default: false
+        }
+    }
 
     /// Whether it is text for people, with links.
     var isDocument: Bool { self == .markdown || self == .restructured }

@@ -233,6 +233,52 @@ extension TextScanner {
 
     // MARK: Patterns and links
 
+    /// `$` at the end of a regular expression, with no name behind it.
+    func isEndOfPattern(_ at: Int) -> Bool {
+        guard at + 1 < bytes.count else { return true }
+        return !bytes[at + 1].isOfName && bytes[at + 1] != UInt8(ascii: "{")
+            && bytes[at + 1] != UInt8(ascii: "(")
+    }
+
+    /// `^a/b\.py$`: a file in a regular expression. True if its dots are such.
+    mutating func scanExpression(_ range: Range<Int>, _ sense: Sense) -> Bool {
+        guard range.upperBound < bytes.count, bytes[range.upperBound] == UInt8(ascii: "\\") else {
+            return false
+        }
+        var path = Array(bytes[range])
+        var mark: ArraySlice<UInt8> = []
+        var at = range.upperBound
+        while at < bytes.count {
+            let marks = bytes[at...].prefix { $0 == UInt8(ascii: "\\") }
+            if !marks.isEmpty {
+                // In a text with escapes the mark is doubled.
+                guard marks.count < 3, marks.endIndex < bytes.count,
+                    bytes[marks.endIndex] == UInt8(ascii: ".")
+                else { return false }
+                mark = Array(marks)[...]
+                path.append(UInt8(ascii: "."))
+                at = marks.endIndex + 1
+            } else if bytes[at].isOfName || bytes[at] == UInt8(ascii: "/") || bytes[at] == UInt8(ascii: "-") {
+                path.append(bytes[at])
+                at += 1
+            } else {
+                break
+            }
+        }
+        var start = range.lowerBound
+        if path.first == UInt8(ascii: "/") {
+            path.removeFirst()
+            start += 1
+        }
+        let old = String(decoding: path, as: UTF8.self)
+        let target = paths.target(of: old)
+        guard path.contains(UInt8(ascii: "/")), paths.isFile(old) else { return false }
+        guard target != old else { return true }
+        let dot = String(decoding: mark, as: UTF8.self) + "."
+        add(start..<at, target.replacing(".", with: dot), sense.grade, .path)
+        return true
+    }
+
     /// A line of an ignore file: with a slash within it, it begins at the file's own folder.
     mutating func scanPattern(_ range: Range<Int>) {
         var inner = range
@@ -240,25 +286,6 @@ extension TextScanner {
         if isRooted { inner = inner.lowerBound + 1..<inner.upperBound }
         guard !inner.isEmpty, isRooted || bytes[inner].dropLast().contains(UInt8(ascii: "/")) else { return }
         scanPath(inner, Sense(grade: .certain, isPath: true, isPattern: true))
-    }
-
-    /// `^acme/tasks\\.py$`: a file's path in a regular expression, whose dots are escaped. True if it was one that moves.
-    mutating func scanEscaped(_ token: Range<Int>, in range: Range<Int>) -> Bool {
-        let escapes = bytes[token.upperBound..<range.upperBound].prefix { $0 == 0x5C }
-        let dot = escapes.endIndex
-        // Twice where a text has escapes of its own.
-        guard (1...2).contains(escapes.count), dot < range.upperBound, bytes[dot] == 0x2E else {
-            return false
-        }
-        let ending = bytes[(dot + 1)..<range.upperBound].prefix { $0.isOfName }
-        let start = bytes[token.lowerBound] == UInt8(ascii: "/") ? token.lowerBound + 1 : token.lowerBound
-        guard !ending.isEmpty, start < token.upperBound else { return false }
-        let path = text(start..<token.upperBound) + "." + text(ending.indices)
-        let target = paths.target(of: path)
-        guard paths.isFile(path), target != path else { return false }
-        let mark = String(repeating: "\\", count: escapes.count) + "."
-        add(start..<ending.endIndex, target.replacing(".", with: mark), .likely, .path)
-        return true
     }
 
     /// Where a document's link leads: from the document's own folder, or with a slash from the root.

@@ -27,7 +27,7 @@ struct TextNames: Sendable {
         // Sphinx's documents may end so as well.
         let isSphinx = format == .other && file.hasSuffix(".txt") && SphinxDocument.links(bytes)
         let format = isSphinx ? .restructured : format
-        if MigrationReport.isReport(bytes) || MadeText.isMade(bytes, file: file) { return [] }
+        if MigrationReport.isReport(bytes) { return [] }
         let newFile = paths.target(of: file)
         guard
             !places.isEmpty || newFile != file && format.bases(of: file).contains(.folder)
@@ -48,6 +48,10 @@ struct TextNames: Sendable {
             scanner.bases =
                 format.isDocument && zone.role != .link ? [.folder, .root] : format.bases(of: file)
             scanner.scan(zone)
+        }
+        if format.mayHoldCode(file) { scanner.scanBlocks() }
+        if format == .other, file.hasSuffix(".txt") {
+            scanner.scan(TextZone(range: 0..<bytes.count, role: .session))
         }
         let result = scanner.result()
         guard format == .restructured else { return result }
@@ -165,8 +169,10 @@ struct TextScanner {
         case .value: scanTokens(zone.range, Sense(grade: whole))
         case .words: scanTokens(zone.range, Sense(grade: .certain, isFile: true))
         case .paths: scanTokens(zone.range, Sense(grade: .certain, isPath: true, isFile: true))
+        case .included: scanIncluded(zone.range)
+        case .copied: scanCopied(zone.range)
         case .project: scanProject(zone.range)
-        case .command: scanCommand(zone.range, .certain)
+        case .command: scanCommand(zone.range, .certain, from: zone.folder.map(text) ?? "")
         case .arguments: scanCommand(zone.range, .certain, isOne: true)
         case .pattern: scanPattern(zone.range)
         case .link: scanLink(zone.range)
@@ -188,7 +194,7 @@ struct TextScanner {
         add(
             found.map {
                 var edit = $0
-                edit.grade = role == .session ? .certain : .likely
+                edit.grade = max(edit.grade, role == .session ? .certain : .likely)
                 return edit
             })
         scanTokens(range, Sense(grade: .likely), isProse: true)
@@ -222,7 +228,6 @@ struct TextScanner {
 
     private mutating func scanTokens(_ range: Range<Int>, _ sense: Sense, isProse: Bool = false) {
         for token in moves ? tokens(range) : tokensWithPlaces(range) {
-            if scanEscaped(token, in: range) { continue }
             scanToken(isProse ? withoutPunctuation(token) : token, sense, isProse: isProse)
         }
     }
@@ -282,7 +287,12 @@ struct TextScanner {
         var sense = sense
         var range = range
         let before = range.lowerBound > 0 ? bytes[range.lowerBound - 1] : 0x20
-        if before == UInt8(ascii: "}") || before == UInt8(ascii: ")") || before == UInt8(ascii: "$") {
+        if before == UInt8(ascii: ")"), bytes[range].starts(with: "s/".utf8),
+            bytes[..<range.lowerBound].suffix(7).elementsEqual("%(here)".utf8)
+        {
+            // The folder of an INI file.
+            range = range.lowerBound + 2..<range.upperBound
+        } else if before == UInt8(ascii: "}") || before == UInt8(ascii: ")") || before == UInt8(ascii: "$") {
             guard let rest = afterVariable(range, before) else { return }
             if !rest.isRoot { sense.grade = max(sense.grade, .unsure) }
             sense.folder = ""
@@ -290,18 +300,26 @@ struct TextScanner {
         } else if before == UInt8(ascii: "\\") || before == UInt8(ascii: "%") {
             return
         }
+        if scanExpression(range, sense) { return }
         // What follows is only known when it is used: so far it is a folder.
         if range.upperBound < bytes.count,
             bytes[range.upperBound] == UInt8(ascii: "{")
-                || bytes[range.upperBound] == UInt8(ascii: "$"),
+                || bytes[range.upperBound] == UInt8(ascii: "$") && !isEndOfPattern(range.upperBound),
             bytes[range.upperBound - 1] != UInt8(ascii: "/")
         {
             return
         }
         if isProse, !sense.isFile, isBareFolder(range) { sense.grade = .unsure }
+        // `|name|` is a name of the document's own.
+        if isProse, before == UInt8(ascii: "|"), range.upperBound < bytes.count,
+            bytes[range.upperBound] == UInt8(ascii: "|")
+        {
+            sense.grade = .unsure
+        }
         guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) else {
             return scanPiece(range, sense)
         }
+        if sense.isPath, scanPackageFolder(range, colon, sense) { return }
         if scanApplication(range, colon, sense) { return }
         var isAfterHost = false
         // `ignore::a.b.Warning`, `tests/a.py::test`: what is told apart by two colons names no host.
@@ -378,6 +396,24 @@ struct TextScanner {
         if scanName(range, sense) { return }
         let isFile = sense.isFile && paths.isFile(text(range)) && bytes[range].contains(UInt8(ascii: "."))
         if sense.isPath || isFile { scanPath(range, sense) }
+    }
+
+    /// `a.b:folder`, told from a package; true if it is there.
+    private mutating func scanPackageFolder(_ range: Range<Int>, _ colon: Int, _ sense: Sense) -> Bool {
+        guard let parts = PythonReferences.parts(of: range.lowerBound..<colon, in: bytes),
+            let found = references.reference(parts, isModule: true), found.count == parts.count
+        else { return false }
+        let inner = text(colon + 1..<range.upperBound)
+        let old = RelativePath.join(found.path, inner)
+        guard !inner.isEmpty, paths.isFolder(old) else { return false }
+        let target = RelativePath.parts(paths.target(of: old))
+        let depth = RelativePath.parts(inner).count
+        let home = target.dropLast(depth).joined(separator: "/")
+        if let names = references.map.name(ofTarget: home, root: found.root), !names.isEmpty {
+            let new = names.joined(separator: ".") + ":" + target.suffix(depth).joined(separator: "/")
+            add(range, new, sense.grade, .path)
+        }
+        return true
     }
 
     /// `a.b:name`; true if it names a module so.

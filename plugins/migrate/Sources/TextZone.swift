@@ -15,6 +15,10 @@ struct TextZone: Equatable, Sendable {
         case words
         /// Words, each a path; one part is enough.
         case paths
+        /// Sources that are copied, and last where to: a folder that is called as theirs is.
+        case copied
+        /// A package in a list of Poetry's, told from its root: `{include = "a", from = "src"}`.
+        case included
         /// A program of a build, as Gradle calls it: `:a:b`.
         case project
         /// What a shell runs.
@@ -41,6 +45,8 @@ struct TextZone: Equatable, Sendable {
 
     var range: Range<Int>
     var role: Role
+    /// Of a command: where the text says in which folder it runs.
+    var folder: Range<Int>?
 }
 
 /// A text by lines.
@@ -155,6 +161,7 @@ extension TextFormat {
         case .maven: return BuildZones(lines).maven()
         case .gradle: return BuildZones(lines).gradle()
         case .history, .data: return [TextZone(range: 0..<bytes.count, role: .doubtful)]
+        case .other where IncludeZones.reads(path): return IncludeZones(lines).zones()
         case .other where RelativePath.name(path) == MesonZones.file: return MesonZones(bytes).zones()
         case .other:
             if bytes.starts(with: "#!".utf8), let end = bytes.firstIndex(of: 0x0A),

@@ -7,6 +7,13 @@ struct YAMLZones {
     /// The block scalar that is being read: the indentation that its lines have more of, and what it is.
     private var block: (indent: Int, role: TextZone.Role?)?
 
+    /// How many items of lists were met, and by how far its keys are set in, which of them one is.
+    private var count = 0
+    private var items: [Int: Int] = [:]
+    /// The folders in which commands of an item run, and which zones are such commands.
+    private var workFolders: [Int: Range<Int>] = [:]
+    private var runs: [(zone: Int, item: Int)] = []
+
     /// The line is an item of a list.
     private var isItem = false
     /// Keys whose lists are the words of one command.
@@ -17,6 +24,7 @@ struct YAMLZones {
     func zones() -> [TextZone] {
         var reader = self
         lines.forEach { reader.read($0) }
+        for run in reader.runs { reader.found[run.zone].folder = reader.workFolders[run.item] }
         return reader.found
     }
 
@@ -28,7 +36,10 @@ struct YAMLZones {
         var indent = at - line.lowerBound
         if let open = block {
             if indent > open.indent {
-                if let role = open.role { found.append(TextZone(range: at..<line.upperBound, role: role)) }
+                if let role = open.role {
+                    noteRun(role, open.indent)
+                    found.append(TextZone(range: at..<line.upperBound, role: role))
+                }
                 return
             }
             block = nil
@@ -46,17 +57,26 @@ struct YAMLZones {
             while at < line.upperBound, bytes[at] == 0x20 { at += 1 }
             guard at < line.upperBound else { return }
             indent = at - line.lowerBound
+            count += 1
+            items = items.filter { $0.key < indent }
+            items[indent] = count
         }
         if let colon = keyEnd(at..<line.upperBound) {
             keys.removeAll { $0.indent >= indent }
             isItem = false
             let key = lines.unquoted(at..<colon)
-            if let parent = keys.last, KeyRoles.holdsLoggers(parent.name) {
-                found.append(TextZone(range: key, role: .module))
-            }
+            let table = keys.last?.name ?? ""
             keys.append((indent, lines.text(key)))
-            if lines.first("/", in: key) != nil { found.append(TextZone(range: key, role: .value)) }
+            if lines.first("/", in: key) != nil {
+                found.append(TextZone(range: key, role: .value))
+            } else if let role = KeyRoles.roleOfKey(in: table, hasDot: lines.first(".", in: key) != nil) {
+                found.append(TextZone(range: key, role: role))
+            }
+            let first = found.count
             value(colon + 1..<line.upperBound, indent: indent)
+            guard let item = items[indent], found.count > first else { return }
+            if lines.text(key) == "working-directory" { workFolders[item] = found[first].range }
+            if found[first].role == .command { runs.append((first, item)) }
         } else {
             value(at..<line.upperBound, indent: indent - 1)
         }
@@ -101,6 +121,11 @@ struct YAMLZones {
         }
         if first == UInt8(ascii: "[") || first == UInt8(ascii: "{") { return items(range, role) }
         add(range, role)
+    }
+
+    /// A line of a block is a command of its item.
+    private mutating func noteRun(_ role: TextZone.Role, _ indent: Int) {
+        if role == .command, let item = items[indent] { runs.append((found.count, item)) }
     }
 
     private mutating func add(_ range: Range<Int>, _ role: TextZone.Role?) {
