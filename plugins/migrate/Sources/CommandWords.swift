@@ -94,7 +94,8 @@ extension TextScanner {
         var command = Command()
         /// Where relative paths begin after `cd`; nil: somewhere else. Brackets have their own.
         var folder: String? = ""
-        if !home.isEmpty { enter(home, &folder) }
+        // What a variable says is known when it runs: so far it is the root.
+        if !home.isEmpty, !home.contains("$") { enter(home, &folder) }
         var outer: [String?] = []
         var at = range.lowerBound
         while at < range.upperBound {

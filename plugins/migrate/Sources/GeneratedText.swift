@@ -4,7 +4,7 @@ enum GeneratedText {
     private static let maker = ByteSearch("enerated by")
     private static let sphinx = ByteSearch("documentwrapper")
     private static let template = ByteSearch("{%")
-    private static let settings = ByteSearch("documentation_options")
+    private static let settings = ["documentation_options", "DOCUMENTATION_OPTIONS"].map(ByteSearch.init)
     /// A notice stands among a file's first lines.
     private static let head = 1024
 
@@ -12,7 +12,7 @@ enum GeneratedText {
     static func maker(of bytes: UnsafeBufferPointer<UInt8>, file: String) -> String? {
         if file.hasSuffix(".po") || file.hasSuffix(".pot") { return "gettext" }
         if file.hasSuffix(".html") || file.hasSuffix(".htm") {
-            let isPage = settings.first(in: bytes) != nil || sphinx.first(in: bytes) != nil
+            let isPage = sphinx.first(in: bytes) != nil || settings.contains { $0.first(in: bytes) != nil }
             // A theme's template has the same parts.
             if isPage, template.first(in: bytes) == nil { return "Sphinx" }
         }

@@ -32,6 +32,9 @@ final class PythonDefinitions {
         return has(name, in: path, &seen)
     }
 
+    /// Whether a module has more than its own text says.
+    func isOpen(_ path: String) -> Bool { module(path).map { $0.isOpen || $0.hasStars } ?? true }
+
     /// The same by way of modules that were seen already: rings of stars end.
     private func has(_ name: String, in path: String, _ seen: inout Set<String>) -> Bool? {
         guard seen.insert(path).inserted else { return false }

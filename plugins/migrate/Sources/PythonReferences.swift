@@ -91,8 +91,12 @@ struct PythonReferences {
         guard parts.count > 1 else { return false }
         if reference.count == parts.count { return true }
         let name = parts[reference.count]
-        return modules.has(name, in: reference.path)
-            // Where it can't be told, the package says the word at least.
-            ?? (parts.count > 2 && modules.mentions(name, in: reference.path))
+        let known = modules.has(name, in: reference.path)
+        if known == true { return true }
+        guard parts.count > 2 else { return false }
+        // A star may stand for what compiled modules have, which are to be found nowhere; their names begin so.
+        if name.utf8.first == 0x5F, modules.isOpen(reference.path) { return true }
+        // Where it can't be told, a package says the word at least: what is named below it may be no module's.
+        return known == nil && (!map.isPackage(reference.path) || modules.mentions(name, in: reference.path))
     }
 }
