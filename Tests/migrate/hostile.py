@@ -81,6 +81,10 @@ TEXT_FILES = {
     "a.json": '{"a": ["mon/checks.py", ' * (N // 10),
     "a.sh": "WORKDIR /srv/app\n" + "cat /srv/app/mon/checks.py && cd mon && " * (N // 10),
     "a.txt": "mon/" * N + "checks.py " + "../" * N + "mon/checks.py\n" + TEXT * (N // 4),
+    # Imports that are none, each with all that follows.
+    "b.txt": "  import mon.checks of a\n\n" * N + "  from mon import checks\n" * N,
+    "b.sh": "cd $(" * N + "\nimport mon.checks of\n" * N,
+    "b.yaml": "a: ^mon/checks" + "\\.a" * N + "\n" + "- working-directory: mon\n  run: mon/checks.py\n" * (N // 10),
     "Dockerfile": "WORKDIR /srv/app\n" * (N // 10) + "COPY /srv/app/mon/checks.py . \\\n" * (N // 10),
     "u.py": "import mon.checks\nx = '" + "mon.checks." * N + "run'\n" + "mon.checks.run(); " * (N // 4) + "\n",
 }

@@ -163,8 +163,9 @@ extension TextScanner {
 
     /// `cd "$(dirname "$0")/.."`, `cd "$(git rev-parse --show-toplevel)"`: what is gone to, and where that ends.
     private func knownFolder(_ range: Range<Int>) -> (home: String, path: String, end: Int)? {
+        // None of them is longer.
         guard bytes[range].starts(with: "$(".utf8),
-            let close = bytes[range].firstIndex(of: UInt8(ascii: ")"))
+            let close = bytes[range].prefix(64).firstIndex(of: UInt8(ascii: ")"))
         else { return nil }
         let inner = bytes[(range.lowerBound + 2)..<close].filter { $0 != 0x22 && $0 != 0x27 }
         let home: String

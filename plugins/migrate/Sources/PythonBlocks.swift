@@ -5,6 +5,8 @@ import Platform
 
 enum PythonBlocks {
     static let importing = ByteSearch("import")
+    /// In bytes.
+    private static let longestBlock = 4096
 
     /// Lines that begin with an import and are Python, as far as they can be read.
     static func find(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
@@ -31,6 +33,10 @@ enum PythonBlocks {
     private static func longest(
         _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ depth: Int, _ limit: Int
     ) -> Range<Int>? {
+        // What is no Python by itself, and opens no bracket either, is a sentence.
+        let first = bytes[start..<limit].prefix { $0 != 0x0A }
+        let goesOn = [0x28, 0x5C].contains(first.last { $0 > 0x20 } ?? 0)
+        guard first.count < longestBlock, goesOn || reads(first, depth) else { return nil }
         var ends: [Int] = []
         var isAfterBlank = false
         var line = start
@@ -43,13 +49,14 @@ enum PythonBlocks {
                 if !isAfterBlank, let last = ends.last { ends.append(last) }
                 isAfterBlank = true
             } else {
-                guard text.startIndex - line >= depth, end - start < 16384 else { break }
+                guard text.startIndex - line >= depth, end - start < longestBlock else { break }
                 if ends.isEmpty || ends.count == 1 { ends.append(end) }
                 ends[ends.count - 1] = end
             }
             line = end + 1
         }
-        for end in ends.reversed() where reads(bytes[start..<end], depth) { return start..<end }
+        let tried = [ends.last, ends.count > 1 ? ends[1] : nil, ends.first].compactMap { $0 }
+        for end in tried where reads(bytes[start..<end], depth) { return start..<end }
         return nil
     }
 
