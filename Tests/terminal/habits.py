@@ -178,17 +178,18 @@ def harmless_habits(house):
 
 
 @test
-def job_numbers_are_used_again(house):
+def fg_is_offered_the_job_that_is_stopped(house):
     with house.shell(columns=100) as shell:
         ready(shell)
-        for _ in range(2):
+        # A number is never used again: it may stand in a value of a job that is over.
+        for number in (1, 2):
             shell.send("^sleep 61", ENTER)
             shell.settle(0.4)
             shell.send(control("z"))
             shell.expect_line(f"~/shop 148{SIGN}")
-            check("job 1 (sleep 61) is stopped" in shell.screen.text(), shell.screen.text())
+            check(f"job {number} (sleep 61) is stopped" in shell.screen.text(), shell.screen.text())
             shell.send(control("l"), "fg ", TAB)
-            shell.expect_typed(f"~/shop 148{SIGN} fg 1")
+            shell.expect_typed(f"~/shop 148{SIGN} fg {number}")
             shell.send(ENTER)
             shell.settle(0.4)
             shell.send(control("c"))

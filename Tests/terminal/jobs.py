@@ -241,7 +241,7 @@ def spawned_jobs(house):
         run(shell, "spawn { fail 'went wrong' --code 7 }")
         shell.settle()
         shell.send(ENTER)
-        shell.expect("job 1 (fail 'went wrong' --code 7) failed\nerror: went wrong")
+        shell.expect("job 3 (fail 'went wrong' --code 7) failed\nerror: went wrong")
         run(shell, "clear")
         shell.send("spawn { ^sleep 74.5 }", ENTER)
         prompts(shell)

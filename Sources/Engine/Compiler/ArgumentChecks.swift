@@ -68,7 +68,7 @@ extension Compiler {
     ]
 
     /// `$now` given for `until`, where another parameter is named `now`; `$set.log` for `archive`, and `$set.archive` for `log`.
-    func warnOfSwapped(_ values: [Expression], _ names: [String]) {
+    func warnOfSwapped(_ values: [Expression], _ names: [String], isCrosswise: Bool = false) {
         func given(_ index: Int) -> (name: String, isField: Bool)? {
             guard values.indices.contains(index) else { return nil }
             switch values[index].kind {
@@ -86,7 +86,7 @@ extension Compiler {
                 let own = names.firstIndex(of: name), given(own)?.name != name,
                 !Compiler.opposites.contains([name, names[index]]),
                 // A field may well be called as something else is here, but hardly two crosswise.
-                !isField || given(own)?.name == names[index]
+                !(isField || isCrosswise) || given(own)?.name == names[index]
             else { continue }
             return report(
                 "`\(source.text(values[index].span))` is given for `\(names[index])`, and another parameter is named `\(name)`",

@@ -264,7 +264,9 @@ extension Compiler {
         }
         bind(positionals, site, signature, call, mayHoldFlagValue: hasUnknownFlag)
         let values = positionals.compactMap { if case .positional(let value) = $0 { value } else { nil } }
-        if values.count == positionals.count { warnOfSwapped(values, signature.parameters.map(\.name)) }
+        if values.count == positionals.count {
+            warnOfSwapped(values, signature.parameters.map(\.name), isCrosswise: true)
+        }
         checkShown(call, signature)
         if let check = signature.checkWritten, !isCaught {
             do { try check(written(call)) } catch let error as ErrorValue {

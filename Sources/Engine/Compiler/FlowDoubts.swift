@@ -137,7 +137,10 @@ struct FlowDoubts {
 
     /// `let a = $x.name` and `let b = $x.name`: a line that was copied.
     private mutating func lookForSame(_ name: Name, _ value: Chain, _ following: ArraySlice<Statement>) {
-        guard let text = part(value), !name.text.hasPrefix("_") else { return }
+        guard let text = part(value), !name.text.hasPrefix("_"),
+            // Between the two it may have become another: `let before = $s.n`.
+            !following.contains(where: { if case .assign = $0.kind { true } else { false } })
+        else { return }
         for case .declare(let other, false, let its) in following.map(\.kind)
         where other.text != name.text && part(its) == text {
             return warn(

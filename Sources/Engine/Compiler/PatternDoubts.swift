@@ -38,7 +38,9 @@ extension Compiler {
     /// `$x =~ '[a-z]*'`, which is found in every text.
     func warnOfFindingAll(_ op: BinaryOperator, _ pattern: String, at span: Span) {
         // A sign that no pattern names, so that what does match it matches nothing of it.
-        guard let regex = try? Patterns.compiled(pattern), let empty = try? regex.firstMatch(in: []),
+        // What looks around may fit nothing here and be meant all the same: `^(?!#)`.
+        guard !["(?!", "(?<!", "(?=", "(?<="].contains(where: pattern.contains),
+            let regex = try? Patterns.compiled(pattern), let empty = try? regex.firstMatch(in: []),
             let other = try? regex.firstMatch(in: Array("\u{1}\u{2}".utf8)), empty.range.isEmpty,
             other.range.isEmpty
         else { return }

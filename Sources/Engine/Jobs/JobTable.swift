@@ -27,8 +27,7 @@ final class JobTable {
     func begin(with machine: Machine) { main = machine }
 
     private func add(_ command: String, _ work: Job.Work) -> Job {
-        // The shell's user counts the jobs that there are; a script's values name those that were.
-        if terminal != nil { lastID = all.last?.id ?? 0 }
+        // No number is used again: the value of a job that is over must not lead to another one.
         lastID += 1
         let job = Job(id: lastID, command: command, work: work)
         all.append(job)
