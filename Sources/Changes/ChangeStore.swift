@@ -89,7 +89,7 @@ public final class ChangeStore: ChangeSink {
     /// The root of the project whose store this is; nil where there is none.
     public func projectRoot() throws -> String? { try store().location.project }
 
-    /// What shares a store: the root of the project that a folder lies in, or the folder itself.
+    /// What `undo` takes back together: the root of the project that a folder lies in, or the folder itself.
     public static func scope(of folder: String) -> String { project(of: folder) ?? folder }
 
     /// The root of the project that a folder lies in; nil: it lies in none, or is not there.

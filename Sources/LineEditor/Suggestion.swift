@@ -19,9 +19,11 @@ struct Suggestion {
 struct SuggestionSearch {
     private struct Step {
         let text: String
-        /// Nil: no entry begins so.
+        /// Nil: no entry begins so, or too many were asked about before one fitted.
         let here: Int?
         let anywhere: Int?
+        /// All entries were looked at that could be meant: what isn't there is not there for a longer text.
+        let isWhole: Bool
     }
 
     /// Each begins with the one before it.
@@ -47,6 +49,7 @@ struct SuggestionSearch {
         while let last = steps.last, !text.utf8.starts(with: last.text.utf8) { steps.removeLast() }
         if let last = steps.last, last.text == text { return last.here ?? last.anywhere }
         // What begins with the longer text begins with the shorter one too.
+        var isWhole = true
         func find(from last: Int??, isHere: Bool) -> Int? {
             let newest: Int
             switch last {
@@ -60,7 +63,10 @@ struct SuggestionSearch {
                 if let isFit = known[candidate] {
                     if isFit { return candidate }
                 } else {
-                    guard asked < Self.mostAsked else { return nil }
+                    guard asked < Self.mostAsked else {
+                        isWhole = false
+                        return nil
+                    }
                     asked += 1
                     let isFit = may(history.entry(at: candidate))
                     known[candidate] = isFit
@@ -70,9 +76,10 @@ struct SuggestionSearch {
             }
             return nil
         }
-        let here = find(from: steps.last.map(\.here), isHere: true)
-        let step = Step(
-            text: text, here: here, anywhere: find(from: steps.last.map(\.anywhere), isHere: false))
+        let last = steps.last.flatMap { $0.isWhole ? $0 : nil }
+        let here = find(from: last.map(\.here), isHere: true)
+        let anywhere = find(from: last.map(\.anywhere), isHere: false)
+        let step = Step(text: text, here: here, anywhere: anywhere, isWhole: isWhole)
         steps.append(step)
         return here ?? step.anywhere
     }

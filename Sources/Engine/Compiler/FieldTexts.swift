@@ -97,7 +97,10 @@ struct FieldTexts {
         let start = zip(a, b).prefix { $0 == $1 }.count
         let end = zip(a[start...].reversed(), b[start...].reversed()).prefix { $0 == $1 }.count
         let (own, its) = (a[start..<(a.count - end)], b[start..<(b.count - end)])
-        guard (own + its).allSatisfy(\.isLetter) else { return false }
+        // At an end, or beside a number or a sign, a letter tells one from another: `eu-west-1a`, `web-b`, `created`.
+        guard (own + its).allSatisfy(\.isLetter), start > 0, end > 0, a[start - 1].isLetter,
+            a[a.count - end].isLetter
+        else { return false }
         switch (own.count, its.count) {
         case (0, 1), (1, 0): return true
         case (1, 1): return own.first?.isUppercase == its.first?.isUppercase

@@ -50,7 +50,9 @@ struct FlowDoubts {
         }
         self.definitions = definitions
         // One that ends with a call of another such.
-        while let more = definitions.first(where: { !leaving.contains($0.key) && ends($0.value.body) }) {
+        while let more = definitions.first(where: {
+            !leaving.contains($0.key) && ends($0.value.body) && !returns($0.value.body)
+        }) {
             leaving.insert(more.key)
         }
     }
@@ -62,6 +64,15 @@ struct FlowDoubts {
             guard case .command(let call) = stage.kind else { return false }
             return ["exit", "fail"].contains(call.name.text) || leaving.contains(call.name.text)
         }
+    }
+
+    private func returns(_ block: Block) -> Bool {
+        var returns = false
+        SyntaxWalk { node in
+            if case .statement(let statement) = node, case .returnValue = statement.kind { returns = true }
+            return !returns
+        }.walk(block)
+        return returns
     }
 
     private mutating func read(_ block: Block, isFile: Bool) {
@@ -197,7 +208,7 @@ struct FlowDoubts {
         guard isNull else { return lookForNull(of: name, behind: body, following) }
         guard !leaves(body), !assigned(in: body).contains(name), !continues(body) else { return }
         for statement in following {
-            if case .assign(let target, _, _, _) = statement.kind, target.name.text == name { return }
+            if assigned(in: Block(statements: [statement], span: statement.span)).contains(name) { return }
             if file.text(statement.span).asks(whether: name) { return }
             if let span = use(of: name, in: statement) {
                 return warn(
@@ -226,7 +237,7 @@ struct FlowDoubts {
         }
         guard isLeft, !assigned(in: body).contains(name) else { return }
         for statement in following {
-            if case .assign(let target, _, _, _) = statement.kind, target.name.text == name { return }
+            if assigned(in: Block(statements: [statement], span: statement.span)).contains(name) { return }
             if let span = use(of: name, in: statement) {
                 return warn(
                     "`$\(name)` is null here: where it isn't, the `if` before has left", span,
@@ -248,6 +259,12 @@ struct FlowDoubts {
     private func use(of name: String, in statement: Statement) -> Span? {
         var place: Span?
         SyntaxWalk { node in
+            // What a closure calls so is its own.
+            if case .expression(let value) = node, case .closure(let closure) = value.kind,
+                closure.parameters.contains(where: { $0.name.text == name })
+            {
+                return false
+            }
             if case .expression(let value) = node, case .path(let base, let accessors) = value.kind,
                 case .variable(name) = base.kind, let first = accessors.first,
                 !first.isOptional(before: accessors.dropFirst().first)

@@ -33,6 +33,8 @@ extension Compiler {
 
     /// Notes what a call gives for a parameter; nil: anything.
     func noteGiven(_ value: Expression?, for parameter: Definition.Parameter, of callee: Module.Function) {
+        // The shell's functions outlive its lines, which nobody asks for this.
+        guard warnsOfUnused else { return }
         let name = parameter.name.text
         if case .variable(let own)? = value?.kind, let owner = plainParameter(own), let giver = owner.made {
             callee.givers.append(.init(parameter: name, function: giver, its: own))
@@ -54,7 +56,7 @@ extension Compiler {
 
     /// Notes a text that is written out for a parameter.
     func noteText(_ value: Expression, for parameter: Definition.Parameter, of callee: Module.Function) {
-        guard let text = writtenText(value), !isCaught else { return }
+        guard warnsOfUnused, let text = writtenText(value), !isCaught else { return }
         let name = String(parameter.name.text.map { $0 == "-" ? "_" : $0 })
         callee.texts.append(.init(parameter: name, text: text, span: value.span))
     }
@@ -73,13 +75,24 @@ extension Compiler {
         }
     }
 
+    private struct Given: Hashable {
+        let function: ObjectIdentifier
+        let parameter: String
+    }
+
     /// What all those who call a function give for a parameter together.
-    private func given(_ parameter: String, of function: Module.Function, _ seen: inout Set<ObjectIdentifier>)
+    private func given(_ parameter: String, of function: Module.Function, _ seen: inout Set<Given>)
         -> StaticType
     {
+        // Where nothing is given, its default is; what a function hands on to itself adds nothing.
+        let hasDefault = function.definition.parameters.contains {
+            $0.name.text == parameter && $0.defaultValue != nil
+        }
+        if hasDefault { return .unknown }
         var type = function.given[parameter] ?? .never
-        // What a function hands on to itself adds nothing.
-        guard seen.insert(ObjectIdentifier(function)).inserted else { return type }
+        guard seen.insert(Given(function: ObjectIdentifier(function), parameter: parameter)).inserted else {
+            return type
+        }
         for giver in function.givers where giver.parameter == parameter {
             guard let other = giver.function else { return .unknown }
             type = type.joined(other.definition.isExported ? .unknown : given(giver.its, of: other, &seen))
@@ -90,16 +103,13 @@ extension Compiler {
     /// Whether a text asks somewhere whether there is such a field: `.tls?`, `"tls" in …`.
     private func asksFor(_ field: String, in block: Block) -> Bool {
         let text = source.text(block.span)
-        return ["\(field)?", "'\(field)'", "\"\(field)\"", "columns"].contains {
-            BrokenLines.count(of: $0, in: Array(text.utf8)[...]) > 0
-        }
-            || text.contains("\(field)?")
+        return ["\(field)?", "'\(field)'", "\"\(field)\"", "columns"].contains(where: text.contains)
     }
 
     /// Fields that none of those who call a function have in what they give.
     func warnOfUngiven(_ function: Module.Function) {
         for use in function.fieldUses {
-            var seen: Set<ObjectIdentifier> = []
+            var seen: Set<Given> = []
             guard case .record(let fields) = given(use.parameter, of: function, &seen),
                 fields[use.field] == nil,
                 !asksFor(use.field, in: function.definition.body)

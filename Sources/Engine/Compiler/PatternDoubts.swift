@@ -70,9 +70,16 @@ private struct PatternScan {
             let sign = signs[at]
             let next = at + 1 < signs.count ? signs[at + 1] : nil
             switch sign {
+            case "\\" where next == "Q":
+                // `\Q…\E` is taken as it stands.
+                while at < signs.count, !(signs[at] == "E" && signs[at - 1] == "\\") { at += 1 }
             case "\\":
                 if let next, "dswDSW".contains(next) { hasClassLetter = true }
                 at += 1
+            case "[" where isInClass && next == ":":
+                // `[:alnum:]`
+                at += 2
+                while at < signs.count, signs[at] != "]" { at += 1 }
             case "[" where !isInClass:
                 isInClass = true
                 // A `]` that comes first is one of them.
@@ -85,7 +92,7 @@ private struct PatternScan {
                 if flags.contains("m") || flags.contains("x") { isMultiline = true }
             case "$" where !isInClass:
                 // It holds before a last newline, too, which may follow.
-                let isNewline = next == "\\" && at + 2 < signs.count && "nrRZz".contains(signs[at + 2])
+                let isNewline = next == "\\" && at + 2 < signs.count && "nrRsZz".contains(signs[at + 2])
                 if let next, !"|)".contains(next), !isNewline { hasMoreBehindEnd = true }
             case "d", "s", "w":
                 guard !isInClass, next == "{", at + 2 < signs.count, signs[at + 2].isNumber,

@@ -257,7 +257,7 @@ extension Doubts {
         for (first, second) in zip(pipeline.stages, pipeline.stages.dropFirst()) {
             if let (name, value) = setting(first), let (other, copy) = setting(second), name != other,
                 file.text(value.span) == file.text(copy.span), let closure = copy.closure,
-                !closure.parameters.isEmpty
+                !closure.parameters.isEmpty, conditions.isSteady(copy)
             {
                 doubt(
                     "`\(other)` is made as `\(name)` is before", copy.span,

@@ -134,8 +134,9 @@ extension Session {
         else { return false }
         return chain.first.stages.contains {
             switch $0.kind {
-            case .program: $0.span.start == error.span.start
-            case .command(let call): call.shape == nil && $0.span.start == error.span.start
+            case .program: $0.span.file == error.span.file && $0.span.start == error.span.start
+            case .command(let call):
+                call.shape == nil && $0.span.file == error.span.file && $0.span.start == error.span.start
             default: false
             }
         }

@@ -145,6 +145,8 @@ struct GitWords {
             let line = line.trimmed
             if line.hasPrefix("["), let end = line.lastIndex(of: "]") {
                 section = String(line[line.index(after: line.startIndex)..<end])
+                // The part in quotes alone tells capitals apart.
+                if !section.contains("\"") { section = section.lowercased() }
                 return nil
             }
             guard let equals = line.firstIndex(of: "="), !line.hasPrefix("#"), !line.hasPrefix(";") else {

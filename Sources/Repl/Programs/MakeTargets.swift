@@ -27,7 +27,8 @@ struct MakeTargets {
         else {
             return nil
         }
-        return .init(candidates: text.split(whereSeparator: { $0.isNewline }).flatMap(targets), takesFiles: false)
+        return .init(
+            candidates: text.split(whereSeparator: { $0.isNewline }).flatMap(targets), takesFiles: false)
     }
 
     private func targets(_ line: Substring) -> [Completion.Candidate] {
@@ -37,23 +38,10 @@ struct MakeTargets {
         let after = line[line.index(after: colon)...]
         // `x := 1`, `x ::= 1`, and a variable of one target: `x: y = 1`
         if after.hasPrefix("=") || after.hasPrefix(":=") || line[..<colon].contains("=") { return [] }
-        let summary = line.components(of: "##").dropFirst().first.map { String($0.trimmed) }
+        let summary = line.firstRange(of: "##").map { String(line[$0.upperBound...].trimmed) }
         return line[..<colon].split(separator: " ").compactMap { name in
             let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "_-./+@".contains($0) }
             return isPlain ? .init(text: String(name), summary: summary) : nil
         }
-    }
-}
-
-extension Substring {
-    /// Its parts between occurrences of a sign.
-    fileprivate func components(of sign: String) -> [Substring] {
-        var parts: [Substring] = []
-        var rest = self
-        while let range = rest.firstRange(of: sign) {
-            parts.append(rest[..<range.lowerBound])
-            rest = rest[range.upperBound...]
-        }
-        return parts + [rest]
     }
 }
