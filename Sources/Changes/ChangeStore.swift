@@ -71,7 +71,7 @@ public final class ChangeStore: ChangeSink {
     /// A rollback within the transactions that are open has failed.
     private var isBroken = false
 
-    /// `startFolder` is the working folder when the program started: the store is chosen from it once.
+    /// `startFolder` is the working folder when the program started: the store is chosen from it, unless `folderNow` tells another.
     public init(
         startFolder: String, environment: [String: String], command: @autoclosure @escaping () -> String
     ) {
