@@ -82,7 +82,7 @@ TEXT_FILES = {
     "a.sh": "WORKDIR /srv/app\n" + "cat /srv/app/mon/checks.py && cd mon && " * (N // 10),
     "a.txt": "mon/" * N + "checks.py " + "../" * N + "mon/checks.py\n" + TEXT * (N // 4),
     # Imports that are none, each with all that follows.
-    "b.txt": "  import mon.checks of a\n\n" * N + "  from mon import checks\n" * N,
+    "b.txt": "  import mon.checks of a\n\n" * (N // 4) + "  from mon import checks\n" * (N // 4),
     "b.sh": "cd $(" * N + "\nimport mon.checks of\n" * N,
     "b.yaml": "a: ^mon/checks" + "\\.a" * N + "\n" + "- working-directory: mon\n  run: mon/checks.py\n" * (N // 10),
     "Dockerfile": "WORKDIR /srv/app\n" * (N // 10) + "COPY /srv/app/mon/checks.py . \\\n" * (N // 10),

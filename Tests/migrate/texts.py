@@ -88,6 +88,11 @@ CASES += [
          files={**{path: None for path in ACME}, "src/acme/__init__.py": "", "src/acme/a.py": ""}, moves=[("src/acme", "acme")]),
 ]
 
+CASES += [
+    text("serverless.yml", "what a platform runs", "functions:\n  a:\n    handler: acme/core/tasks.run\n  b:\n    handler: acme/core/tasks.walk\n", "functions:\n  a:\n    handler: acme/jobs/work.run\n  b:\n    handler: acme/core/tasks.walk\n"),
+    text("requirements.txt", "distributions with their versions", "acme.core.tasks==1.0\nacme.core.tasks>=2\n# see acme.core.tasks\n", "acme.core.tasks==1.0\nacme.core.tasks>=2\n# see acme.jobs.work\n"),
+]
+
 # Commands.
 CASES += [
     text("Makefile", "programs in variables", "a:\n\t$(PY) -m acme.core.tasks\n\t@$(PYTHON) -m acme.core.tasks\n\t${PY} -m acme.core.tasks\n\t$(VENV)/bin/python -m acme.core.tasks\n\t$(RUN) -m acme.core.tasks\n\t$(PYTEST) -m tasks\n\t$(PYTHON) acme/core/tasks.py\n",

@@ -20,6 +20,7 @@ extension TextScanner {
             return scanAnywhere(range.lowerBound + star.utf8.count..<range.upperBound, sense)
         }
         guard let folder = sense.folder else { return }
+        if scanHandler(range, written, sense) { return }
         var grade = sense.grade
         let candidates = (folder.isEmpty ? bases : [.root]).compactMap { find(written, $0, folder) }
         guard var found = candidates.first(where: \.isWhole) ?? candidates.first else {
@@ -56,6 +57,21 @@ extension TextScanner {
         var new = Self.relative(target, from: home)
         if written.hasPrefix("./"), !new.hasPrefix(".") { new = "./" + new }
         add(range, new + found.rest, grade, .path)
+    }
+
+    /// `a/b.run`, as platforms that run functions name what `a/b.py` defines. True if it is such a name.
+    private mutating func scanHandler(_ range: Range<Int>, _ written: String, _ sense: Sense) -> Bool {
+        guard let dot = written.utf8.lastIndex(of: 0x2E), !paths.exists(written) else { return false }
+        let module = String(written[..<dot])
+        let name = String(written[dot...].dropFirst())
+        guard paths.isFile(module + ".py"), references.modules.has(name, in: module) == true else {
+            return false
+        }
+        let target = paths.target(of: module + ".py")
+        if target.hasSuffix(".py"), target != module + ".py" {
+            add(range, target.dropLast(3) + "." + name, sense.grade, .path)
+        }
+        return true
     }
 
     /// `source / 'a/b'` in a `meson.build`: from a folder above it, which only the build knows.

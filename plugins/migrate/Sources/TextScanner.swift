@@ -436,6 +436,14 @@ struct TextScanner {
 
     /// Whether it is what the project is called, and nothing says that the package of that name is meant: `:mod:`.
     private func isProjectName(_ range: Range<Int>) -> Bool {
+        // `a.b==1.0`: a distribution with its version.
+        let mark = bytes[range.upperBound...].prefix(3)
+        if mark.count == 3, mark.dropFirst().first == UInt8(ascii: "="),
+            (0x30...0x39).contains(mark.last ?? 0),
+            [0x3D, 0x3C, 0x3E, 0x21, 0x7E].contains(mark.first ?? 0)
+        {
+            return true
+        }
         let names = references.map.projectNames
         guard !names.isEmpty, names.contains(text(range)) else { return false }
         return !PythonText.isInRole(range.lowerBound, in: bytes)
