@@ -264,7 +264,7 @@ private let fromImports: [RewriteCase] = [
         "a name that only looks like it",
         "from pkg.core.mailer import send\nfrom mypkg.core import mail\nfrom . import mail\n",
         with: ["pkg/core/mailer.py": ""]),
-    .init("in a docstring", "'''\nfrom pkg.core import mail\n'''\n"),
+    .init("in a docstring", "'''\nfrom pkg.core import mail\n'''\n", "'''\nfrom pkg import mail\n'''\n"),
     .init(
         "names after a torn module", "from pkg import utils\nutils.text.slug()\nutils.html.x\n",
         "import pkg.text.helpers\nfrom pkg import utils\npkg.text.helpers.slug()\nutils.html.x\n"),
