@@ -33,8 +33,8 @@ public final class ChangeStore: ChangeSink {
     /// Asked for that folder before the store is used, while nothing is open in it: the shell's is the one that one is in. Nil: it
     /// stays what it was when the program started.
     public var folderNow: (() -> String)?
-    /// Asked before the last change is taken back, which is not named; throws where that should not be. Nil: there is none.
-    public var mayTakeBack: ((ChangeSummary?) throws -> Void)?
+    /// Asked before the last change (nil: there is none) is taken back that nobody has named; throws where that should not be.
+    public var mayTakeBack: ((_ last: () throws -> ChangeSummary?) throws -> Void)?
     var found: StoreFolders?
     /// It is one for a single change, as there is no place for another: see `PassingStore`.
     var isPassing = false

@@ -10,19 +10,15 @@ extension ChangeStore {
             try recoverUnlessDry()
             let store = try store()
             let newest = try newestWhenAsked ?? newestChange()
+            // Nobody else waits for an answer: that no change has come in between is seen under the lock.
+            if id == nil, changesDisk { try mayTakeBack? { try lastUndoable(store) } }
             try lockProject(store)
-            guard try store.checkVersion() else {
-                if changesDisk, id == nil { try mayTakeBack?(nil) }
-                throw ChangeError("there is nothing to undo here")
-            }
+            guard try store.checkVersion() else { throw ChangeError("there is nothing to undo here") }
             let history = try History(store, takenBack: targets)
             guard let id else {
                 try refuseLater(than: newest, history, verb: "undo")
                 let candidates = history.undoable
-                guard let last = candidates.last else {
-                    if changesDisk { try mayTakeBack?(nil) }
-                    throw ChangeError("there is nothing to undo here")
-                }
+                guard let last = candidates.last else { throw ChangeError("there is nothing to undo here") }
                 if let damaged = history.ids.last(where: {
                     $0 > last && history.entries[$0]?.state == .damaged
                 }) {
@@ -33,7 +29,6 @@ extension ChangeStore {
                 try checkMadeHere(last, history, store, verb: "undo")
                 let older = candidates.dropLast().last { history.isKept(history.tip($0)) }
                 try history.checkKept(last, help: older.map { "`undo \($0)` takes back the one before it" })
-                if changesDisk { try mayTakeBack?(history.summaries.first { $0.id == last }) }
                 return try takeBack(
                     history.tip(last), origin: history.origin(last), verb: "undo", history, store, policy)
             }
@@ -94,6 +89,12 @@ extension ChangeStore {
             help:
                 "`\(verb) \(id)` takes it back all the same; a folder with a `.nops` in it has changes of its own"
         )
+    }
+
+    private func lastUndoable(_ store: StoreFolders) throws -> ChangeSummary? {
+        guard try store.checkVersion() else { return nil }
+        let history = try History(store, takenBack: targets)
+        return history.undoable.last.flatMap { last in history.summaries.first { $0.id == last } }
     }
 
     /// The number of the last change that has ended; 0: there is none.

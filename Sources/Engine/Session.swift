@@ -50,6 +50,8 @@ public final class Session {
         jobs = JobTable()
         // A script's secrets don't get into the logs of its errors.
         sources.cover = SecretMask.covered
+        // What controls is shown as a mark.
+        sources.width = { $0.properties.generalCategory == .control ? 1 : DisplayWidth.of($0) }
         machine = Machine(
             registry: registry, store: store, variables: environment, folder: folder, output: output,
             jobs: jobs)

@@ -375,7 +375,7 @@ public final class LineEditor {
     private func clearScreen() -> UInt8 {
         if isDumb || tallView != nil { return passOn(.clear) }
         let above =
-            (linesBefore.isEmpty ? promptAbove : [])
+            promptAbove
             + linesAbove.map { $0.prompt.coloured + "\u{1B}[m" + $0.text }
         write(
             "\u{1B}[H\u{1B}[2J"

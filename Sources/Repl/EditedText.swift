@@ -8,7 +8,7 @@ struct EditedText {
     /// - Parameter folder: where it is made; nil: in `/tmp`.
     /// - Throws: `SystemError`.
     init(_ text: String, folder: String?) throws {
-        let folder = folder.flatMap { $0.hasPrefix("/") && !$0.contains("'") ? $0 : nil } ?? "/tmp"
+        let folder = folder.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
         var template = Array((folder + "/nops-XXXXXX.nops").utf8CString)
         let descriptor = mkstemps(&template, 5)
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -20,9 +20,10 @@ struct EditedText {
         }
     }
 
-    /// As it is now, without newlines at its end; nil: it can't be read.
-    var text: String? {
-        guard var text = try? Files.readText(path) else { return nil }
+    /// As it is now, without newlines at its end.
+    /// - Throws: what `Files.readText` does.
+    func text() throws -> String {
+        var text = try Files.readText(path)
         while text.utf8.last == 0x0A || text.utf8.last == 0x0D { text.unicodeScalars.removeLast() }
         return text
     }

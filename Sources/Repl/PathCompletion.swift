@@ -29,7 +29,7 @@ struct PathCompletion {
         let entries = entries(in: absolute(folder)).filter { !$0.hasPrefix(".") || name.hasPrefix(".") }
         let fitting =
             isPattern
-            ? entries.filter { PathCompletion.matches($0.unicodeScalars[...], name.unicodeScalars[...]) }
+            ? entries.filter { PathCompletion.matches(Array($0.unicodeScalars), Array(name.unicodeScalars)) }
             : isFlagLike
                 ? entries.filter { $0.hasPrefix(name) } : PathCompletion.like(name, among: entries)
         // A pattern in the folder's name finds files of several: it stays as it is.
@@ -64,15 +64,24 @@ struct PathCompletion {
     }
 
     /// Whether a name is what a pattern finds: `*` stands for anything.
-    private static func matches(
-        _ name: Substring.UnicodeScalarView, _ pattern: Substring.UnicodeScalarView
-    ) -> Bool {
-        guard let first = pattern.first else { return name.isEmpty }
-        if first == "*" {
-            let rest = pattern.drop { $0 == "*" }
-            return name.indices.contains { matches(name[$0...], rest) } || rest.isEmpty
+    private static func matches(_ name: [Unicode.Scalar], _ pattern: [Unicode.Scalar]) -> Bool {
+        // Where the last `*` stands, and how far the name is taken by it: an earlier one never has to take more.
+        var star: (at: Int, taken: Int)?
+        var (at, read) = (0, 0)
+        while read < name.count {
+            if at < pattern.count, pattern[at] == "*" {
+                star = (at, read)
+                at += 1
+            } else if at < pattern.count, pattern[at] == name[read] {
+                (at, read) = (at + 1, read + 1)
+            } else if let last = star {
+                star = (last.at, last.taken + 1)
+                (at, read) = (last.at + 1, last.taken + 1)
+            } else {
+                return false
+            }
         }
-        return name.first == first && matches(name.dropFirst(), pattern.dropFirst())
+        return pattern[at...].allSatisfy { $0 == "*" }
     }
 
     /// Ends in a slash.

@@ -210,7 +210,12 @@ public final class Repl {
         evaluator.edit(file.path)
         Interrupt.clear()
         editor.beginLine()
-        guard let text = file.text, text != line.text else { return line }
+        let text: String
+        do { text = try file.text() } catch {
+            note("nops: the line stays as it was: \(error)\n")
+            return line
+        }
+        guard text != line.text else { return line }
         return LineEditor.Line(text: text, cursor: text.unicodeScalars.count)
     }
 

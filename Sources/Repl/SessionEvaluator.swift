@@ -25,7 +25,7 @@ public final class SessionEvaluator: Evaluator {
 
     public func isIncomplete(_ text: String) -> Bool { session.isIncomplete(text) }
     public func isAcceptable(_ text: String) -> Bool { session.isAcceptable(text) }
-    public func edit(_ path: String) { session.edit(path) }
+    public func edit(_ path: String) { session.edit(PathCompletion.quoted(path, .double, isOpen: false)) }
     public func parsed(_ text: String) -> ParseResult { session.parsed(text) }
     public func isProgram(_ name: String) -> Bool { session.isProgram(name) }
     public var workingFolder: String { session.workingFolder }

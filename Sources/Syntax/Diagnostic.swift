@@ -25,7 +25,7 @@ public struct Diagnostic: Sendable {
     public func rendered(in sources: SourceMap) -> String {
         let columns = sources.columns
         var text = (severity == .error ? "error: " : "warning: ") + Diagnostic.printable(message)
-        text = Diagnostic.folded(text, columns: columns) + "\n"
+        text = sources.folded(text) + "\n"
         let help = help.map(Diagnostic.printable)
         if let file = sources.file(of: span) {
             let (line, column) = file.position(of: Int(span.start))
@@ -36,52 +36,28 @@ public struct Diagnostic: Sendable {
             let part = sources.excerpt(of: line, in: file, around: column)
             let last = endLine == line ? endColumn : column + part.room - 1
             text += "\(number) | \(Diagnostic.printable(part.text))\n"
-            let before = part.before.unicodeScalars.map { $0 == "\t" ? "\t" : " " }.joined()
-            let carets = String(repeating: "^", count: max(1, min(last - column, part.room)))
+            let before = sources.blank(part.before)
+            let marked = part.text.unicodeScalars.dropFirst(part.before.unicodeScalars.count)
+                .prefix(max(0, min(last - column, part.room)))
+            let carets = String(repeating: "^", count: max(1, sources.width(of: marked)))
             text += "\(gutter) | \(before)\(carets)"
             let label = Diagnostic.oneLine(label)
             if !label.isEmpty {
-                let width = gutter.count + 4 + (before + carets + label).unicodeScalars.count
+                let taken = sources.width(of: (before + carets + label).unicodeScalars[...])
                 text +=
-                    width <= columns ?? Int.max
+                    gutter.count + 4 + taken <= columns ?? Int.max
                     ? " " + label
                     : "\n"
-                        + Diagnostic.folded(
-                            "\(gutter) | " + label, columns: columns, indent: gutter.count + 3)
+                        + sources.folded("\(gutter) | " + label, indent: gutter.count + 3)
             }
             text += "\n"
             if let help {
-                text +=
-                    Diagnostic.folded(
-                        "\(gutter) = help: \(help)", columns: columns, indent: gutter.count + 3)
-                    + "\n"
+                text += sources.folded("\(gutter) = help: \(help)", indent: gutter.count + 3) + "\n"
             }
         } else if let help {
-            text += Diagnostic.folded("  = help: \(help)", columns: columns, indent: 4) + "\n"
+            text += sources.folded("  = help: \(help)", indent: 4) + "\n"
         }
         return text
-    }
-
-    /// A text's lines broken between words where a terminal would break them anywhere, with what goes on set in.
-    static func folded(_ text: String, columns: Int?, indent: Int = 2) -> String {
-        guard let columns, columns > indent + 20 else { return text }
-        var lines: [String] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            var rest = Array(line.unicodeScalars)
-            var isFirst = true
-            while rest.count > columns {
-                // What is set in already keeps its place.
-                let start = rest.firstIndex { $0 != " " } ?? 0
-                guard let space = rest[start..<min(columns + 1, rest.count)].lastIndex(of: " ") else { break }
-                lines.append(String(String.UnicodeScalarView(rest[..<space])))
-                rest = Array(repeating: " ", count: indent) + rest[(space + 1)...]
-                isFirst = false
-            }
-            if isFirst || rest.contains(where: { $0 != " " }) {
-                lines.append(String(String.UnicodeScalarView(rest)))
-            }
-        }
-        return lines.joined(separator: "\n")
     }
 
     /// The same in one line: newlines and tabs as `\n` and `\t`.

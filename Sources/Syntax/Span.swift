@@ -111,6 +111,8 @@ public final class SourceMap {
 
     /// Of the terminal that diagnostics are read on; nil: they are read elsewhere.
     public var columns: Int?
+    /// How many of its columns a character takes.
+    public var width: (Unicode.Scalar) -> Int = { _ in 1 }
     /// How much of a line an excerpt shows, in characters; two more say that there is more.
     private func limit(_ line: Int) -> Int {
         columns.map { max(20, min(160, $0 - String(line).count - 5)) } ?? 160

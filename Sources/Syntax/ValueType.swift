@@ -36,4 +36,7 @@ extension ValueType {
         default: "a \(rawValue)"
         }
     }
+
+    /// As of several: `ints`, `bytes`.
+    public var plural: String { self == .bytes || self == .words ? rawValue : rawValue + "s" }
 }

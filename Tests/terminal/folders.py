@@ -93,6 +93,14 @@ def undo_minds_redirections(house):
         shell.settle()
         shell.send("y", ENTER)
         shell.expect("undo 5 (touch again): 1 file or folder")
+        # While it asks nobody waits, and what another has done then is not taken back for it.
+        shell.send("touch more; echo x > made", ENTER, "undo", ENTER)
+        shell.expect("(touch more), and undo does not know of redirections")
+        subprocess.run(
+            [NOPS, "-c", "touch others"], cwd=house.work, env=house.environment, check=True, timeout=10)
+        shell.send("y", ENTER)
+        shell.expect("another program made change")
+        check(house_has(house, "others") and house_has(house, "more"), "something was undone")
 
 
 @test

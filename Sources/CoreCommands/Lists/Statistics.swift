@@ -153,7 +153,7 @@ private final class Spread: Aggregate {
         kind = try Quantity.joining(kind, item, command)
         if !isRoot, kind != .number {
             throw ErrorValue.type(
-                "the variance of \(item.type.rawValue)s has no unit that nops knows",
+                "the variance of \(item.type.plural) has no unit that nops knows",
                 help: "`stddev` keeps the unit")
         }
         if kind == .time {

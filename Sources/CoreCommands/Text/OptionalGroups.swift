@@ -1,3 +1,5 @@
+import Platform
+
 /// Which groups of a regular expression may take no part in a match, by their numbers: what `?`, `*` and `{0,…}` make optional,
 /// what is one of several alternatives, and what lies in such.
 struct OptionalGroups {
@@ -10,61 +12,58 @@ struct OptionalGroups {
         var inner: [Int] = []
         var hasAlternatives = false
         var isOptional = false
+        /// `(?|…)`: each alternative counts its groups from the same number on, and the most of one count.
+        var reset: (first: Int, most: Int)?
     }
 
     /// - Parameter pattern: one that PCRE2 takes.
     init(_ pattern: String) {
-        let signs = Array(pattern.unicodeScalars)
+        var tokens = RegexTokens(pattern)
         var levels = [Level()]
         var count = 0
-        var at = 0
-        while at < signs.count {
-            switch signs[at] {
-            case "\\":
-                // `\Q…\E` is taken as it stands.
-                if at + 1 < signs.count, signs[at + 1] == "Q" {
-                    while at < signs.count, !(signs[at] == "E" && signs[at - 1] == "\\") { at += 1 }
-                } else {
-                    at += 1
-                }
-            case "[":
-                at += 1
-                if at < signs.count, signs[at] == "^" { at += 1 }
-                if at < signs.count, signs[at] == "]" { at += 1 }
-                while at < signs.count, signs[at] != "]" { at += signs[at] == "\\" ? 2 : 1 }
-            case "(":
+        while let token = tokens.next() {
+            switch token {
+            case .open(let head):
                 var level = Level()
-                let head = String(String.UnicodeScalarView(signs[(at + 1)...].prefix(4)))
                 if Self.catches(head) {
                     count += 1
                     level.number = count
                     level.inner = [count]
-                } else if ["?|", "?(", "?!", "?<!"].contains(where: head.hasPrefix) {
+                } else if head == "?|" {
+                    level.isOptional = true
+                    level.reset = (count, count)
+                } else if ["?(", "?!", "?<!"].contains(head) {
                     level.isOptional = true
                 }
                 levels.append(level)
-            case ")" where levels.count > 1:
+            case .close where levels.count > 1:
                 let level = levels.removeLast()
-                let next = at + 1 < signs.count ? signs[at + 1] : " "
-                let isOptional =
-                    level.isOptional || next == "?" || next == "*"
-                    || (next == "{" && at + 2 < signs.count && signs[at + 2] == "0")
-                if isOptional { numbers.formUnion(level.inner) }
+                if let reset = level.reset { count = max(count, reset.most) }
+                if level.isOptional || Self.mayBeNone(tokens.rest) { numbers.formUnion(level.inner) }
                 if level.hasAlternatives { numbers.formUnion(level.inner.filter { $0 != level.number }) }
                 levels[levels.count - 1].inner += level.inner
-            case "|": levels[levels.count - 1].hasAlternatives = true
+            case .bar:
+                levels[levels.count - 1].hasAlternatives = true
+                if let reset = levels[levels.count - 1].reset {
+                    levels[levels.count - 1].reset = (reset.first, max(count, reset.most))
+                    count = reset.first
+                }
             default: break
             }
-            at += 1
         }
         if levels[0].hasAlternatives { numbers.formUnion(levels[0].inner) }
     }
 
+    private static func mayBeNone(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let next = rest.first else { return false }
+        return next == "?" || next == "*" || rest.starts(with: "{0".unicodeScalars)
+            || rest.starts(with: "{,".unicodeScalars)
+    }
+
     /// By what follows the bracket: `(…)`, `(?<name>…)`, `(?P<name>…)`, `(?'name'…)`.
     private static func catches(_ head: String) -> Bool {
-        if head.hasPrefix("*") { return false }
-        guard head.hasPrefix("?") else { return true }
-        if head.hasPrefix("?<=") || head.hasPrefix("?<!") { return false }
+        if head.isEmpty { return true }
+        if head == "?<=" || head == "?<!" { return false }
         return head.hasPrefix("?<") || head.hasPrefix("?P<") || head.hasPrefix("?'")
     }
 }

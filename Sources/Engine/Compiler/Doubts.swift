@@ -6,6 +6,8 @@ import Syntax
 struct Doubts {
     /// Where a name was declared, in scopes from the outermost; a function begins anew.
     var scopes: [[String: Span]] = [[:]]
+    /// Of these, the ones that stand for one thing after another: loops' and closures'.
+    var items: Set<Span> = []
     /// The file's own variables, wherever they stand.
     var module: [String: Span] = [:]
     private(set) var functions: [String: (name: Name, origin: Origin)] = [:]
@@ -193,6 +195,7 @@ struct Doubts {
             expression(iterable)
             scoped {
                 $0.declare(variable)
+                $0.items.insert(variable.span)
                 $0.body(body, use: .nobodys)
             }
         case .breakLoop, .continueLoop, .returnValue(nil): break

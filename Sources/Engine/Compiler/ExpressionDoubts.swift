@@ -104,6 +104,7 @@ extension Doubts {
             for parameter in closure.parameters {
                 if let value = parameter.defaultValue { $0.expression(value) }
                 $0.declare(parameter.name)
+                $0.items.insert(parameter.name.span)
             }
             $0.statements(of: closure.body, use: .used)
         }

@@ -78,9 +78,10 @@ struct FieldTexts {
     private func doubts() -> [Diagnostic] {
         var counts: [String: [String: Int]] = [:]
         for use in uses { counts[use.field, default: [:]][use.text, default: 0] += 1 }
+        let usual = counts.mapValues { $0.filter { $0.value > 1 }.keys.sorted() }
         return uses.compactMap { use in
-            guard let span = use.span, let all = counts[use.field], all[use.text] == 1, use.text.count > 4,
-                let other = all.first(where: { $0.value > 1 && Self.isSlip(use.text, of: $0.key) })?.key
+            guard let span = use.span, counts[use.field]?[use.text] == 1, use.text.count > 4,
+                let other = usual[use.field]?.first(where: { Self.isSlip(use.text, of: $0) })
             else { return nil }
             return Diagnostic(
                 "`\(use.field)` is compared with \"\(other)\" elsewhere", at: span,

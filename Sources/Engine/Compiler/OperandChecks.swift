@@ -145,7 +145,7 @@ extension Compiler {
             own == .record || other == .record || (own == .list) != (other == .list)
         else { return }
         report(
-            "this is \(op == .in ? "never" : "always") true: this is \(own.withArticle), and the items are \(other.rawValue)s",
+            "this is \(op == .in ? "never" : "always") true: this is \(own.withArticle), and the items are \(other.plural)",
             at: left.span.joined(right.span),
             help: other == .record ? "`| get FIELD` takes a field of each row" : nil, severity: .warning)
     }

@@ -121,7 +121,9 @@ extension Doubts {
     /// `^gzip '$file'`: what other programs make of `'$1'` is theirs, but not of this alone.
     mutating func lookForLoneName(in text: Expression) {
         guard case .string(let string) = text.kind, string.first == "$", file.text(text.span).hasPrefix("'"),
-            case let name = String(string.dropFirst()), scopes.contains(where: { $0[name] != nil })
+            // `sed '$d'`, `awk '$1'`: one letter is likelier theirs.
+            case let name = String(string.dropFirst()), name.count > 1,
+            scopes.contains(where: { $0[name] != nil })
         else { return }
         surprise(
             "in single quotes `$\(name)` stays as it is written", text.span,
@@ -168,18 +170,18 @@ extension Doubts {
         guard name == "port" || name.hasSuffix("_port"), let port = Doubts.integer(value),
             !(0...65535).contains(port)
         else { return }
-        doubt("a port is 1 to 65535", value.span, help: "a digit too many?")
+        doubt("a port is 0 to 65535", value.span, help: "a digit too many?")
     }
 
     /// `"$name.txt"`: an ending of files' names, which is read as a field.
     mutating func lookForEndings(in parts: [TextPart]) {
-        let endings: Set<String> = [
-            "txt", "gz", "bak", "tmp", "yml", "yaml", "csv", "tsv", "tar", "zip", "sha256", "pem", "crt",
-            "conf",
-        ]
+        let endings: Set<String> = ["txt", "gz", "bak", "tmp", "yml", "yaml", "tsv"]
+        // Rows have such fields, too.
+        let fields: Set<String> = ["csv", "tar", "zip", "sha256", "pem", "crt", "conf"]
         for (index, part) in parts.enumerated() {
-            guard case .value(let value) = part, case .path(_, let accessors) = value.kind,
-                case .field(let name)? = accessors.last?.kind, endings.contains(name),
+            guard case .value(let value) = part, case .path(let base, let accessors) = value.kind,
+                case .field(let name)? = accessors.last?.kind,
+                endings.contains(name) || fields.contains(name) && !isItem(base),
                 file.text(value.span).hasPrefix("$"), texts[name] == nil
             else { continue }
             if index + 1 < parts.count, case .text(let after) = parts[index + 1],
@@ -193,6 +195,13 @@ extension Doubts {
                 "`.\(name)` is read as a field here", accessors[accessors.count - 1].span,
                 help: "braces end the name: `${\(path)}.\(name)`")
         }
+    }
+
+    /// Whether it stands for one thing after another, which may be rows.
+    private func isItem(_ value: Expression) -> Bool {
+        guard case .variable(let name) = value.kind else { return false }
+        return name == "it"
+            || scopes.last { $0[name] != nil }.flatMap { $0[name] }.map(items.contains) ?? false
     }
 
     /// `str join '\n'`: a separator that is no new line.
@@ -225,11 +234,32 @@ extension Doubts {
     /// `'a\nb'` that is printed or saved: in single quotes it stays as it is written.
     mutating func lookForEscapes(in text: Expression) {
         guard case .string(let string) = text.kind, file.text(text.span).hasPrefix("'"),
-            let escape = ["\\n", "\\t"].first(where: string.contains)
+            let escape = Doubts.plainEscape(in: string)
         else { return }
         doubt(
             "in single quotes `\(escape)` stays as it is written", text.span,
             help: "in double quotes it is \(escape == "\\n" ? "a new line" : "a tab")")
+    }
+
+    /// The first `\n` or `\t` of a text, but for those that are meant as they stand: behind a second backslash, within quotes
+    /// (JSON, a program's text), as part of a Windows path.
+    private static func plainEscape(in text: String) -> String? {
+        let bytes = Array(text.utf8)
+        var isQuoted = false
+        var at = 0
+        while at < bytes.count {
+            if bytes[at] == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if bytes[at] == UInt8(ascii: "\\"), at + 1 < bytes.count {
+                let isPath = at > 0 && (bytes[at - 1] == UInt8(ascii: ":") || bytes[0] == bytes[at])
+                if !isQuoted, !isPath, bytes[at + 1] == UInt8(ascii: "n") { return "\\n" }
+                if !isQuoted, !isPath, bytes[at + 1] == UInt8(ascii: "t") { return "\\t" }
+                // All of it is the path's.
+                if isPath, at > 0 { return nil }
+                at += 1
+            }
+            at += 1
+        }
+        return nil
     }
 
     mutating func lookForEscapes(in pipeline: Pipeline) {

@@ -10,9 +10,9 @@ extension Session {
         store.folderNow = { [unowned self] in (Machine.onThisThread ?? machine).storeFolder }
         let redirected = RedirectedFiles()
         machine.redirectedFiles = redirected
-        store.mayTakeBack = { [unowned self] change in
+        store.mayTakeBack = { [unowned self] last in
             let acting = Machine.onThisThread ?? machine
-            try redirected.check(change, from: acting.storeFolder) { question in
+            try redirected.check(last, from: acting.storeFolder) { question in
                 acting.mayAsk && YesNoQuestion.ask(question, after: acting.output)
             }
         }

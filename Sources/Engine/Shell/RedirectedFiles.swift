@@ -44,9 +44,12 @@ final class RedirectedFiles {
 
     /// Throws a `ChangeError` where the last change (nil: there is none) is older than a redirection from this folder, unless `ask` has
     /// a yes, which counts for the redirections before it.
-    func check(_ change: ChangeSummary?, from folder: String, ask: (String) -> Bool) throws {
+    func check(
+        _ lastChange: () throws -> ChangeSummary?, from folder: String, ask: (String) -> Bool
+    ) throws {
         let scope = ChangeStore.scope(of: folder)
         guard let entry = last[scope] else { return }
+        let change = try lastChange()
         let what = Diagnostic.oneLine("`\(entry.sign) \(entry.name)`")
         let help = "`save --force FILE` and `save --append FILE` write so that undo can take it back"
         guard let change else {

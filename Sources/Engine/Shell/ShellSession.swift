@@ -61,11 +61,10 @@ extension Session {
         return outcome
     }
 
-    /// Has `$VISUAL` or `$EDITOR` edit a file (absolute), as a program of the shell's that has the terminal to itself.
-    public func edit(_ path: String) {
+    /// Has `$VISUAL` or `$EDITOR` edit a file (its absolute path as a word of the language), as a program of the shell's that has the terminal to itself.
+    public func edit(_ word: String) {
         let last = machine.lastValue
-        let quoted = path.replacing("'", with: "")
-        let line = "^sh -c 'exec ${VISUAL:-${EDITOR:-vi}} \"$1\"' sh '\(quoted)'"
+        let line = "^sh -c 'exec ${VISUAL:-${EDITOR:-vi}} \"$1\"' sh \(word)"
         _ = run(
             sources.add(name: "the editor", bytes: Array(line.utf8)), folder: machine.folder, command: line,
             warns: false)

@@ -1,3 +1,4 @@
+import Platform
 import PluginAPI
 import Syntax
 
@@ -60,50 +61,50 @@ private struct PatternScan {
     private(set) var repeatedLetter: Character?
 
     init(_ pattern: String) {
-        let signs = Array(pattern)
-        var at = 0
-        var isInClass = false
+        var tokens = RegexTokens(pattern)
         var hasClassLetter = false
         var isMultiline = false
         var repeated: Character?
-        while at < signs.count {
-            let sign = signs[at]
-            let next = at + 1 < signs.count ? signs[at + 1] : nil
-            switch sign {
-            case "\\" where next == "Q":
-                // `\Q…\E` is taken as it stands.
-                while at < signs.count, !(signs[at] == "E" && signs[at - 1] == "\\") { at += 1 }
-            case "\\":
-                if let next, "dswDSW".contains(next) { hasClassLetter = true }
-                at += 1
-            case "[" where isInClass && next == ":":
-                // `[:alnum:]`
-                at += 2
-                while at < signs.count, signs[at] != "]" { at += 1 }
-            case "[" where !isInClass:
-                isInClass = true
-                // A `]` that comes first is one of them.
-                if next == "]" { at += 1 }
-                if next == "^", at + 2 < signs.count, signs[at + 2] == "]" { at += 2 }
-            case "]": isInClass = false
-            case "A" where isInClass && signs[at...].starts(with: "A-z"): hasWideRange = true
-            case "(" where !isInClass && next == "?":
-                let flags = signs[at...].prefix { $0 != ")" && $0 != ":" && $0 != "<" }
-                if flags.contains("m") || flags.contains("x") { isMultiline = true }
-            case "$" where !isInClass:
-                // It holds before a last newline, too, which may follow.
-                let isNewline = next == "\\" && at + 2 < signs.count && "nrRsZz".contains(signs[at + 2])
-                if let next, !"|)".contains(next), !isNewline { hasMoreBehindEnd = true }
-            case "d", "s", "w":
-                guard !isInClass, next == "{", at + 2 < signs.count, signs[at + 2].isNumber,
-                    at == 0 || !(signs[at - 1].isLetter || signs[at - 1].isNumber)
+        var last: RegexTokens.Token?
+        while let token = tokens.next() {
+            switch token {
+            case .escape(let letter) where "dswDSW".unicodeScalars.contains(letter): hasClassLetter = true
+            case .set(let signs):
+                if signs.indices.contains(where: { signs[$0...].starts(with: "A-z".unicodeScalars) }) {
+                    hasWideRange = true
+                }
+                for (slash, letter) in zip(signs, signs.dropFirst())
+                where slash == "\\" && "dswDSW".unicodeScalars.contains(letter) {
+                    hasClassLetter = true
+                }
+            case .open(let head):
+                let flags = head.dropFirst().prefix { $0.isLetter }
+                if head.hasPrefix("?"), flags.contains("m") || flags.contains("x") { isMultiline = true }
+            case .sign("$"):
+                if Self.hasMore(tokens.rest) { hasMoreBehindEnd = true }
+            case .sign(let letter) where "dsw".unicodeScalars.contains(letter):
+                guard tokens.rest.first == "{", tokens.rest.dropFirst().first?.properties.numericType != nil
                 else { break }
-                repeated = sign
+                if case .sign(let before)? = last,
+                    before.properties.isAlphabetic || before.properties.numericType != nil
+                {
+                    break
+                }
+                repeated = Character(letter)
             default: break
             }
-            at += 1
+            last = token
         }
         if isMultiline { hasMoreBehindEnd = false }
         if hasClassLetter { repeatedLetter = repeated }
+    }
+
+    /// Whether what follows a `$` can't be there: it holds before a last newline, too, and what looks around takes nothing.
+    private static func hasMore(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let next = rest.first, next != "|", next != ")" else { return false }
+        if next == "\\", let letter = rest.dropFirst().first {
+            return !"nrRsZzbB".unicodeScalars.contains(letter)
+        }
+        return !["(?=", "(?!", "(?<"].contains { rest.starts(with: $0.unicodeScalars) }
     }
 }
