@@ -136,32 +136,9 @@ private struct NamePattern: Sendable {
         return ranges
     }
 
-    /// Steps back to the last star only, so it takes no more than length times length.
     func matches(_ name: Substring.UTF8View) -> Bool {
-        let bytes = Array(name)
-        var at = 0
-        var place = 0
-        var retry: (element: Int, place: Int)?
-        while true {
-            if at < elements.count, case .run = elements[at] {
-                at += 1
-                retry = (at, place)
-                continue
-            }
-            if place < bytes.count {
-                if at < elements.count, Self.takes(elements[at], bytes[place]) {
-                    at += 1
-                    place += 1
-                    continue
-                }
-            } else if at == elements.count {
-                return true
-            }
-            guard let last = retry, last.place < bytes.count else { return false }
-            retry = (last.element, last.place + 1)
-            at = last.element
-            place = last.place + 1
-        }
+        Wildcards.fits(
+            Array(name), elements, isRun: { if case .run = $0 { true } else { false } }, takes: Self.takes)
     }
 
     private static func takes(_ element: Element, _ byte: UInt8) -> Bool {

@@ -1,4 +1,5 @@
 import Glibc
+import Syntax
 
 /// A moment as calendars and clocks show it, at some offset from UTC.
 public struct CivilTime: Equatable, Sendable {
@@ -35,13 +36,13 @@ public struct CivilTime: Equatable, Sendable {
 
     /// 0 for Sunday to 6.
     public var weekday: Int {
-        let days = TimeText.days(year: year, month: month, day: day)
+        let days = CivilDate.days(year: year, month: month, day: day)
         return ((days + 4) % 7 + 7) % 7
     }
 
     /// 1 to 366.
     public var dayOfYear: Int {
-        TimeText.days(year: year, month: month, day: day) - TimeText.days(year: year, month: 1, day: 1) + 1
+        CivilDate.days(year: year, month: month, day: day) - CivilDate.days(year: year, month: 1, day: 1) + 1
     }
 }
 
@@ -49,29 +50,6 @@ public struct CivilTime: Equatable, Sendable {
 /// which spans the years 1677 to 2262.
 public enum TimeText {
     static let nanosecondsPerSecond = 1_000_000_000
-
-    /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar.
-    /// After Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (days_from_civil).
-    public static func days(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
-    }
-
-    /// The date that lies so many days after 1970-01-01 (civil_from_days, as above).
-    public static func date(days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let part = (5 * dayOfYear + 2) / 153
-        let month = part < 10 ? part + 3 : part - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * part + 2) / 5 + 1)
-    }
 
     /// The calendar parts at an offset in seconds east of UTC.
     public static func civil(_ time: Int, offset: Int = 0, zone: String = "UTC") -> CivilTime {
@@ -88,7 +66,7 @@ public enum TimeText {
             second += 86_400
             days -= 1
         }
-        let (year, month, day) = date(days: days)
+        let (year, month, day) = CivilDate.date(days: days)
         return CivilTime(
             year: year, month: month, day: day, hour: second / 3600, minute: second / 60 % 60,
             second: second % 60,
@@ -107,7 +85,7 @@ public enum TimeText {
 
     /// The moment of calendar parts; nil when it lies outside what a time can hold.
     public static func time(of parts: CivilTime) -> Int? {
-        let days = days(year: parts.year, month: parts.month, day: parts.day)
+        let days = CivilDate.days(year: parts.year, month: parts.month, day: parts.day)
         let seconds = days * 86_400 + parts.hour * 3600 + parts.minute * 60 + parts.second - parts.offset
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: nanosecondsPerSecond)
         if overflow { return nil }

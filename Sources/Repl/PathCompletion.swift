@@ -1,5 +1,6 @@
 import Glibc
 import LineEditor
+import Platform
 
 /// Completes paths in the quoting that the word has.
 struct PathCompletion {
@@ -29,7 +30,7 @@ struct PathCompletion {
         let entries = entries(in: absolute(folder)).filter { !$0.hasPrefix(".") || name.hasPrefix(".") }
         let fitting =
             isPattern
-            ? entries.filter { PathCompletion.matches(Array($0.unicodeScalars), Array(name.unicodeScalars)) }
+            ? entries.filter { PathCompletion.matches($0, name) }
             : isFlagLike
                 ? entries.filter { $0.hasPrefix(name) } : PathCompletion.like(name, among: entries)
         // A pattern in the folder's name finds files of several: it stays as it is.
@@ -64,24 +65,10 @@ struct PathCompletion {
     }
 
     /// Whether a name is what a pattern finds: `*` stands for anything.
-    private static func matches(_ name: [Unicode.Scalar], _ pattern: [Unicode.Scalar]) -> Bool {
-        // Where the last `*` stands, and how far the name is taken by it: an earlier one never has to take more.
-        var star: (at: Int, taken: Int)?
-        var (at, read) = (0, 0)
-        while read < name.count {
-            if at < pattern.count, pattern[at] == "*" {
-                star = (at, read)
-                at += 1
-            } else if at < pattern.count, pattern[at] == name[read] {
-                (at, read) = (at + 1, read + 1)
-            } else if let last = star {
-                star = (last.at, last.taken + 1)
-                (at, read) = (last.at + 1, last.taken + 1)
-            } else {
-                return false
-            }
-        }
-        return pattern[at...].allSatisfy { $0 == "*" }
+    private static func matches(_ name: String, _ pattern: String) -> Bool {
+        Wildcards.fits(
+            Array(name.unicodeScalars), Array(pattern.unicodeScalars), isRun: { $0 == "*" },
+            takes: { $0 == $1 })
     }
 
     /// Ends in a slash.

@@ -269,22 +269,11 @@ extension Parser {
             }
         }
         if isNameByte(at(index)) { return bad("not a time") }
-        let (whole, over1) = (Parser.days(year, month, day) * 86400 + seconds)
+        let (whole, over1) = (CivilDate.days(year: year, month: month, day: day) * 86400 + seconds)
             .multipliedReportingOverflow(by: 1_000_000_000)
         let (result, over2) = whole.addingReportingOverflow(nanoseconds)
         if over1 || over2 { return bad("a time lies between the years 1678 and 2261") }
         return .found(.time(result), end: index)
-    }
-
-    /// Days from 1970-01-01 of a date in the Gregorian calendar (Howard Hinnant, "chrono-Compatible
-    /// Low-Level Date Algorithms", days_from_civil).
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let y = month <= 2 ? year - 1 : year
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146097 + dayOfEra - 719468
     }
 
     // MARK: - Words that look like values

@@ -1,4 +1,5 @@
 import PluginAPI
+import Syntax
 import Testing
 
 @Suite struct TimeTexts {
@@ -27,12 +28,12 @@ import Testing
     }
 
     @Test func daysAndDatesAgree() {
-        var expected = TimeText.days(year: 1600, month: 1, day: 1)
+        var expected = CivilDate.days(year: 1600, month: 1, day: 1)
         for year in 1600...2400 {
             for month in 1...12 {
                 for day in 1...TimeText.daysIn(month: month, year: year) {
-                    let date = TimeText.date(days: expected)
-                    #expect(TimeText.days(year: year, month: month, day: day) == expected)
+                    let date = CivilDate.date(days: expected)
+                    #expect(CivilDate.days(year: year, month: month, day: day) == expected)
                     #expect(date.year == year && date.month == month && date.day == day)
                     expected += 1
                 }

@@ -1,3 +1,4 @@
+import Platform
 import PluginAPI
 
 /// A pattern for one name: `*`, `?`, `[a-z]`, `[!x]`, `{a,b}`; `\` makes the next character plain.
@@ -99,35 +100,10 @@ struct GlobPattern {
 
     func matches(_ name: String) -> Bool {
         let scalars = Array(name.unicodeScalars)
-        return alternatives.contains { GlobPattern.matches(scalars, $0) }
-    }
-
-    /// With one place to come back to: the last `*` (it is enough, and takes no more than length times length).
-    private static func matches(_ name: [Unicode.Scalar], _ pieces: [Piece]) -> Bool {
-        var position = 0
-        var piece = 0
-        var retry: (piece: Int, position: Int)?
-        while position < name.count {
-            if piece < pieces.count {
-                if case .run = pieces[piece] {
-                    retry = (piece, position)
-                    piece += 1
-                    continue
-                }
-                if accepts(pieces[piece], name[position]) {
-                    piece += 1
-                    position += 1
-                    continue
-                }
-            }
-            guard let last = retry else { return false }
-            retry = (last.piece, last.position + 1)
-            piece = last.piece + 1
-            position = last.position + 1
-        }
-        return pieces[piece...].allSatisfy {
-            if case .run = $0 { return true }
-            return false
+        return alternatives.contains { pieces in
+            Wildcards.fits(
+                scalars, pieces, isRun: { if case .run = $0 { true } else { false } },
+                takes: GlobPattern.accepts)
         }
     }
 

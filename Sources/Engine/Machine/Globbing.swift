@@ -107,8 +107,11 @@ struct GlobMatcher {
         let wantsDots: Bool
         if case .text(let bytes)? = part.first { wantsDots = bytes.first == 0x2E } else { wantsDots = false }
         let names = entries(prefix)
+        let pieces = GlobMatcher.pieces(part)
         for name in names where wantsDots || !name.hasPrefix(".") {
-            guard GlobMatcher.matches(Array(name.utf8)[...], part[...]) else { continue }
+            guard Wildcards.fits(Array(name.utf8), pieces, isRun: { $0 == nil }, takes: { $0 == $1 }) else {
+                continue
+            }
             try check(name, among: names, prefix)
             if rest.isEmpty {
                 found.append(prefix + name)
@@ -138,31 +141,13 @@ struct GlobMatcher {
         ((try? FileInfo.of(path, followLinks: false)) ?? nil)?.kind == .folder
     }
 
-    /// Only the last star met so far ever needs to take more, so the time is bounded by the product of the lengths.
-    static func matches(_ name: ArraySlice<UInt8>, _ tokens: ArraySlice<Token>) -> Bool {
-        var at = name.startIndex
-        var next = tokens.startIndex
-        var star: (token: Int, at: Int)?
-        while next < tokens.endIndex || at < name.endIndex {
-            if next < tokens.endIndex {
-                switch tokens[next] {
-                case .star, .doubleStar:
-                    next += 1
-                    star = (next, at)
-                    continue
-                case .text(let bytes):
-                    if name[at...].starts(with: bytes) {
-                        at += bytes.count
-                        next += 1
-                        continue
-                    }
-                }
+    /// The bytes of a part; nil: a star.
+    private static func pieces(_ part: [Token]) -> [UInt8?] {
+        part.flatMap { token -> [UInt8?] in
+            switch token {
+            case .star, .doubleStar: [nil]
+            case .text(let bytes): bytes
             }
-            guard let last = star, last.at < name.endIndex else { return false }
-            at = last.at + 1
-            next = last.token
-            star = (next, at)
         }
-        return true
     }
 }
