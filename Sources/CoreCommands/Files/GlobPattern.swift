@@ -15,7 +15,8 @@ struct GlobPattern {
         guard case .string(let text) = value else { return nil }
         let pattern = text.string
         guard
-            pattern.hasPrefix(".*") || pattern.contains("\\.") || pattern.hasPrefix("^")
+            // `.*` alone finds the hidden ones.
+            pattern.hasPrefix(".*") && pattern.count > 2 || pattern.contains("\\.") || pattern.hasPrefix("^")
                 || pattern.hasSuffix("$")
         else { return nil }
         return (

@@ -67,8 +67,16 @@ extension Compiler {
         ["before", "after"], ["left", "right"], ["first", "second"], ["a", "b"], ["x", "y"],
     ]
 
+    /// Whether the file calls it with the first in its place, too: then the other order is meant.
+    private func goesBothWays(_ call: CommandCall, _ names: [String]) -> Bool {
+        let written = "\(call.name.text) $\(names[0])"
+        return source.text(Span(file: source.number, start: 0, end: source.bytes.count)).contains(written)
+    }
+
     /// `$now` given for `until`, where another parameter is named `now`; `$set.log` for `archive`, and `$set.archive` for `log`.
-    func warnOfSwapped(_ values: [Expression], _ names: [String], isCrosswise: Bool = false) {
+    func warnOfSwapped(
+        _ values: [Expression], _ names: [String], in call: CommandCall, isCrosswise: Bool = false
+    ) {
         func given(_ index: Int) -> (name: String, isField: Bool)? {
             guard values.indices.contains(index) else { return nil }
             switch values[index].kind {
@@ -84,9 +92,10 @@ extension Compiler {
         for index in values.indices where index < names.count {
             guard let (name, isField) = given(index), name != names[index],
                 let own = names.firstIndex(of: name), given(own)?.name != name,
-                !Compiler.opposites.contains([name, names[index]]),
+                case let areOpposites = Compiler.opposites.contains([name, names[index]]),
+                !(areOpposites && (isCrosswise || goesBothWays(call, names))),
                 // A field may well be called as something else is here, but hardly two crosswise.
-                !(isField || isCrosswise) || given(own)?.name == names[index]
+                !(isField || isCrosswise || areOpposites) || given(own)?.name == names[index]
             else { continue }
             return report(
                 "`\(source.text(values[index].span))` is given for `\(names[index])`, and another parameter is named `\(name)`",

@@ -102,7 +102,7 @@ extension Compiler {
                 compileFlag(given, for: parameter, into: first + slot)
             }
         }
-        warnOfSwapped(positionals, parameters.filter(\.kind.isPositional).map(\.name.text))
+        warnOfSwapped(positionals, parameters.filter(\.kind.isPositional).map(\.name.text), in: call)
         // Behind an unknown flag a word may be its value.
         if next < positionals.count, !hasUnknownFlag {
             let surplus = positionals[next].span.joined(positionals[positionals.count - 1].span)
@@ -265,7 +265,7 @@ extension Compiler {
         bind(positionals, site, signature, call, mayHoldFlagValue: hasUnknownFlag)
         let values = positionals.compactMap { if case .positional(let value) = $0 { value } else { nil } }
         if values.count == positionals.count {
-            warnOfSwapped(values, signature.parameters.map(\.name), isCrosswise: true)
+            warnOfSwapped(values, signature.parameters.map(\.name), in: call, isCrosswise: true)
         }
         checkShown(call, signature)
         if let check = signature.checkWritten, !isCaught {

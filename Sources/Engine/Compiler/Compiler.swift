@@ -54,6 +54,8 @@ final class Compiler {
     /// The top level's variables that are declared more than once: which of them a function sees depends on when it is called.
     var declaredAgain: Set<String> = []
     var typeDepth = 0
+    /// The conditions that what is being compiled stands behind.
+    var guards: [Guard] = []
     /// What is piped into the stage being compiled.
     var stageInput = StaticType.unknown
     /// Nil: it is compiled to be run.

@@ -161,9 +161,13 @@ struct ConditionDoubts {
     }
 
     /// Whether it is the same each time it is asked for, as far as its text tells.
-    func isSteady(_ expression: Expression) -> Bool {
+    func isSteady(_ expression: Expression) -> Bool { isSteady { $0.walk(expression) } }
+
+    func isSteady(_ chain: Chain) -> Bool { isSteady { $0.walk(chain) } }
+
+    private func isSteady(_ walk: (SyntaxWalk) -> Void) -> Bool {
         var isSteady = true
-        SyntaxWalk { node in
+        let look = SyntaxWalk { node in
             if case .stage(let stage, _) = node {
                 switch stage.kind {
                 case .expression: break
@@ -177,7 +181,8 @@ struct ConditionDoubts {
                 }
             }
             return isSteady
-        }.walk(expression)
+        }
+        walk(look)
         return isSteady
     }
 

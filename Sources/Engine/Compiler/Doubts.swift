@@ -8,6 +8,8 @@ struct Doubts {
     var scopes: [[String: Span]] = [[:]]
     /// Of these, the ones that stand for one thing after another: loops' and closures'.
     var items: Set<Span> = []
+    /// Those that are flags without a value.
+    var switches: Set<Span> = []
     /// The file's own variables, wherever they stand.
     var module: [String: Span] = [:]
     private(set) var functions: [String: (name: Name, origin: Origin)] = [:]
@@ -221,6 +223,7 @@ struct Doubts {
         for parameter in definition.parameters {
             if let value = parameter.defaultValue { expression(value) }
             scopes[1][Doubts.variable(parameter.name.text)] = parameter.name.span
+            if case .flag = parameter.kind, parameter.type == nil { switches.insert(parameter.name.span) }
             scopes[0][Doubts.variable(parameter.name.text)] = nil
         }
         statements(of: definition.body, use: .used)
@@ -298,7 +301,19 @@ struct Doubts {
         lookForCopiedStages(in: pipeline)
         lookForEscapes(in: pipeline)
         if use != .used, pipeline.stages.count == 1 { lookForRedirection(in: pipeline.stages[0]) }
+        // `'Dear $name' | str replace '$name' $name` fills it in by itself.
+        let wasOthers = readsOthersText
+        if pipeline.stages.contains(where: replacesName) { readsOthersText = true }
         for stage in pipeline.stages { self.stage(stage, use: pipeline.stages.count == 1 ? use : .used) }
+        readsOthersText = wasOthers
+    }
+
+    private func replacesName(_ stage: Stage) -> Bool {
+        guard case .command(let call) = stage.kind, call.name.text == "str replace" else { return false }
+        return call.arguments.contains {
+            guard case .positional(let value) = $0, case .string(let text) = value.kind else { return false }
+            return text.hasPrefix("$")
+        }
     }
 
     private mutating func stage(_ stage: Stage, use: Value) {
@@ -317,7 +332,7 @@ struct Doubts {
             let wasOthers = readsOthersText
             readsOthersText = true
             for case .positional(let value) in call.arguments {
-                lookForBareName(value)
+                lookForBareName(value, in: call)
                 lookForLoneName(in: value)
             }
             arguments(call.arguments)

@@ -71,7 +71,7 @@ extension Compiler {
     /// An item that a list of known length has not.
     private func checkItem(_ base: Expression, _ accessors: [Accessor]) {
         guard let first = accessors.first, case .index(let key) = first.kind, let count = itemCount(of: base),
-            !first.isOptional(before: accessors.dropFirst().first)
+            !first.isOptional(before: accessors.dropFirst().first), !isAsked(forItemsOf: base)
         else { return }
         let index: Int
         switch key.kind {
@@ -136,7 +136,9 @@ extension Compiler {
         _ name: String, of fields: [String: StaticType], _ isOptional: Bool, at span: Span
     ) -> StaticType? {
         if let field = fields[name] { return field }
-        if !isOptional { reportMissing(name, of: fields, "this record has no field `\(name)`", at: span) }
+        if !isOptional, !isAsked(forField: name, ofEmpty: fields.isEmpty) {
+            reportMissing(name, of: fields, "this record has no field `\(name)`", at: span)
+        }
         return nil
     }
 

@@ -32,8 +32,11 @@ extension Compiler {
         case .show, .discard: break
         }
         var ends: [Int] = []
+        let outer = guards
+        defer { guards = outer }
         for (condition, body) in branches.branches {
             let jumps = jumpsUnless(condition)
+            guards.append(Guard(condition))
             compileBlock(body, use: use)
             ends.append(function.emit(.jump, at: span))
             function.land(jumps)

@@ -35,6 +35,7 @@ struct FlowDoubts {
         SyntaxWalk { node in
             if case .expression(let value) = node, case .ifElse(let branches) = value.kind {
                 doubts.lookForNullBranch(branches)
+                doubts.lookForNegative(branches)
             }
             return true
         }.walk(block)
@@ -89,7 +90,10 @@ struct FlowDoubts {
             case .loop(let body): lookForOneTurn(body, "loop")
             case .declare(let name, let isVariable, let value):
                 lookForJob(name, value, following)
-                if !isVariable { lookForSame(name, value, following) }
+                if !isVariable {
+                    lookForSame(name, value, following)
+                    lookForSamePipeline(name, value, following)
+                }
             case .chain(let chain): lookForNull(behind: chain, following)
             case .forLoop(let variable, let iterable, let body):
                 lookForCopy(of: iterable, body, following.first)
@@ -160,6 +164,20 @@ struct FlowDoubts {
         }
     }
 
+    /// `let start = $sorted | first` and, as the next line, `let end = $sorted | first`.
+    private mutating func lookForSamePipeline(
+        _ name: Name, _ value: Chain, _ following: ArraySlice<Statement>
+    ) {
+        guard !name.text.hasPrefix("_"), value.rest.isEmpty, value.first.stages.count > 1,
+            case .expression(let start) = value.first.stages[0].kind, start.isNamed,
+            conditions.isSteady(value), case .declare(let other, false, let its)? = following.first?.kind,
+            other.text != name.text, file.text(its.span) == file.text(value.span)
+        else { return }
+        warn(
+            "`$\(other.text)` is the same as `$\(name.text)`, which line \(line(of: name.span)) declares",
+            its.span, help: "was something else meant?")
+    }
+
     /// A field of something, as it is written.
     private func part(_ value: Chain) -> String? {
         guard value.rest.isEmpty, value.first.stages.count == 1, value.first.stages[0].redirections.isEmpty,
@@ -171,6 +189,32 @@ struct FlowDoubts {
         return file.text(expression.span)
     }
 
+    // MARK: Differences
+
+    /// `if $quota > $used { $used - $quota }`, which is below 0.
+    private mutating func lookForNegative(_ branches: If) {
+        for (condition, body) in branches.branches {
+            guard case .binary(let op, let left, let right, _) = condition.kind, left.isNamed, right.isNamed
+            else { continue }
+            let (greater, smaller): (Expression, Expression)
+            switch op {
+            case .greater, .greaterOrEqual: (greater, smaller) = (left, right)
+            case .less, .lessOrEqual: (greater, smaller) = (right, left)
+            default: continue
+            }
+            guard body.statements.count == 1, case .chain(let chain)? = body.statements.first?.kind,
+                chain.rest.isEmpty, chain.first.stages.count == 1,
+                case .expression(let value) = chain.first.stages[0].kind,
+                case .binary(.subtract, let minuend, let subtrahend, _) = value.kind,
+                file.text(minuend.span) == file.text(smaller.span),
+                file.text(subtrahend.span) == file.text(greater.span)
+            else { continue }
+            warn(
+                "this is never above 0: the condition says that `\(file.text(greater.span))` is the greater one",
+                value.span, help: "are the two swapped?")
+        }
+    }
+
     // MARK: Null
 
     /// `if $x == null { $x.name }`, and the same in the `else` of `$x != null`.
@@ -179,21 +223,27 @@ struct FlowDoubts {
             case .binary(let op, let left, let right, _) = first.condition.kind,
             case .variable(let name) = left.kind, case .null = right.kind
         else { return }
-        let body: Block
-        switch op {
-        case .equal: body = first.body
-        case .notEqual:
-            guard branches.branches.count == 1, let otherwise = branches.otherwise else { return }
-            body = otherwise
-        default: return
+        func tell(_ span: Span) {
+            warn(
+                "`$\(name)` is null here", span,
+                help: "the condition above says so: are the branches swapped?")
         }
-        guard !assigned(in: body).contains(name) else { return }
-        for statement in body.statements {
-            if let span = use(of: name, in: statement) {
-                return warn(
-                    "`$\(name)` is null here", span,
-                    help: "the condition above says so: are the branches swapped?")
+        func look(in body: Block) -> Span? {
+            guard !assigned(in: body).contains(name) else { return nil }
+            for statement in body.statements {
+                if let span = use(of: name, in: statement) { return span }
             }
+            return nil
+        }
+        switch op {
+        case .equal: if let span = look(in: first.body) { tell(span) }
+        case .notEqual:
+            for (condition, body) in branches.branches.dropFirst() {
+                let asked = use(of: name) { $0.walk(condition) }
+                if let span = asked ?? look(in: body) { return tell(span) }
+            }
+            if let otherwise = branches.otherwise, let span = look(in: otherwise) { tell(span) }
+        default: return
         }
     }
 
@@ -257,23 +307,28 @@ struct FlowDoubts {
 
     /// Where a statement takes a part of a variable that it says has to be there.
     private func use(of name: String, in statement: Statement) -> Span? {
+        use(of: name) { $0.walk(statement) }
+    }
+
+    private func use(of name: String, in walk: (SyntaxWalk) -> Void) -> Span? {
         var place: Span?
-        SyntaxWalk { node in
-            // What a closure calls so is its own.
-            if case .expression(let value) = node, case .closure(let closure) = value.kind,
-                closure.parameters.contains(where: { $0.name.text == name })
-            {
-                return false
-            }
-            if case .expression(let value) = node, case .path(let base, let accessors) = value.kind,
-                case .variable(name) = base.kind, let first = accessors.first,
-                !first.isOptional(before: accessors.dropFirst().first)
-            {
-                if case .orNull = first.kind { return true }
-                place = place ?? value.span
-            }
-            return place == nil
-        }.walk(statement)
+        walk(
+            SyntaxWalk { node in
+                // What a closure calls so is its own.
+                if case .expression(let value) = node, case .closure(let closure) = value.kind,
+                    closure.parameters.contains(where: { $0.name.text == name })
+                {
+                    return false
+                }
+                if case .expression(let value) = node, case .path(let base, let accessors) = value.kind,
+                    case .variable(name) = base.kind, let first = accessors.first,
+                    !first.isOptional(before: accessors.dropFirst().first)
+                {
+                    if case .orNull = first.kind { return true }
+                    place = place ?? value.span
+                }
+                return place == nil
+            })
         return place
     }
 
@@ -431,5 +486,16 @@ extension Span {
     /// The part of it that a word at its beginning is.
     fileprivate func start(of word: String) -> Span {
         Span(file: file, start: Int(start), end: Int(start) + word.utf8.count)
+    }
+}
+
+extension Expression {
+    /// A variable, or a part of one.
+    fileprivate var isNamed: Bool {
+        switch kind {
+        case .variable: true
+        case .path(let base, _): base.isNamed
+        default: false
+        }
     }
 }

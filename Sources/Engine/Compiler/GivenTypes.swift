@@ -36,9 +36,11 @@ extension Compiler {
         }
     }
 
-    /// The type of what one of several ends gives: of text that is written out, that text.
+    /// The type of what one of several ends gives: of text that is written out, alone or in a record, that text.
     func wordType(_ chain: Chain) -> StaticType {
-        lone(chain).flatMap(writtenText).map { .word(among: [$0], isAll: true) } ?? staticType(chain)
+        guard let value = lone(chain) else { return staticType(chain) }
+        if case .record = value.kind { return rowType(value) }
+        return writtenText(value).map { .word(among: [$0], isAll: true) } ?? staticType(chain)
     }
 
     func noteGiven(_ type: StaticType) {

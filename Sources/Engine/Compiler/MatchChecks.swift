@@ -61,12 +61,30 @@ extension Compiler {
                 wanted = { Self.canBeSame($0, type) }
             }
         case .test(.type(let type), false): wanted = { Self.fits($0, type) && ($0 != .null || type == .null) }
-        case .record: wanted = { $0 == .record }
+        case .record(let parts):
+            if let why = mismatch(parts, of: subject) { return why }
+            wanted = { $0 == .record }
         case .list: wanted = { $0 == .list }
         case .anything, .bind, .test, .either: return nil
         }
         if candidates.contains(where: wanted) { return nil }
         return "the value is \(first.withArticle)"
+    }
+
+    /// The same of a record's parts.
+    private func mismatch(_ parts: [(key: Name, pattern: Pattern)], of subject: StaticType) -> String? {
+        guard let fields = subject.present.fields else { return nil }
+        for (key, part) in parts {
+            let type = fields[key.text]
+            // One that is an alternative may be taken by another.
+            if let type, part.alternatives.allSatisfy({ mismatch($0, type) != nil }),
+                let why = mismatch(part.alternatives[0], type)
+            {
+                return "of `\(key.text)` \(why)"
+            }
+            if type == nil, case .record = subject.present { return "it has no field `\(key.text)`" }
+        }
+        return nil
     }
 
     private static func canBeSame(_ a: ValueType, _ b: ValueType) -> Bool {

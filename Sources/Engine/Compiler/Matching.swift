@@ -11,6 +11,7 @@ extension Compiler {
         function.collect(subject, at: match.subject.span)
         var ends: [Int] = []
         warnOfIdleArms(of: match)
+        let outer = guards
         var type = staticType(match.subject)
         for arm in match.arms {
             function.scopes.append(.init())
@@ -19,7 +20,10 @@ extension Compiler {
             if case .bind(let name) = arm.pattern.kind { function.local(named: name.text)?.type = type }
             var misses = test(arm.pattern, subject)
             if let condition = arm.guardCondition { misses += jumpsUnless(condition) }
+            guards += [Guard(match.subject), Guard(arm.pattern.span)]
+            if let condition = arm.guardCondition { guards.append(Guard(condition)) }
             compileBlock(arm.body, use: use)
+            guards = outer
             ends.append(function.emit(.jump, at: arm.pattern.span))
             function.land(misses)
             function.scopes.removeLast()

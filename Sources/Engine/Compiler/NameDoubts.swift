@@ -4,6 +4,22 @@ import Syntax
 // Bare words that are named as a variable is: `chmod 0600 key`, where there is a `$key`.
 
 extension Doubts {
+    /// `^echo host`. Not of a switch, nor where the variable is given, too: `^git push` and `^kubectl restart service $service` are
+    /// meant so.
+    mutating func lookForBareName(_ value: Expression, in call: ProgramCall) {
+        guard case .word(let word, nil) = value.kind,
+            !scopes.contains(where: { $0[word].map(switches.contains) ?? false }),
+            !call.arguments.contains(where: {
+                if case .positional(let other) = $0 {
+                    file.text(other.span).contains("$\(word)")
+                } else {
+                    false
+                }
+            })
+        else { return }
+        lookForBareName(value)
+    }
+
     /// The same of a function of one's own, whose parameters say that they are texts or paths.
     mutating func lookForBareNames(in call: CommandCall, of definition: Definition) {
         var remaining = definition.parameters.filter(\.kind.isPositional)[...]
@@ -46,6 +62,8 @@ extension Doubts {
     /// `where level == error`, where nothing else in the file is named so.
     mutating func lookForWord(_ value: Expression, comparedBy op: BinaryOperator) {
         guard op == .equal || op == .notEqual, case .rowField(let name) = value.kind,
+            // `join` names the other table's columns so.
+            !name.hasSuffix("_"),
             // Where it stands in quotes elsewhere it is a text, not a field.
             BrokenLines.count(of: name, in: file.bytes[...]) == 1 + quoted[name, default: 0]
         else { return }

@@ -22,7 +22,7 @@ extension Compiler {
             let result = function.temporary()
             compile(left, into: result)
             let jump = function.emit(op == .and ? .jumpIfFalse : .jumpIfTrue, a: result, at: left.span)
-            compile(right, into: result)
+            guarded(by: left) { compile(right, into: result) }
             // The right side must be Boolean too.
             let check = function.emit(.jumpIfTrue, a: result, at: right.span)
             function.land(check)
@@ -110,7 +110,11 @@ extension Compiler {
         let mark = function.next
         defer { function.next = mark }
         if case .binary(let op, let left, let right, let opSpan) = condition.kind {
-            if op == .and { return jumpsUnless(left) + jumpsUnless(right) }
+            if op == .and {
+                var jumps = jumpsUnless(left)
+                guarded(by: left) { jumps += jumpsUnless(right) }
+                return jumps
+            }
             if let (plain, immediate) = Compiler.comparisons[op] {
                 checkOperands(op, left, right, opSpan)
                 let a = operand(left)

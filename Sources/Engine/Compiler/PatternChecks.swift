@@ -12,6 +12,10 @@ extension Compiler {
             report(
                 "what follows `$` can't match: that is the end", at: span,
                 help: "`\\$` is the sign itself; else let `$` stand last", severity: .warning)
+        } else if scan.hasMoreBeforeStart {
+            report(
+                "what stands before `^` can't match: that is the beginning", at: span,
+                help: "`\\^` is the sign itself; else let `^` stand first", severity: .warning)
         } else if scan.hasWideRange {
             report(
                 "`A-z` has signs between the capitals and the small letters: [ \\ ] ^ _ `", at: span,
@@ -55,6 +59,8 @@ extension Compiler {
 private struct PatternScan {
     /// Something stands behind a `$` that is no alternative's or group's end.
     private(set) var hasMoreBehindEnd = false
+    /// Something that takes a sign at least stands before a `^`.
+    private(set) var hasMoreBeforeStart = false
     /// A set has all from `A` to `z`.
     private(set) var hasWideRange = false
     /// A `d`, `s` or `w` that is to be there several times, in a pattern that has `\d` or the like, too.
@@ -64,6 +70,7 @@ private struct PatternScan {
         var tokens = RegexTokens(pattern)
         var hasClassLetter = false
         var isMultiline = false
+        var mayBeNone = false
         var repeated: Character?
         var last: RegexTokens.Token?
         while let token = tokens.next() {
@@ -80,6 +87,16 @@ private struct PatternScan {
             case .open(let head):
                 let flags = head.dropFirst().prefix { $0.isLetter }
                 if head.hasPrefix("?"), flags.contains("m") || flags.contains("x") { isMultiline = true }
+            case .sign("{"): mayBeNone = ["0", ","].contains(tokens.rest.first)
+            case .sign("^"):
+                switch last {
+                case .sign("}"): if !mayBeNone { hasMoreBeforeStart = true }
+                case .sign(let before) where !"?*^".unicodeScalars.contains(before): hasMoreBeforeStart = true
+                case .set: hasMoreBeforeStart = true
+                case .escape(let letter) where !"bBAGK".unicodeScalars.contains(letter):
+                    hasMoreBeforeStart = true
+                default: break
+                }
             case .sign("$"):
                 if Self.hasMore(tokens.rest) { hasMoreBehindEnd = true }
             case .sign(let letter) where "dsw".unicodeScalars.contains(letter):
@@ -95,7 +112,7 @@ private struct PatternScan {
             }
             last = token
         }
-        if isMultiline { hasMoreBehindEnd = false }
+        if isMultiline { (hasMoreBehindEnd, hasMoreBeforeStart) = (false, false) }
         if hasClassLetter { repeatedLetter = repeated }
     }
 

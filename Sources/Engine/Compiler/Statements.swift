@@ -25,7 +25,7 @@ extension Compiler {
             let start = function.here
             function.loops.append(.init(cleanupDepth: function.cleanups.count))
             let exits = jumpsUnless(condition)
-            compileBlock(body, use: .discard)
+            guarded(by: condition) { compileBlock(body, use: .discard) }
             endLoop(start: start, exits: exits, at: statement.span)
             if case .bool(true) = condition.kind {} else { function.lastLoopIsEndless = false }
             function.next = mark
@@ -52,6 +52,8 @@ extension Compiler {
     }
 
     private func compile(_ statements: ArraySlice<Statement>, each: Use, last: Use, defers: Int) {
+        let outer = guards
+        defer { guards = outer }
         for (index, statement) in zip(statements.indices, statements) {
             let isLast = index == statements.indices.last
             if case .deferred(let body) = statement.kind {
@@ -70,6 +72,12 @@ extension Compiler {
             }
             compile(statement, use: isLast ? last : each, isLast: isLast)
             if isLast { break }
+            // `if "tls" not in $site { return }`
+            if let branches = statement.loneIf, branches.otherwise == nil,
+                branches.branches.allSatisfy({ $0.body.statements.last?.endsItsBlock ?? false })
+            {
+                guards += branches.branches.map { Guard($0.condition) }
+            }
             switch statement.kind {
             case .loop where function.lastLoopIsEndless, .whileLoop where function.lastLoopIsEndless:
                 warnOfUnreached(statements[(index + 1)...])
@@ -460,6 +468,14 @@ extension Statement {
         case .chain: return loneCommand == "exit" || loneCommand == "fail"
         default: return false
         }
+    }
+
+    /// An `if` that is all of it.
+    fileprivate var loneIf: If? {
+        guard case .chain(let chain) = kind, chain.rest.isEmpty, chain.first.stages.count == 1,
+            case .expression(let value) = chain.first.stages[0].kind, case .ifElse(let branches) = value.kind
+        else { return nil }
+        return branches
     }
 
     /// It is known wherever it stands: a function, or a test.

@@ -143,7 +143,7 @@ extension Compiler {
     }
 
     /// The same, of a row that is written out among others: with the texts in it.
-    private func rowType(_ row: Expression) -> StaticType {
+    func rowType(_ row: Expression) -> StaticType {
         if case .list(let items) = row.kind, case .list(let item) = staticType(row),
             let count = itemCount(of: row)
         {
@@ -165,7 +165,7 @@ extension Compiler {
         if name == "_", let probe { return probe.lastValue }
         if name == "args", function.local(named: name) == nil { return .list(of: .type(.string)) }
         if name == "in" { return function.inputType }
-        return knownLocal(name)?.type ?? .unknown
+        return knownLocal(name).map { type($0.type, ofAsked: name) } ?? .unknown
     }
 
     /// The variable of that name, where it is sure which one it is.

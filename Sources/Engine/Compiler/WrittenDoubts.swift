@@ -106,16 +106,29 @@ extension Doubts {
         guard !readsOthersText, case .string(let string) = text.kind, string.contains("$"),
             file.text(text.span).hasPrefix("'")
         else { return }
-        let names = string.split(separator: "$", omittingEmptySubsequences: false).dropFirst().map { part in
-            String(part.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
-        }.filter { name in scopes.contains { $0[name] != nil } || module[name] != nil }
+        let parts = string.split(separator: "$", omittingEmptySubsequences: false)
+        let names = parts.dropFirst().map { part in
+            String(
+                (part.first == "{" ? part.dropFirst() : part).prefix {
+                    $0 == "_" || $0.isLetter || $0.isNumber
+                })
+        }
+        // Beside names that are none here they are another language's, as is an escaped one.
+        guard names.allSatisfy({ isVariable($0) || $0.isEmpty || $0.first?.isNumber ?? false }),
+            !parts.dropLast().contains(where: { $0.hasSuffix("\\") }), !string.contains("${{")
+        else { return }
+        let known = names.filter(isVariable)
         // `str replace '$user' $user` puts it in.
-        guard let name = names.first(where: { !givenBeside.contains($0) }) else { return }
+        guard let name = known.first(where: { !givenBeside.contains($0) }) else { return }
         surprise(
             "in single quotes `$\(name)` stays as it is written", text.span,
             help: "in double quotes it is filled in: \"… $\(name) …\"")
         // One thing to mend: that they are used nowhere else isn't told.
-        for name in names { reads(name) }
+        for name in known { reads(name) }
+    }
+
+    private func isVariable(_ name: String) -> Bool {
+        scopes.contains { $0[name] != nil } || module[name] != nil
     }
 
     /// `^gzip '$file'`: what other programs make of `'$1'` is theirs, but not of this alone.
@@ -211,8 +224,16 @@ extension Doubts {
                 if case .flag(let name, _, _) = $0 { name.text == "regex" } else { false }
             })
         else { return }
+        // `str replace '\n' "\n"` makes one of the other.
+        let hasReal = call.arguments.contains {
+            guard case .positional(let value) = $0, case .string(let text) = value.kind else { return false }
+            return text.contains { $0 == "\n" || $0 == "\t" }
+        }
+        if hasReal { return }
         for case .positional(let value) in call.arguments {
-            guard case .string(let text) = value.kind, text.count <= 4 else { continue }
+            guard case .string(let text) = value.kind,
+                !text.replacing("\\n", with: "").replacing("\\t", with: "").contains(where: \.isLetter)
+            else { continue }
             lookForEscapes(in: value)
         }
     }
@@ -223,6 +244,7 @@ extension Doubts {
         for (index, part) in parts.enumerated().dropFirst().dropLast() {
             guard case .value(let value) = part, case .text(let before) = parts[index - 1],
                 case .text(let after) = parts[index + 1], before.hasSuffix("{"), !before.hasSuffix("{{"),
+                !before.hasSuffix("${"),
                 after.hasPrefix("}"), let name = file.text(value.span).dropPrefix("$")
             else { continue }
             doubt(
