@@ -92,7 +92,11 @@ extension String {
     if ["%Y-%M", "%Y/%M", "%Y%M", "%M-%d", "%M/%d", "%d.%M", "%d/%M", "%M%d"].contains(where: form.contains) {
         return ("`%M` is the minutes", "the month is `%m`")
     }
-    if ["%H:%m", "%I:%m", "%m:%S", "%H%m"].contains(where: form.contains) {
+    if ["%H", "%I"].contains(where: { hour in
+        [":", "", "-", "_", ".", "h"].contains { form.contains(hour + $0 + "%m") }
+    })
+        || form.contains("%m:%S")
+    {
         return ("`%m` is the month", "the minutes are `%M`")
     }
     if form.contains("%D"), form.contains("%Y") || form.contains("%m") {

@@ -71,6 +71,8 @@ extension Compiler {
                     checkShown(positionals[next], for: parameter, of: callee)
                     noteGiven(positionals[next], for: parameter, of: callee)
                     noteText(positionals[next], for: parameter, of: callee)
+                    checkWord(positionals[next], for: parameter, of: callee)
+                    checkForm(positionals[next])
                     compileArgument(positionals[next], for: parameter, into: first + slot)
                     next += 1
                 } else {

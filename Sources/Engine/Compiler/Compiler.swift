@@ -248,9 +248,7 @@ final class Compiler {
     func bind(_ parameters: [Definition.Parameter]) {
         for (slot, parameter) in parameters.enumerated() {
             if ["it", "in", "_", "args"].contains(parameter.name.text) {
-                report(
-                    "`$\(parameter.name.text)` can't be declared", at: parameter.name.span,
-                    help: "choose another name")
+                reportUndeclarable(parameter.name)
             }
             if function.scopes[0].locals[parameter.name.text] != nil {
                 report("two parameters are named `\(parameter.name.text)`", at: parameter.name.span)

@@ -54,6 +54,7 @@ extension Doubts {
             for accessor in path { self.accessor(accessor) }
         case .negate(let value), .not(let value), .isTest(let value, _, _): self.expression(value)
         case .binary(let op, let left, let right, _):
+            lookForNothing(op, left, right, expression.span)
             // Of a chain of them the outermost tells.
             if joint != op, let doubt = conditions.doubt(in: expression) { found.append(doubt) }
             if let doubt = conditions.doubtOfSame(op, left, right, at: expression.span) {

@@ -174,19 +174,19 @@ extension Compiler {
         if case .text = type { known = .string }
         let isComputed = if case .parentheses = base.kind { true } else { false }
         let quoted = "what follows a value as text stands in quotes with it: \"$(…).\(name)\""
+        let isVariable = if case .variable = base.kind { true } else { false }
+        let path = source.text(base.span.joined(end)).drop { $0 == "$" || $0 == "{" }
+        let braced = "in a word or text, braces end the name: ${\(isVariable ? path : "…")}.\(name)"
         switch known {
         case .string:
-            var help = "in a word or text, braces end the name: ${…}.\(name)"
-            if case .variable = base.kind {
-                let path = source.text(base.span.joined(end)).drop { $0 == "$" || $0 == "{" }
-                help = "in a word or text, braces end the name: ${\(path)}.\(name)"
-            }
-            report("a string has no field `\(name)`", at: span, help: isComputed ? quoted : help)
+            report("a string has no field `\(name)`", at: span, help: isComputed ? quoted : braced)
         case .secret, .int, .float, .bool, .duration, .size, .time, .list, .range, .closure:
             guard let known else { return }
             report(
                 "\(known.rawValue) has no field `\(name)`", at: span,
-                help: known == .list ? "`| get \(name)` takes it from each row" : isComputed ? quoted : nil)
+                help: known == .list
+                    ? "`| get \(name)` takes it from each row"
+                    : isComputed ? quoted : isVariable && known != .secret ? braced : nil)
         default: break
         }
     }

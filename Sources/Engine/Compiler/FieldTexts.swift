@@ -12,14 +12,47 @@ struct FieldTexts {
     }
 
     private var uses: [Use] = []
+    /// The words that stand anywhere as texts, with their places.
+    private var words: [String: [Span]] = [:]
 
     static func diagnostics(of block: Block) -> [Diagnostic] {
         var texts = FieldTexts()
         SyntaxWalk { node in
-            if case .expression(let value) = node { texts.read(value) }
+            switch node {
+            case .expression(let value):
+                texts.read(value)
+                texts.note(value)
+            // What other programs are given has their own spelling.
+            case .stage(let stage, _): if case .program = stage.kind { return false }
+            default: break
+            }
             return true
         }.walk(block)
-        return texts.doubts()
+        let doubts = texts.doubts()
+        let told = Set(doubts.map(\.span))
+        return doubts + texts.doubtsOfWords().filter { !told.contains($0.span) }
+    }
+
+    private mutating func note(_ value: Expression) {
+        guard let text = Self.text(value), text.utf8.count > 5,
+            text.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
+        else { return }
+        words[text, default: []].append(value.span)
+    }
+
+    /// Words that are written once, and with a letter more or less, or two changed, several times.
+    private func doubtsOfWords() -> [Diagnostic] {
+        let usual = words.filter { $0.value.count > 1 }.keys.sorted()
+        return words.filter { $0.value.count == 1 }.sorted { $0.value[0].start < $1.value[0].start }
+            .compactMap { word, places in
+                guard let other = usual.first(where: { Self.isSlip(word, of: $0, takesOther: false) }) else {
+                    return nil
+                }
+                return Diagnostic(
+                    "\"\(word)\" is written \"\(other)\" elsewhere", at: places[0],
+                    help: "did you mean \"\(other)\"?",
+                    severity: .warning)
+            }
     }
 
     private mutating func read(_ value: Expression) {
@@ -92,7 +125,9 @@ struct FieldTexts {
 
     /// Whether two texts differ by one letter that is left out, added, another, or has changed places with its neighbour. Numbers
     /// and plurals differ so, and are meant.
-    private static func isSlip(_ text: String, of other: String) -> Bool {
+    ///
+    /// - Parameter takesOther: whether it may be another letter in its place: `staging` and `staking` are words.
+    private static func isSlip(_ text: String, of other: String, takesOther: Bool = true) -> Bool {
         let (a, b) = (Array(text), Array(other))
         guard abs(a.count - b.count) < 2, text + "s" != other, other + "s" != text else { return false }
         let start = zip(a, b).prefix { $0 == $1 }.count
@@ -104,7 +139,7 @@ struct FieldTexts {
         else { return false }
         switch (own.count, its.count) {
         case (0, 1), (1, 0): return true
-        case (1, 1): return own.first?.isUppercase == its.first?.isUppercase
+        case (1, 1): return takesOther && own.first?.isUppercase == its.first?.isUppercase
         case (2, 2): return own.first == its.last && own.last == its.first
         default: return false
         }

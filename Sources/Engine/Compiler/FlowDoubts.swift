@@ -33,9 +33,18 @@ struct FlowDoubts {
         }.walk(block)
         for body in bodies { doubts.lookForExisting(in: body, opened: []) }
         SyntaxWalk { node in
-            if case .expression(let value) = node, case .ifElse(let branches) = value.kind {
-                doubts.lookForNullBranch(branches)
-                doubts.lookForNegative(branches)
+            switch node {
+            case .expression(let value):
+                switch value.kind {
+                case .ifElse(let branches):
+                    doubts.lookForNullBranch(branches)
+                    doubts.lookForNegative(branches)
+                case .tryCatch(let attempt): doubts.lookForSwallowedFail(attempt)
+                default: break
+                }
+            case .statement(let statement):
+                if case .define(let definition) = statement.kind { doubts.lookForRemovedResult(definition) }
+            default: break
             }
             return true
         }.walk(block)
@@ -90,6 +99,7 @@ struct FlowDoubts {
             case .loop(let body): lookForOneTurn(body, "loop")
             case .declare(let name, let isVariable, let value):
                 lookForJob(name, value, following)
+                lookForLateNull(name, value, following)
                 if !isVariable {
                     lookForSame(name, value, following)
                     lookForSamePipeline(name, value, following)

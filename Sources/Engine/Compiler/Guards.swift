@@ -64,6 +64,16 @@ extension Compiler {
         }
     }
 
+    /// Whether one asks by `=~` for the pattern that a command is given: then it is found.
+    func isAsked(forPatternOf call: CommandCall) -> Bool {
+        guard !guards.isEmpty, let pattern = GivenArguments(call).values.first else { return false }
+        let written = source.text(pattern.span)
+        return guards.contains { condition in
+            let text = source.text(condition.span)
+            return text.contains("=~") && text.contains(written)
+        }
+    }
+
     /// What is known of a variable's type where conditions around ask for its type, or whether it is null.
     func type(_ type: StaticType, ofAsked name: String) -> StaticType {
         guard !guards.isEmpty else { return type }

@@ -31,7 +31,10 @@ extension String {
             let start = before[
                 ..<(before.lastIndex { $0 != " " && $0 != "(" }.map(before.index(after:)) ?? before.startIndex)
             ]
-            if ["if", "match", "null ==", "null !=", "and", "or"].contains(where: start.hasSuffix) {
+            // `if $x.a` takes a part of it, so that it has to be there.
+            if after.first != ".", after.first != "[",
+                ["if", "match", "null ==", "null !=", "and", "or"].contains(where: start.hasSuffix)
+            {
                 return true
             }
         }

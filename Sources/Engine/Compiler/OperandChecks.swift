@@ -257,8 +257,14 @@ extension Compiler {
 
     /// A part of what may be null, where nothing in the text asks whether it is.
     func warnOfNull(_ base: Expression, _ accessor: Accessor, next: Accessor?) {
-        guard !accessor.isOptional(before: next), let name = unaskedNull(base) else { return }
         if case .orNull = accessor.kind { return }
+        guard !accessor.isOptional(before: next) else { return }
+        if case .parentheses = base.kind, case .maybe = staticType(base), !isCaught, !function.isInTest {
+            return report(
+                "this may be null, which has no parts", at: base.span.joined(accessor.span),
+                help: "`(…)?\(source.text(accessor.span))` is null then, too", severity: .warning)
+        }
+        guard let name = unaskedNull(base) else { return }
         report(
             "`$\(name)` may be null, which has no parts", at: base.span.joined(accessor.span),
             help:

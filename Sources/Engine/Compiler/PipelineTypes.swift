@@ -58,7 +58,7 @@ extension Compiler {
             guard let row = columns(written(call)).map(Compiler.row) else { return .unknown }
             switch input?.present {
             case .list?: return .list(of: row.orNull)
-            case .type?, .text?: return row.orNull
+            case .type?, .text?: return isAsked(forPatternOf: call) ? row : row.orNull
             default: return .unknown
             }
         }

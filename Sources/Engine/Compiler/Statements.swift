@@ -227,9 +227,16 @@ extension Compiler {
 
     // MARK: Variables
 
+    func reportUndeclarable(_ name: Name) {
+        report(
+            "`$\(name.text)` can't be declared", at: name.span,
+            help: name.text == "_"
+                ? "a name that begins with `_` may stay unused: `_n`" : "choose another name")
+    }
+
     private func checkDeclarable(_ name: Name) {
         if ["it", "in", "_", "args", "env"].contains(name.text) {
-            report("`$\(name.text)` can't be declared", at: name.span, help: "choose another name")
+            reportUndeclarable(name)
         }
     }
 

@@ -29,6 +29,8 @@ extension Doubts {
     mutating func wastedCommand(of pipeline: Pipeline) -> Name? {
         for stage in pipeline.stages where !purity.isPure(stage) { return nil }
         guard case .command(let call)? = pipeline.stages.last?.kind else { return nil }
+        // One that ends in `let _value = $in` gives nothing that could be seen.
+        if case .declare? = definitions[call.name.text]?.body.statements.last?.kind { return nil }
         // A name that another function has here is not the one that is known.
         if let origin = functions[call.name.text]?.origin, origin != .defined { return nil }
         return call.name

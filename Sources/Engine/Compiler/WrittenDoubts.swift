@@ -350,6 +350,21 @@ extension Doubts {
         BrokenLines.count(of: name, in: file.bytes[Int(value.span.start)..<Int(value.span.end)]) > 0
     }
 
+    /// `($span % 1h) // 1h`, which is always 0.
+    mutating func lookForNothing(
+        _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span
+    ) {
+        guard op == .floorDivide, case .parentheses(let block) = left.kind, block.statements.count == 1,
+            case .chain(let chain)? = block.statements.first?.kind, chain.rest.isEmpty,
+            chain.first.stages.count == 1, case .expression(let value) = chain.first.stages[0].kind,
+            case .binary(.remainder, _, let divisor, _) = value.kind,
+            file.text(divisor.span) == file.text(right.span)
+        else { return }
+        doubt(
+            "this is always 0: what is left of a division is less than what it was divided by", span,
+            help: "was the next larger unit meant on the left: `% 1d // 1h`?")
+    }
+
     /// `5..1`, which holds nothing.
     mutating func lookForEmptyRange(_ from: Expression?, _ to: Expression?, _ isInclusive: Bool, _ span: Span)
     {
