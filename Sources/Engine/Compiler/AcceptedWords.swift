@@ -20,8 +20,7 @@ extension Compiler {
     private func words(of definition: Definition, for parameter: String) -> [String]? {
         let name = String(parameter.map { $0 == "-" ? "_" : $0 })
         for statement in definition.body.statements {
-            guard case .chain(let chain) = statement.kind, chain.rest.isEmpty, chain.first.stages.count == 1,
-                case .expression(let value) = chain.first.stages[0].kind, case .match(let match) = value.kind,
+            guard let chain = statement.chain, let value = lone(chain), case .match(let match) = value.kind,
                 case .variable(name) = match.subject.kind
             else { continue }
             return words(of: match)
@@ -64,5 +63,15 @@ extension Compiler {
             let doubt = command.signature.parameters.first?.doubt?(.text(text))
         else { return }
         report(doubt.message, at: value.span, help: doubt.help, severity: .warning)
+    }
+}
+
+extension Statement {
+    /// What it works out: by itself, for a variable, or to be given.
+    fileprivate var chain: Chain? {
+        switch kind {
+        case .chain(let chain), .declare(_, _, let chain), .returnValue(.some(let chain)): chain
+        default: nil
+        }
     }
 }

@@ -6,10 +6,12 @@ import Syntax
 struct FlowDoubts {
     let file: SourceFile
     let definitions: [String: Definition]
-    private let conditions: ConditionDoubts
+    let conditions: ConditionDoubts
     /// The functions whose end is never reached: each way through them ends in `exit` or `fail`.
     private(set) var leaving: Set<String> = []
     var found: [Diagnostic] = []
+    /// Those that records which are written out have, and that something is asked for.
+    let fieldNames: [String]
 
     static func diagnostics(of block: Block, in file: SourceFile, _ conditions: ConditionDoubts)
         -> [Diagnostic]
@@ -59,12 +61,34 @@ struct FlowDoubts {
             definitions[definition.name.text] = definition
         }
         self.definitions = definitions
+        fieldNames = Self.fieldNames(in: block)
         // One that ends with a call of another such.
         while let more = definitions.first(where: {
             !leaving.contains($0.key) && ends($0.value.body) && !returns($0.value.body)
         }) {
             leaving.insert(more.key)
         }
+    }
+
+    static func fieldNames(in block: Block) -> [String] {
+        var names: Set<String> = []
+        SyntaxWalk { node in
+            guard case .expression(let value) = node else { return true }
+            switch value.kind {
+            case .record(let items):
+                for case .entry(let key, _) in items {
+                    switch key.kind {
+                    case .word(let name, _), .string(let name): names.insert(name)
+                    default: break
+                    }
+                }
+            case .path(_, let accessors):
+                for case .field(let name) in accessors.map(\.kind) { names.insert(name) }
+            default: break
+            }
+            return true
+        }.walk(block)
+        return names.sorted()
     }
 
     /// Whether a block's last statement ends the script or fails.
@@ -100,6 +124,7 @@ struct FlowDoubts {
             case .declare(let name, let isVariable, let value):
                 lookForJob(name, value, following)
                 lookForLateNull(name, value, following)
+                lookForCopiedField(name, value, following.first)
                 if !isVariable {
                     lookForSame(name, value, following)
                     lookForSamePipeline(name, value, following)
@@ -144,7 +169,7 @@ struct FlowDoubts {
         found.append(Diagnostic(message, at: span, help: help, severity: .warning))
     }
 
-    private func line(of span: Span) -> Int { file.position(of: Int(span.start)).line }
+    func line(of span: Span) -> Int { file.position(of: Int(span.start)).line }
 
     // MARK: defer
 
@@ -156,47 +181,6 @@ struct FlowDoubts {
         warn(
             "nothing follows this `defer` in its block: it runs at once", statement.span.start(of: "defer"),
             help: "it stands before what it shall clean up after")
-    }
-
-    // MARK: Copied lines
-
-    /// `let a = $x.name` and `let b = $x.name`: a line that was copied.
-    private mutating func lookForSame(_ name: Name, _ value: Chain, _ following: ArraySlice<Statement>) {
-        guard let text = part(value), !name.text.hasPrefix("_"),
-            // Between the two it may have become another: `let before = $s.n`.
-            !following.contains(where: { if case .assign = $0.kind { true } else { false } })
-        else { return }
-        for case .declare(let other, false, let its) in following.map(\.kind)
-        where other.text != name.text && part(its) == text {
-            return warn(
-                "`$\(other.text)` is the same as `$\(name.text)`, which line \(line(of: name.span)) declares",
-                its.span, help: "was another field meant?")
-        }
-    }
-
-    /// `let start = $sorted | first` and, as the next line, `let end = $sorted | first`.
-    private mutating func lookForSamePipeline(
-        _ name: Name, _ value: Chain, _ following: ArraySlice<Statement>
-    ) {
-        guard !name.text.hasPrefix("_"), value.rest.isEmpty, value.first.stages.count > 1,
-            case .expression(let start) = value.first.stages[0].kind, start.isNamed,
-            conditions.isSteady(value), case .declare(let other, false, let its)? = following.first?.kind,
-            other.text != name.text, file.text(its.span) == file.text(value.span)
-        else { return }
-        warn(
-            "`$\(other.text)` is the same as `$\(name.text)`, which line \(line(of: name.span)) declares",
-            its.span, help: "was something else meant?")
-    }
-
-    /// A field of something, as it is written.
-    private func part(_ value: Chain) -> String? {
-        guard value.rest.isEmpty, value.first.stages.count == 1, value.first.stages[0].redirections.isEmpty,
-            case .expression(let expression) = value.first.stages[0].kind,
-            case .path(let base, let accessors) = expression.kind, case .variable(let name) = base.kind,
-            // The shell's own change.
-            !["env", "in", "_"].contains(name), !accessors.isEmpty
-        else { return nil }
-        return file.text(expression.span)
     }
 
     // MARK: Differences
@@ -456,7 +440,7 @@ struct FlowDoubts {
     }
 
     /// A path as it is written: one that is put together, too.
-    private func written(_ value: Expression) -> String? {
+    func written(_ value: Expression) -> String? {
         if case .parentheses(let block) = value.kind, block.statements.count == 1,
             case .chain(let chain)? = block.statements.first?.kind, chain.rest.isEmpty,
             chain.first.stages.count == 1, case .command(let call) = chain.first.stages[0].kind,
@@ -501,7 +485,7 @@ extension Span {
 
 extension Expression {
     /// A variable, or a part of one.
-    fileprivate var isNamed: Bool {
+    var isNamed: Bool {
         switch kind {
         case .variable: true
         case .path(let base, _): base.isNamed
