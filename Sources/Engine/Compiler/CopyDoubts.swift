@@ -35,7 +35,8 @@ extension FlowDoubts {
     /// `let weekly = keep $rows $policy.weeks` and, as the next line, `let monthly = keep $rows $policy.weeks`, where there are
     /// `months`, too.
     mutating func lookForCopiedField(_ name: Name, _ value: Chain, _ next: Statement?) {
-        guard case .declare(let other, _, let its)? = next?.kind else { return }
+        // A field alone is told by the rule above.
+        guard case .declare(let other, _, let its)? = next?.kind, part(its) == nil else { return }
         let before = fields(in: value)
         for (field, span) in fields(in: its) {
             guard before.contains(where: { $0.name == field }), Self.isAlike(name.text, field),
