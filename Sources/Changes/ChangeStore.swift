@@ -34,7 +34,9 @@ public final class ChangeStore: ChangeSink {
     /// stays what it was when the program started.
     public var folderNow: (() -> String)?
     /// Asked before the last change (nil: there is none) is taken back that nobody has named; throws where that should not be.
-    public var mayTakeBack: ((_ last: () throws -> ChangeSummary?) throws -> Void)?
+    public var mayTakeBack: ((_ last: () throws -> Last?) throws -> Void)?
+    /// The journals of the changes that this program has made.
+    private(set) var made: Set<String> = []
     var found: StoreFolders?
     /// It is one for a single change, as there is no place for another: see `PassingStore`.
     var isPassing = false
@@ -385,6 +387,7 @@ public final class ChangeStore: ChangeSink {
         // stays among the running, so that the next recovery tries again.
         if audit(run.journal.header, end) {
             retire(run, end)
+            made.insert(run.store.journal(run.journal.header.id))
             given.note(run.store.journal(run.journal.header.id))
         }
         close()

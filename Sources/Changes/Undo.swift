@@ -91,10 +91,17 @@ extension ChangeStore {
         )
     }
 
-    private func lastUndoable(_ store: StoreFolders) throws -> ChangeSummary? {
+    /// What `undo` without a number would take back, and whether this program made it.
+    public typealias Last = (change: ChangeSummary, isOwn: Bool)
+
+    private func lastUndoable(_ store: StoreFolders) throws -> Last? {
         guard try store.checkVersion() else { return nil }
         let history = try History(store, takenBack: targets)
-        return history.undoable.last.flatMap { last in history.summaries.first { $0.id == last } }
+        guard let id = history.undoable.last, let change = history.summaries.first(where: { $0.id == id })
+        else {
+            return nil
+        }
+        return (change, made.contains(store.journal(history.tip(id))))
     }
 
     /// The number of the last change that has ended; 0: there is none.

@@ -29,6 +29,8 @@ public final class Session {
     private var acting: Machine { Machine.onThisThread ?? machine }
     /// The shell's own top level, which its lines share.
     lazy var shellModule = Module(name: "shell", source: nil)
+    /// When the shell's lines ran; nil: it is no shell.
+    var lineTimes: LineTimes?
     /// What the user has set for the shell.
     public let shellSettings = ShellSettings()
     private(set) lazy var loader = ModuleLoader(session: self)

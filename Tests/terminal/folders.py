@@ -104,6 +104,39 @@ def undo_minds_redirections(house):
 
 
 @test
+def undo_minds_other_programs(house):
+    house.write(".nops/.gitignore")
+    def elsewhere(line):
+        subprocess.run([NOPS, "-c", line], cwd=house.work, env=house.environment, check=True, timeout=10)
+    elsewhere("touch before")
+    with house.shell(columns=160) as shell:
+        ready(shell)
+        # What was there before the shell, what it made itself, and what a program made that it ran.
+        shell.send(f"touch own; undo; ^{NOPS} -c 'touch ran'; undo; undo", ENTER)
+        shell.expect("undo 1 (touch before): 1 file or folder")
+        shell.send("touch mine", ENTER)
+        shell.settle()
+        elsewhere("touch theirs")
+        shell.send("undo", ENTER)
+        shell.expect("(touch theirs) was made by another nops. Take it back?")
+        shell.settle()
+        shell.send(ENTER)
+        shell.expect("nothing was undone: change 8 (touch theirs) was made by another nops")
+        shell.send("undo 7", ENTER)
+        shell.expect("undo 7 (touch mine): 1 file or folder")
+        check(house_has(house, "theirs") and not house_has(house, "mine"), "another one was undone")
+
+
+@test
+def undo_tells_of_a_folder_that_it_takes(house):
+    house.write(".nops/.gitignore")
+    with house.shell(columns=160) as shell:
+        ready(shell)
+        shell.send("mkdir new; cd new", ENTER, "undo", ENTER)
+        shell.expect("is gone with it: `cd` leaves it")
+
+
+@test
 def unfinished_changes_are_told_of(house):
     house.write(".nops/.gitignore")
     house.write("src", "1")

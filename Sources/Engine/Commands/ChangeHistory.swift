@@ -158,6 +158,11 @@ private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> Cha
         let files = change.files == 1 ? "1 file or folder" : "\(change.files) files and folders"
         let of = original.isEmpty ? "" : " (\(original))"
         call.context.note(Diagnostic.oneLine("\(change.name)\(of)\(place ?? ""): \(files)"))
+        let folder = call.context.workingFolder
+        if !Files.isFolder(folder) {
+            call.context.note(
+                Diagnostic.oneLine("the working folder '\(folder)' is gone with it: `cd` leaves it"))
+        }
     } else if let name = result.name {
         call.context.note("\(name), as a part of the transaction")
     }

@@ -10,11 +10,15 @@ extension Session {
         store.folderNow = { [unowned self] in (Machine.onThisThread ?? machine).storeFolder }
         let redirected = RedirectedFiles()
         machine.redirectedFiles = redirected
+        let times = LineTimes()
+        lineTimes = times
         store.mayTakeBack = { [unowned self] last in
             let acting = Machine.onThisThread ?? machine
-            try redirected.check(last, from: acting.storeFolder) { question in
+            func ask(_ question: String) -> Bool {
                 acting.mayAsk && YesNoQuestion.ask(question, after: acting.output)
             }
+            if try redirected.check({ try last()?.change }, from: acting.storeFolder, ask: ask) { return }
+            try times.check(try last(), ask: ask)
         }
     }
 

@@ -44,11 +44,13 @@ final class RedirectedFiles {
 
     /// Throws a `ChangeError` where the last change (nil: there is none) is older than a redirection from this folder, unless `ask` has
     /// a yes, which counts for the redirections before it.
+    ///
+    /// - Returns: whether it was asked.
     func check(
         _ lastChange: () throws -> ChangeSummary?, from folder: String, ask: (String) -> Bool
-    ) throws {
+    ) throws -> Bool {
         let scope = ChangeStore.scope(of: folder)
-        guard let entry = last[scope] else { return }
+        guard let entry = last[scope] else { return false }
         let change = try lastChange()
         let what = Diagnostic.oneLine("`\(entry.sign) \(entry.name)`")
         let help = "`save --force FILE` and `save --append FILE` write so that undo can take it back"
@@ -57,7 +59,7 @@ final class RedirectedFiles {
                 "there is nothing to undo here: \(what) \(entry.deed) the file, and undo does not know of redirections",
                 help: help)
         }
-        guard change.when < entry.when else { return }
+        guard change.when < entry.when else { return false }
         let before = "change \(change.id) (\(change.name))"
         let isMeant = ask(
             Diagnostic.oneLine(
@@ -69,5 +71,6 @@ final class RedirectedFiles {
                 help: "`undo \(change.id)` takes back that change; \(help)")
         }
         last[scope] = nil
+        return true
     }
 }

@@ -118,12 +118,15 @@ extension Session {
             if let kept { machine.lastValue = .items(kept) }
         }
         defer { shellModule.forgetTemporaries() }
-        return finish {
-            // The program has said what there is to say, and the prompt shows the status.
-            !warns || !isPlainStatus($0, of: compiled.block)
-        } _: {
-            _ = try machine.run(compiled.code, registers: shellModule.storage, wantsValue: false)
+        func ran() -> Outcome {
+            finish {
+                // The program has said what there is to say, and the prompt shows the status.
+                !warns || !isPlainStatus($0, of: compiled.block)
+            } _: {
+                _ = try machine.run(compiled.code, registers: shellModule.storage, wantsValue: false)
+            }
         }
+        return lineTimes?.note(ran) ?? ran()
     }
 
     /// Whether a program in the one pipeline that a line is has ended with a status of its own: not one within a block of it.
