@@ -12,16 +12,34 @@ extension SourceMap {
     /// A text's lines broken between words where a terminal would break them anywhere, with what goes on set in.
     func folded(_ text: String, indent: Int = 2) -> String {
         guard let columns, columns > indent + 20 else { return text }
+        return LineFolding(columns: columns, width: width).folded(text) { _ in indent }
+    }
+}
+
+/// Lines broken between words.
+public struct LineFolding {
+    private let columns: Int
+    private let width: (Unicode.Scalar) -> Int
+
+    /// - Parameter width: how many columns a character takes.
+    public init(columns: Int, width: @escaping (Unicode.Scalar) -> Int) {
+        (self.columns, self.width) = (columns, width)
+    }
+
+    /// - Parameter indent: by how many blanks what goes on of a line is set in; nil: the line stays as it is.
+    public func folded(_ text: String, indent: (Substring) -> Int?) -> String {
         var lines: [String] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            fold(line.unicodeScalars, columns, indent, into: &lines)
+            if let indent = indent(line), columns > indent + 20 {
+                fold(line.unicodeScalars, indent, into: &lines)
+            } else {
+                lines.append(String(line))
+            }
         }
         return lines.joined(separator: "\n")
     }
 
-    private func fold(
-        _ line: Substring.UnicodeScalarView, _ columns: Int, _ indent: Int, into lines: inout [String]
-    ) {
+    private func fold(_ line: Substring.UnicodeScalarView, _ indent: Int, into lines: inout [String]) {
         let margin = String(repeating: " ", count: indent)
         var start = line.startIndex
         /// The last blank behind a word of the line that is being filled, where it may be broken.
@@ -46,7 +64,7 @@ extension SourceMap {
                 start = line.index(after: place)
                 blank = nil
                 hasWord = line[start..<next].contains { $0 != " " }
-                used = indent + width(of: line[start..<next])
+                used = indent + line[start..<next].reduce(0) { $0 + width($1) }
             }
             at = next
         }

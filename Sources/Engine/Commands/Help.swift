@@ -37,11 +37,11 @@ struct Help: Command {
             return rows(context, context.commandNames())
         }
         if let signature = context.signature(named: wanted) {
-            try context.write(HelpText.command(signature))
+            try context.write(HelpText.fitted(HelpText.command(signature), to: context.terminalWidth))
             return .null
         }
         if let text = KeywordHelp.text(of: wanted) {
-            try context.write(text)
+            try context.write(HelpText.fitted(text, to: context.terminalWidth))
             return .null
         }
         let group = context.commandNames().filter { $0.hasPrefix(wanted + " ") }

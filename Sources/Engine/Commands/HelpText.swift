@@ -1,3 +1,4 @@
+import Platform
 import PluginAPI
 import Syntax
 
@@ -32,6 +33,23 @@ enum HelpText {
             }
         }
         return text
+    }
+
+    /// A help's text for a terminal: sentences are broken between words, those of a table's second column below each other. Code
+    /// stays as it is.
+    static func fitted(_ text: String, to columns: Int?) -> String {
+        guard let columns else { return text }
+        var isInExamples = false
+        return LineFolding(columns: columns, width: DisplayWidth.of).folded(text) { line in
+            if !line.hasPrefix(" ") { isInExamples = line == "Examples:" }
+            guard line.hasPrefix("  ") else { return line.hasPrefix("Usage:") ? 7 : 0 }
+            if isInExamples { return line.hasPrefix("  # ") ? 4 : nil }
+            let row = line.dropFirst(2)
+            guard let gap = row.firstRange(of: "  ") else { return 4 }
+            return row.distance(
+                from: row.startIndex, to: row[gap.upperBound...].firstIndex { $0 != " " } ?? gap.upperBound)
+                + 2
+        }
     }
 
     private static func parametersAndFlags(_ signature: Signature) -> String {
