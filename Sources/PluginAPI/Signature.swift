@@ -263,6 +263,8 @@ public struct Signature: Sendable {
     public let counts: Bool
     /// What the output is where it isn't null, which it may be; nil: `output` says all.
     public let outputOrNull: ValueType?
+    /// A size or duration that is piped in stays one.
+    public let keepsUnits: Bool
     public let result: Result
     /// All columns that rows of its output may have, where it is a table; empty: not known.
     public let columns: [Column]
@@ -294,7 +296,8 @@ public struct Signature: Sendable {
         _ name: String, _ summary: String, details: String = "", parameters: [Parameter] = [],
         rest: Parameter? = nil, restMinimum: Int = 0,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
-        words: [String] = [], outputOrNull: ValueType? = nil, counts: Bool = false, result: Result = .value,
+        words: [String] = [], outputOrNull: ValueType? = nil, counts: Bool = false, keepsUnits: Bool = false,
+        result: Result = .value,
         columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
         fieldsOfCall: (@Sendable (WrittenCall) -> [WantedField])? = nil,
@@ -318,6 +321,7 @@ public struct Signature: Sendable {
         self.words = words
         self.outputOrNull = outputOrNull
         self.counts = counts
+        self.keepsUnits = keepsUnits
         self.result = result
         self.columns = columns
         self.columnsOfCall = columnsOfCall

@@ -1,6 +1,7 @@
 /// Sizes as text. KB is 1000 bytes, KiB is 1024.
 public enum SizeText {
-    private static let decimal: [(name: String, bytes: Int)] = [
+    /// Those that are shown to people, largest first.
+    public static let decimal: [(name: String, bytes: Int)] = [
         ("EB", 1_000_000_000_000_000_000), ("PB", 1_000_000_000_000_000), ("TB", 1_000_000_000_000),
         ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1000),
     ]

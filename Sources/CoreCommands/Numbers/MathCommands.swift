@@ -29,22 +29,29 @@ struct MathCommand: Command {
             examples = [.init("-5 | math abs", "Of a number.", prints: "5")]
         case .round:
             summary = "The nearest whole number; halves go away from zero."
-            details = "An integer, with `--precision` a float."
+            details = "An integer, with `--precision` a float. " + Self.ofUnits
             flags = [
+                Self.multiple,
                 .init(
                     "precision", short: "p", .int,
                     "So many digits after the point, -15 to 15; negative: before it.",
-                    accepted: .integers(-15...15))
+                    accepted: .integers(-15...15)),
             ]
             examples = [
                 .init("[2.5 -2.5 1.4] | math round | to json --compact", "Of a list.", prints: "[3,-3,1]"),
                 .init("3.14159 | math round --precision 2", "Two digits.", prints: "3.14"),
+                .init("59475148KiB | math round", "Of a size.", prints: "61GB"),
+                .init("1h29m40s | math round --to 1m", "To whole minutes.", prints: "1h30m"),
             ]
         case .floor:
             summary = "The next whole number below."
+            details = Self.ofUnits
+            flags = [Self.multiple]
             examples = [.init("-1.5 | math floor", "Of a negative one.", prints: "-2")]
         case .ceil:
             summary = "The next whole number above."
+            details = Self.ofUnits
+            flags = [Self.multiple]
             examples = [.init("1.2 | math ceil", "Of a number.", prints: "2")]
         case .sqrt:
             summary = "The square root."
@@ -85,11 +92,27 @@ struct MathCommand: Command {
         }
         return Signature(
             name, summary, details: details, parameters: parameters, flags: flags,
-            input: (function == .abs ? [.int, .float, .size, .duration] : [.int, .float]) + [
-                .list, .stream, .range,
-            ],
-            output: output, result: .each,
+            input: (function == .abs || rounding != nil ? [.int, .float, .size, .duration] : [.int, .float])
+                + [
+                    .list, .stream, .range,
+                ],
+            output: output, keepsUnits: rounding != nil, result: .each,
             examples: examples)
+    }
+
+    private static let ofUnits =
+        "A size or duration is rounded to its largest unit, or to a multiple of `--to`."
+    private static let multiple = Signature.Flag(
+        "to", .any, "What it becomes a multiple of, of its own type: `1m`, `100MiB`, `5`.")
+
+    /// How it makes a whole number; nil: it does something else.
+    private var rounding: FloatingPointRoundingRule? {
+        switch function {
+        case .round: .toNearestOrAwayFromZero
+        case .floor: .down
+        case .ceil: .up
+        default: nil
+        }
     }
 
     private var output: ValueType {
@@ -138,13 +161,16 @@ struct MathCommand: Command {
                 default: return .float(Swift.abs(try self.number(value)))
                 }
             }
-        case .round:
-            guard let precision = try call.optionalInt("precision") else {
-                return { value in try self.whole(value, .toNearestOrAwayFromZero) }
+        case .round, .floor, .ceil:
+            let rule = rounding ?? .toNearestOrAwayFromZero
+            let step = try step(call)
+            guard function == .round, let precision = try call.optionalInt("precision") else {
+                return { value in try self.whole(value, rule, step) }
+            }
+            if step != nil {
+                throw ErrorValue.usage("`--precision` and `--to` exclude each other", at: call.span(of: "to"))
             }
             return { value in Value.float(self.rounded(try self.number(value), precision)) }
-        case .floor: return { value in try self.whole(value, .down) }
-        case .ceil: return { value in try self.whole(value, .up) }
         case .sqrt:
             return { value in
                 let number = try self.number(value)
@@ -198,7 +224,7 @@ struct MathCommand: Command {
         }
     }
 
-    private func number(_ value: Value) throws -> Double {
+    func number(_ value: Value) throws -> Double {
         switch value {
         case .int(let int): return Double(int)
         case .float(let float): return float
@@ -229,17 +255,6 @@ struct MathCommand: Command {
         let number = try number(value)
         guard number > 0 else { throw outside(value, "has no logarithm: it must be more than 0") }
         return number
-    }
-
-    private func whole(_ value: Value, _ rule: FloatingPointRoundingRule) throws -> Value {
-        if case .int = value { return value }
-        let rounded = try number(value).rounded(rule)
-        guard let int = Int(exactly: rounded) else {
-            throw ErrorValue(
-                "\(rounded) is no integer of 64 bits", kind: "overflow",
-                help: function == .round ? "`--precision 0` gives a float" : nil)
-        }
-        return .int(int)
     }
 
     private func rounded(_ number: Double, _ precision: Int) -> Double {

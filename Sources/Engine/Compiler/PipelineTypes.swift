@@ -81,6 +81,12 @@ extension Compiler {
             var result = Compiler.output(of: signature)
             if input?.isExposed == true, signature.output == .string { result = .revealed }
             if signature.name == "reveal" { result = .revealed }
+            if signature.keepsUnits {
+                switch input?.present {
+                case .list(let item)?, .oneOrList(let item)?: result = Compiler.unit(of: item, else: result)
+                case let one: result = Compiler.unit(of: one ?? .unknown, else: result)
+                }
+            }
             switch input?.present {
             case nil: return isOneValue(call, signature) ? result : .unknown
             case .list?, .type(.range)?: return .list(of: result)
@@ -97,6 +103,15 @@ extension Compiler {
             if gives { return .list(of: input?.item ?? .unknown) }
             return input?.item ?? .unknown
         case .aggregate(let aggregation): return aggregated(call, signature, aggregation, input)
+        }
+    }
+
+    /// What is left of a value that is rounded and the like.
+    private static func unit(of type: StaticType, else number: StaticType) -> StaticType {
+        switch type.present {
+        case .type(.size), .type(.duration): type.present
+        case .type(.int), .type(.float), .number: number
+        default: .unknown
         }
     }
 
