@@ -7,7 +7,9 @@ struct Sum: Command {
     var signature: Signature {
         Signature(
             name, "The sum of numbers, sizes or durations.",
-            details: "Of nothing it is 0. " + Signature.aggregatesTables, rest: .aggregatedFields,
+            details:
+                "Of nothing it is 0; of nothing that is known before the run to have a unit, `0B` or `0s`. "
+                + Signature.aggregatesTables, rest: .aggregatedFields,
             input: [.list, .stream, .range], output: .any,
             result: .aggregate(.sum),
             examples: [

@@ -235,6 +235,13 @@ extension Compiler {
     ) {
         let signature = bound.signature
         let site = CallSite(command: command, signature: bound, span: call.name.span)
+        if case .aggregate(let aggregation) = signature.result {
+            switch aggregated(call, signature, aggregation, stageInput) {
+            case .type(.size): site.nothing = .size(0)
+            case .type(.duration): site.nothing = .duration(0)
+            default: break
+            }
+        }
         if signature.name == "cd", function.kind != .topLevel { function.code.savesSurroundings = true }
         var positionals: [Argument] = []
         var hasUnknownFlag = false

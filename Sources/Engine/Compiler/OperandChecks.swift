@@ -20,7 +20,6 @@ extension Compiler {
             warnOfNull(op, right)
             warnOfOtherWords(op, left, right)
             warnOfStrangers(op, left, right)
-            warnOfUnit(op, left, right)
             warnOfForgottenSign(left, right)
             warnOfCount(op, left, right)
             warnOfNeverNull(op, left, right)
@@ -85,32 +84,13 @@ extension Compiler {
             help: "did you mean `\(source.text(right.span)).\(name)`?", severity: .warning)
     }
 
-    /// `$total > 100`, where that is a sum of sizes.
-    private func warnOfUnit(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
-        switch op {
-        case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .add, .subtract: break
-        default: return
-        }
-        guard case .sum(let unit) = staticType(left), let number = writtenNumber(right), !isCaught else {
-            return
-        }
-        if case .int(0) = number { return }
-        report(
-            "the sum is \(unit.withArticle), and this is a number without a unit", at: right.span,
-            help: Compiler.comparisonHelp(unit, .int), severity: .warning)
-    }
-
     /// `if … { du … | sum size } else { 0 }`: a plain number in one branch, in the others what has a unit.
     func warnOfMixedUnits(_ branches: If) {
         let ends = (branches.branches.map(\.body) + (branches.otherwise.map { [$0] } ?? [])).compactMap {
             body in
             if case .chain(let chain)? = body.statements.last?.kind { chain } else { nil }
         }
-        let units = ends.compactMap { end -> ValueType? in
-            let type = staticType(end)
-            if case .sum(let unit) = type { return unit }
-            return type.type
-        }.filter { $0 == .size || $0 == .duration }
+        let units = ends.compactMap { staticType($0).type }.filter { $0 == .size || $0 == .duration }
         guard let unit = units.first else { return }
         for end in ends where lone(end).flatMap(writtenNumber) != nil {
             report(

@@ -7,8 +7,6 @@ enum StaticType {
     case type(ValueType)
     /// An int or a float.
     case number
-    /// Of a type that has a unit; or the integer 0, which a sum of nothing is.
-    case sum(of: ValueType)
     /// Of a type, or a list of such.
     indirect case oneOrList(StaticType)
     /// Of the items of an empty list: there are none.
@@ -66,7 +64,7 @@ enum StaticType {
     /// Nil where several are possible.
     var type: ValueType? {
         switch self {
-        case .unknown, .never, .absent, .number, .sum, .text, .oneOrList, .revealedOnes, .credential, .maybe:
+        case .unknown, .never, .absent, .number, .text, .oneOrList, .revealedOnes, .credential, .maybe:
             nil
         case .word, .revealed: .string
         case .type(let type): type
@@ -79,7 +77,6 @@ enum StaticType {
     var candidates: [ValueType] {
         switch self {
         case .number: [.int, .float]
-        case .sum(let type): [type, .int]
         case .text: [.string, .bytes, .secret]
         case .credential: [.string, .secret]
         case .revealedOnes: [.string, .list]
@@ -97,7 +94,7 @@ enum StaticType {
         // What is no list is one item.
         case .record, .open, .groups, .type(.int), .type(.float), .type(.size), .type(.duration),
             .type(.time),
-            .type(.bool), .type(.secret), .number, .sum:
+            .type(.bool), .type(.secret), .number:
             self
         case .unknown, .never, .absent, .text, .word, .revealed, .revealedOnes, .credential, .maybe, .type:
             .unknown

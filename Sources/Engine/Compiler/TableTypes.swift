@@ -258,9 +258,8 @@ extension Compiler {
         guard let input else { return .unknown }
         func made(of type: StaticType) -> StaticType {
             guard let own = type.type else { return .unknown }
-            if (own == .size || own == .duration) && aggregation.result(of: own) == .any {
-                return .sum(of: own)
-            }
+            // A sum of nothing has the unit that is known: see `CallSite.nothing`.
+            if (own == .size || own == .duration) && aggregation.result(of: own) == .any { return type }
             return StaticType(aggregation.result(of: own))
         }
         let given = GivenArguments(call)

@@ -39,7 +39,9 @@ extension Machine {
             signature: site.signature, values: values, spans: site.spans, rest: rest, restSpans: restSpans,
             input: input,
             span: site.span, context: self)
-        return try Machine.running(site.command, invocation)
+        let result = try Machine.running(site.command, invocation)
+        if let nothing = site.nothing, case .int(0) = result { return nothing }
+        return result
     }
 
     /// The machine that a command of the engine's own is called by.

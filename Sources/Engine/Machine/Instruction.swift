@@ -198,6 +198,8 @@ final class CallSite {
     var restSpans: [Span] = []
     /// The rest as one list, where a glob or a spread makes its length unknown.
     var restList: Int?
+    /// Its result where it adds up nothing: of what is known to have a unit the 0 has it, too.
+    var nothing: Value?
     let span: Span
 
     init(command: any Command, signature: BoundSignature, span: Span) {
