@@ -148,8 +148,7 @@ private func takeBack(_ call: Invocation, _ body: (any ChangeSink) throws -> Cha
         let all = try sink.changes()
         guard let change = all.first(where: { $0.id == made }) else { return .null }
         let undone = all.first { $0.id == change.undoes }
-        // One without a name is known by its line.
-        let original = undone.map { $0.name.isEmpty ? $0.command : $0.name } ?? ""
+        let original = undone?.name ?? ""
         // Said where one may not have meant it. A project that was moved or copied is no other one.
         let place = undone.flatMap { undone in
             undone.folder != change.folder && Files.isFolder(undone.folder)
