@@ -46,7 +46,7 @@ extension Compiler {
     /// Whether a condition around asks for a field of that name, or which ones there are. Of an empty record it may ask just that.
     func isAsked(forField name: String, ofEmpty isEmpty: Bool) -> Bool {
         let questions =
-            ["\(name)?", "\"\(name)\"", "'\(name)'", "\(name) in ", "\(name) not in ", "columns"]
+            ["\(name)?", "\(name):", "\"\(name)\"", "'\(name)'", "\(name) in ", "\(name) not in ", "columns"]
             + (isEmpty ? ["is empty", "is not empty"] : [])
         return guards.contains { condition in
             let text = source.text(condition.span)
