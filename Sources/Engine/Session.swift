@@ -133,7 +133,7 @@ public final class Session {
     /// Reads and compiles a text, and all that it uses.
     func compile(
         _ source: SourceFile, in module: Module, folder: String, warns: Bool, givesValue: Bool = false,
-        isScript: Bool = false,
+        isScript: Bool = false, learnt: [String: LearntFunction] = [:],
         select: (Block) -> Block = { $0 }
     ) -> Compiled {
         loader.folders[source.number] = folder
@@ -148,6 +148,7 @@ public final class Session {
             isProgram: { [machine] in machine.programPath($0) != nil },
             closestProgram: { [machine] in machine.closestProgram(to: $0) },
             usedModule: { [loader] in loader.module($0.path.text, at: $0.path.span) })
+        compiler.learnt = learnt
         let code = compiler.compileTopLevel(select(parsed.block), givesValue: givesValue)
         var diagnostics = parsed.diagnostics + loader.takeDiagnostics()
         // Where the parser said something about a place, what follows from it is not said again.

@@ -60,6 +60,8 @@ final class Compiler {
     var stageInput = StaticType.unknown
     /// Nil: it is compiled to be run.
     var probe: FieldProbe?
+    /// What an earlier reading of the file has told of its functions.
+    var learnt: [String: LearntFunction] = [:]
 
     init(
         source: SourceFile, module: Module, registry: Registry, warnsOfUnused: Bool, isScript: Bool = false,
@@ -182,6 +184,7 @@ final class Compiler {
                     isOptional: $0.defaultValue != nil || $0.type == nil && $0.kind.isFlag)
             }
             let made = Module.Function(definition: definition, code: code)
+            if isFile, let gives = learnt[name]?.gives { made.gives = gives }
             function.scopes[function.scopes.count - 1].functions[name] = made
             if definition.isExported, isFile { module.exports[name] = made }
         }
@@ -267,8 +270,8 @@ final class Compiler {
             // `--dry-run` is read as `$dry_run` (rule 11).
             let local = Local(
                 name: String(parameter.name.text.map { $0 == "-" ? "_" : $0 }), register: slot,
-                isConstant: true, span: parameter.name.span, type: typeInside(parameter, type, isSure: isSure)
-            )
+                isConstant: true, span: parameter.name.span,
+                type: learntType(of: parameter) ?? typeInside(parameter, type, isSure: isSure))
             if let defaultValue = parameter.defaultValue {
                 let skip = function.emit(.jumpIfNotNull, a: slot, at: parameter.name.span)
                 if let type = parameter.type { check(defaultValue, fits: type, for: parameter.name.text) }

@@ -75,31 +75,6 @@ extension Compiler {
         }
     }
 
-    private struct Given: Hashable {
-        let function: ObjectIdentifier
-        let parameter: String
-    }
-
-    /// What all those who call a function give for a parameter together.
-    private func given(_ parameter: String, of function: Module.Function, _ seen: inout Set<Given>)
-        -> StaticType
-    {
-        // Where nothing is given, its default is; what a function hands on to itself adds nothing.
-        let hasDefault = function.definition.parameters.contains {
-            $0.name.text == parameter && $0.defaultValue != nil
-        }
-        if hasDefault { return .unknown }
-        var type = function.given[parameter] ?? .never
-        guard seen.insert(Given(function: ObjectIdentifier(function), parameter: parameter)).inserted else {
-            return type
-        }
-        for giver in function.givers where giver.parameter == parameter {
-            guard let other = giver.function else { return .unknown }
-            type = type.joined(other.definition.isExported ? .unknown : given(giver.its, of: other, &seen))
-        }
-        return type
-    }
-
     /// Whether a text asks somewhere whether there is such a field: `.tls?`, `"tls" in …`.
     private func asksFor(_ field: String, in block: Block) -> Bool {
         let text = source.text(block.span)
@@ -109,8 +84,7 @@ extension Compiler {
     /// Fields that none of those who call a function have in what they give.
     func warnOfUngiven(_ function: Module.Function) {
         for use in function.fieldUses {
-            var seen: Set<Given> = []
-            guard case .record(let fields) = given(use.parameter, of: function, &seen),
+            guard case .record(let fields) = function.givenType(of: use.parameter),
                 fields[use.field] == nil,
                 !asksFor(use.field, in: function.definition.body)
             else { continue }
