@@ -55,7 +55,9 @@ import Testing
     }
 
     @Test func timesLoseTheirOffsetFirst() {
-        let value: Value = .items([.fields(["what": .text("a text that is long"), "at": .time(0)])])
+        // Midnight, whatever zone the machine is in.
+        let midnight = -TimeText.local(0).offset * 1_000_000_000
+        let value: Value = .items([.fields(["what": .text("a text that is long"), "at": .time(midnight)])])
         func second(_ width: Int) -> String {
             TableRenderer.text(value, width: width, colour: false).split(separator: "\n").last.map(
                 String.init) ?? ""
@@ -65,7 +67,7 @@ import Testing
         #expect(second(40).hasSuffix(":00:00"))
         #expect(second(34).hasSuffix(":00"))
         #expect(!second(34).contains(":00:00"))
-        #expect(second(24).hasSuffix("1970-01-01") || second(24).hasSuffix("1969-12-31"))
+        #expect(second(24).hasSuffix("1970-01-01"))
     }
 
     @Test func aRecordsLongValuesGoOnBelow() {
