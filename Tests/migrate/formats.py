@@ -324,3 +324,53 @@ CASES += [
     Case("a notebook: two from one", json.dumps({"cells": [{"cell_type": "code", "source": "from pkg.utils import text, html\ntext.slug()"}]}),
          json.dumps({"cells": [{"cell_type": "code", "source": "from pkg.text import helpers as text\nfrom pkg.utils import html\ntext.slug()"}]}), file="a.ipynb"),
 ]
+
+# Meson's paths in parts, and where it installs sources.
+MESON = {"mon/checks.py": "def run(): return 'ran'\n", "kit/a.py": "", "kit/b.py": "", "kit/data/x.txt": "", "kit/meson.build": "", "kit/__init__.py": ""}
+
+
+def meson(name, before, after=None, moves=(("kit/a.py", "kit/sub/c.py"), ("kit/data", "res/data")), **options):
+    options.setdefault("created", {"kit/sub/__init__.py": ""} if ("kit/a.py", "kit/sub/c.py") in moves else {})
+    return Case(f"meson: {name}", before, after, file=options.pop("file", "meson.build"), files=MESON, moves=list(moves), **options)
+
+
+CASES += [
+    meson("parts", "x = files('kit' / 'a.py', 'kit' / 'b.py')\ny = join_paths('kit', 'data', 'x.txt')\n", "x = files('kit' / 'sub' / 'c.py', 'kit' / 'b.py')\ny = join_paths('res', 'data', 'x.txt')\n"),
+    meson("parts from the project's root", "x = meson.project_source_root() / 'kit' / 'data'\ny = join_paths(meson.source_root(), 'kit', 'a.py')\n", "x = meson.project_source_root() / 'res' / 'data'\ny = join_paths(meson.source_root(), 'kit', 'sub', 'c.py')\n", file="kit/meson.build"),
+    meson("parts from the file's folder", "x = meson.current_source_dir() / 'data' / 'x.txt'\n", "x = meson.current_source_dir() / '..' / 'res' / 'data' / 'x.txt'\n", file="kit/meson.build"),
+    meson("parts from what only the build knows", "x = where / 'kit' / 'data'\ny = join_paths(where, 'kit', 'a.py')\n", unsure=[1, 2]),
+    meson("one part", "x = where / 'data'\nf('a', 'b')\n"),
+    meson("installed with its sources", "py.install_sources(['kit/a.py'], subdir: 'kit')\npy.install_sources(\n  ['kit/b.py'],\n  subdir: 'kit',\n)\n", "py.install_sources(['kit/sub/c.py'], subdir: 'kit/sub')\npy.install_sources(\n  ['kit/b.py'],\n  subdir: 'kit',\n)\n"),
+    meson("installed with some of its sources", "py.install_sources(['kit/a.py', 'kit/b.py'], subdir: 'kit')\n", "py.install_sources(['kit/sub/c.py', 'kit/b.py'], subdir: 'kit')\n", unsure=[1]),
+    meson("installed elsewhere", "install_data(['kit/a.py'], subdir: 'share')\n", "install_data(['kit/sub/c.py'], subdir: 'share')\n", unsure=[]),
+]
+
+WORKFLOW = ".github/workflows/ci.yml"
+CASES += [
+    top("a workflow's folder", "defaults:\n  run:\n    working-directory: mon\njobs:\n  a:\n    steps:\n      - run: python checks.py\n      - run: |\n          python checks.py\n          cat mon/checks.py\n      - run: python mon/checks.py\n        working-directory: .\n  b:\n    defaults:\n      run:\n        working-directory: ./\n    steps:\n      - run: python mon/checks.py\n",
+        "defaults:\n  run:\n    working-directory: mon\njobs:\n  a:\n    steps:\n      - run: python ../ops/checks.py\n      - run: |\n          python ../ops/checks.py\n          cat mon/checks.py\n      - run: python ops/checks.py\n        working-directory: .\n  b:\n    defaults:\n      run:\n        working-directory: ./\n    steps:\n      - run: python ops/checks.py\n",
+        file=WORKFLOW) ,
+    top("a job's folder, told after its steps", "jobs:\n  a:\n    steps:\n      - run: python checks.py\n    defaults:\n      run: {working-directory: mon}\n  b:\n    steps:\n      - run: python checks.py\n", "jobs:\n  a:\n    steps:\n      - run: python ../ops/checks.py\n    defaults:\n      run: {working-directory: mon}\n  b:\n    steps:\n      - run: python checks.py\n", file=WORKFLOW),
+]
+for case in CASES[-2:]:
+    case.moves, case.created = [("mon/checks.py", "ops/checks.py")], {"ops/__init__.py": ""}
+
+CASES += [
+    top("Alembic's places", "[alembic]\nscript_location = mon:alerts\nversion_locations = mon:alerts/v %(here)s/mon/alerts/v\n", "[alembic]\nscript_location = ops.mon:alerts\nversion_locations = ops.mon:alerts/v %(here)s/ops/mon/alerts/v\n", file="alembic.ini", files={"mon/alerts/v/a.py": ""}),
+    top("a shell within a list of words", 'services:\n  a:\n    command: ["sh", "-c", "python -m mon.checks && python mon/checks.py"]\n  b:\n    command: bash -ec "cd mon && python checks.py" mon/checks.py\n', 'services:\n  a:\n    command: ["sh", "-c", "python -m ops.mon.checks && python ops/mon/checks.py"]\n  b:\n    command: bash -ec "cd ops/mon && python checks.py" ops/mon/checks.py\n', file="docker-compose.yml"),
+    top("a program that finds the program", "[Service]\nExecStart=/usr/bin/env python3 -m mon.checks\nExecStart=/usr/bin/nohup python mon/checks.py\n", "[Service]\nExecStart=/usr/bin/env python3 -m ops.mon.checks\nExecStart=/usr/bin/nohup python ops/mon/checks.py\n", file="a.service"),
+    top("sections in a file that ends in .conf", "; comment\n\n[program:a]\ncommand=python -m mon.checks\nenvironment=A=\"mon.checks\",B=\"x\"\n", "; comment\n\n[program:a]\ncommand=python -m ops.mon.checks\nenvironment=A=\"ops.mon.checks\",B=\"x\"\n", file="supervisord.conf"),
+    top("settings of logging in a file that ends in .conf", "[logger_a]\nqualname=mon\n[handler_a]\nclass=mon.checks.run\n", "[logger_a]\nqualname=ops.mon\n[handler_a]\nclass=ops.mon.checks.run\n", file="logging.conf"),
+    top("files in headers", "[bumpversion]\n[bumpversion:file:mon/checks.py]\nsearch = mon\n[bumpversion:file(x):mon/agent.py]\n", "[bumpversion]\n[bumpversion:file:ops/mon/checks.py]\nsearch = mon\n[bumpversion:file(x):ops/mon/agent.py]\n", file=".bumpversion.cfg", files={"mon/agent.py": ""}),
+    top("names in headers of TOML", "[loggers.'mon.checks']\n[tool.x.\"mon/checks.py\"]\n[project.entry-points.'mon.checks']\n", "[loggers.'ops.mon.checks']\n[tool.x.\"ops/mon/checks.py\"]\n[project.entry-points.'mon.checks']\n", file="a.toml"),
+    top("what logging takes from elsewhere", "handlers:\n  h:\n    stream: ext://mon.checks.run\n    url: mon://mon.checks.run\n", "handlers:\n  h:\n    stream: ext://ops.mon.checks.run\n    url: mon://mon.checks.run\n", file="log.yaml"),
+    top("packages by the beginning of their names", "[options.packages.find]\ninclude =\n    mon*\n    mon.alerts*\n", "[options.packages.find]\ninclude =\n    ops.mon*\n    ops.mon.alerts*\n", file="setup.cfg"),
+    top("one of several parts of a path", "files: ^mon/(alerts|checks)/\nexclude: ^x/(alerts)/\n", file=".pre-commit-config.yaml", unsure=[1]),
+    top("the end of a path", "[coverage:run]\nomit =\n    */alerts/page.py\n    */page.py\n", file=".coveragerc", unsure=[3]),
+    top("directives in fences", "```{automodule} mon.checks\n```\n```{literalinclude} ../mon/checks.py\n```\n```{code-cell} ipython3\nfrom mon import checks\n```\n```{note}\nmon.checks\n```\n", "```{automodule} ops.mon.checks\n```\n```{literalinclude} ../ops/mon/checks.py\n```\n```{code-cell} ipython3\nfrom ops.mon import checks\n```\n```{note}\nops.mon.checks\n```\n", file="docs/a.md"),
+]
+for case in CASES:
+    if case.name == "one of several parts of a path":
+        case.moves, case.created = [("mon/alerts", "ops/alerts")], {"ops/__init__.py": ""}
+    if case.name == "the end of a path":
+        case.moves, case.created = [("mon/alerts/page.py", "mon/calls/page.py")], {"mon/calls/__init__.py": ""}

@@ -68,6 +68,7 @@ SCRIPT_FILES = {
     "expressions": SCRIPT + "x = " + "/[a " * N + "=/" * N,
     "quotes": SCRIPT + "x='\"" * N + "'\n" * N,
     "templates": SCRIPT + "`${" * N,
+    "folders": SCRIPT + "const S = path.join(__dirname, 'a')\n" + "f(`${S}/t.js`, path.join(S, 't.js'))\n" * (N // 10) + "const T = path.join(__dirname, " + "'a', " * N,
     "elements": SCRIPT + "x = " + "<a b=\"c' <" * N,
     "comments": SCRIPT + "/** " + "@import {x} {import('./a/t.js').x} " * (N // 4) + "*/",
 }
@@ -85,6 +86,12 @@ TEXT_FILES = {
     "b.txt": "  import mon.checks of a\n\n" * (N // 4) + "  from mon import checks\n" * (N // 4),
     "b.sh": "cd $(" * N + "\nimport mon.checks of\n" * N,
     "b.yaml": "a: ^mon/checks" + "\\.a" * N + "\n" + "- working-directory: mon\n  run: mon/checks.py\n" * (N // 10),
+    "meson.build": "f('mon/checks.py', subdir: 'mon', " * (N // 10) + "'mon' / " * (N // 4) + "join_paths('checks.py', " * (N // 4) + "\n" + "'\\" * N,
+    "b.toml": "[a" + ".'mon.checks'" * (N // 4) + "]\n" + "[" + "'mon/checks.py" * (N // 4) + "\n",
+    "c.yaml": "a: ^mon/(" + "checks|" * N + "\n" + "defaults: {run: {working-directory: mon}}\njobs:\n" + "  a:\n    - run: sh -c \"python mon/checks.py\n" * (N // 10),
+    "b.md": "```{automodule} mon.checks\n" * (N // 4) + "```{code-cell}\n",
+    "b.py": "".join(f"P{i} = 'mon'\nx = f'{{P{i}}}.checks.run'\ny = P{i} + '.checks.run'\nimport_module('mon').checks\n" for i in range(N // 20)),
+    "conf.py": "x = join(" + "'..', " * N + "'mon', 'checks.py')\n" + "y = '../mon/checks.py'\n" * (N // 10),
     "Dockerfile": "WORKDIR /srv/app\n" * (N // 10) + "COPY /srv/app/mon/checks.py . \\\n" * (N // 10),
     "u.py": "import mon.checks\nx = '" + "mon.checks." * N + "run'\n" + "mon.checks.run(); " * (N // 4) + "\n",
 }

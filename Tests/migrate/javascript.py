@@ -498,3 +498,23 @@ CASES += [
     Row("a file whose folder is taken from itself", "const __dirname = dirname(fileURLToPath(import.meta.url));\nf(resolve(__dirname, '../../locales'));\n", "const __dirname = dirname(fileURLToPath(import.meta.url));\nf(resolve(__dirname, '../../i18n/locales'));\n", file="lib/shims/esm.mjs",
         project={"locales/en.json": ""}, moves=[("locales", "i18n/locales")]),
 ]
+
+# A folder in a variable, of which some goes elsewhere.
+PARTED = {"web/js/a.js": "", "web/js/b.js": "", "web/css/x.css": ""}
+
+
+def parted(name, before, unsure, **options):
+    return Row(f"a folder in a variable: {name}", before, None, file=options.pop("file", "webpack.config.js"), project=PARTED, moves=[("web/js/a.js", "assets/a.js")], unsure=unsure, **options)
+
+
+CASES += [
+    parted("a template", "const S = path.resolve(__dirname, './web')\nconst a = `${S}/js/a.js`\nconst b = `${S}/js/b.js`\nconst c = `${S}/css/${x}.css`\nconst d = `${S}/js/${x}.js`\n", [2, 5]),
+    parted("a plus", "const S = path.join(__dirname, 'web', 'js')\nconst a = S + '/a.js'\nconst b = S + '/b.js'\nconst c = T + '/a.js'\n", [2]),
+    parted("parts", "const S = path.join(__dirname, 'web')\nconst J = path.join(S, 'js')\nconst a = path.join(S, 'js', 'a.js')\nconst b = path.resolve(J, 'a.js')\nconst c = path.join(J, 'b.js')\n", [3, 4]),
+    parted("plain text", "const S = 'web/js'\nconst a = `${S}/a.js`\n", [2]),
+    parted("set twice", "let S = path.join(__dirname, 'web')\nvar S = path.join(__dirname, 'css')\nconst a = `${S}/js/a.js`\n", []),
+    Row("a folder in a variable: all of it that is told goes to one other", "const S = path.join(__dirname, '..', 'js')\nconst a = `${S}/a.js`\nconst T = path.join(__dirname, '../js')\nconst b = `${T}/a.js`\nf(T)\n",
+        "const S = path.join(__dirname, '..', '..', 'assets')\nconst a = `${S}/a.js`\nconst T = path.join(__dirname, '../js')\nconst b = `${T}/a.js`\nf(T)\n", file="web/css/t.js", project=PARTED, moves=[("web/js/a.js", "assets/a.js")], unsure=[4]),
+    Row("a folder in a variable: the file goes along with what it tells", "const S = path.resolve(__dirname, './static')\nexport const a = `${S}/js/a.js`, b = `${S}/js/old.js`, c = S\n", "const S = path.resolve(__dirname, './static')\nexport const a = `${S}/js/a.js`, b = `${S}/js/new.js`, c = S\n", file="web/webpack.config.js",
+        project={"web/static/js/a.js": "", "web/static/js/old.js": "", "web/static/x.png": "", "www/static/y.js": ""}, moves=[("web/webpack.config.js", "www/webpack.config.js"), ("web/static/js/a.js", "www/static/js/a.js"), ("web/static/js/old.js", "www/static/js/new.js")], unsure=[]),
+]

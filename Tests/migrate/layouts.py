@@ -60,3 +60,13 @@ CASES = [
     for layout, wrap in LAYOUTS + NESTED for form, before, after in FORMS
     if not (form == "star" and layout.startswith("in a "))
 ]
+
+# A folder without `__init__.py` that is a package to the code.
+SPACE = {"a/core/__init__.py": "", "a/core/x.py": "def f(): pass\n", "a/other/__init__.py": ""}
+CASES += [
+    Case("namespace: imported by its name", "from . import x\nfrom .x import f\n", "from ..other import x\nfrom ..other.x import f\n", file="a/core/y.py", files={**SPACE, "z.py": "import a.core\n"}, moves=[("a/core/x.py", "a/other/x.py")]),
+    Case("namespace: reached from within", "from .x import f\nfrom ..other import q\n", "from ..other.x import f\nfrom ..other import q\n", file="a/core/y.py", files=SPACE, moves=[("a/core/x.py", "a/other/x.py")]),
+    Case("namespace: a source root", "from .x import f\n", "from other.x import f\n", file="a/core/y.py", files={**SPACE, "z.py": "import core.y\n"}, moves=[("a/core/x.py", "a/other/x.py")]),
+]
+for case in CASES[-3:]:
+    case.created = {}

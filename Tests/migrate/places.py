@@ -87,3 +87,19 @@ CASES += [
     Case("from an imported package's file, and both move", "from pathlib import Path\nimport kit.core as k\nA = Path(k.__file__).parent.parent / 'tests'\nB = Path(k.__file__).parents[1]\n", "from pathlib import Path\nimport kit._core as k\nA = Path(k.__file__).parent.parent / 'tests'\nB = Path(k.__file__).parents[1]\n",
          file="kit/tests/deep/t.py", files=IMPORTED, moves=[("kit/core", "kit/_core"), ("kit/tests/deep/t.py", "kit/tests/t.py")], created={}),
 ]
+
+SPEC = "import os\nfrom importlib.util import find_spec\nfrom pathlib import Path\n"
+
+
+def settings(name, before, after, moves):
+    """Sphinx's settings, which are read in their own folder."""
+    return Case(f"Sphinx's settings: {name}", before, after, file="docs/conf.py", moves=moves, files={"kit/__init__.py": "", "kit/core/__init__.py": "", "kit/core/a.py": "", "docs/_static/a.css": ""}, created={})
+
+
+CASES += [
+    data("a module that is found", SPEC + "print(open(os.path.join(os.path.dirname(find_spec('app').origin), 'data', 't.txt')).read())\nSPEC = find_spec('app.res')\nHERE = os.path.dirname(SPEC.origin)\nprint(open(os.path.join(HERE, '..', 'data', 't.txt')).read(), (Path(find_spec('app').submodule_search_locations[0]) / 'data' / 't.txt').read_text())\n",
+         SPEC + "print(open(os.path.join(os.path.dirname(find_spec('app').origin), '..', 'resources', 'texts', 't.txt')).read())\nSPEC = find_spec('app.res')\nHERE = os.path.dirname(SPEC.origin)\nprint(open(os.path.join(HERE, '..', '..', 'resources', 'texts', 't.txt')).read(), (Path(find_spec('app').submodule_search_locations[0]) / '..' / 'resources' / 'texts' / 't.txt').read_text())\n"),
+    settings("what moves", "import os, sys\nsys.path.insert(0, os.path.abspath('../kit/core'))\nA = os.path.join('..', 'kit', 'core', 'a.py')\nhtml_static_path = ['_static']\n", "import os, sys\nsys.path.insert(0, os.path.abspath('../kit/_core'))\nA = os.path.join('..', 'kit', '_core', 'a.py')\nhtml_static_path = ['_static']\n", [("kit/core", "kit/_core")]),
+    settings("they move", "import os, sys\nsys.path.insert(0, os.path.abspath('..'))\nA = os.path.join('..', 'kit')\nB = ['_static', '../kit/core']\n", "import os, sys\nsys.path.insert(0, os.path.abspath('../..'))\nA = os.path.join('..', '..', 'kit')\nB = ['_static', '../../kit/core']\n", [("docs", "doc/source")]),
+    Case("a path from the file's folder, perhaps", "A = open('../pkg/utils/text.py')\n", file="tests/a.py", unsure=[1]),
+]

@@ -57,3 +57,12 @@ CASES = [
          listed=[1, 2], checked=False),
     Case("scripts that go together", "import helper\nfrom helper import f\n", file="bin/a.py", files={"bin/helper.py": "def f(): pass\n"}, moves=[("bin", "tools")]),
 ]
+
+# What is Python 2 is told by all of a package's files, in whatever order they are.
+CASES += [
+    *(sibling(f"one file is new: {name}", "import sib\nprint(sib.f)\n", files={"kit/sib.py": "def f(): pass\n", "kit/b.py": "print 1\n", "kit/c.py": "print 2\n", new: text}) for name, new, text in [
+        ("the last", "kit/z.py", "x = f'{y}'\n"), ("the first", "kit/__init__.py", "x = F\"{y}\"\n"), ("raw", "kit/z.py", "x = rf'{y}'\n"), ("raw in capitals", "kit/z.py", "x = FR'{y}'\n"),
+    ]),
+    sibling("no file is new, though letters stand before quotes", "import sib\nprint(sib.f)\n", "import kit.util.sib\nprint(kit.util.sib.f)\n", files={"kit/sib.py": "def f(): pass\n", "kit/b.py": "print 1\n", "kit/z.py": "x = bR'f' + ur'r'\n"}),
+    Case("a file of nothing", "", file="kit/a.py", files=KIT, moves=[("kit/a.py", "kit/b.py")]),
+]

@@ -213,7 +213,7 @@ CASES += [
     same("escapes", "x = 'pkg.core\\x2email'\ny = 'pkg\\x2ecore.mail'\n"),
     Case("a docstring", "'''pkg.core.mail'''\ndef f():\n    'pkg.utils.text'\nclass A:\n    '''pkg.core.mail.send'''\n",
          "'''pkg.mail'''\ndef f():\n    'pkg.text.helpers'\nclass A:\n    '''pkg.mail.send'''\n"),
-    same("an f-string's text", "x = f'pkg.core.mail'\ny = f'{a} pkg.core.mail'\n"),
+    Case("an f-string's text", "x = f'pkg.core.mail'\ny = f'{a} pkg.core.mail'\n", "x = f'pkg.mail'\ny = f'{a} pkg.core.mail'\n"),
     same("a name that isn't there", "X = 'pkg.utils.text.missing'\n"),
     Case("an old name and a comment", "# 'pkg.core.mail'\nx = 1  # pkg.utils.text.slug\n", "# 'pkg.mail'\nx = 1  # pkg.text.helpers.slug\n"),
     Case("an old name and a comment, only what is certain", "# 'pkg.core.mail'\nx = 1  # pkg.utils.text.slug\n", flags="--certain"),
@@ -322,4 +322,28 @@ CASES += [
 
 CASES += [
     Case("a relative name with an attribute", "symbol_by_name('.text:slug', package='pkg.utils')\nsymbol_by_name('.html:escape', package='pkg.utils')\n", "symbol_by_name('..text.helpers:slug', package='pkg.utils')\nsymbol_by_name('.html:escape', package='pkg.utils')\n"),
+]
+
+# A constant of the file, and the rest of a name.
+CONSTANT = "from unittest.mock import patch\nimport importlib\nPKG = 'pkg.utils'\nMAIL = 'pkg.core.mail'\n"
+MOVED = CONSTANT.replace("pkg.core.mail", "pkg.mail")
+CASES += [
+    *(Case(f"behind a constant: {name}", CONSTANT + before, (CONSTANT if "MAIL" not in before else MOVED) .replace("pkg.core.mail", "pkg.mail") + after) for name, before, after in [
+        ("f-string", "patch(f'{PKG}.text.slug')\npatch(f'{PKG}.html.escape')\n", "patch('pkg.text.helpers.slug')\npatch(f'{PKG}.html.escape')\n"),
+        ("plus", "@patch(PKG + '.text.slug')\ndef f(): pass\nimportlib.import_module(PKG + \".text\")\n", "@patch('pkg.text.helpers.slug')\ndef f(): pass\nimportlib.import_module(\"pkg.text.helpers\")\n"),
+        ("filled in", "patch('%s.text.slug' % PKG)\npatch('{}.text.slug'.format(PKG))\n", "patch('pkg.text.helpers.slug')\npatch('pkg.text.helpers.slug')\n"),
+        ("that follows", "patch(f'{MAIL}.message.Message')\npatch(MAIL + '.message.Message')\n", "patch(f'{MAIL}.message.Message')\npatch(MAIL + '.message.Message')\n"),
+        ("that goes on", "patch(PKG + '.text' + x)\npatch(f'{PKG}.text.{x}')\npatch(PKG.x + '.text.slug')\n", "patch(PKG + '.text' + x)\npatch(f'{PKG}.text.{x}')\npatch(PKG.x + '.text.slug')\n"),
+    ]),
+    Case("behind a constant: given to nobody", "PKG = 'pkg.utils'\nx = f'{PKG}.text.slug'\ny = PKG + '.text.slug'\n", unsure=[2, 3]),
+    Case("behind a variable", "PKG = 'pkg.utils'\nPKG = 'pkg.core'\npatch(f'{PKG}.text.slug')\n"),
+    Case("behind the module's own name", "import importlib\nimportlib.import_module(__name__ + '.text')\nimportlib.import_module(f'{__name__}.html')\nimportlib.import_module(f'.text', __package__)\n",
+         "import importlib\nimportlib.import_module('pkg.text.helpers')\nimportlib.import_module(f'{__name__}.html')\nimportlib.import_module(f'..text.helpers', __package__)\n", file="pkg/utils/__init__.py"),
+    Case("behind the module's own package", "import importlib\nimportlib.import_module(__package__ + '.message')\n", file="pkg/core/mail/smtp.py"),
+    Case("f-strings in which nothing is filled", "patch(f'pkg.utils.text.slug')\nx = f'pkg.utils.text'\ny = f\"pkg/utils/text.py\"\nprint(f'pkg.utils.text')\n", "patch(f'pkg.text.helpers.slug')\nx = f'pkg.text.helpers'\ny = f\"pkg/text/helpers.py\"\nprint(f'pkg.utils.text')\n"),
+    Case("a module of an imported package", "import importlib\na = getattr(importlib.import_module('pkg.utils'), 'text').slug()\nb = importlib.import_module('pkg.utils').text.slug()\nc = getattr(importlib.import_module('pkg.utils'), 'html')\nd = importlib.import_module('pkg.core.mail').message\n",
+         "import importlib\na = getattr(importlib.import_module('pkg.text'), 'helpers').slug()\nb = importlib.import_module('pkg.text').helpers.slug()\nc = getattr(importlib.import_module('pkg.utils'), 'html')\nd = importlib.import_module('pkg.mail').message\n"),
+    Case("a folder of a package", "c.set_main_option('script_location', 'pkg.core:mail')\nc.f('pkg:core/mail/backends', 'pkg.core:cache')\n", "c.set_main_option('script_location', 'pkg:mail')\nc.f('pkg:mail/backends', 'pkg.core:cache')\n"),
+    Case("what logging takes from elsewhere", "D = {'stream': 'ext://pkg.utils.text.LIMIT', 'other': 'cfg://pkg.utils.text'}\n", "D = {'stream': 'ext://pkg.text.helpers.LIMIT', 'other': 'cfg://pkg.utils.text'}\n"),
+    Case("packages by the beginning of their names", "find_packages(include=['pkg.core.mail*', 'pkg.utils*'])\n", "find_packages(include=['pkg.mail*', 'pkg.utils*'])\n"),
 ]

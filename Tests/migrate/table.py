@@ -49,6 +49,8 @@ class Case:
     created: dict | None = None
     # The lines that need a person; by default none.
     listed: list = dataclasses.field(default_factory=list)
+    # What is listed and not rewritten: lines, in any file; None: not looked at.
+    unsure: list | None = None
     # Whether `python3 FILE` does the same before and after.
     runs: bool = False
     # The moves as the plan has them, where `moves` is what they come to.

@@ -32,6 +32,7 @@ extension TextScanner {
         "rq", "arq", "huey_consumer", "faust", "unittest", "manage.py", "django-admin", "nose2", "pydoc",
         "pdoc",
     ]
+    private static let shells: Set<String> = ["sh", "bash", "dash", "zsh", "ash", "ksh"]
     /// Programs whose words are other machines' business, or for people.
     private static let others: Set<String> = ["curl", "wget", "ssh", "scp", "sftp"]
     private static let texts: Set<String> = ["echo", "printf"]
@@ -68,6 +69,11 @@ extension TextScanner {
         var isText = false
 
         var changesFolder: Bool { (program == "cd" || program == "pushd") && last == program }
+        /// A shell that is given what it runs as a text: `bash -ec "…"`.
+        var isShell: Bool {
+            TextScanner.shells.contains(program) && last.utf8.first == UInt8(ascii: "-")
+                && last.utf8.last == UInt8(ascii: "c") && !last.hasPrefix("--")
+        }
         /// The program stands in a variable: `$(PYTHON)`.
         var isVariable: Bool { program.utf8.first == UInt8(ascii: "$") }
 
@@ -95,10 +101,16 @@ extension TextScanner {
         /// Where relative paths begin after `cd`; nil: somewhere else. Brackets have their own.
         var folder: String? = ""
         // What a variable says is known when it runs: so far it is the root.
-        if !home.isEmpty, !home.contains("$") { enter(home, &folder) }
+        if !home.isEmpty, !home.contains("$"), !home.hasPrefix("~") { enter(home, &folder) }
         var outer: [String?] = []
         var at = range.lowerBound
+        /// The text that a shell is given, and the folder of what follows it.
+        var inner: (end: Int, folder: String?)?
         while at < range.upperBound {
+            if let text = inner, at >= text.end {
+                folder = text.folder
+                inner = nil
+            }
             let byte = bytes[at]
             switch byte {
             case 0x0A:
@@ -129,6 +141,24 @@ extension TextScanner {
                     continue
                 }
                 let end = wordEnd(at..<range.upperBound)
+                if command.isPython, command.last == "-c", let close = closing(at, range.upperBound) {
+                    scan(TextZone(range: at..<close, role: .statements))
+                    command.last = ""
+                    at = close
+                    continue
+                }
+                // A list's mark.
+                if isOne, end == at + 1, byte == UInt8(ascii: "-"), TextLines(bytes).isFirst(at) {
+                    at = end
+                    continue
+                }
+                if command.isShell {
+                    // `sh -c "cd a && python b.py"`: a command of its own, which ends with its text.
+                    let quote = bytes[at - 1]
+                    let close = bytes[at..<range.upperBound].firstIndex(of: quote) ?? range.upperBound
+                    if quote == 0x22 || quote == 0x27 { inner = (close, folder) }
+                    command = Command()
+                }
                 scanWord(at..<end, &command, &folder, grade)
                 at = max(end, at + 1)
             }
@@ -154,6 +184,15 @@ extension TextScanner {
             }
         }
         return end
+    }
+
+    /// Where the quote closes that a word begins with; nil where it is none, or there are escapes in it.
+    private func closing(_ word: Int, _ limit: Int) -> Int? {
+        guard word > 0, bytes[word - 1] == 0x22 || bytes[word - 1] == 0x27,
+            let close = bytes[word..<limit].firstIndex(of: bytes[word - 1]),
+            !bytes[word..<close].contains(0x5C)
+        else { return nil }
+        return close
     }
 
     private static let ownFolder: Set<String> = [
@@ -201,7 +240,9 @@ extension TextScanner {
                 return scanWords(range, Sense(grade: grade, isModule: true, folder: folder))
             }
             if word.hasPrefix("-"), word.contains("=") { return scanOption(range, word, grade, folder) }
-            if Self.wrappers.contains(word) || word.hasPrefix("-") || word == "$" { return }
+            // `/usr/bin/env python3`
+            let isWrapper = Self.wrappers.contains(word.hasPrefix("/") ? RelativePath.name(word) : word)
+            if isWrapper || word.hasPrefix("-") || word == "$" { return }
             // A Procfile's `worker: python -m …`.
             if word.utf8.count > 1, word.utf8.last == UInt8(ascii: ":") { return }
             if let equals = bytes[range].firstIndex(of: UInt8(ascii: "=")), equals + 1 < range.upperBound,
@@ -217,7 +258,12 @@ extension TextScanner {
             }
             command.begin(word)
             let isApplication = bytes[range].contains(0x3A) && bytes[range].contains(0x2E)
-            if isApplication || word.contains("/") { scanWords(range, Sense(grade: grade, folder: folder)) }
+            if isApplication || word.contains("/") {
+                scanWords(range, Sense(grade: grade, folder: folder))
+            } else if word.contains(".") {
+                // No program is called so: it may be a name.
+                scanWords(range, Sense(grade: .unsure, folder: folder))
+            }
             return
         }
         if command.program == "git", word.hasSuffix(".git") || word.contains("/") {

@@ -40,7 +40,7 @@ struct DocumentZones {
 
     private static func role(ofLanguage name: String) -> TextZone.Role {
         switch name.lowercased() {
-        case "python", "py", "python3", "ipython": .code
+        case "python", "py", "python3", "ipython", "ipython3", "testcode": .code
         case "pycon", "doctest", "python-console": .session
         case "toctree": .document
         case "sh", "bash", "shell", "console", "zsh", "shell-session", "makefile", "dockerfile": .command
@@ -70,7 +70,21 @@ struct DocumentZones {
                     $0.isOfName || $0 == 0x2D
                 }
             close()
-            fence = (Array(mark), Self.role(ofLanguage: lines.text(name.indices)))
+            let directive = lines.text(name.indices)
+            fence = (Array(mark), Self.role(ofLanguage: directive))
+            // MyST: "```{automodule} a.b"
+            if name.endIndex < text.upperBound, lines.bytes[name.endIndex] == UInt8(ascii: "}") {
+                let argument = lines.trimmed(name.endIndex + 1..<text.upperBound)
+                if directive == "code-cell" || directive.hasPrefix("code") || directive == "sourcecode" {
+                    let language = lines.bytes[argument].prefix(while: \.isOfName)
+                    fence?.role = Self.role(
+                        ofLanguage: language.isEmpty ? "python" : lines.text(language.indices))
+                } else if Self.moduleDirectives.contains(directive), !argument.isEmpty {
+                    found.append(TextZone(range: argument, role: .module))
+                } else if Self.pathDirectives.contains(directive), !argument.isEmpty {
+                    found.append(TextZone(range: argument, role: .link))
+                }
+            }
             return
         }
         inline(line)

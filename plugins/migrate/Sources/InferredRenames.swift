@@ -96,7 +96,10 @@ struct InferredRenames {
         if isCode, try statements(in: old, move.from, all: true)?.isEmpty ?? false { return false }
         if isSame || RelativePath.name(move.from) == RelativePath.name(move.to) { return true }
         // Short files with the same licence are much alike.
-        if !isCode { return try !Self.hasLicences(move.from) || sharesStatements(move) }
+        if !isCode {
+            if Self.hasLicences(move.from) { return try sharesStatements(move) }
+            return try !Self.isText(move.from) || sharesLines(move)
+        }
         guard let names = try definitions(in: old, move.from),
             let newNames = try definitions(in: new, move.to)
         else { return true }
@@ -128,6 +131,40 @@ struct InferredRenames {
     /// Code of the languages whose comments and imports `statements` knows.
     private static func hasLicences(_ path: String) -> Bool {
         path.hasSuffix(".go") || path.hasSuffix(".java") || JavaScriptPath.isSource(path)
+    }
+
+    /// Pages, styles and settings, which may begin with a licence.
+    private static func isText(_ path: String) -> Bool {
+        [
+            "html", "htm", "j2", "jinja", "jinja2", "xml", "css", "scss", "less", "sql", "sh", "yaml", "yml",
+            "toml",
+            "cfg", "ini", "md", "rst", "vue", "svelte",
+        ].contains { path.hasSuffix("." + $0) }
+    }
+
+    /// Whether a third of the one's lines stand in the other, the comment aside with which they begin.
+    private func sharesLines(_ move: Move) throws -> Bool {
+        guard let before = try git.output(["show", "\(old.revision):./\(move.from)"]),
+            let after = try git.output(["show", "\(new.revision):./\(move.to)"])
+        else { return true }
+        let lines = Self.lines(before)
+        let others = Self.lines(after)
+        guard !lines.isEmpty || !others.isEmpty else { return true }
+        return lines.intersection(others).count * 3 >= max(1, min(lines.count, others.count))
+    }
+
+    /// The lines of a text that say something, without the comment that it begins with.
+    private static func lines(_ text: String) -> Set<Substring> {
+        var lines = text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }[...]
+        lines = lines.drop { $0.hasPrefix("#!") || $0.hasPrefix("<?xml") || $0.hasPrefix("<!DOCTYPE") }
+        let ends = ["{#": "#}", "<!--": "-->", "/*": "*/"]
+        if let first = lines.first, let end = ends.first(where: { first.hasPrefix($0.key) })?.value {
+            let close = lines.firstIndex { $0.contains(end) } ?? lines.startIndex
+            lines = lines[(close + 1)...]
+        } else {
+            lines = lines.drop { $0.hasPrefix("#") || $0.hasPrefix("--") || $0.hasPrefix("..") }
+        }
+        return Set(lines.filter { $0.utf8.count > 6 })
     }
 
     /// Whether a third of the one's statements stand in the other.

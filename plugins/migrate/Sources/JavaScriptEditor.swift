@@ -1,10 +1,10 @@
 // One file's rewriting: from what it names to byte edits.
 
 struct JavaScriptEditor {
-    private let bytes: UnsafeBufferPointer<UInt8>
-    private let file: String
-    private let map: JavaScriptMap
-    private var rewriting = Rewriting()
+    let bytes: UnsafeBufferPointer<UInt8>
+    let file: String
+    let map: JavaScriptMap
+    var rewriting = Rewriting()
     private let isConfiguration: Bool
 
     init(bytes: UnsafeBufferPointer<UInt8>, file: String, map: JavaScriptMap) {
@@ -41,7 +41,17 @@ struct JavaScriptEditor {
         let read = JavaScriptLexer.read(bytes, range, JavaScriptDialect(of: file))
         if rewriting.failure == nil { rewriting.failure = read.failure }
         let references = JavaScriptReferences(bytes, read.tokens)
-        for reference in references.found { rewrite(reference) }
+        let folders = JavaScriptFolders(references, file: file) { [map] in
+            map.old.folders.contains($0) && map.paths.isTorn($0)
+        }
+        let homes = homes(folders)
+        for reference in references.found {
+            if let home = homes[reference.range.lowerBound] {
+                rewrite(reference, to: home)
+            } else {
+                rewrite(reference)
+            }
+        }
         for comment in read.comments {
             for reference in JavaScriptComments.references(in: comment, bytes) { rewrite(reference) }
         }
@@ -55,7 +65,7 @@ struct JavaScriptEditor {
         }
     }
 
-    private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     mutating func rewrite(_ reference: JavaScriptReference) {
         let outcome: JavaScriptMap.Outcome

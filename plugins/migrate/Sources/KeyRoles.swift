@@ -125,6 +125,7 @@ enum KeyRoles {
         "baseurl", "main", "types", "typings", "bin", "where", "readme", "config", "config_file",
         "configuration",
         "template", "templates", "cache-dependency-path", "artifacts", "data_files", "script_location",
+        "version_locations",
         "omit",
         "extend-exclude", "extend-include", "norecursedirs", "app_dir", "rootdirs", "typeroots", "workspaces",
         "src_paths", "script_files", "environmentfile", "static_dir", "templates_dir", "docs_dir",

@@ -157,6 +157,14 @@ struct ModuleMap: Sendable {
     func isRegular(_ path: String) -> Bool { packages.contains(path) || modules.contains(path) }
     func exists(_ path: String) -> Bool { isRegular(path) || folders.contains(path) }
 
+    /// The names of packages that lie in a folder.
+    func packages(in folder: String) -> [String] {
+        packages.filter { RelativePath.parent($0) == folder }.map(RelativePath.name).sorted()
+    }
+
+    /// The files of all modules that are to be read, where they are now.
+    var sources: [String] { modules.union(packages).compactMap(sourceFile).sorted() }
+
     /// The modules that lie in a folder, packages left out.
     func modules(in folder: String) -> [String] {
         modules.filter { RelativePath.parent($0) == folder }.sorted()
@@ -334,16 +342,18 @@ struct ModuleMap: Sendable {
     }
 
     /// The module text of a relative import in `file`, both at their new places; nil if none can reach.
-    func relative(toTarget path: String, from file: String) -> (level: Int, names: [String])? {
+    /// - Parameter isNamespace: whether a source root is imported as a package itself, too, so that it may be reached through.
+    func relative(
+        toTarget path: String, from file: String, isNamespace: (String) -> Bool = { _ in false }
+    ) -> (level: Int, names: [String])? {
         let base = RelativePath.parts(RelativePath.parent(file))
         let target = RelativePath.parts(path)
         var common = 0
         while common < base.count, common < target.count, base[common] == target[common] { common += 1 }
         guard common > 0 else { return nil }
         let shared = base[..<common].joined(separator: "/")
-        guard newPackages.contains(shared) || !(newRoots.contains(shared) || roots.contains(shared)) else {
-            return nil
-        }
+        let isRoot = !newPackages.contains(shared) && (newRoots.contains(shared) || roots.contains(shared))
+        guard !isRoot || isNamespace(shared) else { return nil }
         let names = Array(target[common...])
         guard names.allSatisfy(Self.isIdentifier) else { return nil }
         return (base.count - common + 1, names)

@@ -24,6 +24,13 @@ struct PathMap: Sendable {
 
     func target(of path: String) -> String { path.isEmpty ? "" : moves.target(ofFile: path) }
 
+    /// Where the one thing that moves goes whose path ends so; nil: there are several, or none.
+    func target(ofEnding end: String) -> String? {
+        let end = end.hasSuffix("/*") ? String(end.dropLast(2)) : end
+        let found = moves.moves.filter { $0.from.hasSuffix("/" + end) && !$0.to.hasSuffix("/" + end) }
+        return found.count == 1 ? found[0].to : nil
+    }
+
     /// Whether something below a folder goes elsewhere than along with it.
     func isTorn(_ path: String) -> Bool {
         let target = target(of: path)

@@ -32,6 +32,63 @@ extension PythonRewriter {
         return true
     }
 
+    /// `getattr(import_module('a.b'), 'c')`, where `c` is a module of `a.b` that goes elsewhere. True if it is.
+    mutating func rewriteImportedAttribute(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> Bool {
+        guard let frame = frames.last, frame.commas == 1, frame.item == index, callers.isCall(frame),
+            Self.takesAttribute(callers.callee(endingAt: frame.open - 1)),
+            callers.isOp(index - 2, ")"), callers.isOp(index - 4, "("),
+            callers.callee(endingAt: index - 5).first == "import_module",
+            frame.open + 1 == index - 5 || frame.open + 1 == index - 7,
+            let name = dotted(content), name.count == 1
+        else { return false }
+        return rewriteMember(of: index - 3, content, name[0])
+    }
+
+    /// `import_module('a.b').c`, and `sys.modules['a.b'].c`, where nobody knows that the new package is there.
+    mutating func rewriteMember(after index: Int, _ callers: PythonCallers) {
+        if callers.isOp(index + 1, "]"), callers.isOp(index + 2, "."), index + 3 < syntax.tokens.count,
+            let content = PythonText.content(of: syntax.tokens[index], in: bytes),
+            let parts = dotted(content),
+            let home = references.reference(parts, isModule: true), home.count == parts.count,
+            let module = map.submodule(text(Int32(index + 3)), of: home.path),
+            map.target(of: module) != module,
+            RelativePath.parent(map.target(of: module)) != map.target(of: home.path),
+            !map.imports(text(Int32(index + 3)), in: home.path)
+        {
+            return needsPerson(
+                Int32(index + 3),
+                "'\(text(Int32(index + 3)))' of this module is '\(map.target(of: module))' now")
+        }
+        guard callers.isOp(index + 1, ")"), callers.isOp(index + 2, "."), index + 3 < syntax.tokens.count,
+            syntax.tokens[index + 3].kind == .name
+        else { return }
+        let name = Int32(index + 3)
+        _ = rewriteMember(of: index, start(name)..<end(name), text(name))
+    }
+
+    /// Tells a package and a module of it anew that go different ways. True if the name is such a module's.
+    private mutating func rewriteMember(of package: Int, _ name: Range<Int>, _ text: String) -> Bool {
+        guard let owner = PythonText.content(of: syntax.tokens[package], in: bytes),
+            let parts = dotted(owner),
+            let home = references.reference(parts, isModule: true), home.count == parts.count,
+            let module = map.submodule(text, of: home.path), map.target(of: module) != module
+        else { return false }
+        // The package goes on having the name.
+        if map.imports(text, in: home.path) { return true }
+        let target = map.target(of: module)
+        guard let new = map.name(ofTarget: target, root: home.root), new.count > 1 else {
+            needsPerson(Int32(package), "'\(module)' is '\(target)' now")
+            return true
+        }
+        // The package alone was told anew just before.
+        if let last = edits.last, last.start == owner.lowerBound { edits.removeLast() }
+        replace(owner.lowerBound, owner.upperBound, new.dropLast().joined(separator: "."))
+        replace(name.lowerBound, name.upperBound, RelativePath.name(target))
+        return true
+    }
+
     private static func takesAttribute(_ callee: [String]) -> Bool {
         switch callee.first {
         case "getattr", "hasattr": return callee.count == 1

@@ -58,10 +58,10 @@ struct PythonCallers {
 
     /// Whether a token is a word, or an operator, without making a string of it.
     func reads(_ index: Int, _ word: StaticString) -> Bool {
-        guard tokens.indices.contains(index) else { return false }
+        guard tokens.indices.contains(index), let base = bytes.baseAddress else { return false }
         let token = tokens[index]
         return Int(token.end - token.start) == word.utf8CodeUnitCount
-            && memcmp(bytes.baseAddress! + Int(token.start), word.utf8Start, word.utf8CodeUnitCount) == 0
+            && memcmp(base + Int(token.start), word.utf8Start, word.utf8CodeUnitCount) == 0
     }
 
     func isOp(_ index: Int, _ code: Unicode.Scalar) -> Bool {
@@ -279,6 +279,7 @@ struct PythonCallers {
         if let word = Self.takesModule[name], isArgument(0, word) {
             return name == "run_module" ? .program : .module
         }
+        if owner == "resources", isArgument(0, "package") { return .module }
         if let word = Self.takesTarget[name], isArgument(0, word) { return .target }
         if let word = Self.takesForeign[name], isArgument(0, word) { return .foreign }
         if keyword == "backend" { return .target }

@@ -18,6 +18,8 @@ final class PythonDefinitions {
     /// Of packages that can't be seen whole: whether they tell of a name.
     var mentioned: [String: [String: Bool]] = [:]
     private var known: [String: Module?] = [:]
+    /// Whether folders in which packages are found are packages themselves.
+    var namespaces: [String: Bool] = [:]
     /// Of modules that import `*`: from which; nil: from one at least that the tree doesn't have.
     var starred: [String: [String]?] = [:]
 

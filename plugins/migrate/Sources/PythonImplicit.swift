@@ -70,10 +70,13 @@ extension PythonDefinitions {
     func oldFiles(inPackage top: String) -> Int {
         if let known = old[top] { return known }
         var count = 0
-        for module in map.members(ofPackage: top) where count < 2 {
+        for module in map.members(ofPackage: top) {
             guard let file = map.sourceFile(ofModule: module) else { continue }
+            let isCounted = count > 1
             let age = files.read(file) { bytes -> (isOld: Bool, isNew: Bool) in
-                guard PythonTwo.mayBe(bytes) || PythonTwo.mayFollow(bytes) else { return (false, false) }
+                guard !isCounted && PythonTwo.mayBe(bytes) || PythonTwo.mayFollow(bytes) else {
+                    return (false, false)
+                }
                 let syntax = PythonParser.read(bytes)
                 return (syntax.isOld, syntax.isNew)
             }
@@ -81,7 +84,7 @@ extension PythonDefinitions {
                 count = 0
                 break
             }
-            if age?.isOld == true { count += 1 }
+            if age?.isOld == true { count = min(count + 1, 2) }
         }
         old[top] = count
         return count

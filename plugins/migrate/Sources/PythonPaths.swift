@@ -8,7 +8,11 @@ extension PythonRewriter {
         var end = content.upperBound
         if bytes[content].starts(with: "./".utf8) { start += 2 }
         while end > start, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
-        guard end > start, bytes[start..<end].contains(UInt8(ascii: "/")) else { return }
+        guard end > start else { return }
+        if bytes[start..<end].elementsEqual("..".utf8), isSphinxSettings {
+            return rewriteFromFolder("..", start..<end)
+        }
+        guard bytes[start..<end].contains(UInt8(ascii: "/")) else { return }
         let path = String(decoding: bytes[start..<end], as: UTF8.self)
         if let star = ["*/", "**/"].first(where: path.hasPrefix) {
             let inner = String(path.dropFirst(star.count))
@@ -17,9 +21,32 @@ extension PythonRewriter {
                 Edit(start: start + star.utf8.count, end: end, text: target, grade: .likely, kind: .path))
             return
         }
+        if path.hasPrefix("..") { return rewriteFromFolder(path, start..<end) }
         // A build's own paths are no addresses.
         guard let target = movedPath(path, isJoined: RelativePath.name(file) == "setup.py") else { return }
         replace(start, end, target)
+    }
+
+    /// Whether the file is Sphinx's settings, which are read in their own folder.
+    var isSphinxSettings: Bool { RelativePath.name(file) == "conf.py" }
+
+    /// `'../a/b'`: in Sphinx's settings from the file's own folder; elsewhere that is only likely.
+    private mutating func rewriteFromFolder(_ path: String, _ range: Range<Int>) {
+        guard let new = fromFolder(path), isSphinxSettings || newFile == file else { return }
+        edits.append(
+            Edit(
+                start: range.lowerBound, end: range.upperBound, text: new,
+                grade: isSphinxSettings ? .certain : .unsure, kind: .path))
+    }
+
+    /// How a path from the file's folder is told after the moves; nil: as before, or it is none.
+    private func fromFolder(_ path: String) -> String? {
+        guard let old = RelativePath.resolve(path, in: RelativePath.parent(file)),
+            old.isEmpty || map.holds(old)
+        else { return nil }
+        let target = old.isEmpty ? "" : map.target(ofFile: old)
+        let new = TextScanner.relative(target, from: RelativePath.parent(newFile))
+        return new == path ? nil : new
     }
 
     /// Where a file or a folder goes; nil for what stays, or isn't there.
@@ -44,6 +71,12 @@ extension PythonRewriter {
         let isPlain = names.allSatisfy {
             !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: "/")) && $0 != ".." && $0 != "."
         }
+        if isSphinxSettings, names.count == parts.tokens.count, names[0] == "..",
+            let new = fromFolder(names.joined(separator: "/"))
+        {
+            return rewriteParts(parts.tokens, names, RelativePath.parts(new), separator: parts.separator)
+        }
+        if !isPlain || parts.isMixed { return rewriteLiterals(parts.tokens, names, callers) }
         guard names.count == parts.tokens.count, isPlain,
             let target = movedPath(names.joined(separator: "/"), isJoined: true)
         else { return }
@@ -58,6 +91,59 @@ extension PythonRewriter {
             return
         }
         rewriteParts(parts.tokens, names, new, separator: parts.separator)
+    }
+
+    /// Parts that may have slashes, or stand in two calls: one literal is told anew where that is enough.
+    private mutating func rewriteLiterals(
+        _ tokens: [Int], _ names: [String], _ callers: PythonCallers
+    ) {
+        let isPath = names.allSatisfy { name in
+            !name.isEmpty && !name.hasPrefix("/") && !name.hasSuffix("/")
+                && !RelativePath.parts(name).contains { $0 == ".." || $0 == "." }
+        }
+        guard isPath, names.count == tokens.count,
+            let target = movedPath(names.joined(separator: "/"), isJoined: true)
+        else { return }
+        // What the parts have become one by one, as paths of their own.
+        var kept = edits.count
+        while kept > 0, edits[kept - 1].start >= start(Int32(tokens[0])) { kept -= 1 }
+        let single = edits[kept...]
+        let told = zip(tokens, names).map { token, name in
+            single.first { $0.start == content(token).lowerBound }?.text ?? name
+        }
+        if told.joined(separator: "/") == target { return }
+        edits.removeSubrange(kept...)
+        let wanted = RelativePath.parts(target)
+        let old = names.map(RelativePath.parts)
+        var first = 0
+        var start = 0
+        while first < old.count - 1, wanted.dropFirst(start).starts(with: old[first]) {
+            start += old[first].count
+            first += 1
+        }
+        var last = old.count - 1
+        var end = wanted.count
+        while last > first, wanted[start..<end].count > old[last].count,
+            wanted[start..<end].suffix(old[last].count).elementsEqual(old[last])
+        {
+            end -= old[last].count
+            last -= 1
+        }
+        guard start < end else { return }
+        let text = wanted[start..<end].joined(separator: "/")
+        let range = content(tokens[first]).lowerBound..<content(tokens[last]).upperBound
+        let isSure =
+            first == last
+            && !(isElsewhere(tokens[0], callers) && hasSameName(names.joined(separator: "/"), target))
+        edits.append(
+            Edit(
+                start: range.lowerBound, end: range.upperBound, text: text,
+                grade: isSure ? .certain : .unsure,
+                kind: .path))
+    }
+
+    private func content(_ token: Int) -> Range<Int> {
+        PythonText.content(of: syntax.tokens[token], in: bytes) ?? start(Int32(token))..<end(Int32(token))
     }
 
     /// Words in the names of folders that hold the project's files as they are here.
@@ -87,7 +173,7 @@ extension PythonRewriter {
     /// The strings that make a path, the last at `index`; nil if that is no path's last part.
     private func pathParts(
         endingAt index: Int, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
-    ) -> (tokens: [Int], separator: String)? {
+    ) -> (tokens: [Int], separator: String, isMixed: Bool)? {
         let isString = { (at: Int) in at >= 0 && syntax.tokens[at].kind == .string }
         var tokens = [index]
         if callers.isOp(index - 1, "/") {
@@ -106,7 +192,7 @@ extension PythonRewriter {
                     break
                 }
             }
-            return (tokens, " / ")
+            return (tokens, " / ", false)
         }
         guard let frame = frames.last, callers.isCall(frame) else { return nil }
         let name = callers.text(frame.open - 1)
@@ -118,7 +204,27 @@ extension PythonRewriter {
             tokens.insert(at - 2, at: 0)
             at -= 2
         }
-        return (tokens, ", ")
+        // `Path('a', 'b').joinpath('c')`
+        guard name == "joinpath", callers.isOp(at - 1, "("), callers.isOp(frame.open - 2, "."),
+            callers.isOp(frame.open - 3, ")"), isString(frame.open - 4)
+        else { return (tokens, ", ", false) }
+        at = frame.open - 4
+        var outer = [at]
+        while callers.isOp(at - 1, ","), isString(at - 2) {
+            at -= 2
+            outer.insert(at, at: 0)
+        }
+        let isWhole = callers.isOp(at - 1, "(") && isPathType(callers.text(at - 2))
+        return isWhole ? (outer + tokens, ", ", true) : (tokens, ", ", false)
+    }
+
+    /// Whether another string is beside this one in a path that is put together.
+    func isPart(_ index: Int, _ callers: PythonCallers) -> Bool {
+        func isString(_ at: Int) -> Bool {
+            syntax.tokens.indices.contains(at) && syntax.tokens[at].kind == .string
+        }
+        func joins(_ at: Int) -> Bool { callers.isOp(at, ",") || callers.isOp(at, "/") }
+        return joins(index + 1) && isString(index + 2) || joins(index - 1) && isString(index - 2)
     }
 
     private func isPathType(_ name: String) -> Bool {

@@ -7,8 +7,9 @@
 import Platform
 
 extension PythonRewriter {
-    private static let beginnings = (["__file__", "files"] + PythonPlaces.resources.sorted()).map(
-        ByteSearch.init)
+    private static let beginnings = (["__file__", "files", "find_spec"] + PythonPlaces.resources.sorted())
+        .map(
+            ByteSearch.init)
 
     /// Rewrites such paths, and gives the tokens of strings that are spoken for.
     mutating func rewritePlaces() -> Set<Int> {
@@ -34,6 +35,8 @@ struct PythonPlaces {
         var isPackage = false
         /// It began at another module's file.
         var isOther = false
+        /// It is what `find_spec` gives for the module of that file.
+        var isSpec = false
     }
 
     /// One step up in an expression.
@@ -338,6 +341,15 @@ struct PythonPlaces {
             }
             inner.next += 1
             return inner
+        case "find_spec":
+            guard let name = literal(open + 1), isOp(open + 2, ")"), let parts = code.dotted(name),
+                let found = code.references.reference(parts, isModule: true), found.count == parts.count
+            else { return nil }
+            let file = found.path + (code.map.isPackage(found.path) ? "/__init__.py" : ".py")
+            guard code.map.holds(file) else { return nil }
+            var place = Place(old: file, new: code.map.target(ofFile: file), ups: 0, isOther: true)
+            place.isSpec = true
+            return Expression(place: place, next: open + 3)
         case "files":
             if let name = literal(open + 1), isOp(open + 2, ")"), let parts = code.dotted(name),
                 let place = package(parts)
@@ -368,7 +380,17 @@ struct PythonPlaces {
     private mutating func follow(_ found: inout Expression) -> Bool {
         let name = found.next + 1
         switch text(name) {
-        case "parent":
+        case "origin" where found.place.isSpec:
+            found.place.isSpec = false
+            found.next += 2
+        case "submodule_search_locations" where found.place.isSpec:
+            guard isOp(name + 1, "["), text(name + 2) == "0", isOp(name + 3, "]"),
+                RelativePath.name(found.place.old) == "__init__.py", let place = up(found.place)
+            else { return false }
+            found.place = place
+            found.place.isSpec = false
+            found.next += 5
+        case "parent" where !found.place.isSpec:
             guard !isOp(name + 1, "("), let place = up(found.place) else { return false }
             found.place = place
             found.ups.append(.parent(code.start(Int32(found.next))..<code.end(Int32(name))))

@@ -64,6 +64,18 @@ struct PythonReferences {
         return names + parts[reference.count...]
     }
 
+    /// `a.b:folder`, told from a package, after the moves; nil where that can't be written. It is told from the same package if that
+    /// still holds it, else from the one that has it as the old one had.
+    func newFolder(_ package: Reference, _ inner: String, at target: String) -> String? {
+        var home = map.target(of: package.path)
+        if !RelativePath.isInside(target, home) || target == home {
+            let depth = RelativePath.parts(inner).count
+            home = RelativePath.parts(target).dropLast(depth).joined(separator: "/")
+        }
+        guard let names = map.name(ofTarget: home, root: package.root), !names.isEmpty else { return nil }
+        return names.joined(separator: ".") + ":" + RelativePath.inside(target, home)
+    }
+
     /// The name by which a module is run after the moves, as by `python -m`: a package goes where its `__main__` does.
     func newProgram(_ reference: Reference, _ parts: [String]) -> [String]? {
         let main = reference.path + "/__main__"

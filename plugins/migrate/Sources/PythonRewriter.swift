@@ -20,7 +20,7 @@ struct PythonRewriter {
     var leaves: [Int]?
     /// Bytes that are rewritten as code, in order.
     var claimed: [Range<Int>] = []
-    let reached = ReachedFolders()
+    let facts = FileFacts()
     /// Names in strings that are certain by who takes them, and others that only may be meant.
     var certainNames: [String: String] = [:]
     var doubtfulNames: [Range<Int>] = []
@@ -307,7 +307,7 @@ struct PythonRewriter {
                 if (parts + statement.moduleNames.map(text)).joined(separator: "/") == path { return .same }
             }
             if hasSameName(statement, target, at: path) { return .same }
-            if let relative = map.relative(toTarget: path, from: newFile) {
+            if let relative = map.relative(toTarget: path, from: newFile, isNamespace: isNamespace) {
                 return .text(
                     String(repeating: ".", count: relative.level) + relative.names.joined(separator: "."))
             }

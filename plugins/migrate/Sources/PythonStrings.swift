@@ -79,6 +79,12 @@ extension PythonRewriter {
         if rewriteAttached(index, content, frames, callers) { return }
         if !isJoined, rewriteSetup(index, content, frames, callers) { return }
         if !isJoined, rewriteAttribute(index, content, frames, callers) { return }
+        if !isJoined, rewriteImportedAttribute(index, content, frames, callers) { return }
+        if isJoined, rewriteComposed(index, content, frames, callers) { return }
+        // Settings of logging: `ext://a.b.name`.
+        if bytes[content].starts(with: "ext://".utf8) {
+            return rewriteUnknown(content.lowerBound + 6..<content.upperBound, isTriple: isTriple)
+        }
         let role = callers.role(of: index, frames)
         switch role {
         case .code:
@@ -89,6 +95,8 @@ extension PythonRewriter {
             rewriteKnown(index, content, frames, callers, isJoined: isJoined, isModule: role != .target)
         case .unknown where !isJoined && isInPackageList(content, frames):
             rewriteKnown(index, content, frames, callers, isJoined: false, isModule: true)
+        // One of the steps of a path that is told as a whole.
+        case .unknown where bytes[content].elementsEqual("..".utf8) && isPart(index, callers): break
         case .unknown where !isJoined:
             if !rewriteTabled(index, content, frames) { rewriteUnknown(content, isTriple: isTriple) }
         case .foreign where !isJoined && mayName(content) && isClass(content):
@@ -113,7 +121,9 @@ extension PythonRewriter {
     }
 
     /// Whether a literal is only a piece of the string that the code makes.
-    private func isJoined(_ index: Int) -> Bool {
+    /// - Parameter last: the token that the literal ends with.
+    private func isJoined(_ index: Int, through last: Int? = nil) -> Bool {
+        let next = (last ?? index) + 1
         func isPiece(_ at: Int) -> Bool {
             guard syntax.tokens.indices.contains(at) else { return false }
             let token = syntax.tokens[at]
@@ -123,8 +133,8 @@ extension PythonRewriter {
             default: return false
             }
         }
-        let isFormat = callersIsDot(index + 1) && text(Int32(index + 2)) == "format"
-        return isFormat || isPiece(index - 1) || isPiece(index + 1)
+        let isFormat = callersIsDot(next) && text(Int32(next + 1)) == "format"
+        return isFormat || isPiece(index - 1) || isPiece(next)
     }
 
     private func callersIsDot(_ at: Int) -> Bool {
@@ -170,11 +180,13 @@ extension PythonRewriter {
         }
         if isProgram(content) { return rewriteCode(content, isTriple: isTriple) }
         if isTriple, depth == 0, isProgramSetIn(content) { return rewriteBlock(content) }
-        guard mayName(content) else { return }
-        if rewriteAll(content) || rewriteApplication(content, isKnown: false) { return }
-        if bytes[content].contains(UInt8(ascii: "/")), !bytes[content].contains(0x20) {
-            return rewritePath(content)
+        guard mayName(content) || isSphinxSettings && newFile != file else { return }
+        if rewriteAll(content) || rewritePackageFolder(content) || rewriteApplication(content, isKnown: false)
+        {
+            return
         }
+        let isPath = bytes[content].contains(UInt8(ascii: "/")) && !bytes[content].contains(0x20)
+        if isPath || bytes[content].elementsEqual("..".utf8) { return rewritePath(content) }
         rewriteCommand(content)
         rewriteEntryPoints(content)
     }
@@ -225,16 +237,41 @@ extension PythonRewriter {
         return code.failure == nil && !code.imports.isEmpty
     }
 
-    /// `a.b.*`
+    /// `a.b.*` and `a.b*`
     private mutating func rewriteAll(_ content: Range<Int>) -> Bool {
-        guard content.count > 2, bytes[content.upperBound - 1] == UInt8(ascii: "*"),
-            bytes[content.upperBound - 2] == UInt8(ascii: "."),
-            let parts = dotted(content.lowerBound..<content.upperBound - 2), parts.count > 1
+        guard content.count > 2, bytes[content.upperBound - 1] == UInt8(ascii: "*") else { return false }
+        let hasDot = bytes[content.upperBound - 2] == UInt8(ascii: ".")
+        let name = content.lowerBound..<content.upperBound - (hasDot ? 2 : 1)
+        guard let parts = dotted(name), parts.count > 1 else { return false }
+        guard let found = reference(parts, isModule: true), found.count == parts.count,
+            hasDot || map.isFolder(found.path)
+        else { return true }
+        if map.isTorn(found.path) {
+            list(name)
+        } else if let new = newName(found, parts) {
+            replace(name.lowerBound, name.upperBound, new.joined(separator: "."))
+        }
+        return true
+    }
+
+    /// Lists a name that nobody can tell the new form of.
+    private mutating func list(_ name: Range<Int>) {
+        let text = String(decoding: bytes[name], as: UTF8.self)
+        edits.append(
+            Edit(start: name.lowerBound, end: name.upperBound, text: text, grade: .unsure, kind: .name))
+    }
+
+    /// `a.b:folder`, as Alembic and others tell what lies in a package. True if it is there, and nothing else of that name is.
+    private mutating func rewritePackageFolder(_ content: Range<Int>) -> Bool {
+        guard let colon = bytes[content].firstIndex(of: UInt8(ascii: ":")), colon + 1 < content.upperBound,
+            let parts = dotted(content.lowerBound..<colon), let found = reference(parts, isModule: true),
+            found.count == parts.count, map.isFolder(found.path)
         else { return false }
-        if let found = reference(parts, isModule: true), found.count == parts.count, !map.isTorn(found.path),
-            let new = newName(found, parts)
-        {
-            replace(content.lowerBound, content.upperBound - 2, new.joined(separator: "."))
+        let inner = String(decoding: bytes[(colon + 1)..<content.upperBound], as: UTF8.self)
+        let old = RelativePath.join(found.path, inner)
+        guard map.holds(old), modules.has(inner, in: found.path) != true else { return false }
+        if let new = references.newFolder(found, inner, at: map.target(ofFile: old)) {
+            replace(content.lowerBound, content.upperBound, new)
         }
         return true
     }
@@ -279,6 +316,13 @@ extension PythonRewriter {
         if let parts = dotted(content) {
             guard isModule || parts.count > 1, let found = reference(parts, isModule: isModule) else {
                 return
+            }
+            defer {
+                if isModule, let frame = frames.last,
+                    ["import_module", "modules"].contains(callers.callee(endingAt: frame.open - 1).first)
+                {
+                    rewriteMember(after: index, callers)
+                }
             }
             let target = map.target(of: found.path)
             guard target != found.path else { return }
@@ -342,14 +386,33 @@ extension PythonRewriter {
     private mutating func rewriteBeginning(
         _ index: Int, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
     ) {
-        guard index + 1 < syntax.tokens.count, callers.isOp(index + 1, "{") else { return }
+        guard index + 1 < syntax.tokens.count else { return }
         let content = end(Int32(index))..<start(Int32(index + 1))
+        if syntax.tokens[index + 1].kind == .fstringEnd {
+            return rewritePlain(index, content, frames, callers)
+        }
+        guard callers.isOp(index + 1, "{"), !rewriteComposed(format: index, frames, callers) else { return }
         guard content.count > 1, bytes[content.upperBound - 1] == 0x2E, !isClaimed(content) else { return }
         switch callers.role(of: index, frames) {
         case .module, .target, .program:
             rewritePrefix(Int32(index), content.lowerBound..<content.upperBound - 1)
         case .unknown: rewritePackage(content.lowerBound..<content.upperBound - 1)
         default: break
+        }
+    }
+
+    /// `f'a.b'`: nothing is filled in.
+    private mutating func rewritePlain(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) {
+        guard !content.isEmpty, !isClaimed(content), !isJoined(index, through: index + 1) else { return }
+        let role = callers.role(of: index, frames)
+        switch role {
+        case .module, .target, .program:
+            rewriteKnown(index, content, frames, callers, isJoined: false, isModule: role != .target)
+        case .unknown: rewriteUnknown(content, isTriple: false)
+        case .words: rewritePath(content)
+        case .code, .foreign: break
         }
     }
 
@@ -372,12 +435,7 @@ extension PythonRewriter {
             found.count == parts.count, map.isFolder(found.path)
         else { return }
         // Which of its modules are named, some of which go elsewhere, is only known when the code runs.
-        if map.isTorn(found.path) {
-            let name = String(decoding: bytes[range], as: UTF8.self)
-            edits.append(
-                Edit(start: range.lowerBound, end: range.upperBound, text: name, grade: .unsure, kind: .name))
-            return
-        }
+        if map.isTorn(found.path) { return list(range) }
         guard parts.count > 1, let new = newName(found, parts) else { return }
         edits.append(
             Edit(

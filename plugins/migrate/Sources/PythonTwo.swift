@@ -2,15 +2,26 @@
 
 /// A quick look for what `PythonParser` finds.
 enum PythonTwo {
-    private static let formatted = ["f\"", "f'"].map { ByteSearch($0) }
+    private static let quotes = ["\"", "'"].map { ByteSearch($0) }
 
-    /// Whether a file may hold what only Python 3 allows: `f"…"`.
+    /// Whether a file may hold what only Python 3 allows: `f"…"`, `Rf'…'`.
     static func mayFollow(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        formatted.contains { quote in
+        quotes.contains { quote in
             var from = 0
             while let at = quote.first(in: bytes, from: from) {
-                if at > 0, !bytes[at - 1].isOfName { return true }
-                from = at + quote.word.count
+                from = at + 1
+                var start = at
+                var isFormatted = false
+                // Letters before a quote: a prefix has two at most.
+                while start > 0, at - start < 3, bytes[start - 1].isOfName {
+                    start -= 1
+                    switch bytes[start] | 0x20 {
+                    case UInt8(ascii: "f"), UInt8(ascii: "t"): isFormatted = true
+                    case UInt8(ascii: "r"): break
+                    default: start -= 3
+                    }
+                }
+                if isFormatted, at - start < 3 { return true }
             }
             return false
         }

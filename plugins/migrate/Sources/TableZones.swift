@@ -80,10 +80,39 @@ struct TableZones {
         let inner = lines.bytes[text].drop { $0 == UInt8(ascii: "[") }.prefix { $0 != UInt8(ascii: "]") }
         table = lines.text(inner.indices)
         key = ""
-        if !isTOML, table.hasPrefix("mypy-") {
+        if isTOML { return quotedParts(inner.indices) }
+        if table.hasPrefix("mypy-") {
             for name in inner.dropFirst(5).split(separator: UInt8(ascii: ",")) {
                 found.append(TextZone(range: name.indices, role: .module))
             }
+        } else if let slash = inner.lastIndex(of: UInt8(ascii: "/")) {
+            // `[bumpversion:file:a/b.py]`
+            let colon = inner[..<slash].lastIndex(of: UInt8(ascii: ":"))
+            found.append(
+                TextZone(range: (colon.map { $0 + 1 } ?? inner.startIndex)..<inner.endIndex, role: .path))
+        }
+    }
+
+    /// `[loggers."a.b"]`: what stands in quotes is a key of the table before it.
+    private mutating func quotedParts(_ range: Range<Int>) {
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let quote = lines.bytes[at]
+            guard quote == 0x22 || quote == 0x27 else {
+                at += 1
+                continue
+            }
+            let start = at + 1
+            guard let end = lines.bytes[start..<range.upperBound].firstIndex(of: quote) else { return }
+            let outer = lines.text(max(range.lowerBound, at - 64)..<max(at - 1, range.lowerBound))
+            if lines.first("/", in: start..<end) != nil {
+                found.append(TextZone(range: start..<end, role: .value))
+            } else if let role = KeyRoles.roleOfKey(
+                in: outer, hasDot: lines.first(".", in: start..<end) != nil)
+            {
+                found.append(TextZone(range: start..<end, role: role))
+            }
+            at = end + 1
         }
     }
 
@@ -92,6 +121,7 @@ struct TableZones {
 
     private var role: TextZone.Role {
         switch key {
+        case "init-hook": return .statements
         case "test" where !isTOML: return .value
         case "where" where table.hasSuffix("packages.find"): return .path
         case "include" where table.hasSuffix("packages.find"): return .module

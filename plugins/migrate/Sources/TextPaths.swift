@@ -90,7 +90,14 @@ extension TextScanner {
 
     /// `*/a/b.py`: a path that the tree has from its root.
     private mutating func scanAnywhere(_ range: Range<Int>, _ sense: Sense) {
-        guard !range.isEmpty, let found = find(text(range), .root, ""), found.isWhole else { return }
+        guard !range.isEmpty else { return }
+        guard let found = find(text(range), .root, ""), found.isWhole else {
+            // The end of a path that moves; of one word nobody can tell.
+            if bytes[range].contains(0x2F), let target = paths.target(ofEnding: text(range)) {
+                add(range, target, .unsure, .path)
+            }
+            return
+        }
         let target = paths.target(of: found.path)
         let depth = RelativePath.parts(found.path).count
         guard target != found.path, depth > 1, !found.isGlob || !paths.isTorn(found.path) else { return }
@@ -293,6 +300,59 @@ extension TextScanner {
         let dot = String(decoding: mark, as: UTF8.self) + "."
         add(start..<at, target.replacing(".", with: dot), sense.grade, .path)
         return true
+    }
+
+    /// `^a/(b|c)/`: one of several parts of a path in a regular expression, which is listed. True if it is such a part.
+    func alternative(_ range: Range<Int>) -> String? {
+        guard range.lowerBound > 0, [0x28, 0x7C].contains(bytes[range.lowerBound - 1]) else { return nil }
+        // No longer than that is looked at.
+        let limit = max(0, range.lowerBound - 256)
+        var open = range.lowerBound - 1
+        while open > limit,
+            bytes[open] == 0x7C || bytes[open].isOfName || [0x2D, 0x2E, 0x5C].contains(bytes[open])
+        {
+            open -= 1
+        }
+        guard bytes[open] == 0x28, open > limit, bytes[open - 1] == 0x2F else { return nil }
+        var start = open - 1
+        while start > limit, !Self.isSeparator(bytes[start - 1]) { start -= 1 }
+        return text(start..<open) + text(range)
+    }
+
+    mutating func scanAlternative(_ range: Range<Int>) -> Bool {
+        guard let path = alternative(range), paths.exists(path), paths.target(of: path) != path else {
+            return false
+        }
+        add(range, paths.target(of: path), .unsure, .path)
+        return true
+    }
+
+    /// `a\.b\.c`: a name in a regular expression, told by what follows its last mark.
+    mutating func scanEscaped(_ range: Range<Int>, _ sense: Sense) {
+        guard bytes[range].first == UInt8(ascii: ".") else { return }
+        let last = bytes[(range.lowerBound + 1)..<range.upperBound].prefix(while: \.isOfName)
+        var parts = [text(last.indices)]
+        var start = range.lowerBound
+        var mark = ""
+        // No name has more parts.
+        while parts.count < 32 {
+            let marks = bytes[..<start].suffix(2).reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+            guard marks > 0, parts.count == 1 || marks + 1 == mark.utf8.count else { return }
+            mark = String(repeating: "\\", count: marks) + "."
+            var name = start - marks
+            let end = name
+            while name > 0, bytes[name - 1].isOfName { name -= 1 }
+            guard name < end else { return }
+            parts.insert(text(name..<end), at: 0)
+            start = name
+            guard start > 0, bytes[start - 1] == UInt8(ascii: ".") else { break }
+            start -= 1
+        }
+        guard parts.allSatisfy(ModuleMap.isIdentifier),
+            let found = references.reference(parts, isModule: false), references.isWhole(found, parts),
+            let new = references.newName(found, parts)
+        else { return }
+        add(start..<last.endIndex, new.joined(separator: mark), max(sense.grade, .likely), .name)
     }
 
     /// A line of an ignore file: with a slash within it, it begins at the file's own folder.

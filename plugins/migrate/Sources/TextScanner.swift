@@ -49,13 +49,20 @@ struct TextNames: Sendable {
                 format.isDocument && zone.role != .link ? [.folder, .root] : format.bases(of: file)
             scanner.scan(zone)
         }
-        if format.mayHoldCode(file) { scanner.scanBlocks() }
+        if format.mayHoldCode(file) || format == .yaml && Self.holdsPrograms(bytes) { scanner.scanBlocks() }
         if format == .other, file.hasSuffix(".txt") {
             scanner.scan(TextZone(range: 0..<bytes.count, role: .session))
         }
         let result = scanner.result()
         guard format == .restructured else { return result }
         return (result + TitleLines(bytes).edits(for: result)).sorted { $0.start < $1.start }
+    }
+
+    private static let programs = ["<<", "shell: python"].map(ByteSearch.init)
+
+    /// Whether a workflow gives Python what follows: `python - <<EOF`.
+    private static func holdsPrograms(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        programs.contains { $0.first(in: bytes) != nil }
     }
 
     /// The same for words of code: its comments and its texts.
@@ -142,6 +149,14 @@ struct TextScanner {
 
     mutating func add(_ found: [Edit]) { edits += found }
 
+    /// Lists what nobody can tell the new form of.
+    mutating func add(listing range: Range<Int>, _ kind: Edit.Kind) {
+        edits.append(
+            Edit(
+                start: range.lowerBound, end: range.upperBound, text: text(range), grade: .unsure, kind: kind)
+        )
+    }
+
     func hasPlace(in range: Range<Int>) -> Bool {
         let first = firstPlace(from: range.lowerBound)
         return first < places.count && places[first] < range.upperBound
@@ -159,7 +174,7 @@ struct TextScanner {
     mutating func scan(_ zone: TextZone) {
         if zone.role == .document { return scanDocument(zone.range) }
         let isLink = zone.role == .link || zone.role == .path || zone.role == .value || zone.role == .either
-        guard hasPlace(in: zone.range) || moves && isLink else { return }
+        guard hasPlace(in: zone.range) || moves && isLink || zone.role == .installed else { return }
         let isAlone = isOneToken(zone.range)
         let whole = isAlone ? Grade.certain : .likely
         switch zone.role {
@@ -171,6 +186,8 @@ struct TextScanner {
         case .paths: scanTokens(zone.range, Sense(grade: .certain, isPath: true, isFile: true))
         case .included: scanIncluded(zone.range)
         case .copied: scanCopied(zone.range)
+        case .joined: scanJoined(zone.range)
+        case .installed: if let call = zone.folder { scanInstalled(zone.range, call) }
         case .project: scanProject(zone.range)
         case .command: scanCommand(zone.range, .certain, from: zone.folder.map(text) ?? "")
         case .arguments: scanCommand(zone.range, .certain, isOne: true)
@@ -182,6 +199,7 @@ struct TextScanner {
             scanCommand(zone.range, .likely)
         case .doubtful: scanTokens(zone.range, Sense(grade: .unsure), isProse: true)
         case .code, .session: scanCode(zone.range, zone.role)
+        case .statements: scanStatements(zone.range)
         case .document: break
         }
     }
@@ -198,6 +216,16 @@ struct TextScanner {
                 return edit
             })
         scanTokens(range, Sense(grade: .likely), isProse: true)
+    }
+
+    /// Python on a line: what becomes two statements stays on it.
+    private mutating func scanStatements(_ range: Range<Int>) {
+        guard hasPlace(in: range) else { return }
+        let count = edits.count
+        scanCode(range, .code)
+        for index in count..<edits.count where edits[index].text.utf8.contains(0x0A) {
+            edits[index].text = edits[index].text.split(separator: "\n").map { $0 + "; " }.joined()
+        }
     }
 
     // MARK: Tokens
@@ -283,7 +311,12 @@ struct TextScanner {
         guard !range.isEmpty, range.count < 1024 else { return }
         let token = bytes[range]
         // Addresses, accounts and scopes are somebody else's.
-        if token.contains(UInt8(ascii: "@")) || holdsAddress(range) { return }
+        if token.contains(UInt8(ascii: "@")) { return }
+        // Settings of logging: `ext://a.b.name`.
+        if token.starts(with: "ext://".utf8) {
+            return scanPiece(range.lowerBound + 6..<range.upperBound, Sense(grade: .certain))
+        }
+        if holdsAddress(range) { return }
         var sense = sense
         var range = range
         let before = range.lowerBound > 0 ? bytes[range.lowerBound - 1] : 0x20
@@ -298,9 +331,9 @@ struct TextScanner {
             sense.folder = ""
             range = rest.range
         } else if before == UInt8(ascii: "\\") || before == UInt8(ascii: "%") {
-            return
+            return scanEscaped(range, sense)
         }
-        if scanExpression(range, sense) { return }
+        if scanExpression(range, sense) || scanAlternative(range) { return }
         // What follows is only known when it is used: so far it is a folder.
         if range.upperBound < bytes.count,
             bytes[range.upperBound] == UInt8(ascii: "{")
@@ -406,11 +439,7 @@ struct TextScanner {
         let inner = text(colon + 1..<range.upperBound)
         let old = RelativePath.join(found.path, inner)
         guard !inner.isEmpty, paths.isFolder(old) else { return false }
-        let target = RelativePath.parts(paths.target(of: old))
-        let depth = RelativePath.parts(inner).count
-        let home = target.dropLast(depth).joined(separator: "/")
-        if let names = references.map.name(ofTarget: home, root: found.root), !names.isEmpty {
-            let new = names.joined(separator: ".") + ":" + target.suffix(depth).joined(separator: "/")
+        if let new = references.newFolder(found, inner, at: paths.target(of: old)) {
             add(range, new, sense.grade, .path)
         }
         return true
@@ -457,6 +486,10 @@ struct TextScanner {
             bytes[range.upperBound - 2] == UInt8(ascii: ".")
         {
             range = range.lowerBound..<range.upperBound - 2
+            isAll = true
+        } else if sense.isModule, range.count > 1, bytes[range.upperBound - 1] == UInt8(ascii: "*") {
+            // `a.b*`: a package with all in it.
+            range = range.lowerBound..<range.upperBound - 1
             isAll = true
         }
         guard let parts = PythonReferences.parts(of: range, in: bytes), parts.count > 1 || sense.isModule,

@@ -17,6 +17,10 @@ struct TextZone: Equatable, Sendable {
         case paths
         /// Sources that are copied, and last where to: a folder that is called as theirs is.
         case copied
+        /// Strings that are the parts of a path: `'a' / 'b.py'`.
+        case joined
+        /// The folder that the sources of a call are installed in.
+        case installed
         /// A package in a list of Poetry's, told from its root: `{include = "a", from = "src"}`.
         case included
         /// A program of a build, as Gradle calls it: `:a:b`.
@@ -37,6 +41,8 @@ struct TextZone: Equatable, Sendable {
         case quoted
         /// Python code in a document.
         case code
+        /// Python code that has to stay on its line.
+        case statements
         /// A session of Python's in a document.
         case session
         /// Words that tell of the past, or of what can't be known.
@@ -45,7 +51,7 @@ struct TextZone: Equatable, Sendable {
 
     var range: Range<Int>
     var role: Role
-    /// Of a command: where the text says in which folder it runs.
+    /// Of a command: where the text says in which folder it runs; of a folder for sources: where they are told.
     var folder: Range<Int>?
 }
 
@@ -64,6 +70,21 @@ struct TextLines {
             body(start..<end)
             start = next + 1
         }
+    }
+
+    /// Whether the first line that is no comment is `[…]`.
+    var beginsWithSection: Bool {
+        var at = 0
+        while at < bytes.count {
+            if bytes[at] == UInt8(ascii: "#") || bytes[at] == UInt8(ascii: ";") {
+                at = next(after: at)
+            } else if Self.isBlank(bytes[at]) {
+                at += 1
+            } else {
+                return bytes[at] == UInt8(ascii: "[") && bytes[at..<end(of: at)].last == UInt8(ascii: "]")
+            }
+        }
+        return false
     }
 
     /// Without blanks at both ends.
@@ -155,7 +176,10 @@ extension TextFormat {
         case .dockerfile: return DockerfileZones(lines).zones()
         case .makefile: return ScriptZones(lines).makefile()
         case .shell: return ScriptZones(lines).shell()
-        case .nginx: return ScriptZones(lines).directives()
+        case .nginx:
+            // Sections: those of supervisord, of logging.
+            return lines.beginsWithSection
+                ? TableZones(lines, isTOML: false).zones() : ScriptZones(lines).directives()
         case .ignore, .anchoredIgnore, .codeOwners, .manifest: return PatternZones(lines, self).zones()
         case .markdown, .restructured: return DocumentZones(lines, isMarkdown: self == .markdown).zones()
         case .maven: return BuildZones(lines).maven()

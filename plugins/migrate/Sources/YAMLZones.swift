@@ -2,20 +2,24 @@
 
 struct YAMLZones {
     private let lines: TextLines
-    private var keys: [(indent: Int, name: String)] = []
+    private var keys: [(indent: Int, name: String, place: Int)] = []
     private var found: [TextZone] = []
     /// The block scalar that is being read: the indentation that its lines have more of, and what it is.
     private var block: (indent: Int, role: TextZone.Role?)?
 
-    /// How many items of lists were met, and by how far its keys are set in, which of them one is.
+    /// How many items of lists and keys were met, and by how far its keys are set in, which of them one is.
     private var count = 0
     private var items: [Int: Int] = [:]
-    /// The folders in which commands of an item run, and which zones are such commands.
+    /// The folders in which commands of a table run, and which zones are such commands.
     private var workFolders: [Int: Range<Int>] = [:]
-    private var runs: [(zone: Int, item: Int)] = []
+    private var runs: [(zone: Int, table: Int, job: String)] = []
+    /// The same of a workflow's `defaults: run:`, by job; "" is for all.
+    private var jobFolders: [String: Range<Int>] = [:]
 
     /// The line is an item of a list.
     private var isItem = false
+    /// The keys of GitHub, CircleCI and Azure for the folder of a command.
+    private static let folders: Set<String> = ["working-directory", "working_directory", "workingDirectory"]
     /// Keys whose lists are the words of one command.
     private static let argumentLists: Set<String> = ["command", "args", "entrypoint", "cmd"]
 
@@ -24,7 +28,10 @@ struct YAMLZones {
     func zones() -> [TextZone] {
         var reader = self
         lines.forEach { reader.read($0) }
-        for run in reader.runs { reader.found[run.zone].folder = reader.workFolders[run.item] }
+        for run in reader.runs {
+            reader.found[run.zone].folder =
+                reader.workFolders[run.table] ?? reader.jobFolders[run.job] ?? reader.jobFolders[""]
+        }
         return reader.found
     }
 
@@ -63,10 +70,13 @@ struct YAMLZones {
         }
         if let colon = keyEnd(at..<line.upperBound) {
             keys.removeAll { $0.indent >= indent }
+            if items.keys.contains(where: { $0 > indent }) { items = items.filter { $0.key <= indent } }
             isItem = false
             let key = lines.unquoted(at..<colon)
             let table = keys.last?.name ?? ""
-            keys.append((indent, lines.text(key)))
+            let holder = items[indent] ?? keys.last?.place ?? 0
+            count += 1
+            keys.append((indent, lines.text(key), count))
             if lines.first("/", in: key) != nil {
                 found.append(TextZone(range: key, role: .value))
             } else if let role = KeyRoles.roleOfKey(in: table, hasDot: lines.first(".", in: key) != nil) {
@@ -74,9 +84,12 @@ struct YAMLZones {
             }
             let first = found.count
             value(colon + 1..<line.upperBound, indent: indent)
-            guard let item = items[indent], found.count > first else { return }
-            if lines.text(key) == "working-directory" { workFolders[item] = found[first].range }
-            if found[first].role == .command { runs.append((first, item)) }
+            guard found.count > first else { return }
+            if Self.folders.contains(lines.text(key)) {
+                noteDefault(found[first].range)
+                workFolders[holder] = found[first].range
+            }
+            if found[first].role == .command { runs.append((first, holder, job)) }
         } else {
             value(at..<line.upperBound, indent: indent - 1)
         }
@@ -125,7 +138,22 @@ struct YAMLZones {
 
     /// A line of a block is a command of its item.
     private mutating func noteRun(_ role: TextZone.Role, _ indent: Int) {
-        if role == .command, let item = items[indent] { runs.append((found.count, item)) }
+        guard role == .command else { return }
+        // The table that holds the key of the block.
+        let holder = items[indent] ?? keys.dropLast().last?.place ?? 0
+        runs.append((found.count, holder, job))
+    }
+
+    /// The job of a workflow that is being read; "" is none.
+    private var job: String { keys.count > 1 && keys[0].name == "jobs" ? keys[1].name : "" }
+
+    /// `defaults: {run: {working-directory: a}}` of a workflow or of one of its jobs.
+    private mutating func noteDefault(_ folder: Range<Int>) {
+        let names = keys.map(\.name)
+        guard let place = names.firstIndex(of: "defaults"), place == 0 || place == 2 && !job.isEmpty,
+            names.dropFirst(place + 1).first ?? "run" == "run"
+        else { return }
+        jobFolders[job] = folder
     }
 
     private mutating func add(_ range: Range<Int>, _ role: TextZone.Role?) {
@@ -167,14 +195,16 @@ struct YAMLZones {
     /// `[a, b]` and `{key: value}`
     private mutating func items(_ range: Range<Int>, _ role: TextZone.Role?) {
         let bytes = lines.bytes
+        let names = keys.map(\.name)
         // A command as a list of words is one command.
-        if role == .command {
+        let isList = bytes[range].first == UInt8(ascii: "[")
+        if role == .command, isList || !names.contains("defaults") {
             found.append(TextZone(range: range, role: .command))
             return
         }
-        let names = keys.map(\.name)
         var start = range.lowerBound
         var role = role
+        var inner = ""
         for at in range.lowerBound...range.upperBound {
             let isEnd = at == range.upperBound
             let byte = isEnd ? 0x2C : bytes[at]
@@ -182,10 +212,13 @@ struct YAMLZones {
             case UInt8(ascii: ":") where at + 1 < range.upperBound && bytes[at + 1] == 0x20:
                 let key = lines.text(lines.unquoted(lines.trimmed(start..<at)))
                 role = Self.role(of: key, in: names)
+                inner = key
                 start = at + 1
             case UInt8(ascii: "["), UInt8(ascii: "{"): start = at + 1
             case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"):
                 if at > start { add(lines.trimmed(start..<at), role) }
+                if Self.folders.contains(inner), let zone = found.last { noteDefault(zone.range) }
+                inner = ""
                 start = at + 1
             default: break
             }
