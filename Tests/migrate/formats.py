@@ -374,3 +374,26 @@ for case in CASES:
         case.moves, case.created = [("mon/alerts", "ops/alerts")], {"ops/__init__.py": ""}
     if case.name == "the end of a path":
         case.moves, case.created = [("mon/alerts/page.py", "mon/calls/page.py")], {"mon/calls/__init__.py": ""}
+
+CASES += [
+    top("code that Python is given in a command", "jobs:\n  a:\n    steps:\n      - run: python -c 'import mon.checks; mon.checks.run()'\n      - run: python3 -c \"from mon import checks, other\"\n      - run: |\n          python - <<EOF\n          from mon import checks\n          checks.run()\n          EOF\n      - shell: python\n        run: |\n          from mon import checks\n          import mon.alerts\n",
+        "jobs:\n  a:\n    steps:\n      - run: python -c 'import ops.mon.checks; ops.mon.checks.run()'\n      - run: python3 -c \"from ops.mon import checks, other\"\n      - run: |\n          python - <<EOF\n          from ops.mon import checks\n          checks.run()\n          EOF\n      - shell: python\n        run: |\n          from ops.mon import checks\n          import ops.mon.alerts\n", file=WORKFLOW),
+    Case("code on one line that becomes two statements", "run:\n  python -c 'from pkg.utils import text, html'\n", "run:\n  python -c 'from pkg.text import helpers as text; from pkg.utils import html'\n", file="a.sh"),
+    top("names in regular expressions", "[pytest]\nfilterwarnings =\n    ignore:x:DeprecationWarning:mon\\.checks\n    ignore:x:DeprecationWarning:mon\\.none\n", "[pytest]\nfilterwarnings =\n    ignore:x:DeprecationWarning:ops\\.mon\\.checks\n    ignore:x:DeprecationWarning:mon\\.none\n", file="pytest.ini"),
+    top("a command's words in lines, after a mark", "spec:\n  - args:\n    - -m\n    - mon.checks\n    - --flag\n", "spec:\n  - args:\n    - -m\n    - ops.mon.checks\n    - --flag\n", file="k8s.yaml"),
+    top("code in settings", "[MASTER]\ninit-hook='from mon import checks'\n", "[MASTER]\ninit-hook='from ops.mon import checks'\n", file=".pylintrc"),
+    top("folders of commands elsewhere", "jobs:\n  b:\n    working_directory: ~/p\n    steps:\n      - run: python mon/checks.py\n      - run:\n          working_directory: mon\n          command: python checks.py\n      - run:\n          command: |\n            python checks.py\n          working_directory: mon\n      - run:\n          command: python mon/checks.py\n", "jobs:\n  b:\n    working_directory: ~/p\n    steps:\n      - run: python ops/checks.py\n      - run:\n          working_directory: mon\n          command: python ../ops/checks.py\n      - run:\n          command: |\n            python ../ops/checks.py\n          working_directory: mon\n      - run:\n          command: python ops/checks.py\n", file=".circleci/config.yml"),
+]
+for case in CASES:
+    if case.name == "folders of commands elsewhere":
+        case.moves, case.created = [("mon/checks.py", "ops/checks.py")], {"ops/__init__.py": ""}
+CASES += [
+    top("an import in a sentence", "Say `from mon import checks` or ``from mon.alerts import page``, from mon to `from here`.\n", "Say `from ops.mon import checks` or ``from ops.mon.alerts import page``, from mon to `from here`.\n", file="a.md"),
+    top("labels of a build", "x(deps = ['//mon/alerts:page', '//mon:mon', '//other'])\n", "x(deps = ['//ops/mon/alerts:page', '//ops/mon:mon', '//other'])\n", file="BUILD.bazel"),
+    top("what was recorded", "body: mon.checks.run\n", file="tests/cassettes/a.yaml", unsure=[1]),
+]
+
+CASES += [
+    Case("commands of a document, line by line", "```sh\ncd pkg/utils\nexport A=1\npython text.py\n```\n```console\n$ cd pkg\n$ python utils/text.py\n$ cd ..\n$ python pkg/utils/text.py\n```\n```sh\npython text.py\n```\n```sh\ngit clone https://example.org/pkg.git\ncd pkg\npython pkg/utils/text.py\n```\n```sh\ncd pkg\npython pkg/utils/text.py\n```\n",
+         "```sh\ncd pkg/utils\nexport A=1\npython ../text/helpers.py\n```\n```console\n$ cd pkg\n$ python text/helpers.py\n$ cd ..\n$ python pkg/text/helpers.py\n```\n```sh\npython text.py\n```\n```sh\ngit clone https://example.org/pkg.git\ncd pkg\npython pkg/text/helpers.py\n```\n```sh\ncd pkg\npython pkg/text/helpers.py\n```\n", file="README.md"),
+]

@@ -347,3 +347,16 @@ CASES += [
     Case("what logging takes from elsewhere", "D = {'stream': 'ext://pkg.utils.text.LIMIT', 'other': 'cfg://pkg.utils.text'}\n", "D = {'stream': 'ext://pkg.text.helpers.LIMIT', 'other': 'cfg://pkg.utils.text'}\n"),
     Case("packages by the beginning of their names", "find_packages(include=['pkg.core.mail*', 'pkg.utils*'])\n", "find_packages(include=['pkg.mail*', 'pkg.utils*'])\n"),
 ]
+
+# Paths in parts of which some have slashes.
+CASES += [
+    Case("parts with slashes", "a = os.path.join('pkg/utils', 'text.py')\nb = Path('pkg/utils') / 'text.py'\nc = Path('pkg', 'utils').joinpath('text.py')\nd = os.path.join(BASE, 'pkg', 'core/mail/message.py')\ne = BASE / 'pkg/core' / 'mail'\nf = Path('pkg/core/mail') / 'message.py'\ng = Path('pkg', 'core').joinpath('cache.py')\nh = Path('pkg', 'core', 'mail').joinpath('message.py')\n",
+         "a = os.path.join('pkg/text', 'helpers.py')\nb = Path('pkg/text') / 'helpers.py'\nc = Path('pkg', 'text').joinpath('helpers.py')\nd = os.path.join(BASE, 'pkg', 'mail/message.py')\ne = BASE / 'pkg' / 'mail'\nf = Path('pkg/mail') / 'message.py'\ng = Path('pkg', 'core').joinpath('cache.py')\nh = Path('pkg', 'mail').joinpath('message.py')\n"),
+    Case("names in regular expressions", "filterwarnings('ignore', module=r'pkg\\.utils\\.text')\nx = r'pkg\\.utils\\.text2|pkg\\.utils\\.html'\n", unsure=[1]),
+    Case("resources of a package", "from importlib import resources\nresources.path('pkg.core.mail', 'x')\nresources.files('pkg.core.mail')\n", "from importlib import resources\nresources.path('pkg.mail', 'x')\nresources.files('pkg.mail')\n"),
+    Case("a module of a package that is there", "import sys\nsys.modules['pkg.utils'].text.slug()\nsys.modules['pkg.utils'].html\nsys.modules['pkg.core.mail'].message\n", "import sys\nsys.modules['pkg.utils'].text.slug()\nsys.modules['pkg.utils'].html\nsys.modules['pkg.mail'].message\n", listed=[2], checked=False),
+]
+CASES += [
+    top("entry points of setup.py", "setup(name='x', entry_points={\n    'mon.alerts': ['x = mon.alerts', 'mon.y=mon.alerts.page:call [z]'],\n    'console_scripts': 'a = mon.checks:run',\n}, ext_modules=[Extension('mon.alerts._c', ['mon/alerts/_c.c'])])\n",
+        "setup(name='x', entry_points={\n    'mon.alerts': ['x = ops.mon.alerts', 'mon.y=ops.mon.alerts.page:call [z]'],\n    'console_scripts': 'a = ops.mon.checks:run',\n}, ext_modules=[Extension('ops.mon.alerts._c', ['ops/mon/alerts/_c.c'])])\n", file="setup.py", files={"mon/alerts/_c.c": ""}),
+]

@@ -253,3 +253,16 @@ CASES += [
 CASES += [
     Case("a name that is imported by itself, and what is below", "import kit.old\nprint(kit.old.deep.M, kit.old.N)\n", "import kit.core.old\nprint(kit.core.old.deep.M, kit.core.old.N)\n", files={**KIT, "kit/old.py": None, "kit/old/__init__.py": "from . import deep\nN = 1\n", "kit/old/deep.py": "M = 2\n"}, moves=[("kit/old", "kit/core/old")], also=FROM_CORE, runs=True),
 ]
+
+# What a package has by importing from its own modules.
+OWN = {"kit/old.py": "__all__ = ['f']\ndef f(): return 'f'\n", "kit/stay.py": "__all__ = ['g']\ndef g(): return 'g'\n", "run.py": "import kit\nprint(kit.__all__, kit.f(), kit.g())\n"}
+CASES += [
+    Case("a module that its package has by an import from it", "from .old import *\nfrom .stay import *\n\n__all__ = old.__all__ + stay.__all__\n", "from ..new.mod import *\nfrom .stay import *\n\n__all__ = old.__all__ + stay.__all__\n".replace("from ..new.mod import *\n", "from .new import mod as old\nfrom .new.mod import *\n"),
+         file="kit/__init__.py", files=OWN, moves=[("kit/old.py", "kit/new/mod.py")], created={"kit/new/__init__.py": ""}),
+    Case("a module that its package has, and that gets another name there", "from .old import f\nprint(old.f())\ndef g(old): return old.f\n", "from . import bis as old\nfrom .bis import f\nprint(old.f())\ndef g(old): return old.f\n",
+         file="kit/__init__.py", files={"kit/old.py": OWN["kit/old.py"], "run.py": "import kit\n"}, moves=[("kit/old.py", "kit/bis.py")]),
+    Case("a name that only is called like a module of the package", "from .old import f\nfor old in range(2): print(old.real)\n", "from .bis import f\nfor old in range(2): print(old.real)\n",
+         file="kit/__init__.py", files={"kit/old.py": OWN["kit/old.py"]}, moves=[("kit/old.py", "kit/bis.py")]),
+    Case("a name that a star may have brought", "from .old import f\nfrom os import *\nprint(old.f)\n", "from .bis import f\nfrom os import *\nprint(old.f)\n",
+         file="kit/__init__.py", files={"kit/old.py": OWN["kit/old.py"]}, moves=[("kit/old.py", "kit/bis.py")]),
+]

@@ -102,6 +102,14 @@ extension TextScanner {
         var folder: String? = ""
         // What a variable says is known when it runs: so far it is the root.
         if !home.isEmpty, !home.contains("$"), !home.hasPrefix("~") { enter(home, &folder) }
+        if let last = lastCommand, last.folder != "", goesOn(last.end..<range.lowerBound) {
+            folder = last.folder
+            isCarried = true
+        }
+        defer {
+            lastCommand = SphinxDocument.isDocument(file) ? (range.upperBound, folder) : nil
+            isCarried = false
+        }
         var outer: [String?] = []
         var at = range.lowerBound
         /// The text that a shell is given, and the folder of what follows it.
@@ -184,6 +192,12 @@ extension TextScanner {
             }
         }
         return end
+    }
+
+    /// Whether a document's next command stands on the next line, behind a prompt at most.
+    private func goesOn(_ gap: Range<Int>) -> Bool {
+        gap.count < 64 && bytes[gap].count { $0 == 0x0A } == 1
+            && bytes[gap].allSatisfy { $0 <= 0x20 || $0 == UInt8(ascii: "$") }
     }
 
     /// Where the quote closes that a word begins with; nil where it is none, or there are escapes in it.

@@ -52,7 +52,11 @@ struct OldNames: Sendable {
                 for root in map.roots where RelativePath.isInside(module, root) && module != root {
                     let inner = RelativePath.parent(RelativePath.inside(module, root))
                     guard !inner.isEmpty else { continue }
-                    prefixes.append(Array((RelativePath.parts(inner).joined(separator: ".") + ".").utf8))
+                    let parts = RelativePath.parts(inner)
+                    // The second as a regular expression has it.
+                    for dot in [".", "\\."] {
+                        prefixes.append(Array((parts.joined(separator: dot) + dot).utf8))
+                    }
                 }
             }
             let parent = RelativePath.name(folder)

@@ -219,7 +219,7 @@ struct PythonCallers {
         "assertLogs": "logger", "assertNoLogs": "logger", "resource_filename": "package_or_requirement",
         "resource_string": "package_or_requirement", "resource_stream": "package_or_requirement",
         "resource_exists": "package_or_requirement", "resource_listdir": "package_or_requirement",
-        "files": "anchor", "PackageLoader": "package_name", "get_data": "package",
+        "files": "anchor", "PackageLoader": "package_name", "get_data": "package", "Extension": "name",
     ]
 
     /// Functions whose first argument names something within a module.

@@ -47,6 +47,30 @@ extension PythonRewriter {
         bytes[range].split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.map(\.indices)
     }
 
+    /// `entry_points={'group': ['name = a.b']}`: the groups have names of their own. True if the string is in such a table.
+    mutating func rewriteEntryPoint(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> Bool {
+        guard let outer = frames.lastIndex(where: { callers.isOp($0.open, "{") }), outer > 0,
+            callers.keyword(frames[outer - 1]) == "entry_points", callers.isCall(frames[outer - 1])
+        else { return false }
+        if outer == frames.count - 1, callers.isOp(index + 1, ":") { return true }
+        for line in bytes[content].split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+            guard let equals = line.firstIndex(of: UInt8(ascii: "=")),
+                let value = words(equals + 1..<line.endIndex).first
+            else { continue }
+            if let parts = dotted(value) {
+                guard let found = reference(parts, isModule: true), found.count == parts.count,
+                    let new = newName(found, parts)
+                else { continue }
+                replace(value.lowerBound, value.upperBound, new.joined(separator: "."))
+            } else {
+                _ = rewriteApplication(value, isKnown: true)
+            }
+        }
+        return true
+    }
+
     /// `name = a.b:object [extra]`, one or more lines.
     mutating func rewriteEntryPoints(_ content: Range<Int>) {
         guard bytes[content].contains(UInt8(ascii: ":")), bytes[content].contains(UInt8(ascii: "=")) else {

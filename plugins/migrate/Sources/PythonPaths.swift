@@ -76,7 +76,7 @@ extension PythonRewriter {
         {
             return rewriteParts(parts.tokens, names, RelativePath.parts(new), separator: parts.separator)
         }
-        if !isPlain || parts.isMixed { return rewriteLiterals(parts.tokens, names, callers) }
+        if !isPlain || parts.isMixed { return rewriteLiterals(parts.tokens, names, parts.separator, callers) }
         guard names.count == parts.tokens.count, isPlain,
             let target = movedPath(names.joined(separator: "/"), isJoined: true)
         else { return }
@@ -95,7 +95,7 @@ extension PythonRewriter {
 
     /// Parts that may have slashes, or stand in two calls: one literal is told anew where that is enough.
     private mutating func rewriteLiterals(
-        _ tokens: [Int], _ names: [String], _ callers: PythonCallers
+        _ tokens: [Int], _ names: [String], _ separator: String, _ callers: PythonCallers
     ) {
         let isPath = names.allSatisfy { name in
             !name.isEmpty && !name.hasPrefix("/") && !name.hasSuffix("/")
@@ -130,16 +130,35 @@ extension PythonRewriter {
             last -= 1
         }
         guard start < end else { return }
-        let text = wanted[start..<end].joined(separator: "/")
-        let range = content(tokens[first]).lowerBound..<content(tokens[last]).upperBound
         let isSure =
-            first == last
-            && !(isElsewhere(tokens[0], callers) && hasSameName(names.joined(separator: "/"), target))
-        edits.append(
-            Edit(
-                start: range.lowerBound, end: range.upperBound, text: text,
-                grade: isSure ? .certain : .unsure,
-                kind: .path))
+            !(isElsewhere(tokens[0], callers) && hasSameName(names.joined(separator: "/"), target))
+        func tell(_ from: Int, _ to: Int, _ text: String, isSure: Bool) {
+            edits.append(
+                Edit(start: from, end: to, text: text, grade: isSure ? .certain : .unsure, kind: .path))
+        }
+        let firstContent = content(tokens[first])
+        let lastContent = content(tokens[last])
+        let new = wanted[start..<end]
+        let isRow = tokens[last] - tokens[first] == 2 * (last - first)
+        if first == last {
+            tell(firstContent.lowerBound, firstContent.upperBound, new.joined(separator: "/"), isSure: isSure)
+        } else if last == first + 1, new.count > old[last].count {
+            // As many parts in the second as it had.
+            let cut = new.count - old[last].count
+            tell(
+                firstContent.lowerBound, firstContent.upperBound, new.prefix(cut).joined(separator: "/"),
+                isSure: isSure)
+            tell(
+                lastContent.lowerBound, lastContent.upperBound, new.dropFirst(cut).joined(separator: "/"),
+                isSure: isSure)
+        } else if isRow, old[first...last].allSatisfy({ $0.count == 1 }) {
+            let quote = String(decoding: [bytes[firstContent.upperBound]], as: UTF8.self)
+            tell(
+                self.start(Int32(tokens[first])), self.end(Int32(tokens[last])),
+                new.map { quote + $0 + quote }.joined(separator: separator), isSure: isSure)
+        } else {
+            tell(firstContent.lowerBound, lastContent.upperBound, new.joined(separator: "/"), isSure: false)
+        }
     }
 
     private func content(_ token: Int) -> Range<Int> {

@@ -136,6 +136,7 @@ struct PythonRewriter {
         for (number, statement) in syntax.imports.enumerated() where statement.isFrom {
             rewriteFrom(statement, number)
         }
+        rewriteOwnModules()
         rewriteDotted()
         // The texts of other languages are looked at by whoever reads texts.
         if CythonFile.isSource(file) { rewriteIncludes() } else { rewriteStrings() }

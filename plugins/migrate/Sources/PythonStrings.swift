@@ -77,6 +77,7 @@ extension PythonRewriter {
         let isTriple = Int(token.end) - content.upperBound == 3
         if rewriteExported(index, content, frames, callers) { return }
         if rewriteAttached(index, content, frames, callers) { return }
+        if !isJoined, rewriteEntryPoint(index, content, frames, callers) { return }
         if !isJoined, rewriteSetup(index, content, frames, callers) { return }
         if !isJoined, rewriteAttribute(index, content, frames, callers) { return }
         if !isJoined, rewriteImportedAttribute(index, content, frames, callers) { return }

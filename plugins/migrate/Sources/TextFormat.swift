@@ -68,6 +68,8 @@ enum TextFormat: Sendable {
         {
             return .history
         }
+        // What was recorded once.
+        if folders.contains("cassettes") { return .data }
         if dataEndings.contains(ending) || isTranslation(stem, ending, folders) { return .data }
         if lower.hasPrefix("."), lower.hasSuffix("ignore") { return .ignore }
         if stem == "dockerfile" || stem == "containerfile" || ending == "dockerfile" { return .dockerfile }

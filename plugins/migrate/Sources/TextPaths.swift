@@ -19,9 +19,10 @@ extension TextScanner {
         if let star = ["*/", "**/"].first(where: written.hasPrefix) {
             return scanAnywhere(range.lowerBound + star.utf8.count..<range.upperBound, sense)
         }
-        guard let folder = sense.folder else { return }
+        guard var folder = sense.folder ?? (isCarried ? "" : nil) else { return }
+        if isCarried, !folder.isEmpty, find(written, .root, folder)?.isWhole != true { folder = "" }
         if scanHandler(range, written, sense) { return }
-        var grade = sense.grade
+        var grade = isCarried ? max(sense.grade, .likely) : sense.grade
         let candidates = (folder.isEmpty ? bases : [.root]).compactMap { find(written, $0, folder) }
         guard var found = candidates.first(where: \.isWhole) ?? candidates.first else {
             if RelativePath.name(file) == MesonZones.file { return scanFromAbove(range, written) }
@@ -183,6 +184,14 @@ extension TextScanner {
         let parts = RelativePath.parts(written)
         let hasSlash = written.utf8.last == UInt8(ascii: "/")
         if scanServed(range, written, sense) { return }
+        let isBuild = ["BUILD", "BUILD.bazel", "WORKSPACE", "BUCK", "TARGETS"].contains(
+            RelativePath.name(file))
+        if written.hasPrefix("//"), parts.count > 1 || isBuild {
+            // A label of a build: from the root.
+            let path = parts.joined(separator: "/")
+            guard paths.exists(path), paths.target(of: path) != path else { return }
+            return add(range, "//" + paths.target(of: path), isBuild ? .likely : .unsure, .path)
+        }
         var folder = written
         while !workingFolders.isEmpty, folder.utf8.count > 1 {
             folder = RelativePath.parent(folder)
@@ -325,6 +334,22 @@ extension TextScanner {
         }
         add(range, paths.target(of: path), .unsure, .path)
         return true
+    }
+
+    /// Of `a\.b\.c` the last part with its dot, for the first; nil where nothing of that kind follows.
+    func lastEscaped(of first: Range<Int>) -> Range<Int>? {
+        guard bytes[first].last?.isOfName ?? false, !bytes[first].contains(0x2F) else { return nil }
+        var last: Range<Int>?
+        var at = first.upperBound
+        while at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\") {
+            let marks = bytes[at...].prefix(2).prefix { $0 == UInt8(ascii: "\\") }
+            guard marks.endIndex < bytes.count, bytes[marks.endIndex] == UInt8(ascii: ".") else { break }
+            let end = bytes[(marks.endIndex + 1)...].firstIndex { !$0.isOfName } ?? bytes.count
+            guard end > marks.endIndex + 1 else { break }
+            last = marks.endIndex..<end
+            at = end
+        }
+        return last
     }
 
     /// `a\.b\.c`: a name in a regular expression, told by what follows its last mark.

@@ -96,6 +96,10 @@ struct TextScanner {
     fileprivate var scanned = 0
     /// What `git clone` has made: folders around the project.
     var clones: Set<String> = []
+    /// Where the last command of a document ended, and the folder it left.
+    var lastCommand: (end: Int, folder: String?)?
+    /// The folder of a command is that which one on a line before went to, or may be another.
+    var isCarried = false
     /// Folders of a machine that the text says the project lies in.
     private(set) lazy var workingFolders = WorkingFolders.find(in: bytes)
 
@@ -174,7 +178,11 @@ struct TextScanner {
     mutating func scan(_ zone: TextZone) {
         if zone.role == .document { return scanDocument(zone.range) }
         let isLink = zone.role == .link || zone.role == .path || zone.role == .value || zone.role == .either
-        guard hasPlace(in: zone.range) || moves && isLink || zone.role == .installed else { return }
+        // What goes to another folder counts for the lines after it.
+        let isStep =
+            zone.role == .command && SphinxDocument.isDocument(file)
+            && (bytes[zone.range].starts(with: "cd ".utf8) || lastCommand.map { $0.folder != "" } ?? false)
+        guard hasPlace(in: zone.range) || moves && isLink || isStep || zone.role == .installed else { return }
         let isAlone = isOneToken(zone.range)
         let whole = isAlone ? Grade.certain : .likely
         switch zone.role {
@@ -194,6 +202,7 @@ struct TextScanner {
         case .pattern: scanPattern(zone.range)
         case .link: scanLink(zone.range)
         case .prose: scanTokens(zone.range, Sense(grade: .likely), isProse: true)
+        case .quoted where isImport(zone.range): scanStatements(zone.range)
         case .quoted:
             scanTokens(zone.range, Sense(grade: .likely, isFile: true), isProse: true)
             scanCommand(zone.range, .likely)
@@ -216,6 +225,14 @@ struct TextScanner {
                 return edit
             })
         scanTokens(range, Sense(grade: .likely), isProse: true)
+    }
+
+    /// "`from a.b import c`" in a sentence.
+    private func isImport(_ range: Range<Int>) -> Bool {
+        bytes[range].starts(with: "from ".utf8) && bytes[range].count < 512
+            && UnsafeBufferPointer(rebasing: bytes[range]).split(separator: 0x20).contains {
+                $0.elementsEqual("import".utf8)
+            }
     }
 
     /// Python on a line: what becomes two statements stays on it.
@@ -284,6 +301,7 @@ struct TextScanner {
         while start > 0, !Self.isSeparator(bytes[start - 1]) { start -= 1 }
         while end < bytes.count, !Self.isSeparator(bytes[end]) { end += 1 }
         scanned = end
+        if let last = lastEscaped(of: start..<end) { scanned = last.upperBound }
         scanToken(withoutPunctuation(start..<end), Sense(grade: grade), isProse: true)
     }
 
@@ -334,6 +352,7 @@ struct TextScanner {
             return scanEscaped(range, sense)
         }
         if scanExpression(range, sense) || scanAlternative(range) { return }
+        if let last = lastEscaped(of: range) { return scanEscaped(last, sense) }
         // What follows is only known when it is used: so far it is a folder.
         if range.upperBound < bytes.count,
             bytes[range.upperBound] == UInt8(ascii: "{")
