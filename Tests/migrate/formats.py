@@ -397,3 +397,13 @@ CASES += [
     Case("commands of a document, line by line", "```sh\ncd pkg/utils\nexport A=1\npython text.py\n```\n```console\n$ cd pkg\n$ python utils/text.py\n$ cd ..\n$ python pkg/utils/text.py\n```\n```sh\npython text.py\n```\n```sh\ngit clone https://example.org/pkg.git\ncd pkg\npython pkg/utils/text.py\n```\n```sh\ncd pkg\npython pkg/utils/text.py\n```\n",
          "```sh\ncd pkg/utils\nexport A=1\npython ../text/helpers.py\n```\n```console\n$ cd pkg\n$ python text/helpers.py\n$ cd ..\n$ python pkg/text/helpers.py\n```\n```sh\npython text.py\n```\n```sh\ngit clone https://example.org/pkg.git\ncd pkg\npython pkg/text/helpers.py\n```\n```sh\ncd pkg\npython pkg/text/helpers.py\n```\n", file="README.md"),
 ]
+PACKED = {"kit/__init__.py": "", "kit/sub/__init__.py": "", "kit/sub/data/a.txt": "", "kit/sub/data/b.txt": ""}
+CASES += [
+    *(Case(f"package_data in {file}", before, after, file=file, files=PACKED, moves=[("kit/sub/data/a.txt", "kit/res/a.txt")], created={}, unsure=[2]) for file, before, after in [
+        ("setup.cfg", "[options.package_data]\nkit.sub = data/a.txt, data/b.txt\nkit =\n    sub/data/a.txt\n    *.md\n", "[options.package_data]\nkit.sub = data/a.txt, data/b.txt\nkit =\n    res/a.txt\n    *.md\n"),
+        ("pyproject.toml", "[tool.setuptools.package-data]\n'kit.sub' = ['data/a.txt', 'data/b.txt']\nkit = [\n  'sub/data/a.txt', '*.md']\n", "[tool.setuptools.package-data]\n'kit.sub' = ['data/a.txt', 'data/b.txt']\nkit = [\n  'res/a.txt', '*.md']\n"),
+    ]),
+    top("values where nothing is set", "exec gunicorn ${APP:-mon.checks:run} ${B-mon/checks.py} ${mon:-x}\nexport PYTHONPATH=mon/alerts:$PYTHONPATH\n", "exec gunicorn ${APP:-ops.mon.checks:run} ${B-ops/mon/checks.py} ${mon:-x}\nexport PYTHONPATH=ops/mon/alerts:$PYTHONPATH\n", file="run.sh"),
+    top("a bot's folder", "updates:\n- directory: /mon\n- directory: /\n", "updates:\n- directory: /ops/mon\n- directory: /\n", file=".github/dependabot.yml"),
+    top("paths of Windows", "python mon\\checks.py\n& .\\mon\\alerts\\page.py C:\\mon\\checks.py x\\mon\n", "python ops\\mon\\checks.py\n& .\\ops\\mon\\alerts\\page.py C:\\mon\\checks.py x\\mon\n", file="run.ps1"),
+]

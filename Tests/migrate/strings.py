@@ -360,3 +360,12 @@ CASES += [
     top("entry points of setup.py", "setup(name='x', entry_points={\n    'mon.alerts': ['x = mon.alerts', 'mon.y=mon.alerts.page:call [z]'],\n    'console_scripts': 'a = mon.checks:run',\n}, ext_modules=[Extension('mon.alerts._c', ['mon/alerts/_c.c'])])\n",
         "setup(name='x', entry_points={\n    'mon.alerts': ['x = ops.mon.alerts', 'mon.y=ops.mon.alerts.page:call [z]'],\n    'console_scripts': 'a = ops.mon.checks:run',\n}, ext_modules=[Extension('ops.mon.alerts._c', ['ops/mon/alerts/_c.c'])])\n", file="setup.py", files={"mon/alerts/_c.c": ""}),
 ]
+CASES += [
+    Case("a program that begins on the next line", "C = dedent('''\\\n    from pkg.utils import text\n    text.slug()\n    ''')\nD = \"\"\"\\\nfrom pkg.utils.text import slug\nslug()\n\"\"\"\nE = '\\\npkg.utils.text'\n",
+         "C = dedent('''\\\n    from pkg.text import helpers as text\n    text.slug()\n    ''')\nD = \"\"\"\\\nfrom pkg.text.helpers import slug\nslug()\n\"\"\"\nE = '\\\npkg.utils.text'\n"),
+    Case("f-strings that are broken off", "import pkg.utils.text\nx = f'pkg.utils.text\n", None, listed=[1, 2], checked=False),
+]
+PACKED = {"kit/__init__.py": "", "kit/sub/__init__.py": "", "kit/sub/data/a.txt": "", "kit/sub/data/b.txt": ""}
+CASES += [
+    Case("package_data", "setup(package_data={\n  'kit.sub': ['data/a.txt', 'data/b.txt'],\n  'kit': ['sub/data/a.txt', '*.md'],\n})\n", "setup(package_data={\n  'kit.sub': ['data/a.txt', 'data/b.txt'],\n  'kit': ['res/a.txt', '*.md'],\n})\n", file="setup.py", files=PACKED, moves=[("kit/sub/data/a.txt", "kit/res/a.txt")], created={}, unsure=[2]),
+]

@@ -266,3 +266,9 @@ CASES += [
     Case("a name that a star may have brought", "from .old import f\nfrom os import *\nprint(old.f)\n", "from .bis import f\nfrom os import *\nprint(old.f)\n",
          file="kit/__init__.py", files={"kit/old.py": OWN["kit/old.py"]}, moves=[("kit/old.py", "kit/bis.py")]),
 ]
+LAZY = {"kit/sub/__init__.py": "", "kit/sub/old.py": "", "kit/gone.py": ""}
+CASES += [
+    Case("modules that a package gets when they are asked for", "_import_structure = {'sub.old': ['f'], 'sub': [], 'other': ['sub.old']}\n_import_structure['sub.old'].append('g')\nx = {'sub.old': 1}\n",
+         "_import_structure = {'sub.new': ['f'], 'sub': [], 'other': ['sub.old']}\n_import_structure['sub.new'].append('g')\nx = {'sub.old': 1}\n", file="kit/__init__.py", files=LAZY, moves=[("kit/sub/old.py", "kit/sub/new.py")]),
+    Case("modules that a package gets no more", "_import_structure = {\n    'gone': ['f'],\n}\n", file="kit/__init__.py", files=LAZY, moves=[("kit/gone.py", "box/gone.py")], created={"box/__init__.py": ""}, listed=[2], checked=False),
+]

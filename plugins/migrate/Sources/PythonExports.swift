@@ -43,6 +43,33 @@ extension PythonRewriter {
         return true
     }
 
+    /// `_import_structure = {'a.b': ['name']}`, `_import_structure['a.b']`: modules that a package of transformers' kind gets when
+    /// they are asked for, told from the package. True if the string is one of those.
+    mutating func rewriteStructure(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> Bool {
+        guard let frame = frames.first, frames.count == 1, frame.open > 0,
+            callers.isOp(frame.open, "[") && callers.reads(frame.open - 1, "_import_structure")
+                || callers.isOp(frame.open, "{") && callers.isOp(index + 1, ":")
+                    && callers.reads(frame.open - 2, "_import_structure"),
+            let names = dotted(content)
+        else { return false }
+        let package = RelativePath.parent(file)
+        let module = ([package] + names).joined(separator: "/")
+        guard ModuleMap.modulePath(ofFile: file) == package, map.exists(module) else { return false }
+        let home = RelativePath.parent(newFile)
+        let target = map.target(of: module)
+        if RelativePath.isInside(target, home), target != home {
+            let new = RelativePath.parts(RelativePath.inside(target, home)).joined(separator: ".")
+            replace(content.lowerBound, content.upperBound, new)
+        } else {
+            needsPerson(
+                Int32(index),
+                "'\(names.joined(separator: "."))' is a module that leaves this package, for '\(target)'")
+        }
+        return true
+    }
+
     /// A submodule's name in a list of the package's own file.
     private mutating func rewriteOwn(
         _ index: Int, _ content: Range<Int>, _ name: String, _ module: String, in list: String

@@ -8,11 +8,7 @@ extension PythonRewriter {
         var end = content.upperBound
         if bytes[content].starts(with: "./".utf8) { start += 2 }
         while end > start, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
-        guard end > start else { return }
-        if bytes[start..<end].elementsEqual("..".utf8), isSphinxSettings {
-            return rewriteFromFolder("..", start..<end)
-        }
-        guard bytes[start..<end].contains(UInt8(ascii: "/")) else { return }
+        guard end > start, bytes[start..<end].contains(UInt8(ascii: "/")) else { return }
         let path = String(decoding: bytes[start..<end], as: UTF8.self)
         if let star = ["*/", "**/"].first(where: path.hasPrefix) {
             let inner = String(path.dropFirst(star.count))
@@ -28,10 +24,12 @@ extension PythonRewriter {
     }
 
     /// Whether the file is Sphinx's settings, which are read in their own folder.
-    var isSphinxSettings: Bool { RelativePath.name(file) == "conf.py" }
+    var isSphinxSettings: Bool {
+        RelativePath.name(file) == "conf.py" && !map.isPackage(RelativePath.parent(file))
+    }
 
     /// `'../a/b'`: in Sphinx's settings from the file's own folder; elsewhere that is only likely.
-    private mutating func rewriteFromFolder(_ path: String, _ range: Range<Int>) {
+    mutating func rewriteFromFolder(_ path: String, _ range: Range<Int>) {
         guard let new = fromFolder(path), isSphinxSettings || newFile == file else { return }
         edits.append(
             Edit(

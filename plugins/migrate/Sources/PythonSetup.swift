@@ -23,6 +23,29 @@ extension PythonRewriter {
         return false
     }
 
+    /// `package_data={'a.b': ['data/c.txt']}`: a file of a package's, which is listed where it leaves that. True if it is one.
+    mutating func rewritePackaged(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> Bool {
+        guard frames.count > 2, callers.isOp(frames[frames.count - 2].open, "{"),
+            callers.keyword(frames[frames.count - 3]) == "package_data",
+            let name = PythonText.content(of: syntax.tokens[frames[frames.count - 2].item], in: bytes),
+            let parts = dotted(name), let found = references.reference(parts, isModule: true),
+            found.count == parts.count
+        else { return false }
+        let written = String(decoding: bytes[content], as: UTF8.self)
+        let old = RelativePath.join(found.path, written)
+        guard map.holds(old) else { return false }
+        let new = TextScanner.relative(map.target(ofFile: old), from: map.target(of: found.path))
+        if new != written {
+            edits.append(
+                Edit(
+                    start: content.lowerBound, end: content.upperBound, text: new,
+                    grade: new.hasPrefix("..") ? .unsure : .certain, kind: .path))
+        }
+        return true
+    }
+
     /// True if the string is such a name or path.
     mutating func rewriteSetup(
         _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers

@@ -77,7 +77,9 @@ extension PythonRewriter {
         let isTriple = Int(token.end) - content.upperBound == 3
         if rewriteExported(index, content, frames, callers) { return }
         if rewriteAttached(index, content, frames, callers) { return }
+        if rewriteStructure(index, content, frames, callers) { return }
         if !isJoined, rewriteEntryPoint(index, content, frames, callers) { return }
+        if !isJoined, rewritePackaged(index, content, frames, callers) { return }
         if !isJoined, rewriteSetup(index, content, frames, callers) { return }
         if !isJoined, rewriteAttribute(index, content, frames, callers) { return }
         if !isJoined, rewriteImportedAttribute(index, content, frames, callers) { return }
@@ -97,7 +99,9 @@ extension PythonRewriter {
         case .unknown where !isJoined && isInPackageList(content, frames):
             rewriteKnown(index, content, frames, callers, isJoined: false, isModule: true)
         // One of the steps of a path that is told as a whole.
-        case .unknown where bytes[content].elementsEqual("..".utf8) && isPart(index, callers): break
+        case .unknown where bytes[content].elementsEqual("..".utf8):
+            let isGiven = frames.last.map(callers.isCall) ?? false
+            if isSphinxSettings, isGiven, !isPart(index, callers) { rewriteFromFolder("..", content) }
         case .unknown where !isJoined:
             if !rewriteTabled(index, content, frames) { rewriteUnknown(content, isTriple: isTriple) }
         case .foreign where !isJoined && mayName(content) && isClass(content):
@@ -187,7 +191,7 @@ extension PythonRewriter {
             return
         }
         let isPath = bytes[content].contains(UInt8(ascii: "/")) && !bytes[content].contains(0x20)
-        if isPath || bytes[content].elementsEqual("..".utf8) { return rewritePath(content) }
+        if isPath { return rewritePath(content) }
         rewriteCommand(content)
         rewriteEntryPoints(content)
     }
@@ -388,11 +392,13 @@ extension PythonRewriter {
         _ index: Int, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
     ) {
         guard index + 1 < syntax.tokens.count else { return }
+        let isPlain = syntax.tokens[index + 1].kind == .fstringEnd
+        guard isPlain || callers.isOp(index + 1, "{") else { return }
         let content = end(Int32(index))..<start(Int32(index + 1))
-        if syntax.tokens[index + 1].kind == .fstringEnd {
+        if isPlain {
             return rewritePlain(index, content, frames, callers)
         }
-        guard callers.isOp(index + 1, "{"), !rewriteComposed(format: index, frames, callers) else { return }
+        if rewriteComposed(format: index, frames, callers) { return }
         guard content.count > 1, bytes[content.upperBound - 1] == 0x2E, !isClaimed(content) else { return }
         switch callers.role(of: index, frames) {
         case .module, .target, .program:

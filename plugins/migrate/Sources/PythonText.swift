@@ -83,6 +83,11 @@ enum PythonText {
         let isTriple = end - start >= 6 && bytes[start + 1] == quote && bytes[start + 2] == quote
         start += isTriple ? 3 : 1
         end -= isTriple ? 3 : 1
+        // `"""\` begins on the next line.
+        if isTriple, !isRaw, end - start > 1, bytes[start] == 0x5C {
+            let ending = bytes[start + 1] == 0x0D && end - start > 2 ? 2 : 1
+            if bytes[start + ending] == 0x0A { start += ending + 1 }
+        }
         guard isRaw || !bytes[start..<end].contains(0x5C) else { return nil }
         return start..<end
     }

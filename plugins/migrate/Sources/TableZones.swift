@@ -9,6 +9,8 @@ struct TableZones {
     private var depth = 0
     private var isInText = false
     private var found: [TextZone] = []
+    /// The package whose files the value tells.
+    private var package: Range<Int>?
 
     init(_ lines: TextLines, isTOML: Bool) {
         self.lines = lines
@@ -39,9 +41,11 @@ struct TableZones {
         guard let end else { return }
         let name = lines.trimmed(text.lowerBound..<end)
         key = lines.text(lines.unquoted(name))
+        package = nil
         if lines.first("/", in: name) != nil {
             found.append(TextZone(range: lines.unquoted(name), role: .value))
         } else if Self.byPackage.contains(where: table.hasSuffix) {
+            if !Self.byPackage[2...].contains(where: table.hasSuffix) { package = lines.unquoted(name) }
             found.append(TextZone(range: lines.unquoted(name), role: .module))
         } else if let role = KeyRoles.roleOfKey(in: table, hasDot: lines.first(".", in: name) != nil) {
             found.append(TextZone(range: quotedPart(name), role: role))
@@ -148,6 +152,7 @@ struct TableZones {
             return found.append(
                 TextZone(range: lines.trimmed(text.lowerBound + 5..<text.upperBound), role: .module))
         }
+        if let package { return found.append(TextZone(range: text, role: .packaged, folder: package)) }
         switch role {
         case .module where lines.first("=", in: text) != nil:
             // `name = a.b:object`
@@ -209,7 +214,9 @@ struct TableZones {
                 let isIncluded = isPackages && inner == "include"
                 key = inner
                 if !isKey, end > at + 1 {
-                    found.append(TextZone(range: at + 1..<end, role: isIncluded ? .included : role))
+                    found.append(
+                        package.map { TextZone(range: at + 1..<end, role: .packaged, folder: $0) }
+                            ?? TextZone(range: at + 1..<end, role: isIncluded ? .included : role))
                 }
                 key = outer
                 at = end

@@ -184,6 +184,9 @@ extension TextScanner {
         let parts = RelativePath.parts(written)
         let hasSlash = written.utf8.last == UInt8(ascii: "/")
         if scanServed(range, written, sense) { return }
+        if RelativePath.name(file).hasPrefix("dependabot."), written.utf8.count > 1 {
+            return scanRooted(range.lowerBound + 1..<range.upperBound, sense)
+        }
         let isBuild = ["BUILD", "BUILD.bazel", "WORKSPACE", "BUCK", "TARGETS"].contains(
             RelativePath.name(file))
         if written.hasPrefix("//"), parts.count > 1 || isBuild {
@@ -336,6 +339,31 @@ extension TextScanner {
         return true
     }
 
+    /// `a\b\c.py`, as Windows writes paths; in its scripts it is likely one. True if it is there.
+    mutating func scanBackslashes(_ range: Range<Int>, _ sense: Sense) -> Bool {
+        func isPart(_ byte: UInt8) -> Bool {
+            byte.isOfName || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == 0x5C
+        }
+        // No longer than that is looked at.
+        var start = range.lowerBound
+        while start > 0, range.lowerBound - start < 256, isPart(bytes[start - 1]) { start -= 1 }
+        var end = range.upperBound
+        while end < bytes.count, end - range.upperBound < 256, isPart(bytes[end]) { end += 1 }
+        if bytes[start..<end].starts(with: [0x2E, 0x5C]) { start += 2 }
+        let written = text(start..<end)
+        guard start < end, !written.contains("\\\\"), bytes[start] != 0x5C, written.contains("\\") else {
+            return false
+        }
+        let path = written.replacing("\\", with: "/")
+        let target = paths.target(of: path)
+        guard paths.exists(path), target != path else { return false }
+        let isScript = [".bat", ".cmd", ".ps1"].contains(where: file.hasSuffix)
+        add(
+            start..<end, target.replacing("/", with: "\\"), isScript ? max(sense.grade, .likely) : .unsure,
+            .path)
+        return true
+    }
+
     /// Of `a\.b\.c` the last part with its dot, for the first; nil where nothing of that kind follows.
     func lastEscaped(of first: Range<Int>) -> Range<Int>? {
         guard bytes[first].last?.isOfName ?? false, !bytes[first].contains(0x2F) else { return nil }
@@ -354,7 +382,10 @@ extension TextScanner {
 
     /// `a\.b\.c`: a name in a regular expression, told by what follows its last mark.
     mutating func scanEscaped(_ range: Range<Int>, _ sense: Sense) {
-        guard bytes[range].first == UInt8(ascii: ".") else { return }
+        guard bytes[range].first == UInt8(ascii: ".") else {
+            _ = scanBackslashes(range, sense)
+            return
+        }
         let last = bytes[(range.lowerBound + 1)..<range.upperBound].prefix(while: \.isOfName)
         var parts = [text(last.indices)]
         var start = range.lowerBound
@@ -378,6 +409,21 @@ extension TextScanner {
             let new = references.newName(found, parts)
         else { return }
         add(start..<last.endIndex, new.joined(separator: mark), max(sense.grade, .likely), .name)
+    }
+
+    /// `a.b = data/c.txt`: a file of a package's, which is listed where it leaves that.
+    mutating func scanPackaged(_ range: Range<Int>, _ package: Range<Int>) {
+        guard let parts = PythonReferences.parts(of: package, in: bytes),
+            let found = references.reference(parts, isModule: true), found.count == parts.count
+        else { return }
+        let home = paths.target(of: found.path)
+        for word in bytes[range].split(whereSeparator: { TextLines.isBlank($0) || $0 == 0x2C }).map(\.indices)
+        {
+            let old = RelativePath.join(found.path, text(word))
+            guard paths.exists(old) else { continue }
+            let new = Self.relative(paths.target(of: old), from: home)
+            if new != text(word) { add(word, new, new.hasPrefix("..") ? .unsure : .certain, .path) }
+        }
     }
 
     /// A line of an ignore file: with a slash within it, it begins at the file's own folder.

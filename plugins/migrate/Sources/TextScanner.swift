@@ -195,6 +195,7 @@ struct TextScanner {
         case .included: scanIncluded(zone.range)
         case .copied: scanCopied(zone.range)
         case .joined: scanJoined(zone.range)
+        case .packaged: if let package = zone.folder { scanPackaged(zone.range, package) }
         case .installed: if let call = zone.folder { scanInstalled(zone.range, call) }
         case .project: scanProject(zone.range)
         case .command: scanCommand(zone.range, .certain, from: zone.folder.map(text) ?? "")
@@ -351,13 +352,20 @@ struct TextScanner {
         } else if before == UInt8(ascii: "\\") || before == UInt8(ascii: "%") {
             return scanEscaped(range, sense)
         }
+        // `${NAME:-a.b}`: what holds where nothing is set.
+        if before == UInt8(ascii: "{"), let mark = defaultValue(range) {
+            return scanToken(mark..<range.upperBound, sense, isProse: isProse)
+        }
         if scanExpression(range, sense) || scanAlternative(range) { return }
         if let last = lastEscaped(of: range) { return scanEscaped(last, sense) }
+        if range.upperBound < bytes.count, bytes[range.upperBound] == 0x5C, scanBackslashes(range, sense) {
+            return
+        }
         // What follows is only known when it is used: so far it is a folder.
         if range.upperBound < bytes.count,
             bytes[range.upperBound] == UInt8(ascii: "{")
                 || bytes[range.upperBound] == UInt8(ascii: "$") && !isEndOfPattern(range.upperBound),
-            bytes[range.upperBound - 1] != UInt8(ascii: "/")
+            bytes[range.upperBound - 1] != UInt8(ascii: "/"), bytes[range.upperBound - 1] != UInt8(ascii: ":")
         {
             return
         }
@@ -438,6 +446,16 @@ struct TextScanner {
         return (
             range.lowerBound + 1..<range.upperBound, Self.roots.contains(name.split(separator: "}").joined())
         )
+    }
+
+    /// Where the value begins in `NAME:-value` and its kin, behind `${`.
+    private func defaultValue(_ range: Range<Int>) -> Int? {
+        guard range.lowerBound > 1, bytes[range.lowerBound - 2] == UInt8(ascii: "$"),
+            let end = bytes[range].firstIndex(where: { !$0.isOfName }), end > range.lowerBound
+        else { return nil }
+        let mark = bytes[end] == UInt8(ascii: ":") ? end + 1 : end
+        guard mark + 1 < range.upperBound, [0x2D, 0x3D, 0x2B].contains(bytes[mark]) else { return nil }
+        return mark + 1
     }
 
     // MARK: Pieces

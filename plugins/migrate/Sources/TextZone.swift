@@ -19,6 +19,8 @@ struct TextZone: Equatable, Sendable {
         case copied
         /// Strings that are the parts of a path: `'a' / 'b.py'`.
         case joined
+        /// Files in a package, told from it; the text tells which.
+        case packaged
         /// The folder that the sources of a call are installed in.
         case installed
         /// A package in a list of Poetry's, told from its root: `{include = "a", from = "src"}`.
