@@ -272,3 +272,8 @@ CASES += [
          "_import_structure = {'sub.new': ['f'], 'sub': [], 'other': ['sub.old']}\n_import_structure['sub.new'].append('g')\nx = {'sub.old': 1}\n", file="kit/__init__.py", files=LAZY, moves=[("kit/sub/old.py", "kit/sub/new.py")]),
     Case("modules that a package gets no more", "_import_structure = {\n    'gone': ['f'],\n}\n", file="kit/__init__.py", files=LAZY, moves=[("kit/gone.py", "box/gone.py")], created={"box/__init__.py": ""}, listed=[2], checked=False),
 ]
+CASES += [
+    Case("a part of a package by another name", "import pkg\nimport pkg.utils.text\nx = pkg.utils\nx.text.slug()\nx.html\ndef f():\n    y = pkg.utils\n    y.text\ndef g(y):\n    y.text\n",
+         "import pkg\nimport pkg.utils\nimport pkg.text.helpers\nx = pkg.utils\nx.text.slug()\nx.html\ndef f():\n    y = pkg.utils\n    y.text\ndef g(y):\n    y.text\n", listed=[4, 8], checked=False),
+    Case("a module of a package behind a colon", "a = 'pkg.utils:text'\nb = 'pkg.core.mail:message'\nc = 'pkg.core:cache'\nd = 'pkg.utils:html'\n", "a = 'pkg.text:helpers'\nb = 'pkg.mail:message'\nc = 'pkg.core:cache'\nd = 'pkg.utils:html'\n"),
+]

@@ -170,7 +170,7 @@ extension PythonRewriter {
     ) {
         guard let bound = scopes.bound(name, in: scope), let first = group.first else { return }
         let chains = chains(of: name, in: scope, first.path, scopes)
-        listOthers(chains, first.path)
+        listOthers(chains)
         let isAmbiguous =
             bound.hasOther || bound.imports.count > group.count
             || group.contains { $0.path != first.path || $0.isPlain != first.isPlain }
@@ -192,22 +192,31 @@ extension PythonRewriter {
         }
     }
 
-    /// Lists what goes by other names that a package is given: `q = p` and `q.old`, `lambda p=p: p.old`.
-    private mutating func listOthers(_ chains: [Chain], _ package: String) {
-        let given = chains.filter { chain in
+    /// Lists what goes by other names that a package is given: `q = p` and `q.old`, `q = p.sub`, `lambda p=p: p.old`.
+    private mutating func listOthers(_ chains: [Chain]) {
+        // The scope in which a part of a package got its name; nil: in any.
+        var others: [String: (package: String, scope: Int32?)] = [:]
+        var own: Set<Int32> = []
+        for chain in chains {
+            own.insert(chain.use.token)
             let at = Int(chain.use.token)
-            guard chain.attributes.isEmpty, at > 1, at + 1 < syntax.tokens.count else { return false }
-            return text(Int32(at - 1)) == "=" && syntax.tokens[at - 2].kind == .name
-                && text(Int32(at + 1)) != "."
+            let next = Int(chain.attributes.last ?? chain.use.token) + 1
+            guard at > 1, next < syntax.tokens.count, map.isFolder(chain.path),
+                text(Int32(at - 1)) == "=", syntax.tokens[at - 2].kind == .name,
+                text(Int32(next)) != ".", text(Int32(next)) != "("
+            else { continue }
+            let isAnywhere = chain.attributes.isEmpty || chain.use.scope == 0
+            others[text(Int32(at - 2))] = (chain.path, isAnywhere ? nil : chain.use.scope)
         }
-        guard !given.isEmpty else { return }
-        let leaving = Set(map.leaving(package).filter { !map.imports($0, in: package) })
-        guard !leaving.isEmpty else { return }
-        let own = Set(chains.map(\.use.token))
-        let others = Set(given.map { text($0.use.token - 2) })
+        guard !others.isEmpty else { return }
+        var leaving: [String: Set<String>] = [:]
+        for package in Set(others.values.map(\.package)) {
+            leaving[package] = Set(map.leaving(package).filter { !map.imports($0, in: package) })
+        }
         for use in syntax.uses where !use.isBinding && !own.contains(use.token) {
             guard Int(use.token) + 2 < syntax.tokens.count, text(use.token + 1) == ".",
-                leaving.contains(text(use.token + 2)), others.contains(text(use.token))
+                let (package, scope) = others[text(use.token)], scope ?? use.scope == use.scope,
+                leaving[package]?.contains(text(use.token + 2)) == true
             else { continue }
             needsPerson(
                 use.token,

@@ -291,6 +291,17 @@ extension PythonRewriter {
         let names = String(decoding: bytes[(colon + 1)..<end], as: UTF8.self)
         let follows = end == range.upperBound || bytes[end] == 0x2E || bytes[end] == 0x28
         guard follows, ModuleMap.isIdentifier(names) else { return false }
+        if let package = reference(parts, isModule: true), package.count == parts.count,
+            let module = map.submodule(names, of: package.path)
+        {
+            // `a.b:module`
+            let target = map.target(of: module)
+            if let new = map.name(ofTarget: target, root: package.root), new.count > 1, target != module {
+                replace(
+                    range.lowerBound, end, new.dropLast().joined(separator: ".") + ":" + new[new.count - 1])
+            }
+            return true
+        }
         guard let found = reference(parts, isModule: true), found.count == parts.count,
             let new = newName(found, parts),
             isKnown || modules.has(names, in: found.path) ?? (parts.count > 1)
