@@ -19,8 +19,9 @@ public final class LineEditor {
     }
 
     public let history: History
-    /// Completes a line: its text, and the cursor's place in it in Unicode scalars.
-    public var complete: (_ line: String, _ cursor: Int) -> Completion = { _, cursor in
+    /// Completes a line: its text, and the cursor's place in it in Unicode scalars. `before`: the lines that it goes on
+    /// with, each ended by a newline.
+    public var complete: (_ before: String, _ line: String, _ cursor: Int) -> Completion = { _, _, cursor in
         Completion(start: cursor, candidates: [])
     }
 
@@ -44,6 +45,11 @@ public final class LineEditor {
         get { keys.isEnding }
         set { keys.isEnding = newValue }
     }
+
+    /// Text to be shown above the line, once; asked for after `wake`.
+    public var takeNews: () -> [UInt8] = { [] }
+    /// Has `takeNews` asked soon; from any thread.
+    public func wake() { keys.wake() }
 
     let handle: OpaquePointer
     let program: String
@@ -70,6 +76,7 @@ public final class LineEditor {
     var pasted = ""
     var walk: HistoryWalk?
     var lastArgument: LastArgument?
+    var cutText = CutText()
     var search: HistorySearch?
     /// The lines of an unfinished block, above the one being edited.
     var linesBefore = ""
@@ -136,6 +143,7 @@ public final class LineEditor {
         queue = []
         walk = nil
         lastArgument = nil
+        cutText.end()
         search = nil
         completed = nil
         linesBefore = before
@@ -254,7 +262,10 @@ public final class LineEditor {
             {
                 paint(suggests: false)
             }
-            if case .key = event {} else { menu = nil }
+            switch event {
+            case .key, .news: break
+            default: menu = nil
+            }
             switch event {
             case .key(let key):
                 if search != nil {
@@ -273,6 +284,7 @@ public final class LineEditor {
                 errno = EINTR
                 return -1
             case .resize: redraw()
+            case .news: showNews()
             case .endOfInput: return 0
             case .failure(let number):
                 errno = number
@@ -318,6 +330,11 @@ public final class LineEditor {
         case .edit:
             isToEdit = true
             return takeUpBlock()
+        case .cutWordBefore: return cut(.wordBefore)
+        case .cutWordBehind: return cut(.wordBehind)
+        case .cutRest: return cut(.rest)
+        case .cutLine: return cut(.line)
+        case .putBack: return putBack()
         case .paste:
             insert(pasted)
             pasted = ""
@@ -401,11 +418,12 @@ public final class LineEditor {
         nops_el_draw(handle)
     }
 
-    func write(_ text: String) {
+    func write(_ text: String) { writeText(Array(text.utf8)) }
+
+    public func writeText(_ text: [UInt8]) {
         nops_el_flush()
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
+        text.withUnsafeBytes { bytes in
+            var rest = bytes
             while !rest.isEmpty {
                 let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
                 if count < 0 {
@@ -456,6 +474,11 @@ public final class LineEditor {
         case .show: callback = { handle, _ in LineEditor.call(handle, .show) }
         case .clearScreen: callback = { handle, _ in LineEditor.call(handle, .clearScreen) }
         case .edit: callback = { handle, _ in LineEditor.call(handle, .edit) }
+        case .cutWordBefore: callback = { handle, _ in LineEditor.call(handle, .cutWordBefore) }
+        case .cutWordBehind: callback = { handle, _ in LineEditor.call(handle, .cutWordBehind) }
+        case .cutRest: callback = { handle, _ in LineEditor.call(handle, .cutRest) }
+        case .cutLine: callback = { handle, _ in LineEditor.call(handle, .cutLine) }
+        case .putBack: callback = { handle, _ in LineEditor.call(handle, .putBack) }
         }
         _ = nops_el_add_function(handle, name, help, callback)
     }
