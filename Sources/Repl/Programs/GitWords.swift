@@ -30,8 +30,8 @@ struct GitWords {
         while let flag = words.first, flag.hasPrefix("-") {
             words.removeFirst()
             guard ["-C", "-c", "--git-dir", "--work-tree", "--namespace"].contains(flag) else { continue }
-            if flag == "-C", let value = words.first { folder = Path.absolute(value, in: folder) }
-            words = words.dropFirst()
+            guard let value = words.popFirst() else { return nil }
+            if flag == "-C" { folder = Path.absolute(value, in: folder) }
         }
         guard let subcommand = words.first else {
             if typed.hasPrefix("-") {
@@ -42,17 +42,16 @@ struct GitWords {
         if words.contains("--") || typed.hasPrefix("-") { return nil }
         return offer(
             to: expanded(subcommand, in: folder), words.dropFirst().filter { !$0.hasPrefix("-") }, typed,
-            GitHead.repository(from: folder))
+            in: folder)
     }
 
-    /// - Parameter repository: nil outside of one.
     private func offer(
-        to subcommand: String, _ arguments: [String], _ typed: String, _ repository: String?
+        to subcommand: String, _ arguments: [String], _ typed: String, in folder: String
     ) -> ProgramWords.Offer? {
         if arguments.isEmpty, let words = GitSubcommands.words[subcommand] {
             return .init(candidates: words.map { .init(text: $0) }, takesFiles: false)
         }
-        guard let repository else { return nil }
+        guard let repository = GitHead.repository(from: folder) else { return nil }
         if Self.takesRemotes.contains(subcommand) {
             let names = arguments.isEmpty ? remotes(of: repository) : references(of: repository)
             return .init(candidates: names, takesFiles: false)
@@ -70,7 +69,7 @@ struct GitWords {
             return .init(candidates: stashes(of: repository), takesFiles: arguments[0] == "push")
         }
         guard Self.takesCommits.contains(subcommand) else { return nil }
-        if let files = files(of: typed, in: repository) { return files }
+        if let files = files(of: typed, in: folder) { return files }
         return .init(
             candidates: ranges(references(of: repository), typed),
             takesFiles: !Self.takesOnlyCommits.contains(subcommand))
@@ -88,12 +87,12 @@ struct GitWords {
     }
 
     /// `REVISION:PATH`: files of the working tree, from its top or, behind `./`, from here. nil: no such word.
-    private func files(of typed: String, in repository: String) -> ProgramWords.Offer? {
+    private func files(of typed: String, in folder: String) -> ProgramWords.Offer? {
         guard let colon = typed.firstIndex(of: ":"), colon > typed.startIndex else { return nil }
         let path = String(typed[typed.index(after: colon)...])
         let isHere = path.hasPrefix("./") || path.hasPrefix("../")
-        let top = repository.hasSuffix("/.git") ? String(repository.dropLast(5)) : workingFolder
-        let found = PathCompletion(workingFolder: isHere ? workingFolder : top, home: nil).complete(
+        let start = isHere ? folder : GitHead.top(from: folder) ?? folder
+        let found = PathCompletion(workingFolder: start, home: nil).complete(
             path, quote: .none, kind: .any, start: 0, prefix: String(typed[...colon]))
         return .init(candidates: found.candidates, takesFiles: false)
     }
