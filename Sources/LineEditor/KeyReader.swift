@@ -193,6 +193,37 @@ final class KeyReader {
         return .key(key)
     }
 
+    /// The terminal's answer to `ESC [ 6 n`: `ESC [ row ; column R`, from 1.
+    static func isPosition(_ key: [UInt32]) -> Bool {
+        key.count >= 6 && key.starts(with: "\u{1B}[".unicodeScalars.map(\.value))
+            && key.last == UInt32(UInt8(ascii: "R"))
+            && key[2..<(key.count - 1)].split(
+                separator: UInt32(UInt8(ascii: ";")), omittingEmptySubsequences: false
+            )
+            .map { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } } == [true, true]
+    }
+
+    /// How long, in milliseconds, the terminal may take to say where its cursor is.
+    private static let positionPatience: Int32 = 200
+
+    /// The column, from 0, of the answer that the terminal has been asked for; nil: none came in time. What was typed meanwhile
+    /// is kept.
+    func position() -> Int? {
+        var bytes: [UInt8] = []
+        defer { pushedBack += bytes.reversed() }
+        while isWaiting(within: Self.positionPatience), case .success(let byte) = readByte() {
+            bytes.append(byte)
+            guard byte == UInt8(ascii: "R"), let start = bytes.lastIndex(of: Self.escape),
+                Self.isPosition(bytes[start...].map(UInt32.init)),
+                let separator = bytes.lastIndex(of: UInt8(ascii: ";"))
+            else { continue }
+            let digits = String(decoding: bytes[(separator + 1)..<(bytes.count - 1)], as: UTF8.self)
+            bytes.removeSubrange(start...)
+            return Int(digits).map { max($0 - 1, 0) }
+        }
+        return nil
+    }
+
     private func paste() -> Event {
         let end = Array("\u{1B}[201~".utf8)
         var bytes: [UInt8] = []

@@ -85,6 +85,10 @@ public final class LineEditor {
     /// What stands dimly behind the line.
     var suggestion: Suggestion?
     var menu: CompletionMenu?
+    /// The width that the line was drawn for.
+    var drawnColumns = 0
+    /// It says where its cursor is, if asked.
+    var tellsPosition = true
     /// Rows of a list below the line.
     var listedRows = 0
     /// The line is higher than the window, and drawn here.
@@ -158,6 +162,7 @@ public final class LineEditor {
         isToEdit = false
         if before.isEmpty { linesAbove = [] }
         if let editing { showLine(editing) }
+        drawnColumns = screen.columns
         keys.drain()
         nops_el_watch_signals(keys.wakeUp)
         // Before the prompt invites keys, or the terminal would echo the first of them itself.
@@ -256,6 +261,8 @@ public final class LineEditor {
             let event = keys.next()
             eraseSuggestion()
             eraseList()
+            // A key may come before the signal that tells of it.
+            if case .key = event, screen.columns != drawnColumns { redraw() }
             // A line that is left keeps its colours, also when it came too fast for any.
             if tallView == nil, case .key(let key) = event, key == [0x0A] || key == [0x0D], !isPainted,
                 !isDumb
@@ -295,6 +302,7 @@ public final class LineEditor {
 
     /// Hands a key to libedit.
     func take(_ key: [UInt32]) {
+        if KeyReader.isPosition(key) { return }
         if !hasUserKeys, PrivateKey.isIdle(key.dropFirst()), key.first == 0x1B { return }
         if expandAbbreviation(before: key) { return }
         if isVi, key.count > 1, let known = PrivateKey.key(of: key.dropFirst()) {
@@ -352,11 +360,11 @@ public final class LineEditor {
 
     // MARK: - The screen
 
-    /// Where the cursor and the end of the line are, with the terminal's present width.
-    func layout() -> (cursor: ScreenLayout, end: ScreenLayout) {
+    /// Where the cursor and the end of the line are, with a width of the terminal's: the present one, if none is given.
+    func layout(columns: Int? = nil) -> (cursor: ScreenLayout, end: ScreenLayout) {
         let line = line
         let scalars = line.text.unicodeScalars.map(\.value)
-        var layout = ScreenLayout(columns: screen.columns)
+        var layout = ScreenLayout(columns: columns ?? screen.columns)
         layout.add(prompt.visible)
         layout.add(scalars.prefix(line.cursor))
         let cursor = layout.cursor(before: scalars.dropFirst(line.cursor).first)
@@ -403,20 +411,6 @@ public final class LineEditor {
 
     /// A line of its own above the prompt.
     public func writeLine(_ text: String) { write(text + (isDumb ? "\n" : "\u{1B}[m\r\n")) }
-
-    /// The window has another size: what stands there has been wrapped anew, so it is erased and drawn again.
-    private func redraw() {
-        if tallView != nil {
-            leaveTallView()
-            el_resize(handle)
-            return nops_el_draw(handle)
-        }
-        let row = layout().cursor.row
-        el_resize(handle)
-        // From the screen's first column on, tmux would keep what is erased above the screen.
-        write((row > 0 ? "\u{1B}[\(row)A" : "") + "\r\u{1B}[K\u{1B}[C\u{1B}[J\r")
-        nops_el_draw(handle)
-    }
 
     func write(_ text: String) { writeText(Array(text.utf8)) }
 

@@ -210,7 +210,7 @@ def completes_names_of_two_words(house):
         ready(shell)
         line(shell, "help mig", f"{PROMPT} help migrate")
         line(shell, "help migrate ap", f"{PROMPT} help migrate apply")
-        line(shell, "help migrate m", f"{PROMPT} help migrate m")
+        line(shell, "help migrate m", f"{PROMPT} help migrate move")
         line(shell, "help migrate apply --fi", f"{PROMPT} help migrate apply --find")
 
 

@@ -232,7 +232,7 @@ def spawned_jobs(house):
         shell.send("spawn { sleep 300ms; print 'from the job' }", ENTER)
         shell.expect("job 1 (sleep 300ms; print 'from the job') runs")
         # While the shell waits for keys it goes on.
-        shell.expect(f"{PROMPT} from the job")
+        shell.expect(f"\nfrom the job\n{PROMPT}")
         shell.send(ENTER)
         shell.expect("job 1 (sleep 300ms; print 'from the job') is done")
         run(shell, "let job = spawn { ^sh -c 'sleep 0.2; echo value' }")

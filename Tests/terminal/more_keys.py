@@ -86,3 +86,25 @@ def a_dropped_line_leaves_the_status(house):
         ready(shell, PROMPT.replace("shop", "shop 4"))
         shell.send("print x", control("c"))
         ready(shell, PROMPT.replace("shop", "shop 4"))
+
+
+@test
+def another_width_leaves_no_copy(house):
+    for reflows in (False, True):
+        with house.shell(columns=100) as shell:
+            ready(shell)
+            shell.send("print above", ENTER)
+            ready(shell)
+            text = "print one two three four five six seven eight nine"
+            shell.send(text)
+            shell.expect_typed(f"{PROMPT} {text}")
+            head = f"{PROMPT} print above\nabove\n"
+            for columns in (30, 100, 25, 45, 100):
+                shell.resize(columns, 24, reflows)
+                # The keys that come while the terminal is asked are kept.
+                shell.send("x")
+                text += "x"
+                line = f"{PROMPT} {text}"
+                rows = "\n".join(line[at : at + columns].rstrip() for at in range(0, len(line), columns))
+                shell.expect_screen(head + rows)
+            check(not shell.screen.unknown, f"unknown sequences: {shell.screen.unknown}")
