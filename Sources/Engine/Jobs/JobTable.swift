@@ -152,6 +152,7 @@ final class JobTable {
             foreground = group
             defer { foreground = nil }
             job.state = .running
+            job.losesRest = false
             group.goOn(inForeground: true)
             do {
                 if try group.runInForeground(refusesStops: { false }) {
