@@ -66,7 +66,8 @@ import Testing
         #expect(place.texts("git", "show", typed: "HEAD:g") == ["HEAD:greet.txt"])
         #expect(place.texts("git", "-C", "sub", "show", typed: "main:./i") == ["main:./inner.txt"])
         #expect(place.texts("git", "-C", "sub", "show", typed: "main:sub/") == ["main:sub/inner.txt"])
-        #expect(place.texts("git", typed: "check") == ["checkout", "check-attr"])
+        // What is for scripts comes behind, whatever of it the machine has.
+        #expect(place.texts("git", typed: "check")?.prefix(2) == ["checkout", "check-attr"])
         #expect(place.texts("git", typed: "--no-p") == ["--no-pager"])
         #expect(place.texts("git", "-C") == nil)
         #expect(place.texts("git", "remote", typed: "r") == ["remove", "rename"])

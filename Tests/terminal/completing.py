@@ -157,6 +157,7 @@ def completes_variables_of_the_line(house):
         ready(shell)
         line(shell, "let alpha = 5; print $al", f"{PROMPT} let alpha = 5; print $alpha")
         line(shell, "def f(alpha: int) { print $al", f"{PROMPT} def f(alpha: int) {{ print $alpha")
+        line(shell, "def f(--dry-run) { print $dr", f"{PROMPT} def f(--dry-run) {{ print $dry_run")
         line(shell, "for host in [a b] { print $ho", f"{PROMPT} for host in [a b] {{ print $host")
         line(shell, "[1] | each { |row| $ro", f"{PROMPT} [1] | each {{ |row| $row")
         line(shell, "[1] | each { $i", f"{PROMPT} [1] | each {{ $it")

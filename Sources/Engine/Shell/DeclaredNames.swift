@@ -47,6 +47,11 @@ struct DeclaredNames {
         }
     }
 
+    /// As they are read: of `--dry-run` it is `$dry_run`.
+    private static func names(of parameters: [Definition.Parameter]) -> [String] {
+        parameters.map { String($0.name.text.map { $0 == "-" ? "_" : $0 }) }
+    }
+
     private func holds(_ span: Span) -> Bool { span.start <= place && place < span.end }
 
     /// What statements before the place declare in the block that it is in.
@@ -60,7 +65,7 @@ struct DeclaredNames {
     private mutating func add(_ statement: Statement) {
         switch statement.kind {
         case .define(let definition) where holds(definition.body.span):
-            found.formUnion(definition.parameters.map(\.name.text) + ["in"])
+            found.formUnion(Self.names(of: definition.parameters) + ["in"])
         case .forLoop(let variable, _, let body) where holds(body.span): found.insert(variable.text)
         default: break
         }
@@ -69,7 +74,7 @@ struct DeclaredNames {
     private mutating func add(_ expression: Expression) {
         switch expression.kind {
         case .closure(let closure) where holds(closure.body.span):
-            found.formUnion(closure.isImplicit ? ["it"] : closure.parameters.map(\.name.text))
+            found.formUnion(closure.isImplicit ? ["it"] : Self.names(of: closure.parameters))
         case .tryCatch(let attempt):
             if let handler = attempt.handler, holds(handler.span), let name = attempt.errorName {
                 found.insert(name.text)
