@@ -55,7 +55,13 @@ int nops_spawn(pid_t *pid, const char *path, char *const argv[], char *const env
     if (failure == 0) failure = posix_spawnattr_setpgroup(&attributes, launch->group);
   }
   if (failure == 0) failure = posix_spawnattr_setflags(&attributes, flags);
+  /* What nops only answers (`nops_refuse_stops`) is ignored by a program that may not stop, as it would be if nops ignored it. */
+  struct sigaction ignored = {.sa_handler = SIG_IGN}, before;
+  int is_answered = !launch->may_stop && sigaction(SIGTSTP, NULL, &before) == 0 && before.sa_handler != SIG_IGN &&
+                    before.sa_handler != SIG_DFL;
+  if (is_answered) sigaction(SIGTSTP, &ignored, NULL);
   if (failure == 0) failure = posix_spawn(pid, path, &actions, &attributes, argv, envp);
+  if (is_answered) sigaction(SIGTSTP, &before, NULL);
   for (int i = 0; i < 3; i++)
     if (copies[i] >= 0) close(copies[i]);
   posix_spawnattr_destroy(&attributes);

@@ -224,6 +224,28 @@ void nops_interrupt_alone(void) {
   claim_main_thread();
 }
 
+static volatile int stop_terminal = -1;
+
+static void refuse_stop(int signal) {
+  (void)signal;
+  static const char text[] =
+      "\nnothing can be stopped here: only programs that have the terminal to themselves; Ctrl-C interrupts\n";
+  int before = errno;
+  /* Nothing is to be done where it can't be said. */
+  if (stop_terminal >= 0 && write(stop_terminal, text, sizeof text - 1) < 0) errno = before;
+  errno = before;
+}
+
+void nops_refuse_stops(int terminal) {
+  stop_terminal = terminal;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESTART;
+  action.sa_handler = terminal >= 0 ? refuse_stop : SIG_IGN;
+  sigaction(SIGTSTP, &action, NULL);
+}
+
 static volatile pid_t watched_group = 0;
 static volatile pid_t watched_last = 0;
 static volatile int watched_terminal = -1;

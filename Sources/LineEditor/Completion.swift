@@ -27,17 +27,37 @@ public struct Completion {
         self.candidates = candidates
     }
 
-    /// What all candidates begin with.
+    /// What all candidates begin with, never cut inside of an escape: `a\$b` and `a\&b` share `a`.
     var commonPrefix: String {
         guard let first = candidates.first else { return "" }
-        var prefix = Array(first.text.unicodeScalars)
+        var prefix = Completion.pieces(of: first.text)
         for candidate in candidates.dropFirst() {
-            let same = zip(prefix, candidate.text.unicodeScalars).prefix { $0 == $1 }.count
+            let same = zip(prefix, Completion.pieces(of: candidate.text)).prefix { $0 == $1 }.count
             prefix.removeLast(prefix.count - same)
         }
         var text = String.UnicodeScalarView()
-        text.append(contentsOf: prefix)
+        for piece in prefix { text.append(contentsOf: piece) }
         return String(text)
+    }
+
+    /// A text in pieces that mean something by themselves: a scalar, or the whole of an escape (`\$`, `\u{1b}`). In single
+    /// quotes a backslash is plain.
+    private static func pieces(of text: String) -> [ArraySlice<Unicode.Scalar>] {
+        let scalars = Array(text.unicodeScalars)
+        let isLiteral = scalars.first == "'"
+        var pieces: [ArraySlice<Unicode.Scalar>] = []
+        var index = 0
+        while index < scalars.count {
+            var end = index + 1
+            if !isLiteral, scalars[index] == "\\", end < scalars.count {
+                let rest = scalars[end...]
+                let brace = rest.starts(with: "u{".unicodeScalars) ? rest.firstIndex(of: "}") : nil
+                end = (brace ?? end) + 1
+            }
+            pieces.append(scalars[index..<end])
+            index = end
+        }
+        return pieces
     }
 
     /// The candidates in columns, down and then across; with their summaries, one a line, where there are

@@ -5,7 +5,7 @@ extension LineEditor {
     /// there a second Tab lists them.)
     func completeWord() -> UInt8 {
         let current = line
-        let completion = complete(current.text, current.cursor)
+        let completion = complete(linesBefore, current.text, current.cursor)
         guard let first = completion.candidates.first else {
             completed = nil
             return UInt8(CC_ERROR)

@@ -85,8 +85,10 @@ struct CompletionMenu {
             rows.append(text)
         }
         if height < down, room > 1 {
-            let shown = (0..<candidates.count).count { (top..<(top + height)).contains($0 % down) }
-            let text = LineEditor.cut("… and \(candidates.count - shown) more", to: columns - 1)
+            let above = (0..<candidates.count).count { $0 % down < top }
+            let below = (0..<candidates.count).count { $0 % down >= top + height }
+            let parts = [(above, "\(above) above"), (below, "\(below) more")].filter { $0.0 > 0 }.map(\.1)
+            let text = LineEditor.cut("… and " + parts.joined(separator: ", "), to: columns - 1)
             rows.append("\u{1B}[2m" + text + "\u{1B}[m")
         }
         return rows
@@ -166,7 +168,7 @@ extension LineEditor {
         if isMenuToFollow {
             isMenuToFollow = false
             let line = line
-            let completion = complete(line.text, line.cursor)
+            let completion = complete(linesBefore, line.text, line.cursor)
             if completion.candidates.count > 1 { menu = CompletionMenu(completion, on: line) }
         }
         let screen = screen

@@ -20,6 +20,11 @@ enum EditFunction: String, CaseIterable {
     case show = "nops-show"
     case clearScreen = "nops-clear-screen"
     case edit = "nops-edit"
+    case cutWordBefore = "nops-cut-word-before"
+    case cutWordBehind = "nops-cut-word-behind"
+    case cutRest = "nops-cut-rest"
+    case cutLine = "nops-cut-line"
+    case putBack = "nops-put-back"
 
     var help: String {
         switch self {
@@ -42,6 +47,11 @@ enum EditFunction: String, CaseIterable {
         case .show: "Show the line that a search has found"
         case .clearScreen: "Clear the screen, and show the whole prompt"
         case .edit: "Edit the line with $VISUAL or $EDITOR"
+        case .cutWordBefore: "Delete the word before the cursor; pieces cut in a row are put back together"
+        case .cutWordBehind: "Delete the word behind the cursor"
+        case .cutRest: "Delete the rest of the line"
+        case .cutLine: "Delete the line"
+        case .putBack: "Put back what was cut last"
         }
     }
 }
@@ -51,7 +61,7 @@ enum PrivateKey: UInt32, CaseIterable {
     case show = 0x80
     case paste, up, down, left, right, home, end, delete, wordRight
     // libedit's own functions, which ours fall back on.
-    case nextCharacter, nextWord, lineStart, lineEnd, clear
+    case nextCharacter, nextWord, lineStart, lineEnd, clear, yank
 
     var function: String {
         switch self {
@@ -70,6 +80,7 @@ enum PrivateKey: UInt32, CaseIterable {
         case .lineStart: "ed-move-to-beg"
         case .lineEnd: "ed-move-to-end"
         case .clear: "ed-clear-screen"
+        case .yank: "em-yank"
         }
     }
 
@@ -153,15 +164,17 @@ extension LineEditor {
                 ("[4~", EditFunction.lineEnd.rawValue), ("f", EditFunction.forwardWord.rawValue),
                 ("[1;5C", EditFunction.forwardWord.rawValue), ("[1;3C", EditFunction.forwardWord.rawValue),
                 ("[3~", "ed-delete-next-char"), ("[1;5D", "ed-prev-word"), ("[1;3D", "ed-prev-word"),
-                ("^?", "ed-delete-prev-word"), ("/", EditFunction.redo.rawValue),
+                ("^?", EditFunction.cutWordBefore.rawValue), ("^H", EditFunction.cutWordBefore.rawValue),
+                ("d", EditFunction.cutWordBehind.rawValue), ("/", EditFunction.redo.rawValue),
                 (" ", EditFunction.space.rawValue), ("^M", EditFunction.newline.rawValue),
                 ("^J", EditFunction.newline.rawValue), (".", EditFunction.lastArgument.rawValue),
                 ("_", EditFunction.lastArgument.rawValue), ("e", EditFunction.edit.rawValue),
             ]
             for (key, function) in sequences { bind("\\e" + key, function) }
-            bind("^F", EditFunction.forwardCharacter.rawValue)
-            bind("^A", EditFunction.lineStart.rawValue)
-            bind("^E", EditFunction.lineEnd.rawValue)
+            for (key, function) in [
+                ("^F", EditFunction.forwardCharacter), ("^A", .lineStart), ("^E", .lineEnd),
+                ("^W", .cutWordBefore), ("^K", .cutRest), ("^U", .cutLine), ("^Y", .putBack),
+            ] { bind(key, function.rawValue) }
         }
         guard let tokenizer = tok_winit(nil) else { return }
         defer { tok_wend(tokenizer) }

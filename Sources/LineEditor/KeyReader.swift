@@ -10,6 +10,8 @@ final class KeyReader {
         case paste(String)
         case interrupt
         case resize
+        /// `wake` was called.
+        case news
         case endOfInput
         case failure(Int32)
     }
@@ -67,6 +69,12 @@ final class KeyReader {
         }
     }
 
+    /// Has `next` return, from any thread. A full pipe holds what does so already.
+    func wake() {
+        var byte = UInt8(ascii: "N")
+        _ = write(wakeUp, &byte, 1)
+    }
+
     /// Forgets signals that came before editing began.
     func drain() {
         var byte: UInt8 = 0
@@ -87,7 +95,13 @@ final class KeyReader {
             }
             if descriptors[1].revents != 0 {
                 var byte: UInt8 = 0
-                if read(woken, &byte, 1) == 1 { return byte == UInt8(ascii: "I") ? .interrupt : .resize }
+                if read(woken, &byte, 1) == 1 {
+                    switch byte {
+                    case UInt8(ascii: "I"): return .interrupt
+                    case UInt8(ascii: "N"): return .news
+                    default: return .resize
+                    }
+                }
             }
             if descriptors[0].revents != 0 { return nil }
         }
@@ -179,6 +193,37 @@ final class KeyReader {
         return .key(key)
     }
 
+    /// The terminal's answer to `ESC [ 6 n`: `ESC [ row ; column R`, from 1.
+    static func isPosition(_ key: [UInt32]) -> Bool {
+        key.count >= 6 && key.starts(with: "\u{1B}[".unicodeScalars.map(\.value))
+            && key.last == UInt32(UInt8(ascii: "R"))
+            && key[2..<(key.count - 1)].split(
+                separator: UInt32(UInt8(ascii: ";")), omittingEmptySubsequences: false
+            )
+            .map { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } } == [true, true]
+    }
+
+    /// How long, in milliseconds, the terminal may take to say where its cursor is.
+    private static let positionPatience: Int32 = 200
+
+    /// The column, from 0, of the answer that the terminal has been asked for; nil: none came in time. What was typed meanwhile
+    /// is kept.
+    func position() -> Int? {
+        var bytes: [UInt8] = []
+        defer { pushedBack += bytes.reversed() }
+        while isWaiting(within: Self.positionPatience), case .success(let byte) = readByte() {
+            bytes.append(byte)
+            guard byte == UInt8(ascii: "R"), let start = bytes.lastIndex(of: Self.escape),
+                Self.isPosition(bytes[start...].map(UInt32.init)),
+                let separator = bytes.lastIndex(of: UInt8(ascii: ";"))
+            else { continue }
+            let digits = String(decoding: bytes[(separator + 1)..<(bytes.count - 1)], as: UTF8.self)
+            bytes.removeSubrange(start...)
+            return Int(digits).map { max($0 - 1, 0) }
+        }
+        return nil
+    }
+
     private func paste() -> Event {
         let end = Array("\u{1B}[201~".utf8)
         var bytes: [UInt8] = []
@@ -216,14 +261,19 @@ final class KeyReader {
         return bytes.isEmpty ? nil : bytes
     }
 
-    /// Newlines of any kind as `\n`, without a last one; other control characters but tabs left out.
+    /// Newlines of any kind as `\n`, without a last one; other control characters but tabs left out. As libedit sets the terminal,
+    /// that makes of each of the two characters the other one: a line's end of both comes the wrong way round.
     private static func cleaned(_ bytes: ArraySlice<UInt8>) -> String {
         var result = String.UnicodeScalarView()
         var last: Unicode.Scalar = " "
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
             switch scalar.value {
-            case 0x0D: result.append("\n")
-            case 0x0A: if last != "\r" { result.append("\n") }
+            case 0x0A, 0x0D:
+                if last != scalar, last == "\r" || last == "\n" {
+                    last = " "
+                    continue
+                }
+                result.append("\n")
             case 0x09: result.append(scalar)
             case 0..<0x20, 0x7F..<0xA0: break
             default: result.append(scalar)

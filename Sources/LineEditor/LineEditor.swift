@@ -19,8 +19,9 @@ public final class LineEditor {
     }
 
     public let history: History
-    /// Completes a line: its text, and the cursor's place in it in Unicode scalars.
-    public var complete: (_ line: String, _ cursor: Int) -> Completion = { _, cursor in
+    /// Completes a line: its text, and the cursor's place in it in Unicode scalars. `before`: the lines that it goes on
+    /// with, each ended by a newline.
+    public var complete: (_ before: String, _ line: String, _ cursor: Int) -> Completion = { _, _, cursor in
         Completion(start: cursor, candidates: [])
     }
 
@@ -44,6 +45,11 @@ public final class LineEditor {
         get { keys.isEnding }
         set { keys.isEnding = newValue }
     }
+
+    /// Text to be shown above the line, once; asked for after `wake`.
+    public var takeNews: () -> [UInt8] = { [] }
+    /// Has `takeNews` asked soon; from any thread.
+    public func wake() { keys.wake() }
 
     let handle: OpaquePointer
     let program: String
@@ -70,6 +76,7 @@ public final class LineEditor {
     var pasted = ""
     var walk: HistoryWalk?
     var lastArgument: LastArgument?
+    var cutText = CutText()
     var search: HistorySearch?
     /// The lines of an unfinished block, above the one being edited.
     var linesBefore = ""
@@ -78,6 +85,10 @@ public final class LineEditor {
     /// What stands dimly behind the line.
     var suggestion: Suggestion?
     var menu: CompletionMenu?
+    /// The width that the line was drawn for.
+    var drawnColumns = 0
+    /// It says where its cursor is, if asked.
+    var tellsPosition = true
     /// Rows of a list below the line.
     var listedRows = 0
     /// The line is higher than the window, and drawn here.
@@ -136,6 +147,7 @@ public final class LineEditor {
         queue = []
         walk = nil
         lastArgument = nil
+        cutText.end()
         search = nil
         completed = nil
         linesBefore = before
@@ -150,6 +162,7 @@ public final class LineEditor {
         isToEdit = false
         if before.isEmpty { linesAbove = [] }
         if let editing { showLine(editing) }
+        drawnColumns = screen.columns
         keys.drain()
         nops_el_watch_signals(keys.wakeUp)
         // Before the prompt invites keys, or the terminal would echo the first of them itself.
@@ -248,13 +261,18 @@ public final class LineEditor {
             let event = keys.next()
             eraseSuggestion()
             eraseList()
+            // A key may come before the signal that tells of it.
+            if case .key = event, screen.columns != drawnColumns { redraw() }
             // A line that is left keeps its colours, also when it came too fast for any.
             if tallView == nil, case .key(let key) = event, key == [0x0A] || key == [0x0D], !isPainted,
                 !isDumb
             {
                 paint(suggests: false)
             }
-            if case .key = event {} else { menu = nil }
+            switch event {
+            case .key, .news: break
+            default: menu = nil
+            }
             switch event {
             case .key(let key):
                 if search != nil {
@@ -273,6 +291,7 @@ public final class LineEditor {
                 errno = EINTR
                 return -1
             case .resize: redraw()
+            case .news: showNews()
             case .endOfInput: return 0
             case .failure(let number):
                 errno = number
@@ -283,6 +302,7 @@ public final class LineEditor {
 
     /// Hands a key to libedit.
     func take(_ key: [UInt32]) {
+        if KeyReader.isPosition(key) { return }
         if !hasUserKeys, PrivateKey.isIdle(key.dropFirst()), key.first == 0x1B { return }
         if expandAbbreviation(before: key) { return }
         if isVi, key.count > 1, let known = PrivateKey.key(of: key.dropFirst()) {
@@ -318,6 +338,11 @@ public final class LineEditor {
         case .edit:
             isToEdit = true
             return takeUpBlock()
+        case .cutWordBefore: return cut(.wordBefore)
+        case .cutWordBehind: return cut(.wordBehind)
+        case .cutRest: return cut(.rest)
+        case .cutLine: return cut(.line)
+        case .putBack: return putBack()
         case .paste:
             insert(pasted)
             pasted = ""
@@ -335,11 +360,11 @@ public final class LineEditor {
 
     // MARK: - The screen
 
-    /// Where the cursor and the end of the line are, with the terminal's present width.
-    func layout() -> (cursor: ScreenLayout, end: ScreenLayout) {
+    /// Where the cursor and the end of the line are, with a width of the terminal's: the present one, if none is given.
+    func layout(columns: Int? = nil) -> (cursor: ScreenLayout, end: ScreenLayout) {
         let line = line
         let scalars = line.text.unicodeScalars.map(\.value)
-        var layout = ScreenLayout(columns: screen.columns)
+        var layout = ScreenLayout(columns: columns ?? screen.columns)
         layout.add(prompt.visible)
         layout.add(scalars.prefix(line.cursor))
         let cursor = layout.cursor(before: scalars.dropFirst(line.cursor).first)
@@ -387,25 +412,12 @@ public final class LineEditor {
     /// A line of its own above the prompt.
     public func writeLine(_ text: String) { write(text + (isDumb ? "\n" : "\u{1B}[m\r\n")) }
 
-    /// The window has another size: what stands there has been wrapped anew, so it is erased and drawn again.
-    private func redraw() {
-        if tallView != nil {
-            leaveTallView()
-            el_resize(handle)
-            return nops_el_draw(handle)
-        }
-        let row = layout().cursor.row
-        el_resize(handle)
-        // From the screen's first column on, tmux would keep what is erased above the screen.
-        write((row > 0 ? "\u{1B}[\(row)A" : "") + "\r\u{1B}[K\u{1B}[C\u{1B}[J\r")
-        nops_el_draw(handle)
-    }
+    func write(_ text: String) { writeText(Array(text.utf8)) }
 
-    func write(_ text: String) {
+    public func writeText(_ text: [UInt8]) {
         nops_el_flush()
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
+        text.withUnsafeBytes { bytes in
+            var rest = bytes
             while !rest.isEmpty {
                 let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
                 if count < 0 {
@@ -456,6 +468,11 @@ public final class LineEditor {
         case .show: callback = { handle, _ in LineEditor.call(handle, .show) }
         case .clearScreen: callback = { handle, _ in LineEditor.call(handle, .clearScreen) }
         case .edit: callback = { handle, _ in LineEditor.call(handle, .edit) }
+        case .cutWordBefore: callback = { handle, _ in LineEditor.call(handle, .cutWordBefore) }
+        case .cutWordBehind: callback = { handle, _ in LineEditor.call(handle, .cutWordBehind) }
+        case .cutRest: callback = { handle, _ in LineEditor.call(handle, .cutRest) }
+        case .cutLine: callback = { handle, _ in LineEditor.call(handle, .cutLine) }
+        case .putBack: callback = { handle, _ in LineEditor.call(handle, .putBack) }
         }
         _ = nops_el_add_function(handle, name, help, callback)
     }

@@ -60,12 +60,15 @@ public final class TerminalForeground {
         }
     }
 
-    /// The `^Z` that the terminal has shown, if it shows what is typed, stands on a line of its own.
+    /// The `^Z` or `^\` that the terminal has shown, if it shows what is typed, stands on a line of its own.
     public func endEcho() {
         if currentModes().c_lflag & tcflag_t(ECHO) != 0 {
             try? Files.writeAll(descriptor, [0x0A], shown: "the terminal")
         }
     }
+
+    /// Whether a Ctrl-Z that nops itself hears is answered: nothing can be stopped then.
+    public func refusesStops(_ refuses: Bool) { nops_refuse_stops(refuses ? descriptor : -1) }
 
     /// Before nops ends: who has started it has the terminal again.
     public func leave() {

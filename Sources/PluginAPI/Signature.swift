@@ -116,6 +116,8 @@ public struct Signature: Sendable {
         case offered
         /// The names of all commands.
         case commands
+        /// The same, each word of a name by itself: `migrate`, `apply`.
+        case commandWords
     }
 
     /// Of a table; or a field of the record where that is the output.

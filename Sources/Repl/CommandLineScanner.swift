@@ -23,14 +23,22 @@ struct CommandLineScanner {
     /// A file's name is due: after `>` or `<`.
     private(set) var isRedirection = false
     private(set) var isComment = false
+    /// What stands here is given what another command gives.
+    private(set) var isPiped = false
 
     /// What was going on around an open bracket.
     private struct Outer {
         let words: [String]
         let isList: Bool
+        let isPiped: Bool
     }
     private var outer: [Outer] = []
     private var hasWord = false
+    /// Nothing has followed the brace that is open: a bar begins the parameters of a closure.
+    private var isAtBrace = false
+    private var isInParameters = false
+    /// Where the last bar stands: another one behind it makes `||` of both.
+    private var bar: Int?
 
     init(_ text: [Unicode.Scalar]) {
         var index = 0
@@ -50,20 +58,22 @@ struct CommandLineScanner {
                 take(scalar, as: scalar == "'" ? nil : scalar)
                 if scalar == "'" { quote = .none }
             case .double:
-                if scalar == "\\", let next {
-                    take(scalar, as: nil)
-                    take(next, as: next)
-                    index += 1
+                if scalar == "\\" {
+                    let escape = CommandLineScanner.escape(in: text, at: index)
+                    for scalar in text[index..<escape.end] { take(scalar, as: nil) }
+                    if let value = escape.value { self.value.append(value) }
+                    index = escape.end - 1
                 } else {
                     take(scalar, as: scalar == "\"" ? nil : scalar)
                     if scalar == "\"" { quote = .none }
                 }
                 if scalar == "$" { variableStart = index }
             case .none:
-                if scalar == "\\", let next {
+                if scalar == "\\" {
                     if !hasWord { start = index }
                     take(scalar, as: nil)
-                    take(next, as: next)
+                    // At the cursor it is the half of an escape that means nothing yet.
+                    if let next { take(next, as: next) }
                     index += 1
                 } else {
                     plain(scalar, next: next, at: index)
@@ -80,9 +90,18 @@ struct CommandLineScanner {
     private mutating func plain(_ scalar: Unicode.Scalar, next: Unicode.Scalar?, at index: Int) {
         switch scalar {
         case " ", "\t": endWord()
-        case "\n", ";": begin(words: isList ? words : [], at: index + 1)
+        case "\n", ";":
+            // A line goes on behind a bar at its end.
+            let goesOn = scalar == "\n" && isPiped && words.isEmpty && !hasWord
+            begin(words: isList ? words : [], at: index + 1)
+            isPiped = goesOn
         case "|":
+            let isParameter = isAtBrace || isInParameters
+            let isJoint = bar == index - 1
+            isInParameters = isAtBrace
             begin(words: [], at: index + 1)
+            isPiped = !isParameter && !isJoint
+            bar = index
         case "&" where next == "&": break
         case "&" where !hasWord: begin(words: [], at: index + 1)
         case "(", "{", "[":
@@ -90,13 +109,15 @@ struct CommandLineScanner {
                 take(scalar, as: scalar)
                 return
             }
-            outer.append(Outer(words: words, isList: isList))
+            outer.append(Outer(words: words, isList: isList, isPiped: isPiped))
             isList = scalar == "["
             begin(words: [], at: index + 1)
+            isAtBrace = scalar == "{"
         case ")", "}", "]":
             if let before = outer.popLast() {
                 isList = before.isList
                 begin(words: before.words, at: index + 1)
+                isPiped = before.isPiped
                 // What was in brackets is a word, and may go on (`(ls).name`).
                 hasWord = true
                 start = index
@@ -123,8 +144,27 @@ struct CommandLineScanner {
         }
     }
 
+    /// The escape in double quotes that begins at a backslash: what it stands for, and where it ends.
+    private static func escape(
+        in text: [Unicode.Scalar], at index: Int
+    ) -> (value: Unicode.Scalar?, end: Int) {
+        guard index + 1 < text.count else { return (nil, index + 1) }
+        let letter = text[index + 1]
+        if letter == "u", index + 2 < text.count, text[index + 2] == "{" {
+            guard let end = text[index...].firstIndex(of: "}") else { return (nil, text.count) }
+            let digits = String(String.UnicodeScalarView(text[(index + 3)..<end]))
+            return (UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init), end + 1)
+        }
+        return (escapes[letter] ?? letter, index + 2)
+    }
+
+    private static let escapes: [Unicode.Scalar: Unicode.Scalar] = [
+        "n": "\n", "t": "\t", "r": "\r", "e": "\u{1B}", "0": "\0",
+    ]
+
     private mutating func take(_ scalar: Unicode.Scalar, as plain: Unicode.Scalar?) {
         hasWord = true
+        isAtBrace = false
         raw.append(scalar)
         if let plain { value.append(plain) }
     }
@@ -150,6 +190,8 @@ struct CommandLineScanner {
     private mutating func begin(words: [String], at index: Int) {
         self.words = words
         isRedirection = false
+        isPiped = false
+        isAtBrace = false
         clearWord()
         start = index
     }

@@ -11,8 +11,8 @@ public protocol Evaluator: AnyObject {
 
     /// Whether a line would pass the check as it stands.
     func isAcceptable(_ text: String) -> Bool
-    /// Has the user's editor edit a file, with the terminal to itself.
-    func edit(_ path: String)
+    /// Has the user's editor edit a file, with the terminal to itself; its exit status.
+    func edit(_ path: String) -> Int32
 
     /// The tree of a text that may be unfinished and wrong.
     func parsed(_ text: String) -> ParseResult
@@ -24,6 +24,11 @@ public protocol Evaluator: AnyObject {
     func leave()
     /// What has become of jobs since they were last told of, each ended by a newline.
     func jobNotices() -> [String]
+    /// A line is edited from now on: what jobs print meanwhile is kept, and `wake` called.
+    func beginEditing(_ wake: @escaping () -> Void)
+    func endEditing()
+    /// What jobs have printed while a line was edited, once.
+    func takeKeptOutput() -> [UInt8]
     /// Says what a killed program has left unfinished in this folder's changes, once.
     func remarkUnfinished()
     /// The jobs that leaving would end.
@@ -55,6 +60,8 @@ public protocol Evaluator: AnyObject {
     func run(configuration path: String) -> String?
     /// The names that `$` can read, without it.
     func variableNames() -> [String]
+    /// Those that an unfinished text declares itself, as far as they hold at its end.
+    func variableNames(atEndOf text: String) -> [String]
 }
 
 public enum RunOutcome {

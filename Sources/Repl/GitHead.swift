@@ -15,6 +15,17 @@ enum GitHead {
         }
     }
 
+    /// The top of the working tree that a folder is in; nil outside of one.
+    static func top(from folder: String) -> String? {
+        var folder = folder
+        while folder.hasPrefix("/") {
+            if access(folder == "/" ? "/.git" : folder + "/.git", F_OK) == 0 { return folder }
+            guard folder != "/" else { break }
+            folder = Path.parent(folder)
+        }
+        return nil
+    }
+
     /// The folder that holds a repository's references and settings; nil outside of one.
     static func repository(from folder: String) -> String? {
         var folder = folder

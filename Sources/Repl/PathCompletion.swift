@@ -45,9 +45,11 @@ struct PathCompletion {
             case .ending(let endings): if !isFolder, !endings.contains(where: entry.hasSuffix) { return nil }
             case .programs: if !isFolder, access(path, X_OK) != 0 { return nil }
             }
+            // By itself a leading dash would make a flag of it.
+            let place = folder.isEmpty && entry.hasPrefix("-") ? "./" : folder
             let text =
                 prefix
-                + PathCompletion.quoted(folder + entry + (isFolder ? "/" : ""), quote, isOpen: isFolder)
+                + PathCompletion.quoted(place + entry + (isFolder ? "/" : ""), quote, isOpen: isFolder)
             return Completion.Candidate(
                 text: text, label: PathCompletion.visible(entry) + (isFolder ? "/" : ""),
                 ending: isFolder ? "" : " ")
@@ -110,8 +112,10 @@ struct PathCompletion {
     /// A value as a word. `isOpen`: more is to follow, so a quote isn't closed.
     static func quoted(_ value: String, _ quote: CommandLineScanner.Quote, isOpen: Bool) -> String {
         // A line break would end the line, and no quote stands in single quotes: only double ones can spell both.
+        // A dash is plain in quotes alone.
         let needsDouble =
             value.unicodeScalars.contains(where: isControl) || (quote == .single && value.contains("'"))
+            || (quote == .none && value.hasPrefix("-"))
         switch needsDouble ? .double : quote {
         case .single: return "'" + value + (isOpen ? "" : "'")
         case .double:
@@ -128,7 +132,7 @@ struct PathCompletion {
         case .none:
             var text = ""
             for (index, scalar) in value.unicodeScalars.enumerated() {
-                if signs.contains(scalar) || (index == 0 && (scalar == "-" || scalar == "#")) { text += "\\" }
+                if signs.contains(scalar) || (index == 0 && scalar == "#") { text += "\\" }
                 text.unicodeScalars.append(scalar)
             }
             return text

@@ -28,7 +28,10 @@ struct ProgramUses {
                     if before.count > 1, Self.isSubcommand(before[1]), call.dropFirst().first != before[1] {
                         continue
                     }
-                    found.formUnion(call.compactMap(Self.flag).filter { $0.hasPrefix(typed) })
+                    // Right behind the program: not those that follow its subcommand.
+                    let fitting =
+                        before.count > 1 ? call[...] : call.prefix { $0 == program || $0.hasPrefix("-") }
+                    found.formUnion(fitting.compactMap(Self.flag).filter { $0.hasPrefix(typed) })
                 } else if call.count > before.count, call.prefix(before.count).elementsEqual(before),
                     call[before.count].hasPrefix(typed), Self.isSubcommand(call[before.count])
                 {

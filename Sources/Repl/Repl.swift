@@ -30,7 +30,9 @@ public final class Repl {
             (evaluator.environment("NO_COLOR") ?? "").isEmpty
             && !["", "dumb"].contains(evaluator.environment("TERM") ?? "")
         let completer = ShellCompletion(evaluator: evaluator, history: history)
-        editor.complete = { line, cursor in completer.complete(line, cursor: cursor) }
+        editor.complete = { before, line, cursor in
+            completer.complete(line, cursor: cursor, after: before)
+        }
         evaluator.settings.entered = {
             history.refresh()
             return (
@@ -49,6 +51,7 @@ public final class Repl {
         if hasColour { editor.classify = { before, line in colours.kinds(before: before, line: line) } }
         editor.whileWaiting = { evaluator.whileWaiting($0) }
         editor.isEnding = { Interrupt.isRaised && Interrupt.signal != SIGINT }
+        editor.takeNews = { evaluator.takeKeptOutput() }
         // In one colour nobody could tell what is typed from what is not.
         editor.suggests = hasColour
         editor.expand = { [evaluator] before, line, cursor in
@@ -69,10 +72,10 @@ public final class Repl {
         let place = CommandLineScanner(Array(before.unicodeScalars) + Array(typed))
         guard place.quote == .none, !place.isComment, place.variableStart == nil else { return nil }
         let value = String(String.UnicodeScalarView(place.raw))
-        candidates.removeAll {
-            $0.name != value
-                || !($0.isAnywhere || (place.words.isEmpty && !place.isList && !place.isRedirection))
-        }
+        // Behind `sudo` a command is due as well.
+        let isCommand =
+            CommandPrefix.stripped(place.words).isEmpty && !place.isList && !place.isRedirection
+        candidates.removeAll { $0.name != value || !($0.isAnywhere || isCommand) }
         return candidates.first.map { ($0.name.unicodeScalars.count, $0.expansion) }
     }
 
@@ -92,9 +95,8 @@ public final class Repl {
             let text: String
             switch read(prompt: prompt) {
             case .text(let entered): text = entered
-            case .interrupted:
-                status = 130
-                continue
+            // What was typed is gone, and nothing has run.
+            case .interrupted: continue
             case .endOfFile:
                 if let signal = endingSignal { return 128 + signal }
                 if mayLeave() { return status }
@@ -177,25 +179,37 @@ public final class Repl {
         colours.forget()
         editor.history.folder = evaluator.workingFolder
         var lines: [String] = []
-        var outcome = editor.readLine(prompt: prompt)
+        var outcome = readLine(prompt)
         while true {
             switch outcome {
             case .line(let next):
                 lines.append(next)
                 let text = lines.joined(separator: "\n")
                 guard evaluator.isIncomplete(text) else { return .text(text) }
-                outcome = editor.readLine(prompt: "… ", after: text + "\n")
+                outcome = readLine("… ", after: text + "\n")
             case .takenUp(let line):
                 lines = []
-                outcome = editor.readLine(prompt: prompt, editing: line)
+                outcome = readLine(prompt, editing: line)
             case .toEdit(let line):
                 lines = []
-                outcome = editor.readLine(prompt: prompt, editing: edited(line))
+                outcome = readLine(prompt, editing: edited(line))
             case .interrupted: return .interrupted
             // What there is: the machine says what is missing.
             case .endOfFile: return lines.isEmpty ? .endOfFile : .text(lines.joined(separator: "\n"))
             }
         }
+    }
+
+    /// What jobs print meanwhile comes above the line.
+    private func readLine(
+        _ prompt: String, after before: String = "", editing line: LineEditor.Line? = nil
+    ) -> LineEditor.Outcome {
+        evaluator.beginEditing { [editor] in editor.wake() }
+        defer {
+            evaluator.endEditing()
+            editor.writeText(evaluator.takeKeptOutput())
+        }
+        return editor.readLine(prompt: prompt, after: before, editing: line)
     }
 
     /// What the user's editor makes of a line. Where it can't, the line as it was.
@@ -207,9 +221,16 @@ public final class Repl {
         }
         defer { file.remove() }
         Interrupt.clear()
-        evaluator.edit(file.path)
+        let status = evaluator.edit(file.path)
         Interrupt.clear()
         editor.beginLine()
+        guard status == 0 else {
+            // One that was stopped is a job, and told of as such.
+            if status != 128 + SIGTSTP {
+                note("nops: the editor ended with status \(status); the line stays as it was\n")
+            }
+            return line
+        }
         let text: String
         do { text = try file.text() } catch {
             note("nops: the line stays as it was: \(error)\n")

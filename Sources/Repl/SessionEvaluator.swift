@@ -19,13 +19,18 @@ public final class SessionEvaluator: Evaluator {
     public func takeTerminal() { session.takeTerminal() }
     public func leave() { session.leaveShell() }
     public func jobNotices() -> [String] { session.jobNotices() }
+    public func beginEditing(_ wake: @escaping () -> Void) { session.beginEditing(wake) }
+    public func endEditing() { session.endEditing() }
+    public func takeKeptOutput() -> [UInt8] { session.takeKeptOutput() }
     public func remarkUnfinished() { session.remarkUnfinished() }
     public var openJobs: [(name: String, isStopped: Bool)] { session.openJobs }
     public func whileWaiting(_ body: () -> Int32) -> Int32 { Baton.whileWaiting(body) }
 
     public func isIncomplete(_ text: String) -> Bool { session.isIncomplete(text) }
     public func isAcceptable(_ text: String) -> Bool { session.isAcceptable(text) }
-    public func edit(_ path: String) { session.edit(PathCompletion.quoted(path, .double, isOpen: false)) }
+    public func edit(_ path: String) -> Int32 {
+        Int32(truncatingIfNeeded: session.edit(PathCompletion.quoted(path, .double, isOpen: false)))
+    }
     public func parsed(_ text: String) -> ParseResult { session.parsed(text) }
     public func isProgram(_ name: String) -> Bool { session.isProgram(name) }
     public var workingFolder: String { session.workingFolder }
@@ -52,4 +57,5 @@ public final class SessionEvaluator: Evaluator {
         }
     }
     public func variableNames() -> [String] { session.variableNames() }
+    public func variableNames(atEndOf text: String) -> [String] { session.variableNames(atEndOf: text) }
 }

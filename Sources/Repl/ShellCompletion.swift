@@ -5,7 +5,7 @@ import Syntax
 
 /// What Tab offers: commands, subcommands, flags, variables, paths, and the values that a command names.
 final class ShellCompletion {
-    private let evaluator: any Evaluator
+    let evaluator: any Evaluator
     private let history: History
 
     init(evaluator: any Evaluator, history: History) {
@@ -13,12 +13,19 @@ final class ShellCompletion {
         self.history = history
     }
 
-    /// `cursor` in Unicode scalars.
-    func complete(_ line: String, cursor: Int) -> Completion {
-        let text = Array(line.unicodeScalars.prefix(cursor))
+    /// - Parameters:
+    ///   - before: the lines that this one goes on with, each ended by a newline.
+    ///   - cursor: in Unicode scalars.
+    func complete(_ line: String, cursor: Int, after before: String = "") -> Completion {
+        let above = before.unicodeScalars.count
+        let found = complete(Array(before.unicodeScalars) + line.unicodeScalars.prefix(cursor))
+        return Completion(start: max(found.start - above, 0), candidates: found.candidates)
+    }
+
+    private func complete(_ text: [Unicode.Scalar]) -> Completion {
         let place = CommandLineScanner(text)
         if place.isComment || (place.quote == .single && place.words.isEmpty) {
-            return Completion(start: cursor, candidates: [])
+            return Completion(start: text.count, candidates: [])
         }
         if let fields = fields(text, place) { return fields }
         if let start = place.variableStart { return variables(text, start: start) }
@@ -34,7 +41,7 @@ final class ShellCompletion {
         return arguments(place, value)
     }
 
-    private func paths(_ place: CommandLineScanner) -> PathCompletion {
+    func paths(_ place: CommandLineScanner) -> PathCompletion {
         let isBare = place.quote == .none && !place.raw.contains { $0 == "'" || $0 == "\"" || $0 == "\\" }
         return PathCompletion(
             workingFolder: evaluator.workingFolder, home: evaluator.environment("HOME"),
@@ -81,7 +88,8 @@ final class ShellCompletion {
                 })
         }
         guard !name.contains(".") else { return Completion(start: start, candidates: []) }
-        let names = Set(evaluator.variableNames()).union(["env"])
+        let declared = evaluator.variableNames(atEndOf: String(String.UnicodeScalarView(text)))
+        let names = Set(evaluator.variableNames() + declared).union(["env"])
         return Completion(
             start: start,
             candidates: names.filter { $0.hasPrefix(name) }.sorted().map { variable in
@@ -89,68 +97,6 @@ final class ShellCompletion {
                 return .init(
                     text: "$" + brace + variable + (isOpen ? "." : end), label: "$" + variable, ending: "")
             })
-    }
-
-    // MARK: - Commands
-
-    private static let keywords = [
-        "break", "continue", "def", "defer", "export", "for", "if", "let", "loop", "match", "return", "try",
-        "use", "var",
-        "while",
-    ]
-
-    private func commands(_ place: CommandLineScanner, _ value: String) -> Completion {
-        if value.hasPrefix("^") {
-            let name = String(value.dropFirst())
-            if name.contains("/") {
-                return paths(place).complete(
-                    name, quote: .none, kind: .programs, start: place.start, prefix: "^")
-            }
-            return Completion(
-                start: place.start,
-                candidates: programs(beginningWith: name).map { .init(text: "^" + $0, label: $0) })
-        }
-        if value.contains("/") || value.hasPrefix("~") || place.quote != .none {
-            return paths(place).complete(value, quote: place.quote, kind: .programs, start: place.start)
-        }
-        var summaries = Dictionary(
-            uniqueKeysWithValues: evaluator.settings.abbreviations.filter { $0.name.hasPrefix(value) }
-                .map { ($0.name, "abbreviation: " + $0.expansion) })
-        for name in evaluator.commandNames() where name.hasPrefix(value) {
-            // Of `migrate apply` the first word, once.
-            if let space = name.firstIndex(of: " ") {
-                let first = String(name[..<space])
-                if summaries[first] == nil { summaries[first] = "" }
-            } else {
-                if summaries[name] == nil { summaries[name] = evaluator.signature(of: name)?.summary ?? "" }
-            }
-        }
-        for keyword in ShellCompletion.keywords where keyword.hasPrefix(value) && summaries[keyword] == nil {
-            summaries[keyword] = ""
-        }
-        // All of PATH for nothing typed would bury our own.
-        if !value.isEmpty {
-            for program in programs(beginningWith: value) where summaries[program] == nil {
-                summaries[program] = ""
-            }
-        }
-        let candidates = summaries.sorted { $0.key < $1.key }.map { name, summary in
-            Completion.Candidate(text: name, summary: summary.isEmpty ? nil : summary)
-        }
-        if candidates.isEmpty {
-            return paths(place).complete(value, quote: .none, kind: .programs, start: place.start)
-        }
-        return Completion(start: place.start, candidates: candidates)
-    }
-
-    private func programs(beginningWith prefix: String) -> [String] {
-        var found: Set<String> = []
-        for folder in programFolders {
-            for name in PathCompletion.entries(in: folder) where name.hasPrefix(prefix) {
-                if access(folder + "/" + name, X_OK) == 0 { found.insert(name) }
-            }
-        }
-        return found.sorted()
     }
 
     // MARK: - Arguments
@@ -163,19 +109,9 @@ final class ShellCompletion {
         where names.contains(place.words.prefix(count).joined(separator: " ")) {
             length = count
         }
-        let typed = place.words.joined(separator: " ") + " " + value
-        let subcommands = names.filter { $0.hasPrefix(typed) }.compactMap { name -> Completion.Candidate? in
-            let parts = name.split(separator: " ")
-            guard parts.count > place.words.count else { return nil }
-            let isWhole = parts.count == place.words.count + 1
-            return .init(
-                text: String(parts[place.words.count]),
-                summary: isWhole ? evaluator.signature(of: name)?.summary : nil)
-        }
+        let subcommands = nextWords(of: place.words, beginningWith: value)
         if !subcommands.isEmpty, !value.hasPrefix("-") {
-            var seen: Set<String> = []
-            return Completion(
-                start: place.start, candidates: subcommands.filter { seen.insert($0.text).inserted })
+            return Completion(start: place.start, candidates: subcommands)
         }
         guard length > 0,
             let signature = evaluator.signature(of: place.words.prefix(length).joined(separator: " "))
@@ -204,6 +140,19 @@ final class ShellCompletion {
             Wanted(signature, parameter.name, parameter.type, parameter.completion, given), place, value)
     }
 
+    /// Of the commands whose names begin with some words the next one, each once.
+    private func nextWords(of words: [String], beginningWith typed: String) -> [Completion.Candidate] {
+        let whole = (words + [typed]).joined(separator: " ")
+        var seen: Set<String> = []
+        return evaluator.commandNames().filter { $0.hasPrefix(whole) }.compactMap { name in
+            let parts = name.split(separator: " ").map(String.init)
+            guard parts.count > words.count, seen.insert(parts[words.count]).inserted else { return nil }
+            let isWhole = parts.count == words.count + 1
+            return .init(
+                text: parts[words.count], summary: isWhole ? evaluator.signature(of: name)?.summary : nil)
+        }
+    }
+
     /// Of a program from outside: most take files; what else it takes, the lines that were entered before tell.
     private func programArguments(_ place: CommandLineScanner, _ value: String) -> Completion {
         let files = paths(place).complete(value, quote: place.quote, kind: .any, start: place.start)
@@ -215,14 +164,13 @@ final class ShellCompletion {
             programFolders: programFolders
         ).offer(after: words, beginningWith: value)
         var candidates = offer?.candidates ?? []
-        let known = Set(candidates.map(\.text))
+        var known = Set(candidates.map(\.text))
         candidates += ProgramUses(history).arguments(after: words, beginningWith: value).filter {
-            !known.contains($0)
+            known.insert($0).inserted
         }
         .map { .init(text: $0) }
         // Where nothing else fits, a file may be meant all the same.
-        if offer?.takesFiles ?? true || candidates.isEmpty {
-            let known = Set(candidates.map(\.text))
+        if offer?.takesFiles ?? true || (candidates.isEmpty && !value.hasPrefix("-")) {
             candidates += files.candidates.filter { !known.contains($0.text) }
         }
         return Completion(start: place.start, candidates: candidates)
@@ -238,7 +186,7 @@ final class ShellCompletion {
             candidates: value.isEmpty ? [] : programs(beginningWith: value).map { .init(text: $0) })
     }
 
-    private var programFolders: [String] {
+    var programFolders: [String] {
         (evaluator.environment("PATH") ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map(
             String.init)
     }
@@ -328,6 +276,11 @@ final class ShellCompletion {
         }
         switch wanted.completion {
         case .values(let values): return offer(values.map { OfferedValue($0) })
+        case .commandWords:
+            // The words of a name one by one.
+            let given = wanted.words.filter { !$0.hasPrefix("-") }
+            return Completion(
+                start: place.start, candidates: nextWords(of: given, beginningWith: value))
         case .commands:
             return offer(
                 evaluator.commandNames().map {
@@ -338,7 +291,8 @@ final class ShellCompletion {
         case .offered:
             let values = evaluator.offers(
                 of: wanted.command, for: wanted.name, typed: value, words: wanted.words)
-            return offer(values, type: wanted.type == .string ? "" : " <\(wanted.type.rawValue)>")
+            let tells = wanted.type != .string && wanted.type != .any
+            return offer(values, type: tells ? " <\(wanted.type.rawValue)>" : "")
         case .byType:
             switch wanted.type {
             case .bool: return offer([OfferedValue("false"), OfferedValue("true")])

@@ -33,5 +33,7 @@ import Testing
         // One that stands there is not offered again.
         #expect(uses.arguments(after: ["git", "log", "--all"], beginningWith: "-") == ["-p"])
         #expect(uses.arguments(after: ["tar"], beginningWith: "-") == ["-xzf"])
+        // Right behind the program stand its own.
+        #expect(uses.arguments(after: ["git"], beginningWith: "-") == ["--version"])
     }
 }

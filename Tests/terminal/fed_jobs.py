@@ -30,8 +30,9 @@ def what_is_ready_is_written_in_the_background(house):
         prompts(shell, STOPPED)
         shell.send("bg", ENTER)
         wait_for(lambda: content(house, "counted.txt").strip() == "200000", "the rest is not written")
-        shell.send("jobs | get state", ENTER)
-        shell.expect("done")
+        shell.settle(0.3)
+        shell.send(ENTER)
+        shell.expect("job 1 (sh -c 'sleep 1; wc -l') is done")
 
 
 @test

@@ -80,7 +80,7 @@ def stop_and_go_on(house):
         shell.expect("\nrunning\n")
         # In the background the terminal's keys don't reach it.
         shell.send(control("c"))
-        prompts(shell, f"~/shop 130{SIGN}")
+        prompts(shell, PROMPT)
         wait_for(lambda: processes(shell, "sleep 71.5") == ["S"], "Ctrl-C reaches the background")
         shell.send("fg %1", ENTER)
         shell.expect("\nsleep 71.5")
@@ -179,7 +179,7 @@ def stops_what_nops_feeds(house):
 def ctrl_c_reaches_what_nops_computes_for_a_program(house):
     with house.shell() as shell:
         ready(shell)
-        for line in ("1..3 | each { loop { } } | ^cat", "^yes | each { loop { } } | ^cat", "1..3 | each { sleep 1m } | ^cat"):
+        for line in ("1..3 | each { loop { } } | ^cat", "^yes | lines | each { loop { } } | ^cat", "1..3 | each { sleep 1m } | ^cat"):
             shell.send(line, ENTER)
             shell.settle(0.5)
             shell.send(control("c"))
@@ -232,7 +232,7 @@ def spawned_jobs(house):
         shell.send("spawn { sleep 300ms; print 'from the job' }", ENTER)
         shell.expect("job 1 (sleep 300ms; print 'from the job') runs")
         # While the shell waits for keys it goes on.
-        shell.expect(f"{PROMPT} from the job")
+        shell.expect(f"\nfrom the job\n{PROMPT}")
         shell.send(ENTER)
         shell.expect("job 1 (sleep 300ms; print 'from the job') is done")
         run(shell, "let job = spawn { ^sh -c 'sleep 0.2; echo value' }")
@@ -247,7 +247,7 @@ def spawned_jobs(house):
         prompts(shell)
         wait_for(lambda: processes(shell, "sleep 74.5") == ["S"], "it does not run")
         shell.send(control("c"))
-        prompts(shell, f"~/shop 130{SIGN}")
+        prompts(shell, PROMPT)
         wait_for(lambda: processes(shell, "sleep 74.5") == ["S"], "Ctrl-C at the prompt ends a job")
         shell.send("wait 4", ENTER)
         shell.settle()
@@ -306,7 +306,7 @@ def detached_outlives_the_shell(house):
         pid = int(shell.screen.text().split("process ")[1].split()[0])
         # Neither the terminal's keys nor its end reach it.
         shell.send(control("c"))
-        prompts(shell, f"~/shop 130{SIGN}")
+        prompts(shell, PROMPT)
         shell.send("exit", ENTER)
         shell.ended()
     wait_for(lambda: os.path.exists(os.path.join(house.work, "later")), "it has ended with the shell")

@@ -23,6 +23,8 @@ class Screen:
         self.wraps = False  # the last column has been written: the next character wraps
         self.inserts = False
         self.modes = set()
+        # What the program is told when it asks where the cursor is.
+        self.answers = b""
         self.bells = 0
         self.unknown = []  # sequences that this model does not know: a test looks that there are none
         self.rest = b""
@@ -247,6 +249,8 @@ class Screen:
             else:
                 for row in range(self.rows):
                     self.erase(row, 0, self.columns)
+        elif final == "n" and parameters == "6":
+            self.answers += f"\x1b[{self.y + 1};{self.x + 1}R".encode()
         elif final == "P":
             for cells, blank in ((line, " "), (styles, "")):
                 del cells[self.x : self.x + count]

@@ -63,6 +63,9 @@ class Session:
             return False
         self.log += data
         self.screen.feed(data)
+        if self.screen.answers:
+            os.write(self.terminal, self.screen.answers)
+            self.screen.answers = b""
         return True
 
     def settle(self, quiet=0.15):

@@ -75,4 +75,4 @@ def menu_and_interrupt_below_a_tall_block(house):
         check("contains    Whether" in shell.screen.text() and "; str ca" in shell.screen.text(), shell.screen.text())
         shell.send(control("c"))
         shell.settle()
-        check("^C" in shell.screen.text() and shell.screen.cursor_line == "~/shop 130#", shell.screen.text())
+        check("^C" in shell.screen.text() and shell.screen.cursor_line == PROMPT, shell.screen.text())

@@ -164,6 +164,9 @@ int nops_wait(pid_t pid, int block, int *status, int *signal, int *stopped);
 /* Waits until a child in that process group has ended or was stopped, and leaves it to be waited for. Returns 0 or an errno. */
 int nops_wait_group(pid_t group);
 
+/* Has Ctrl-Z answered on that terminal, while nops itself hears it; -1: it is ignored. */
+void nops_refuse_stops(int terminal);
+
 /* While nops computes what it writes to programs in the foreground: when one of that process group is stopped or dies of
    Ctrl-C, or `last` ends, the terminal's foreground is nops's again; a death of Ctrl-C raises the main thread's flag, too.
    Group 0: none is watched. */

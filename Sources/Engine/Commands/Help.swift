@@ -10,7 +10,7 @@ struct Help: Command {
             name, "Explains commands.",
             details:
                 "Without a name it lists all commands. `help changes`, say, explains one; `--find` looks for a word in names and summaries.",
-            rest: .init("name", .string, "The command, of one word or two.", completion: .commands),
+            rest: .init("name", .string, "The command, of one word or two.", completion: .commandWords),
             flags: [
                 .init("find", short: "f", .string, "List the commands whose name or summary has this word.")
             ],

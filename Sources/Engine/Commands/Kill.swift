@@ -87,7 +87,7 @@ struct Kill: Command {
                     targets.append(Target(pid: 0, shown: "\(job)", handle: nil, job: job))
                 } else if !call.flag("quiet") {
                     throw ErrorValue(
-                        "\(job) is over: it is \(job.state.rawValue)", kind: "not-found", at: span)
+                        "\(job) is over: \(job.fate)", kind: "not-found", at: span)
                 }
                 continue
             }

@@ -8,7 +8,7 @@ struct ListJobs: Command {
             name, "The jobs: what `spawn` has begun, and what was stopped in the shell by Ctrl-Z.",
             details: """
                 `state` is running, stopped, done, failed or ended (by `kill`); `pids` are the programs that a job runs. One that is over \
-                is listed until it is waited for.
+                is listed until it is waited for; in the shell, where it has no value, until it has been told of.
                 """,
             output: .table,
             columns: [

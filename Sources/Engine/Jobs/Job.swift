@@ -33,6 +33,10 @@ final class Job: CustomStringConvertible {
     var value = Value.null
     /// Once it has failed; also where what it had to take back could not be.
     var error: ErrorValue?
+    /// A signal of the user's was to end it.
+    var isKilled = false
+    /// It was stopped, and what was to follow in its line is not run.
+    var losesRest = false
     /// The jobs that it waits for just now.
     var awaited: [Job] = []
 
@@ -60,6 +64,17 @@ final class Job: CustomStringConvertible {
     var waitsForStore: Bool {
         guard case .block(let work) = work else { return false }
         return work.machine.map { ($0.store as? BranchSink)?.isWaiting ?? false } ?? false
+    }
+
+    /// How it is over, for a sentence.
+    var fate: String {
+        switch state {
+        case .running: "it runs"
+        case .stopped: "it is stopped"
+        case .done: "it is done"
+        case .failed: "it failed"
+        case .ended: "it was ended"
+        }
     }
 
     /// As a row of `jobs`.

@@ -16,6 +16,8 @@ extension Job {
         case .failure(Leaving.exit(let status)):
             error = ErrorValue("\(self) left with status \(status)", kind: "job", code: status)
             state = .failed
+        case .failure(let error as ErrorValue)
+        where isKilled && error.kind == "program" && error.code > 128: state = .ended
         case .failure(let error as ErrorValue) where !Interrupt.isRaised || error.kind == "change":
             self.error = error
             state = .failed
@@ -117,6 +119,7 @@ extension JobTable {
 
     /// Sends a signal: those that end a job let its block clean up first, KILL does not; any other is for its programs.
     func signal(_ job: Job, _ number: Int32) {
+        if [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGKILL].contains(number) { job.isKilled = true }
         switch job.work {
         case .programs(let group, _):
             kill(-group.id, number)
@@ -173,7 +176,8 @@ extension JobTable {
     /// How many ended jobs the shell keeps for a later `wait`.
     private static let kept = 100
 
-    /// What the shell's user has not been told yet. Those that are done, and have no value to wait for, are listed no longer.
+    /// What the shell's user has not been told yet. Those that are over are listed no longer, but for one that is done and has a
+    /// value to wait for.
     func notices() -> [Notice] {
         reap()
         var notices: [Notice] = []
@@ -181,7 +185,11 @@ extension JobTable {
             job.isTold = true
             switch job.state {
             case .running: continue
-            case .stopped: notices.append(.line("\(job) is stopped; `fg \(job.id)` goes on with it"))
+            case .stopped:
+                notices.append(
+                    .line(
+                        "\(job) is stopped; `fg \(job.id)` goes on with it"
+                            + (job.losesRest ? ", but not with the rest of the line" : "")))
             case .ended: notices.append(.line("\(job) was ended"))
             case .failed:
                 notices.append(.line("\(job) failed"))
@@ -190,7 +198,7 @@ extension JobTable {
                 notices.append(
                     .line("\(job) is done" + (job.value.isNull ? "" : "; `wait \(job.id)` gives its value")))
             }
-            if job.state == .ended || (job.state == .done && job.value.isNull) { remove(job) }
+            if !job.isOpen, job.state != .done || job.value.isNull { remove(job) }
         }
         let over = all.filter { !$0.isOpen }
         for job in over.dropLast(JobTable.kept) { remove(job) }

@@ -11,6 +11,8 @@ final class JobTable {
     private var lastID = 0
     /// The shell's; nil in scripts.
     var terminal: TerminalForeground?
+    /// The line of the shell's that runs.
+    var line: SourceFile?
     /// The pipeline that has the terminal.
     private var foreground: ProgramGroup?
     private unowned var main: Machine!
@@ -130,7 +132,14 @@ final class JobTable {
         guard isStopped else { return }
         let job = add(command, .programs(group, finish: finish))
         job.state = .stopped
+        job.losesRest = !isLast(machine.currentSpan)
         throw Leaving.stopped
+    }
+
+    /// Whether nothing follows a pipeline in the line that was entered.
+    private func isLast(_ span: Span) -> Bool {
+        guard let line, span.file == line.number else { return false }
+        return !line.bytes.dropFirst(Int(span.end)).contains { Array(";|&)}\n".utf8).contains($0) }
     }
 
     /// `fg`: programs get the terminal again, a block is waited for, and Ctrl-C is its.
@@ -143,6 +152,7 @@ final class JobTable {
             foreground = group
             defer { foreground = nil }
             job.state = .running
+            job.losesRest = false
             group.goOn(inForeground: true)
             do {
                 if try group.runInForeground(refusesStops: { false }) {
@@ -190,7 +200,11 @@ final class JobTable {
         guard let job = all.first(where: { $0.id == id }) else {
             let wasThere = id >= 1 && id <= lastID
             throw ErrorValue(
-                wasThere ? "job \(id) has been waited for already" : "there is no job \(id)",
+                wasThere
+                    ? terminal == nil
+                        ? "job \(id) has been waited for already"
+                        : "job \(id) is over, and has been waited for or told of"
+                    : "there is no job \(id)",
                 kind: "not-found", help: "`jobs` lists them", at: span)
         }
         return job

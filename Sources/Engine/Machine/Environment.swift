@@ -64,7 +64,8 @@ extension Machine {
         if isOptional { return .null }
         throw ErrorValue(
             "there is no environment variable `\(name)`", kind: "not-found",
-            help: "`$env.\(name)?` is null where it is absent")
+            help: (name == "HOME" ? "`~` is the folder that it names; " : "")
+                + "`$env.\(name)?` is null where it is absent")
     }
 
     /// The variables of `with`.

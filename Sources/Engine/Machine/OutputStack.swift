@@ -16,11 +16,16 @@ final class OutputStack {
     private var owned: [Int32] = []
     /// Whether each line shall be seen at once.
     let isTerminal: Bool
+    private let isErrorTerminal: Bool
+    /// What all know of the terminal who write to it.
+    let screen: SharedScreen
 
-    init(out: Int32 = STDOUT_FILENO, error: Int32 = STDERR_FILENO) {
+    init(out: Int32 = STDOUT_FILENO, error: Int32 = STDERR_FILENO, screen: SharedScreen = SharedScreen()) {
         self.out = out
         self.error = error
+        self.screen = screen
         isTerminal = isatty(1) == 1
+        isErrorTerminal = isatty(2) == 1
     }
 
     /// Another that writes where this one writes now, also after this one has gone on: to descriptors of its own, unless they
@@ -38,7 +43,7 @@ final class OutputStack {
             owned.append(copy)
             return copy
         }
-        let made = OutputStack(out: try kept(out), error: try kept(error))
+        let made = OutputStack(out: try kept(out), error: try kept(error), screen: screen)
         made.owned = owned
         return made
     }
@@ -63,13 +68,24 @@ final class OutputStack {
         guard !buffer.isEmpty else { return }
         let pending = buffer
         buffer.removeAll(keepingCapacity: true)
+        guard reachesTerminal else { return try OutputStack.writeAll(pending, to: out) }
+        if screen.keeps(pending) { return }
         try OutputStack.writeAll(pending, to: out)
+        screen.note(pending)
     }
 
-    /// A line to standard error, behind what was printed before. Can't fail: there is nowhere to say so.
+    /// A line of its own to standard error, behind what was printed before. Can't fail: there is nowhere to say so.
     func note(_ text: String) {
         try? flush()
-        try? OutputStack.writeAll(Array(Diagnostic.printable(text).utf8), to: error)
+        var bytes = Array(Diagnostic.printable(text).utf8)
+        guard error == STDERR_FILENO, isErrorTerminal else {
+            try? OutputStack.writeAll(bytes, to: error)
+            return
+        }
+        if screen.keeps(bytes) { return }
+        if screen.isWithinLine, !bytes.isEmpty { bytes.insert(UInt8(ascii: "\n"), at: 0) }
+        try? OutputStack.writeAll(bytes, to: error)
+        screen.note(bytes)
     }
 
     /// Throws `Leaving` when the reader is gone (a closed pipe is quiet), an error when it can't be written.

@@ -32,10 +32,10 @@ final class ParallelStream: ValueStream {
         let sink = BranchSink(base, turn: turn, machine: machine, outer: outer)
         // Branches begin with what the machine has now, though they are made later.
         let (folder, variables) = (machine.folder, machine.variables)
-        let (out, error) = (machine.output.out, machine.output.error)
+        let (out, error, screen) = (machine.output.out, machine.output.error, machine.output.screen)
         branches = Branches(limit: limit, ahead: ahead) { [unowned machine] in
             let made = machine.makeSibling(
-                output: OutputStack(out: out, error: error), programs: machine.programs,
+                output: OutputStack(out: out, error: error, screen: screen), programs: machine.programs,
                 standardInput: machine.standardInput)
             (made.folder, made.variables) = (folder, variables)
             made.job = machine.job

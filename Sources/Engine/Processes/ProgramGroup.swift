@@ -74,6 +74,10 @@ final class ProgramGroup {
                 goOn(inForeground: true)
             }
         }
+        // Its `^\` stands where an error will.
+        if children.contains(where: { if case .signal(Int(SIGQUIT))? = $0.end { true } else { false } }) {
+            terminal.endEcho()
+        }
         if children.contains(where: { if case .signal(Int(SIGINT))? = $0.end { true } else { false } }) {
             // What they have started and left behind has seen the Ctrl-C, too.
             ProcessTree.end(

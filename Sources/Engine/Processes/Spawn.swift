@@ -228,6 +228,7 @@ extension Machine {
             for pointer in envp { free(pointer) }
         }
         try output.flush()
+        if out <= STDERR_FILENO || error <= STDERR_FILENO { output.screen.forget() }
         var pid: pid_t = 0
         // Whatever has to be ended is found by its group; but only the terminal's own group may read from it.
         var ownsGroup = (isBranch || !timeouts.isEmpty) && nops_in_foreground() == 0

@@ -20,6 +20,12 @@ extension Session {
         }
     }
 
+    /// A line is edited from now on: what jobs print meanwhile is kept, and `wake` called (under the baton).
+    public func beginEditing(_ wake: @escaping () -> Void) { machine.output.screen.beginEditing(wake) }
+    public func endEditing() { machine.output.screen.endEditing() }
+    /// What jobs have printed while a line was edited, once.
+    public func takeKeptOutput() -> [UInt8] { machine.output.screen.takeKept() }
+
     /// The jobs that would be ended now: they run or are stopped.
     public var openJobs: [(name: String, isStopped: Bool)] {
         jobs.reap()

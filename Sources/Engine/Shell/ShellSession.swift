@@ -9,10 +9,13 @@ extension Session {
     /// Runs a line of the shell, whose variables and functions the next lines know.
     public func run(line: String) -> Outcome {
         shellLines += 1
+        machine.output.screen.forget()
         sources.columns = Files.terminalColumns(STDERR_FILENO)
         return run(
             sources.add(name: "line \(shellLines)", bytes: Array((askedHelp(line) ?? line).utf8)),
-            folder: machine.folder, command: line, warns: true)
+            folder: machine.folder, command: line, warns: true,
+            // The program has said what there is to say, and the prompt shows the status.
+            tells: { !self.isPlainStatus($0, of: $1) })
     }
 
     /// A line that asks a command of nops for its help as programs are asked: the line that shows it. Nil: it is another one, or
@@ -62,20 +65,28 @@ extension Session {
     }
 
     /// Has `$VISUAL` or `$EDITOR` edit a file (its absolute path as a word of the language), as a program of the shell's that has the terminal to itself.
-    public func edit(_ word: String) {
+    /// - Returns: the status that it ended with, of which nothing has been said yet.
+    public func edit(_ word: String) -> Int {
         let last = machine.lastValue
         let line = "^sh -c 'exec ${VISUAL:-${EDITOR:-vi}} \"$1\"' sh \(word)"
-        _ = run(
-            sources.add(name: "the editor", bytes: Array(line.utf8)), folder: machine.folder, command: line,
-            warns: false)
+        let outcome = run(
+            sources.add(name: "the editor", bytes: Array(line.utf8)), folder: machine.folder,
+            command: "the editor",
+            warns: false, tells: { error, _ in error.kind != "program" })
         machine.lastValue = last
+        return outcome.status
     }
 
     /// How many items of a stream that was shown `$_` keeps.
     private static let keptItems = 100_000
 
-    /// - Parameter warns: of what does something else than one may think.
-    private func run(_ file: SourceFile, folder: String, command: String, warns: Bool) -> Outcome {
+    /// - Parameters:
+    ///   - warns: of what does something else than one may think.
+    ///   - tells: whether an error is shown, which the block that was run has ended with.
+    private func run(
+        _ file: SourceFile, folder: String, command: String, warns: Bool,
+        tells: (ErrorValue, Block) -> Bool = { _, _ in true }
+    ) -> Outcome {
         let variables = shellModule.variables
         let functions = shellModule.functions
         let compiled = compile(file, in: shellModule, folder: folder, warns: false)
@@ -96,6 +107,9 @@ extension Session {
         }
         shellModule.grow(to: compiled.code.registerCount)
         tellNames(of: shellModule)
+        jobs.line = file
+        jobs.terminal?.refusesStops(true)
+        defer { jobs.terminal?.refusesStops(false) }
         machine.shower = { machine, value in
             guard case .stream(let stream) = value, !(stream is ByteStream) else {
                 if case .stream = value {} else { machine.lastValue = value }
@@ -120,8 +134,7 @@ extension Session {
         defer { shellModule.forgetTemporaries() }
         func ran() -> Outcome {
             finish {
-                // The program has said what there is to say, and the prompt shows the status.
-                !warns || !isPlainStatus($0, of: compiled.block)
+                tells($0, compiled.block)
             } _: {
                 _ = try machine.run(compiled.code, registers: shellModule.storage, wantsValue: false)
             }

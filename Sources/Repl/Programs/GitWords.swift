@@ -23,37 +23,83 @@ struct GitWords {
     private static let takesRemotes: Set<String> = ["push", "pull", "fetch"]
     private static let mostReferences = 5000
 
-    func offer(_ given: [String]) -> ProgramWords.Offer? {
+    func offer(_ given: [String], beginningWith typed: String) -> ProgramWords.Offer? {
         var words = given[...]
         var folder = workingFolder
         // `git -C FOLDER -c name=value …`
         while let flag = words.first, flag.hasPrefix("-") {
             words.removeFirst()
             guard ["-C", "-c", "--git-dir", "--work-tree", "--namespace"].contains(flag) else { continue }
-            if flag == "-C", let value = words.first { folder = Path.absolute(value, in: folder) }
-            words = words.dropFirst()
+            guard let value = words.popFirst() else { return nil }
+            if flag == "-C" { folder = Path.absolute(value, in: folder) }
         }
         guard let subcommand = words.first else {
+            if typed.hasPrefix("-") {
+                return .init(candidates: GitSubcommands.flags.map { .init(text: $0) }, takesFiles: false)
+            }
             return .init(candidates: subcommands(in: folder), takesFiles: false)
         }
-        let arguments = words.dropFirst().filter { !$0.hasPrefix("-") }
-        if words.contains("--") { return nil }
-        let known = expanded(subcommand, in: folder)
+        if words.contains("--") || typed.hasPrefix("-") { return nil }
+        return offer(
+            to: expanded(subcommand, in: folder), words.dropFirst().filter { !$0.hasPrefix("-") }, typed,
+            in: folder)
+    }
+
+    private func offer(
+        to subcommand: String, _ arguments: [String], _ typed: String, in folder: String
+    ) -> ProgramWords.Offer? {
+        if arguments.isEmpty, let words = GitSubcommands.words[subcommand] {
+            return .init(candidates: words.map { .init(text: $0) }, takesFiles: false)
+        }
         guard let repository = GitHead.repository(from: folder) else { return nil }
-        if Self.takesRemotes.contains(known) {
+        if Self.takesRemotes.contains(subcommand) {
             let names = arguments.isEmpty ? remotes(of: repository) : references(of: repository)
             return .init(candidates: names, takesFiles: false)
         }
-        if known == "remote", !arguments.isEmpty {
-            return .init(candidates: remotes(of: repository), takesFiles: false)
+        if subcommand == "remote" {
+            // What is added is new; where it is may be a folder.
+            if arguments[0] != "add" { return .init(candidates: remotes(of: repository), takesFiles: false) }
+            guard arguments.count == 1 else { return nil }
+            let known = remotes(of: repository).map(\.text)
+            return .init(
+                candidates: ["origin", "upstream"].filter { !known.contains($0) }.map { .init(text: $0) },
+                takesFiles: false)
         }
-        guard Self.takesCommits.contains(known) else { return nil }
+        if subcommand == "stash" {
+            return .init(candidates: stashes(of: repository), takesFiles: arguments[0] == "push")
+        }
+        guard Self.takesCommits.contains(subcommand) else { return nil }
+        if let files = files(of: typed, in: folder) { return files }
         return .init(
-            candidates: references(of: repository), takesFiles: !Self.takesOnlyCommits.contains(known))
+            candidates: ranges(references(of: repository), typed),
+            takesFiles: !Self.takesOnlyCommits.contains(subcommand))
+    }
+
+    /// `main..TYPED`, `main...TYPED`: what stands before goes before each name.
+    private func ranges(_ references: [Completion.Candidate], _ typed: String) -> [Completion.Candidate] {
+        var cut = typed.utf8.count
+        let bytes = Array(typed.utf8)
+        let dot = UInt8(ascii: ".")
+        while cut > 1, !(bytes[cut - 1] == dot && bytes[cut - 2] == dot) { cut -= 1 }
+        guard cut > 1 else { return references }
+        let head = String(decoding: bytes[..<cut], as: UTF8.self)
+        return references.map { .init(text: head + $0.text, label: $0.label, summary: $0.summary) }
+    }
+
+    /// `REVISION:PATH`: files of the working tree, from its top or, behind `./`, from here. nil: no such word.
+    private func files(of typed: String, in folder: String) -> ProgramWords.Offer? {
+        guard let colon = typed.firstIndex(of: ":"), colon > typed.startIndex else { return nil }
+        let path = String(typed[typed.index(after: colon)...])
+        let isHere = path.hasPrefix("./") || path.hasPrefix("../")
+        let start = isHere ? folder : GitHead.top(from: folder) ?? folder
+        let found = PathCompletion(workingFolder: start, home: nil).complete(
+            path, quote: .none, kind: .any, start: 0, prefix: String(typed[...colon]))
+        return .init(candidates: found.candidates, takesFiles: false)
     }
 
     // MARK: Subcommands
 
+    /// Those for people first, then those for scripts.
     private func subcommands(in folder: String) -> [Completion.Candidate] {
         var names: Set<String> = []
         for folder in ["/usr/lib/git-core", "/usr/libexec/git-core", "/usr/local/libexec/git-core"]
@@ -68,11 +114,16 @@ struct GitWords {
                 if !isInner { names.insert(word) }
             }
         }
-        var candidates = aliases(in: folder).map {
-            Completion.Candidate(text: $0.key, summary: "alias: " + $0.value)
-        }
-        candidates += names.map { .init(text: $0) }
-        return candidates.sorted { $0.text < $1.text }
+        let aliases = aliases(in: folder)
+        let common =
+            aliases.map {
+                Completion.Candidate(text: $0.key, summary: "alias: " + $0.value)
+            }
+            + names.filter { GitSubcommands.common.contains($0) && aliases[$0] == nil }.map {
+                .init(text: $0)
+            }
+        let others = names.filter { !GitSubcommands.common.contains($0) && aliases[$0] == nil }
+        return common.sorted { $0.text < $1.text } + others.sorted().map { .init(text: $0) }
     }
 
     /// What an alias stands for, if it is one: its first word.
@@ -96,6 +147,14 @@ struct GitWords {
             names.insert(String(section.dropFirst(8).dropLast()))
         }
         return names.sorted().map { .init(text: $0, summary: "remote") }
+    }
+
+    /// What is put aside, by number, the newest first; git keeps them in a log of their own.
+    private func stashes(of repository: String) -> [Completion.Candidate] {
+        let messages = SmallFile.lines(of: repository + "/logs/refs/stash").reversed().map {
+            $0.split(separator: "\t", maxSplits: 1).last.map(String.init) ?? ""
+        }
+        return messages.enumerated().map { .init(text: String($0.offset), summary: $0.element) }
     }
 
     private func references(of repository: String) -> [Completion.Candidate] {

@@ -22,13 +22,14 @@ struct ProgramWords {
     ///   - typed: what the candidates begin with.
     /// - Returns: nil where nothing is known of what stands there.
     func offer(after words: [String], beginningWith typed: String) -> Offer? {
-        guard let program = words.first.map({ Path.name($0) }), !typed.hasPrefix("-") else { return nil }
+        guard let program = words.first.map({ Path.name($0) }), program == "git" || !typed.hasPrefix("-")
+        else { return nil }
         let given = Array(words.dropFirst())
         let offer: Offer? =
             switch program {
             case "git":
                 GitWords(workingFolder: workingFolder, home: home, programFolders: programFolders).offer(
-                    given)
+                    given, beginningWith: typed)
             case "ssh", "mosh", "ssh-copy-id", "sftp", "scp", "rsync":
                 SSHHosts(home: home).offer(program, given, typed)
             case "make", "gmake": MakeTargets(workingFolder: workingFolder).offer(given)
