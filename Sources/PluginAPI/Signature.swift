@@ -265,6 +265,8 @@ public struct Signature: Sendable {
     public let counts: Bool
     /// What the output is where it isn't null, which it may be; nil: `output` says all.
     public let outputOrNull: ValueType?
+    /// Without arguments it leaves out items that are null.
+    public let dropsNull: Bool
     /// A size or duration that is piped in stays one.
     public let keepsUnits: Bool
     public let result: Result
@@ -299,6 +301,7 @@ public struct Signature: Sendable {
         rest: Parameter? = nil, restMinimum: Int = 0,
         flags: [Flag] = [], input: [ValueType] = [.nothing], output: ValueType = .nothing,
         words: [String] = [], outputOrNull: ValueType? = nil, counts: Bool = false, keepsUnits: Bool = false,
+        dropsNull: Bool = false,
         result: Result = .value,
         columns: [Column] = [],
         columnsOfCall: (@Sendable (WrittenCall) -> [Column]?)? = nil,
@@ -324,6 +327,7 @@ public struct Signature: Sendable {
         self.outputOrNull = outputOrNull
         self.counts = counts
         self.keepsUnits = keepsUnits
+        self.dropsNull = dropsNull
         self.result = result
         self.columns = columns
         self.columnsOfCall = columnsOfCall
@@ -367,6 +371,7 @@ public struct Signature: Sendable {
     public var outputText: String {
         switch result {
         case .each where output == .any: "any, or a list"
+        case .each where keepsUnits: "\(output.rawValue), of a size or duration one, or a list of them"
         case .each: "\(output.rawValue), or a list of them"
         case .item: "an item"
         case .value, .items, .aggregate: output.rawValue

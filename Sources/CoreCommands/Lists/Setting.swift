@@ -282,7 +282,7 @@ struct Compact: Command {
                 "fields", .cellPath, "The fields that must not be null; none: the items themselves.",
                 role: .looseField),
             flags: [.init("empty", short: "e", "Leave out empty texts, lists and records, too.")],
-            input: [.list, .stream], output: .list, result: .items,
+            input: [.list, .stream], output: .list, dropsNull: true, result: .items,
             examples: [
                 .init("[1 null 2] | compact | to json --compact", "Of a list.", prints: "[1,2]"),
                 .init(

@@ -103,7 +103,7 @@ struct MathCommand: Command {
     private static let ofUnits =
         "A size or duration is rounded to its largest unit, or to a multiple of `--to`."
     private static let multiple = Signature.Flag(
-        "to", .any, "What it becomes a multiple of, of its own type: `1m`, `100MiB`, `5`.")
+        "to", .any, "What it becomes a multiple of: a size or duration for such, else an int.")
 
     /// How it makes a whole number; nil: it does something else.
     private var rounding: FloatingPointRoundingRule? {

@@ -33,7 +33,7 @@ extension MathCommand {
         case (.duration(let time), .duration(let step)): return .duration(try multiple(time, of: step, rule))
         case (_, .some(let step)):
             throw ErrorValue.type(
-                "a \(value.type.rawValue) is no multiple of \(step.type.withArticle)",
+                "\(value.type.withArticle) is no multiple of \(step.type.withArticle)",
                 help: "`--to` is of the type of what is rounded")
         default: break
         }

@@ -16,16 +16,14 @@ extension Compiler {
                 ?? "there are \(words.joined(separator: ", "))", severity: .warning)
     }
 
-    /// The texts that a function's first `match` on a parameter takes, where it fails for all others; nil: it may take any.
+    /// The texts that a function's `match` on a parameter, with which it begins, takes, where it fails for all others; nil: it may take any.
     private func words(of definition: Definition, for parameter: String) -> [String]? {
         let name = String(parameter.map { $0 == "-" ? "_" : $0 })
-        for statement in definition.body.statements {
-            guard let chain = statement.chain, let value = lone(chain), case .match(let match) = value.kind,
-                case .variable(name) = match.subject.kind
-            else { continue }
-            return words(of: match)
-        }
-        return nil
+        // What comes before it may make another text of it, or leave.
+        guard let chain = definition.body.statements.first?.chain, let value = lone(chain),
+            case .match(let match) = value.kind, case .variable(name) = match.subject.kind
+        else { return nil }
+        return words(of: match)
     }
 
     private func words(of match: Match) -> [String]? {
@@ -55,8 +53,10 @@ extension Compiler {
     }
 
     /// `week-of $day '%Y-%V'`: a form of times that reaches `date format` by way of a function.
-    func checkForm(_ value: Expression) {
-        guard warnsOfUnused, let text = writtenText(value),
+    func checkForm(_ value: Expression, for parameter: Definition.Parameter, of callee: Module.Function) {
+        guard warnsOfUnused, case let body = source.text(callee.definition.body.span),
+            body.contains("date format"), body.contains("$" + parameter.name.text),
+            let text = writtenText(value),
             text.split(separator: "%", omittingEmptySubsequences: false).dropFirst()
                 .filter({ $0.first.map("YmdHMSGV".contains) ?? false }).count > 1,
             let (_, command) = registry.command(named: "date format"),

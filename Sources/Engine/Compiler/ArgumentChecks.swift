@@ -65,7 +65,24 @@ extension Compiler {
     private static let opposites: [Set<String>] = [
         ["from", "to"], ["old", "new"], ["source", "target"], ["src", "dst"], ["source", "destination"],
         ["before", "after"], ["left", "right"], ["first", "second"], ["a", "b"], ["x", "y"],
+        ["width", "height"],
     ]
+
+    private func isWrittenOut(_ value: Expression) -> Bool {
+        switch value.kind {
+        case .string, .interpolated, .glued, .word, .int, .float, .bool, .null, .duration, .size, .time,
+            .list,
+            .record, .negate:
+            true
+        default: false
+        }
+    }
+
+    /// Whether the function being compiled is itself given both: `def older(a, b) { newer $b $a }` is the other way round.
+    private func areParameters(_ names: [String]) -> Bool {
+        let own = function.made?.definition.parameters.map(\.name.text) ?? []
+        return names.allSatisfy(own.contains)
+    }
 
     /// Whether the file calls it with the first in its place, too: then the other order is meant.
     private func goesBothWays(_ call: CommandCall, _ names: [String]) -> Bool {
@@ -89,11 +106,16 @@ extension Compiler {
             default: return nil
             }
         }
+        // One that calls itself may well turn them round.
+        if function.made?.definition.name.text == call.name.text { return }
         for index in values.indices where index < names.count {
             guard let (name, isField) = given(index), name != names[index],
                 let own = names.firstIndex(of: name), given(own)?.name != name,
                 case let areOpposites = Compiler.opposites.contains([name, names[index]]),
-                !(areOpposites && (isCrosswise || goesBothWays(call, names))),
+                // In the place of that one stands what is written out: nothing is swapped.
+                !values.indices.contains(own) || !isWrittenOut(values[own]),
+                !(areOpposites
+                    && (isCrosswise || goesBothWays(call, names) || areParameters([name, names[index]]))),
                 // A field may well be called as something else is here, but hardly two crosswise.
                 !(isField || isCrosswise || areOpposites) || given(own)?.name == names[index]
             else { continue }

@@ -72,7 +72,7 @@ extension Compiler {
                     noteGiven(positionals[next], for: parameter, of: callee)
                     noteText(positionals[next], for: parameter, of: callee)
                     checkWord(positionals[next], for: parameter, of: callee)
-                    checkForm(positionals[next])
+                    checkForm(positionals[next], for: parameter, of: callee)
                     compileArgument(positionals[next], for: parameter, into: first + slot)
                     next += 1
                 } else {

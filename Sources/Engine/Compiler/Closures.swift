@@ -96,9 +96,10 @@ extension Compiler {
         let builder = FunctionBuilder(
             code: code, kind: .closure, parent: outer, parameterCount: parameterCount)
         function = builder
+        let known = sure
         body(builder)
         code.seal()
-        function = outer
+        (function, sure) = (outer, known)
         outer.code.closures.append((code, builder.captured.map(\.parentRegister)))
         outer.emit(.makeClosure, a: destination, d: outer.code.closures.count - 1, at: span)
     }

@@ -54,8 +54,10 @@ final class Compiler {
     /// The top level's variables that are declared more than once: which of them a function sees depends on when it is called.
     var declaredAgain: Set<String> = []
     var typeDepth = 0
+    /// The variables that have been given something that isn't null.
+    var sure: Set<String> = []
     /// The conditions that what is being compiled stands behind.
-    var guards: [Guard] = []
+    var guards = Guards()
     /// What is piped into the stage being compiled.
     var stageInput = StaticType.unknown
     /// Nil: it is compiled to be run.
@@ -208,7 +210,9 @@ final class Compiler {
         builder.returnTypeName = definition.name.text
         builder.definition = definition.name.span.joined(definition.body.span)
         function = builder
-        defer { function = outer }
+        let known = sure
+        sure = []
+        defer { (function, sure) = (outer, known) }
         if let input = definition.inputTypes.first {
             made.code.inputTypes = definition.inputTypes.map(\.type)
             made.code.inputRegister = builder.inputRegister

@@ -7,15 +7,21 @@ extension FlowDoubts {
     /// `let a = $x.name` and `let b = $x.name`: a line that was copied.
     mutating func lookForSame(_ name: Name, _ value: Chain, _ following: ArraySlice<Statement>) {
         guard let text = part(value), !name.text.hasPrefix("_"),
-            // Between the two it may have become another: `let before = $s.n`.
+            // Between the two it may have become another: `let before = $s.n`. A line that was copied stands near.
+            case let following = following.prefix(20),
             !following.contains(where: { if case .assign = $0.kind { true } else { false } })
         else { return }
         for case .declare(let other, false, let its) in following.map(\.kind)
-        where other.text != name.text && part(its) == text {
+        where other.text != name.text && part(its) == text && !isNamed(after: its, other.text) {
             return warn(
                 "`$\(other.text)` is the same as `$\(name.text)`, which line \(line(of: name.span)) declares",
                 its.span, help: "was another field meant?")
         }
+    }
+
+    /// `let read_timeout = $conf.timeout` says itself what it is.
+    private func isNamed(after value: Chain, _ name: String) -> Bool {
+        fields(in: value).last.map { name.contains($0.name) } ?? false
     }
 
     /// `let start = $sorted | first` and, as the next line, `let end = $sorted | first`.
@@ -37,17 +43,22 @@ extension FlowDoubts {
     mutating func lookForCopiedField(_ name: Name, _ value: Chain, _ next: Statement?) {
         // A field alone is told by the rule above.
         guard case .declare(let other, _, let its)? = next?.kind, part(its) == nil else { return }
+        let own = file.text(value.span).split(separator: " ")
+        let copy = file.text(its.span).split(separator: " ")
+        guard own.count == copy.count, own.count > 2, zip(own, copy).filter({ $0 != $1 }).count < 2 else {
+            return
+        }
         let before = fields(in: value)
         for (field, span) in fields(in: its) {
             guard before.contains(where: { $0.name == field }), Self.isAlike(name.text, field),
                 !Self.isAlike(other.text, field),
-                let own = fieldNames.first(where: {
+                let meant = fieldNames.first(where: {
                     Self.isAlike(other.text, $0) && !Self.isAlike(name.text, $0)
                 })
             else { continue }
             return warn(
                 "`\(field)` is for `$\(other.text)` as for `$\(name.text)` before", span,
-                help: "was `\(own)` meant?")
+                help: "was `\(meant)` meant?")
         }
     }
 

@@ -8,7 +8,7 @@ struct Doubts {
     var scopes: [[String: Span]] = [[:]]
     /// Of these, the ones that stand for one thing after another: loops' and closures'.
     var items: Set<Span> = []
-    /// Those that are flags without a value.
+    /// Those that are flags without a value, or written out and no text: nobody means them as an argument that is one.
     var switches: Set<Span> = []
     /// The file's own variables, wherever they stand.
     var module: [String: Span] = [:]
@@ -184,6 +184,7 @@ struct Doubts {
         case .declare(let name, _, let value):
             chain(value, use: .used)
             declare(name, isVariable: true)
+            if Self.isNoText(value) { switches.insert(name.span) }
         case .assign(let target, _, _, let value):
             for accessor in target.path { self.accessor(accessor) }
             chain(value, use: .used)
@@ -202,6 +203,16 @@ struct Doubts {
             }
         case .breakLoop, .continueLoop, .returnValue(nil): break
         case .returnValue(.some(let value)): chain(value, use: .used)
+        }
+    }
+
+    private static func isNoText(_ value: Chain) -> Bool {
+        guard value.rest.isEmpty, value.first.stages.count == 1,
+            case .expression(let expression) = value.first.stages[0].kind
+        else { return false }
+        switch expression.kind {
+        case .bool, .list, .record, .duration, .closure: return true
+        default: return false
         }
     }
 
@@ -390,7 +401,14 @@ struct Doubts {
         let outer = givenBeside
         defer { givenBeside = outer }
         for case .positional(let value) in arguments {
-            if case .variable(let name) = value.kind { givenBeside.insert(name) }
+            switch value.kind {
+            case .variable(let name): givenBeside.insert(name)
+            case .interpolated(let parts):
+                for case .value(let part) in parts {
+                    if case .variable(let name) = part.kind { givenBeside.insert(name) }
+                }
+            default: break
+            }
         }
         for argument in arguments {
             switch argument {

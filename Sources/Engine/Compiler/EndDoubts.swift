@@ -12,6 +12,25 @@ extension FlowDoubts {
             attempt.body.statements.count > 1, chain.rest.isEmpty, chain.first.stages.count == 1,
             case .command(let call) = chain.first.stages[0].kind, call.shape != nil, call.name.text == "fail"
         else { return }
+        // What leaves before has not failed.
+        var leaves = false
+        SyntaxWalk { node in
+            if case .statement(let statement) = node {
+                switch statement.kind {
+                case .returnValue, .breakLoop, .continueLoop: leaves = true
+                default: break
+                }
+            }
+            return !leaves
+        }.walk(attempt.body)
+        if leaves { return }
+        // It cleans up, and fails itself.
+        if case .chain(let end)? = handler.statements.last?.kind, end.rest.isEmpty,
+            case .command(let ending)? = end.first.stages.last?.kind,
+            ["fail", "exit"].contains(ending.name.text)
+        {
+            return
+        }
         if let name = attempt.errorName {
             var isRead = false
             SyntaxWalk { node in
@@ -34,6 +53,9 @@ extension FlowDoubts {
             last.first.stages.count == 1, case .expression(let value) = last.first.stages[0].kind,
             case .variable(let name) = value.kind
         else { return }
+        // One of that name that is declared behind it is another.
+        let behind = definition.body.statements.drop { if case .deferred = $0.kind { false } else { true } }
+        for case .declare(let other, _, _) in behind.map(\.kind) where other.text == name { return }
         for case .deferred(let body) in definition.body.statements.map(\.kind) {
             // What is asked before is not always removed.
             for case .chain(let chain) in body.statements.map(\.kind) {

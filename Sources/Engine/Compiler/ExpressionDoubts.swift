@@ -55,6 +55,7 @@ extension Doubts {
         case .negate(let value), .not(let value), .isTest(let value, _, _): self.expression(value)
         case .binary(let op, let left, let right, _):
             lookForNothing(op, left, right, expression.span)
+            lookForUnit(op, left, right)
             // Of a chain of them the outermost tells.
             if joint != op, let doubt = conditions.doubt(in: expression) { found.append(doubt) }
             if let doubt = conditions.doubtOfSame(op, left, right, at: expression.span) {

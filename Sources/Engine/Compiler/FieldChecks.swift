@@ -33,14 +33,14 @@ extension Compiler {
                 if isOptional { return }
                 type = inner
             case (.record(let fields), .field(let name)):
-                guard let field = field(name, of: fields, isOptional, at: accessor.span) else { return }
+                guard let field = field(name, of: fields, base, isOptional, at: accessor.span) else { return }
                 type = field
             case (.record(let fields), .index(let key)):
                 guard case .string(let name) = key.kind else {
                     if !isOptional { noteKeyUse(key, of: type) }
                     return checkFieldName(key, at: accessor.span)
                 }
-                guard let field = field(name, of: fields, isOptional, at: accessor.span) else { return }
+                guard let field = field(name, of: fields, base, isOptional, at: accessor.span) else { return }
                 type = field
             case (.type(.error), .field(let name)):
                 // What it is behind that depends on the error.
@@ -133,10 +133,12 @@ extension Compiler {
 
     /// The type of a record's field; nil, and reported unless it is optional, where there is none.
     private func field(
-        _ name: String, of fields: [String: StaticType], _ isOptional: Bool, at span: Span
+        _ name: String, of fields: [String: StaticType], _ base: Expression, _ isOptional: Bool, at span: Span
     ) -> StaticType? {
         if let field = fields[name] { return field }
-        if !isOptional, !isAsked(forField: name, ofEmpty: fields.isEmpty) {
+        // `match $store.kind { … http => { print $store.url } }`: of another kind it has other fields.
+        if isAsked(about: base), closest(to: name, among: fields.keys) == nil { return nil }
+        if !isOptional, !isAsked(forField: name, of: base, ofEmpty: fields.isEmpty) {
             reportMissing(name, of: fields, "this record has no field `\(name)`", at: span)
         }
         return nil

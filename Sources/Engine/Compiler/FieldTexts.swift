@@ -14,6 +14,10 @@ struct FieldTexts {
     private var uses: [Use] = []
     /// The words that stand anywhere as texts, with their places.
     private var words: [String: [Span]] = [:]
+    /// Arguments of other programs.
+    private var foreign: Set<Span> = []
+    /// Names of fields: what they are called has been decided by others.
+    private var names: Set<String> = []
 
     static func diagnostics(of block: Block) -> [Diagnostic] {
         var texts = FieldTexts()
@@ -23,7 +27,10 @@ struct FieldTexts {
                 texts.read(value)
                 texts.note(value)
             // What other programs are given has their own spelling.
-            case .stage(let stage, _): if case .program = stage.kind { return false }
+            case .stage(let stage, _):
+                if case .program(let call) = stage.kind {
+                    for case .positional(let value) in call.arguments { texts.foreign.insert(value.span) }
+                }
             default: break
             }
             return true
@@ -34,7 +41,15 @@ struct FieldTexts {
     }
 
     private mutating func note(_ value: Expression) {
-        guard let text = Self.text(value), text.utf8.count > 5,
+        switch value.kind {
+        case .record(let items):
+            for case .entry(let key, _) in items { if let name = Self.text(key) { names.insert(name) } }
+        case .path(_, let accessors):
+            for case .field(let name) in accessors.map(\.kind) { names.insert(name) }
+        case .rowField(let name): names.insert(name)
+        default: break
+        }
+        guard !foreign.contains(value.span), let text = Self.text(value), text.utf8.count > 5,
             text.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
         else { return }
         words[text, default: []].append(value.span)
@@ -43,16 +58,30 @@ struct FieldTexts {
     /// Words that are written once, and with a letter more or less, or two changed, several times.
     private func doubtsOfWords() -> [Diagnostic] {
         let usual = words.filter { $0.value.count > 1 }.keys.sorted()
-        return words.filter { $0.value.count == 1 }.sorted { $0.value[0].start < $1.value[0].start }
-            .compactMap { word, places in
-                guard let other = usual.first(where: { Self.isSlip(word, of: $0, takesOther: false) }) else {
-                    return nil
-                }
-                return Diagnostic(
-                    "\"\(word)\" is written \"\(other)\" elsewhere", at: places[0],
-                    help: "did you mean \"\(other)\"?",
-                    severity: .warning)
+        // By what is left of each without one letter: all that is a letter off shares such a rest.
+        var rests: [String: [String]] = [:]
+        for word in usual { for rest in Self.rests(of: word) { rests[rest, default: []].append(word) } }
+        let odd = words.filter { $0.value.count == 1 && !names.contains($0.key) }
+        return odd.sorted { $0.value[0].start < $1.value[0].start }.compactMap { word, places in
+            let near = Self.rests(of: word).flatMap { rests[$0] ?? [] }.sorted()
+            guard let other = near.first(where: { Self.isSlip(word, of: $0, takesOther: false) }) else {
+                return nil
             }
+            return Diagnostic(
+                "\"\(word)\" is written \"\(other)\" elsewhere", at: places[0],
+                help: "did you mean \"\(other)\"?",
+                severity: .warning)
+        }
+    }
+
+    /// The word, and what is left of it without one of its letters.
+    private static func rests(of word: String) -> Set<String> {
+        let bytes = Array(word.utf8)
+        var rests: Set<String> = [word]
+        for index in bytes.indices {
+            rests.insert(String(decoding: bytes[..<index] + bytes[(index + 1)...], as: UTF8.self))
+        }
+        return rests
     }
 
     private mutating func read(_ value: Expression) {

@@ -32,23 +32,26 @@ extension Compiler {
         case .show, .discard: break
         }
         var ends: [Int] = []
-        let outer = guards
-        defer { guards = outer }
-        for (condition, body) in branches.branches {
+        let outer = guards.count
+        defer { guards.pop(to: outer) }
+        func compile(_ condition: Expression, _ body: Block) {
             let jumps = jumpsUnless(condition)
-            guards.append(Guard(condition))
+            guards.push(.condition(condition))
             compileBlock(body, use: use)
             ends.append(function.emit(.jump, at: span))
             function.land(jumps)
         }
-        if let otherwise = branches.otherwise {
-            compileBlock(otherwise, use: use)
-        } else {
+        func compileRest() {
+            if let otherwise = branches.otherwise { return compileBlock(otherwise, use: use) }
             switch use {
             case .value(let register), .tail(let register): function.emit(.loadNull, a: register, at: span)
             case .show, .discard: break
             }
         }
+        ways(
+            isOneTaken: branches.otherwise != nil,
+            branches.branches.map { branch in (branch.body, { compile(branch.condition, branch.body) }) }
+                + [(branches.otherwise ?? Block(statements: [], span: span), compileRest)])
         function.land(ends)
     }
 
@@ -66,7 +69,10 @@ extension Compiler {
         let error = function.temporary()
         let handler = function.emit(.pushHandler, a: error, at: span)
         function.cleanups.append(.handler(mayExpectFailure: true))
+        let before = sure
         compileBlock(attempt.body, use: use)
+        let behind = sure
+        sure = before
         finish(use, at: span)
         function.cleanups.removeLast()
         function.emit(.popHandler, at: span)
@@ -81,6 +87,7 @@ extension Compiler {
                 declared.append(local)
             }
             compileBlock(body, use: use)
+            sure = body.statements.last?.endsItsBlock ?? false ? behind : behind.intersection(sure)
             finish(use, at: span)
             function.scopes.removeLast()
         } else if attempt.finally != nil {

@@ -187,6 +187,8 @@ struct FlowDoubts {
 
     /// `if $quota > $used { $used - $quota }`, which is below 0.
     private mutating func lookForNegative(_ branches: If) {
+        // The difference with its sign, whichever is the greater one.
+        if branches.otherwise.map({ file.text($0.span).contains(" - ") }) ?? false { return }
         for (condition, body) in branches.branches {
             guard case .binary(let op, let left, let right, _) = condition.kind, left.isNamed, right.isNamed
             else { continue }

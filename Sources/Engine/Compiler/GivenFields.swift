@@ -11,7 +11,8 @@ extension Compiler {
             !first.isOptional(before: accessors.dropFirst().first), !isCaught
         else { return }
         guard let owner = plainParameter(name) else { return }
-        owner.fieldUses.append(.init(parameter: name, field: field, span: first.span))
+        owner.fieldUses.append(
+            .init(parameter: name, field: field, span: first.span, isAsked: isAsked(about: base)))
     }
 
     /// The parameter that a name stands for, where no more of it is known than that it is a record.
@@ -86,6 +87,8 @@ extension Compiler {
         for use in function.fieldUses {
             guard case .record(let fields) = function.givenType(of: use.parameter),
                 fields[use.field] == nil,
+                // Of another kind, which is not given yet, it has other fields.
+                !use.isAsked || closest(to: use.field, among: fields.keys) != nil,
                 !asksFor(use.field, in: function.definition.body)
             else { continue }
             report(

@@ -15,14 +15,13 @@ struct LearntFunction {
             for parameter in isOwn ? function.definition.parameters : [] where parameter.defaultValue == nil {
                 guard case .positional = parameter.kind else { continue }
                 let name = parameter.name.text
-                // Who gives what may be null has mostly asked before. What doesn't fit is told where it is given.
-                switch (function.givenType(of: name).present, parameter.type) {
+                // What may be null says nothing, and what doesn't fit is told where it is given.
+                switch (function.givenType(of: name), parameter.type) {
                 case (.record(let fields), nil), (.record(let fields), .any), (.record(let fields), .record):
                     parameters[name] = .record(fields)
                 case (.list(let item), nil), (.list(let item), .any), (.list(let item), .list),
                     (.list(let item), .table), (.tuple(let item, _), .list), (.tuple(let item, _), nil):
                     if item.fields != nil { parameters[name] = .list(of: item) }
-                case (.type(let type), nil) where type != .null: parameters[name] = .type(type)
                 default: break
                 }
             }
@@ -68,8 +67,10 @@ extension Compiler {
         guard !learnt.isEmpty, let definition = function.made?.definition,
             function.parent?.kind == .topLevel,
             let type = learnt[definition.name.text]?.parameters[parameter.name.text],
+            case let body = source.text(definition.body.span), case let name = parameter.name.text,
             // One that asks what it was given takes other things, too.
-            !source.text(definition.body.span).contains("$\(parameter.name.text) is ")
+            !["$\(name) is ", "in $\(name)", "match $\(name)", "$\(name) | columns", "$\(name) | type"]
+                .contains(where: body.contains)
         else { return nil }
         return type
     }

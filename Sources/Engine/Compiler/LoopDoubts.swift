@@ -28,6 +28,8 @@ extension FlowDoubts {
         }
         // One that begins the next turn before gets there.
         guard !continues(body) else { return }
+        // `for x in $list { return $x }` is the first one, if there is any.
+        if word == "for", body.statements.count == 1, case .returnValue = last.kind { return }
         warn(
             "this `\(word)` ends in its first turn", last.span,
             help: "behind the loop it comes once all turns are made; in an `if` where something was found")

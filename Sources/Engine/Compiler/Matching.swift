@@ -11,7 +11,9 @@ extension Compiler {
         function.collect(subject, at: match.subject.span)
         var ends: [Int] = []
         warnOfIdleArms(of: match)
-        let outer = guards
+        let outer = guards.count
+        let before = sure
+        var behind: Set<String>?
         var type = staticType(match.subject)
         for arm in match.arms {
             function.scopes.append(.init())
@@ -20,10 +22,14 @@ extension Compiler {
             if case .bind(let name) = arm.pattern.kind { function.local(named: name.text)?.type = type }
             var misses = test(arm.pattern, subject)
             if let condition = arm.guardCondition { misses += jumpsUnless(condition) }
-            guards += [Guard(match.subject), Guard(arm.pattern.span)]
-            if let condition = arm.guardCondition { guards.append(Guard(condition)) }
+            guards.push(.arm(arm.pattern, subject: match.subject))
+            if let condition = arm.guardCondition { guards.push(.condition(condition)) }
             compileBlock(arm.body, use: use)
-            guards = outer
+            guards.pop(to: outer)
+            if !(arm.body.statements.last?.endsItsBlock ?? false) {
+                behind = behind?.intersection(sure) ?? sure
+            }
+            sure = before
             ends.append(function.emit(.jump, at: arm.pattern.span))
             function.land(misses)
             function.scopes.removeLast()
@@ -32,6 +38,7 @@ extension Compiler {
                 type = type.present
             }
         }
+        sure = behind ?? before
         warnOfMissingBool(match)
         warnOfMissingWords(match)
         function.emit(.raiseNoMatch, a: subject, at: match.subject.span)

@@ -26,7 +26,7 @@ extension Doubts {
         for case .positional(let value) in call.arguments {
             guard let parameter = remaining.popFirst() else { return }
             guard [.path, .string].contains(parameter.type), case .word(let word, nil) = value.kind,
-                scopes.contains(where: { $0[word] != nil }), texts[word] == 1
+                scopes.contains(where: { $0[word].map { !switches.contains($0) } ?? false }), texts[word] == 1
             else { continue }
             doubt(
                 "`\(word)` is \(parameter.type == .string ? "text" : "a path") here, and there is a variable of that name",
@@ -40,7 +40,7 @@ extension Doubts {
         for case .positional(let value) in call.arguments {
             guard let parameter = remaining.popFirst() ?? bound.signature.rest else { return }
             guard [.path, .glob, .string].contains(parameter.type), case .word(let word, nil) = value.kind,
-                scopes.contains(where: { $0[word] != nil }), texts[word] == 1
+                scopes.contains(where: { $0[word].map { !switches.contains($0) } ?? false }), texts[word] == 1
             else { continue }
             doubt(
                 "`\(word)` is \(parameter.type == .string ? "text" : "a path") here, and there is a variable of that name",

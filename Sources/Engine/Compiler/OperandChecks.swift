@@ -196,6 +196,7 @@ extension Compiler {
     /// A variable that may be null, where nothing in the text asks whether it is; nil: it is another expression.
     func unaskedNull(_ value: Expression) -> String? {
         guard case .variable(let name) = value.kind, case .maybe = staticType(value), !isCaught,
+            !sure.contains(name),
             // A test finds that out.
             !function.isInTest, !asks(whether: name)
         else { return nil }

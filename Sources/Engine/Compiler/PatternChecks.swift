@@ -88,10 +88,15 @@ private struct PatternScan {
                 let flags = head.dropFirst().prefix { $0.isLetter }
                 if head.hasPrefix("?"), flags.contains("m") || flags.contains("x") { isMultiline = true }
             case .sign("{"): mayBeNone = ["0", ","].contains(tokens.rest.first)
+            case .sign("*"), .sign("?"): mayBeNone = true
+            case .sign("+"):
+                // Behind another it says only that nothing is given back.
+                if ![.sign("*"), .sign("?"), .sign("}"), .sign("+")].contains(last) { mayBeNone = false }
             case .sign("^"):
                 switch last {
-                case .sign("}"): if !mayBeNone { hasMoreBeforeStart = true }
-                case .sign(let before) where !"?*^".unicodeScalars.contains(before): hasMoreBeforeStart = true
+                case .sign("^"): break
+                case .sign(let before):
+                    if !("?*+}".unicodeScalars.contains(before) && mayBeNone) { hasMoreBeforeStart = true }
                 case .set: hasMoreBeforeStart = true
                 case .escape(let letter) where !"bBAGK".unicodeScalars.contains(letter):
                     hasMoreBeforeStart = true
@@ -122,6 +127,7 @@ private struct PatternScan {
         if next == "\\", let letter = rest.dropFirst().first {
             return !"nrRsZzbB".unicodeScalars.contains(letter)
         }
-        return !["(?=", "(?!", "(?<"].contains { rest.starts(with: $0.unicodeScalars) }
+        let mayFollow = ["(?=", "(?!", "(?<", "[\\r", "[\\n", "(\\r", "(\\n", "(?:\\r", "(?:\\n"]
+        return !mayFollow.contains { rest.starts(with: $0.unicodeScalars) }
     }
 }

@@ -79,7 +79,10 @@ extension Compiler {
             return Compiler.output(of: signature)
         case .each:
             var result = Compiler.output(of: signature)
-            if input?.isExposed == true, signature.output == .string { result = .revealed }
+            // A digest tells nothing of it.
+            if input?.isExposed == true, signature.output == .string, !signature.name.hasPrefix("hash") {
+                result = .revealed
+            }
             if signature.name == "reveal" { result = .revealed }
             if signature.keepsUnits {
                 switch input?.present {
@@ -96,7 +99,9 @@ extension Compiler {
             default: return result
             }
         case .items:
-            if let list = input?.present, case .list = list { return list }
+            if let list = input?.present, case .list(let item) = list {
+                return leavesNull(call, signature) ? list : .list(of: item.present)
+            }
             return .list(of: input?.item ?? .unknown)
         case .item:
             let gives = call.arguments.contains { if case .flag = $0 { false } else { true } }
@@ -104,6 +109,19 @@ extension Compiler {
             return input?.item ?? .unknown
         case .aggregate(let aggregation): return aggregated(call, signature, aggregation, input)
         }
+    }
+
+    /// Whether null stays among the items: `compact` and `where $it != null` leave it out.
+    private func leavesNull(_ call: CommandCall, _ signature: Signature) -> Bool {
+        let given = GivenArguments(call)
+        if signature.dropsNull { return !given.values.isEmpty || given.hasSpread }
+        guard let index = signature.parameters.firstIndex(where: { $0.type == .condition }),
+            given.values.indices.contains(index)
+        else { return true }
+        guard case .binary(.notEqual, let left, let right, _) = given.values[index].kind,
+            case .variable("it") = left.kind, case .null = right.kind
+        else { return true }
+        return false
     }
 
     /// What is left of a value that is rounded and the like.

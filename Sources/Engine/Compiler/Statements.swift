@@ -25,7 +25,7 @@ extension Compiler {
             let start = function.here
             function.loops.append(.init(cleanupDepth: function.cleanups.count))
             let exits = jumpsUnless(condition)
-            guarded(by: condition) { compileBlock(body, use: .discard) }
+            guarded(by: condition) { perhaps { compileBlock(body, use: .discard) } }
             endLoop(start: start, exits: exits, at: statement.span)
             if case .bool(true) = condition.kind {} else { function.lastLoopIsEndless = false }
             function.next = mark
@@ -52,8 +52,8 @@ extension Compiler {
     }
 
     private func compile(_ statements: ArraySlice<Statement>, each: Use, last: Use, defers: Int) {
-        let outer = guards
-        defer { guards = outer }
+        let outer = guards.count
+        defer { guards.pop(to: outer) }
         for (index, statement) in zip(statements.indices, statements) {
             let isLast = index == statements.indices.last
             if case .deferred(let body) = statement.kind {
@@ -76,7 +76,7 @@ extension Compiler {
             if let branches = statement.loneIf, branches.otherwise == nil,
                 branches.branches.allSatisfy({ $0.body.statements.last?.endsItsBlock ?? false })
             {
-                guards += branches.branches.map { Guard($0.condition) }
+                for branch in branches.branches { guards.push(.condition(branch.condition)) }
             }
             switch statement.kind {
             case .loop where function.lastLoopIsEndless, .whileLoop where function.lastLoopIsEndless:
@@ -137,7 +137,7 @@ extension Compiler {
         checkDeclarable(variable)
         function.declare(local)
         declared.append(local)
-        compileBlock(body, use: .discard)
+        perhaps { compileBlock(body, use: .discard) }
         function.scopes.removeLast()
         // The next one is taken at the loop's end: one instruction for each turn.
         guard let loop = function.loops.popLast() else { return }
@@ -242,6 +242,7 @@ extension Compiler {
 
     private func declare(_ name: Name, isVariable: Bool, value: Chain) {
         checkDeclarable(name)
+        sure.remove(name.text)
         warnOfNothing(value)
         // Known from the names before it: `let x = $x + 1`.
         var type = staticType(value)
@@ -300,6 +301,7 @@ extension Compiler {
             return
         }
         if target.path.isEmpty { checkStep(target.name, op, value, at: opSpan) }
+        defer { if target.path.isEmpty, op == .set { noteSure(target.name.text, value) } }
         switch place {
         case .captured:
             report(
@@ -469,7 +471,7 @@ extension Compiler {
 
 extension Statement {
     /// It leaves its block, whatever happens.
-    fileprivate var endsItsBlock: Bool {
+    var endsItsBlock: Bool {
         switch kind {
         case .returnValue, .breakLoop, .continueLoop: return true
         case .chain: return loneCommand == "exit" || loneCommand == "fail"

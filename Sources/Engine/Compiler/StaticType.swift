@@ -116,6 +116,12 @@ enum StaticType {
         }
     }
 
+    /// A record that is written out with null in a field leaves it open what that will be one day.
+    var settings: StaticType {
+        guard case .record(let fields) = self else { return self }
+        return .record(fields.mapValues { if case .type(.null) = $0 { .unknown } else { $0 } })
+    }
+
     /// The same, or null.
     var orNull: StaticType {
         switch self {

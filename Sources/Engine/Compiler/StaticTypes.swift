@@ -24,11 +24,11 @@ extension Compiler {
         case .glued(let parts):
             if hasGlob(parts) { return .unknown }
             return text(of: parts.compactMap { if case .value(let value) = $0 { value } else { nil } })
-        case .list(let items): return .list(of: item(of: items))
+        case .list(let items): return .list(of: item(of: items).settings)
         case .range: return .type(.range)
         case .closure, .block: return .type(.closure)
         case .record(let items):
-            return recordType(items)
+            return recordType(items).settings
         case .variable(let name): return variableType(name)
         case .rowField(let name):
             return function.rowType.field(name) ?? .unknown
@@ -149,7 +149,7 @@ extension Compiler {
         {
             return items.isEmpty ? .list(of: item) : .tuple(of: item, count: count)
         }
-        guard case .record(let entries) = row.kind, case .record(var fields) = staticType(row) else {
+        guard case .record(let entries) = row.kind, case .record(var fields) = recordType(entries) else {
             return staticType(row)
         }
         for case .entry(let key, let value) in entries {

@@ -154,6 +154,8 @@ extension Compiler {
         guard !isLast, let expression = lone(chain) else { return }
         switch expression.kind {
         case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing: return
+        // In a `try` it may be there to fail.
+        case .path, .binary: if isCaught { return } else { fallthrough }
         default:
             var help = "`let x = …` keeps it, `print …` shows it"
             if case .binary(let op, let left, _, _) = expression.kind, case .variable(let name) = left.kind,

@@ -118,6 +118,13 @@ extension Doubts {
             !parts.dropLast().contains(where: { $0.hasSuffix("\\") }), !string.contains("${{")
         else { return }
         let known = names.filter(isVariable)
+        // It sets the name itself, or another place fills it in: `str replace '$port' $port`.
+        let isOthers = known.contains { name in
+            ["\(name)=", "\(name) =", "\(name) :=", "my $\(name)"].contains(where: string.contains)
+                || (string != "$" + name
+                    && BrokenLines.count(of: "'$\(name)'", in: file.bytes[...]) > 0)
+        }
+        if isOthers { return }
         // `str replace '$user' $user` puts it in.
         guard let name = known.first(where: { !givenBeside.contains($0) }) else { return }
         surprise(
@@ -244,13 +251,19 @@ extension Doubts {
         for (index, part) in parts.enumerated().dropFirst().dropLast() {
             guard case .value(let value) = part, case .text(let before) = parts[index - 1],
                 case .text(let after) = parts[index + 1], before.hasSuffix("{"), !before.hasSuffix("{{"),
-                !before.hasSuffix("${"),
+                !before.hasSuffix("${"), !Doubts.endsInMacro(before),
                 after.hasPrefix("}"), let name = file.text(value.span).dropPrefix("$")
             else { continue }
             doubt(
                 "the braces are part of the text", value.span,
                 help: "`${\(name)}` is the value alone")
         }
+    }
+
+    /// `\section{`, as TeX has it.
+    private static func endsInMacro(_ text: String) -> Bool {
+        let word = text.dropLast().reversed().prefix { $0.isLetter }
+        return !word.isEmpty && text.dropLast(word.count + 1).hasSuffix("\\")
     }
 
     /// `'a\nb'` that is printed or saved: in single quotes it stays as it is written.
@@ -365,6 +378,41 @@ extension Doubts {
             help: "was the next larger unit meant on the left: `% 1d // 1h`?")
     }
 
+    /// `$row.latency_ms * 1s`
+    mutating func lookForUnit(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
+        guard op == .multiply, let name = Doubts.lastName(left) else { return }
+        let units: [(endings: [String], one: String)] = [
+            (["_ms", "_millis", "_milliseconds"], "1ms"), (["_s", "_sec", "_secs", "_seconds"], "1s"),
+            (["_min", "_mins", "_minutes"], "1m"), (["_hours"], "1h"), (["_days"], "1d"),
+        ]
+        guard Doubts.isDuration(right),
+            let own = units.first(where: { $0.endings.contains(where: name.hasSuffix) }),
+            case let written = file.text(right.span), written != own.one,
+            units.contains(where: { $0.one == written })
+        else { return }
+        doubt(
+            "`\(name)` says that it is in another unit than `\(written)`", right.span,
+            help: "did you mean `\(own.one)`?")
+    }
+
+    private static func isDuration(_ value: Expression) -> Bool {
+        switch value.kind {
+        case .duration: true
+        case .word(_, let literal?): isDuration(literal)
+        default: false
+        }
+    }
+
+    private static func lastName(_ value: Expression) -> String? {
+        switch value.kind {
+        case .variable(let name), .rowField(let name): return name
+        case .path(_, let accessors):
+            guard case .field(let name)? = accessors.last?.kind else { return nil }
+            return name
+        default: return nil
+        }
+    }
+
     /// `5..1`, which holds nothing.
     mutating func lookForEmptyRange(_ from: Expression?, _ to: Expression?, _ isInclusive: Bool, _ span: Span)
     {
@@ -408,6 +456,12 @@ extension Doubts {
                 row[name] == nil && others.allSatisfy { rows[$0][name] != nil }
             }
             for (name, span) in row where others.allSatisfy({ rows[$0][name] == nil }) {
+                // Asked for, it is meant to be in some only.
+                if BrokenLines.count(of: "\"\(name)\"", in: file.bytes[...]) > 0
+                    || BrokenLines.count(of: ".\(name)?", in: file.bytes[...]) > 0
+                {
+                    continue
+                }
                 guard let close = closest(to: name, among: missing) else { continue }
                 // Of two rows either may be the odd one: the later is told.
                 if rows.count == 2, index == 0 { continue }

@@ -80,6 +80,8 @@ final class Module {
             let parameter: String
             let field: String
             let span: Span
+            /// A condition around asks something of the parameter.
+            let isAsked: Bool
         }
 
         init(definition: Definition, code: FunctionCode) {
