@@ -17,18 +17,7 @@ extension ChangeStore {
             let history = try History(store, takenBack: targets)
             guard let id else {
                 try refuseLater(than: newest, history, verb: "undo")
-                let candidates = history.undoable
-                guard let last = candidates.last else { throw ChangeError("there is nothing to undo here") }
-                if let damaged = history.ids.last(where: {
-                    $0 > last && history.entries[$0]?.state == .damaged
-                }) {
-                    throw ChangeError(
-                        "the journal of change \(damaged), the last one, is damaged, so it can't be undone",
-                        help: "`undo \(last)` takes back the one before it")
-                }
-                try checkMadeHere(last, history, store, verb: "undo")
-                let older = candidates.dropLast().last { history.isKept(history.tip($0)) }
-                try history.checkKept(last, help: older.map { "`undo \($0)` takes back the one before it" })
+                let last = try lastToUndo(history, store)
                 return try takeBack(
                     history.tip(last), origin: history.origin(last), verb: "undo", history, store, policy)
             }
@@ -91,17 +80,35 @@ extension ChangeStore {
         )
     }
 
-    /// What `undo` without a number would take back, and whether this program made it.
-    public typealias Last = (change: ChangeSummary, isOwn: Bool)
+    /// What `undo` without a number would take back.
+    public struct Last {
+        public let change: ChangeSummary
+        /// This program made it.
+        public let isOwn: Bool
+    }
+
+    /// - Throws: `ChangeError` where there is none, or where it can't be taken back.
+    private func lastToUndo(_ history: History, _ store: StoreFolders) throws -> Int {
+        let candidates = history.undoable
+        guard let last = candidates.last else { throw ChangeError("there is nothing to undo here") }
+        if let damaged = history.ids.last(where: { $0 > last && history.entries[$0]?.state == .damaged }) {
+            throw ChangeError(
+                "the journal of change \(damaged), the last one, is damaged, so it can't be undone",
+                help: "`undo \(last)` takes back the one before it")
+        }
+        try checkMadeHere(last, history, store, verb: "undo")
+        let older = candidates.dropLast().last { history.isKept(history.tip($0)) }
+        try history.checkKept(last, help: older.map { "`undo \($0)` takes back the one before it" })
+        return last
+    }
 
     private func lastUndoable(_ store: StoreFolders) throws -> Last? {
         guard try store.checkVersion() else { return nil }
         let history = try History(store, takenBack: targets)
-        guard let id = history.undoable.last, let change = history.summaries.first(where: { $0.id == id })
-        else {
-            return nil
-        }
-        return (change, made.contains(store.journal(history.tip(id))))
+        guard !history.undoable.isEmpty else { return nil }
+        let id = try lastToUndo(history, store)
+        guard let change = history.summaries.first(where: { $0.id == id }) else { return nil }
+        return Last(change: change, isOwn: made.contains(store.journal(history.tip(id))))
     }
 
     /// The number of the last change that has ended; 0: there is none.

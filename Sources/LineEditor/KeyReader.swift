@@ -45,6 +45,9 @@ final class KeyReader {
         close(wakeUp)
     }
 
+    /// The last event was that something is to be shown.
+    private var hadNews = false
+
     /// Calls what waits for keys.
     var whileWaiting: (() -> Int32) -> Int32 = { $0() }
     /// Whether the program has been asked to end.
@@ -93,12 +96,20 @@ final class KeyReader {
                 if errno == EINTR { continue }
                 return .failure(errno)
             }
+            // A job that prints without end leaves time for a key.
+            if hadNews, descriptors[0].revents != 0 {
+                hadNews = false
+                return nil
+            }
+            hadNews = false
             if descriptors[1].revents != 0 {
                 var byte: UInt8 = 0
                 if read(woken, &byte, 1) == 1 {
                     switch byte {
                     case UInt8(ascii: "I"): return .interrupt
-                    case UInt8(ascii: "N"): return .news
+                    case UInt8(ascii: "N"):
+                        hadNews = true
+                        return .news
                     default: return .resize
                     }
                 }

@@ -29,8 +29,10 @@ final class SharedScreen {
     /// Whether that text is to be written later, by who edits the line.
     func keeps(_ bytes: [UInt8]) -> Bool {
         guard let wake else { return false }
+        // Who was woken takes all that is there by then.
+        let isFirst = kept.isEmpty
         kept += bytes
-        wake()
+        if isFirst { wake() }
         return true
     }
 

@@ -1,28 +1,21 @@
 import Changes
-import Glibc
 import PluginAPI
 import Syntax
 
 /// When the shell's lines ran: a change that was made while none did is somebody else's, and whoever types `undo` hardly means it.
 final class LineTimes {
-    /// Nanoseconds since 1970 on the clock of the changes; the line that runs has no end yet. Lines with no time between them are one.
+    /// Nanoseconds since 1970 on the clock of the changes; the line that runs has no end yet.
     private var lines: [(from: Int, to: Int)] = []
-    private let began = LineTimes.now()
-
-    private static func now() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return FileTime(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec)).sinceEpoch
-    }
+    private let began = wallTime()
 
     /// Notes how long `body` takes.
     func note<Result>(_ body: () throws -> Result) rethrows -> Result {
         // A line within a line is a part of it.
         if let last = lines.last, last.to == Int.max { return try body() }
-        lines.append((Self.now(), Int.max))
+        lines.append((wallTime(), Int.max))
         // What is older than that is hardly taken back unnamed.
         if lines.count > 10_000 { lines.removeFirst(lines.count - 5_000) }
-        defer { lines[lines.count - 1].to = Self.now() }
+        defer { lines[lines.count - 1].to = wallTime() }
         return try body()
     }
 

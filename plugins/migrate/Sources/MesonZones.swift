@@ -30,6 +30,10 @@ struct MesonZones {
                 continue
             }
             guard let first = literal(at) else {
+                if bytes[at...].starts(with: "'''".utf8) {
+                    at = endOfLongText(at)
+                    continue
+                }
                 if bytes[at] == UInt8(ascii: "(") { calls.append(at) }
                 if bytes[at] == UInt8(ascii: ")") { _ = calls.popLast() }
                 at += 1
@@ -43,10 +47,10 @@ struct MesonZones {
             } else {
                 let inner = first.lowerBound + 1..<first.upperBound - 1
                 let role: TextZone.Role = follows("subdir", "(", first.lowerBound) ? .link : .prose
-                if follows("subdir", ":", first.lowerBound), let call = calls.popLast(), call >= 0 {
+                if follows("subdir", ":", first.lowerBound), let call = calls.last, call >= 0 {
                     // What the call is given before. It has one such folder.
                     found.append(TextZone(range: inner, role: .installed, folder: call..<at))
-                    calls.append(-1)
+                    calls[calls.count - 1] = -1
                 } else {
                     found.append(TextZone(range: inner, role: role))
                 }
@@ -57,8 +61,18 @@ struct MesonZones {
         flush(&found, bytes.count)
     }
 
+    /// Of a text between three quotes each.
+    private func endOfLongText(_ start: Int) -> Int {
+        var at = start + 3
+        while at + 2 < bytes.count {
+            if bytes[at] == 0x27, bytes[at + 1] == 0x27, bytes[at + 2] == 0x27 { return at + 3 }
+            at += 1
+        }
+        return bytes.count
+    }
+
     private func literal(_ at: Int) -> Literal? {
-        guard at < bytes.count, bytes[at] == 0x27, !bytes[at...].starts(with: "\'\'\'".utf8) else {
+        guard at < bytes.count, bytes[at] == 0x27, !bytes[at...].starts(with: "'''".utf8) else {
             return nil
         }
         var end = at + 1
@@ -189,7 +203,7 @@ extension TextScanner {
         else { return scanToken(range, Sense(grade: .likely), isProse: true) }
         let targets = Set(old.map { RelativePath.parent(paths.target(of: $0)) })
         guard targets != [folder] else { return }
-        let root = String(folder.dropLast(written.utf8.count))
+        let root = String(folder.dropLast(written.count))
         guard let target = targets.first, targets.count == 1, target.hasPrefix(root) else {
             return add(listing: range, .path)
         }
