@@ -37,18 +37,48 @@ struct JavaScriptFolders {
     }
 
     private mutating func findFolders() {
-        var twice: Set<String> = []
+        // How often a name is given something: what is more than one thing is told nowhere.
+        var bound: [String: Int] = [:]
         for index in code.tokens.indices.dropFirst() where code.isMark(index, "=") {
-            guard code.isName(index - 1),
-                code.is(index - 2, "const") || code.is(index - 2, "let") || code.is(index - 2, "var"),
+            guard code.isName(index - 1), !code.isMember(index - 1), !code.isMark(index + 1, "=") else {
+                continue
+            }
+            let name = code.word(index - 1)
+            bound[name, default: 0] += 1
+            guard code.is(index - 2, "const") || code.is(index - 2, "let") || code.is(index - 2, "var"),
                 let (folder, place) = folder(from: index + 1)
             else { continue }
-            let name = code.word(index - 1)
             places[name] = place
-            if folders[name] != nil { twice.insert(name) }
             folders[name] = folder
         }
-        folders = folders.filter { !twice.contains($0.key) && isTorn($0.value) }
+        if folders.isEmpty { return }
+        for name in parameters() { bound[name, default: 0] += 1 }
+        folders = folders.filter { bound[$0.key] == 1 && isTorn($0.value) }
+    }
+
+    /// The names that functions give to what they are called with.
+    private func parameters() -> [String] {
+        var names: [String] = []
+        for index in code.tokens.indices {
+            if code.is(index, "function") {
+                var at = index + 1
+                while at < code.tokens.count, !code.isMark(at, "(") { at += 1 }
+                while at < code.tokens.count, !code.isMark(at, ")") {
+                    if code.isName(at) { names.append(code.word(at)) }
+                    at += 1
+                }
+            } else if code.tokens[index].kind == .punctuator, code.tokens[index].code == JavaScriptToken.arrow
+            {
+                var at = index - 1
+                if at >= 0, code.isName(at) { names.append(code.word(at)) }
+                guard at >= 0, code.isMark(at, ")") else { continue }
+                while at >= 0, !code.isMark(at, "(") {
+                    if code.isName(at) { names.append(code.word(at)) }
+                    at -= 1
+                }
+            }
+        }
+        return names
     }
 
     /// The folder that an expression means, and where it is told from the file's own or from the root; nil: it is none that is known.
