@@ -15,7 +15,8 @@ import Testing
         var testDescription: String { source }
     }
 
-    static let cases: [Case] = (CoreCommands.all().flatMap { $0 } + ConfigPlugin().commands()).flatMap { command in
+    static let cases: [Case] = (CoreCommands.all().flatMap { $0 } + ConfigPlugin().commands()).flatMap {
+        command in
         command.signature.examples.map { Case(command: command.name, source: $0.source, output: $0.output) }
     }
 

@@ -21,7 +21,8 @@ import Testing
         ("(?(?=a)b|c)", "(?( (?= ) | )"),
         ("(?P=n)(?P>n)(?1)", "(?P= ) (?P> ) (?1 )"),
         ("(*UTF)()", "(*UTF ) ( )"),
-        ("[", "[]"), ("(?", "(?"), ("\\", ""), (#"\Q("#, ""), ("(?#a", ""), ("(?<n", "(?<n"), ("[[:a", "[[:a]"),
+        ("[", "[]"), ("(?", "(?"), ("\\", ""), (#"\Q("#, ""), ("(?#a", ""), ("(?<n", "(?<n"),
+        ("[[:a", "[[:a]"),
     ])
     func tokens(_ pattern: String, _ expected: String) {
         let words = RegexTokens(pattern).compactMap { token -> String? in

@@ -1,0 +1,38 @@
+import Syntax
+
+// What the compiler asks of a statement as a whole.
+
+extension Statement {
+    /// It leaves its block, whatever happens.
+    var endsItsBlock: Bool {
+        switch kind {
+        case .returnValue, .breakLoop, .continueLoop: return true
+        case .chain: return loneCommand == "exit" || loneCommand == "fail"
+        default: return false
+        }
+    }
+
+    /// An `if` that is all of it.
+    var loneIf: If? {
+        guard case .chain(let chain) = kind, chain.rest.isEmpty, chain.first.stages.count == 1,
+            case .expression(let value) = chain.first.stages[0].kind, case .ifElse(let branches) = value.kind
+        else { return nil }
+        return branches
+    }
+
+    /// It is known wherever it stands: a function, or a test.
+    var isDeclaration: Bool {
+        switch kind {
+        case .define, .use: true
+        default: loneCommand == "test"
+        }
+    }
+
+    /// The command of nops that it is, and no more.
+    var loneCommand: String? {
+        guard case .chain(let chain) = kind, chain.rest.isEmpty, chain.first.stages.count == 1,
+            case .command(let call)? = chain.first.stages.first?.kind, call.shape != nil
+        else { return nil }
+        return call.name.text
+    }
+}
