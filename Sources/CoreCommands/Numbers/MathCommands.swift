@@ -40,7 +40,7 @@ struct MathCommand: Command {
             examples = [
                 .init("[2.5 -2.5 1.4] | math round | to json --compact", "Of a list.", prints: "[3,-3,1]"),
                 .init("3.14159 | math round --precision 2", "Two digits.", prints: "3.14"),
-                .init("59475148KiB | math round", "Of a size.", prints: "61GB"),
+                .init("59475148KiB | math round", "Of a size.", prints: "61 GB"),
                 .init("1h29m40s | math round --to 1m", "To whole minutes.", prints: "1h30m"),
             ]
         case .floor:

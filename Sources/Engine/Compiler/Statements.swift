@@ -54,7 +54,9 @@ extension Compiler {
     private func compile(_ statements: ArraySlice<Statement>, each: Use, last: Use, defers: Int) {
         let outer = guards.count
         defer { guards.pop(to: outer) }
-        for (index, statement) in zip(statements.indices, statements) {
+        // Without `zip`, whose types would be put together when the program starts.
+        for index in statements.indices {
+            let statement = statements[index]
             let isLast = index == statements.indices.last
             if case .deferred(let body) = statement.kind {
                 if defers == Compiler.deferLimit {

@@ -108,6 +108,8 @@ extension PythonRewriter {
             }
             let folder = RelativePath.parent(newFile)
             let target = map.target(ofFile: old)
+            // The compiler reads it from the folder of who takes the declarations, or from those that the build gives it.
+            if isExtern, file.hasSuffix(".pxd"), target == old { continue }
             guard RelativePath.resolve(written, in: folder) != target else { continue }
             replace(content.lowerBound, content.upperBound, TextScanner.relative(target, from: folder))
         }

@@ -153,6 +153,12 @@ struct ModuleMap: Sendable {
     /// Whether a module is nothing but Cython's declarations.
     func isDeclaration(_ path: String) -> Bool { otherFiles[path]?.hasSuffix(".pxd") ?? false }
 
+    /// Whether a module is Cython's, with declarations that others can take.
+    func hasDeclarations(_ path: String) -> Bool {
+        files.contains(path + ".pxd") || files.contains(path + ".pyx")
+            || files.contains(path + "/__init__.pxd")
+    }
+
     func isPackage(_ path: String) -> Bool { packages.contains(path) }
     func isRegular(_ path: String) -> Bool { packages.contains(path) || modules.contains(path) }
     func exists(_ path: String) -> Bool { isRegular(path) || folders.contains(path) }

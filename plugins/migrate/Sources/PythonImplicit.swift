@@ -53,7 +53,21 @@ extension PythonRewriter {
                 == 0x32
         }
         return !asksForAbsoluteImports && !StandardLibrary.contains(name)
-            && map.resolve([name], in: file) == nil
+            && map.resolve([name], in: file) == nil && !isDeclaredElsewhere(name)
+    }
+
+    /// Whether the file takes declarations of that name (`cimport`), which the module beside it has none of: then a build finds
+    /// them in folders of its own.
+    private func isDeclaredElsewhere(_ name: String) -> Bool {
+        let module = RelativePath.join(RelativePath.parent(file), name)
+        guard !map.hasDeclarations(module) else { return false }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return ["cimport \(name)", "from \(name) cimport"].contains { form in
+            text.ranges(of: form).contains { range in
+                guard let next = text[range.upperBound...].first else { return true }
+                return !(next == "_" || next == "." || next.isLetter || next.isNumber)
+            }
+        }
     }
 
     /// `from __future__ import absolute_import`

@@ -51,6 +51,7 @@ struct PythonLanguage: Language {
         PackageLists(planned: planned, map: map, openReader: openReader).findings()
             + ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
             + HiddenModules(planned, before: before).findings()
+            + TakenNames(planned: planned, map: map).findings()
     }
 
     func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks {

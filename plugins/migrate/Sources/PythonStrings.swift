@@ -350,6 +350,12 @@ extension PythonRewriter {
                     "'\(parts.joined(separator: "."))' has no name at its new place, '\(target)'")
                 return
             }
+            if parts.count == 1, new.count > 1, isTopAsked(index, frames, callers) {
+                return needsPerson(
+                    Int32(index),
+                    "this gives the topmost package, and '\(parts[0])' is '\(new.joined(separator: "."))' now"
+                )
+            }
             checkTop(index, parts, frames, callers)
             certainNames[parts.joined(separator: ".")] = new.joined(separator: ".")
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
@@ -370,13 +376,19 @@ extension PythonRewriter {
         return true
     }
 
+    /// Whether a name is all that `__import__` is given, which then gives the topmost package of it.
+    private func isTopAsked(
+        _ index: Int, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> Bool {
+        guard let frame = frames.last, callers.text(frame.open - 1) == "__import__" else { return false }
+        return callers.isOp(index + 1, ")") && frame.commas == 0
+    }
+
     /// `__import__('a.b')` gives `a`, whose attributes lead on.
     private mutating func checkTop(
         _ index: Int, _ parts: [String], _ frames: [PythonCallers.Frame], _ callers: PythonCallers
     ) {
-        guard let frame = frames.last, callers.text(frame.open - 1) == "__import__", parts.count > 1,
-            callers.isOp(index + 1, ")"), frame.commas == 0
-        else { return }
+        guard let frame = frames.last, parts.count > 1, isTopAsked(index, frames, callers) else { return }
         // `.b` behind the call, or behind the name that its value gets.
         func leadsOn(_ at: Int) -> Bool { callers.isOp(at, ".") && callers.text(at + 1) == parts[1] }
         var isUsed = leadsOn(index + 2)
