@@ -21,6 +21,12 @@ CASES = [
     pyx("from a test that names nothing else", "from ..fast import X\n", "from ..sub.quick import X\n", file="kit/tests/test_a.py"),
     pyx("an extension that is built", "from kit.done import X\n", "from kit.sub.done import X\n", file="app.py", files={"kit/done.cpython-311-x86_64-linux-gnu.so": b"\x7fELF\0"},
         moves=[("kit/done.cpython-311-x86_64-linux-gnu.so", "kit/sub/done.cpython-311-x86_64-linux-gnu.so")]),
+    # What a build looks for in folders of its own.
+    pyx("declarations of another folder beside a package", "cimport util\nfrom util cimport get\nprint(util.get(1))\n", file="old/lib.pyx",
+        files={"old/__init__.py": "", "old/util/__init__.py": "x = 1\n", "old/src/util.pxd": "cdef inline int get(int a): return a\n"},
+        moves=[("old/lib.pyx", "old/low/lib.pyx")], created={"old/low/__init__.py": ""}),
+    pyx("a header beside declarations that move", 'cdef extern from "h.h":\n    int hh(int a)\n', file="old/src/u.pxd",
+        files={"old/__init__.py": "", "old/src/h.h": "int hh(int);\n"}, moves=[("old/src/u.pxd", "old/low/src/u.pxd")], created={}),
     # Its own imports.
     pyx("cimport", "from .dec cimport x\nfrom kit.dec cimport x as y\ncimport kit.dec\nfrom kit cimport dec\nfrom . cimport dec as d, other\nprint(kit.dec.x)\n",
         "from .sub.dec cimport x\nfrom kit.sub.dec cimport x as y\ncimport kit.sub.dec\nfrom kit.sub cimport dec\nfrom .sub cimport dec as d\nfrom . cimport other\nprint(kit.sub.dec.x)\n"),
