@@ -91,7 +91,9 @@ class Generated:
                 new = self.random.choice(["app/renamed", "app/fresh/inner", "apart", f"{old}_2"])
             clashes = any(a == b or a.startswith(b + "/") or b.startswith(a + "/") for a in (old, new) for b in (*moves, *moves.values()))
             # A package hides a module of its name, which is said to need a person: what it breaks is no fault.
-            hides = f"{new}.py" in self.files or new.removesuffix(".py") in self.packages
+            modules = {*self.files, *moves.values()}
+            packages = {*self.packages, *moves.values()}
+            hides = f"{new}.py" in modules or new.removesuffix(".py") in packages - {new}
             if new not in self.files and not new.startswith(old + "/") and not clashes and not hides:
                 moves[old] = new
         return [{"from": old, "to": new} for old, new in moves.items()]
