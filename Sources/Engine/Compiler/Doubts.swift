@@ -207,10 +207,7 @@ struct Doubts {
     }
 
     private static func isNoText(_ value: Chain) -> Bool {
-        guard value.rest.isEmpty, value.first.stages.count == 1,
-            case .expression(let expression) = value.first.stages[0].kind
-        else { return false }
-        switch expression.kind {
+        switch value.lone?.kind {
         case .bool, .list, .record, .duration, .closure: return true
         default: return false
         }

@@ -49,9 +49,8 @@ extension FlowDoubts {
 
     /// `defer { rm $part }` in a function that ends in `$part`: it is gone before anyone gets it.
     mutating func lookForRemovedResult(_ definition: Definition) {
-        guard case .chain(let last)? = definition.body.statements.last?.kind, last.rest.isEmpty,
-            last.first.stages.count == 1, case .expression(let value) = last.first.stages[0].kind,
-            case .variable(let name) = value.kind
+        guard case .chain(let last)? = definition.body.statements.last?.kind,
+            case .variable(let name)? = last.lone?.kind
         else { return }
         // One of that name that is declared behind it is another.
         let behind = definition.body.statements.drop { if case .deferred = $0.kind { false } else { true } }
@@ -75,13 +74,10 @@ extension FlowDoubts {
 
     /// `let sum = $sums[$name]`, and then `if $sum == null`: where there is none the first line has failed.
     mutating func lookForLateNull(_ name: Name, _ value: Chain, _ following: ArraySlice<Statement>) {
-        guard value.rest.isEmpty, value.first.stages.count == 1,
-            case .expression(let path) = value.first.stages[0].kind, case .path(_, let accessors) = path.kind,
+        guard let path = value.lone, case .path(_, let accessors) = path.kind,
             let last = accessors.last, !last.isOptional, case .index(let key) = last.kind,
             case .variable = key.kind,
-            case .chain(let next)? = following.first?.kind, next.rest.isEmpty, next.first.stages.count == 1,
-            case .expression(let asked) = next.first.stages[0].kind, case .ifElse(let branches) = asked.kind,
-            let first = branches.branches.first,
+            let branches = following.first?.loneIf, let first = branches.branches.first,
             case .binary(let op, let left, let right, _) = first.condition.kind,
             op == .equal || op == .notEqual,
             case .variable(name.text) = left.kind, case .null = right.kind

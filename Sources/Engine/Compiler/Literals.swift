@@ -33,12 +33,5 @@ extension Compiler {
     }
 
     /// The expression that is all of a chain, if it is one.
-    func lone(_ chain: Chain) -> Expression? {
-        guard chain.rest.isEmpty, chain.first.stages.count == 1,
-            case .expression(let expression)? = chain.first.stages.first?.kind
-        else {
-            return nil
-        }
-        return expression
-    }
+    func lone(_ chain: Chain) -> Expression? { chain.lone }
 }

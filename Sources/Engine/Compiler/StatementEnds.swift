@@ -2,6 +2,16 @@ import Syntax
 
 // What the compiler asks of a statement as a whole.
 
+extension Chain {
+    /// The expression that is all of it, if it is one.
+    var lone: Expression? {
+        guard rest.isEmpty, first.stages.count == 1, case .expression(let value) = first.stages[0].kind else {
+            return nil
+        }
+        return value
+    }
+}
+
 extension Statement {
     /// It leaves its block, whatever happens.
     var endsItsBlock: Bool {
@@ -14,9 +24,9 @@ extension Statement {
 
     /// An `if` that is all of it.
     var loneIf: If? {
-        guard case .chain(let chain) = kind, chain.rest.isEmpty, chain.first.stages.count == 1,
-            case .expression(let value) = chain.first.stages[0].kind, case .ifElse(let branches) = value.kind
-        else { return nil }
+        guard case .chain(let chain) = kind, case .ifElse(let branches)? = chain.lone?.kind else {
+            return nil
+        }
         return branches
     }
 

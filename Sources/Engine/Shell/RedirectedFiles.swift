@@ -35,11 +35,9 @@ final class RedirectedFiles {
     func note(_ name: String, _ descriptor: Int32, how: How, from folder: String) {
         var info = stat()
         guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return }
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
         last[ChangeStore.scope(of: folder)] = Entry(
             name: name, how: how,
-            when: FileTime(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec)))
+            when: FileTime(sinceEpoch: wallTime()))
     }
 
     /// Throws a `ChangeError` where the last change (nil: there is none) is older than a redirection from this folder, unless `ask` has
