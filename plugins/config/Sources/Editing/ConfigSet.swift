@@ -259,26 +259,22 @@ private struct ConfigEdit {
         do {
             new = try FileEdit(path: target.path, source: target.source).text(old ?? [], edit, at: target.key)
         } catch let error as ErrorValue { throw error.placed(at: call.span(of: "key")) }
+        // Variables come and go; a file stays.
+        if let hiding = target.hiding, call.isGiven("env"), hiding.kind != "variables" {
+            throw ErrorValue(
+                "\(hiding.place) sets `\(key.text)` above all files of this environment", kind: "config",
+                help: "`--file FILE` names the file to edit", at: call.span(of: "key"))
+        }
+        if new != old {
+            let step: Step =
+                old.map { .replaceFile(path: target.path, content: .bytes(new), expected: .bytes($0)) }
+                ?? .createFile(path: target.path, content: .bytes(new))
+            try call.propose(Change(name: "\(call.signature.signature.name) \(key.text)", steps: [step]))
+        }
+        // Only now: what is proposed too late is planned anew.
         if let hiding = target.hiding {
-            // Variables come and go; a file stays.
-            if call.isGiven("env"), hiding.kind != "variables" {
-                throw ErrorValue(
-                    "\(hiding.place) sets `\(key.text)` above all files of this environment", kind: "config",
-                    help: "`--file FILE` names the file to edit", at: call.span(of: "key"))
-            }
             call.context.note("warning: \(hiding.place) sets `\(key.text)` above \(target.source.name)")
         }
-        if new == old { return .null }
-        let name = "\(call.signature.signature.name) \(key.text)"
-        guard let old else {
-            try call.propose(
-                Change(name: name, steps: [.createFile(path: target.path, content: .bytes(new))]))
-            return .null
-        }
-        try call.propose(
-            Change(
-                name: name,
-                steps: [.replaceFile(path: target.path, content: .bytes(new), expected: .bytes(old))]))
         return .null
     }
 }
