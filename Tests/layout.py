@@ -71,8 +71,27 @@ def no_trap_that_input_can_reach():
                     yield f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
 
 
+def the_kinds_of_errors():
+    """What `ErrorValue.kinds` names is raised somewhere, and in the reference; what is raised is named there."""
+    sources = [*(ROOT / "Sources").rglob("*.swift"), *(ROOT / "plugins").glob("*/Sources/**/*.swift")]
+    code = "\n".join(file.read_text(encoding="utf-8") for file in sources)
+    listed = re.search(r"static let kinds: Set<String> = \[(.*?)\]", code, re.S)[1]
+    kinds = set(re.findall(r'"([a-z-]+)"', listed))
+    table = re.search(r"^\| kind \|.*?\n\n", (ROOT / "docs/language.md").read_text(encoding="utf-8"), re.M | re.S)[0]
+    documented = set(re.findall(r"`([a-z-]+)`", "".join(line.split("|")[1] for line in table.strip().splitlines()))) | {"error"}
+    raised = set(re.findall(r'kind: (?:String = )?"([a-z-]+)"', code))
+    for kind in sorted(kinds ^ documented):
+        yield f"`{kind}` is in one of ErrorValue.kinds and docs/language.md only"
+    for kind in sorted(kinds - raised):
+        yield f"`{kind}` is raised nowhere"
+    # An error with more arguments than these is not read; none has its kind first.
+    for kind in sorted(set(re.findall(r'ErrorValue\(\s*"(?:[^"\\]|\\.)*",\s*kind: "([a-z-]+)"', code)) - kinds):
+        yield f"`{kind}` is not among ErrorValue.kinds"
+
+
 def main():
     report = Report()
+    report.run("the kinds of errors", the_kinds_of_errors)
     report.run("every target has its allowed imports", every_target_is_listed)
     for target in ALLOWED:
         if (ROOT / target).is_dir():

@@ -4,7 +4,7 @@ import Syntax
 public final class ErrorValue: Error, @unchecked Sendable {
     // All constant but `span`, which is filled in once, on the way up, by the first caller who knows the place.
 
-    /// A word that scripts can match on: `not-found`, `type`, `usage`, `program`, `io`, `fail`, ….
+    /// A word that scripts can match on: one of `kinds`, or what `fail --kind` says.
     public let kind: String
     public let message: String
     /// What to do about it; nil when there is nothing to add.
@@ -15,6 +15,15 @@ public final class ErrorValue: Error, @unchecked Sendable {
     public let label: String
     public let cause: ErrorValue?
     public private(set) var span: Span
+
+    /// What nops and its plugins raise; docs/language.md says what each means.
+    public static let kinds: Set<String> = [
+        "assert", "cancelled", "change", "check", "config", "deadlock", "dirty", "division", "error",
+        "exists", "git", "invalid", "io", "job", "limit", "needs-person", "no-match", "not-found",
+        "overflow", "parse", "plan", "program", "range", "recursion", "refused", "regex", "secret", "timeout",
+        "type",
+        "unset", "usage", "verify",
+    ]
 
     public init(
         _ message: String, kind: String = "error", help: String? = nil, code: Int = 1, at span: Span = .none,

@@ -120,7 +120,7 @@ struct StrLength: Command {
         Signature(
             name, "How many characters (Unicode scalars) a text has.",
             flags: [.init("bytes", short: "b", "Count bytes of UTF-8 instead.")],
-            input: [.string, .list, .stream], output: .int, result: .each,
+            input: [.string, .list, .stream], output: .int, counts: true, result: .each,
             examples: [
                 .init("\"naïve\" | str length", "Characters.", prints: "5"),
                 .init("\"naïve\" | str length --bytes", "Bytes.", prints: "6"),

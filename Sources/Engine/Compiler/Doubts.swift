@@ -71,7 +71,7 @@ struct Doubts {
         doubts.read(block)
         doubts.reportUncalled()
         return doubts.found + doubts.surprises
-            + FlowDoubts.diagnostics(of: block, in: file, doubts.conditions)
+            + FlowDoubts.diagnostics(of: block, in: file, doubts.conditions, doubts.purity)
             + FieldTexts.diagnostics(of: block)
     }
 

@@ -7,16 +7,17 @@ struct FlowDoubts {
     let file: SourceFile
     let definitions: [String: Definition]
     let conditions: ConditionDoubts
+    let purity: Purity
     /// The functions whose end is never reached: each way through them ends in `exit` or `fail`.
     private(set) var leaving: Set<String> = []
     var found: [Diagnostic] = []
     /// Those that records which are written out have, and that something is asked for.
     let fieldNames: [String]
 
-    static func diagnostics(of block: Block, in file: SourceFile, _ conditions: ConditionDoubts)
-        -> [Diagnostic]
-    {
-        var doubts = FlowDoubts(file, block, conditions)
+    static func diagnostics(
+        of block: Block, in file: SourceFile, _ conditions: ConditionDoubts, _ purity: Purity
+    ) -> [Diagnostic] {
+        var doubts = FlowDoubts(file, block, conditions, purity)
         var blocks: [(Block, isFile: Bool)] = []
         SyntaxWalk { node in
             if case .block(let inner) = node { blocks.append((inner, blocks.isEmpty)) }
@@ -50,12 +51,17 @@ struct FlowDoubts {
             }
             return true
         }.walk(block)
+        doubts.lookAtFiles(in: block)
+        doubts.lookForUnknownKinds(in: block)
+        doubts.lookForIdleTests(in: block)
+        doubts.lookForNewlines(in: block)
         return doubts.found
     }
 
-    private init(_ file: SourceFile, _ block: Block, _ conditions: ConditionDoubts) {
+    private init(_ file: SourceFile, _ block: Block, _ conditions: ConditionDoubts, _ purity: Purity) {
         self.file = file
         self.conditions = conditions
+        self.purity = purity
         var definitions: [String: Definition] = [:]
         for case .define(let definition) in block.statements.map(\.kind) {
             definitions[definition.name.text] = definition
@@ -92,7 +98,7 @@ struct FlowDoubts {
     }
 
     /// Whether a block's last statement ends the script or fails.
-    private func ends(_ block: Block) -> Bool {
+    func ends(_ block: Block) -> Bool {
         guard case .chain(let chain)? = block.statements.last?.kind, chain.rest.isEmpty else { return false }
         return chain.first.stages.contains { stage in
             guard case .command(let call) = stage.kind else { return false }

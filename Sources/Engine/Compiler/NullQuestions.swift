@@ -6,6 +6,12 @@ extension SourceFile {
     func asks(whether name: String) -> Bool {
         text(Span(file: number, start: 0, end: bytes.count)).asks(whether: name)
     }
+
+    /// The same of a part that is written with a question mark: `owner?.mail?`.
+    func asks(ofPath path: String) -> Bool {
+        let text = text(Span(file: number, start: 0, end: bytes.count))
+        return [" == null", " != null", " is ", " ??"].contains { text.contains(path + $0) }
+    }
 }
 
 extension Compiler {

@@ -224,15 +224,35 @@ extension Compiler {
     private func warnOfNull(_ op: BinaryOperator, _ operand: Expression) {
         switch op {
         case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .less, .lessOrEqual,
-            .greater,
-            .greaterOrEqual:
+            .greater, .greaterOrEqual:
             break
+        // A variable that may be null is told where its type is asked for.
+        case .matches, .notMatches:
+            warnOfOptional(operand)
+            return
         default: return
         }
+        warnOfOptional(operand)
         guard let name = unaskedNull(operand) else { return }
         report(
             "`$\(name)` may be null, with which this is an error", at: operand.span,
             help: "`$\(name) ?? …` says what is taken then; or ask before: `if $\(name) != null`",
+            severity: .warning)
+    }
+
+    /// `where owner?.mail? =~ "x$"`: the question mark says that it may be null, and nothing takes it out.
+    private func warnOfOptional(_ operand: Expression) {
+        guard case .path(let base, let accessors) = operand.kind, let last = accessors.last, last.isOptional,
+            !isCaught, !function.isInTest
+        else { return }
+        let written = source.text(operand.span)
+        guard !source.asks(ofPath: written) else { return }
+        let question = "`\(written) != null and …` asks before"
+        var isField = false
+        if case .rowField = base.kind { isField = true }
+        report(
+            "`\(written)` is null where there is none, with which this is an error", at: operand.span,
+            help: isField ? question : "`(\(written) ?? …)` says what is taken then, and \(question)",
             severity: .warning)
     }
 

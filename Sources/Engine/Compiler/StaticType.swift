@@ -191,6 +191,9 @@ enum StaticType {
         case (.maybe, _), (_, .maybe): return present.joined(other.present).orNull
         case (.revealed, .revealed), (.revealed, .type(.string)), (.type(.string), .revealed):
             return .revealed
+        case (.credential, .credential), (.credential, .type(.string)), (.type(.string), .credential),
+            (.credential, .text), (.text, .credential), (.credential, .word), (.word, .credential):
+            return .credential
         case (.type(let a), .type(let b)) where a == b: return self
         default:
             guard let a = allFields, let b = other.allFields else { return .unknown }
