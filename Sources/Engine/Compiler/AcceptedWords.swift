@@ -6,7 +6,7 @@ import Syntax
 extension Compiler {
     /// `log warning "…"`, where `log` has arms for "info" and "warn", and one that fails for all the rest.
     func checkWord(_ value: Expression, for parameter: Definition.Parameter, of callee: Module.Function) {
-        guard warnsOfUnused, let text = writtenText(value), !isCaught,
+        guard warnsOfUnused, let text = value.plainText, !isCaught,
             let words = words(of: callee.definition, for: parameter.name.text), !words.contains(text)
         else { return }
         report(
@@ -35,11 +35,8 @@ extension Compiler {
                 break
             }
             for pattern in arm.pattern.alternatives {
-                guard case .value(let value) = pattern.kind else { return nil }
-                switch value.kind {
-                case .string(let text), .word(let text, nil): words.append(text)
-                default: return nil
-                }
+                guard case .value(let value) = pattern.kind, let text = value.plainText else { return nil }
+                words.append(text)
             }
         }
         return fails ? words : nil
@@ -56,7 +53,7 @@ extension Compiler {
     func checkForm(_ value: Expression, for parameter: Definition.Parameter, of callee: Module.Function) {
         guard warnsOfUnused, case let body = source.text(callee.definition.body.span),
             body.contains("date format"), body.contains("$" + parameter.name.text),
-            let text = writtenText(value),
+            let text = value.plainText,
             text.split(separator: "%", omittingEmptySubsequences: false).dropFirst()
                 .filter({ $0.first.map("YmdHMSGV".contains) ?? false }).count > 1,
             let (_, command) = registry.command(named: "date format"),

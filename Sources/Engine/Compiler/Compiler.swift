@@ -290,7 +290,7 @@ final class Compiler {
     private func typeInside(_ parameter: Definition.Parameter, _ type: ValueType?, isSure: Bool) -> StaticType
     {
         guard let type else { return .unknown }
-        if type == .string, let text = parameter.defaultValue.flatMap(writtenText), !text.isEmpty {
+        if type == .string, let text = parameter.defaultValue.flatMap(\.plainText), !text.isEmpty {
             return .word(among: [text], isAll: false)
         }
         return isSure ? StaticType(type) : StaticType(type).orNull

@@ -118,13 +118,3 @@ extension FlowDoubts {
         return found
     }
 }
-
-extension Expression {
-    /// The text that it is, written out.
-    var plainText: String? {
-        switch kind {
-        case .string(let text), .word(let text, nil): text
-        default: nil
-        }
-    }
-}

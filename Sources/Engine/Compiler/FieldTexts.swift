@@ -43,13 +43,13 @@ struct FieldTexts {
     private mutating func note(_ value: Expression) {
         switch value.kind {
         case .record(let items):
-            for case .entry(let key, _) in items { if let name = Self.text(key) { names.insert(name) } }
+            for case .entry(let key, _) in items { if let name = key.plainText { names.insert(name) } }
         case .path(_, let accessors):
             for case .field(let name) in accessors.map(\.kind) { names.insert(name) }
         case .rowField(let name): names.insert(name)
         default: break
         }
-        guard !foreign.contains(value.span), let text = Self.text(value), text.utf8.count > 5,
+        guard !foreign.contains(value.span), let text = value.plainText, text.utf8.count > 5,
             text.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
         else { return }
         words[text, default: []].append(value.span)
@@ -100,7 +100,7 @@ struct FieldTexts {
         case .match(let match): for arm in match.arms { note(match.subject, arm.pattern) }
         case .record(let items):
             for case .entry(let key, let value) in items {
-                guard let field = Self.text(key), let text = Self.text(value) else { continue }
+                guard let field = key.plainText, let text = value.plainText else { continue }
                 uses.append(Use(field: field, text: text, span: nil))
             }
         default: break
@@ -108,7 +108,7 @@ struct FieldTexts {
     }
 
     private mutating func note(_ subject: Expression, _ value: Expression) {
-        guard let field = Self.field(subject), let text = Self.text(value) else { return }
+        guard let field = Self.field(subject), let text = value.plainText else { return }
         uses.append(Use(field: field, text: text, span: value.span))
     }
 
@@ -127,13 +127,6 @@ struct FieldTexts {
             guard case .field(let name)? = accessors.last(where: { !$0.isOrNull })?.kind else { return nil }
             return name
         default: return nil
-        }
-    }
-
-    private static func text(_ value: Expression) -> String? {
-        switch value.kind {
-        case .string(let text), .word(let text, nil): text
-        default: nil
         }
     }
 

@@ -57,7 +57,7 @@ extension Compiler {
 
     /// Notes a text that is written out for a parameter.
     func noteText(_ value: Expression, for parameter: Definition.Parameter, of callee: Module.Function) {
-        guard warnsOfUnused, let text = writtenText(value), !isCaught else { return }
+        guard warnsOfUnused, let text = value.plainText, !isCaught else { return }
         let name = String(parameter.name.text.map { $0 == "-" ? "_" : $0 })
         callee.texts.append(.init(parameter: name, text: text, span: value.span))
     }

@@ -40,7 +40,7 @@ extension Compiler {
     func wordType(_ chain: Chain) -> StaticType {
         guard let value = lone(chain) else { return staticType(chain) }
         if case .record = value.kind { return rowType(value) }
-        return writtenText(value).map { .word(among: [$0], isAll: true) } ?? staticType(chain)
+        return value.plainText.map { .word(among: [$0], isAll: true) } ?? staticType(chain)
     }
 
     func noteGiven(_ type: StaticType) {

@@ -61,7 +61,7 @@ struct Guards {
                     return accessors[index].isOptional(before: accessors.dropFirst(index + 1).first)
                 }
             case .binary(let op, let left, let right, _) where op == .in || op == .notIn:
-                return left.isText(field) && right.isOrTakesPart(of: name)
+                return left.plainText == field && right.isOrTakesPart(of: name)
             case .parentheses(let block): return block.pipes(name, into: ["columns"])
             case .isTest(let subject, .empty, _): return isEmpty && subject.isOrTakesPart(of: name)
             default: return false
@@ -153,13 +153,6 @@ extension Compiler {
 }
 
 extension Expression {
-    fileprivate func isText(_ text: String) -> Bool {
-        switch kind {
-        case .string(text), .word(text, nil): true
-        default: false
-        }
-    }
-
     /// Whether it is a variable, a part of it, or what a pipeline makes of it.
     fileprivate func isOrTakesPart(of name: String) -> Bool {
         switch kind {

@@ -56,7 +56,7 @@ extension Compiler {
                 let ends = [from, to].compactMap { $0 }.compactMap { staticType($0).type }
                 wanted = { type in ends.allSatisfy { Self.canBeSame(type, $0) } }
             } else {
-                if let text = writtenText(value), let why = refusal(of: text, by: subject) { return why }
+                if let text = value.plainText, let why = refusal(of: text, by: subject) { return why }
                 guard let type = staticType(value).type else { return nil }
                 wanted = { Self.canBeSame($0, type) }
             }

@@ -65,7 +65,7 @@ extension Compiler {
         guard case .word(let words, isAll: true) = staticType(match.subject) else { return }
         var missing = words
         for pattern in match.arms.flatMap({ $0.guardCondition == nil ? $0.pattern.alternatives : [] }) {
-            guard case .value(let value) = pattern.kind, let text = writtenText(value) else { return }
+            guard case .value(let value) = pattern.kind, let text = value.plainText else { return }
             missing.remove(text)
         }
         guard !missing.isEmpty, missing.count < words.count else { return }

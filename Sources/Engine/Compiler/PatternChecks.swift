@@ -29,7 +29,7 @@ extension Compiler {
 
     /// `str replace '\s+' '-'`: without its flag a text is looked for as it stands.
     func warnOfPlainPattern(_ value: Expression, _ flag: String) {
-        guard let text = writtenText(value), text.count > 1 else { return }
+        guard let text = value.plainText, text.count > 1 else { return }
         let signs = ["\\s", "\\d", "\\w", "\\b", ".*", ".+", "]+", "]*", "[^", "(?"]
         guard signs.contains(where: text.contains) || text.hasPrefix("^") && text.hasSuffix("$") else {
             return

@@ -47,7 +47,7 @@ extension Compiler {
         }
         let signature = bound.signature
         if let check = signature.checkInput, !isCaught, case .expression(let value) = previous.kind,
-            let text = writtenText(value)
+            let text = value.plainText
         {
             do { try check(text) } catch let error as ErrorValue {
                 report(error.message, at: value.span, help: error.help)
@@ -245,7 +245,7 @@ extension Compiler {
     /// `default state "active"`, where `state` is a field and `active` none.
     private func checkDefault(_ call: CommandCall, _ input: StaticType) {
         let given = GivenArguments(call)
-        guard given.values.count == 2, !given.hasSpread, let value = writtenText(given.values[0]),
+        guard given.values.count == 2, !given.hasSpread, let value = given.values[0].plainText,
             let name = fieldName(given.values[1])
         else { return }
         if case .record(let fields) = input.item {
@@ -267,7 +267,7 @@ extension Compiler {
         guard !given.hasSpread, given.flags.isEmpty else { return }
         var names: Set<String> = []
         for value in given.values {
-            guard let name = writtenText(value) else { return }
+            guard let name = value.plainText else { return }
             if !names.insert(name).inserted {
                 return report("`\(name)` is named twice", at: value.span, help: "leave one of them out")
             }
@@ -294,7 +294,7 @@ extension Compiler {
 
     /// A path into a record or into each row of a table.
     private func checkPath(_ value: Expression, into input: StaticType) {
-        guard let text = writtenText(value) else { return }
+        guard let text = value.plainText else { return }
         checkPath(text, into: input, at: value.span)
     }
 
@@ -334,7 +334,7 @@ extension Compiler {
 
     /// The field of the other table that `join` compares.
     private func checkJoined(_ given: GivenArguments) {
-        guard given.values.count >= 2, !given.hasSpread, let name = given.values.last.flatMap(writtenText),
+        guard given.values.count >= 2, !given.hasSpread, let name = given.values.last.flatMap(\.plainText),
             case .list(.record(let fields)) = staticType(given.values[0]), fields[name] == nil
         else { return }
         reportMissing(

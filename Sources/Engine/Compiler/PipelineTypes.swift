@@ -242,7 +242,7 @@ extension Compiler {
     /// The same, also behind the name of a constant.
     func knownText(_ value: Expression) -> String? {
         if case .variable(let name) = value.kind { return knownLocal(name)?.text }
-        return writtenText(value)
+        return value.plainText
     }
 
     /// The text that a value ends with, as far as it is written out.
@@ -258,18 +258,9 @@ extension Compiler {
         }
     }
 
-    /// Text that is written out; nil: anything else.
-    func writtenText(_ value: Expression) -> String? {
-        switch value.kind {
-        case .word(let word, nil): word
-        case .string(let string): string
-        default: nil
-        }
-    }
-
     /// The names of fields of a path that is written out and goes through fields alone, of which none may be absent; nil:
     /// anything else.
-    func fieldPath(_ value: Expression) -> [String]? { writtenText(value).flatMap { fieldPath($0) } }
+    func fieldPath(_ value: Expression) -> [String]? { value.plainText.flatMap { fieldPath($0) } }
 
     func fieldPath(_ text: String) -> [String]? {
         guard let path = try? CellPath(text), !text.contains("?") else {
@@ -289,7 +280,7 @@ extension Compiler {
     }
 
     /// The same behind an index of a list, which `get` alone takes: `0.name`.
-    func itemPath(_ value: Expression) -> [String]? { writtenText(value).flatMap { itemPath($0) } }
+    func itemPath(_ value: Expression) -> [String]? { value.plainText.flatMap { itemPath($0) } }
 
     func itemPath(_ text: String) -> [String]? {
         guard let path = try? CellPath(text), !text.contains("?"),
@@ -326,6 +317,14 @@ struct GivenArguments {
 }
 
 extension Expression {
+    /// The text that it is, written out; nil: anything else.
+    var plainText: String? {
+        switch kind {
+        case .string(let text), .word(let text, nil): text
+        default: nil
+        }
+    }
+
     /// The closure that it is, or the block that is one where a value is due.
     var closure: Closure? {
         switch kind {

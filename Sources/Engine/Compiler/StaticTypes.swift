@@ -154,7 +154,7 @@ extension Compiler {
         }
         for case .entry(let key, let value) in entries {
             guard let name = literalKey(key), case .type(.string)? = fields[name],
-                let text = writtenText(value)
+                let text = value.plainText
             else { continue }
             fields[name] = .word(among: [text], isAll: false)
         }

@@ -49,7 +49,7 @@ extension Compiler {
             return .list(of: .record(["value": input.item, "count": .type(.int)]))
         case "enumerate": return .list(of: .record(["index": .type(.int), "item": input.item]))
         case "wrap":
-            guard let name = given.values.first.flatMap(writtenText) else { return .unknown }
+            guard let name = given.values.first.flatMap(\.plainText) else { return .unknown }
             if case .list(let item) = input { return .list(of: .record([name: item])) }
             if case .type(.range) = input { return .list(of: .record([name: .type(.int)])) }
             return input.item.type == nil ? .unknown : .record([name: input.item])
@@ -156,7 +156,7 @@ extension Compiler {
             var all = fields
             for entry in entries {
                 guard case .entry(let key, let value) = entry, let old = literalKey(key),
-                    let new = writtenText(value)
+                    let new = value.plainText
                 else { return perRow(input) { _ in .open([:]) } }
                 all[old] = isClosed ? nil : .absent
                 all[new] = fields[old] ?? .unknown
@@ -337,7 +337,7 @@ extension Compiler {
     private func texts(_ values: some Sequence<Expression>) -> [String]? {
         var texts: [String] = []
         for value in values {
-            guard let text = writtenText(value) else { return nil }
+            guard let text = value.plainText else { return nil }
             texts.append(text)
         }
         return texts

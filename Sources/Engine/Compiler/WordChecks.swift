@@ -9,16 +9,16 @@ extension Compiler {
         case .equal, .notEqual:
             warnOfPattern(op, right)
             let name = source.text(left.span)
-            if let text = writtenText(right) {
+            if let text = right.plainText {
                 warn(of: text, at: right.span, comparedWith: staticType(left), named: name)
-            } else if let text = writtenText(left) {
+            } else if let text = left.plainText {
                 let name = source.text(right.span)
                 warn(of: text, at: left.span, comparedWith: staticType(right), named: name)
             }
         case .in, .notIn:
             guard case .list(let items) = right.kind else { return }
             for case .value(let value) in items {
-                guard let text = writtenText(value) else { continue }
+                guard let text = value.plainText else { continue }
                 warn(
                     of: text, at: value.span, comparedWith: staticType(left), named: source.text(left.span))
             }
