@@ -188,13 +188,17 @@ struct ConditionDoubts {
 
     /// The branches of an `if` that another one before them leaves nothing.
     func idleBranches(of branches: If) -> [Diagnostic] {
-        var taken: [(Comparison, Span)] = []
+        // One value takes none but itself, so that long lists of them are no work.
+        var single: [String: Span] = [:]
+        var wide: [(Comparison, Span)] = []
         var found: [Diagnostic] = []
         for (condition, _) in branches.branches {
             let own = operands(of: condition, joinedBy: .and).compactMap(comparison)
-            if let (_, span) = taken.first(where: { before in
-                own.contains { $0.subject == before.0.subject && before.0.values.contains($0.values) }
-            }) {
+            let before = own.lazy.compactMap { own in
+                own.singleValue.flatMap { single[$0] }
+                    ?? wide.first { $0.0.subject == own.subject && $0.0.values.contains(own.values) }?.1
+            }
+            if let span = before.first {
                 found.append(
                     Diagnostic(
                         "this branch is never taken", at: condition.span,
@@ -202,8 +206,12 @@ struct ConditionDoubts {
                             "the one on line \(file.position(of: Int(span.start)).line) takes all of it: let the narrower one stand first",
                         severity: .warning))
             }
-            for own in operands(of: condition, joinedBy: .or) {
-                if let whole = comparison(own) { taken.append((whole, condition.span)) }
+            for own in operands(of: condition, joinedBy: .or).compactMap(comparison) {
+                if let value = own.singleValue {
+                    single[value] = single[value] ?? condition.span
+                } else {
+                    wide.append((own, condition.span))
+                }
             }
         }
         return found
@@ -222,6 +230,8 @@ struct ConditionDoubts {
         /// What is compared, as it is written.
         let subject: String
         let values: ValueSet
+        /// The subject and the one value that it is to have; nil: several satisfy it.
+        var singleValue: String? { values.single.map { "\(subject) \($0)" } }
     }
 
     private func comparison(_ expression: Expression) -> Comparison? {
@@ -310,6 +320,15 @@ private struct ValueSet {
         case (.greaterOrEqual, _):
             shape = .interval(from: number, isFromIn: true, to: .infinity, isToIn: true)
         default: return nil
+        }
+    }
+
+    /// The only value in it, with its kind.
+    var single: String? {
+        switch shape {
+        case .text(let text): "text \(text)"
+        case .interval(let from, _, let to, _) where from == to: "\(kind) \(from)"
+        default: nil
         }
     }
 
