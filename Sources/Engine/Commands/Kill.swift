@@ -17,7 +17,8 @@ struct Kill: Command {
                 + "need `--yes-really`.",
             rest: .init(
                 "targets", .any, "Processes by number; jobs as `%1`, or by their values.",
-                completion: .offered, excluded: [.list, .range, .bool, .float, .duration, .size, .time]),
+                completion: .offered, accepted: .text { try Self.checkTarget($0) },
+                excluded: [.list, .range, .bool, .float, .duration, .size, .time]),
             flags: [
                 .init(
                     "signal", short: "s", .string,
@@ -37,6 +38,17 @@ struct Kill: Command {
                     "let job = spawn { sleep 1m }; kill $job; try { wait $job } catch e { $e.kind }",
                     "A job.", prints: "job"),
             ])
+    }
+
+    private static func checkTarget(_ text: String) throws {
+        guard Int(text) == nil, !text.hasPrefix("-"), JobTable.number(of: .text(text)) == nil else { return }
+        throw notATarget("`\(text)`")
+    }
+
+    private static func notATarget(_ what: String, at span: Span = .none) -> ErrorValue {
+        ErrorValue.usage(
+            "a process's number is expected here, or a job, not \(what)",
+            help: "`kill %1` is job 1; `ps` and `jobs` list what there is", at: span)
     }
 
     /// The user's own processes, newest first.
@@ -77,9 +89,7 @@ struct Kill: Command {
             let span = index < call.restSpans.count ? call.restSpans[index] : call.span
             guard case .int(let number) = value else {
                 guard JobTable.number(of: value) != nil else {
-                    throw ErrorValue.usage(
-                        "a process's number is expected here, or a job, not \(value.type.rawValue)",
-                        help: "`kill %1` is job 1; `ps` and `jobs` list what there is", at: span)
+                    throw Self.notATarget(value.type.rawValue, at: span)
                 }
                 let job = try jobs.find(value, at: span)
                 jobs.reap()

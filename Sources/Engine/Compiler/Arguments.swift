@@ -424,6 +424,7 @@ extension Compiler {
                 if rest.type != .any { warnOfNull(given: value, to: rest.name) }
             }
             if rest.role == .field { probePath(value, into: stageInput) }
+            if let accepted = rest.accepted { checkAccepted(value, accepted, for: rest.name, in: call) }
             if let closure = value.closure {
                 compileClosure(closure, for: rest, of: signature, in: call, into: register, at: value.span)
             } else {

@@ -62,6 +62,17 @@ extension FlowDoubts {
         }
     }
 
+    /// `if $isLive { deploy $host } else { deploy $host }`
+    mutating func lookForSameBranches(_ branches: If) {
+        guard let otherwise = branches.otherwise, !otherwise.statements.isEmpty else { return }
+        func text(_ block: Block) -> String { file.text(block.span).filter { !$0.isWhitespace } }
+        let last = text(otherwise)
+        guard branches.branches.allSatisfy({ text($0.body) == last }) else { return }
+        warn(
+            "this does the same as the branch before, whatever the condition says", otherwise.span,
+            help: "was something else meant in one of them?")
+    }
+
     private func fields(in chain: Chain) -> [(name: String, span: Span)] {
         var fields: [(String, Span)] = []
         SyntaxWalk { node in

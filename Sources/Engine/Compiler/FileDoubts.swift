@@ -1,7 +1,7 @@
 import PluginAPI
 import Syntax
 
-// Files that a condition says are not there, and folders that are removed as if they were files.
+// Files that are there already, files that a condition says are not, and folders that are taken for files.
 
 extension FlowDoubts {
     mutating func lookAtFiles(in block: Block) {
@@ -27,7 +27,8 @@ extension FlowDoubts {
             }
             return true
         }.walk(block)
-        for body in bodies { lookForRemovedFolder(in: body) }
+        for body in bodies { lookForFolders(in: body) }
+        lookForSamePaths(in: block)
     }
 
     // MARK: Absent
@@ -129,11 +130,11 @@ extension FlowDoubts {
 
     // MARK: Folders
 
-    /// `mkdir $work` and, later, `rm $work`.
-    private mutating func lookForRemovedFolder(in block: Block) {
+    /// `mkdir $work` and, later, `rm $work` or `cp $work $kept`.
+    private mutating func lookForFolders(in block: Block) {
         let path = path
         var folders: Set<String> = []
-        var removed: [(path: String, span: Span)] = []
+        var left: [(path: String, command: String, span: Span)] = []
         SyntaxWalk { node in
             switch node {
             case .statement(let statement):
@@ -154,7 +155,12 @@ extension FlowDoubts {
                     let isWhole = given.flags["recursive"] != nil
                     for value in given.values {
                         guard let path = path(value), folders.contains(path) else { continue }
-                        if isWhole { folders.remove(path) } else { removed.append((path, value.span)) }
+                        if isWhole { folders.remove(path) } else { left.append((path, "rm", value.span)) }
+                    }
+                case "cp":
+                    for value in given.values.dropLast() where given.flags["recursive"] == nil {
+                        guard let path = path(value), folders.contains(path) else { continue }
+                        left.append((path, "cp", value.span))
                     }
                 default: break
                 }
@@ -162,10 +168,27 @@ extension FlowDoubts {
             }
             return true
         }.walk(block)
-        for (path, span) in removed {
+        for (path, command, span) in left {
             warn(
-                "`\(path)` is a folder, which `rm` leaves", span,
-                help: "`rm --recursive` removes it with all that is in it")
+                "`\(path)` is a folder, which `\(command)` leaves", span,
+                help: "`\(command) --recursive` takes it with all that is in it")
+        }
+    }
+
+    /// `mv $file $file`
+    private mutating func lookForSamePaths(in block: Block) {
+        let file = file
+        var same: [(command: String, span: Span)] = []
+        SyntaxWalk { node in
+            guard case .stage(let stage, _) = node, case .command(let call) = stage.kind, call.shape != nil,
+                ["mv", "cp", "ln"].contains(call.name.text), case let values = GivenArguments(call).values,
+                values.count == 2, file.text(values[0].span) == file.text(values[1].span)
+            else { return true }
+            same.append((call.name.text, values[1].span))
+            return true
+        }.walk(block)
+        for (command, span) in same {
+            warn("`\(command)` is given the same path twice", span, help: "was another one meant?")
         }
     }
 
@@ -207,6 +230,111 @@ extension FlowDoubts {
             case .string("dir"), .word("dir", nil): return true
             default: return false
             }
+        }
+    }
+
+    // MARK: Files that are there
+
+    /// `save FILE` behind an `open FILE`: without `--force` it is an error.
+    mutating func lookForExisting(in block: Block, opened: Set<String>) {
+        var opened = opened
+        for statement in block.statements {
+            if case .define = statement.kind { continue }
+            if case .assign(let target, _, _, _) = statement.kind {
+                opened = opened.filter { !$0.contains("$" + target.name.text) }
+            }
+            var inner: [Block] = []
+            var calls: [CommandCall] = []
+            SyntaxWalk { node in
+                switch node {
+                case .block(let block):
+                    inner.append(block)
+                    return false
+                case .expression(let value):
+                    // What a `try` opens may not be there.
+                    if case .tryCatch = value.kind { return false }
+                case .stage(let stage, _):
+                    if case .command(let call) = stage.kind, call.shape != nil { calls.append(call) }
+                case .statement: break
+                }
+                return true
+            }.walk(statement)
+            for call in calls { look(at: call, &opened) }
+            for block in inner { lookForExisting(in: block, opened: opened) }
+        }
+    }
+
+    mutating func look(at call: CommandCall, _ opened: inout Set<String>) {
+        let given = GivenArguments(call)
+        switch call.name.text {
+        case "open": if let path = given.values.first.flatMap(path) { opened.insert(path) }
+        case "rm", "mv": for path in given.values.compactMap(path) { opened.remove(path) }
+        case "save":
+            guard let value = given.values.first, let path = path(value), opened.contains(path),
+                given.flags["force"] == nil, given.flags["append"] == nil
+            else { return }
+            warn(
+                "`\(path)` is there, as it was opened before: `save` doesn't replace it", value.span,
+                help: "`save --force` does")
+        default: break
+        }
+    }
+
+    /// `save --force FILE` twice, one right behind the other.
+    mutating func lookForSavedTwice(in block: Block) {
+        var before: (path: String, span: Span)?
+        for statement in block.statements {
+            guard let (path, span, isForced) = saving(statement) else {
+                before = nil
+                continue
+            }
+            if isForced, let before, before.path == path {
+                warn(
+                    "this replaces what line \(line(of: before.span)) has saved", span,
+                    help: "was another file meant?")
+            }
+            before = (path, span)
+        }
+    }
+
+    /// The file that a statement saves a value in, which it doesn't read itself.
+    private func saving(_ statement: Statement) -> (path: String, span: Span, isForced: Bool)? {
+        guard case .chain(let chain) = statement.kind, chain.rest.isEmpty, chain.first.stages.count > 1,
+            case .expression = chain.first.stages[0].kind,
+            case .command(let call)? = chain.first.stages.last?.kind, call.shape != nil,
+            call.name.text == "save"
+        else { return nil }
+        let given = GivenArguments(call)
+        guard given.flags["append"] == nil, given.flags["dry-run"] == nil, let value = given.values.first,
+            let path = written(value)
+        else { return nil }
+        return (path, value.span, given.flags["force"] != nil)
+    }
+
+    /// A path as it is written: one that is put together, too.
+    func written(_ value: Expression) -> String? {
+        if case .parentheses(let block) = value.kind, block.statements.count == 1,
+            case .chain(let chain)? = block.statements.first?.kind, chain.rest.isEmpty,
+            chain.first.stages.count == 1, case .command(let call) = chain.first.stages[0].kind,
+            call.name.text == "path join"
+        {
+            return file.text(value.span)
+        }
+        return path(value)
+    }
+
+    /// A path as it is written, where it is the same each time.
+    func path(_ value: Expression) -> String? {
+        switch value.kind {
+        case .word(let word, _): word
+        case .string(let text): text
+        case .variable: file.text(value.span)
+        case .path(_, let accessors) where accessors.allSatisfy(\.isField): file.text(value.span)
+        case .interpolated(let parts):
+            parts.allSatisfy {
+                if case .value(let value) = $0 { path(value) != nil } else { true }
+            } ? file.text(value.span) : nil
+        default: nil
         }
     }
 }

@@ -40,13 +40,19 @@ struct FlowDoubts {
             case .expression(let value):
                 switch value.kind {
                 case .ifElse(let branches):
+                    let before = doubts.found.count
                     doubts.lookForNullBranch(branches)
                     doubts.lookForNegative(branches)
+                    if doubts.found.count == before { doubts.lookForSameBranches(branches) }
                 case .tryCatch(let attempt): doubts.lookForSwallowedFail(attempt)
                 default: break
                 }
             case .statement(let statement):
-                if case .define(let definition) = statement.kind { doubts.lookForRemovedResult(definition) }
+                if case .define(let definition) = statement.kind {
+                    doubts.lookForRemovedResult(definition)
+                    doubts.lookForEndlessCalls(definition)
+                }
+                doubts.lookForPrintedItems(in: statement)
             default: break
             }
             return true
@@ -55,6 +61,7 @@ struct FlowDoubts {
         doubts.lookForUnknownKinds(in: block)
         doubts.lookForIdleTests(in: block)
         doubts.lookForNewlines(in: block)
+        doubts.lookForUnchanged(in: block)
         return doubts.found
     }
 
@@ -140,6 +147,7 @@ struct FlowDoubts {
                 lookForCopy(of: iterable, body, following.first)
                 lookForReplaced(in: body)
                 lookForResaved(in: body, variable.text)
+                lookForOneTooMany(variable.text, iterable, body)
                 lookForOneTurn(body, "for")
             default: break
             }
@@ -366,111 +374,6 @@ struct FlowDoubts {
             warn(
                 "`$\(name.text)` is the job, not what it gives", span,
                 help: "`(wait $\(name.text))` waits for that")
-        }
-    }
-
-    // MARK: Files that are there
-
-    /// `save FILE` behind an `open FILE`: without `--force` it is an error.
-    private mutating func lookForExisting(in block: Block, opened: Set<String>) {
-        var opened = opened
-        for statement in block.statements {
-            if case .define = statement.kind { continue }
-            if case .assign(let target, _, _, _) = statement.kind {
-                opened = opened.filter { !$0.contains("$" + target.name.text) }
-            }
-            var inner: [Block] = []
-            var calls: [CommandCall] = []
-            SyntaxWalk { node in
-                switch node {
-                case .block(let block):
-                    inner.append(block)
-                    return false
-                case .expression(let value):
-                    // What a `try` opens may not be there.
-                    if case .tryCatch = value.kind { return false }
-                case .stage(let stage, _):
-                    if case .command(let call) = stage.kind, call.shape != nil { calls.append(call) }
-                case .statement: break
-                }
-                return true
-            }.walk(statement)
-            for call in calls { look(at: call, &opened) }
-            for block in inner { lookForExisting(in: block, opened: opened) }
-        }
-    }
-
-    mutating func look(at call: CommandCall, _ opened: inout Set<String>) {
-        let given = GivenArguments(call)
-        switch call.name.text {
-        case "open": if let path = given.values.first.flatMap(path) { opened.insert(path) }
-        case "rm", "mv": for path in given.values.compactMap(path) { opened.remove(path) }
-        case "save":
-            guard let value = given.values.first, let path = path(value), opened.contains(path),
-                given.flags["force"] == nil, given.flags["append"] == nil
-            else { return }
-            warn(
-                "`\(path)` is there, as it was opened before: `save` doesn't replace it", value.span,
-                help: "`save --force` does")
-        default: break
-        }
-    }
-
-    /// `save --force FILE` twice, one right behind the other.
-    private mutating func lookForSavedTwice(in block: Block) {
-        var before: (path: String, span: Span)?
-        for statement in block.statements {
-            guard let (path, span, isForced) = saving(statement) else {
-                before = nil
-                continue
-            }
-            if isForced, let before, before.path == path {
-                warn(
-                    "this replaces what line \(line(of: before.span)) has saved", span,
-                    help: "was another file meant?")
-            }
-            before = (path, span)
-        }
-    }
-
-    /// The file that a statement saves a value in, which it doesn't read itself.
-    private func saving(_ statement: Statement) -> (path: String, span: Span, isForced: Bool)? {
-        guard case .chain(let chain) = statement.kind, chain.rest.isEmpty, chain.first.stages.count > 1,
-            case .expression = chain.first.stages[0].kind,
-            case .command(let call)? = chain.first.stages.last?.kind, call.shape != nil,
-            call.name.text == "save"
-        else { return nil }
-        let given = GivenArguments(call)
-        guard given.flags["append"] == nil, given.flags["dry-run"] == nil, let value = given.values.first,
-            let path = written(value)
-        else { return nil }
-        return (path, value.span, given.flags["force"] != nil)
-    }
-
-    /// A path as it is written: one that is put together, too.
-    func written(_ value: Expression) -> String? {
-        if case .parentheses(let block) = value.kind, block.statements.count == 1,
-            case .chain(let chain)? = block.statements.first?.kind, chain.rest.isEmpty,
-            chain.first.stages.count == 1, case .command(let call) = chain.first.stages[0].kind,
-            call.name.text == "path join"
-        {
-            return file.text(value.span)
-        }
-        return path(value)
-    }
-
-    /// A path as it is written, where it is the same each time.
-    func path(_ value: Expression) -> String? {
-        switch value.kind {
-        case .word(let word, _): word
-        case .string(let text): text
-        case .variable: file.text(value.span)
-        case .path(_, let accessors) where accessors.allSatisfy(\.isField): file.text(value.span)
-        case .interpolated(let parts):
-            parts.allSatisfy {
-                if case .value(let value) = $0 { path(value) != nil } else { true }
-            } ? file.text(value.span) : nil
-        default: nil
         }
     }
 }

@@ -19,6 +19,71 @@ extension FlowDoubts {
             help: "assign it in the loop, or leave that by `break`")
     }
 
+    /// `def down(n: int) { down ($n - 1) }`: a function that calls itself whatever it is given.
+    mutating func lookForEndlessCalls(_ definition: Definition) {
+        for statement in definition.body.statements {
+            switch statement.kind {
+            case .chain(let chain), .declare(_, _, let chain), .assign(_, _, _, let chain),
+                .returnValue(let chain?):
+                if let span = call(of: definition.name.text, in: chain) {
+                    return warn(
+                        "`\(definition.name.text)` calls itself here each time: it never ends", span,
+                        help: "ask before whether there is something left to do")
+                }
+                // What is asked before it may leave.
+                if leaves(Block(statements: [statement], span: statement.span)) { return }
+            case .define, .use: break
+            default: return
+            }
+        }
+    }
+
+    /// Where a chain calls a function, whatever comes before.
+    private func call(of name: String, in chain: Chain) -> Span? {
+        for stage in chain.first.stages {
+            switch stage.kind {
+            case .command(let call) where call.name.text == name && call.shape != nil: return call.name.span
+            case .expression(let value):
+                if case .parentheses(let block) = value.kind, block.statements.count == 1,
+                    case .chain(let inner)? = block.statements.first?.kind,
+                    let span = call(of: name, in: inner)
+                {
+                    return span
+                }
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// `for i in 0..($xs | count) { $xs[$i] }`, which goes one too far.
+    mutating func lookForOneTooMany(_ variable: String, _ iterable: Expression, _ body: Block) {
+        guard case .range(_, let end?, true) = iterable.kind, case .parentheses(let block) = end.kind,
+            block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind,
+            chain.rest.isEmpty, chain.first.stages.count == 2,
+            case .expression(let list) = chain.first.stages[0].kind, list.isNamed,
+            case .command(let call) = chain.first.stages[1].kind,
+            ["count", "length"].contains(call.name.text)
+        else { return }
+        let (file, text) = (file, file.text(list.span))
+        var place: Span?
+        SyntaxWalk { node in
+            if case .expression(let value) = node, case .path(let base, let accessors) = value.kind,
+                let last = accessors.last, case .index(let key) = last.kind,
+                case .variable(variable) = key.kind,
+                !last.isOptional, case let whole = file.text(value.span),
+                whole.hasPrefix(text + "["), base.isNamed
+            {
+                place = place ?? last.span
+            }
+            return place == nil
+        }.walk(body)
+        guard let place else { return }
+        warn(
+            "the last turn asks for an item behind the last one: they are counted from 0", place,
+            help: "`..<` leaves the end out; `for x in \(text)` needs no number")
+    }
+
     /// A loop whose body always leaves it.
     mutating func lookForOneTurn(_ body: Block, _ word: String) {
         guard let last = body.statements.last else { return }

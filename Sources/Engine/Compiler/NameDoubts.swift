@@ -39,6 +39,7 @@ extension Doubts {
         var remaining = bound.signature.parameters[...]
         for case .positional(let value) in call.arguments {
             guard let parameter = remaining.popFirst() ?? bound.signature.rest else { return }
+            lookForQuotedPattern(value, of: parameter.type)
             guard [.path, .glob, .string].contains(parameter.type), case .word(let word, nil) = value.kind,
                 scopes.contains(where: { $0[word].map { !switches.contains($0) } ?? false }), texts[word] == 1
             else { continue }
@@ -46,6 +47,25 @@ extension Doubts {
                 "`\(word)` is \(parameter.type == .string ? "text" : "a path") here, and there is a variable of that name",
                 value.span,
                 help: "did you mean `$\(word)`? In quotes it stays as it is: '\(word)'")
+        }
+    }
+
+    /// `rm "$dir/*.tmp"` and `open "~/notes"`: in quotes these are characters of a name.
+    private mutating func lookForQuotedPattern(_ value: Expression, of type: ValueType) {
+        guard type == .glob || type == .path else { return }
+        let texts: [String]
+        switch value.kind {
+        case .string(let text): texts = [text]
+        case .interpolated(let parts):
+            texts = parts.map { if case .text(let text) = $0 { text } else { "" } }
+        default: return
+        }
+        if type == .glob, texts.contains(where: { $0.contains("*") }) {
+            doubt(
+                "in quotes `*` is a character of the name", value.span,
+                help: "outside of them it is a pattern: `\"$dir\"/*.log`")
+        } else if let first = texts.first, first == "~" || first.hasPrefix("~/") {
+            doubt("in quotes `~` is a character of the name", value.span, help: "write `~/…` without quotes")
         }
     }
 

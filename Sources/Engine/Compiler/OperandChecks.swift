@@ -23,7 +23,37 @@ extension Compiler {
             warnOfForgottenSign(left, right)
             warnOfCount(op, left, right)
             warnOfNeverNull(op, left, right)
+            warnOfWritten(op, left, right)
         }
+    }
+
+    /// `"mode" == "live"`, of which neither side is a variable; `$version > "1.9.0"`, which goes by the signs.
+    private func warnOfWritten(_ op: BinaryOperator, _ left: Expression, _ right: Expression) {
+        guard !isCaught, !function.isInTest else { return }
+        switch op {
+        case .equal, .notEqual:
+            guard case .string = left.kind, right.plainText != nil else { return }
+            report(
+                "both sides are written out", at: left.span.joined(right.span),
+                help: "a variable is `$name`; in a condition on rows a field is a name without quotes",
+                severity: .warning)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            guard let version = [left, right].first(where: { $0.plainText.map(Self.isVersion) ?? false })
+            else {
+                return
+            }
+            report(
+                "texts are compared sign by sign: \"1.10.0\" comes before \"1.9.0\"", at: version.span,
+                help: "lists of numbers compare as versions do: `$version | split row . | into int`",
+                severity: .warning)
+        default: return
+        }
+    }
+
+    private static func isVersion(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count > 2 && parts.count < 5
+            && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) }
     }
 
     /// Something that is never null asked whether it is.
@@ -111,6 +141,13 @@ extension Compiler {
                 "this is \(op == .in ? "never" : "always") true: a list is in no text",
                 at: left.span.joined(right.span),
                 help: "are the two swapped?", severity: .warning)
+        }
+        if staticType(right).type == .string, let own = staticType(left).type,
+            [.int, .float, .size, .duration, .time, .bool].contains(own)
+        {
+            return report(
+                "this is \(op == .in ? "never" : "always") true: \(own.withArticle) is in no text",
+                at: left.span.joined(right.span), help: "in quotes it is text", severity: .warning)
         }
         guard case .list(let item) = staticType(right).present else { return }
         if case .record(let fields) = item, case .path(_, let accessors) = left.kind,

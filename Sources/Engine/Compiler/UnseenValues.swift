@@ -36,3 +36,31 @@ extension Doubts {
         return call.name
     }
 }
+
+extension FlowDoubts {
+    /// `let names = ls | each { print $it.name }`: what is printed is not given on.
+    mutating func lookForPrintedItems(in statement: Statement) {
+        let chain: Chain
+        let isUsed: Bool
+        switch statement.kind {
+        case .declare(_, _, let value), .assign(_, _, _, let value), .returnValue(let value?):
+            (chain, isUsed) = (value, true)
+        case .chain(let value): (chain, isUsed) = (value, false)
+        default: return
+        }
+        for pipeline in [chain.first] + chain.rest.map(\.pipeline) {
+            for (index, stage) in pipeline.stages.enumerated() {
+                guard isUsed || index + 1 < pipeline.stages.count, case .command(let call) = stage.kind,
+                    call.shape != nil, call.name.text == "each",
+                    let body = GivenArguments(call).values.last?.closure?.body,
+                    case .chain(let last)? = body.statements.last?.kind, last.rest.isEmpty,
+                    case .command(let printing)? = last.first.stages.last?.kind, printing.shape != nil,
+                    printing.name.text == "print"
+                else { continue }
+                warn(
+                    "`print` shows each of them and gives nothing on: this is an empty list",
+                    printing.name.span, help: "without `print` the values themselves are given")
+            }
+        }
+    }
+}
