@@ -163,3 +163,26 @@ CASES += [
     native("p/a.pyx", "what lies beside it, as Python 2 reads", "# cython: language_level=2\nfrom lib cimport g\nimport lib as m\n", "# cython: language_level=2\nfrom p._libs.lib cimport g\nimport p._libs.lib as m\n"),
     native("p/b.pyx", "what lies beside it is not meant", "# cython: language_level=3\nfrom lib cimport g\n"),
 ]
+
+# Names that only look like the module's, and callers that mean it.
+CASES += [
+    text("docker-compose.yml", "aliases, variables in a list", "services:\n  acme.core.tasks:\n    command: uvicorn acme.core.tasks:app\n    environment:\n      - HOST=acme.core.tasks\n      - FLASK_APP=acme.core.tasks:app\n    networks: {default: {aliases: [acme.core.tasks]}}\n",
+         "services:\n  acme.core.tasks:\n    command: uvicorn acme.jobs.work:app\n    environment:\n      - HOST=acme.core.tasks\n      - FLASK_APP=acme.jobs.work:app\n    networks: {default: {aliases: [acme.core.tasks]}}\n"),
+    text("k8s.yaml", "labels in a table on one line", "metadata: {name: acme.core.tasks, labels: {app: acme.core.tasks}}\nspec: {selector: {app: acme.core.tasks}}\n"),
+    text("Makefile", "a rule's own name, and what it runs", "PY ?= python3\n.PHONY: acme.core.tasks\nacme.core.tasks: ; $(PY) -m acme.core.tasks\nx: acme/core/tasks.py\n\t@cd acme && $(PY) core/tasks.py\n",
+         "PY ?= python3\n.PHONY: acme.core.tasks\nacme.core.tasks: ; $(PY) -m acme.jobs.work\nx: acme/jobs/work.py\n\t@cd acme && $(PY) jobs/work.py\n"),
+    text("tox.ini", "tox's Python", "[testenv]\ncommands =\n    {envpython} -m acme.core.tasks\n", "[testenv]\ncommands =\n    {envpython} -m acme.jobs.work\n"),
+    text("Dockerfile", "gunicorn's settings, and what is installed", 'FROM x\nRUN pip install acme.core.tasks\nENTRYPOINT ["gunicorn", "-c", "python:acme.core.tasks", "acme.core.tasks:app"]\n',
+         'FROM x\nRUN pip install acme.core.tasks\nENTRYPOINT ["gunicorn", "-c", "python:acme.jobs.work", "acme.jobs.work:app"]\n'),
+    text("docs/a.rst", "labels", "See :ref:`acme.core.tasks` and :mod:`acme.core.tasks`.\n", "See :ref:`acme.core.tasks` and :mod:`acme.jobs.work`.\n"),
+    text("docs/conf.py", "what a project is called", 'project = "acme.core.tasks"\n'),
+    text("urls.py", "addresses", 'urlpatterns = [path("acme/core/", include("acme.core.tasks"))]\nclient.post("acme/core/", x)\n', 'urlpatterns = [path("acme/core/", include("acme.jobs.work"))]\nclient.post("acme/core/", x)\n',
+         moves=[("acme/core/tasks.py", "acme/jobs/work.py")]),
+    text("celery_app.py", "queues", 'app.conf.task_routes = {"acme.core.tasks.run": "acme.core.tasks"}\n', 'app.conf.task_routes = {"acme.jobs.work.run": "acme.core.tasks"}\n'),
+    text("old.py", "what pickles say", 'import pickle\nclass U(pickle.Unpickler):\n    def find_class(self, module, name):\n        if module == "acme.core.tasks":\n            module = "x"\n        return super().find_class(module, name)\n'),
+    Case("a package's program goes deeper", "import subprocess, sys\nsubprocess.check_call([sys.executable, '-m', 'pk'])\n", "import subprocess, sys\nsubprocess.check_call([sys.executable, '-m', 'pk.cli'])\n",
+         files={"pk/__init__.py": "", "pk/__main__.py": "print(1)\n", "Dockerfile": 'CMD ["python", "-m", "pk"]\n'}, moves=[("pk/__main__.py", "pk/cli/__main__.py")], created={"pk/cli/__init__.py": ""}, also={"Dockerfile": 'CMD ["python", "-m", "pk.cli"]\n'}),
+    Case("a package of one part and its data", "setup(packages=['pk'], package_data={'pk': ['*.so']})\n", "setup(packages=['store'], package_data={'store': ['*.so']})\n", file="setup.py", files={"pk/__init__.py": ""}, moves=[("pk", "store")], created={}),
+    Case("patterns of a package's data", "[options.package_data]\npk = data/*.json, data/b/c.txt\n", "[options.package_data]\npk = core/data/*.json, core/data/b/c.txt\n", file="setup.cfg",
+         files={"pk/__init__.py": "", "pk/core/__init__.py": "", "pk/data/a.json": "{}", "pk/data/b/c.txt": "x"}, moves=[("pk/data", "pk/core/data")], created={}),
+]

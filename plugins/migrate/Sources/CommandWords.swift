@@ -36,6 +36,16 @@ extension TextScanner {
     /// Programs whose words are other machines' business, or for people.
     private static let others: Set<String> = ["curl", "wget", "ssh", "scp", "sftp"]
     private static let texts: Set<String> = ["echo", "printf"]
+    /// Programs that are told of distributions by their names; `uv add`, `poetry add`.
+    private static let installers: Set<String> = [
+        "pip", "pip3", "pipx", "conda", "mamba", "micromamba", "easy_install", "add", "tool", "apt",
+        "apt-get",
+        "brew", "apk", "dnf", "npm", "yarn", "pnpm",
+    ]
+    /// Their options whose value is a file.
+    private static let fileOptions: Set<String> = [
+        "-r", "--requirement", "-c", "--constraint", "-e", "--editable", "-f", "--file",
+    ]
     /// Options whose value is neither a path nor a module.
     private static let otherValues: Set<String> = [
         "-k", "-n", "-t", "-Q", "--name", "--tag", "-u", "--user", "--network",
@@ -79,7 +89,10 @@ extension TextScanner {
 
         mutating func begin(_ word: String) {
             program = RelativePath.name(word)
-            isPython = program.hasPrefix("python") || TextScanner.pythons.contains(program)
+            // tox's own.
+            isPython =
+                program.hasPrefix("python") || TextScanner.pythons.contains(program)
+                || program == "{envpython}"
             if isVariable {
                 let name = program.uppercased()
                 isPython = name.hasPrefix("$") && TextScanner.namesPython(name)
@@ -314,8 +327,14 @@ extension TextScanner {
         case let option where Self.pathOptions.contains(option): sense.isPath = true
         default:
             if command.isServer { sense.isModule = bytes[range].contains(UInt8(ascii: ":")) }
-            sense.isPath = Self.takesPaths.contains(command.program)
+            sense.isPath = Self.takesPaths.contains(command.program) || command.isPython
             sense.isFile = true
+            // What is installed by a name has its own.
+            if Self.installers.contains(command.program), !Self.fileOptions.contains(command.last),
+                !word.contains("/"), !paths.exists(word)
+            {
+                sense.grade = .unsure
+            }
         }
         scanWords(range, sense)
         if command.program == "cd" || command.program == "pushd" { enter(word, &folder) }

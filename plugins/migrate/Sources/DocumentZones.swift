@@ -311,10 +311,15 @@ struct DocumentZones {
         {
             let isName = role.map { !["ref", "download", "term", "numref", "any"].contains($0) } ?? false
             found.append(TextZone(range: start + 1..<range.upperBound - 1, role: isName ? .quoted : .link))
-        } else if !range.isEmpty {
+        } else if !range.isEmpty, role.map({ !Self.labelRoles.contains($0) }) ?? true {
             found.append(TextZone(range: range, role: .quoted))
         }
     }
+
+    /// Roles whose text is a label, an option or a term of the documents' own.
+    private static let labelRoles: Set<Substring> = [
+        "ref", "numref", "term", "option", "envvar", "kbd", "guilabel", "menuselection", "eq", "cite",
+    ]
 
     private mutating func add(_ text: Range<Int>, _ role: TextZone.Role, from line: Range<Int>) {
         if role == .document { return addEntry(text) }

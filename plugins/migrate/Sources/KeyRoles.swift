@@ -86,10 +86,11 @@ enum KeyRoles {
         "permissions", "label", "prog", "namespace", "domain", "group", "distribution",
     ]
     /// Tables that programs other than the project's own read, with names of their choice.
-    private static let holders: Set<String> = ["labels", "annotations", "matchlabels"]
+    private static let holders: Set<String> = ["labels", "annotations", "matchlabels", "selector"]
     /// Names of machines, images and jobs, whatever they look like.
     private static let silent: Set<String> = [
-        "image", "uses", "container_name", "hostname", "name", "job_name", "id", "key", "depends_on",
+        "image", "uses", "container_name", "hostname", "aliases", "links", "external_links", "name",
+        "job_name", "id", "key", "depends_on",
         "networks",
         "needs", "url", "urls", "repo", "repository", "homepage", "author", "email", "version", "runs-on",
         "namespace", "user", "group", "tags", "restore-keys", "alert", "license", "keywords", "classifiers",

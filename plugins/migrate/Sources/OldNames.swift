@@ -18,6 +18,8 @@ struct OldNames: Sendable {
         var package: String?
         /// Ways to write all before the leaf, with separators: "django/core/", "core." and so on.
         var prefixes: [[UInt8]]
+        /// A package whose `__main__` moves: `python -m` alone speaks of that so.
+        var isProgram = false
         /// What may follow the leaf for it to be this name, where the leaf stands alone at the top: submodules' names.
         var children: Set<String>
     }
@@ -43,7 +45,7 @@ struct OldNames: Sendable {
             return words.count - 1
         }
         var named: [Int: [Int]] = [:]
-        names = moves.enumerated().map { place, move in
+        var names = moves.enumerated().map { place, move in
             let module = ModuleMap.modulePath(ofFile: move.from)
             let folder = RelativePath.parent(module)
             let isModule = module != move.from || map.exists(module)
@@ -70,6 +72,19 @@ struct OldNames: Sendable {
                 prefixes: prefixes,
                 children: folder.isEmpty ? children(module) : [])
         }
+        for move in moves where RelativePath.name(move.from) == "__main__.py" {
+            let package = RelativePath.parent(move.from)
+            guard !package.isEmpty else { continue }
+            let (folder, leaf) = (RelativePath.parent(package), RelativePath.name(package))
+            let parent = RelativePath.name(folder)
+            named[number(leaf), default: []].append(names.count)
+            names.append(
+                Name(
+                    leaf: ByteSearch(leaf), parent: parent.isEmpty ? nil : ByteSearch(parent),
+                    leafWord: number(leaf), parentWord: parent.isEmpty ? nil : number(parent), folder: folder,
+                    isModule: true, package: nil, prefixes: [], isProgram: true, children: []))
+        }
+        self.names = names
         hasDocuments = moves.contains { SphinxDocument.isDocument($0.from) }
         self.named = named
         index = names.count > Self.few ? WordIndex(words) : nil
@@ -173,6 +188,7 @@ struct OldNames: Sendable {
     }
 
     private func start(of name: Name, leafAt at: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        if name.isProgram { return nil }
         guard name.parent != nil else { return topStart(of: name, at, in: bytes) }
         for prefix in name.prefixes {
             let start = at - prefix.count

@@ -16,6 +16,8 @@ enum PythonStringRole {
     case words
     /// What goes by names of its own: a queue, a table, a metric. Only a class is meant as one.
     case foreign
+    /// An address or a label: no path, whatever it looks like.
+    case address
     /// Nothing says what it is.
     case unknown
 }
@@ -103,6 +105,7 @@ struct PythonCallers {
     func role(of index: Int, _ frames: [Frame]) -> PythonStringRole {
         if let role = roleByWord(before: index) { return role }
         if isFoundInModules(index) || isCompared(index) { return .module }
+        if isRead(index) { return .address }
         guard let frame = frames.last else {
             return isPrinted(index) ? .words : roleByAssignment(before: index)
         }
@@ -114,6 +117,7 @@ struct PythonCallers {
             let key = String(text(index - 2).dropFirst().dropLast())
             if KeyRoles.isForeign(key) { return .foreign }
             if Self.keysOfTargets.contains(key) { return .target }
+            if isRoute(frames) { return .address }
         }
         if isLogger(index, frame) { return .module }
         // An item of a list, a tuple or a dictionary: what the whole of it is for.
@@ -176,6 +180,28 @@ struct PythonCallers {
         return isOp(index - 1, "(") && reads(index - 2, "startswith") && isName(index - 4)
     }
 
+    /// `module == "a.b"` in a `find_class`: what old pickles say, which no move changes.
+    private func isRead(_ index: Int) -> Bool {
+        let isAsked =
+            (reads(index - 1, "==") || reads(index - 1, "!=")) && reads(index - 2, "module")
+            || (reads(index + 1, "==") || reads(index + 1, "!=")) && reads(index + 2, "module")
+        guard isAsked else { return false }
+        var at = index
+        while at > 0, !reads(at, "def") { at -= 1 }
+        return reads(at, "def") && reads(at + 1, "find_class")
+    }
+
+    /// `task_routes = {"a.b.task": "queue"}`: the values are queues.
+    private func isRoute(_ frames: [Frame]) -> Bool {
+        let names: Set<String> = ["task_routes", "CELERY_TASK_ROUTES", "CELERY_ROUTES"]
+        guard let outer = frames.lastIndex(where: { !isOp($0.open, "{") || isOp($0.open - 1, "=") }) else {
+            return false
+        }
+        let frame = frames[outer]
+        if isOp(frame.open, "{") { return frame.open > 1 && names.contains(text(frame.open - 2)) }
+        return keyword(frame).map(names.contains) ?? false
+    }
+
     /// `"a.b" in sys.modules`
     private func isFoundInModules(_ index: Int) -> Bool {
         let at = reads(index + 1, "not") ? index + 2 : index + 1
@@ -193,7 +219,8 @@ struct PythonCallers {
     private func roleByAssignment(before index: Int) -> PythonStringRole {
         guard index >= 2, isOp(index - 1, "=") || reads(index - 1, "+=") else { return .unknown }
         if Self.settings.contains(text(index - 2)) { return .module }
-        if KeyRoles.isForeign(text(index - 2)) { return .foreign }
+        // Of Sphinx, of builds: what it is called.
+        if KeyRoles.isForeign(text(index - 2)) || text(index - 2) == "project" { return .foreign }
         return text(index - 2) == "name" && isInAppConfig(index - 2) ? .module : .unknown
     }
 
@@ -242,6 +269,13 @@ struct PythonCallers {
         "translation": "domain", "bindtextdomain": "domain", "textdomain": "domain", "dgettext": "domain",
     ]
 
+    /// Functions and methods whose first argument is an address of the web.
+    private static let takesAddress: Set<String> = [
+        "path", "re_path", "url", "route", "post", "put", "delete", "head", "options", "patch",
+        "add_url_rule",
+        "websocket", "add_route", "add_get", "add_post", "mount",
+    ]
+
     private static let keepers = ["cache", "session", "client", "requests", "redis", "http", "memcached"]
 
     /// Keys of Django's settings and of logging's whose values are dotted names.
@@ -253,7 +287,6 @@ struct PythonCallers {
         "startswith", "endswith", "replace", "split", "rsplit", "partition", "rpartition", "find", "index",
         "count", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "encode",
         "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "write", "fail", "skip",
-        "path", "re_path", "url", "route", "post", "put", "delete", "head", "options",
         "add_argument", "help", "echo",
         // Names of queues, of metrics, of permissions, of models.
         "subscribe", "unsubscribe", "publish", "basic_publish", "queue_declare", "Queue", "Exchange", "emit",
@@ -282,6 +315,7 @@ struct PythonCallers {
         if owner == "resources", isArgument(0, "package") { return .module }
         if let word = Self.takesTarget[name], isArgument(0, word) { return .target }
         if let word = Self.takesForeign[name], isArgument(0, word) { return .foreign }
+        if Self.takesAddress.contains(name), isArgument(0, "route") { return .address }
         if keyword == "backend" { return .target }
         if let keyword, Self.keywordsOfWords.contains(keyword) { return .words }
         if let keyword, KeyRoles.isForeign(keyword) { return .foreign }

@@ -28,6 +28,21 @@ struct PythonNotebook {
         return rewriting.edits.compactMap(notebook.written)
     }
 
+    /// Where texts stand that cells have printed.
+    static func outputs(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        func add(_ node: JSONNode) {
+            switch node {
+            case .text(_, let range): found.append(range)
+            case .list(let items): for item in items { add(item) }
+            case .map(let fields): for field in fields { add(field.value) }
+            case .other: break
+            }
+        }
+        for cell in JSONNode.read(bytes)?["cells"]?.items ?? [] { cell["outputs"].map(add) }
+        return found
+    }
+
     private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     /// A cell's source: a text, or a list of its lines.

@@ -27,6 +27,18 @@ extension PythonRewriter {
     mutating func rewritePackaged(
         _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
     ) -> Bool {
+        // The key, which may be of one part.
+        if callers.isOp(index + 1, ":"), frames.count > 1, callers.isOp(frames[frames.count - 1].open, "{"),
+            let keyword = callers.keyword(frames[frames.count - 2]),
+            ["package_data", "exclude_package_data", "package_dir"].contains(keyword),
+            let parts = dotted(content), let found = references.reference(parts, isModule: true),
+            found.count == parts.count
+        {
+            if let new = references.newName(found, parts) {
+                replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
+            }
+            return true
+        }
         guard frames.count > 2, callers.isOp(frames[frames.count - 2].open, "{"),
             callers.keyword(frames[frames.count - 3]) == "package_data",
             let name = PythonText.content(of: syntax.tokens[frames[frames.count - 2].item], in: bytes),

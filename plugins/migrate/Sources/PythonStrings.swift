@@ -108,7 +108,7 @@ extension PythonRewriter {
             rewriteUnknown(content, isTriple: isTriple)
         case .words where !isJoined, .foreign where !isJoined: rewritePath(content)
         case .unknown: rewriteFilledIn(index, content)
-        case .words, .foreign: break
+        case .words, .foreign, .address: break
         }
         if !isJoined { rewriteJoinedPath(endingAt: index, frames, callers) }
     }
@@ -442,7 +442,7 @@ extension PythonRewriter {
             rewriteKnown(index, content, frames, callers, isJoined: false, isModule: role != .target)
         case .unknown: rewriteUnknown(content, isTriple: false)
         case .words: rewritePath(content)
-        case .code, .foreign: break
+        case .code, .foreign, .address: break
         }
     }
 

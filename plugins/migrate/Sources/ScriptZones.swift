@@ -60,11 +60,16 @@ struct ScriptZones {
                 role = Self.role(ofVariable: lines.text(name.indices))
                 found.append(TextZone(range: equals + 1..<statement.upperBound, role: role))
             } else if let colon = lines.first(":", in: statement) {
-                role = .words
+                role = .rule
                 let isPhony = lines.starts(statement, with: ".PHONY")
                 if !isPhony {
+                    let recipe = lines.first(";", in: colon + 1..<statement.upperBound)
                     found.append(TextZone(range: statement.lowerBound..<colon, role: role))
-                    found.append(TextZone(range: colon + 1..<statement.upperBound, role: role))
+                    found.append(TextZone(range: colon + 1..<(recipe ?? statement.upperBound), role: role))
+                    if let recipe {
+                        role = .command
+                        found.append(TextZone(range: recipe + 1..<statement.upperBound, role: role))
+                    }
                 }
             } else {
                 role = .words

@@ -276,9 +276,15 @@ extension TextScanner {
         let home = paths.target(of: found.path)
         for word in bytes[range].split(whereSeparator: { TextLines.isBlank($0) || $0 == 0x2C }).map(\.indices)
         {
-            let old = RelativePath.join(found.path, text(word))
-            guard paths.exists(old) else { continue }
-            let new = Self.relative(paths.target(of: old), from: home)
+            // A pattern goes with the folder that it looks into.
+            let parts = RelativePath.parts(text(word))
+            let known = parts.prefix { !$0.utf8.contains { [0x2A, 0x3F, 0x5B].contains($0) } }
+            let old = RelativePath.join(found.path, known.joined(separator: "/"))
+            guard !known.isEmpty, paths.exists(old), known.count == parts.count || !paths.isTorn(old) else {
+                continue
+            }
+            let rest = parts.dropFirst(known.count).map { "/" + $0 }.joined()
+            let new = Self.relative(paths.target(of: old), from: home) + rest
             if new != text(word) { add(word, new, new.hasPrefix("..") ? .unsure : .certain, .path) }
         }
     }

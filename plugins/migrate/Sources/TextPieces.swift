@@ -25,6 +25,11 @@ extension TextScanner {
 
     /// `a.b:name`; true if it names a module so.
     mutating func scanApplication(_ range: Range<Int>, _ colon: Int, _ sense: Sense) -> Bool {
+        // gunicorn's settings: `-c python:a.b`.
+        if sense.isModule, bytes[range.lowerBound..<colon].elementsEqual("python".utf8) {
+            scanPiece(colon + 1..<range.upperBound, sense)
+            return true
+        }
         guard let parts = PythonReferences.parts(of: range.lowerBound..<colon, in: bytes),
             parts.count > 1 || sense.isModule
         else { return false }
@@ -33,7 +38,9 @@ extension TextScanner {
         guard ModuleMap.isIdentifier(name), let found = references.reference(parts, isModule: true),
             found.count == parts.count
         else { return false }
-        guard references.modules.has(name, in: found.path) ?? true, let new = references.newName(found, parts)
+        // To a server the module is named in any case.
+        guard sense.isModule || references.modules.has(name, in: found.path) ?? true,
+            let new = references.newName(found, parts)
         else {
             return true
         }

@@ -53,7 +53,12 @@ struct TextNames: Sendable {
         if format == .other, file.hasSuffix(".txt") {
             scanner.scan(TextZone(range: 0..<bytes.count, role: .session))
         }
-        let result = scanner.result()
+        var result = scanner.result()
+        if PythonNotebook.isNotebook(file) {
+            // What was printed stays as it was.
+            let outputs = PythonNotebook.outputs(in: bytes)
+            result.removeAll { edit in outputs.contains { $0.contains(edit.start) } }
+        }
         guard format == .restructured else { return result }
         return (result + TitleLines(bytes).edits(for: result)).sorted { $0.start < $1.start }
     }
@@ -191,6 +196,12 @@ struct TextScanner {
         case .either: scanTokens(zone.range, Sense(grade: whole, isPath: isAlone, isModule: isAlone))
         case .value: scanTokens(zone.range, Sense(grade: whole))
         case .words: scanTokens(zone.range, Sense(grade: .certain, isFile: true))
+        case .rule:
+            for token in moves ? tokens(zone.range) : tokensWithPlaces(zone.range) {
+                // What is no file is a name of the Makefile's own.
+                let isFile = bytes[token].contains(0x2F) || paths.isFile(text(token))
+                scanToken(token, Sense(grade: isFile ? .certain : .unsure, isFile: true))
+            }
         case .paths: scanTokens(zone.range, Sense(grade: .certain, isPath: true, isFile: true))
         case .included: scanIncluded(zone.range)
         case .copied: scanCopied(zone.range)

@@ -13,6 +13,8 @@ struct TextZone: Equatable, Sendable {
         case value
         /// Words, each a value.
         case words
+        /// The files and names of a rule in a Makefile.
+        case rule
         /// Words, each a path; one part is enough.
         case paths
         /// Sources that are copied, and last where to: a folder that is called as theirs is.

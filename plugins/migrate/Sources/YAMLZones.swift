@@ -157,8 +157,15 @@ struct YAMLZones {
     }
 
     private mutating func add(_ range: Range<Int>, _ role: TextZone.Role?) {
-        let value = lines.unquoted(range)
-        guard let role, !value.isEmpty else { return }
+        var value = lines.unquoted(range)
+        guard var role, !value.isEmpty else { return }
+        // A list of variables: `- NAME=value`.
+        if role == .value, isItem, let equals = lines.first("=", in: value), equals + 1 < value.upperBound,
+            lines.bytes[value.lowerBound..<equals].allSatisfy(\.isOfName)
+        {
+            role = KeyRoles.role(of: lines.text(value.lowerBound..<equals), in: [])
+            value = equals + 1..<value.upperBound
+        }
         if role == .command, isItem, Self.argumentLists.contains(keys.last?.name ?? "") {
             // The items before, if nothing but the list's marks lies between.
             if let last = found.last, last.role == .arguments,
@@ -205,18 +212,24 @@ struct YAMLZones {
         var start = range.lowerBound
         var role = role
         var inner = ""
+        /// The keys of the tables within tables that are open.
+        var holders: [String] = []
         for at in range.lowerBound...range.upperBound {
             let isEnd = at == range.upperBound
             let byte = isEnd ? 0x2C : bytes[at]
             switch byte {
             case UInt8(ascii: ":") where at + 1 < range.upperBound && bytes[at + 1] == 0x20:
                 let key = lines.text(lines.unquoted(lines.trimmed(start..<at)))
-                role = Self.role(of: key, in: names)
+                role = Self.role(of: key, in: names + holders.filter { !$0.isEmpty })
                 inner = key
                 start = at + 1
-            case UInt8(ascii: "["), UInt8(ascii: "{"): start = at + 1
+            case UInt8(ascii: "["): start = at + 1
+            case UInt8(ascii: "{"):
+                holders.append(inner)
+                start = at + 1
             case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"):
                 if at > start { add(lines.trimmed(start..<at), role) }
+                if byte == UInt8(ascii: "}") { _ = holders.popLast() }
                 if Self.folders.contains(inner), let zone = found.last { noteDefault(zone.range) }
                 inner = ""
                 start = at + 1
