@@ -21,8 +21,7 @@ public final class ErrorValue: Error, @unchecked Sendable {
         "assert", "cancelled", "change", "check", "config", "deadlock", "dirty", "division", "error",
         "exists", "git", "invalid", "io", "job", "limit", "needs-person", "no-match", "not-found",
         "overflow", "parse", "plan", "program", "range", "recursion", "refused", "regex", "secret", "timeout",
-        "type",
-        "unset", "usage", "verify",
+        "type", "unset", "usage", "verify",
     ]
 
     public init(

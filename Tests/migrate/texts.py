@@ -178,6 +178,7 @@ CASES += [
     text("docs/conf.py", "what a project is called", 'project = "acme.core.tasks"\n'),
     text("urls.py", "addresses", 'urlpatterns = [path("acme/core/", include("acme.core.tasks"))]\nclient.post("acme/core/", x)\n', 'urlpatterns = [path("acme/core/", include("acme.jobs.work"))]\nclient.post("acme/core/", x)\n',
          moves=[("acme/core/tasks.py", "acme/jobs/work.py")]),
+    text("urls.py", "names of addresses, and what is sent", 'urlpatterns = [path("x/", view, name="acme.core.tasks"), re_path("^x", "acme.core.tasks.run")]\nclient.post("/x", "acme.core.tasks")\n'),
     text("celery_app.py", "queues", 'app.conf.task_routes = {"acme.core.tasks.run": "acme.core.tasks"}\n', 'app.conf.task_routes = {"acme.jobs.work.run": "acme.core.tasks"}\n'),
     text("old.py", "what pickles say", 'import pickle\nclass U(pickle.Unpickler):\n    def find_class(self, module, name):\n        if module == "acme.core.tasks":\n            module = "x"\n        return super().find_class(module, name)\n'),
     Case("a package's program goes deeper", "import subprocess, sys\nsubprocess.check_call([sys.executable, '-m', 'pk'])\n", "import subprocess, sys\nsubprocess.check_call([sys.executable, '-m', 'pk.cli'])\n",

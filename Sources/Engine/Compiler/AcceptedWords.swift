@@ -20,7 +20,7 @@ extension Compiler {
     private func words(of definition: Definition, for parameter: String) -> [String]? {
         let name = String(parameter.map { $0 == "-" ? "_" : $0 })
         // What comes before it may make another text of it, or leave.
-        guard let chain = definition.body.statements.first?.chain, let value = lone(chain),
+        guard let chain = definition.body.statements.first?.chain, let value = chain.lone,
             case .match(let match) = value.kind, case .variable(name) = match.subject.kind
         else { return nil }
         return words(of: match)

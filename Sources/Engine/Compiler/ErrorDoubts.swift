@@ -36,13 +36,6 @@ extension FlowDoubts {
         func note(_ value: Expression) {
             if let text = value.plainText { asked.append((text, value.span)) }
         }
-        func note(_ pattern: Pattern) {
-            switch pattern.kind {
-            case .value(let value): note(value)
-            case .either(let all): for one in all { note(one) }
-            default: break
-            }
-        }
         SyntaxWalk { node in
             guard case .expression(let value) = node else { return true }
             switch value.kind {
@@ -56,7 +49,10 @@ extension FlowDoubts {
                     }
                 default: break
                 }
-            case .match(let match): if isKind(match.subject) { for arm in match.arms { note(arm.pattern) } }
+            case .match(let match) where isKind(match.subject):
+                for pattern in match.arms.flatMap(\.pattern.alternatives) {
+                    if case .value(let value) = pattern.kind { note(value) }
+                }
             default: break
             }
             return true

@@ -112,7 +112,7 @@ extension Compiler {
 
     /// How many items a value has, where it is a list that is written out, or of the results of so many blocks.
     func itemCount(of chain: Chain) -> Int? {
-        if let expression = lone(chain) { return itemCount(of: expression) }
+        if let expression = chain.lone { return itemCount(of: expression) }
         guard chain.rest.isEmpty, chain.first.stages.count == 1,
             case .command(let call) = chain.first.stages[0].kind,
             call.shape != nil, call.name.text == "parallel", call.arguments.allSatisfy({ $0.block != nil })

@@ -4,37 +4,10 @@ import Syntax
 // Files that are there already, files that a condition says are not, and folders that are taken for files.
 
 extension FlowDoubts {
-    mutating func lookAtFiles(in block: Block) {
-        var blocks: [Block] = []
-        SyntaxWalk { node in
-            if case .block(let inner) = node { blocks.append(inner) }
-            return true
-        }.walk(block)
-        for inner in blocks {
-            for (index, statement) in inner.statements.enumerated() {
-                if let branches = statement.loneIf {
-                    lookForAbsent(branches, inner.statements[(index + 1)...])
-                }
-                if case .forLoop(let variable, let iterable, let body) = statement.kind {
-                    lookForListedFolder(variable.text, iterable, body)
-                }
-            }
-        }
-        var bodies = [block]
-        SyntaxWalk { node in
-            if case .statement(let statement) = node, case .define(let definition) = statement.kind {
-                bodies.append(definition.body)
-            }
-            return true
-        }.walk(block)
-        for body in bodies { lookForFolders(in: body) }
-        lookForSamePaths(in: block)
-    }
-
     // MARK: Absent
 
     /// `if (path exists $file) { return {} }` and behind it `open $file`; `if not (path exists $file) { open $file }`.
-    private mutating func lookForAbsent(_ branches: If, _ following: ArraySlice<Statement>) {
+    mutating func lookForAbsent(_ branches: If, _ following: ArraySlice<Statement>) {
         guard branches.branches.count == 1, let (path, isThere) = existing(branches.branches[0].condition)
         else { return }
         let body = branches.branches[0].body
@@ -61,8 +34,7 @@ extension FlowDoubts {
         switch condition.kind {
         case .not(let inner): return existing(inner).map { ($0.path, !$0.isThere) }
         case .parentheses(let block):
-            guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind,
-                chain.rest.isEmpty, chain.first.stages.count == 1,
+            guard let chain = block.loneChain, chain.rest.isEmpty, chain.first.stages.count == 1,
                 case .command(let call) = chain.first.stages[0].kind,
                 call.shape != nil, call.name.text == "path exists"
             else { return nil }
@@ -79,7 +51,7 @@ extension FlowDoubts {
     private func use(of path: String, in statements: ArraySlice<Statement>) -> Span? {
         var place: Span?
         var mayBeThere = false
-        let purity = purity
+        var purity = purity
         for statement in statements {
             SyntaxWalk { node in
                 switch node {
@@ -105,8 +77,7 @@ extension FlowDoubts {
                         {
                             place = first.span
                         } else if !["print", "open", "fail"].contains(call.name.text) || call.shape == nil {
-                            var purity = purity
-                            if !purity.isPure(call) { mayBeThere = true }
+                            mayBeThere = !purity.isPure(call)
                         }
                     }
                 case .block: break
@@ -118,20 +89,15 @@ extension FlowDoubts {
         return place
     }
 
-    /// Whether the first path that it is given has to be there.
+    /// Whether what the first path that it is given leads to has to be there. A link that leads nowhere can be moved and removed.
     private static func needsFile(_ call: CommandCall) -> Bool {
-        guard call.shape != nil else { return false }
-        switch call.name.text {
-        case "open", "ls", "du", "cd", "cp", "mv": return true
-        case "rm": return GivenArguments(call).flags["force"] == nil
-        default: return false
-        }
+        call.shape != nil && ["open", "ls", "du", "cd", "cp"].contains(call.name.text)
     }
 
     // MARK: Folders
 
     /// `mkdir $work` and, later, `rm $work` or `cp $work $kept`.
-    private mutating func lookForFolders(in block: Block) {
+    mutating func lookForFolders(in block: Block) {
         let path = path
         var folders: Set<String> = []
         var left: [(path: String, command: String, span: Span)] = []
@@ -176,7 +142,7 @@ extension FlowDoubts {
     }
 
     /// `mv $file $file`
-    private mutating func lookForSamePaths(in block: Block) {
+    mutating func lookForSamePaths(in block: Block) {
         let file = file
         var same: [(command: String, span: Span)] = []
         SyntaxWalk { node in
@@ -193,7 +159,7 @@ extension FlowDoubts {
     }
 
     /// `for f in (ls | where type == "dir") { rm $f.name }`
-    private mutating func lookForListedFolder(_ variable: String, _ iterable: Expression, _ body: Block) {
+    mutating func lookForListedFolder(_ variable: String, _ iterable: Expression, _ body: Block) {
         guard case .parentheses(let block) = iterable.kind, listsFolders(block) else { return }
         var places: [Span] = []
         SyntaxWalk { node in
@@ -217,8 +183,8 @@ extension FlowDoubts {
     }
 
     private func listsFolders(_ block: Block) -> Bool {
-        guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind,
-            chain.rest.isEmpty, case .command(let list)? = chain.first.stages.first?.kind,
+        guard let chain = block.loneChain, chain.rest.isEmpty,
+            case .command(let list)? = chain.first.stages.first?.kind,
             list.shape != nil, list.name.text == "ls"
         else { return false }
         return chain.first.stages.contains { stage in
@@ -226,10 +192,7 @@ extension FlowDoubts {
                 case .binary(.equal, let left, let right, _)? = GivenArguments(call).values.first?.kind,
                 case .rowField("type") = left.kind
             else { return false }
-            switch right.kind {
-            case .string("dir"), .word("dir", nil): return true
-            default: return false
-            }
+            return right.plainText == "dir"
         }
     }
 
@@ -313,8 +276,7 @@ extension FlowDoubts {
 
     /// A path as it is written: one that is put together, too.
     func written(_ value: Expression) -> String? {
-        if case .parentheses(let block) = value.kind, block.statements.count == 1,
-            case .chain(let chain)? = block.statements.first?.kind, chain.rest.isEmpty,
+        if case .parentheses(let block) = value.kind, let chain = block.loneChain, chain.rest.isEmpty,
             chain.first.stages.count == 1, case .command(let call) = chain.first.stages[0].kind,
             call.name.text == "path join"
         {

@@ -34,7 +34,10 @@ struct FlowDoubts {
             }
             return true
         }.walk(block)
-        for body in bodies { doubts.lookForExisting(in: body, opened: []) }
+        for body in bodies {
+            doubts.lookForExisting(in: body, opened: [])
+            doubts.lookForFolders(in: body)
+        }
         SyntaxWalk { node in
             switch node {
             case .expression(let value):
@@ -57,7 +60,7 @@ struct FlowDoubts {
             }
             return true
         }.walk(block)
-        doubts.lookAtFiles(in: block)
+        doubts.lookForSamePaths(in: block)
         doubts.lookForUnknownKinds(in: block)
         doubts.lookForIdleTests(in: block)
         doubts.lookForNewlines(in: block)
@@ -142,12 +145,15 @@ struct FlowDoubts {
                     lookForSame(name, value, following)
                     lookForSamePipeline(name, value, following)
                 }
-            case .chain(let chain): lookForNull(behind: chain, following)
+            case .chain(let chain):
+                lookForNull(behind: chain, following)
+                if let branches = statement.loneIf { lookForAbsent(branches, following) }
             case .forLoop(let variable, let iterable, let body):
                 lookForCopy(of: iterable, body, following.first)
                 lookForReplaced(in: body)
                 lookForResaved(in: body, variable.text)
                 lookForOneTooMany(variable.text, iterable, body)
+                lookForListedFolder(variable.text, iterable, body)
                 lookForOneTurn(body, "for")
             default: break
             }
@@ -212,9 +218,7 @@ struct FlowDoubts {
             case .less, .lessOrEqual: (greater, smaller) = (right, left)
             default: continue
             }
-            guard body.statements.count == 1, case .chain(let chain)? = body.statements.first?.kind,
-                chain.rest.isEmpty, chain.first.stages.count == 1,
-                case .expression(let value) = chain.first.stages[0].kind,
+            guard let value = body.loneChain?.lone,
                 case .binary(.subtract, let minuend, let subtrahend, _) = value.kind,
                 file.text(minuend.span) == file.text(smaller.span),
                 file.text(subtrahend.span) == file.text(greater.span)

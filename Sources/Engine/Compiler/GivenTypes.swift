@@ -7,7 +7,7 @@ extension Compiler {
     /// Notes a statement at a function's end, or what it returns. Parts of an `if` and its like are noted by themselves.
     func noteGiven(_ chain: Chain) {
         guard function.kind == .function else { return }
-        if let expression = lone(chain) {
+        if let expression = chain.lone {
             switch expression.kind {
             case .ifElse(let branches):
                 if branches.otherwise == nil { noteGiven(.type(.null)) }
@@ -38,7 +38,7 @@ extension Compiler {
 
     /// The type of what one of several ends gives: of text that is written out, alone or in a record, that text.
     func wordType(_ chain: Chain) -> StaticType {
-        guard let value = lone(chain) else { return staticType(chain) }
+        guard let value = chain.lone else { return staticType(chain) }
         if case .record = value.kind { return rowType(value) }
         return value.plainText.map { .word(among: [$0], isAll: true) } ?? staticType(chain)
     }

@@ -167,7 +167,7 @@ extension Expression {
 extension Block {
     /// Whether it is one pipeline that begins with a variable, and has one of these commands.
     fileprivate func pipes(_ name: String, into commands: Set<String>?) -> Bool {
-        guard statements.count == 1, case .chain(let chain)? = statements.first?.kind, chain.rest.isEmpty,
+        guard let chain = loneChain, chain.rest.isEmpty,
             case .expression(let start)? = chain.first.stages.first?.kind, start.isOrTakesPart(of: name)
         else { return false }
         guard let commands else { return true }

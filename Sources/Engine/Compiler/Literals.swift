@@ -31,7 +31,4 @@ extension Compiler {
         default: return true
         }
     }
-
-    /// The expression that is all of a chain, if it is one.
-    func lone(_ chain: Chain) -> Expression? { chain.lone }
 }

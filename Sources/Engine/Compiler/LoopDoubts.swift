@@ -44,8 +44,7 @@ extension FlowDoubts {
             switch stage.kind {
             case .command(let call) where call.name.text == name && call.shape != nil: return call.name.span
             case .expression(let value):
-                if case .parentheses(let block) = value.kind, block.statements.count == 1,
-                    case .chain(let inner)? = block.statements.first?.kind,
+                if case .parentheses(let block) = value.kind, let inner = block.loneChain,
                     let span = call(of: name, in: inner)
                 {
                     return span
@@ -59,8 +58,7 @@ extension FlowDoubts {
     /// `for i in 0..($xs | count) { $xs[$i] }`, which goes one too far.
     mutating func lookForOneTooMany(_ variable: String, _ iterable: Expression, _ body: Block) {
         guard case .range(_, let end?, true) = iterable.kind, case .parentheses(let block) = end.kind,
-            block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind,
-            chain.rest.isEmpty, chain.first.stages.count == 2,
+            let chain = block.loneChain, chain.rest.isEmpty, chain.first.stages.count == 2,
             case .expression(let list) = chain.first.stages[0].kind, list.isNamed,
             case .command(let call) = chain.first.stages[1].kind,
             ["count", "length"].contains(call.name.text)

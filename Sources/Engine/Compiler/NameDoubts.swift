@@ -63,7 +63,7 @@ extension Doubts {
         if type == .glob, texts.contains(where: { $0.contains("*") }) {
             doubt(
                 "in quotes `*` is a character of the name", value.span,
-                help: "outside of them it is a pattern: `\"$dir\"/*.log`")
+                help: "outside of them it is a pattern: `\"$dir\"/*.log`; `\\*` is the character, too")
         } else if let first = texts.first, first == "~" || first.hasPrefix("~/") {
             doubt("in quotes `~` is a character of the name", value.span, help: "write `~/…` without quotes")
         }

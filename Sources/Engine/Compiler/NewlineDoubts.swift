@@ -8,6 +8,9 @@ extension FlowDoubts {
     mutating func lookForNewlines(in block: Block) {
         var names: [String: Bool] = [:]
         SyntaxWalk { node in
+            if case .expression(let value) = node, case .closure(let closure) = value.kind {
+                for parameter in closure.parameters { names[parameter.name.text] = false }
+            }
             guard case .statement(let statement) = node else { return true }
             switch statement.kind {
             case .declare(let name, let isVariable, let value):
@@ -23,11 +26,7 @@ extension FlowDoubts {
             switch value.kind {
             case .variable(let name): return names[name] ?? false
             case .parentheses(let block):
-                guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind
-                else {
-                    return false
-                }
-                return Self.keepsNewline(chain)
+                return block.loneChain.map(Self.keepsNewline) ?? false
             default: return false
             }
         }

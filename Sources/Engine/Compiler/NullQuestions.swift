@@ -6,12 +6,6 @@ extension SourceFile {
     func asks(whether name: String) -> Bool {
         text(Span(file: number, start: 0, end: bytes.count)).asks(whether: name)
     }
-
-    /// The same of a part that is written with a question mark: `owner?.mail?`.
-    func asks(ofPath path: String) -> Bool {
-        let text = text(Span(file: number, start: 0, end: bytes.count))
-        return [" == null", " != null", " is ", " ??"].contains { text.contains(path + $0) }
-    }
 }
 
 extension Compiler {
@@ -20,6 +14,15 @@ extension Compiler {
         if let known = askedNames[name] { return known }
         let asks = source.asks(whether: name)
         askedNames[name] = asks
+        return asks
+    }
+
+    /// The same of a part that is written with a question mark: `owner?.mail?`.
+    func asks(ofPath path: String) -> Bool {
+        if let known = askedNames[path] { return known }
+        let text = source.text(Span(file: source.number, start: 0, end: source.bytes.count))
+        let asks = [" == null", " != null", " is ", " ??"].contains { text.contains(path + $0) }
+        askedNames[path] = asks
         return asks
     }
 }

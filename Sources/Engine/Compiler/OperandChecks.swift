@@ -52,8 +52,11 @@ extension Compiler {
 
     private static func isVersion(_ text: String) -> Bool {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        // Numbers with zeros before them, as in dates, go by their signs.
         return parts.count > 2 && parts.count < 5
-            && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) }
+            && parts.allSatisfy {
+                !$0.isEmpty && $0.allSatisfy(\.isNumber) && ($0.count == 1 || $0.first != "0")
+            }
     }
 
     /// Something that is never null asked whether it is.
@@ -122,7 +125,7 @@ extension Compiler {
         }
         let units = ends.compactMap { staticType($0).type }.filter { $0 == .size || $0 == .duration }
         guard let unit = units.first else { return }
-        for end in ends where lone(end).flatMap(writtenNumber) != nil {
+        for end in ends where end.lone.flatMap(writtenNumber) != nil {
             report(
                 "this is a number without a unit, and in the other branch \(unit.withArticle)", at: end.span,
                 help: unit == .size
@@ -187,10 +190,7 @@ extension Compiler {
         switch value.kind {
         case .variable(let name): return knownLocal(name)?.isCount ?? false
         case .parentheses(let block):
-            guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind else {
-                return false
-            }
-            return isCount(chain)
+            return block.loneChain.map(isCount) ?? false
         default: return false
         }
     }
@@ -283,10 +283,9 @@ extension Compiler {
             !isCaught, !function.isInTest
         else { return }
         let written = source.text(operand.span)
-        guard !source.asks(ofPath: written) else { return }
+        guard !asks(ofPath: written) else { return }
         let question = "`\(written) != null and …` asks before"
-        var isField = false
-        if case .rowField = base.kind { isField = true }
+        let isField = if case .rowField = base.kind { true } else { false }
         report(
             "`\(written)` is null where there is none, with which this is an error", at: operand.span,
             help: isField ? question : "`(\(written) ?? …)` says what is taken then, and \(question)",

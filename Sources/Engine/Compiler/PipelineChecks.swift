@@ -399,9 +399,7 @@ extension Compiler {
         case .interpolated(let parts): for case .value(let part) in parts { noteShown(part) }
         case .glued(let parts): for case .value(let part) in parts { noteShown(part) }
         case .parentheses(let block):
-            guard block.statements.count == 1, case .chain(let chain)? = block.statements.first?.kind,
-                let inner = lone(chain)
-            else { return }
+            guard let inner = block.loneChain?.lone else { return }
             noteShown(inner)
         default: break
         }

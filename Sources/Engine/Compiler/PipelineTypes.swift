@@ -225,7 +225,7 @@ extension Compiler {
                         type: isVariable ? .unknown : staticType(value)))
             case .chain(let chain):
                 // A branch of it may give something else.
-                guard lone(chain) == nil else { return .unknown }
+                guard chain.lone == nil else { return .unknown }
             default: return .unknown
             }
         }

@@ -12,6 +12,14 @@ extension Chain {
     }
 }
 
+extension Block {
+    /// The chain that is all of it, if it is one.
+    var loneChain: Chain? {
+        guard statements.count == 1, case .chain(let chain)? = statements.first?.kind else { return nil }
+        return chain
+    }
+}
+
 extension Statement {
     /// It leaves its block, whatever happens.
     var endsItsBlock: Bool {

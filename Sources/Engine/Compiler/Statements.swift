@@ -269,10 +269,10 @@ extension Compiler {
         let local = Local(
             name: name.text, register: register, isConstant: !isVariable, span: name.span, type: type)
         if !isVariable {
-            if case .string(let text)? = lone(value)?.kind { local.text = text }
+            if case .string(let text)? = value.lone?.kind { local.text = text }
             local.itemCount = itemCount(of: value)
             local.isCount = isCount(value)
-            if case .binary(.coalesce, _, let right, _)? = lone(value)?.kind {
+            if case .binary(.coalesce, _, let right, _)? = value.lone?.kind {
                 local.isNeverNull = staticType(right).type.map { $0 != .null } ?? false
             }
         }
@@ -372,7 +372,7 @@ extension Compiler {
     }
 
     private func assignWhole(_ register: Int, _ op: AssignOperator, _ value: Chain, at span: Span) {
-        let simple = lone(value)
+        let simple = value.lone
         if op == .set {
             let scratch = function.temporary()
             compile(value, use: .value(scratch))

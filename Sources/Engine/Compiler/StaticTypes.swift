@@ -89,10 +89,10 @@ extension Compiler {
         }
         var result: StaticType?
         for body in match.arms.map(\.body) {
-            guard body.statements.count == 1, case .chain(let chain)? = body.statements.first?.kind,
-                // What the arm's pattern names is not known here.
-                let expression = lone(chain), isLiteral(expression)
-            else { return .unknown }
+            // What the arm's pattern names is not known here.
+            guard let chain = body.loneChain, let expression = chain.lone, isLiteral(expression) else {
+                return .unknown
+            }
             let type = wordType(chain)
             result = result.map { $0.joined(type) } ?? type
         }

@@ -76,7 +76,7 @@ extension Compiler {
     func checkReturned(_ chain: Chain) {
         guard let type = function.returnType else { return }
         let allowsNull = [.any, .null, .nothing].contains(type)
-        if !allowsNull, let end = innermostEnd(of: chain), case .ifElse(let branches)? = lone(end)?.kind,
+        if !allowsNull, let end = innermostEnd(of: chain), case .ifElse(let branches)? = end.lone?.kind,
             branches.otherwise == nil
         {
             report(
@@ -103,7 +103,7 @@ extension Compiler {
 
     /// Whether the text asks somewhere whether the variable that a chain is, is null.
     private func asksWhetherNull(_ chain: Chain) -> Bool {
-        if case .variable(let name)? = lone(chain)?.kind { return asks(whether: name) }
+        if case .variable(let name)? = chain.lone?.kind { return asks(whether: name) }
         return false
     }
 
@@ -151,7 +151,7 @@ extension Compiler {
 
     /// An expression (not a command) whose value nobody uses (rule 22).
     func checkUsed(_ chain: Chain, isLast: Bool) {
-        guard !isLast, let expression = lone(chain) else { return }
+        guard !isLast, let expression = chain.lone else { return }
         switch expression.kind {
         case .ifElse, .match, .tryCatch, .call, .block, .parentheses, .missing: return
         // In a `try` it may be there to fail.

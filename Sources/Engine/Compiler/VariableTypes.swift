@@ -40,7 +40,7 @@ extension Compiler {
 
     /// Of what is written out, or of a step from the variable's own value: `$n = $n + 1`.
     private func assignedType(_ value: Chain, to name: String, _ type: StaticType) -> StaticType {
-        if let expression = lone(value), case .binary(let op, let left, let right, _) = expression.kind,
+        if let expression = value.lone, case .binary(let op, let left, let right, _) = expression.kind,
             case .variable(name) = left.kind, let step = AssignOperator(rawValue: op.rawValue + "="),
             step != .coalesce
         {
@@ -64,7 +64,7 @@ extension Compiler {
         }
     }
 
-    private func writtenType(_ value: Chain) -> StaticType { lone(value).map(literalType) ?? .unknown }
+    private func writtenType(_ value: Chain) -> StaticType { value.lone.map(literalType) ?? .unknown }
 
     /// Of literals only: what is behind a name may have been something else where it was assigned.
     private func literalType(_ expression: Expression) -> StaticType {

@@ -341,8 +341,7 @@ extension Doubts {
 
     /// What a closure of one pipeline of commands begins with, as it is written.
     private func source(of value: Expression) -> String? {
-        guard let closure = value.closure, closure.body.statements.count == 1,
-            case .chain(let chain)? = closure.body.statements.first?.kind, chain.rest.isEmpty,
+        guard let chain = value.closure?.body.loneChain, chain.rest.isEmpty,
             chain.first.stages.count > 1, case .expression(let first) = chain.first.stages[0].kind
         else { return nil }
         return file.text(first.span)
@@ -367,10 +366,8 @@ extension Doubts {
     mutating func lookForNothing(
         _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span
     ) {
-        guard op == .floorDivide, case .parentheses(let block) = left.kind, block.statements.count == 1,
-            case .chain(let chain)? = block.statements.first?.kind, chain.rest.isEmpty,
-            chain.first.stages.count == 1, case .expression(let value) = chain.first.stages[0].kind,
-            case .binary(.remainder, _, let divisor, _) = value.kind,
+        guard op == .floorDivide, case .parentheses(let block) = left.kind,
+            let value = block.loneChain?.lone, case .binary(.remainder, _, let divisor, _) = value.kind,
             file.text(divisor.span) == file.text(right.span)
         else { return }
         doubt(

@@ -45,7 +45,20 @@ struct OldNames: Sendable {
             return words.count - 1
         }
         var named: [Int: [Int]] = [:]
-        var names = moves.enumerated().map { place, move in
+        func entry(
+            _ module: String, isModule: Bool, prefixes: [[UInt8]] = [], package: String? = nil,
+            isProgram: Bool = false, children: Set<String> = []
+        ) -> Name {
+            let (folder, leaf) = (RelativePath.parent(module), RelativePath.name(module))
+            let parent = RelativePath.name(folder)
+            return Name(
+                leaf: ByteSearch(leaf), parent: parent.isEmpty ? nil : ByteSearch(parent),
+                leafWord: number(leaf), parentWord: parent.isEmpty ? nil : number(parent),
+                folder: folder, isModule: isModule, package: package, prefixes: prefixes,
+                isProgram: isProgram,
+                children: children)
+        }
+        var names = moves.map { move in
             let module = ModuleMap.modulePath(ofFile: move.from)
             let folder = RelativePath.parent(module)
             let isModule = module != move.from || map.exists(module)
@@ -61,29 +74,16 @@ struct OldNames: Sendable {
                     }
                 }
             }
-            let parent = RelativePath.name(folder)
-            let leaf = RelativePath.name(module)
-            named[number(leaf), default: []].append(place)
-            return Name(
-                leaf: ByteSearch(leaf), parent: parent.isEmpty ? nil : ByteSearch(parent),
-                leafWord: number(leaf), parentWord: parent.isEmpty ? nil : number(parent),
-                folder: folder, isModule: isModule,
+            return entry(
+                module, isModule: isModule, prefixes: prefixes,
                 package: module + "/__init__.py" == move.from ? module : nil,
-                prefixes: prefixes,
                 children: folder.isEmpty ? children(module) : [])
         }
         for move in moves where RelativePath.name(move.from) == "__main__.py" {
             let package = RelativePath.parent(move.from)
-            guard !package.isEmpty else { continue }
-            let (folder, leaf) = (RelativePath.parent(package), RelativePath.name(package))
-            let parent = RelativePath.name(folder)
-            named[number(leaf), default: []].append(names.count)
-            names.append(
-                Name(
-                    leaf: ByteSearch(leaf), parent: parent.isEmpty ? nil : ByteSearch(parent),
-                    leafWord: number(leaf), parentWord: parent.isEmpty ? nil : number(parent), folder: folder,
-                    isModule: true, package: nil, prefixes: [], isProgram: true, children: []))
+            if !package.isEmpty { names.append(entry(package, isModule: true, isProgram: true)) }
         }
+        for (place, name) in names.enumerated() { named[name.leafWord, default: []].append(place) }
         self.names = names
         hasDocuments = moves.contains { SphinxDocument.isDocument($0.from) }
         self.named = named

@@ -191,15 +191,15 @@ struct PythonCallers {
         return reads(at, "def") && reads(at + 1, "find_class")
     }
 
+    /// Celery's settings for the queues of its tasks.
+    private static let routes: Set<String> = ["task_routes", "CELERY_TASK_ROUTES", "CELERY_ROUTES"]
+
     /// `task_routes = {"a.b.task": "queue"}`: the values are queues.
     private func isRoute(_ frames: [Frame]) -> Bool {
-        let names: Set<String> = ["task_routes", "CELERY_TASK_ROUTES", "CELERY_ROUTES"]
-        guard let outer = frames.lastIndex(where: { !isOp($0.open, "{") || isOp($0.open - 1, "=") }) else {
+        guard let table = frames.last(where: { isOp($0.open, "{") && isOp($0.open - 1, "=") }) else {
             return false
         }
-        let frame = frames[outer]
-        if isOp(frame.open, "{") { return frame.open > 1 && names.contains(text(frame.open - 2)) }
-        return keyword(frame).map(names.contains) ?? false
+        return table.open > 1 && Self.routes.contains(text(table.open - 2))
     }
 
     /// `"a.b" in sys.modules`
@@ -271,9 +271,8 @@ struct PythonCallers {
 
     /// Functions and methods whose first argument is an address of the web.
     private static let takesAddress: Set<String> = [
-        "path", "re_path", "url", "route", "post", "put", "delete", "head", "options", "patch",
-        "add_url_rule",
-        "websocket", "add_route", "add_get", "add_post", "mount",
+        "path", "re_path", "url", "route", "post", "put", "delete", "head", "options",
+        "add_url_rule", "websocket", "add_route", "add_get", "add_post", "mount",
     ]
 
     private static let keepers = ["cache", "session", "client", "requests", "redis", "http", "memcached"]
@@ -287,6 +286,7 @@ struct PythonCallers {
         "startswith", "endswith", "replace", "split", "rsplit", "partition", "rpartition", "find", "index",
         "count", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "encode",
         "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "write", "fail", "skip",
+        "path", "re_path", "url", "route", "post", "put", "delete", "head", "options",
         "add_argument", "help", "echo",
         // Names of queues, of metrics, of permissions, of models.
         "subscribe", "unsubscribe", "publish", "basic_publish", "queue_declare", "Queue", "Exchange", "emit",

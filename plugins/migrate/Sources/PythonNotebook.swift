@@ -8,9 +8,9 @@ struct PythonNotebook {
 
     /// What its code names of what moves, as edits of the notebook's text.
     static func edits(
-        in bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap, modules: PythonDefinitions
+        of document: JSONNode, in bytes: UnsafeBufferPointer<UInt8>, file: String, map: ModuleMap,
+        modules: PythonDefinitions
     ) -> [Edit] {
-        guard let document = JSONNode.read(bytes) else { return [] }
         var notebook = PythonNotebook(bytes)
         for cell in document["cells"]?.items ?? [] where cell["cell_type"]?.string == "code" {
             guard let source = cell["source"] else { continue }
@@ -29,7 +29,7 @@ struct PythonNotebook {
     }
 
     /// Where texts stand that cells have printed.
-    static func outputs(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    static func outputs(of document: JSONNode) -> [Range<Int>] {
         var found: [Range<Int>] = []
         func add(_ node: JSONNode) {
             switch node {
@@ -39,7 +39,7 @@ struct PythonNotebook {
             case .other: break
             }
         }
-        for cell in JSONNode.read(bytes)?["cells"]?.items ?? [] { cell["outputs"].map(add) }
+        for cell in document["cells"]?.items ?? [] { cell["outputs"].map(add) }
         return found
     }
 

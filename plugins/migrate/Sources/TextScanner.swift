@@ -40,8 +40,10 @@ struct TextNames: Sendable {
             references: PythonReferences(map: map, modules: modules, file: file),
             bases: format.bases(of: file),
             places: places)
-        if PythonNotebook.isNotebook(file) {
-            scanner.add(PythonNotebook.edits(in: bytes, file: file, map: map, modules: modules))
+        let notebook = PythonNotebook.isNotebook(file) ? JSONNode.read(bytes) : nil
+        if let notebook {
+            scanner.add(
+                PythonNotebook.edits(of: notebook, in: bytes, file: file, map: map, modules: modules))
         }
         for zone in format.zones(bytes, path: file) {
             // A document's links begin at its folder; what its text names, it names from the root as well.
@@ -54,9 +56,9 @@ struct TextNames: Sendable {
             scanner.scan(TextZone(range: 0..<bytes.count, role: .session))
         }
         var result = scanner.result()
-        if PythonNotebook.isNotebook(file) {
+        if let notebook {
             // What was printed stays as it was.
-            let outputs = PythonNotebook.outputs(in: bytes)
+            let outputs = PythonNotebook.outputs(of: notebook)
             result.removeAll { edit in outputs.contains { $0.contains(edit.start) } }
         }
         guard format == .restructured else { return result }
