@@ -21,6 +21,8 @@ struct ModuleMap: Sendable {
     private let allFolders: Set<String>
     private let moves: MoveMap
     private var settled: Set<String>? { moves.settled }
+    /// Whether the moves have been made, as in a check.
+    var isApplied: Bool { settled != nil }
     /// Modules that are something other than a `.py` file: a stub, an extension library.
     private let otherFiles: [String: String]
     /// Source roots that the plan tells.

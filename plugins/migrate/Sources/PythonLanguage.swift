@@ -52,11 +52,13 @@ struct PythonLanguage: Language {
             + ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
             + HiddenModules(planned, before: before).findings()
             + TakenNames(planned: planned, map: map).findings()
+            + PythonCycles(planned: planned, map: map, files: NeighbourFiles(openReader)).findings().certain
     }
 
     func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks {
         let scripts = ShadowedScripts(tree: tree, map: map, openReader: openReader)
-        return LanguageRemarks(shadowed: try scripts.shadowed(planned))
+        let cycles = PythonCycles(planned: planned, map: map, files: NeighbourFiles(openReader))
+        return LanguageRemarks(warnings: cycles.findings().possible, shadowed: try scripts.shadowed(planned))
     }
 
     func shims(_ planned: PlannedMoves) -> PlannedShims {

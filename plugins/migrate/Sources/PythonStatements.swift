@@ -13,9 +13,9 @@ extension PythonParser {
             guard let keyword = PythonKeyword(rawValue: token.code) else { break }
             switch keyword {
             case .if, .while: return try conditional()
-            case .for: return try loop()
-            case .try: return try attempt()
-            case .with: return try with()
+            case .for: return try branch { parser throws(SyntaxFailure) in try parser.loop() }
+            case .try: return try branch { parser throws(SyntaxFailure) in try parser.attempt() }
+            case .with: return try branch { parser throws(SyntaxFailure) in try parser.with() }
             case .def: return try function()
             case .class: return try type()
             case .async:
@@ -35,7 +35,7 @@ extension PythonParser {
             }
             return
         case .name where isWord("match"):
-            if isMatch { return try match() }
+            if isMatch { return try branch { parser throws(SyntaxFailure) in try parser.match() } }
         default: break
         }
         try simpleLine()
@@ -244,15 +244,38 @@ extension PythonParser {
         advance()
     }
 
+    /// A compound statement; noted as a branch where it is the module's own.
+    private mutating func branch(
+        _ body: (inout PythonParser) throws(SyntaxFailure) -> Void
+    ) throws(SyntaxFailure) {
+        let start = Int32(at)
+        try body(&self)
+        if scope == 0 { file.branches.append(PythonBranch(tokens: start..<Int32(at))) }
+    }
+
     mutating func conditional() throws(SyntaxFailure) {
-        advance()
-        try value()
-        try block()
-        while take(.elif) {
+        repeat {
+            advance()
+            let condition = at
             try value()
-            try block()
+            let isRun = !isNeverImported(condition)
+            try branch { parser throws(SyntaxFailure) in try parser.block() }
+            if scope == 0 { file.branches[file.branches.count - 1].isRun = isRun }
+        } while isKeyword(.elif)
+        if take(.else) { try branch { parser throws(SyntaxFailure) in try parser.block() } }
+    }
+
+    /// Whether the condition from `start` to here is false while a module is imported.
+    private func isNeverImported(_ start: Int) -> Bool {
+        switch at - start {
+        case 1: return isWord("TYPE_CHECKING", tokens[start])
+        case 3:
+            if isWord("__name__", tokens[start]) {
+                return tokens[start + 1].code == PythonOperator.comparison
+            }
+            return isWord("TYPE_CHECKING", tokens[start + 2])
+        default: return false
         }
-        if take(.else) { try block() }
     }
 
     mutating func loop() throws(SyntaxFailure) {
@@ -431,67 +454,5 @@ extension PythonParser {
         if isOp("[") { try typeParameters(in: inner) }
         if take("(") { try arguments() }
         try body(of: inner)
-    }
-
-    // MARK: Match
-
-    /// `match` is a statement if its line ends in a colon and a `case` follows.
-    var isMatch: Bool {
-        var index = at + 1
-        while index < tokens.count, tokens[index].kind != .newline { index += 1 }
-        guard index + 2 < tokens.count, index > at + 1 else { return false }
-        let last = tokens[index - 1]
-        guard last.kind == .op, last.code == 0x3A, tokens[index + 1].kind == .indent else { return false }
-        let word = tokens[index + 2]
-        guard word.kind == .name, word.end - word.start == 4 else { return false }
-        let start = Int(word.start)
-        return bytes[start] == 0x63 && bytes[start + 1] == 0x61 && bytes[start + 2] == 0x73
-            && bytes[start + 3] == 0x65
-    }
-
-    mutating func match() throws(SyntaxFailure) {
-        advance()
-        try values()
-        try expect(":")
-        try endOfLine()
-        guard current.kind == .indent else { throw failure() }
-        advance()
-        while current.kind != .dedent {
-            guard isWord("case") else { throw failure("expected 'case'") }
-            advance()
-            try pattern()
-            if take(.if) { try value() }
-            try block()
-        }
-        advance()
-    }
-
-    /// A pattern up to its `if` or colon: dotted names and names before a bracket are uses, other names captures.
-    mutating func pattern() throws(SyntaxFailure) {
-        var level = 0
-        while true {
-            let token = current
-            switch token.kind {
-            case .newline, .end, .indent, .dedent: throw failure()
-            case .keyword where token.code == PythonKeyword.if.rawValue && level == 0: return
-            case .name:
-                let after = next
-                if after.kind == .op, after.code == 0x2E || after.code == 0x28 {
-                    noteUse(at)
-                    while next.kind == .op, next.code == 0x2E { at += 2 }
-                } else if !(after.kind == .op && after.code == 0x3D) {
-                    bind(Int32(at))
-                }
-            case .op:
-                switch token.code {
-                case 0x28, 0x5B, 0x7B: level += 1
-                case 0x29, 0x5D, 0x7D: level -= 1
-                case 0x3A where level == 0: return
-                default: break
-                }
-            default: break
-            }
-            advance()
-        }
     }
 }

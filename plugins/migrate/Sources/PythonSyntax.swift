@@ -9,6 +9,8 @@ struct PythonFile {
     /// In the order of the text, but for the parts of comprehensions.
     var uses: [PythonUse] = []
     var bindings: [PythonBinding] = []
+    /// Blocks of the module's own code under `if`, `try`, `with`, loops and `match`, each with what is nested in it.
+    var branches: [PythonBranch] = []
     /// Tokens of strings that stand where a type is meant, and are code if they can be read as such.
     var typeStrings: Set<Int32> = []
     /// It holds what only Python 2 allows.
@@ -16,6 +18,13 @@ struct PythonFile {
     /// It holds what only Python 3 allows: `f"…"`.
     var isNew: Bool { tokens.contains { $0.kind == .fstringStart } }
     var failure: SyntaxFailure?
+}
+
+/// A part of a module's own code that may not be run, or whose errors may be handled.
+struct PythonBranch {
+    var tokens: Range<Int32>
+    /// False for what an import of the module never runs: `if TYPE_CHECKING:`, `if __name__ == '__main__':`.
+    var isRun = true
 }
 
 struct PythonScope {
