@@ -19,14 +19,9 @@ struct Ps: Command {
                     "Look twice, this far apart, to see what each does now: `1s`."),
             ],
             output: .table,
-            columns: [
-                .init("pid", .int), .init("ppid", .int), .init("name", .string), .init("status", .string),
-                .init("cpu", .float),
-                .init("memory", .size), .init("virtual", .size), .init("user", .string),
-                .init("started", .time),
-                .init("used", .duration), .init("threads", .int), .init("folder", .any),
-                .init("command", .string),
-            ],
+            columnsOfCall: { call in
+                Self.columns + (call.flags.contains("long") ? Self.longColumns : [])
+            },
             examples: [
                 .init(
                     "ps | where name == 'nops' | any pid > 0", "This program is among them.", prints: "true"),
@@ -34,6 +29,16 @@ struct Ps: Command {
                 .init("ps --long | where user == 'postgres' | get command", "What a user runs."),
             ])
     }
+
+    private static let columns: [Signature.Column] = [
+        .init("pid", .int), .init("ppid", .int), .init("name", .string), .init("status", .string),
+        .init("cpu", .float), .init("memory", .size), .init("virtual", .size),
+    ]
+
+    private static let longColumns: [Signature.Column] = [
+        .init("user", .string), .init("started", .time), .init("used", .duration), .init("threads", .int),
+        .init("folder", .any), .init("command", .string),
+    ]
 
     func run(_ call: Invocation) throws -> Value {
         let isLong = call.flag("long")
@@ -50,10 +55,7 @@ struct Ps: Command {
         }
         let now = Processes.timeSinceBoot
         let boot = wallTime() - now
-        let long = ["user", "started", "used", "threads", "folder", "command"]
-        let keys = KeySet(
-            (["pid", "ppid", "name", "status", "cpu", "memory", "virtual"] + (isLong ? long : [])).map(
-                Text.init))
+        let keys = KeySet((Self.columns + (isLong ? Self.longColumns : [])).map { Text($0.name) })
         return .items(
             try processes(call).map { process in
                 try call.context.checkInterrupt()

@@ -6,12 +6,28 @@ import Syntax
 
 private let ignoreCaseFlag = Signature.Flag("ignore-case", short: "i", "Capitals as small letters.")
 
+/// A pattern of names in the place of a part of them: `*.keep`.
+private let wildcardDoubt: Signature.Doubt = { value in
+    guard case .string(let text) = value else { return nil }
+    let part = text.string
+    let isWord = { (sign: Character?) in
+        sign.map { $0.isLetter || $0.isNumber || "._-".contains($0) } ?? false
+    }
+    let isPattern =
+        part.hasPrefix("*") && part.dropFirst().allSatisfy { isWord($0) || $0 == "*" }
+        && isWord(part.dropFirst().first)
+        || part.hasSuffix("*") && part.dropLast().allSatisfy { isWord($0) } && isWord(part.first)
+    guard isPattern else { return nil }
+    let plain = part.filter { $0 != "*" }
+    return ("the `*` is looked for as it stands", "`\(plain)` is the part that is meant")
+}
+
 struct StrContains: Command {
     let name = "str contains"
     var signature: Signature {
         Signature(
             name, "Whether a text contains another.",
-            parameters: [.init("part", .string, "What to look for.")],
+            parameters: [.init("part", .string, "What to look for.", doubt: wildcardDoubt)],
             flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .bool, result: .each,
             examples: [.init("\"web1.example.com\" | str contains example", "It does.", prints: "true")])
     }
@@ -26,7 +42,7 @@ struct StrStartsWith: Command {
     var signature: Signature {
         Signature(
             name, "Whether a text begins with another.",
-            parameters: [.init("part", .string, "The beginning.")],
+            parameters: [.init("part", .string, "The beginning.", doubt: wildcardDoubt)],
             flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .bool, result: .each,
             examples: [.init("\"web1\" | str starts-with web", "It does.", prints: "true")])
     }
@@ -40,7 +56,8 @@ struct StrEndsWith: Command {
     let name = "str ends-with"
     var signature: Signature {
         Signature(
-            name, "Whether a text ends with another.", parameters: [.init("part", .string, "The end.")],
+            name, "Whether a text ends with another.",
+            parameters: [.init("part", .string, "The end.", doubt: wildcardDoubt)],
             flags: [ignoreCaseFlag], input: [.string, .list, .stream], output: .bool, result: .each,
             examples: [.init("\"a.tar.gz\" | str ends-with .gz", "It does.", prints: "true")])
     }

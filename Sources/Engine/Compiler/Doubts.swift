@@ -54,6 +54,8 @@ struct Doubts {
     }
     /// The constants that are one field of all the rows of another.
     lazy var columns = ownColumns(in: block)
+    /// The constants that are the time at which they were declared.
+    lazy var clocks = clockNames(in: block)
     /// The names declared by `var` somewhere in the file.
     lazy var variables = variableNames(in: block)
     private static let printers: Set<String> = ["print", "echo"]

@@ -56,6 +56,8 @@ extension Doubts {
         case .binary(let op, let left, let right, _):
             lookForNothing(op, left, right, expression.span)
             lookForUnit(op, left, right)
+            lookForFuture(op, left, right, expression.span)
+            lookForNegativeAge(op, left, right, expression.span)
             // Of a chain of them the outermost tells.
             if joint != op, let doubt = conditions.doubt(in: expression) { found.append(doubt) }
             if let doubt = conditions.doubtOfSame(op, left, right, at: expression.span) {

@@ -34,12 +34,16 @@ extension FlowDoubts {
         switch condition.kind {
         case .not(let inner): return existing(inner).map { ($0.path, !$0.isThere) }
         case .parentheses(let block):
-            guard let chain = block.loneChain, chain.rest.isEmpty, chain.first.stages.count == 1,
-                case .command(let call) = chain.first.stages[0].kind,
-                call.shape != nil, call.name.text == "path exists"
+            guard let chain = block.loneChain, chain.rest.isEmpty, let last = chain.first.stages.last,
+                case .command(let call) = last.kind, call.shape != nil, call.name.text == "path exists"
             else { return nil }
-            let given = GivenArguments(call)
-            guard given.flags.isEmpty, given.values.count == 1, let path = path(given.values[0]) else {
+            var given = GivenArguments(call).values
+            if chain.first.stages.count == 2, case .expression(let piped) = chain.first.stages[0].kind {
+                given.append(piped)
+            } else if chain.first.stages.count > 1 {
+                return nil
+            }
+            guard GivenArguments(call).flags.isEmpty, given.count == 1, let path = path(given[0]) else {
                 return nil
             }
             return (path, true)
@@ -203,6 +207,7 @@ extension FlowDoubts {
         var opened = opened
         for statement in block.statements {
             if case .define = statement.kind { continue }
+            if let path = asked(by: statement) { opened.insert(path) }
             if case .assign(let target, _, _, _) = statement.kind {
                 opened = opened.filter { !$0.contains("$" + target.name.text) }
             }
@@ -227,6 +232,16 @@ extension FlowDoubts {
         }
     }
 
+    /// `if not ($file | path exists) { fail … }`: behind it that file is there.
+    private func asked(by statement: Statement) -> String? {
+        guard let branches = statement.loneIf, branches.branches.count == 1, branches.otherwise == nil,
+            let (path, isThere) = existing(branches.branches[0].condition), !isThere,
+            case let body = branches.branches[0].body,
+            body.statements.last?.endsItsBlock ?? false || ends(body)
+        else { return nil }
+        return path
+    }
+
     mutating func look(at call: CommandCall, _ opened: inout Set<String>) {
         let given = GivenArguments(call)
         switch call.name.text {
@@ -239,7 +254,43 @@ extension FlowDoubts {
             warn(
                 "`\(path)` is there, as it was opened before: `save` doesn't replace it", value.span,
                 help: "`save --force` does")
+        case "ln":
+            guard given.values.count == 2, given.flags["force"] == nil, let link = path(given.values[1]),
+                opened.contains(link)
+            else { return }
+            warn(
+                "`\(link)` is there already, and the link is to be made there", given.values[1].span,
+                help: "what it leads to stands first: `ln TARGET LINK`")
         default: break
+        }
+    }
+
+    /// `save $half`, and then `mv $target $half`: what was written is replaced, or in the way.
+    mutating func lookForOverwritten(in block: Block) {
+        var written: [String: Span] = [:]
+        for statement in block.statements {
+            guard case .chain(let chain) = statement.kind, chain.rest.isEmpty,
+                case .command(let call)? = chain.first.stages.last?.kind, call.shape != nil
+            else {
+                // Something may have become of it.
+                written = [:]
+                continue
+            }
+            let paths = GivenArguments(call).values.map(path)
+            switch call.name.text {
+            case "save": if let path = paths.first ?? nil { written[path] = call.name.span }
+            case "mv", "cp":
+                guard paths.count == 2, let from = paths[0], let to = paths[1] else { continue }
+                if let span = written[to], written[from] == nil {
+                    warn(
+                        "this is what line \(line(of: span)) has written: `\(call.name.text)` would put `\(from)` in its place",
+                        GivenArguments(call).values[1].span,
+                        help: "are the two swapped? `\(call.name.text) \(to) \(from)`")
+                }
+                written[to] = call.name.span
+            case "print": continue
+            default: if call.shape == nil || definitions[call.name.text] != nil { written = [:] }
+            }
         }
     }
 

@@ -13,6 +13,8 @@ struct FlowDoubts {
     var found: [Diagnostic] = []
     /// Those that records which are written out have, and that something is asked for.
     let fieldNames: [String]
+    /// What anything asks for by a name.
+    let takenNames: Set<String>
 
     static func diagnostics(
         of block: Block, in file: SourceFile, _ conditions: ConditionDoubts, _ purity: Purity
@@ -26,6 +28,7 @@ struct FlowDoubts {
         for (inner, isFile) in blocks {
             doubts.read(inner, isFile: isFile)
             doubts.lookForSavedTwice(in: inner)
+            doubts.lookForOverwritten(in: inner)
         }
         var bodies = [block]
         SyntaxWalk { node in
@@ -45,7 +48,9 @@ struct FlowDoubts {
                 case .ifElse(let branches):
                     let before = doubts.found.count
                     doubts.lookForNullBranch(branches)
+                    doubts.lookForEmptyBranch(branches)
                     doubts.lookForNegative(branches)
+                    doubts.lookForReversed(branches)
                     if doubts.found.count == before { doubts.lookForSameBranches(branches) }
                 case .tryCatch(let attempt): doubts.lookForSwallowedFail(attempt)
                 default: break
@@ -54,6 +59,8 @@ struct FlowDoubts {
                 if case .define(let definition) = statement.kind {
                     doubts.lookForRemovedResult(definition)
                     doubts.lookForEndlessCalls(definition)
+                    doubts.lookForDryRun(in: definition)
+                    doubts.lookForUncalled(in: definition)
                 }
                 doubts.lookForPrintedItems(in: statement)
             default: break
@@ -65,6 +72,8 @@ struct FlowDoubts {
         doubts.lookForIdleTests(in: block)
         doubts.lookForNewlines(in: block)
         doubts.lookForUnchanged(in: block)
+        doubts.lookForSameArguments(in: block)
+        doubts.lookForTwiceTaken(in: block)
         return doubts.found
     }
 
@@ -78,6 +87,7 @@ struct FlowDoubts {
         }
         self.definitions = definitions
         fieldNames = Self.fieldNames(in: block)
+        takenNames = Self.takenNames(in: block)
         // One that ends with a call of another such.
         while let more = definitions.first(where: {
             !leaving.contains($0.key) && ends($0.value.body) && !returns($0.value.body)
@@ -135,19 +145,25 @@ struct FlowDoubts {
                 lookForIdleDefer(statement, body, following, isFile: isFile)
             case .whileLoop(let condition, let body):
                 lookForEndless(condition, body)
+                lookForWrongWay(condition, body)
                 lookForOneTurn(body, "while")
             case .loop(let body): lookForOneTurn(body, "loop")
             case .declare(let name, let isVariable, let value):
                 lookForJob(name, value, following)
                 lookForLateNull(name, value, following)
                 lookForCopiedField(name, value, following.first)
-                if !isVariable {
+                if isVariable {
+                    lookForReplacedTotal(name, value, following)
+                } else {
                     lookForSame(name, value, following)
                     lookForSamePipeline(name, value, following)
                 }
             case .chain(let chain):
                 lookForNull(behind: chain, following)
-                if let branches = statement.loneIf { lookForAbsent(branches, following) }
+                if let branches = statement.loneIf {
+                    lookForAbsent(branches, following)
+                    lookForEmpty(behind: branches, following)
+                }
             case .forLoop(let variable, let iterable, let body):
                 lookForCopy(of: iterable, body, following.first)
                 lookForReplaced(in: body)

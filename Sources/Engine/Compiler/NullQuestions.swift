@@ -35,6 +35,11 @@ extension String {
             let rest = after.drop { $0 == " " }
             if let next = after.first, next == "_" || next.isLetter || next.isNumber { continue }
             if after.first == "?" || ["==", "!=", "??", "is "].contains(where: rest.hasPrefix) {
+                // `$name == ""` asks something else: no text isn't an empty one.
+                let compared = rest.dropFirst(2).drop { $0 == " " }
+                if ["==", "!="].contains(rest.prefix(2)), ["\"\"", "''"].contains(compared.prefix(2)) {
+                    continue
+                }
                 return true
             }
             let start = before[

@@ -372,8 +372,9 @@ extension Compiler {
         do { _ = try Patterns.compiled(pattern) } catch let error as ErrorValue {
             return report(error.message, at: expression.span, help: error.help)
         } catch {}
-        warnOfPattern(pattern, at: expression.span)
-        if let op { warnOfFindingAll(op, pattern, at: expression.span) }
+        if !warnOfPattern(pattern, at: expression.span), let op {
+            warnOfFindingAll(op, pattern, at: expression.span)
+        }
     }
 
     /// What the machine would say of an operator between values of these types; nil: nothing.

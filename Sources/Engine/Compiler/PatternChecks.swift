@@ -6,25 +6,11 @@ import Syntax
 
 extension Compiler {
     /// What is odd in a regular expression that is written out, whoever gets it.
-    func warnOfPattern(_ pattern: String, at span: Span) {
-        let scan = PatternScan(pattern)
-        if scan.hasMoreBehindEnd {
-            report(
-                "what follows `$` can't match: that is the end", at: span,
-                help: "`\\$` is the sign itself; else let `$` stand last", severity: .warning)
-        } else if scan.hasMoreBeforeStart {
-            report(
-                "what stands before `^` can't match: that is the beginning", at: span,
-                help: "`\\^` is the sign itself; else let `^` stand first", severity: .warning)
-        } else if scan.hasWideRange {
-            report(
-                "`A-z` has signs between the capitals and the small letters: [ \\ ] ^ _ `", at: span,
-                help: "`A-Za-z` is the letters", severity: .warning)
-        } else if let letter = scan.repeatedLetter {
-            report(
-                "`\(letter)` is that letter, so often", at: span,
-                help: "did you mean `\\\(letter)`?", severity: .warning)
-        }
+    /// - Returns: whether something is.
+    func warnOfPattern(_ pattern: String, at span: Span) -> Bool {
+        guard let (message, help) = PatternScan(pattern).oddity else { return false }
+        report(message, at: span, help: help, severity: .warning)
+        return true
     }
 
     /// `str replace '\s+' '-'`: without its flag a text is looked for as it stands.
@@ -66,6 +52,43 @@ private struct PatternScan {
     /// A `d`, `s` or `w` that is to be there several times, in a pattern that has `\d` or the like, too.
     private(set) var repeatedLetter: Character?
 
+    /// A backslash, and behind it a `d`, `s` or `w` where a class was meant.
+    private(set) var escapedClass: Character?
+    /// Nothing stands before the first or behind the last `|` of the whole.
+    private(set) var hasEmptyAlternative = false
+
+    /// The first of these that there is, and what to write instead.
+    var oddity: (message: String, help: String)? {
+        if hasMoreBehindEnd {
+            return (
+                "what follows `$` can't match: that is the end",
+                "`\\$` is the sign itself; else let `$` stand last"
+            )
+        }
+        if hasMoreBeforeStart {
+            return (
+                "what stands before `^` can't match: that is the beginning",
+                "`\\^` is the sign itself; else let `^` stand first"
+            )
+        }
+        if hasWideRange {
+            return (
+                "`A-z` has signs between the capitals and the small letters: [ \\ ] ^ _ `",
+                "`A-Za-z` is the letters"
+            )
+        }
+        if let letter = escapedClass {
+            return (
+                "`\\\\\(letter)` is a backslash with `\(letter)` behind it",
+                "in single quotes `\\\(letter)` is written with one"
+            )
+        }
+        if hasEmptyAlternative {
+            return ("one side of this `|` is empty, which fits everywhere", "`\\|` is the sign itself")
+        }
+        return repeatedLetter.map { ("`\($0)` is that letter, so often", "did you mean `\\\($0)`?") }
+    }
+
     init(_ pattern: String) {
         var tokens = RegexTokens(pattern)
         var hasClassLetter = false
@@ -73,8 +96,17 @@ private struct PatternScan {
         var mayBeNone = false
         var repeated: Character?
         var last: RegexTokens.Token?
+        var depth = 0
         while let token = tokens.next() {
+            if token == .bar, depth == 0, last == nil || tokens.rest.isEmpty { hasEmptyAlternative = true }
             switch token {
+            case .close: depth -= 1
+            case .escape("\\"):
+                if let letter = tokens.rest.first, "dsw".unicodeScalars.contains(letter),
+                    !(tokens.rest.dropFirst().first?.properties.isAlphabetic ?? false)
+                {
+                    escapedClass = Character(letter)
+                }
             case .escape(let letter) where "dswDSW".unicodeScalars.contains(letter): hasClassLetter = true
             case .set(let signs):
                 if signs.indices.contains(where: { signs[$0...].starts(with: "A-z".unicodeScalars) }) {
@@ -85,6 +117,7 @@ private struct PatternScan {
                     hasClassLetter = true
                 }
             case .open(let head):
+                depth += 1
                 let flags = head.dropFirst().prefix { $0.isLetter }
                 if head.hasPrefix("?"), flags.contains("m") || flags.contains("x") { isMultiline = true }
             case .sign("{"): mayBeNone = ["0", ","].contains(tokens.rest.first)

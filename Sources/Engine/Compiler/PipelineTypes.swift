@@ -73,6 +73,10 @@ extension Compiler {
                 let row = Compiler.row(signature.columns)
                 return signature.output == .record ? row : .list(of: row)
             }
+            // What is written as text of it, as by `to json`, shows it.
+            if signature.output == .string, signature.name.hasPrefix("to "), input?.holdsExposed == true {
+                return .revealed
+            }
             if let type = signature.itemType, input?.candidates.contains(.list) != true {
                 return .list(of: Compiler.perhapsText(type))
             }
@@ -219,14 +223,13 @@ extension Compiler {
         for statement in block.statements.dropLast() {
             switch statement.kind {
             case .declare(let name, let isVariable, let value):
+                let type = staticType(value)
                 function.declare(
                     Local(
                         name: name.text, register: 0, isConstant: !isVariable, span: name.span,
-                        type: isVariable ? .unknown : staticType(value)))
-            case .chain(let chain):
-                // A branch of it may give something else.
-                guard chain.lone == nil else { return .unknown }
-            default: return .unknown
+                        type: isVariable ? settledType(of: name.text, type) : type))
+            // One of them may leave the block with something else.
+            default: if statement.mayReturn { return .unknown }
             }
         }
         return staticType(last)

@@ -30,6 +30,25 @@ extension Statement {
         }
     }
 
+    /// Whether a `return`, `break` or `continue` stands in it that may lead out of it.
+    var mayReturn: Bool {
+        var found = false
+        SyntaxWalk { node in
+            switch node {
+            case .statement(let inner):
+                switch inner.kind {
+                case .returnValue, .breakLoop, .continueLoop: found = true
+                case .define: return false
+                default: break
+                }
+            case .expression(let value): if case .closure = value.kind { return false }
+            case .block, .stage: break
+            }
+            return !found
+        }.walk(self)
+        return found
+    }
+
     /// An `if` that is all of it.
     var loneIf: If? {
         guard case .chain(let chain) = kind, case .ifElse(let branches)? = chain.lone?.kind else {

@@ -167,6 +167,15 @@ enum StaticType {
         }
     }
 
+    /// Whether such text is it or lies in it.
+    var holdsExposed: Bool {
+        switch self {
+        case .list(let item), .tuple(let item, _), .oneOrList(let item), .groups(let item), .maybe(let item):
+            item.holdsExposed
+        default: isExposed || fields?.values.contains(where: \.holdsExposed) ?? false
+        }
+    }
+
     /// What both are: of two records one with the fields of either.
     func joined(_ other: StaticType) -> StaticType {
         switch (self, other) {

@@ -1,0 +1,89 @@
+import PluginAPI
+import Syntax
+
+// What is done all the same where a function is only to say what it would do.
+
+extension FlowDoubts {
+    private static let dryRunFlags: Set<String> = ["dry_run", "dry", "pretend", "simulate", "noop", "no_op"]
+
+    /// `if $dry_run { print "would remove …" }` that goes on behind it, where something is removed.
+    mutating func lookForDryRun(in definition: Definition) {
+        let flags = definition.parameters.compactMap { parameter -> String? in
+            guard case .flag = parameter.kind, parameter.type == nil else { return nil }
+            let name = parameter.name.text.replacing("-", with: "_")
+            return Self.dryRunFlags.contains(name) ? name : nil
+        }
+        guard let flag = flags.first else { return }
+        var blocks: [Block] = []
+        SyntaxWalk { node in
+            if case .block(let block) = node { blocks.append(block) }
+            return true
+        }.walk(definition.body)
+        for block in blocks {
+            for (index, statement) in block.statements.enumerated() {
+                guard let branches = statement.loneIf, branches.branches.count == 1,
+                    branches.otherwise == nil,
+                    case (let condition, let body) = branches.branches[0],
+                    case .variable(flag) = condition.kind,
+                    !leaves(body), !continues(body), assigned(in: body).isEmpty, change(in: body) == nil,
+                    says(body)
+                else { continue }
+                let following = Block(
+                    statements: Array(block.statements[(index + 1)...]), span: block.span)
+                guard !reads(flag, in: following), let (name, span) = change(in: following) else { continue }
+                warn(
+                    "`\(name)` on line \(line(of: span)) is run all the same", condition.span,
+                    help: "`return` or `continue` at the end of this branch, or an `else` around what follows"
+                )
+                return
+            }
+        }
+    }
+
+    /// Whether a block prints something.
+    private func says(_ block: Block) -> Bool {
+        var found = false
+        SyntaxWalk { node in
+            if case .stage(let stage, _) = node, case .command(let call) = stage.kind,
+                ["print", "echo"].contains(call.name.text)
+            {
+                found = true
+            }
+            return !found
+        }.walk(block)
+        return found
+    }
+
+    private func reads(_ name: String, in block: Block) -> Bool {
+        var found = false
+        SyntaxWalk { node in
+            if case .expression(let value) = node, case .variable(name) = value.kind { found = true }
+            return !found
+        }.walk(block)
+        return found
+    }
+
+    /// The first command of a block that changes something, by itself or in a function of the file.
+    private func change(in block: Block) -> (name: String, span: Span)? {
+        var found: (String, Span)?
+        var seen: Set<String> = []
+        func look(_ block: Block, at place: (String, Span)?) {
+            SyntaxWalk { node in
+                guard found == nil, case .stage(let stage, _) = node, case .command(let call) = stage.kind,
+                    call.shape != nil
+                else { return found == nil }
+                let here = place ?? (call.name.text, call.name.span)
+                if let definition = definitions[call.name.text] {
+                    if seen.insert(call.name.text).inserted { look(definition.body, at: here) }
+                } else if purity.registry.command(named: call.name.text)?.1.signature.changesThings ?? false,
+                    GivenArguments(call).flags["dry-run"] == nil
+                {
+                    found = here
+                }
+                return found == nil
+            }.walk(block)
+        }
+        look(block, at: nil)
+        return found
+    }
+}
