@@ -45,7 +45,9 @@ struct InferredMoves {
     /// Whether all that a folder held, and that is still somewhere, is in another one now.
     private func wentAlong(_ from: String, _ to: String) -> Bool {
         var count = 0
+        var all = 0
         for file in old where RelativePath.isInside(file, from) {
+            all += 1
             let target = RelativePath.join(to, RelativePath.inside(file, from))
             // What stands at a renamed file's old place is a file of its own.
             if new.contains(file), !renamed.contains(file) { return false }
@@ -57,6 +59,7 @@ struct InferredMoves {
             RelativePath.isInside($0.from, from)
                 && $0.to != RelativePath.join(to, RelativePath.inside($0.from, from))
         }
-        return count > 1 && !elsewhere
+        // Of a folder that people removed a few files may have gone on elsewhere.
+        return count > 1 && count * 4 >= all && !elsewhere
     }
 }

@@ -88,7 +88,7 @@ struct InferredRenames {
 
     private func isBorneOut(_ move: Move, isSame: Bool) throws -> Bool {
         if old.empty.contains(move.from) { return false }
-        if try isStillDefined(move.from) { return false }
+        if try isStillDefined(move.from) || isStillGiven(move) { return false }
         let isCode = ModuleMap.isSource(move.from)
         guard isCode == ModuleMap.isSource(move.to) else { return false }
         if Self.isBuilt(move.from) || Self.isBuilt(move.to) { return false }
@@ -126,6 +126,18 @@ struct InferredRenames {
         return Array(text.utf8).withUnsafeBufferPointer { bytes in
             JavaSyntax(bytes, file: path).types().contains { $0.name == JavaTypes.stem(path) }
         }
+    }
+
+    /// Whether a package whose own code went into a module of it gives that on, so that the package is what it was to others.
+    private func isStillGiven(_ move: Move) throws -> Bool {
+        let package = RelativePath.parent(move.from)
+        guard RelativePath.name(move.from) == "__init__.py", !package.isEmpty, kept.contains(move.from),
+            RelativePath.isInside(move.to, package),
+            let lines = try statements(in: new, move.from, all: true)
+        else { return false }
+        let module = RelativePath.parts(RelativePath.inside(ModuleMap.modulePath(ofFile: move.to), package))
+            .joined(separator: ".")
+        return lines.contains { $0.hasPrefix("from ") && $0.contains(".\(module) import ") }
     }
 
     /// Code of the languages whose comments and imports `statements` knows.
