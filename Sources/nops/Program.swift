@@ -24,9 +24,8 @@ struct Program {
         nops fmt [--check] PATH…      lay scripts out in the one style; `-`: standard input
         nops test [PATH…]             run the tests of scripts; `nops test --help` tells more
         nops recover [--root DIR]     take back what a killed nops left half done
+        nops help [NAME]              what a command does, with examples; without a name all of them
         nops --version, --help
-
-        `help` in the shell explains its commands.
 
         """
 
@@ -90,6 +89,7 @@ struct Program {
         case "check", "recover":
             if rest == ["--help"] || rest == ["-h"] { return say(Program.usage) }
             return first == "check" ? check(rest) : recover(rest)
+        case "help": return help(rest)
         case "fmt": return format(rest)
         case "test": return test(rest)
         case "plugin":
@@ -99,7 +99,29 @@ struct Program {
             if first.hasPrefix("-") {
                 return fail("there is no option `\(first)`", help: "`nops --help` lists what there is")
             }
-            return run { session in try session.run(path: first, arguments: rest) }
+            return run { session in
+                do { return try session.run(path: first, arguments: rest) } catch let error as SystemError
+                    where error.code == ENOENT && session.hasCommand(first)
+                {
+                    return .finished(
+                        status: fail(
+                            "there is no file '\(first)' here, and a word alone is a script's",
+                            help: "`nops -c '\(first) …'` runs the command of that name", status: 127))
+                }
+            }
+        }
+    }
+
+    /// `help` without the shell.
+    private func help(_ words: [String]) -> Int {
+        guard words.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == " " } })
+        else {
+            return fail("`nops help` takes the name of a command", help: "nops help NAME")
+        }
+        if words == ["--help"] || words == ["-h"] { return say(Program.usage) }
+        return run { session in
+            session.run(
+                text: Array((["help"] + words).joined(separator: " ").utf8), name: "help", arguments: [])
         }
     }
 

@@ -174,6 +174,11 @@ extension Session {
     /// Whether a word names a program: a path, or a name on PATH.
     public func isProgram(_ name: String) -> Bool { machine.programPath(name) != nil }
 
+    /// Whether there is a command of that name, or several that begin with it.
+    public func hasCommand(_ name: String) -> Bool {
+        registry.command(named: name) != nil || registry.groups.contains(name)
+    }
+
     public func commandNames() -> [String] { (registry.names + shellModule.functions.keys).sorted() }
 
     public func signature(of command: String) -> Signature? {
