@@ -103,18 +103,16 @@ struct GoLanguage: Language {
         GoFileRewriter(self, files, setting.place)
     }
 
-    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
-        guard let reader = try? setting.openReader() else { return [] }
-        return GoConflicts(
+    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> LanguageConflicts {
+        guard let reader = try? setting.openReader() else { return LanguageConflicts() }
+        let conflicts = GoConflicts(
             language: self,
             read: { file in
                 guard let bytes = try? reader.bytes(of: setting.place(file)) else { return nil }
                 return Array(bytes)
-            }
-        ).findings()
+            })
+        return LanguageConflicts(needsPerson: conflicts.findings())
     }
-
-    func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks { LanguageRemarks() }
 
     func shims(_ planned: PlannedMoves) -> PlannedShims {
         guard let reader = try? setting.openReader() else { return PlannedShims() }

@@ -68,22 +68,22 @@ struct JavaLanguage: Language {
 
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { JavaFileRewriter(self) }
 
-    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
+    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> LanguageConflicts {
         let doubles = types.doubles().map { file, other, name in
             Finding(
                 path: file, line: 0, column: 0,
                 message: "defines '\(name)', and so does '\(other)', in one package now")
         }
         // A provider's file is named after the interface.
-        return doubles
-            + planned.newFiles.sorted().compactMap { file in
-                guard let name = Self.service(file), let info = types.moved[name] else { return nil }
-                return Finding(
-                    path: file, line: 0, column: 0,
-                    message:
-                        "is named after '\(name)', which is '\(info.newFull)' now: move it to '\(info.newFull)'"
-                )
-            }
+        let services = planned.newFiles.sorted().compactMap { file -> Finding? in
+            guard let name = Self.service(file), let info = types.moved[name] else { return nil }
+            return Finding(
+                path: file, line: 0, column: 0,
+                message:
+                    "is named after '\(name)', which is '\(info.newFull)' now: move it to '\(info.newFull)'"
+            )
+        }
+        return LanguageConflicts(needsPerson: doubles + services)
     }
 
     /// The new path of a file below a root of sources or resources, from its new root; nil where it stays or is none.
@@ -119,8 +119,6 @@ struct JavaLanguage: Language {
                 from: file, to: RelativePath.parent(setting.moves.target(ofFile: file)) + "/" + info.newFull)
         }
     }
-
-    func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks { LanguageRemarks() }
 
     func shims(_ planned: PlannedMoves) -> PlannedShims {
         guard let first = types.moved.values.sorted(by: { $0.full < $1.full }).first else {

@@ -89,12 +89,11 @@ struct JavaScriptLanguage: Language {
         }
     }
 
-    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
-        JavaScriptConflicts(planned, map).findings()
-            + JavaScriptWorkspaces.findings(workspaces, planned, map.paths)
+    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> LanguageConflicts {
+        LanguageConflicts(
+            needsPerson: JavaScriptConflicts(planned, map).findings()
+                + JavaScriptWorkspaces.findings(workspaces, planned, map.paths))
     }
-
-    func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks { LanguageRemarks() }
 
     func shims(_ planned: PlannedMoves) -> PlannedShims {
         JavaScriptShimPlanner(planned: planned, files: NeighbourFiles(openReader)).plan()

@@ -24,11 +24,11 @@ protocol Language: Sendable {
     /// Moves that those of the plan bring with them: files named after what gets another name. By default none.
     /// - Parameter files: every file before the moves.
     func impliedMoves(_ files: [String]) -> [Move]
-    /// Code that can't be reached by its name, or takes another's, once the files have moved.
+    /// Code that can't be reached by its name, takes another's or fails, once the files have moved.
     /// - Parameter before: every file before the moves.
-    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding]
-    /// What else a person should know once the files have moved.
-    func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks
+    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> LanguageConflicts
+    /// Scripts that find something that moved in another's place. By default none.
+    func shadowed(_ planned: PlannedMoves) throws -> [ShadowedScript]
     /// Files for the old places, so that old names still work.
     func shims(_ planned: PlannedMoves) -> PlannedShims
 }
@@ -36,6 +36,7 @@ protocol Language: Sendable {
 extension Language {
     func quotedHits(in bytes: UnsafeBufferPointer<UInt8>, file: String) -> [Edit] { [] }
     func isAlsoText(_ path: String) -> Bool { false }
+    func shadowed(_ planned: PlannedMoves) -> [ShadowedScript] { [] }
 }
 
 /// Rewrites files, one at a time.
@@ -46,10 +47,10 @@ protocol LanguageRewriter: AnyObject {
     func words(_ places: [Int], in bytes: UnsafeBufferPointer<UInt8>) -> [(at: Int, grade: Grade)]
 }
 
-/// What a language has to say of a migration as a whole.
-struct LanguageRemarks: Sendable {
+/// What a language finds wrong with where the files go.
+struct LanguageConflicts: Sendable {
+    var needsPerson: [Finding] = []
     var warnings: [Finding] = []
-    var shadowed: [ShadowedScript] = []
 }
 
 /// Other files of the tree, read while one is being rewritten.

@@ -98,10 +98,10 @@ struct Migrator {
         }
         migration.needsPerson += linkFindings(texts.paths, moves)
         for language in languages {
-            migration.needsPerson += language.conflicts(planned, before: Set(tree.files))
-            let remarks = try language.remarks(planned)
-            migration.warnings += remarks.warnings
-            migration.shadowed += remarks.shadowed
+            let conflicts = language.conflicts(planned, before: Set(tree.files))
+            migration.needsPerson += conflicts.needsPerson
+            migration.warnings += conflicts.warnings
+            migration.shadowed += try language.shadowed(planned)
         }
         if hasShims {
             for language in languages { add(language.shims(planned), to: &migration, planned) }
@@ -253,7 +253,9 @@ struct Migrator {
         var result = CheckResult(isApplied: true, try read(languages, texts, moves))
         result.findings += linkFindings(texts.paths, moves)
         let former = filesBefore(planned)
-        for language in languages { result.findings += language.conflicts(planned, before: former) }
+        for language in languages {
+            result.findings += language.conflicts(planned, before: former).needsPerson
+        }
         return result
     }
 

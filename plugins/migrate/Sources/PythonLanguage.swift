@@ -47,18 +47,18 @@ struct PythonLanguage: Language {
 
     func rewriter(_ files: NeighbourFiles) -> any LanguageRewriter { PythonFileRewriter(self, files) }
 
-    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> [Finding] {
-        PackageLists(planned: planned, map: map, openReader: openReader).findings()
-            + ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
-            + HiddenModules(planned, before: before).findings()
-            + TakenNames(planned: planned, map: map).findings()
-            + PythonCycles(planned: planned, map: map, files: NeighbourFiles(openReader)).findings().certain
+    func conflicts(_ planned: PlannedMoves, before: Set<String>) -> LanguageConflicts {
+        let rings = PythonCycles(planned: planned, map: map, files: NeighbourFiles(openReader)).findings()
+        return LanguageConflicts(
+            needsPerson: PackageLists(planned: planned, map: map, openReader: openReader).findings()
+                + ShadowedScripts(tree: tree, map: map, openReader: openReader).hiddenStandardModules(planned)
+                + HiddenModules(planned, before: before).findings()
+                + TakenNames(planned: planned, map: map).findings() + rings.certain,
+            warnings: rings.possible)
     }
 
-    func remarks(_ planned: PlannedMoves) throws -> LanguageRemarks {
-        let scripts = ShadowedScripts(tree: tree, map: map, openReader: openReader)
-        let cycles = PythonCycles(planned: planned, map: map, files: NeighbourFiles(openReader))
-        return LanguageRemarks(warnings: cycles.findings().possible, shadowed: try scripts.shadowed(planned))
+    func shadowed(_ planned: PlannedMoves) throws -> [ShadowedScript] {
+        try ShadowedScripts(tree: tree, map: map, openReader: openReader).shadowed(planned)
     }
 
     func shims(_ planned: PlannedMoves) -> PlannedShims {
