@@ -348,7 +348,9 @@ struct SecretScanner {
         let end = bareEnd(begin, link)
         let word = bytes[begin..<end]
         if isOrdinary(word, isCertain: isCertain) { return }
-        if link == .colon, ValueType(rawValue: String(decoding: word, as: UTF8.self)) != nil {
+        if link == .colon,
+            ValueType(rawValue: String(decoding: word, as: UTF8.self)) != nil || isParameter(name)
+        {
             // A parameter: its default may follow.
             if let next = valuePlace(behind: end, isFlag: false), next.link == .spaced {
                 value(next, name, isCertain: true)
@@ -397,6 +399,15 @@ struct SecretScanner {
         return ["let ", "var ", "const ", "mut "].contains {
             before.count >= $0.utf8.count && before.suffix($0.utf8.count).elementsEqual($0.utf8)
         }
+    }
+
+    /// Whether it stands in the head of a function, where a colon precedes a type, be that a known one or not.
+    private func isParameter(_ name: Int) -> Bool {
+        let before = bytes[max(0, name - Self.nearby)..<name]
+        let line = before[(before.lastIndex(of: 0x0A).map { $0 + 1 } ?? before.startIndex)...]
+        let head = line.starts(with: "export ".utf8) ? line.dropFirst(7) : line
+        return head.starts(with: "def ".utf8) && head.contains(UInt8(ascii: "("))
+            && !head.contains(where: { "{;'\"".utf8.contains($0) })
     }
 
     /// Whether nothing but digits stands there.

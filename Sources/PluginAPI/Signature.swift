@@ -143,10 +143,13 @@ public struct Signature: Sendable {
         public let path: String
         /// The field that is taken where there is none at the path; nil: that is an error.
         public let otherwise: String?
+        /// The line of a text of several lines that names it, from 1; nil: there is only one.
+        public let line: Int?
 
-        public init(_ path: String, otherwise: String? = nil) {
+        public init(_ path: String, otherwise: String? = nil, line: Int? = nil) {
             self.path = path
             self.otherwise = otherwise
+            self.line = line
         }
     }
 

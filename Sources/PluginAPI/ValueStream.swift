@@ -110,6 +110,8 @@ extension Value {
     private static func textGiven(to command: String) -> ErrorValue {
         .type(
             "`\(command)` works on a list, and this is text",
-            help: "turn it into a list first: `| lines`, or `| from json`")
+            help:
+                "make a list or a table of it first: `| lines`, `| detect columns`, `| from json`, `| from csv`, "
+                + "`| parse '{a} {b}'`")
     }
 }

@@ -103,6 +103,8 @@ extension Parser {
                 open.removeLast()
                 text.append(byte)
                 pos += 1
+            case UInt8(ascii: "<") where isRangeWithValues(from: start):
+                return parseRangeInWord(start)
             case UInt8(ascii: "<"), UInt8(ascii: ">"):
                 report(
                     "`\(string(pos, pos + 1))` inside a word", span(pos, pos + 1),
@@ -154,6 +156,29 @@ extension Parser {
         }
         flush()
         return word(parts, start, hasEscape: hasEscape, globs: !beginsWithDash && !hasColon)
+    }
+
+    /// `0..<$n`, where the word stops at the `<` as at a redirection.
+    private func isRangeWithValues(from start: Int) -> Bool {
+        guard pos >= start + 3, bytes[pos - 1] == UInt8(ascii: "."), bytes[pos - 2] == UInt8(ascii: ".")
+        else {
+            return false
+        }
+        let (last, following) = (bytes[pos - 3], byte(pos + 1))
+        guard isDigit(last) || isLetter(last) || ")]_".utf8.contains(last),
+            isDigit(following) || "$(".utf8.contains(following)
+        else { return false }
+        return isDigit(bytes[start]) || "$(".utf8.contains(bytes[start])
+    }
+
+    /// Reads it as an expression, so that what is computed in it makes no further mistakes.
+    private func parseRangeInWord(_ start: Int) -> Expression {
+        pos = start
+        let value = parseExpression(.text)
+        report(
+            "a range with values in it is an expression", value.span,
+            help: "it stands in parentheses: `(\(string(start, pos)))`")
+        return value
     }
 
     /// The usual word: letters, digits and signs that mean nothing here.

@@ -132,7 +132,7 @@ struct SecretMaskTests {
         "author: ana, authority=x",
         "x --auth basic --auth none", "auth: add a login page", "token::parse", "secretary: \"ana\"",
         "PASSWORD= make",
-        "def login(token: string, password: string) { }",
+        "def login(token: string, password: string) { }", "export def login(token: strng, key: path) { }",
         "tokenizer=bert passwordless=yes compass=n bypass=1",
         "https://host:8080/path@x", "http://host:80?mail=ana@x", "ssh://git@host:22/x", "ana@host:/path",
         "https://ana:$pw@host/", "https://ana:@host/", "bearer of news", "the Bearer came",

@@ -24,17 +24,21 @@ struct Mustache {
     }
 
     let nodes: [Node]
+    /// Whether it is more than one line.
+    private let hasLines: Bool
 
     /// The values that it always asks for, and those that it asks the items of its sections for: what they haven't, it takes from
     /// around the section. Of sections in sections it depends.
     var wantedFields: [Signature.WantedField] {
-        nodes.flatMap { node -> [Signature.WantedField] in
+        func line(_ name: Name) -> Int? { hasLines ? name.line : nil }
+        return nodes.flatMap { node -> [Signature.WantedField] in
             switch node {
-            case .variable(let name, _): name.text == "." ? [] : [.init(name.text)]
+            case .variable(let name, _): name.text == "." ? [] : [.init(name.text, line: line(name))]
             case .section(let section, false, let inner) where section.text != ".":
                 inner.compactMap { node in
                     guard case .variable(let name, _) = node, let first = name.parts.first else { return nil }
-                    return .init(section.text + "." + name.text, otherwise: first.string)
+                    return .init(
+                        section.text + "." + name.text, otherwise: first.string, line: line(name))
                 }
             default: []
             }
@@ -48,6 +52,7 @@ struct Mustache {
     init(_ text: String) throws {
         var parser = Parser(Array(text.utf8))
         nodes = try parser.template()
+        hasLines = text.utf8.dropLast().contains(0x0A)
     }
 
     private struct Parser {

@@ -96,7 +96,9 @@ extension Compiler {
     private func reportTextForList(_ signature: Signature, from previous: Stage) {
         report(
             "`\(signature.name)` works on a list, and this is text", at: previous.span,
-            help: "turn it into a list first: `| lines`, or `| from json`")
+            help:
+                "make a list or a table of it first: `| lines`, `| detect columns`, `| from json`, `| from csv`, "
+                + "`| parse '{a} {b}'`")
     }
 
     /// `open x.json | from json`.
@@ -204,7 +206,7 @@ extension Compiler {
         if let fields = signature.fieldsOfCall, !given.hasSpread {
             let place = given.values.first?.span ?? given.flags.values.compactMap { $0?.span }.last
             for field in fields(written(call)) where isSurelyWanted(field, in: input) {
-                checkPath(field.path, into: input, at: place ?? call.name.span)
+                checkPath(field.path, into: input, at: place ?? call.name.span, line: field.line)
             }
         }
         if signature.name == "join" { checkJoined(given) }
@@ -298,7 +300,9 @@ extension Compiler {
         checkPath(text, into: input, at: value.span)
     }
 
-    private func checkPath(_ text: String, into input: StaticType, at span: Span) {
+    /// - Parameter line: of the text at the span, where that has several.
+    private func checkPath(_ text: String, into input: StaticType, at span: Span, line: Int? = nil) {
+        let place = line.map { " (line \($0) of the text)" } ?? ""
         var type = input.present.item.present
         var path = fieldPath(text)
         if path == nil, case .list(let item) = input.present {
@@ -312,7 +316,7 @@ extension Compiler {
             switch type {
             case .record(let fields), .list(.record(let fields)):
                 guard let field = fields[name] else {
-                    return reportMissing(name, of: fields, "no field `\(name)`", at: span)
+                    return reportMissing(name, of: fields, "no field `\(name)`\(place)", at: span)
                 }
                 type = field.present
             case .open(let fields), .list(.open(let fields)):
@@ -321,7 +325,7 @@ extension Compiler {
             case .groups(let inner): type = inner
             case .type(let known) where Compiler.haveNoFields.contains(known):
                 return report(
-                    "\(known.withArticle) has no field `\(name)`", at: span,
+                    "\(known.withArticle) has no field `\(name)`\(place)", at: span,
                     help: "the items that come in here are no records")
             default: return
             }

@@ -25,8 +25,19 @@ extension Compiler {
                 "`\(name)` is \(type.withArticle), and this is \(known.withArticle)", at: value.span,
                 help: type == .range && source.text(value.span).contains("..")
                     ? "a range with values in it stands in parentheses: `(0..<$n)`"
-                    : Compiler.remedy(for: known, as: type, isLiteral: isLiteral(value)))
+                    : pathRemedy(for: value, as: type)
+                        ?? Compiler.remedy(for: known, as: type, isLiteral: isLiteral(value)))
         }
+    }
+
+    /// A row of `ls` where a path is wanted: which of its fields is one.
+    private func pathRemedy(for value: Expression, as type: ValueType) -> String? {
+        guard type == .path || type == .glob, value.isNamed,
+            case let known = staticType(value).present, known.type == .record
+        else { return nil }
+        let field = ["path", "name", "file"].first { known.fields?[$0] != nil }
+        let text = source.text(value.span)
+        return field.map { "did you mean `\(text).\($0)`?" } ?? "name a field of it: `\(text).path`"
     }
 
     /// A value of a type that a parameter of several does not take.

@@ -334,8 +334,9 @@ extension Doubts {
                 !mentions(other, in: copy)
             else { continue }
             doubt(
-                "`\(other)` is made of `\(name)`, as `\(name)` is before", copy.span,
-                help: "was `\(other)` meant in it?")
+                "`\(other)` is set to what is made of the field `\(name)`, as `\(name)` is set before",
+                copy.span,
+                help: "was the field `\(other)` meant in this closure?")
         }
     }
 
