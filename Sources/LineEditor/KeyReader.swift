@@ -50,6 +50,11 @@ final class KeyReader {
 
     /// Calls what waits for keys.
     var whileWaiting: (() -> Int32) -> Int32 = { $0() }
+    /// Whether something that does not call `wake` may have news soon, and whether it has.
+    var expectsNews: () -> Bool = { false }
+    var hasNews: () -> Bool = { false }
+    /// How often, in milliseconds, it is asked.
+    private static let newsInterval: Int32 = 500
     /// Whether the program has been asked to end.
     var isEnding: () -> Bool = { false }
 
@@ -92,9 +97,15 @@ final class KeyReader {
                 pollfd(fd: woken, events: Int16(POLLIN), revents: 0),
             ]
             if isEnding() { return .endOfInput }
-            guard whileWaiting({ poll(&descriptors, 2, -1) }) >= 0 else {
+            let limit = expectsNews() ? Self.newsInterval : -1
+            let ready = whileWaiting { poll(&descriptors, 2, limit) }
+            guard ready >= 0 else {
                 if errno == EINTR { continue }
                 return .failure(errno)
+            }
+            if ready == 0 {
+                if hasNews() { return .news }
+                continue
             }
             // A job that prints without end leaves time for a key.
             if hadNews, descriptors[0].revents != 0 {

@@ -48,6 +48,11 @@ public final class LineEditor {
 
     /// Text to be shown above the line, once; asked for after `wake`.
     public var takeNews: () -> [UInt8] = { [] }
+    /// Asks now and then for news of what can't call `wake`, while there is such a thing.
+    public func lookForNews(while expects: @escaping () -> Bool, _ has: @escaping () -> Bool) {
+        keys.expectsNews = expects
+        keys.hasNews = has
+    }
     /// Has `takeNews` asked soon; from any thread.
     public func wake() { keys.wake() }
 

@@ -24,7 +24,11 @@ public protocol Evaluator: AnyObject {
     func leave()
     /// What has become of jobs since they were last told of, each ended by a newline.
     func jobNotices() -> [String]
-    /// A line is edited from now on: what jobs print meanwhile is kept, and `wake` called.
+    /// Whether there are any to tell of.
+    var hasJobNotices: Bool { get }
+    /// Whether programs run in the background that nothing waits for: their end has to be asked for.
+    var hasBackgroundPrograms: Bool { get }
+    /// A line is edited from now on: what jobs print meanwhile is kept, and `wake` called, also at their end.
     func beginEditing(_ wake: @escaping () -> Void)
     func endEditing()
     /// What jobs have printed while a line was edited, once.

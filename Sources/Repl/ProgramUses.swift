@@ -54,7 +54,7 @@ struct ProgramUses {
     }
 
     /// No path, number or text, as far as one can see that.
-    private static func isSubcommand(_ word: String) -> Bool {
+    static func isSubcommand(_ word: String) -> Bool {
         guard let first = word.first, first.isASCII, first.isLetter else { return false }
         return word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
     }

@@ -51,7 +51,8 @@ public final class Repl {
         if hasColour { editor.classify = { before, line in colours.kinds(before: before, line: line) } }
         editor.whileWaiting = { evaluator.whileWaiting($0) }
         editor.isEnding = { Interrupt.isRaised && Interrupt.signal != SIGINT }
-        editor.takeNews = { evaluator.takeKeptOutput() }
+        editor.takeNews = { evaluator.takeKeptOutput() + evaluator.jobNotices().flatMap(\.utf8) }
+        editor.lookForNews(while: { evaluator.hasBackgroundPrograms }, { evaluator.hasJobNotices })
         // In one colour nobody could tell what is typed from what is not.
         editor.suggests = hasColour
         editor.expand = { [evaluator] before, line, cursor in

@@ -19,6 +19,8 @@ public final class SessionEvaluator: Evaluator {
     public func takeTerminal() { session.takeTerminal() }
     public func leave() { session.leaveShell() }
     public func jobNotices() -> [String] { session.jobNotices() }
+    public var hasJobNotices: Bool { session.hasJobNotices }
+    public var hasBackgroundPrograms: Bool { session.hasBackgroundPrograms }
     public func beginEditing(_ wake: @escaping () -> Void) { session.beginEditing(wake) }
     public func endEditing() { session.endEditing() }
     public func takeKeptOutput() -> [UInt8] { session.takeKeptOutput() }

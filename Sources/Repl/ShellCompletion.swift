@@ -7,6 +7,7 @@ import Syntax
 final class ShellCompletion {
     let evaluator: any Evaluator
     private let history: History
+    private let manuals = ManualFlags()
 
     init(evaluator: any Evaluator, history: History) {
         self.evaluator = evaluator
@@ -163,17 +164,37 @@ final class ShellCompletion {
             workingFolder: evaluator.workingFolder, home: evaluator.environment("HOME"),
             programFolders: programFolders
         ).offer(after: words, beginningWith: value)
+        let used = ProgramUses(history).arguments(after: words, beginningWith: value)
+        if value.hasPrefix("-") {
+            let described = manuals.offer(
+                after: words, beginningWith: value, programFolders: programFolders,
+                manualPath: evaluator.environment("MANPATH"))
+            return Completion(
+                start: place.start,
+                candidates: Self.flags(described, used: used, others: offer?.candidates ?? [])
+                    + (offer?.takesFiles ?? true ? files.candidates : []))
+        }
         var candidates = offer?.candidates ?? []
         var known = Set(candidates.map(\.text))
-        candidates += ProgramUses(history).arguments(after: words, beginningWith: value).filter {
-            known.insert($0).inserted
-        }
-        .map { .init(text: $0) }
+        candidates += used.filter { known.insert($0).inserted }.map { .init(text: $0) }
         // Where nothing else fits, a file may be meant all the same.
-        if offer?.takesFiles ?? true || (candidates.isEmpty && !value.hasPrefix("-")) {
+        if offer?.takesFiles ?? true || candidates.isEmpty {
             candidates += files.candidates.filter { !known.contains($0.text) }
         }
         return Completion(start: place.start, candidates: candidates)
+    }
+
+    /// Those that were used before come first, then what the manual tells of, then what else is known.
+    private static func flags(
+        _ described: [Completion.Candidate], used: [String], others: [Completion.Candidate]
+    ) -> [Completion.Candidate] {
+        func name(_ candidate: Completion.Candidate) -> Substring { candidate.text.prefix { $0 != "=" } }
+        let wasUsed = Set(used)
+        var candidates = described.filter { wasUsed.contains(String(name($0))) }
+        candidates += described.filter { !wasUsed.contains(String(name($0))) }
+        let known = Set(described.map { String(name($0)) })
+        return used.filter { !known.contains($0) }.map { .init(text: $0) } + candidates
+            + others.filter { !known.contains(String(name($0))) && !wasUsed.contains($0.text) }
     }
 
     /// Behind `sudo`, `env` and their like: a program.

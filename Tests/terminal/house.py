@@ -33,6 +33,8 @@ class House:
             "PATH": "/usr/bin:/bin",
             "TERM": "xterm-256color",
             "TZ": "UTC",
+            # Not the manuals that this machine happens to have.
+            "MANPATH": os.path.join(root, "man"),
         }
 
     def shell(self, columns=80, rows=24, **environment):

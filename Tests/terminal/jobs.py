@@ -231,17 +231,14 @@ def spawned_jobs(house):
         ready(shell)
         shell.send("spawn { sleep 300ms; print 'from the job' }", ENTER)
         shell.expect("job 1 (sleep 300ms; print 'from the job') runs")
-        # While the shell waits for keys it goes on.
-        shell.expect(f"\nfrom the job\n{PROMPT}")
-        shell.send(ENTER)
-        shell.expect("job 1 (sleep 300ms; print 'from the job') is done")
+        # While the shell waits for keys it goes on, and its end is told of at once.
+        shell.expect(f"\nfrom the job\njob 1 (sleep 300ms; print 'from the job') is done\n{PROMPT}")
         run(shell, "let job = spawn { ^sh -c 'sleep 0.2; echo value' }")
         run(shell, "wait $job")
         shell.expect("\nvalue\n")
         run(shell, "spawn { fail 'went wrong' --code 7 }")
-        shell.settle()
-        shell.send(ENTER)
         shell.expect("job 3 (fail 'went wrong' --code 7) failed\nerror: went wrong")
+        prompts(shell)
         run(shell, "clear")
         shell.send("spawn { ^sleep 74.5 }", ENTER)
         prompts(shell)
@@ -312,3 +309,25 @@ def detached_outlives_the_shell(house):
     wait_for(lambda: os.path.exists(os.path.join(house.work, "later")), "it has ended with the shell")
     os.kill(pid, signal.SIGTERM)
     wait_for(lambda: not os.path.exists(f"/proc/{pid}"), "it can't be ended")
+
+
+@test
+def tells_of_ends_while_a_line_is_edited(house):
+    with house.shell(columns=60) as shell:
+        ready(shell)
+        shell.send("^sleep 1.75", ENTER)
+        wait_for(lambda: processes(shell, "sleep 1.75") == ["S"], "it does not run")
+        shell.send(control("z"))
+        prompts(shell, STOPPED)
+        run(shell, "bg")
+        run(shell, "spawn { sleep 1s; ^sh -c 'echo from outside' }")
+        shell.send("print ", "word " * 12)
+        shell.settle()
+        # The line is drawn anew below, also where a program has written into it.
+        shell.expect("job 1 (sleep 1.75) is done\n")
+        shell.expect("job 2 (sleep 1s; ^sh -c 'echo from outside') is done")
+        shell.settle()
+        text = "".join(shell.screen.text().split("\n")[-2:])
+        check(text == f"{PROMPT} print " + "word " * 11 + "word", text)
+        shell.send(ENTER)
+        shell.expect("\n" + "word " * 11 + "word")

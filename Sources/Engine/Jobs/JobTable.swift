@@ -73,6 +73,7 @@ final class JobTable {
         do {
             try work.start { [unowned made] in
                 job.end(by: Result { try made.runWholly(closure, [], wantsValue: wantsValue) })
+                made.output.screen.announce()
             }
         } catch {
             made.output.closeOwned()

@@ -141,9 +141,6 @@ extension Machine {
         }
     }
 
-    /// How many rows of a stream are laid out as one table.
-    private static let rowsAtOnce = 1000
-
     /// A value at the top level of a script or in the shell: tables, lists, text.
     func writeShown(_ value: Value) throws {
         switch value {
@@ -152,24 +149,12 @@ extension Machine {
             while let chunk = try bytes.read() { try output.write(chunk) }
         case .stream(let stream):
             defer { stream.close() }
-            var rows: [Value] = []
-            while let row = try stream.next() {
-                // Only a table waits for its rows; anything else is shown as it comes.
-                guard case .record = row else {
-                    if !rows.isEmpty { try write(display(.items(rows), width: terminalWidth)) }
-                    rows = []
-                    try write(display(.items([row]), width: terminalWidth))
-                    try checkInterrupt()
-                    continue
-                }
-                rows.append(row)
-                if rows.count == Machine.rowsAtOnce {
-                    try write(display(.items(rows), width: terminalWidth))
-                    rows = []
-                }
+            var shown = ShownItems { [self] in display($0, width: terminalWidth) }
+            while let item = try stream.next() {
+                try write(shown.add(item))
                 try checkInterrupt()
             }
-            if !rows.isEmpty { try write(display(.items(rows), width: terminalWidth)) }
+            try write(shown.end())
         default: try write(display(value, width: terminalWidth))
         }
     }

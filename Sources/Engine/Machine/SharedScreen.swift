@@ -36,6 +36,9 @@ final class SharedScreen {
         return true
     }
 
+    /// Something else is to be told of, if a line is edited.
+    func announce() { wake?() }
+
     /// What was kept, once.
     func takeKept() -> [UInt8] {
         defer { kept = [] }

@@ -13,12 +13,19 @@ final class Feeder {
     /// An error of the source, raised once the program has ended.
     private(set) var failure: (any Error)?
 
+    /// How its items are written; nil: as programs take them.
+    private var shown: ShownItems?
+
     /// Takes over `descriptor`, the writing end of the program's input.
-    init(_ value: Value, into descriptor: Int32) throws {
+    /// - Parameter layout: makes the text of lists and records; nil: the one for programs.
+    init(_ value: Value, into descriptor: Int32, layout: ((Value) -> String)? = nil) throws {
         self.descriptor = descriptor
+        shown = layout.map { ShownItems(display: $0) }
         if case .stream(let stream) = value {
             source = stream
             pending = []
+        } else if let layout, value.isLaidOut {
+            pending = Array(layout(value).utf8)
         } else {
             do { pending = try value.programBytes(reveals: true) } catch {
                 Glibc.close(descriptor)
@@ -103,11 +110,17 @@ final class Feeder {
             guard let item = try source.next() else {
                 self.source = nil
                 source.close()
+                if let rest = shown?.end() { pending += rest.utf8 }
                 break
             }
-            try item.appendLine(columns: nil, to: &pending, reveals: true)
+            if let text = shown?.add(item) {
+                pending += text.utf8
+            } else {
+                try item.appendLine(columns: nil, to: &pending, reveals: true)
+            }
             let now = monotonicTime()
-            if now - time > Feeder.patience { break }
+            // Rows of a table wait for the others.
+            if now - time > Feeder.patience, !pending.isEmpty { break }
             time = now
         }
         return !pending.isEmpty
@@ -299,4 +312,14 @@ final class ProcessStream: ByteStream {
 
     /// Whether a feeder writes to this program, so that somebody must keep reading from it.
     var isFed: Bool { feeder?.isOpen ?? false }
+}
+
+extension Value {
+    /// It has another form on the screen than for programs.
+    fileprivate var isLaidOut: Bool {
+        switch self {
+        case .list, .record: true
+        default: false
+        }
+    }
 }

@@ -162,7 +162,9 @@ extension Machine {
                     let pipe = try makePipe()
                     descriptors.input = pipe.read
                     closing.append(pipe.read)
-                    feeder = try Feeder(input, into: pipe.write)
+                    let mayShow = isForeground && !descriptors.redirectsOut
+                    feeder = try Feeder(
+                        input, into: pipe.write, layout: mayShow ? layout(forPager: name) : nil)
                 }
             } else {
                 try Parts.ignore(input)

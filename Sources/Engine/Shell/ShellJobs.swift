@@ -20,7 +20,21 @@ extension Session {
         }
     }
 
-    /// A line is edited from now on: what jobs print meanwhile is kept, and `wake` called (under the baton).
+    public var hasJobNotices: Bool {
+        jobs.reap()
+        return jobs.all.contains { !$0.isTold && $0.state != .running }
+    }
+
+    /// Programs run in the background whose end nothing tells of.
+    public var hasBackgroundPrograms: Bool {
+        jobs.all.contains {
+            if case .programs = $0.work { return $0.state == .running }
+            return false
+        }
+    }
+
+    /// A line is edited from now on: what jobs print meanwhile is kept, and `wake` called (under the baton), also when a
+    /// block's job is over.
     public func beginEditing(_ wake: @escaping () -> Void) { machine.output.screen.beginEditing(wake) }
     public func endEditing() { machine.output.screen.endEditing() }
     /// What jobs have printed while a line was edited, once.

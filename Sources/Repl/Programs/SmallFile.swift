@@ -4,6 +4,11 @@ import Glibc
 enum SmallFile {
     /// The first bytes of a regular file as text; nil if it can't be read.
     static func text(of path: String, limit: Int = 1 << 20) -> String? {
+        bytes(of: path, limit: limit).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The first bytes of a regular file; nil if it can't be read.
+    static func bytes(of path: String, limit: Int) -> [UInt8]? {
         // A named pipe would wait for its writer.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return nil }
@@ -18,7 +23,8 @@ enum SmallFile {
             guard more > 0 else { break }
             count += more
         }
-        return String(decoding: bytes[..<count], as: UTF8.self)
+        bytes.removeLast(bytes.count - count)
+        return bytes
     }
 
     static func lines(of path: String) -> [Substring] {
