@@ -54,8 +54,8 @@ extension LineEditor {
         return UInt8(CC_NEWLINE)
     }
 
-    /// The whole block, with the cursor on the line above; erases what stands on the screen of it.
-    func blockTakenUp() -> Line {
+    /// The whole block, with the cursor on the line above or where it is; erases what stands on the screen of it.
+    func blockTakenUp(keepsCursor: Bool) -> Line {
         let current = line
         var rows = layout().cursor.row
         for above in linesAbove {
@@ -68,6 +68,9 @@ extension LineEditor {
         linesAbove = []
         let before = linesBefore.unicodeScalars.dropLast()
         let whole = linesBefore + current.text
+        if keepsCursor {
+            return Line(text: whole, cursor: linesBefore.unicodeScalars.count + current.cursor)
+        }
         // An empty last line is not kept.
         return Line(
             text: current.text.isEmpty ? String(String.UnicodeScalarView(before)) : whole,

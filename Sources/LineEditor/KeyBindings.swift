@@ -25,6 +25,10 @@ enum EditFunction: String, CaseIterable {
     case cutRest = "nops-cut-rest"
     case cutLine = "nops-cut-line"
     case putBack = "nops-put-back"
+    case help = "nops-help"
+    case folderBack = "nops-folder-back"
+    case folderForward = "nops-folder-forward"
+    case sudo = "nops-sudo"
 
     var help: String {
         switch self {
@@ -52,6 +56,10 @@ enum EditFunction: String, CaseIterable {
         case .cutRest: "Delete the rest of the line"
         case .cutLine: "Delete the line"
         case .putBack: "Put back what was cut last"
+        case .help: "Show help on the command at the cursor"
+        case .folderBack: "On an empty line, to the folder before this one; else a word back"
+        case .folderForward: "On an empty line, to the folder that was gone back from; else a word on"
+        case .sudo: "Put sudo before the line, or take it away"
         }
     }
 }
@@ -61,7 +69,7 @@ enum PrivateKey: UInt32, CaseIterable {
     case show = 0x80
     case paste, up, down, left, right, home, end, delete, wordRight
     // libedit's own functions, which ours fall back on.
-    case nextCharacter, nextWord, lineStart, lineEnd, clear, yank
+    case nextCharacter, nextWord, wordBefore, lineStart, lineEnd, clear, yank
 
     var function: String {
         switch self {
@@ -77,6 +85,7 @@ enum PrivateKey: UInt32, CaseIterable {
         case .wordRight: EditFunction.forwardWord.rawValue
         case .nextCharacter: "ed-next-char"
         case .nextWord: "em-next-word"
+        case .wordBefore: "ed-prev-word"
         case .lineStart: "ed-move-to-beg"
         case .lineEnd: "ed-move-to-end"
         case .clear: "ed-clear-screen"
@@ -117,8 +126,7 @@ enum PrivateKey: UInt32, CaseIterable {
             first == UInt8(ascii: "[") || first == UInt8(ascii: "O")
         else { return false }
         if key(of: sequence) != nil { return false }
-        return !sequence.elementsEqual("[1;5D".unicodeScalars.map(\.value))
-            && !sequence.elementsEqual("[1;3D".unicodeScalars.map(\.value))
+        return !["[1;5D", "[1;3D", "OP"].contains { sequence.elementsEqual($0.unicodeScalars.map(\.value)) }
     }
 }
 
@@ -162,8 +170,12 @@ extension LineEditor {
                 ("OC", EditFunction.forwardCharacter.rawValue),
                 ("[F", EditFunction.lineEnd.rawValue), ("OF", EditFunction.lineEnd.rawValue),
                 ("[4~", EditFunction.lineEnd.rawValue), ("f", EditFunction.forwardWord.rawValue),
-                ("[1;5C", EditFunction.forwardWord.rawValue), ("[1;3C", EditFunction.forwardWord.rawValue),
-                ("[3~", "ed-delete-next-char"), ("[1;5D", "ed-prev-word"), ("[1;3D", "ed-prev-word"),
+                ("[1;5C", EditFunction.forwardWord.rawValue),
+                ("[1;3C", EditFunction.folderForward.rawValue),
+                ("[3~", "ed-delete-next-char"), ("[1;5D", "ed-prev-word"),
+                ("[1;3D", EditFunction.folderBack.rawValue),
+                ("h", EditFunction.help.rawValue), ("OP", EditFunction.help.rawValue),
+                ("s", EditFunction.sudo.rawValue),
                 ("^?", EditFunction.cutWordBefore.rawValue), ("^H", EditFunction.cutWordBefore.rawValue),
                 ("d", EditFunction.cutWordBehind.rawValue), ("/", EditFunction.redo.rawValue),
                 (" ", EditFunction.space.rawValue), ("^M", EditFunction.newline.rawValue),

@@ -10,12 +10,22 @@ public final class LineEditor {
         case line(String)
         /// The user goes back into the lines of an unfinished block: all of it is to be edited as one text.
         case takenUp(Line)
-        /// All of it is to be edited in another program.
-        case toEdit(Line)
+        /// The caller is asked for something, and may go on with what is typed, all of the block.
+        case asked(Request, Line)
         /// Ctrl-C: what had been typed is gone.
         case interrupted
         /// Ctrl-D on an empty line, or the terminal is gone.
         case endOfFile
+    }
+
+    /// What a key asks the caller for.
+    public enum Request {
+        /// To have the text edited in another program.
+        case edit
+        /// For help on the command at the cursor.
+        case help
+        /// On an empty line: to go to the folder before this one, or back from there.
+        case folderBack, folderForward
     }
 
     public let history: History
@@ -72,8 +82,8 @@ public final class LineEditor {
     var ownPrompt = Prompt("")
     private var isInterrupted = false
     var isTakenUp = false
-    /// After that, in another program.
-    var isToEdit = false
+    /// After that the caller is asked for this.
+    var request: Request?
     /// The lines of the prompt above its last, which Ctrl-L shows again.
     public var promptAbove: [String] = []
     /// The lines of the block, first to last.
@@ -164,7 +174,7 @@ public final class LineEditor {
         listedRows = 0
         isInterrupted = false
         isTakenUp = false
-        isToEdit = false
+        request = nil
         if before.isEmpty { linesAbove = [] }
         if let editing { showLine(editing) }
         drawnColumns = screen.columns
@@ -187,8 +197,9 @@ public final class LineEditor {
         }
         if isTakenUp {
             leaveTallView()
-            let block = blockTakenUp()
-            return isToEdit ? .toEdit(block) : .takenUp(block)
+            let block = blockTakenUp(keepsCursor: request != nil)
+            guard let request else { return .takenUp(block) }
+            return .asked(request, block)
         }
         guard let result, count > 0 else {
             leaveTallView()
@@ -340,9 +351,11 @@ public final class LineEditor {
             return UInt8(CC_REFRESH)
         case .lastArgument: return insertLastArgument()
         case .clearScreen: return clearScreen()
-        case .edit:
-            isToEdit = true
-            return takeUpBlock()
+        case .edit: return ask(.edit)
+        case .help: return ask(.help)
+        case .folderBack: return askOnEmptyLine(.folderBack, orElse: .wordBefore)
+        case .folderForward: return askOnEmptyLine(.folderForward, orElse: .wordRight)
+        case .sudo: return toggleSudo()
         case .cutWordBefore: return cut(.wordBefore)
         case .cutWordBehind: return cut(.wordBehind)
         case .cutRest: return cut(.rest)
@@ -398,6 +411,10 @@ public final class LineEditor {
         case .show: callback = { handle, _ in LineEditor.call(handle, .show) }
         case .clearScreen: callback = { handle, _ in LineEditor.call(handle, .clearScreen) }
         case .edit: callback = { handle, _ in LineEditor.call(handle, .edit) }
+        case .help: callback = { handle, _ in LineEditor.call(handle, .help) }
+        case .folderBack: callback = { handle, _ in LineEditor.call(handle, .folderBack) }
+        case .folderForward: callback = { handle, _ in LineEditor.call(handle, .folderForward) }
+        case .sudo: callback = { handle, _ in LineEditor.call(handle, .sudo) }
         case .cutWordBefore: callback = { handle, _ in LineEditor.call(handle, .cutWordBefore) }
         case .cutWordBehind: callback = { handle, _ in LineEditor.call(handle, .cutWordBehind) }
         case .cutRest: callback = { handle, _ in LineEditor.call(handle, .cutRest) }

@@ -14,6 +14,9 @@ public protocol Evaluator: AnyObject {
     /// Has the user's editor edit a file, with the terminal to itself; its exit status.
     func edit(_ path: String) -> Int32
 
+    /// Runs a line that the user has not entered; its exit status. `name`: where its errors are.
+    func run(aside line: String, name: String) -> Int32
+
     /// The tree of a text that may be unfinished and wrong.
     func parsed(_ text: String) -> ParseResult
     /// Whether a word names a program: a path, or a name on PATH.

@@ -42,7 +42,7 @@ struct PromptText {
     }
 
     /// The machine's name, without its domain.
-    private static var host: String {
+    static var host: String {
         var name = [CChar](repeating: 0, count: 256)
         guard gethostname(&name, name.count - 1) == 0 else { return "" }
         return String(
@@ -50,7 +50,7 @@ struct PromptText {
     }
 
     /// With `~` for the home folder, and only its last folders when it would take half the line.
-    private var shownFolder: String {
+    var shownFolder: String {
         var path = PromptText.plain(folder)
         if let home, home.count > 1, path == home || path.hasPrefix(home + "/") {
             path = "~" + path.dropFirst(home.count)
@@ -79,7 +79,7 @@ struct PromptText {
     private static func short(_ name: String) -> String { DisplayWidth.truncated(plain(name), to: 30) }
 
     /// A folder's name may hold anything; on the terminal only characters that can be seen.
-    private static func plain(_ text: String) -> String {
+    static func plain(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) ? "?" : $0 }))

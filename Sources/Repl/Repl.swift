@@ -16,6 +16,11 @@ public final class Repl {
     private let configuration: String?
     /// The line before this one was to leave, and told of jobs.
     private var hasWarnedOfJobs = false
+    private let completer: ShellCompletion
+    private var folders = VisitedFolders()
+    private let title: TerminalTitle?
+    /// The folder as the last prompt showed it.
+    private var shownFolder = ""
 
     /// Nil when standard input and output are no terminal that lines can be edited on.
     /// - Parameter isConfigured: whether the user's `config.nops` is run.
@@ -29,7 +34,9 @@ public final class Repl {
         hasColour =
             (evaluator.environment("NO_COLOR") ?? "").isEmpty
             && !["", "dumb"].contains(evaluator.environment("TERM") ?? "")
+        title = TerminalTitle(environment: evaluator.environment, machine: PromptText.host)
         let completer = ShellCompletion(evaluator: evaluator, history: history)
+        self.completer = completer
         editor.complete = { before, line, cursor in
             completer.complete(line, cursor: cursor, after: before)
         }
@@ -51,7 +58,12 @@ public final class Repl {
         if hasColour { editor.classify = { before, line in colours.kinds(before: before, line: line) } }
         editor.whileWaiting = { evaluator.whileWaiting($0) }
         editor.isEnding = { Interrupt.isRaised && Interrupt.signal != SIGINT }
-        editor.takeNews = { evaluator.takeKeptOutput() + evaluator.jobNotices().flatMap(\.utf8) }
+        editor.takeNews = {
+            let printed = evaluator.takeKeptOutput()
+            let notices = evaluator.jobNotices().flatMap(\.utf8)
+            let isWithinLine = !notices.isEmpty && (printed.last ?? 0x0A) != 0x0A
+            return printed + (isWithinLine ? [0x0A] : []) + notices
+        }
         editor.lookForNews(while: { evaluator.hasBackgroundPrograms }, { evaluator.hasJobNotices })
         // In one colour nobody could tell what is typed from what is not.
         editor.suggests = hasColour
@@ -97,7 +109,7 @@ public final class Repl {
             switch read(prompt: prompt) {
             case .text(let entered): text = entered
             // What was typed is gone, and nothing has run.
-            case .interrupted: continue
+            case .interrupted, .moved: continue
             case .endOfFile:
                 if let signal = endingSignal { return 128 + signal }
                 if mayLeave() { return status }
@@ -111,6 +123,7 @@ public final class Repl {
             }
             remember(text)
             Interrupt.clear()
+            if let title { editor.writeText(Array(title.running(text, shown: shownFolder).utf8)) }
             let start = Repl.now()
             let outcome = evaluator.run(text)
             timeTaken = Repl.now() - start
@@ -145,6 +158,10 @@ public final class Repl {
             nanosecondsTaken: timeTaken, columns: editor.columns, isRoot: geteuid() == 0,
             hasColour: hasColour)
         editor.promptAbove = []
+        shownFolder = own.shownFolder
+        if let title {
+            editor.writeText(Array(title.atPrompt(folder: own.folder, shown: shownFolder).utf8))
+        }
         guard evaluator.hasPrompt, let text = evaluator.prompt(own.facts) else { return own.text }
         let lines = UserPrompt.lines(text, hasColour: hasColour)
         editor.beginLine()
@@ -157,6 +174,8 @@ public final class Repl {
         case text(String)
         /// Ctrl-C.
         case interrupted
+        /// To another folder, by a key.
+        case moved
         case endOfFile
     }
 
@@ -179,6 +198,7 @@ public final class Repl {
     private func read(prompt: String) -> Entered {
         colours.forget()
         editor.history.folder = evaluator.workingFolder
+        folders.note(evaluator.workingFolder)
         var lines: [String] = []
         var outcome = readLine(prompt)
         while true {
@@ -191,9 +211,17 @@ public final class Repl {
             case .takenUp(let line):
                 lines = []
                 outcome = readLine(prompt, editing: line)
-            case .toEdit(let line):
+            case .asked(let request, let line):
                 lines = []
-                outcome = readLine(prompt, editing: edited(line))
+                switch request {
+                case .edit: outcome = readLine(prompt, editing: edited(line))
+                case .help:
+                    explain(line)
+                    outcome = readLine(prompt, editing: line)
+                case .folderBack, .folderForward:
+                    if go(request) { return .moved }
+                    outcome = readLine(prompt, editing: line)
+                }
             case .interrupted: return .interrupted
             // What there is: the machine says what is missing.
             case .endOfFile: return lines.isEmpty ? .endOfFile : .text(lines.joined(separator: "\n"))
@@ -239,6 +267,25 @@ public final class Repl {
         }
         guard text != line.text else { return line }
         return LineEditor.Line(text: text, cursor: text.unicodeScalars.count)
+    }
+
+    /// Shows what help there is on the command at the cursor.
+    private func explain(_ line: LineEditor.Line) {
+        guard let command = completer.help(on: line.text, cursor: line.cursor) else { return }
+        Interrupt.clear()
+        note(command + "\n")
+        _ = evaluator.run(aside: command, name: "help")
+        Interrupt.clear()
+        editor.beginLine()
+    }
+
+    /// To the folder before this one, or back; false where there is none.
+    private func go(_ request: LineEditor.Request) -> Bool {
+        guard let folder = request == .folderBack ? folders.back : folders.forward else { return false }
+        let path = PathCompletion.quoted(folder, .double, isOpen: false)
+        let isThere = evaluator.run(aside: "cd " + path, name: "a key") == 0
+        if isThere { folders.move(request == .folderBack) }
+        return true
     }
 
     private func remember(_ text: String) {

@@ -33,6 +33,9 @@ public final class SessionEvaluator: Evaluator {
     public func edit(_ path: String) -> Int32 {
         Int32(truncatingIfNeeded: session.edit(PathCompletion.quoted(path, .double, isOpen: false)))
     }
+    public func run(aside line: String, name: String) -> Int32 {
+        Int32(truncatingIfNeeded: session.run(aside: line, name: name))
+    }
     public func parsed(_ text: String) -> ParseResult { session.parsed(text) }
     public func isProgram(_ name: String) -> Bool { session.isProgram(name) }
     public var workingFolder: String { session.workingFolder }

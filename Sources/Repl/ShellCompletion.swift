@@ -7,7 +7,7 @@ import Syntax
 final class ShellCompletion {
     let evaluator: any Evaluator
     private let history: History
-    private let manuals = ManualFlags()
+    let manuals = ManualFlags()
 
     init(evaluator: any Evaluator, history: History) {
         self.evaluator = evaluator

@@ -35,13 +35,13 @@ def jobs_print_above_a_prompt_of_two_lines(house):
         shell.send("if true {", ENTER)
         shell.expect_line("…")
         shell.send("print 1")
-        shell.expect("\nnews\n… print 1")
+        shell.expect("\nnews\njob 1 (sleep 500ms; print \"news\") is done\n… print 1")
         shell.send(control("c"))
         ready(shell, ">")
         shell.send('spawn { sleep 500ms; print "other" }', ENTER)
         ready(shell, ">")
         shell.send("word")
-        shell.expect("\nother\nabove\n> word")
+        shell.expect("\nother\njob 2 (sleep 500ms; print \"other\") is done\nabove\n> word")
         check(shell.screen.text().count("> word") == 1, shell.screen.text())
 
 

@@ -25,6 +25,7 @@ class Screen:
         self.modes = set()
         # What the program is told when it asks where the cursor is.
         self.answers = b""
+        self.title = self.folder = ""
         self.bells = 0
         self.unknown = []  # sequences that this model does not know: a test looks that there are none
         self.rest = b""
@@ -185,10 +186,15 @@ class Screen:
             return 0
         if data[1] != ord("["):
             if data[1] == ord("]"):
-                # A title, as fish sets it; nops sets none.
                 end = min((at + length for at, length in ((data.find(b"\a"), 1), (data.find(b"\x1b\\", 2), 2)) if at > 0), default=0)
                 if end:
-                    self.unknown.append(data[:end])
+                    number, _, text = data[2:end].rstrip(b"\a\x1b\\").decode("utf-8", "replace").partition(";")
+                    if number == "0":
+                        self.title = text
+                    elif number == "7":
+                        self.folder = text
+                    else:
+                        self.unknown.append(data[:end])
                 return end
             if data[1] in b"()":
                 return 3 if len(data) >= 3 else 0

@@ -162,7 +162,7 @@ extension Machine {
                     let pipe = try makePipe()
                     descriptors.input = pipe.read
                     closing.append(pipe.read)
-                    let mayShow = isForeground && !descriptors.redirectsOut
+                    let mayShow = isDirect && isForeground && !descriptors.redirectsOut
                     feeder = try Feeder(
                         input, into: pipe.write, layout: mayShow ? layout(forPager: name) : nil)
                 }

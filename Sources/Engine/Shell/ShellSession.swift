@@ -67,11 +67,15 @@ extension Session {
     /// Has `$VISUAL` or `$EDITOR` edit a file (its absolute path as a word of the language), as a program of the shell's that has the terminal to itself.
     /// - Returns: the status that it ended with, of which nothing has been said yet.
     public func edit(_ word: String) -> Int {
+        run(aside: "^sh -c 'exec ${VISUAL:-${EDITOR:-vi}} \"$1\"' sh \(word)", name: "the editor")
+    }
+
+    /// Runs a line that the user has not entered, and which leaves `$_` as it was; its exit status.
+    /// - Parameter name: where its errors are.
+    public func run(aside line: String, name: String) -> Int {
         let last = machine.lastValue
-        let line = "^sh -c 'exec ${VISUAL:-${EDITOR:-vi}} \"$1\"' sh \(word)"
         let outcome = run(
-            sources.add(name: "the editor", bytes: Array(line.utf8)), folder: machine.folder,
-            command: "the editor",
+            sources.add(name: name, bytes: Array(line.utf8)), folder: machine.folder, command: name,
             warns: false, tells: { error, _ in error.kind != "program" })
         machine.lastValue = last
         return outcome.status

@@ -54,17 +54,26 @@ final class ManualFlags {
         }
     }
 
-    /// Of `git commit` those of git-commit(1), where there is such a page.
     private func flags(of words: [String], in roots: [String]) -> [ManualFlag] {
-        guard let program = words.first.map({ Path.name($0) }), !program.isEmpty else { return [] }
-        var found = Self.path(of: program, in: roots)
+        Self.page(of: words, in: roots).map { flags(at: $0.path) } ?? []
+    }
+
+    /// The name of the manual page on what these words call; nil: there is none.
+    func page(of words: [String], programFolders: [String], manualPath: String?) -> String? {
+        Self.page(of: words, in: Self.roots(programFolders, manualPath))?.name
+    }
+
+    /// Of `git commit` git-commit(1), where there is such a page.
+    private static func page(of words: [String], in roots: [String]) -> (name: String, path: String)? {
+        guard let program = words.first.map({ Path.name($0) }), !program.isEmpty else { return nil }
+        var found = path(of: program, in: roots).map { (name: program, path: $0) }
         var name = program
         for word in words.dropFirst().filter(ProgramUses.isSubcommand).prefix(3) {
-            guard let path = Self.path(of: name + "-" + word, in: roots) else { continue }
+            guard let path = path(of: name + "-" + word, in: roots) else { continue }
             name += "-" + word
-            found = path
+            found = (name, path)
         }
-        return found.map(flags) ?? []
+        return found
     }
 
     private func flags(at path: String) -> [ManualFlag] {
