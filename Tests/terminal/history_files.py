@@ -100,7 +100,7 @@ def history_survives_what_it_is_given(house):
         shell.expect_line(f"{PROMPT} print good")
         shell.send(control("u"), control("r"))
         shell.settle()
-        check(b"\x1b]0;" not in shell.log, "an entry's control characters reach the terminal")
+        check(b"\x1b]0;title" not in shell.log, "an entry's control characters reach the terminal")
         shell.send(control("g"), "print after", ENTER)
         shell.expect("\nafter\n")
         shell.send(control("u"), UP)
