@@ -354,6 +354,7 @@ struct Doubts {
 
     private mutating func command(_ call: CommandCall) {
         calls(call.name.text)
+        lookForLongSleep(in: call)
         if call.name.text == "help" {
             for case .positional(let value) in call.arguments {
                 if case .word(let word, _) = value.kind { calls(word) }

@@ -56,6 +56,7 @@ extension Doubts {
         case .binary(let op, let left, let right, _):
             lookForNothing(op, left, right, expression.span)
             lookForUnit(op, left, right)
+            lookForLostNumbers(op, left, right, expression.span)
             lookForFuture(op, left, right, expression.span)
             lookForNegativeAge(op, left, right, expression.span)
             // Of a chain of them the outermost tells.

@@ -161,6 +161,9 @@ extension Compiler {
             case .text(let text): load(.text(text), into: first + index, at: span)
             case .value(let value):
                 checkHasText(value)
+                if index + 1 < parts.count, case .text(let next) = parts[index + 1] {
+                    warnOfUnit(next, behind: value)
+                }
                 compile(value, into: first + index)
             }
         }

@@ -74,6 +74,8 @@ struct FlowDoubts {
         doubts.lookForUnchanged(in: block)
         doubts.lookForSameArguments(in: block)
         doubts.lookForTwiceTaken(in: block)
+        doubts.lookForIdleAttempts(in: block)
+        doubts.lookForListedNames(in: block)
         return doubts.found
     }
 
@@ -168,6 +170,9 @@ struct FlowDoubts {
                 lookForCopy(of: iterable, body, following.first)
                 lookForReplaced(in: body)
                 lookForResaved(in: body, variable.text)
+                lookForOneFile(of: variable.text, body)
+                lookForDeeperFolders(variable.text, iterable, body)
+                lookForAllGiven(variable.text, iterable, body)
                 lookForOneTooMany(variable.text, iterable, body)
                 lookForListedFolder(variable.text, iterable, body)
                 lookForOneTurn(body, "for")

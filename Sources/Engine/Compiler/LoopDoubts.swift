@@ -100,7 +100,7 @@ extension FlowDoubts {
 
     /// `save --force FILE` in each turn, where that is one file for all of them and is added to, too.
     mutating func lookForResaved(in body: Block, _ variable: String) {
-        var saved: [(path: String, span: Span)] = []
+        var saved: [(path: String, file: Expression)] = []
         var added: Set<String> = []
         for statement in body.statements {
             guard case .chain(let chain) = statement.kind, chain.rest.isEmpty,
@@ -108,19 +108,19 @@ extension FlowDoubts {
                 call.name.text == "save"
             else { continue }
             let given = GivenArguments(call)
-            guard let value = given.values.first, let path = path(value), !path.contains("$" + variable)
+            guard let value = given.values.first, let path = path(value),
+                !names(in: value).contains(variable)
             else { continue }
             if given.flags["append"] != nil {
                 added.insert(path)
             } else if given.flags["force"] != nil {
-                saved.append((path, value.span))
+                saved.append((path, value))
             }
         }
         let changed = assigned(in: body)
-        for (path, span) in saved
-        where added.contains(path) && !changed.contains(where: { path.contains("$" + $0) }) {
+        for (path, file) in saved where added.contains(path) && names(in: file).isDisjoint(with: changed) {
             warn(
-                "each turn replaces what the one before has written here", span,
+                "each turn replaces what the one before has written here", file.span,
                 help: "`save --append` adds to it")
         }
     }

@@ -57,6 +57,9 @@ private struct PatternScan {
     /// Nothing stands before the first or behind the last `|` of the whole.
     private(set) var hasEmptyAlternative = false
 
+    /// Four numbers with dots between that are no escapes.
+    private(set) var hasAddress = false
+
     /// The first of these that there is, and what to write instead.
     var oddity: (message: String, help: String)? {
         if hasMoreBehindEnd {
@@ -86,10 +89,14 @@ private struct PatternScan {
         if hasEmptyAlternative {
             return ("one side of this `|` is empty, which fits everywhere", "`\\|` is the sign itself")
         }
+        if hasAddress {
+            return ("each `.` fits any sign, as in `10a0b0c1`", "`\\.` is the sign itself")
+        }
         return repeatedLetter.map { ("`\($0)` is that letter, so often", "did you mean `\\\($0)`?") }
     }
 
     init(_ pattern: String) {
+        hasAddress = Self.hasAddress(pattern)
         var tokens = RegexTokens(pattern)
         var hasClassLetter = false
         var isMultiline = false
@@ -152,6 +159,20 @@ private struct PatternScan {
         }
         if isMultiline { (hasMoreBehindEnd, hasMoreBeforeStart) = (false, false) }
         if hasClassLetter { repeatedLetter = repeated }
+    }
+
+    private static func hasAddress(_ pattern: String) -> Bool {
+        let signs = RegexTokens(pattern).map { token -> Character in
+            if case .sign(let sign) = token, sign == "." || ("0"..."9").contains(sign) {
+                Character(sign)
+            } else {
+                " "
+            }
+        }
+        return signs.split(separator: " ").contains { word in
+            let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+            return parts.count == 4 && parts.allSatisfy { UInt8(String($0)) != nil }
+        }
     }
 
     /// Whether what follows a `$` can't be there: it holds before a last newline, too, and what looks around takes nothing.

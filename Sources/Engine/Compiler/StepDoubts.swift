@@ -47,14 +47,22 @@ extension FlowDoubts {
     mutating func lookForReplacedTotal(
         _ name: Name, _ value: Chain, _ following: ArraySlice<Statement>
     ) {
-        guard let beginning = value.lone, beginning.isTotal else { return }
+        guard let beginning = value.lone else { return }
+        // Of answers the last one may be what is asked for.
+        let isAnswer = if case .bool = beginning.kind { true } else { false }
+        guard
+            beginning.isTotal
+                || isAnswer && !["last", "latest", "prev", "was"].contains(where: name.text.contains)
+        else { return }
         for statement in following {
             let loops = loops(in: statement)
             for body in loops {
                 guard let assignment = replacement(of: name.text, in: body) else { continue }
                 warn(
                     "each turn replaces what the one before it has put here", assignment.span,
-                    help: "`$\(name.text) += …` adds to it")
+                    help: isAnswer
+                        ? "an `if` sets it where it comes out one way: `if … { $\(name.text) = … }`"
+                        : "`$\(name.text) += …` adds to it")
                 return
             }
         }
@@ -94,6 +102,7 @@ extension FlowDoubts {
         }.walk(body)
         guard uses == 0 else { return nil }
         return body.statements.first { statement in
+            if let branches = statement.loneIf { return setsEither(name, branches) }
             guard case .assign(let target, .set, _, let value) = statement.kind, target.name.text == name
             else {
                 return false
@@ -104,6 +113,21 @@ extension FlowDoubts {
             default: return true
             }
         }
+    }
+}
+
+extension FlowDoubts {
+    /// `if … { $failed = true } else { $failed = false }`
+    private func setsEither(_ name: String, _ branches: If) -> Bool {
+        guard branches.branches.count == 1, let otherwise = branches.otherwise else { return false }
+        let answers = [branches.branches[0].body, otherwise].map { body -> Bool? in
+            guard body.statements.count == 1,
+                case .assign(let target, .set, _, let value) = body.statements[0].kind,
+                target.name.text == name, target.path.isEmpty, case .bool(let answer)? = value.lone?.kind
+            else { return nil }
+            return answer
+        }
+        return answers == [true, false] || answers == [false, true]
     }
 }
 

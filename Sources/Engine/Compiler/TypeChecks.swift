@@ -40,6 +40,27 @@ extension Compiler {
         return field.map { "did you mean `\(text).\($0)`?" } ?? "name a field of it: `\(text).path`"
     }
 
+    /// `"$file.size MB"`: a size and a duration have their units in their text.
+    func warnOfUnit(_ text: String, behind value: Expression) {
+        let units: Set<String>
+        switch staticType(value).type {
+        case .size: units = ["B", "KB", "MB", "GB", "TB", "kB", "KiB", "MiB", "GiB", "TiB", "bytes", "byte"]
+        case .duration:
+            units = [
+                "ms", "s", "sec", "secs", "second", "seconds", "min", "mins", "minutes", "h", "hours", "days",
+            ]
+        default: return
+        }
+        let rest = text.hasPrefix(" ") ? text.dropFirst() : text[...]
+        let word = rest.prefix { $0.isLetter }
+        guard units.contains(String(word)) else { return }
+        report(
+            "this is printed with its unit, and `\(word)` behind it", at: value.span,
+            help:
+                "leave `\(word)` out, or divide by one of it: `/ \(staticType(value).type == .size ? "1MB" : "1s")`",
+            severity: .warning)
+    }
+
     /// A value of a type that a parameter of several does not take.
     func checkExcluded(_ value: Expression, _ parameter: Signature.Parameter) {
         guard let type = staticType(value).present.type, parameter.excluded.contains(type) else { return }

@@ -10,6 +10,8 @@ extension FlowDoubts {
         // Or it is told elsewhere why nothing does.
         var changed: Set<String> = []
         var read: Set<String> = []
+        // What those are set to that are only ever set to true or false.
+        var answers: [String: Set<Bool>] = [:]
         SyntaxWalk { node in
             switch node {
             case .statement(let statement):
@@ -20,7 +22,12 @@ extension FlowDoubts {
                     } else {
                         changed.insert(name.text)
                     }
-                case .assign(let target, _, _, _): changed.insert(target.name.text)
+                case .assign(let target, let op, _, let value):
+                    if op == .set, target.path.isEmpty, case .bool(let answer)? = value.lone?.kind {
+                        answers[target.name.text, default: []].insert(answer)
+                    } else {
+                        changed.insert(target.name.text)
+                    }
                 case .chain(let chain):
                     if case .binary(_, let left, _, _)? = chain.lone?.kind,
                         case .variable(let name) = left.kind
@@ -42,6 +49,13 @@ extension FlowDoubts {
             return true
         }.walk(block)
         for (name, value) in begun where !changed.contains(name.text) && read.contains(name.text) {
+            if let answers = answers[name.text] {
+                guard case .bool(let answer) = value.kind, answers == [answer] else { continue }
+                warn(
+                    "`$\(name.text)` is \(answer) from the beginning: nothing makes it \(!answer)", name.span,
+                    help: "was `\(!answer)` meant here, or where it is set?")
+                continue
+            }
             warn(
                 "`$\(name.text)` stays `\(file.text(value.span))`: nothing changes it", name.span,
                 help: "`$\(name.text) = …` does; `let` declares what stays as it is")
