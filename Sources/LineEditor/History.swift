@@ -68,6 +68,22 @@ public final class History {
         return nil
     }
 
+    /// Takes entries of these texts out, of all sessions; how many there were.
+    /// - Throws: `HistoryFile.Failure` when the file can't be written.
+    public func forget(_ texts: Set<String>) throws -> Int {
+        let texts = Set(texts.map(HistoryFormat.encoded))
+        guard let path else {
+            let (left, count) = HistoryFile.without(texts, in: entries.bytes)
+            entries = HistoryEntries()
+            generation += 1
+            if !left.isEmpty { entries.add(left, isStart: true) }
+            return count
+        }
+        let before = unwritten.count
+        unwritten.removeAll { HistoryFile.without(texts, in: HistoryFormat.head(size: 0) + $0).count > 0 }
+        return try HistoryFile(path: path).remove(texts).get() + before - unwritten.count
+    }
+
     private func remember(_ line: [UInt8]) {
         if entries.bytes.isEmpty {
             entries.add(HistoryFormat.head(size: 0) + line, isStart: true)

@@ -41,7 +41,52 @@ struct HistoryFile {
         return HistoryFile.write(isWhole ? line : [0x0A] + line, to: file).map(HistoryFile.reason)
     }
 
-    private struct Failure: Error {
+    /// Takes entries of these (encoded) texts out; how many there were.
+    func remove(_ texts: Set<[UInt8]>) -> Result<Int, Failure> {
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            return errno == ENOENT ? .success(0) : .failure(Failure(reason: HistoryFile.reason(errno)))
+        }
+        return opened(&info).flatMap { file in
+            defer { close(file) }
+            guard info.st_mode & S_IFMT == S_IFREG else {
+                return .failure(Failure(reason: "'\(path)' is no regular file"))
+            }
+            let old = HistoryFile.read(file, from: 0, count: Int(info.st_size))
+            if case .later = HistoryFormat.version(old.prefix(HistoryFormat.headLength)) {
+                return .failure(Failure(reason: "the file is of a newer nops"))
+            }
+            let (new, count) = HistoryFile.without(texts, in: old)
+            if count > 0, let reason = replace(with: new) { return .failure(Failure(reason: reason)) }
+            return .success(count)
+        }
+    }
+
+    /// A whole file without the entries of these texts, and how many those were.
+    static func without(_ texts: Set<[UInt8]>, in old: [UInt8]) -> (new: [UInt8], count: Int) {
+        var isFirst = false
+        if case .first = HistoryFormat.version(old.prefix(HistoryFormat.headLength)) { isFirst = true }
+        var new: [UInt8] = []
+        new.reserveCapacity(old.count)
+        var count = 0
+        var start = 0
+        old.withUnsafeBytes { bytes in
+            while start < old.count {
+                let end = old[start...].firstIndex(of: 0x0A) ?? old.count
+                let text = isFirst ? start : HistoryFormat.fields(bytes, start, end)?.text
+                let next = min(end + 1, old.count)
+                if let text, texts.contains(Array(old[text..<end])) {
+                    count += 1
+                } else {
+                    new += old[start..<next]
+                }
+                start = next
+            }
+        }
+        return (new, count)
+    }
+
+    struct Failure: Error {
         let reason: String
     }
 
@@ -66,15 +111,18 @@ struct HistoryFile {
         }
     }
 
-    /// Whoever is killed meanwhile leaves the old file as it was.
     private func rewrite(_ old: [UInt8], adding line: [UInt8]) -> String? {
+        replace(with: HistoryFile.withoutRepetitions(old, adding: line))
+    }
+
+    /// Gives the reason when it can't. Whoever is killed meanwhile leaves the old file as it was.
+    private func replace(with new: [UInt8]) -> String? {
         var target = path
         // A link stays one.
         if let real = realpath(path, nil) {
             target = String(cString: real)
             free(real)
         }
-        let new = HistoryFile.withoutRepetitions(old, adding: line)
         let temporary = target + ".new"
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { return HistoryFile.reason(errno) }

@@ -17,6 +17,8 @@ public final class Repl {
     /// The line before this one was to leave, and told of jobs.
     private var hasWarnedOfJobs = false
     private let completer: ShellCompletion
+    /// The line that runs, as history has it.
+    private var remembered = ""
     private var folders = VisitedFolders()
     private let title: TerminalTitle?
     /// The folder as the last prompt showed it.
@@ -69,6 +71,11 @@ public final class Repl {
         editor.suggests = hasColour
         editor.expand = { [evaluator] before, line, cursor in
             Repl.expansion(before, line, cursor, in: evaluator.settings)
+        }
+        evaluator.settings.forget = { [unowned self] texts in
+            // The line that names them holds them as well.
+            if !remembered.isEmpty { _ = try history.forget([remembered]) }
+            return try history.forget(texts.subtracting([remembered]))
         }
     }
 
@@ -290,7 +297,8 @@ public final class Repl {
 
     private func remember(_ text: String) {
         // A secret does not stay on the disk because it was typed once.
-        guard SecretMask.masked(text) == text else { return }
+        guard SecretMask.masked(text) == text else { return remembered = "" }
+        remembered = text
         guard let reason = editor.history.append(text), !hasWarnedOfHistory else { return }
         hasWarnedOfHistory = true
         note("nops: the history can't be kept: \(reason)\n")

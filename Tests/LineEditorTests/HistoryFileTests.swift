@@ -131,4 +131,15 @@ import Testing
         #expect(HistoryFormat.decoded(HistoryFormat.encoded(text)[...]) == text)
         #expect(!HistoryFormat.encoded(text).contains(0x0A))
     }
+
+    @Test func whatIsForgottenIsTakenOutAndNothingElse() {
+        let broken = "nops-history 2 0\n1\t/srv\tls\nno entry ls\n2\t/etc\tls\n3\t/srv\tls -l\n4\t/srv\tcut o"
+        let (new, count) = HistoryFile.without([Array("ls".utf8)], in: Array(broken.utf8))
+        #expect(count == 2)
+        #expect(
+            String(decoding: new, as: UTF8.self)
+                == "nops-history 2 0\nno entry ls\n3\t/srv\tls -l\n4\t/srv\tcut o")
+        let first = HistoryFile.without([Array("ls".utf8)], in: Array("pwd\nls\nls -l\n".utf8))
+        #expect(first.new == Array("pwd\nls -l\n".utf8))
+    }
 }

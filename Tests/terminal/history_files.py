@@ -162,3 +162,32 @@ def history_leaves_secrets_out(house):
         shell.send("print shown", ENTER)
         shell.expect("\nshown\n")
     check(house.entries() == ["print shown"], str(house.entries()))
+
+
+@test
+def history_forgets(house):
+    house.remember("login --password hunter2", "print 'a\\tb'\nprint 2", folder="/elsewhere")
+    house.remember("login --password hunter2", "print kept", "echo hunter2")
+    with house.shell(columns=100) as shell, house.shell(columns=100) as other:
+        ready(shell)
+        ready(other)
+        other.send("print own", ENTER)
+        other.expect("\nown\n")
+        shell.send("history forget 'login --password hunter2' 'never entered'", ENTER)
+        shell.expect("2 lines are forgotten")
+        ready(shell)
+        shell.send("history | where command =~ 'hunter2|a.tb' | history forget", ENTER)
+        shell.expect("\n2 lines are forgotten")
+        ready(shell)
+        shell.send("history forget 'never entered'", ENTER)
+        shell.expect("0 lines are forgotten")
+        ready(shell)
+        shell.send("print more", ENTER, UP, UP, UP)
+        shell.expect_line(f"{PROMPT} print kept")
+        # The other one has seen that, too.
+        other.send(control("r"), "hunter")
+        other.expect("(not found) hunter")
+        other.send(control("g"), control("u"), "history | get command | last 3 | str join ', '", ENTER)
+        other.expect("print own, print more, history | get")
+    check(house.entries()[:3] == ["print kept", "print own", "print more"], str(house.entries()))
+    check(os.stat(house.history).st_mode & 0o777 == 0o600, "others can read it")

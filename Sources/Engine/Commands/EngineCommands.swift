@@ -15,6 +15,7 @@ enum EngineCommands {
             ListAbbreviations(settings: session.shellSettings),
             RemoveAbbreviation(settings: session.shellSettings),
             ListHistory(settings: session.shellSettings),
+            ForgetHistory(settings: session.shellSettings),
             SetPrompt(settings: session.shellSettings), ResetPrompt(settings: session.shellSettings),
         ]
     }

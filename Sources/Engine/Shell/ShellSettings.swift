@@ -26,6 +26,10 @@ public final class ShellSettings: @unchecked Sendable {
     /// How many lines were entered up to now, and each of them, the oldest first; nil: this is no shell.
     public var entered: (() -> (count: Int, line: (Int) -> EnteredLine))?
 
+    /// Takes lines of these texts out of what was entered, and the one that runs now; how many those were. Throws where that can't
+    /// be written. nil: this is no shell.
+    public var forget: ((Set<String>) throws -> Int)?
+
     /// Gives the prompt; nil: the shell's own.
     var prompt: PromptClosure?
 }
