@@ -60,7 +60,8 @@ struct CompletionMenu {
     /// How many candidates stand below one another, and how wide one is.
     private func grid(columns: Int) -> (down: Int, width: Int) {
         let widest = candidates.map { ScreenLayout.width(of: $0.label) }.max() ?? 0
-        if isDescribed { return (candidates.count, widest) }
+        // One long name does not take the room of what is said of the others.
+        if isDescribed { return (candidates.count, min(widest, max(columns / 2, 20))) }
         let width = min(widest + 2, columns)
         let across = max(columns / max(width, 1), 1)
         return ((candidates.count + across - 1) / across, width)

@@ -160,6 +160,9 @@ final class ShellCompletion {
         guard place.quote == .none else { return files }
         let words = CommandPrefix.stripped(place.words)
         guard !words.isEmpty else { return commandToRun(place, value) }
+        if let (flag, path) = Self.flagWithPath(value) {
+            return paths(place).complete(path, quote: .none, kind: .any, start: place.start, prefix: flag)
+        }
         let offer = ProgramWords(
             workingFolder: evaluator.workingFolder, home: evaluator.environment("HOME"),
             programFolders: programFolders
@@ -182,6 +185,23 @@ final class ShellCompletion {
             candidates += files.candidates.filter { !known.contains($0.text) }
         }
         return Completion(start: place.start, candidates: candidates)
+    }
+
+    /// `--file=PATH`, `-I/PATH`, `of=PATH`: what stands before the path, and the path. nil: the word is none of them.
+    private static func flagWithPath(_ word: String) -> (String, String)? {
+        if let equals = word.firstIndex(of: "=") {
+            let name = word[..<equals]
+            let isName = name.allSatisfy {
+                $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
+            }
+            guard isName, !name.isEmpty else { return nil }
+            return (String(word[...equals]), String(word[word.index(after: equals)...]))
+        }
+        let characters = Array(word.prefix(3))
+        guard characters.count == 3, characters[0] == "-", characters[1].isLetter,
+            "/.~".contains(characters[2])
+        else { return nil }
+        return (String(word.prefix(2)), String(word.dropFirst(2)))
     }
 
     /// Those that were used before come first, then what the manual tells of, then what else is known.

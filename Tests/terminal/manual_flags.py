@@ -72,6 +72,12 @@ def completes_flags_from_manuals(house):
         line(shell, "^frob -x apply --fo", f"{PROMPT} ^frob -x apply --force")
         line(shell, "^frob --nev", f"{PROMPT} ^frob --nev")
         line(shell, "^frob -1", f"{PROMPT} ^frob -1")
+        # A path behind a flag, of any program.
+        house.write("some/path.txt")
+        line(shell, "^frob --file=so", f"{PROMPT} ^frob --file=some/")
+        line(shell, "^frob --file=some/pa", f"{PROMPT} ^frob --file=some/path.txt")
+        line(shell, "gcc -I./so", f"{PROMPT} gcc -I./some/")
+        line(shell, "dd if=some/p", f"{PROMPT} dd if=some/path.txt")
         # What is there already is not offered again; what was used before comes first.
         shell.send("^frob -a -", TAB)
         shell.settle()
@@ -91,6 +97,14 @@ def completes_flags_from_manuals(house):
         shell.settle()
         text = shell.screen.text().split("\n")[1:]
         check([row.strip() for row in text] == ["-p", "-v, --verbose  Has nic tell more with ‘x’.", "-D             Listens there."], str(text))
+        long = ".SH OPTIONS\n.TP\n\\-\\-" + "long" * 15 + "\nLong.\n.TP\n\\-\\-short\nA short one, with a few words on it.\n"
+        with gzip.open(os.path.join(house.root, "man", "man1", "frob.1.gz"), "wb") as file:
+            file.write(long.encode())
+        shell.send(control("c"), control("l"), "^frob --", TAB, TAB)
+        shell.settle()
+        rows = shell.screen.text().split("\n")[2:]
+        check(rows[0].startswith("--" + "long" * 11 + "lon…  Long."), str(rows))
+        check(rows[1].endswith("  A short one, with a few words on it."), str(rows))
         # A page that is new is seen; a broken one offers nothing.
         with open(os.path.join(house.root, "man", "man1", "nic.1.gz"), "wb") as file:
             file.write(gzip.compress(NIC.encode())[:60])
