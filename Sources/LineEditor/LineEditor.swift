@@ -179,6 +179,8 @@ public final class LineEditor {
         if let editing { showLine(editing) }
         drawnColumns = screen.columns
         keys.drain()
+        // What came since it was asked for last, while the prompt was made.
+        if keys.hasNews() { keys.wake() }
         nops_el_watch_signals(keys.wakeUp)
         // Before the prompt invites keys, or the terminal would echo the first of them itself.
         nops_el_prepare(handle)

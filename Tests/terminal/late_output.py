@@ -145,3 +145,13 @@ def an_editor_that_fails_leaves_the_line(house):
         shell.expect("nops: the editor ended with status 3; the line stays as it was")
         shell.expect_typed(f"{PROMPT} print kept")
         check("exec" not in shell.screen.text() and "error" not in shell.screen.text(), shell.screen.text())
+
+
+@test
+def ends_while_the_prompt_is_made_are_told_of(house):
+    house.configure('prompt set --limit 2s { |p| ^sleep 0.4; "> " }')
+    with house.shell(columns=60) as shell:
+        ready(shell, ">")
+        shell.send("spawn { sleep 200ms }", ENTER)
+        shell.expect("job 1 (sleep 200ms) runs")
+        shell.expect("job 1 (sleep 200ms) is done\n>")

@@ -11,8 +11,13 @@ struct ShownItems {
 
     /// What can be shown now.
     mutating func add(_ item: Value) -> String {
-        guard case .record = item else { return end() + display(.items([item])) }
-        rows.append(item)
+        switch item {
+        case .record: rows.append(item)
+        // As an item of a list is shown, without the detour: there may be very many.
+        case .string(let text) where rows.isEmpty:
+            return text.string.utf8.last == 0x0A ? text.string : text.string + "\n"
+        default: return end() + display(.items([item]))
+        }
         return rows.count == ShownItems.rowsAtOnce ? end() : ""
     }
 
