@@ -25,6 +25,8 @@ extension PythonRewriter {
         let callers = PythonCallers(syntax: syntax, bytes: bytes)
         let placed = depth == 0 ? rewritePlaces() : []
         claim()
+        // The file itself moves, or says which folders hold what: what it tells from here may change, whatever it names.
+        let tellsFromHere = newFile != file || isSphinxSettings || RelativePath.name(file) == "setup.py"
         var frames: [PythonCallers.Frame] = []
         for (index, token) in syntax.tokens.enumerated() {
             switch token.kind {
@@ -40,7 +42,12 @@ extension PythonRewriter {
                 default: break
                 }
             case .string where placed.contains(index): break
-            case .string: rewriteString(index, frames, callers)
+            case .string:
+                if tellsFromHere || mayMatter(index) {
+                    rewriteString(index, frames, callers)
+                } else {
+                    rewriteJoinedPath(endingAt: index, frames, callers)
+                }
             case .fstringStart: rewriteBeginning(index, frames, callers)
             default: break
             }
@@ -62,6 +69,20 @@ extension PythonRewriter {
         guard let leaves else { return true }
         let next = leaves.partitioningIndex { $0 >= range.lowerBound }
         return next < leaves.count && leaves[next] < range.upperBound
+    }
+
+    /// Whether a literal needs a closer look, in a file that stays where it is: it has the name of something that moves, is a
+    /// piece of a text or a relative name, or is given to what may give a module: `import_module('a').b`, `sys.modules['a'].b`.
+    private func mayMatter(_ index: Int) -> Bool {
+        let token = syntax.tokens[index]
+        if mayName(Int(token.start)..<Int(token.end)) || isJoined(index) { return true }
+        guard let content = PythonText.content(of: token, in: bytes), let first = bytes[content].first else {
+            return false
+        }
+        guard first != 0x2E, index > 0 else { return true }
+        let before = syntax.tokens[index - 1]
+        return before.kind == .op && [0x28, 0x5B].contains(before.code)
+            && bytes[content].allSatisfy { $0.isOfName || $0 == 0x2E }
     }
 
     private mutating func rewriteString(
@@ -127,7 +148,7 @@ extension PythonRewriter {
 
     /// Whether a literal is only a piece of the string that the code makes.
     /// - Parameter last: the token that the literal ends with.
-    private func isJoined(_ index: Int, through last: Int? = nil) -> Bool {
+    func isJoined(_ index: Int, through last: Int? = nil) -> Bool {
         let next = (last ?? index) + 1
         func isPiece(_ at: Int) -> Bool {
             guard syntax.tokens.indices.contains(at) else { return false }
@@ -172,7 +193,7 @@ extension PythonRewriter {
     }
 
     /// What nobody said the meaning of.
-    private mutating func rewriteUnknown(_ content: Range<Int>, isTriple: Bool) {
+    mutating func rewriteUnknown(_ content: Range<Int>, isTriple: Bool) {
         if let parts = dotted(content) {
             guard parts.count > 1, mayName(content), let found = reference(parts, isModule: false),
                 let new = newName(found, parts)
@@ -260,7 +281,7 @@ extension PythonRewriter {
     }
 
     /// Lists a name that nobody can tell the new form of.
-    private mutating func list(_ name: Range<Int>) {
+    mutating func list(_ name: Range<Int>) {
         let text = String(decoding: bytes[name], as: UTF8.self)
         edits.append(
             Edit(start: name.lowerBound, end: name.upperBound, text: text, grade: .unsure, kind: .name))
@@ -312,7 +333,7 @@ extension PythonRewriter {
 
     // MARK: Known callers
 
-    private mutating func rewriteKnown(
+    mutating func rewriteKnown(
         _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers,
         isJoined: Bool, isModule: Bool
     ) {
@@ -408,85 +429,5 @@ extension PythonRewriter {
         let known = bytes[content].prefix(while: isName)
         guard let dot = known.lastIndex(of: 0x2E) else { return }
         rewritePrefix(token, content.lowerBound..<dot)
-    }
-
-    /// `f'a.b.{name}'`
-    private mutating func rewriteBeginning(
-        _ index: Int, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
-    ) {
-        guard index + 1 < syntax.tokens.count else { return }
-        let isPlain = syntax.tokens[index + 1].kind == .fstringEnd
-        guard isPlain || callers.isOp(index + 1, "{") else { return }
-        let content = end(Int32(index))..<start(Int32(index + 1))
-        if isPlain {
-            return rewritePlain(index, content, frames, callers)
-        }
-        if rewriteComposed(format: index, frames, callers) { return }
-        guard content.count > 1, bytes[content.upperBound - 1] == 0x2E, !isClaimed(content) else { return }
-        switch callers.role(of: index, frames) {
-        case .module, .target, .program:
-            rewritePrefix(Int32(index), content.lowerBound..<content.upperBound - 1)
-        case .unknown: rewritePackage(content.lowerBound..<content.upperBound - 1)
-        default: break
-        }
-    }
-
-    /// `f'a.b'`: nothing is filled in.
-    private mutating func rewritePlain(
-        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
-    ) {
-        guard !content.isEmpty, !isClaimed(content), !isJoined(index, through: index + 1) else { return }
-        let role = callers.role(of: index, frames)
-        switch role {
-        case .module, .target, .program:
-            rewriteKnown(index, content, frames, callers, isJoined: false, isModule: role != .target)
-        case .unknown: rewriteUnknown(content, isTriple: false)
-        case .words: rewritePath(content)
-        case .code, .foreign, .address: break
-        }
-    }
-
-    /// `'a.b.%s' % name`, `'a.b.{}'.format(name)` and `'a.b.' + name`, given to nobody who is known.
-    private mutating func rewriteFilledIn(_ index: Int, _ content: Range<Int>) {
-        guard index == 0 || ![.string, .fstringEnd].contains(syntax.tokens[index - 1].kind),
-            let dot = bytes[content].prefix(while: { $0.isOfName || $0 == 0x2E }).lastIndex(of: 0x2E)
-        else { return }
-        let rest = bytes[(dot + 1)..<content.upperBound]
-        let isFilled =
-            rest.isEmpty
-            ? text(Int32(index + 1)) == "+"
-            : ["{", "%s", "%r", "%d", "%("].contains { rest.starts(with: $0.utf8) }
-        if isFilled { rewritePackage(content.lowerBound..<dot) }
-    }
-
-    /// A package that moves with all in it, and of which something is named.
-    private mutating func rewritePackage(_ range: Range<Int>) {
-        guard let parts = dotted(range), let found = reference(parts, isModule: true),
-            found.count == parts.count, map.isFolder(found.path)
-        else { return }
-        // Which of its modules are named, some of which go elsewhere, is only known when the code runs.
-        if map.isTorn(found.path) { return list(range) }
-        guard parts.count > 1, let new = newName(found, parts) else { return }
-        edits.append(
-            Edit(
-                start: range.lowerBound, end: range.upperBound, text: new.joined(separator: "."),
-                grade: .likely, kind: .name))
-    }
-
-    /// A package's name after which the rest of a name follows when the code runs.
-    private mutating func rewritePrefix(_ token: Int32, _ range: Range<Int>) {
-        guard let parts = dotted(range), let found = reference(parts, isModule: true),
-            found.count == parts.count,
-            map.touches(found.path)
-        else { return }
-        let new = newName(found, parts)
-        guard !map.isTorn(found.path), let new else {
-            needsPerson(
-                token,
-                "what follows '\(parts.joined(separator: ".")).' is only known when the code runs, and some of it moves"
-            )
-            return
-        }
-        replace(range.lowerBound, range.upperBound, new.joined(separator: "."))
     }
 }
