@@ -8,12 +8,7 @@ extension FlowDoubts {
 
     /// `if $dry_run { print "would remove …" }` that goes on behind it, where something is removed.
     mutating func lookForDryRun(in definition: Definition) {
-        let flags = definition.parameters.compactMap { parameter -> String? in
-            guard case .flag = parameter.kind, parameter.type == nil else { return nil }
-            let name = parameter.name.text.replacing("-", with: "_")
-            return Self.dryRunFlags.contains(name) ? name : nil
-        }
-        guard let flag = flags.first else { return }
+        guard let flag = dryRunFlag(of: definition) else { return }
         var blocks: [Block] = []
         SyntaxWalk { node in
             if case .block(let block) = node { blocks.append(block) }
@@ -38,6 +33,40 @@ extension FlowDoubts {
                 return
             }
         }
+    }
+
+    /// `rm --dry-run=$dry_run $file; mv $other /archive`: the flag is passed on to one of them, or to none, and asked for nowhere.
+    mutating func lookForHalfDryRun(in definition: Definition) {
+        guard let flag = dryRunFlag(of: definition) else { return }
+        var passed = 0
+        var others = 0
+        SyntaxWalk { node in
+            switch node {
+            case .expression(let value): if case .variable(flag) = value.kind { others += 1 }
+            case .stage(let stage, _):
+                guard case .command(let call) = stage.kind else { break }
+                if case .variable(flag)?? = GivenArguments(call).flags["dry-run"].map({ $0?.kind }) {
+                    passed += 1
+                    others -= 1
+                }
+            case .statement, .block: break
+            }
+            return true
+        }.walk(definition.body)
+        guard passed > 0, others == 0, let (name, span) = change(in: definition.body),
+            ["rm", "mv"].contains(name)
+        else { return }
+        warn(
+            "`\(name)` is run in a dry run, too", span,
+            help: "`--dry-run=$\(flag)` passes the flag on, as for the others")
+    }
+
+    private func dryRunFlag(of definition: Definition) -> String? {
+        definition.parameters.lazy.compactMap { parameter -> String? in
+            guard case .flag = parameter.kind, parameter.type == nil else { return nil }
+            let name = parameter.name.text.replacing("-", with: "_")
+            return Self.dryRunFlags.contains(name) ? name : nil
+        }.first
     }
 
     /// Whether a block prints something.
@@ -74,7 +103,9 @@ extension FlowDoubts {
                 else { return found == nil }
                 let here = place ?? (call.name.text, call.name.span)
                 if let definition = definitions[call.name.text] {
-                    if seen.insert(call.name.text).inserted { look(definition.body, at: here) }
+                    if GivenArguments(call).flags["dry-run"] == nil, seen.insert(call.name.text).inserted {
+                        look(definition.body, at: here)
+                    }
                 } else if purity.registry.command(named: call.name.text)?.1.signature.changesThings ?? false,
                     GivenArguments(call).flags["dry-run"] == nil
                 {

@@ -52,7 +52,7 @@ extension FlowDoubts {
     }
 
     /// Where what is not there is opened or the like, before anything may have made it.
-    private func use(of path: String, in statements: ArraySlice<Statement>) -> Span? {
+    func use(of path: String, in statements: ArraySlice<Statement>) -> Span? {
         var place: Span?
         var mayBeThere = false
         var purity = purity

@@ -52,7 +52,9 @@ struct FlowDoubts {
                     doubts.lookForNegative(branches)
                     doubts.lookForReversed(branches)
                     if doubts.found.count == before { doubts.lookForSameBranches(branches) }
-                case .tryCatch(let attempt): doubts.lookForSwallowedFail(attempt)
+                case .tryCatch(let attempt):
+                    doubts.lookForSwallowedFail(attempt)
+                    doubts.lookForSameAnswer(attempt)
                 default: break
                 }
             case .statement(let statement):
@@ -60,6 +62,8 @@ struct FlowDoubts {
                     doubts.lookForRemovedResult(definition)
                     doubts.lookForEndlessCalls(definition)
                     doubts.lookForDryRun(in: definition)
+                    doubts.lookForHalfDryRun(in: definition)
+                    doubts.lookForOneAnswer(definition)
                     doubts.lookForUncalled(in: definition)
                 }
                 doubts.lookForPrintedItems(in: statement)
@@ -140,6 +144,8 @@ struct FlowDoubts {
     private mutating func read(_ block: Block, isFile: Bool) {
         let statements = block.statements
         lookForIdleIfs(among: statements)
+        lookForWaitedTwice(among: statements)
+        if isFile { lookForLateJob(in: block) }
         for (index, statement) in statements.enumerated() {
             let following = statements[(index + 1)...]
             switch statement.kind {
@@ -156,12 +162,15 @@ struct FlowDoubts {
                 lookForCopiedField(name, value, following.first)
                 if isVariable {
                     lookForReplacedTotal(name, value, following)
+                    lookForLowest(name, value, following)
                 } else {
                     lookForSame(name, value, following)
                     lookForSamePipeline(name, value, following)
                 }
             case .chain(let chain):
                 lookForNull(behind: chain, following)
+                lookForGone(statement, following)
+                lookForGoodEnd(statement, index > 0 ? statements[index - 1] : nil)
                 if let branches = statement.loneIf {
                     lookForAbsent(branches, following)
                     lookForEmpty(behind: branches, following)

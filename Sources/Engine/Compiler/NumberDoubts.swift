@@ -56,6 +56,11 @@ extension Doubts {
             let body = call.arguments.compactMap(\.block).last,
             case .duration(let limit)? = GivenArguments(call).values.first?.literal.kind
         else { return }
+        guard limit > 0 else {
+            return doubt(
+                "this leaves no time at all", call.name.span,
+                help: "give it as long as the block may take: `30s`")
+        }
         for statement in body.statements {
             guard case .chain(let chain) = statement.kind, chain.rest.isEmpty,
                 case .command(let inner) = chain.first.stages[0].kind, inner.name.text == "sleep",
