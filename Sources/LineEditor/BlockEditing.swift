@@ -54,10 +54,11 @@ extension LineEditor {
         return UInt8(CC_NEWLINE)
     }
 
-    /// The whole block, with the cursor on the line above or where it is; erases what stands on the screen of it.
-    func blockTakenUp(keepsCursor: Bool) -> Line {
+    /// The whole block, with the cursor on the line above, or where it is; erases what stands on the screen of it.
+    /// - Parameter isAsked: the caller is asked for something: the whole prompt is erased, too, which it shows anew.
+    func blockTakenUp(isAsked: Bool) -> Line {
         let current = line
-        var rows = layout().cursor.row
+        var rows = layout().cursor.row + (isAsked ? rowsOfPromptAbove : 0)
         for above in linesAbove {
             var layout = ScreenLayout(columns: screen.columns)
             layout.add(above.prompt.visible)
@@ -68,7 +69,7 @@ extension LineEditor {
         linesAbove = []
         let before = linesBefore.unicodeScalars.dropLast()
         let whole = linesBefore + current.text
-        if keepsCursor {
+        if isAsked {
             return Line(text: whole, cursor: linesBefore.unicodeScalars.count + current.cursor)
         }
         // An empty last line is not kept.

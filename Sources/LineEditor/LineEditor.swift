@@ -199,7 +199,7 @@ public final class LineEditor {
         }
         if isTakenUp {
             leaveTallView()
-            let block = blockTakenUp(keepsCursor: request != nil)
+            let block = blockTakenUp(isAsked: request != nil && request != .edit)
             guard let request else { return .takenUp(block) }
             return .asked(request, block)
         }

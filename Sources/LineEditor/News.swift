@@ -8,17 +8,21 @@ extension LineEditor {
         if tallView != nil {
             leaveTallView()
         } else {
-            var rows = layout().cursor.row
-            for above in promptAbove where linesBefore.isEmpty {
-                var layout = ScreenLayout(columns: screen.columns)
-                layout.add(Prompt(above).visible)
-                rows += layout.row + 1
-            }
+            let rows = layout().cursor.row + (linesBefore.isEmpty ? rowsOfPromptAbove : 0)
             write((rows > 0 ? "\u{1B}[\(rows)A" : "") + "\r\u{1B}[J")
         }
         writeText(news)
         if news.last != UInt8(ascii: "\n") { write("\r\n") }
         if linesBefore.isEmpty { for above in promptAbove { writeLine(above) } }
         nops_el_draw(handle)
+    }
+
+    /// Of the lines of the prompt above its last.
+    var rowsOfPromptAbove: Int {
+        promptAbove.reduce(0) { rows, above in
+            var layout = ScreenLayout(columns: screen.columns)
+            layout.add(Prompt(above).visible)
+            return rows + layout.row + 1
+        }
     }
 }

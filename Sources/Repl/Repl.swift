@@ -222,11 +222,9 @@ public final class Repl {
                 lines = []
                 switch request {
                 case .edit: outcome = readLine(prompt, editing: edited(line))
-                case .help:
-                    explain(line)
-                    outcome = readLine(prompt, editing: line)
-                case .folderBack, .folderForward:
-                    if go(request) { return .moved }
+                case .help, .folderBack, .folderForward:
+                    if request == .help { explain(line) } else if go(request) { return .moved }
+                    for above in editor.promptAbove { editor.writeLine(above) }
                     outcome = readLine(prompt, editing: line)
                 }
             case .interrupted: return .interrupted

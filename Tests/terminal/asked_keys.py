@@ -68,6 +68,24 @@ def help_on_the_command_at_the_cursor(house):
 
 
 @test
+def prompts_of_two_lines_stay_whole(house):
+    os.makedirs(os.path.join(house.work, "sub"))
+    house.configure('prompt set { |p| "in $p.short_folder\\n> " }')
+    with house.shell(rows=60) as shell:
+        ready(shell, ">")
+        shell.send(ALT_LEFT, "cd sub", ENTER)
+        shell.expect("in ~/shop/sub\n>")
+        shell.send(ALT_LEFT)
+        shell.expect_screen("in ~/shop\n> cd sub\nin ~/shop\n>")
+        shell.send("if true {", ENTER, "abbr list", F1)
+        shell.expect("help abbr list\n")
+        shell.expect("in ~/shop\n> if true {\nabbr list")
+        text = shell.screen.text()
+        check(text.startswith("in ~/shop\n> cd sub\nhelp abbr list\n"), text)
+        check(text.endswith("in ~/shop\n> if true {\nabbr list"), text)
+
+
+@test
 def sudo_before_the_line(house):
     house.remember("touch /etc/x")
     with house.shell() as shell:
