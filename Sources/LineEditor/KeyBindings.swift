@@ -67,7 +67,7 @@ enum EditFunction: String, CaseIterable {
 /// Keys that no keyboard has: the reader hands them to libedit to have a function called.
 enum PrivateKey: UInt32, CaseIterable {
     case show = 0x80
-    case paste, up, down, left, right, home, end, delete, wordRight
+    case paste, up, down, left, right, home, end, delete, wordRight, help, folderBack, folderForward
     // libedit's own functions, which ours fall back on.
     case nextCharacter, nextWord, wordBefore, lineStart, lineEnd, clear, yank
 
@@ -83,6 +83,9 @@ enum PrivateKey: UInt32, CaseIterable {
         case .end: EditFunction.lineEnd.rawValue
         case .delete: "ed-delete-next-char"
         case .wordRight: EditFunction.forwardWord.rawValue
+        case .help: EditFunction.help.rawValue
+        case .folderBack: EditFunction.folderBack.rawValue
+        case .folderForward: EditFunction.folderForward.rawValue
         case .nextCharacter: "ed-next-char"
         case .nextWord: "em-next-word"
         case .wordBefore: "ed-prev-word"
@@ -114,7 +117,11 @@ enum PrivateKey: UInt32, CaseIterable {
         case "[H", "OH", "[1~", "[7~": .home
         case "[F", "OF", "[4~", "[8~": .end
         case "[3~": .delete
-        case "[1;5C", "[1;3C": .wordRight
+        case "[1;5C": .wordRight
+        case "[1;5D": .wordBefore
+        case "[1;3C": .folderForward
+        case "[1;3D": .folderBack
+        case "OP": .help
         default: nil
         }
     }
@@ -125,8 +132,7 @@ enum PrivateKey: UInt32, CaseIterable {
         guard sequence.count > 1, let first = sequence.first,
             first == UInt8(ascii: "[") || first == UInt8(ascii: "O")
         else { return false }
-        if key(of: sequence) != nil { return false }
-        return !["[1;5D", "[1;3D", "OP"].contains { sequence.elementsEqual($0.unicodeScalars.map(\.value)) }
+        return key(of: sequence) == nil
     }
 }
 

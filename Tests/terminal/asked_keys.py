@@ -86,6 +86,25 @@ def prompts_of_two_lines_stay_whole(house):
 
 
 @test
+def vi_has_these_keys(house):
+    os.makedirs(os.path.join(house.work, "sub"))
+    with open(os.path.join(house.root, "home", ".editrc"), "w") as file:
+        file.write("bind -v\n")
+    with house.shell(rows=60) as shell:
+        ready(shell)
+        shell.send("cd sub", ENTER)
+        shell.expect_line(f"~/shop/sub{SIGN}")
+        shell.send(ALT_LEFT)
+        shell.expect_line(PROMPT)
+        shell.send("print one two", ALT_LEFT, "\x1b[1;5D", "X")
+        shell.expect_line(f"{PROMPT} print Xone two")
+        shell.send(ALT_RIGHT, "Y", F1)
+        shell.expect("help print\n")
+        shell.wait(lambda screen: screen.cursor_line.startswith(f"{PROMPT} print Xone"), "the line is gone")
+        check("Y" in shell.screen.cursor_line, shell.screen.cursor_line)
+
+
+@test
 def sudo_before_the_line(house):
     house.remember("touch /etc/x")
     with house.shell() as shell:
