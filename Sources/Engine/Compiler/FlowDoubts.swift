@@ -154,6 +154,7 @@ struct FlowDoubts {
             case .whileLoop(let condition, let body):
                 lookForEndless(condition, body)
                 lookForWrongWay(condition, body)
+                lookForLateLoop(condition, statements[..<index])
                 lookForOneTurn(body, "while")
             case .loop(let body): lookForOneTurn(body, "loop")
             case .declare(let name, let isVariable, let value):
@@ -170,6 +171,7 @@ struct FlowDoubts {
             case .chain(let chain):
                 lookForNull(behind: chain, following)
                 lookForGone(statement, following)
+                if !isFile, !following.isEmpty { lookForLostReturn(in: chain) }
                 lookForGoodEnd(statement, index > 0 ? statements[index - 1] : nil)
                 if let branches = statement.loneIf {
                     lookForAbsent(branches, following)

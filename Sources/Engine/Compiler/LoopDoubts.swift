@@ -125,6 +125,70 @@ extension FlowDoubts {
         }
     }
 
+    /// `let deadline = (date now) + 5m; while (date now) > $deadline { … }`, which is not so for long.
+    mutating func lookForLateLoop(_ condition: Expression, _ before: ArraySlice<Statement>) {
+        guard case .binary(let op, let left, let right, let sign) = condition.kind,
+            let (time, isNowLess) = comparesNow(op, left, right), case .variable(let name) = time.kind
+        else { return }
+        for case .declare(let declared, false, let value) in before.map(\.kind) where declared.text == name {
+            guard case .binary(let step, let start, let length, _)? = value.lone?.kind, readsClock(start),
+                case .duration(let length) = length.kind, length > 0
+            else { continue }
+            guard step == .add && !isNowLess || step == .subtract && isNowLess else { continue }
+            warn(
+                "no turn is made: `\(file.text(time.span))` \(step == .add ? "is still to come" : "was before")",
+                sign,
+                help: step == .add
+                    ? "did you mean `\(isNowLess == (left.span == time.span) ? "<" : ">")`?"
+                    : "`(date now) + …` is what is to come")
+        }
+    }
+
+    /// The time that now is compared with, and whether now is to be before it.
+    private func comparesNow(_ op: BinaryOperator, _ left: Expression, _ right: Expression) -> (
+        Expression, Bool
+    )? {
+        let isLess: Bool
+        switch op {
+        case .less, .lessOrEqual: isLess = true
+        case .greater, .greaterOrEqual: isLess = false
+        default: return nil
+        }
+        if readsClock(left) { return (right, isLess) }
+        return readsClock(right) ? (left, !isLess) : nil
+    }
+
+    private func readsClock(_ value: Expression) -> Bool {
+        guard case .parentheses(let block) = value.kind, let chain = block.loneChain else { return false }
+        return Doubts.readsClock(chain)
+    }
+
+    /// `$hosts | each { |h| if … { return false } }`, where that leaves the closure only.
+    mutating func lookForLostReturn(in chain: Chain) {
+        guard chain.rest.isEmpty, case .command(let call)? = chain.first.stages.last?.kind,
+            call.name.text == "each", call.shape != nil,
+            let closure = GivenArguments(call).values.first?.closure
+        else { return }
+        var place: Span?
+        SyntaxWalk { node in
+            switch node {
+            case .statement(let statement):
+                guard case .returnValue(let value?) = statement.kind else { break }
+                // Null is as good as no value.
+                if case .null? = value.lone?.kind { break }
+                place = place ?? statement.span
+            case .expression(let value): if value.closure != nil { return false }
+            case .block, .stage: break
+            }
+            return place == nil
+        }.walk(closure.body)
+        guard let place else { return }
+        warn(
+            "this leaves the closure, and nobody sees what it gives", place,
+            help:
+                "in a `for` it leaves the function; `any CONDITION` and `all CONDITION` give one answer for the list")
+    }
+
     /// Two loops, one right behind the other, that go over the same and do the same.
     mutating func lookForCopy(of iterable: Expression, _ body: Block, _ next: Statement?) {
         guard case .forLoop(_, let other, let its)? = next?.kind,
