@@ -186,7 +186,8 @@ extension FlowDoubts {
         warn(
             "this leaves the closure, and nobody sees what it gives", place,
             help:
-                "in a `for` it leaves the function; `any CONDITION` and `all CONDITION` give one answer for the list")
+                "in a `for` it leaves the function; `any CONDITION` and `all CONDITION` give one answer for the list"
+        )
     }
 
     /// Two loops, one right behind the other, that go over the same and do the same.
