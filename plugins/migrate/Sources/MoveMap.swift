@@ -12,14 +12,22 @@ struct MoveMap: Sendable {
     /// In a check: what is there now, and therefore at no old place.
     let settled: Set<String>?
     private let targets: [String: String]
+    /// The folders that hold a `from`.
+    private let above: Set<String>
 
     /// - Parameter settled: nil in a plan. In a check, the paths that exist: no move takes those files.
     init(_ moves: [Move], settled: Set<String>? = nil) {
         self.moves = moves
         self.settled = settled
         var targets: [String: String] = [:]
-        for move in moves { targets[move.from] = move.to }
+        var above: Set<String> = []
+        for move in moves {
+            targets[move.from] = move.to
+            var folder = RelativePath.parent(move.from)
+            while !folder.isEmpty, above.insert(folder).inserted { folder = RelativePath.parent(folder) }
+        }
         self.targets = targets
+        self.above = above
     }
 
     /// These moves and others.
@@ -42,14 +50,16 @@ struct MoveMap: Sendable {
 
     /// The length in bytes of the longest `from` that is the path or holds it.
     private func longestFrom(_ path: String) -> Int? {
-        if targets[path] != nil { return path.utf8.count }
-        var end = path.utf8.endIndex
-        let bytes = path.utf8
-        while let cut = bytes[..<end].lastIndex(of: UInt8(ascii: "/")) {
-            if targets[String(path[..<cut])] != nil { return bytes.distance(from: bytes.startIndex, to: cut) }
-            end = cut
+        var longest: Int?
+        var rest = path.utf8[...]
+        while true {
+            // From the top down: most paths part from all moves near it.
+            let slash = rest.firstIndex(of: UInt8(ascii: "/"))
+            let part = slash.map { String(path[..<$0]) } ?? path
+            if targets[part] != nil { longest = part.utf8.count }
+            guard let slash, above.contains(part) else { return longest }
+            rest = path.utf8[path.utf8.index(after: slash)...]
         }
-        return nil
     }
 }
 
