@@ -34,7 +34,11 @@ extension TextScanner {
     ]
     private static let shells: Set<String> = ["sh", "bash", "dash", "zsh", "ash", "ksh"]
     /// Programs whose words are other machines' business, or for people.
-    private static let others: Set<String> = ["curl", "wget", "ssh", "scp", "sftp"]
+    private static let others: Set<String> = [
+        "curl", "wget", "ssh", "scp", "sftp", "ping", "nc", "telnet", "dig", "host", "nslookup",
+        "wait-for-it",
+        "wait-for-it.sh",
+    ]
     private static let texts: Set<String> = ["echo", "printf"]
     /// Programs that are told of distributions by their names; `uv add`, `poetry add`.
     private static let installers: Set<String> = [
@@ -58,7 +62,14 @@ extension TextScanner {
 
     /// Options whose value is a folder or a file.
     private static let pathOptions: Set<String> = [
-        "--watch", "--reload-dir", "--rootdir", "--confcutdir", "--app-dir", "--chdir",
+        "--watch", "--reload-dir", "--rootdir", "--confcutdir", "--app-dir", "--chdir", "-C", "--directory",
+        "--prefix",
+    ]
+
+    /// By program: words behind which an image or a branch stands, which may be called as a folder is.
+    private static let labels: [String: Set<String>] = [
+        "docker": ["pull", "push", "run", "tag", "rmi"], "podman": ["pull", "push", "run", "tag", "rmi"],
+        "git": ["-b", "-B", "-c", "-d", "-D", "origin", "upstream", "merge", "rebase", "switch"],
     ]
 
     /// Whether a variable is called as one that holds Python: `PY`, `PYTHON3`, `VENV_PYTHON`.
@@ -329,6 +340,7 @@ extension TextScanner {
             if command.isServer { sense.isModule = bytes[range].contains(UInt8(ascii: ":")) }
             sense.isPath = Self.takesPaths.contains(command.program) || command.isPython
             sense.isFile = true
+            if Self.labels[command.program]?.contains(command.last) ?? false { sense.grade = .unsure }
             // What is installed by a name has its own.
             if Self.installers.contains(command.program), !Self.fileOptions.contains(command.last),
                 !word.contains("/"), !paths.exists(word)

@@ -83,7 +83,7 @@ enum KeyRoles {
     private static let foreign: Set<String> = [
         "queue", "queues", "topic", "topics", "channel", "exchange", "table", "tablename", "metric", "event",
         "bucket", "stream", "subject", "node", "nodename", "host", "hostname", "perm", "permission",
-        "permissions", "label", "prog", "namespace", "domain", "group", "distribution",
+        "permissions", "label", "prog", "key", "hosts", "namespace", "domain", "group", "distribution",
     ]
     /// Tables that programs other than the project's own read, with names of their choice.
     private static let holders: Set<String> = ["labels", "annotations", "matchlabels", "selector"]
@@ -93,7 +93,8 @@ enum KeyRoles {
         "job_name", "id", "key", "depends_on",
         "networks",
         "needs", "url", "urls", "repo", "repository", "homepage", "author", "email", "version", "runs-on",
-        "namespace", "user", "group", "tags", "restore-keys", "alert", "license", "keywords", "classifiers",
+        "namespace", "user", "group", "tags", "only", "except", "services", "container", "images",
+        "restore-keys", "alert", "license", "keywords", "classifiers",
         "dependencies", "devdependencies", "requires", "install_requires", "targets", "labels", "host",
         "exports",
     ]

@@ -362,6 +362,12 @@ struct ModuleMap: Sendable {
         let shared = base[..<common].joined(separator: "/")
         let isRoot = !newPackages.contains(shared) && (newRoots.contains(shared) || roots.contains(shared))
         guard !isRoot || isNamespace(shared) else { return nil }
+        // What lies above the source root of a file is no package to it.
+        let isAbove = (newRoots + roots).contains { root in
+            root != shared && RelativePath.isInside(root, shared) && RelativePath.isInside(file, root)
+                && !newPackages.contains(root) && !isNamespace(root)
+        }
+        guard !isAbove else { return nil }
         let names = Array(target[common...])
         guard names.allSatisfy(Self.isIdentifier) else { return nil }
         return (base.count - common + 1, names)

@@ -225,7 +225,7 @@ struct PythonCallers {
     }
 
     /// Whether a statement stands in a class that derives from Django's `AppConfig`.
-    private func isInAppConfig(_ index: Int) -> Bool {
+    func isInAppConfig(_ index: Int) -> Bool {
         var at = index
         while at > 0, !reads(at, "class") { at -= 1 }
         guard reads(at, "class"), isOp(at + 2, "(") else { return false }
@@ -317,10 +317,15 @@ struct PythonCallers {
         if let word = Self.takesForeign[name], isArgument(0, word) { return .foreign }
         if Self.takesAddress.contains(name), isArgument(0, "route") { return .address }
         if keyword == "backend" { return .target }
+        if keyword == "source" || owner == "jmespath" { return .foreign }
         if let keyword, Self.keywordsOfWords.contains(keyword) { return .words }
         if let keyword, KeyRoles.isForeign(keyword) { return .foreign }
         switch name {
         case "import_module", "find_spec": if isArgument(1, "package") { return .module }
+        // Attributes of attributes, fields of related rows.
+        case "getattr", "hasattr": if frame.commas == 1 { return .foreign }
+        case "attrgetter", "methodcaller", "order_by", "values", "values_list":
+            if keyword == nil { return .foreign }
         case "at_level", "set_level": if isArgument(1, "logger") { return .module }
         case "dict", "multiple":
             if owner == "patch", isArgument(0, name == "dict" ? "in_dict" : "target") { return .target }

@@ -185,11 +185,19 @@ extension PythonRewriter {
             }
             return
         }
-        if first.isPlain {
+        if let module = group.first(where: { isDeclaredGlobal(name, by: $0) && newTop(of: $0) != name }) {
+            reportLeft(module, "'\(name)' is declared global beside it")
+        } else if first.isPlain {
             rewritePlain(name, group, chains, in: scope, bound, scopes)
         } else {
             rewriteTorn(name, first, chains, in: scope, scopes)
         }
+    }
+
+    /// Whether a function imports a module into the file's own names: `global a` with `import a.b`.
+    private func isDeclaredGlobal(_ name: String, by module: ModuleName) -> Bool {
+        let scope = syntax.imports[module.statement].scope
+        return module.isPlain && syntax.scopes[Int(scope)].globals.contains { text($0) == name }
     }
 
     /// Lists what goes by other names that a package is given: `q = p` and `q.old`, `q = p.sub`, `lambda p=p: p.old`.
@@ -260,7 +268,7 @@ extension PythonRewriter {
             let token = syntax.tokens[Int(use.token)]
             guard Int(token.end - token.start) == wanted.count,
                 wanted.elementsEqual(bytes[Int(token.start)..<Int(token.end)]),
-                scopes.scope(of: name, usedIn: use.scope) == scope
+                scopes.scope(of: name, usedIn: use.scope, at: use.token) == scope
             else { continue }
             var chain = Chain(use: use, attributes: [], path: path)
             var at = Int(use.token)
@@ -434,7 +442,7 @@ extension PythonRewriter {
         }
         guard isModule(scope) else { return false }
         return uses.allSatisfy { use in
-            guard let owner = scopes.scope(of: name, usedIn: use.scope) else { return true }
+            guard let owner = scopes.scope(of: name, usedIn: use.scope, at: use.token) else { return true }
             return isModule(owner)
         }
     }

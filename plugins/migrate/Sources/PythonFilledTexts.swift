@@ -80,4 +80,16 @@ extension PythonRewriter {
         }
         replace(range.lowerBound, range.upperBound, new.joined(separator: "."))
     }
+
+    /// `walk_packages(path, prefix='a.b.')`: what is found is named after it. True if the string is that.
+    mutating func rewriteWalked(
+        _ index: Int, _ content: Range<Int>, _ frames: [PythonCallers.Frame], _ callers: PythonCallers
+    ) -> Bool {
+        guard let frame = frames.last, callers.isCall(frame), bytes[content.upperBound - 1] == 0x2E,
+            ["walk_packages", "iter_modules"].contains(callers.text(frame.open - 1)),
+            callers.keyword(frame) == "prefix" || callers.keyword(frame) == nil && frame.commas == 1
+        else { return false }
+        rewritePrefix(Int32(index), content.lowerBound..<content.upperBound - 1)
+        return true
+    }
 }

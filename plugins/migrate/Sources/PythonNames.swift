@@ -9,6 +9,8 @@ struct PythonNames {
         /// Bound to None too, as where an import is optional.
         var hasNone = false
         var hasOther = false
+        /// The first token that binds it.
+        var first: Int32 = .max
     }
 
     private let syntax: PythonFile
@@ -44,6 +46,8 @@ struct PythonNames {
             var scope = binding.scope
             if globals[name]?.contains(scope) == true { scope = 0 }
             while nonlocals[name]?.contains(scope) == true { scope = syntax.scopes[Int(scope)].parent }
+            let first = bound[name]?[scope]?.first ?? .max
+            bound[name, default: [:]][scope, default: Bound()].first = min(first, binding.token)
             switch binding.kind {
             case .byImport: bound[name, default: [:]][scope, default: Bound()].imports.append(index)
             case .none: bound[name, default: [:]][scope, default: Bound()].hasNone = true
@@ -53,16 +57,29 @@ struct PythonNames {
     }
 
     /// The scope whose binding a name used in `scope` means; nil: none in this file.
-    func scope(of name: String, usedIn scope: Int32) -> Int32? {
+    /// - Parameter token: where it is used.
+    func scope(of name: String, usedIn scope: Int32, at token: Int32 = .max) -> Int32? {
         guard let places = bound[name] else { return nil }
         var at = scope
         while true {
             if globals[name]?.contains(at) == true { return places[0] == nil ? nil : 0 }
             let kind = syntax.scopes[Int(at)].kind
             // A class's names are seen in its own body, not in its functions.
-            if places[at] != nil, at == scope || kind != .type { return at }
+            if let bound = places[at], at == scope || kind != .type,
+                kind != .type || isBound(bound, before: token)
+            {
+                return at
+            }
             guard at != 0 else { return nil }
             at = syntax.scopes[Int(at)].parent
+        }
+    }
+
+    /// Whether a class has bound a name when it comes to a token: `config = config.base` finds what is around it.
+    private func isBound(_ bound: Bound, before token: Int32) -> Bool {
+        guard bound.first < token, token < syntax.tokens.count else { return token == .max }
+        return syntax.tokens[Int(bound.first)..<Int(token)].contains {
+            $0.kind == .newline || $0.kind == .op && $0.code == 0x3B
         }
     }
 

@@ -17,7 +17,8 @@ extension PythonRewriter {
         for name in used.sorted() {
             let module = RelativePath.join(package, name)
             let use = syntax.uses.first {
-                !$0.isBinding && text($0.token) == name && scopes.scope(of: name, usedIn: $0.scope) == nil
+                !$0.isBinding && text($0.token) == name
+                    && scopes.scope(of: name, usedIn: $0.scope, at: $0.token) == nil
             }
             let giver = syntax.imports.firstIndex { statement in
                 statement.isFrom && statement.scope == 0

@@ -89,7 +89,8 @@ extension PythonPlaces {
     /// What is joined to a folder: it is told anew where the two do not go the same way.
     /// - Parameter isAddress: the text begins with the slash that joins it.
     mutating func join(
-        _ found: inout Expression, _ parts: [Int], _ separator: String, isAddress: Bool = false
+        _ found: inout Expression, _ parts: [Int], _ separator: String, isAddress: Bool = false,
+        isWhole: Bool = false
     ) {
         guard !parts.isEmpty else { return }
         found.ups = []
@@ -134,7 +135,7 @@ extension PythonPlaces {
         if parts.count == 1 {
             let range = isAddress ? ranges[0].lowerBound + 1..<ranges[0].upperBound : ranges[0]
             let isTorn = written[0].contains("/")
-            if isTorn || isAddress || RelativePath.parts(new).count == 1 {
+            if isTorn || isAddress || isWhole || RelativePath.parts(new).count == 1 {
                 edits.append(Edit(start: range.lowerBound, end: range.upperBound, text: new))
                 return
             }
@@ -196,7 +197,7 @@ extension PythonPlaces {
             code.map.holds(RelativePath.join(place.old, content(path)))
         else { return nil }
         var found = Expression(place: place, next: last + 5)
-        join(&found, [last + 4], ", ", isAddress: false)
+        join(&found, [last + 4], ", ", isWhole: true)
         return last + 5
     }
 }

@@ -109,6 +109,7 @@ extension PythonRewriter {
         if bytes[content].starts(with: "ext://".utf8) {
             return rewriteUnknown(content.lowerBound + 6..<content.upperBound, isTriple: isTriple)
         }
+        if !isJoined, rewriteWalked(index, content, frames, callers) { return }
         let role = callers.role(of: index, frames)
         switch role {
         case .code:
@@ -371,6 +372,7 @@ extension PythonRewriter {
                     "'\(parts.joined(separator: "."))' has no name at its new place, '\(target)'")
                 return
             }
+            checkLabel(index, parts, new, callers)
             if parts.count == 1, new.count > 1, isTopAsked(index, frames, callers) {
                 return needsPerson(
                     Int32(index),

@@ -61,8 +61,13 @@ struct ScriptZones {
                 found.append(TextZone(range: equals + 1..<statement.upperBound, role: role))
             } else if let colon = lines.first(":", in: statement) {
                 role = .rule
-                let isPhony = lines.starts(statement, with: ".PHONY")
-                if !isPhony {
+                if lines.starts(statement, with: ".PHONY") {
+                    // Of a path the rule's own name follows, too.
+                    for word in lines.words(colon + 1..<statement.upperBound)
+                    where bytes[word].contains(UInt8(ascii: "/")) {
+                        found.append(TextZone(range: word, role: role))
+                    }
+                } else {
                     let recipe = lines.first(";", in: colon + 1..<statement.upperBound)
                     found.append(TextZone(range: statement.lowerBound..<colon, role: role))
                     found.append(TextZone(range: colon + 1..<(recipe ?? statement.upperBound), role: role))

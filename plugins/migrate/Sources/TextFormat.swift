@@ -98,6 +98,22 @@ enum TextFormat: Sendable {
         }
     }
 
+    /// Whether what looks like a module's name is likelier another's: in what tests read, and in code of other languages, but
+    /// for a text in quotes.
+    static func hasOtherNames(_ path: String, isQuoted: Bool) -> Bool {
+        let ending =
+            path.utf8.lastIndex(of: UInt8(ascii: ".")).map { path[$0...].dropFirst().lowercased() } ?? ""
+        if codeEndings.contains(ending) { return !isQuoted }
+        return RelativePath.parts(RelativePath.parent(path)).contains { inputs.contains($0.lowercased()) }
+    }
+
+    /// Of code whose members are asked for with a dot, too.
+    private static let codeEndings: Set<String> = [
+        "c", "h", "cc", "cpp", "cxx", "hpp", "m", "mm", "lua", "rb", "php", "rs", "swift", "cs", "fs", "pl",
+        "pm",
+        "ex", "exs", "erl", "hs", "ml", "r", "jl", "dart", "zig", "tcl", "el", "clj", "glsl", "cu",
+    ]
+
     /// Folders of what tests read: there a file of no known format is data.
     private static let inputs: Set<String> = [
         "fixtures", "testdata", "test_data", "test-data", "examplefiles", "golden", "goldens",

@@ -98,7 +98,27 @@ extension TextScanner {
             return true
         }
         let isTorn = isAll && references.map.isTorn(found.path) || isLeft && found.count == parts.count
-        add(range, new.joined(separator: "."), isTorn ? .unsure : sense.grade, .name)
+        let isQuoted = range.lowerBound > 0 && [0x22, 0x27].contains(bytes[range.lowerBound - 1])
+        let isDoubtful =
+            isTorn || TextFormat.hasOtherNames(file, isQuoted: isQuoted) || isInTemplate(range)
+        add(range, new.joined(separator: "."), isDoubtful ? .unsure : sense.grade, .name)
         return true
+    }
+
+    /// Whether it stands between the braces of a template, where names are those of values: `{{ cart.items }}`.
+    private func isInTemplate(_ range: Range<Int>) -> Bool {
+        var at = range.lowerBound
+        let limit = max(at - 256, 0)
+        while at > limit {
+            at -= 1
+            guard at + 1 < range.lowerBound else { continue }
+            let pair = (bytes[at], bytes[at + 1])
+            switch pair {
+            case (0x7B, 0x7B), (0x7B, 0x25): return true
+            case (0x7D, 0x7D), (0x25, 0x7D), (_, 0x0A): return false
+            default: break
+            }
+        }
+        return false
     }
 }

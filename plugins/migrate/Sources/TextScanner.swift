@@ -220,6 +220,9 @@ struct TextScanner {
         case .quoted:
             scanTokens(zone.range, Sense(grade: .likely, isFile: true), isProse: true)
             scanCommand(zone.range, .likely)
+        // `uses: ./.github/actions/a` is a path, whatever else has that key.
+        case .doubtful where bytes[zone.range].starts(with: "./".utf8):
+            scanTokens(zone.range, Sense(grade: .certain, isPath: true))
         case .doubtful: scanTokens(zone.range, Sense(grade: .unsure), isProse: true)
         case .code, .session: scanCode(zone.range, zone.role)
         case .statements: scanStatements(zone.range)
@@ -399,11 +402,20 @@ struct TextScanner {
         let hasHost = bytes[colon + 1..<range.upperBound].first != UInt8(ascii: ":")
         for part in bytes[range].split(separator: UInt8(ascii: ":")).map(\.indices) {
             var inner = sense
-            if isAfterHost { inner.grade = .unsure }
+            if isAfterHost || isHost(part, before: range.upperBound) { inner.grade = .unsure }
             scanPiece(part, inner)
             let isPath = bytes[part].contains(UInt8(ascii: "/")) || bytes[part].first == UInt8(ascii: ".")
             isAfterHost = hasHost && !isPath && !paths.exists(text(part))
         }
+    }
+
+    /// `api.main:8000`, `data:/var/lib`: a machine with its port, a volume with its place. A path there has a slash.
+    private func isHost(_ part: Range<Int>, before end: Int) -> Bool {
+        guard part.upperBound + 1 < end, bytes[part.upperBound] == UInt8(ascii: ":"),
+            bytes[part.lowerBound] != UInt8(ascii: "."), !bytes[part].contains(UInt8(ascii: "/"))
+        else { return false }
+        let rest = bytes[part.upperBound + 1..<end]
+        return rest.first == UInt8(ascii: "/") || rest.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     private func holdsAddress(_ range: Range<Int>) -> Bool {
