@@ -307,6 +307,7 @@ struct Doubts {
                 "nobody sees this value", value.span,
                 help: helpForUnseen(value))
         }
+        if use == .nobodys, !isTrying { lookForUnseenOutput(of: pipeline) }
         lookForOwnColumn(in: pipeline)
         lookForCopiedStages(in: pipeline)
         lookForEscapes(in: pipeline)

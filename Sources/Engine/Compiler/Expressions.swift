@@ -86,7 +86,7 @@ extension Compiler {
         case .tryCatch(let attempt): compileTry(attempt, use: .value(destination), at: span)
         case .ok(let block): compileOk(block, into: destination, at: span)
         case .call(let callee, let arguments):
-            compileClosureCall(callee, arguments, into: destination, at: span)
+            compileClosureCall(callee, arguments, into: destination, use: .stream, at: span)
         case .missing: function.emit(.loadNull, a: destination, at: span)
         }
     }
@@ -338,8 +338,9 @@ extension Compiler {
 
     // MARK: Closures called
 
-    private func compileClosureCall(
-        _ callee: Expression, _ arguments: [Argument], into destination: Int, at span: Span
+    /// - Parameter use: of the output of a program at the closure's end.
+    func compileClosureCall(
+        _ callee: Expression, _ arguments: [Argument], into destination: Int, use: ProgramUse, at span: Span
     ) {
         let mark = function.next
         let first = function.temporaries(arguments.count + 1)
@@ -353,7 +354,8 @@ extension Compiler {
                 report("arguments can't be spread into a closure", at: value.span, help: "give it the list")
             }
         }
-        function.emit(.callClosure, a: destination, b: first, c: arguments.count, at: span)
+        function.emit(
+            .callClosure, a: destination, b: first, c: arguments.count, d: use.rawValue, at: span)
         function.next = mark
     }
 

@@ -9,21 +9,31 @@ extension Compiler {
         case .match(let match): compileMatch(match, use: use, at: expression.span)
         case .tryCatch(let attempt): compileTry(attempt, use: use, at: expression.span)
         case .block(let block): compileBlock(block, use: use)
-        default:
-            let mark = function.next
-            switch use {
-            case .value(let register), .tail(let register): compile(expression, into: register)
-            case .show:
-                let register = function.temporary()
-                compile(expression, into: register)
-                function.emit(.show, a: register, at: expression.span)
-            case .discard:
-                let register = function.temporary()
-                compile(expression, into: register)
-                function.emit(.drain, a: register, at: expression.span)
+        case .call(let callee, let arguments):
+            compile(use: use, at: expression.span) { register in
+                compileClosureCall(
+                    callee, arguments, into: register, use: programUse(of: use), at: expression.span)
             }
-            function.next = mark
+        default:
+            compile(use: use, at: expression.span) { register in compile(expression, into: register) }
         }
+    }
+
+    /// What a register gets, to where it is wanted.
+    private func compile(use: Use, at span: Span, _ body: (Int) -> Void) {
+        let mark = function.next
+        switch use {
+        case .value(let register), .tail(let register): body(register)
+        case .show:
+            let register = function.temporary()
+            body(register)
+            function.emit(.show, a: register, at: span)
+        case .discard:
+            let register = function.temporary()
+            body(register)
+            function.emit(.drain, a: register, at: span)
+        }
+        function.next = mark
     }
 
     func compileIf(_ branches: If, use: Use, at span: Span) {

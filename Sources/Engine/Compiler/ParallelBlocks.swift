@@ -4,8 +4,8 @@ import Syntax
 // `parallel { … } { … }`: its blocks are closures, which get copies.
 
 extension Compiler {
-    /// - Parameter wantsValues: else a program at a block's end writes straight out.
-    func compileParallel(_ call: CommandCall, into destination: Int, wantsValues: Bool) {
+    /// - Parameter use: of the output of a program at a block's end.
+    func compileParallel(_ call: CommandCall, into destination: Int, use: ProgramUse) {
         let form = "parallel { … } { … }"
         let span = call.name.span
         let mark = function.next
@@ -28,7 +28,7 @@ extension Compiler {
             function.emit(.appendItem, a: list, b: register, at: argument.span)
         }
         if !isAny { report("`parallel` needs blocks", at: span, help: form) }
-        function.emit(.runParallel, a: destination, b: list, c: wantsValues ? 1 : 0, at: span)
+        function.emit(.runParallel, a: destination, b: list, c: use.rawValue, at: span)
         function.next = mark
     }
 }

@@ -227,21 +227,24 @@ extension Compiler {
             switch wanted {
             case .discard?: inner = .discard
             case .show?: inner = .show
+            // A program at its end is at the function's.
+            case .tail?: inner = .tail(destination)
             default: inner = .value(destination)
             }
+            let outer = isInBodyForm
+            isInBodyForm = true
             compileBody(call, inner)
-            if case .value = inner {} else { function.emit(.loadNull, a: destination, at: call.name.span) }
+            isInBodyForm = outer
+            switch inner {
+            case .value, .tail: break
+            case .show, .discard: function.emit(.loadNull, a: destination, at: call.name.span)
+            }
         } else if call.name.text == "parallel" {
             if input != nil {
                 report(
                     "`parallel` takes no input", at: call.name.span, help: "`each --parallel 8 { … }` does")
             }
-            let wantsValues: Bool
-            switch wanted {
-            case .show?, .discard?: wantsValues = false
-            default: wantsValues = true
-            }
-            compileParallel(call, into: destination, wantsValues: wantsValues)
+            compileParallel(call, into: destination, use: programUse(of: wanted))
         } else if call.name.text == "spawn" {
             if input != nil {
                 report("`spawn` takes no input", at: call.name.span, help: "pipe within its block")
@@ -354,7 +357,7 @@ extension Compiler {
         function.next = mark
     }
 
-    private func programUse(of use: Use?) -> ProgramUse {
+    func programUse(of use: Use?) -> ProgramUse {
         switch use {
         case .discard?, .show?: .direct
         case .tail?: .asCallerWants

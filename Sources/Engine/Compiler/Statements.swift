@@ -8,7 +8,7 @@ extension Compiler {
         switch statement.kind {
         case .chain(let chain):
             if case .discard = use { checkUsed(chain, isLast: isLast) }
-            if case .tail = use, function.kind == .function {
+            if case .tail = use, function.kind == .function, !isInBodyForm {
                 checkReturned(chain)
                 noteGiven(chain)
             }

@@ -37,6 +37,27 @@ extension Doubts {
     }
 }
 
+extension Doubts {
+    /// `$hosts | each { |h| ^ping $h }` as a statement of a function: what the program prints is the value, which nobody gets.
+    mutating func lookForUnseenOutput(of pipeline: Pipeline) {
+        guard case .command(let call)? = pipeline.stages.last?.kind, call.shape != nil,
+            call.name.text == "each",
+            let body = GivenArguments(call).values.last?.closure?.body,
+            case .chain(let last)? = body.statements.last?.kind, last.rest.isEmpty,
+            let end = last.first.stages.last,
+            end.redirections.isEmpty
+        else { return }
+        switch end.kind {
+        case .program: break
+        case .command(let program) where program.shape == nil && functions[program.name.text] == nil: break
+        default: return
+        }
+        doubt(
+            "nobody sees what this program prints: it is what `each` gives", end.span,
+            help: "`for x in … { … }` shows it; or print what `each` gives")
+    }
+}
+
 extension FlowDoubts {
     /// `let names = ls | each { print $it.name }`: what is printed is not given on.
     mutating func lookForPrintedItems(in statement: Statement) {

@@ -5,7 +5,9 @@ import Syntax
 
 extension Machine {
     /// `do $f …`: the closure, and behind it its arguments.
-    func callClosure(_ register: UnsafeMutablePointer<Value>, argumentCount: Int) throws -> Value {
+    func callClosure(
+        _ register: UnsafeMutablePointer<Value>, argumentCount: Int, wantsValue: Bool
+    ) throws -> Value {
         guard case .closure(let function) = register.pointee else {
             throw ErrorValue.type("`do` calls a closure, and this is \(register.pointee.type.rawValue)")
         }
@@ -14,7 +16,8 @@ extension Machine {
                 "this closure takes \(function.parameterCount) \(function.parameterCount == 1 ? "argument" : "arguments"), and \(argumentCount) are given"
             )
         }
-        return try invoke(function, (0..<argumentCount).map { Machine.moved(register + 1 + $0) })
+        return try invoke(
+            function, (0..<argumentCount).map { Machine.moved(register + 1 + $0) }, wantsValue: wantsValue)
     }
 
     func callSpread(_ site: SpreadSite, _ registers: UnsafeMutablePointer<Value>) throws -> Value {

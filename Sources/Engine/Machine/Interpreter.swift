@@ -386,7 +386,9 @@ extension Machine {
                 let site = code._withUnsafeGuaranteedRef { $0.spreadSites[Int(i.pointee.d)] }
                 a.pointee = try callSpread(site, registers)
             case .callClosure:
-                a.pointee = try callClosure(registers + Int(i.pointee.b), argumentCount: Int(i.pointee.c))
+                a.pointee = try callClosure(
+                    registers + Int(i.pointee.b), argumentCount: Int(i.pointee.c),
+                    wantsValue: ProgramUse.wantsValue(Int(i.pointee.d), frame.pointee.wantsValue))
             case .callCommand:
                 let site = code._withUnsafeGuaranteedRef { $0.sites[Int(i.pointee.d)] }
                 a.pointee = try call(site, registers, input: Machine.input(i, registers))
@@ -458,7 +460,9 @@ extension Machine {
             case .commitTransaction: try store.commit()
             case .runParallel:
                 guard case .list(let blocks) = Machine.moved(registers + Int(i.pointee.b)) else { continue }
-                a.pointee = try runParallel(blocks.items, wantsValues: i.pointee.c == 1)
+                a.pointee = try runParallel(
+                    blocks.items,
+                    wantsValues: ProgramUse.wantsValue(Int(i.pointee.c), frame.pointee.wantsValue))
             case .spawnJob, .spawnDetached:
                 a.pointee = try spawn(
                     Machine.moved(registers + Int(i.pointee.b)),
