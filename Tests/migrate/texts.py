@@ -187,3 +187,21 @@ CASES += [
     Case("patterns of a package's data", "[options.package_data]\npk = data/*.json, data/b/c.txt\n", "[options.package_data]\npk = core/data/*.json, core/data/b/c.txt\n", file="setup.cfg",
          files={"pk/__init__.py": "", "pk/core/__init__.py": "", "pk/data/a.json": "{}", "pk/data/b/c.txt": "x"}, moves=[("pk/data", "pk/core/data")], created={}),
 ]
+
+# What is called as a module or a folder is, and is none by its place.
+KERN = [("acme/core", "acme/kern")]
+CASES += [
+    text("run.sh", "a machine and its port", "wait-for-it acme.core.tasks:8000 -- true\nping acme.core.tasks\n"),
+    text(".env", "a machine and its port", "UPSTREAM=acme.core.tasks:8000\n"),
+    text("conf.yaml", "a machine and its port", "upstream: acme.core.tasks:8000\n"),
+    text("t.html", "values of a template", "{{ acme.core.tasks }}{% for x in acme.core.tasks %}{% endfor %}\n"),
+    text("g.c", "members in another language", "int f(void) { return acme.core.tasks; }\n"),
+    text("l.lua", "members in another language", "local x = acme.core.tasks\n"),
+    text("tests/fixtures/d.json", "data of tests", '[{"model": "acme.core.tasks"}]\n'),
+    text("ci.sh", "images and branches", "docker pull acme/core\ngit checkout -b acme/core\ngit push origin acme/core\n", moves=KERN),
+    text("Makefile", "a rule that is a folder", ".PHONY: all acme/core\nall: acme/core\nacme/core:\n\ttrue\n", ".PHONY: all acme/kern\nall: acme/kern\nacme/kern:\n\ttrue\n", moves=KERN),
+    text(".github/workflows/a.yml", "an action of the tree", "jobs:\n  a:\n    steps:\n      - uses: ./tools/setup\n", "jobs:\n  a:\n    steps:\n      - uses: ./ops/setup\n",
+         files={"tools/setup/action.yml": "name: x\n"}, moves=[("tools/setup", "ops/setup")]),
+    text("compose.yaml", "a volume", "services:\n  a:\n    volumes:\n      - acme:/data\nvolumes:\n  acme: {}\n", moves=[("acme", "kit/acme")], created={"kit/__init__.py": ""}),
+    text("run.sh", "make in a folder", "make -C manual html\n", "make -C guide html\n", files={"manual/Makefile": "html:\n"}, moves=[("manual", "guide")]),
+]

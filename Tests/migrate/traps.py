@@ -277,3 +277,23 @@ CASES += [
          "import pkg\nimport pkg.utils\nimport pkg.text.helpers\nx = pkg.utils\nx.text.slug()\nx.html\ndef f():\n    y = pkg.utils\n    y.text\ndef g(y):\n    y.text\n", listed=[4, 8], checked=False),
     Case("a module of a package behind a colon", "a = 'pkg.utils:text'\nb = 'pkg.core.mail:message'\nc = 'pkg.core:cache'\nd = 'pkg.utils:html'\n", "a = 'pkg.text:helpers'\nb = 'pkg.mail:message'\nc = 'pkg.core:cache'\nd = 'pkg.utils:html'\n"),
 ]
+
+MONOREPO = {"services/a/src/alpha/__init__.py": "", "services/a/src/alpha/shared.py": "S = 1\n", "services/b/src/beta/__init__.py": "", "services/b/src/beta/app.py": ""}
+CASES += [
+    Case("between source roots that share a folder", "from .shared import S\n", "from beta.shared import S\n", file="services/a/src/alpha/main.py",
+         files=MONOREPO, moves=[("services/a/src/alpha/shared.py", "services/b/src/beta/shared.py")], created={}),
+    Case("an import declared global", "def load():\n    global pkg\n    import pkg.core.mail\ndef use(): return pkg.core.mail\n",
+         moves=[("pkg/core/mail", "mail")], created={}, listed=[3]),
+    Case("a class's name before it is bound", "import pkg.core.mail\nclass A:\n    pkg = pkg.core.mail.send()\nprint(A.pkg)\n",
+         "import pkg.mail\nclass A:\n    pkg = pkg.mail.send()\nprint(A.pkg)\n", runs=True),
+    Case("a class's name behind its binding", "import pkg.core.mail\nclass A:\n    pkg = g()\n    b = pkg.core.mail\n", "import pkg.mail\nclass A:\n    pkg = g()\n    b = pkg.core.mail\n"),
+    Case("attributes asked for by text", "from operator import attrgetter\nx = attrgetter('pkg.core.mail')\ny = getattr(o, 'pkg.utils.text')\nq.order_by('pkg.core.mail')\nF(source='pkg.core.mail')\n"),
+    Case("an app without a label", "from django.apps import AppConfig\nclass C(AppConfig):\n    name = 'pkg.core.mail'\n",
+         "from django.apps import AppConfig\nclass C(AppConfig):\n    name = 'pkg.post'\n", moves=[("pkg/core/mail", "pkg/post")], created={}, listed=[3], checked=False),
+    Case("an app with a label", "from django.apps import AppConfig\nclass C(AppConfig):\n    name = 'pkg.core.mail'\n    label = 'mail'\n",
+         "from django.apps import AppConfig\nclass C(AppConfig):\n    name = 'pkg.post'\n    label = 'mail'\n", moves=[("pkg/core/mail", "pkg/post")], created={}),
+    Case("a resource one folder down", "import pkgutil\nprint(pkgutil.get_data('app', 'near.txt'))\n", "import pkgutil\nprint(pkgutil.get_data('app', 'data/near.txt'))\n",
+         file="main.py", files={"app/__init__.py": "", "app/near.txt": "hi"}, moves=[("app/near.txt", "app/data/near.txt")], created={}, runs=True),
+    top("what packages are walked through for", "import pkgutil, mon.alerts\nx = pkgutil.walk_packages(mon.alerts.__path__, prefix='mon.alerts.')\n",
+        "import pkgutil, ops.mon.alerts\nx = pkgutil.walk_packages(ops.mon.alerts.__path__, prefix='ops.mon.alerts.')\n"),
+]
