@@ -268,17 +268,26 @@ extension FlowDoubts {
     /// `save $half`, and then `mv $target $half`: what was written is replaced, or in the way.
     mutating func lookForOverwritten(in block: Block) {
         var written: [String: Span] = [:]
+        var copied: [String: Span] = [:]
         for statement in block.statements {
             guard case .chain(let chain) = statement.kind, chain.rest.isEmpty,
                 case .command(let call)? = chain.first.stages.last?.kind, call.shape != nil
             else {
                 // Something may have become of it.
-                written = [:]
+                (written, copied) = ([:], [:])
                 continue
             }
-            let paths = GivenArguments(call).values.map(path)
+            let given = GivenArguments(call)
+            let paths = given.values.map(path)
             switch call.name.text {
-            case "save": if let path = paths.first ?? nil { written[path] = call.name.span }
+            case "save":
+                guard let path = paths.first ?? nil else { continue }
+                if let span = copied[path], given.flags["force"] != nil, !mentions(path, twiceIn: statement) {
+                    warn(
+                        "this replaces what line \(line(of: span)) has put there", given.values[0].span,
+                        help: "are the two paths there swapped?")
+                }
+                written[path] = call.name.span
             case "mv", "cp":
                 guard paths.count == 2, let from = paths[0], let to = paths[1] else { continue }
                 if let span = written[to], written[from] == nil {
@@ -288,10 +297,37 @@ extension FlowDoubts {
                         help: "are the two swapped? `\(call.name.text) \(to) \(from)`")
                 }
                 written[to] = call.name.span
+                copied[to] = call.name.span
             case "print": continue
-            default: if call.shape == nil || definitions[call.name.text] != nil { written = [:] }
+            default:
+                if call.shape == nil || definitions[call.name.text] != nil {
+                    (written, copied) = ([:], [:])
+                }
             }
         }
+    }
+
+    /// `touch $lock`, and `rm $lock` right behind it.
+    mutating func lookForLostMark(in block: Block) {
+        func path(_ statement: Statement, of command: String) -> (path: String, span: Span)? {
+            guard statement.loneCommand == command, case .chain(let chain) = statement.kind,
+                case .command(let call) = chain.first.stages[0].kind,
+                let value = GivenArguments(call).values.first
+            else { return nil }
+            return self.path(value).map { ($0, value.span) }
+        }
+        for (first, second) in zip(block.statements, block.statements.dropFirst()) {
+            guard let made = path(first, of: "touch"), let removed = path(second, of: "rm"),
+                made.path == removed.path
+            else { continue }
+            warn(
+                "this removes what the line before has just made", removed.span,
+                help: "`defer { rm … }` removes it at the end")
+        }
+    }
+
+    private func mentions(_ path: String, twiceIn statement: Statement) -> Bool {
+        file.text(statement.span).split(separator: path, omittingEmptySubsequences: false).count > 2
     }
 
     /// `save --force FILE` twice, one right behind the other.

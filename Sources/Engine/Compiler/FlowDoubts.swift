@@ -29,6 +29,7 @@ struct FlowDoubts {
             doubts.read(inner, isFile: isFile)
             doubts.lookForSavedTwice(in: inner)
             doubts.lookForOverwritten(in: inner)
+            doubts.lookForLostMark(in: inner)
         }
         var bodies = [block]
         SyntaxWalk { node in

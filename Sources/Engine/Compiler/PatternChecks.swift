@@ -49,6 +49,8 @@ private struct PatternScan {
     private(set) var hasMoreBeforeStart = false
     /// A set has all from `A` to `z`.
     private(set) var hasWideRange = false
+    /// A set of one class and `+`, which was to stand behind it.
+    private(set) var setWithPlus: String?
     /// A `d`, `s` or `w` that is to be there several times, in a pattern that has `\d` or the like, too.
     private(set) var repeatedLetter: Character?
 
@@ -92,6 +94,12 @@ private struct PatternScan {
         if hasAddress {
             return ("each `.` fits any sign, as in `10a0b0c1`", "`\\.` is the sign itself")
         }
+        if let set = setWithPlus {
+            return (
+                "`[\(set)]` is one sign, which may be a `+`",
+                "did you mean `\(set.dropLast())+`, or `\\[` for the bracket?"
+            )
+        }
         return repeatedLetter.map { ("`\($0)` is that letter, so often", "did you mean `\\\($0)`?") }
     }
 
@@ -116,6 +124,12 @@ private struct PatternScan {
                 }
             case .escape(let letter) where "dswDSW".unicodeScalars.contains(letter): hasClassLetter = true
             case .set(let signs):
+                let set = String(String.UnicodeScalarView(signs))
+                if ["\\d+", "\\w+", "\\s+", "0-9+", "a-z+"].contains(set),
+                    !["+", "*", "{", "?"].contains(tokens.rest.first.map(String.init) ?? "")
+                {
+                    setWithPlus = set
+                }
                 if signs.indices.contains(where: { signs[$0...].starts(with: "A-z".unicodeScalars) }) {
                     hasWideRange = true
                 }

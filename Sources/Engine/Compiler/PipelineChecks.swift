@@ -47,10 +47,10 @@ extension Compiler {
         }
         let signature = bound.signature
         if let check = signature.checkInput, !isCaught, case .expression(let value) = previous.kind,
-            let text = value.plainText
+            let text = value.lastResort.plainText
         {
             do { try check(text) } catch let error as ErrorValue {
-                report(error.message, at: value.span, help: error.help)
+                report(error.message, at: value.lastResort.span, help: error.help)
             } catch {}
         }
         if signature.name.hasPrefix("from ") { checkReadAlready(signature, previous) }
@@ -454,5 +454,16 @@ extension Stage {
     /// It is an expression of operands joined by an operator.
     fileprivate var isComparison: Bool {
         if case .expression(let value) = kind, case .binary = value.kind { true } else { false }
+    }
+}
+
+extension Expression {
+    /// What is taken where all that stands before `??` is null; itself where nothing is.
+    fileprivate var lastResort: Expression {
+        switch kind {
+        case .parentheses(let block): block.loneChain?.lone?.lastResort ?? self
+        case .binary(.coalesce, _, let right, _): right.lastResort
+        default: self
+        }
     }
 }
