@@ -205,3 +205,14 @@ CASES += [
     text("compose.yaml", "a volume", "services:\n  a:\n    volumes:\n      - acme:/data\nvolumes:\n  acme: {}\n", moves=[("acme", "kit/acme")], created={"kit/__init__.py": ""}),
     text("run.sh", "make in a folder", "make -C manual html\n", "make -C guide html\n", files={"manual/Makefile": "html:\n"}, moves=[("manual", "guide")]),
 ]
+
+# Files that are called as modules would be.
+FORMS = {"report/__init__.py": "", "report/csv.py": "X = 1\n", "report.csv": "a,b\n"}
+CASES += [
+    text(file, "files called as modules", line, files=FORMS, moves=[("report/csv.py", "out/csv.py")], created={"out/__init__.py": ""})
+    for file, line in [("a.py", "open('report.csv')\nframe.to_csv('report.csv')\nx = 'report.csv'\n"), ("run.sh", "cp report.csv /tmp\ngen > report.csv\n"),
+                       ("a.md", "See report.csv for all.\n"), ("Dockerfile", "COPY report.csv /data/\n")]
+] + [
+    text("a.py", "a module called as a file would be", "from importlib import import_module\nimport_module('report.csv')\n", "from importlib import import_module\nimport_module('out.csv')\n",
+         files=FORMS, moves=[("report/csv.py", "out/csv.py")], created={"out/__init__.py": ""}),
+]

@@ -32,6 +32,17 @@ struct PythonReferences {
         return parts
     }
 
+    /// Whether a name is likelier a file's: `report.csv`, though there be a module `csv` in a package `report`.
+    static func isFileName(_ parts: [String]) -> Bool {
+        parts.count == 2 && fileEndings.contains(parts[1])
+    }
+
+    private static let fileEndings: Set<String> = [
+        "csv", "tsv", "json", "yaml", "yml", "toml", "ini", "cfg", "conf", "txt", "md", "rst", "xml", "html",
+        "css",
+        "js", "sql", "log", "pdf", "png", "svg", "zip", "gz", "tar", "db",
+    ]
+
     /// - Parameter isModule: all of it is meant to be modules, whatever packages define besides.
     func reference(_ parts: [String], isModule: Bool) -> Reference? {
         guard let found = map.resolve(parts, in: file), map.roots.contains(found.root) else { return nil }

@@ -202,7 +202,9 @@ extension PythonRewriter {
             let isBare =
                 found.count == parts.count
                 && (map.isLeft(found.path) || map.projectNames.contains(parts.joined(separator: ".")))
-            guard isWhole(found, parts), !isBare else { return doubtfulNames.append(content) }
+            guard isWhole(found, parts), !isBare, !PythonReferences.isFileName(parts) else {
+                return doubtfulNames.append(content)
+            }
             return replace(content.lowerBound, content.upperBound, new.joined(separator: "."))
         }
         if isProgram(content) { return rewriteCode(content, isTriple: isTriple) }

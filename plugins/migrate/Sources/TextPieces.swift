@@ -100,7 +100,8 @@ extension TextScanner {
         let isTorn = isAll && references.map.isTorn(found.path) || isLeft && found.count == parts.count
         let isQuoted = range.lowerBound > 0 && [0x22, 0x27].contains(bytes[range.lowerBound - 1])
         let isDoubtful =
-            isTorn || TextFormat.hasOtherNames(file, isQuoted: isQuoted) || isInTemplate(range)
+            isTorn || !sense.isModule && PythonReferences.isFileName(parts)
+            || TextFormat.hasOtherNames(file, isQuoted: isQuoted) || isInTemplate(range)
         add(range, new.joined(separator: "."), isDoubtful ? .unsure : sense.grade, .name)
         return true
     }
