@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
 #include "reminder.h"
+#include <poll.h>
 #include <fcntl.h>
 #include <errno.h>
 #include <linux/fs.h>
@@ -231,6 +232,8 @@ static void refuse_stop(int signal) {
   static const char text[] =
       "\nnothing can be stopped here: only programs that have the terminal to themselves; Ctrl-C interrupts\n";
   int before = errno;
+  /* The terminal shows the key only behind the signal: the answer is to stand below it. */
+  poll(NULL, 0, 20);
   /* Nothing is to be done where it can't be said. */
   if (stop_terminal >= 0 && write(stop_terminal, text, sizeof text - 1) < 0) errno = before;
   errno = before;
