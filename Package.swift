@@ -22,6 +22,7 @@ let package = Package(
         .target(name: "CSystem", linkerSettings: [.linkedLibrary("resolv")]),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("md")]),
         .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(
             name: "CNettle",
             linkerSettings: [
@@ -39,7 +40,7 @@ let package = Package(
 
         // The house, from the ground up. Imports point downward only.
         .target(
-            name: "Platform", dependencies: ["CSystem", "CDigest", "CZstd", "CPCRE2"],
+            name: "Platform", dependencies: ["CSystem", "CDigest", "CZstd", "CZlib", "CPCRE2"],
             swiftSettings: strict),
         .target(name: "Syntax", swiftSettings: machine),
         .target(name: "PluginAPI", dependencies: ["Syntax"], swiftSettings: machine),

@@ -27,7 +27,9 @@ import Testing
         #expect(text(Self.fixed) == "one one one one one\n")
         #expect(text(Self.dynamic) == (0..<24).map { "\($0 * 7919 % 1000) frobs; " }.joined())
         let stored: [UInt8] = [0x01, 0x05, 0x00, 0xFA, 0xFF, 0x70, 0x6C, 0x61, 0x69, 0x6E]
-        #expect(text(Self.header + stored + [UInt8](repeating: 0, count: 8)) == "plain")
+        let check: [UInt8] = [0xCF, 0x62, 0x20, 0x19, 0x05, 0x00, 0x00, 0x00]
+        #expect(text(Self.header + stored + check) == "plain")
+        #expect(text(Self.header + stored + [UInt8](repeating: 0, count: 8)) == nil)
     }
 
     @Test func readsHeadersWithNames() {
