@@ -42,7 +42,7 @@ extension Machine {
     func spawn(
         _ block: Value, _ text: String, use: ProgramUse, wantsValue: Bool, isDetached: Bool
     ) throws -> Value {
-        let isUsed = use == .stream || (use == .asCallerWants && wantsValue)
+        let isUsed = use.isRead(by: wantsValue)
         return isDetached
             ? try spawnDetached(block, text, wantsValue: isUsed)
             : try spawnJob(block, text, wantsValue: isUsed)

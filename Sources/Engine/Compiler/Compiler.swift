@@ -6,8 +6,6 @@ import Syntax
 final class Compiler {
     /// Calls that something is piped into of functions that may not take it.
     var pipedCalls: [(function: Module.Function, name: Name)] = []
-    /// In the block of a command at a function's end, of which it is known what that gives: `with {…} { … }`.
-    var isInBodyForm = false
     /// Names of variables, with whether the text asks of them whether they are null.
     var askedNames: [String: Bool] = [:]
     /// What becomes of a value.

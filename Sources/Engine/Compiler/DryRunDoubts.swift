@@ -25,7 +25,9 @@ extension FlowDoubts {
                 else { continue }
                 let following = Block(
                     statements: Array(block.statements[(index + 1)...]), span: block.span)
-                guard !reads(flag, in: following), let (name, span) = change(in: following) else { continue }
+                guard !names(in: following).contains(flag), let (name, span) = change(in: following) else {
+                    continue
+                }
                 warn(
                     "`\(name)` on line \(line(of: span)) is run all the same", condition.span,
                     help: "`return` or `continue` at the end of this branch, or an `else` around what follows"
@@ -78,15 +80,6 @@ extension FlowDoubts {
             {
                 found = true
             }
-            return !found
-        }.walk(block)
-        return found
-    }
-
-    private func reads(_ name: String, in block: Block) -> Bool {
-        var found = false
-        SyntaxWalk { node in
-            if case .expression(let value) = node, case .variable(name) = value.kind { found = true }
             return !found
         }.walk(block)
         return found

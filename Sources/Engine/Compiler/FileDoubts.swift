@@ -252,7 +252,7 @@ extension FlowDoubts {
                 given.flags["force"] == nil, given.flags["append"] == nil
             else { return }
             warn(
-                "`\(path)` is there, as it was opened before: `save` doesn't replace it", value.span,
+                "`\(path)` is there already: `save` doesn't replace it", value.span,
                 help: "`save --force` does")
         case "ln":
             guard given.values.count == 2, given.flags["force"] == nil, let link = path(given.values[1]),
@@ -293,12 +293,13 @@ extension FlowDoubts {
                 if let span = written[to], written[from] == nil {
                     warn(
                         "this is what line \(line(of: span)) has written: `\(call.name.text)` would put `\(from)` in its place",
-                        GivenArguments(call).values[1].span,
+                        given.values[1].span,
                         help: "are the two swapped? `\(call.name.text) \(to) \(from)`")
                 }
                 written[to] = call.name.span
                 copied[to] = call.name.span
             case "print": continue
+            case "rm": for path in paths.compactMap({ $0 }) { (written[path], copied[path]) = (nil, nil) }
             default:
                 if call.shape == nil || definitions[call.name.text] != nil {
                     (written, copied) = ([:], [:])
@@ -310,8 +311,7 @@ extension FlowDoubts {
     /// `touch $lock`, and `rm $lock` right behind it.
     mutating func lookForLostMark(in block: Block) {
         func path(_ statement: Statement, of command: String) -> (path: String, span: Span)? {
-            guard statement.loneCommand == command, case .chain(let chain) = statement.kind,
-                case .command(let call) = chain.first.stages[0].kind,
+            guard let call = statement.loneCall, call.name.text == command,
                 let value = GivenArguments(call).values.first
             else { return nil }
             return self.path(value).map { ($0, value.span) }

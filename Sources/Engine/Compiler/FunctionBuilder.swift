@@ -55,6 +55,9 @@ final class FunctionBuilder {
         case closure
     }
 
+    /// In the block of a command at its end, of which it is known what that gives: `with {…} { … }`.
+    var isInBodyForm = false
+
     struct Scope {
         var locals: [String: Local] = [:]
         var functions: [String: Module.Function] = [:]

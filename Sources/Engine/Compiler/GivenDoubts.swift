@@ -93,7 +93,7 @@ extension FlowDoubts {
                     let missed = missed(beside: field, key, first.name, together)
                 else { continue }
                 warn(
-                    "`\(field)` is taken for `\(key)` as for `\(first.name)`, and nothing takes `\(missed)`",
+                    "`\(field)` is taken for `\(key)` as for `\(first.name)`",
                     value.span,
                     help: "was `\(missed)` meant for one of them?")
             }

@@ -6,9 +6,7 @@ import Syntax
 extension FlowDoubts {
     /// `mv $file $kept`, and `open $file` behind it.
     mutating func lookForGone(_ statement: Statement, _ following: ArraySlice<Statement>) {
-        guard case .chain(let chain) = statement.kind, chain.rest.isEmpty, chain.first.stages.count == 1,
-            case .command(let call) = chain.first.stages[0].kind, call.shape != nil
-        else { return }
+        guard let call = statement.loneCall else { return }
         let given = GivenArguments(call)
         guard !given.hasSpread, given.flags["dry-run"] == nil else { return }
         let gone: [Expression]

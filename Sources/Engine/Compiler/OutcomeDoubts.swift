@@ -55,7 +55,7 @@ extension FlowDoubts {
 
     /// `print "error: …"; exit 0`
     mutating func lookForGoodEnd(_ statement: Statement, _ before: Statement?) {
-        guard let exit = call(statement), exit.name.text == "exit", let print = before.flatMap(call),
+        guard let exit = statement.loneCall, exit.name.text == "exit", let print = before?.loneCall,
             ["print", "echo"].contains(print.name.text)
         else { return }
         let code = GivenArguments(exit).values
@@ -66,13 +66,6 @@ extension FlowDoubts {
         warn(
             "the script ends well here, behind an error", statement.span,
             help: "`exit 1` says that it failed; `fail \"…\"` prints the error, too")
-    }
-
-    private func call(_ statement: Statement) -> CommandCall? {
-        guard case .chain(let chain) = statement.kind, chain.rest.isEmpty, chain.first.stages.count == 1,
-            case .command(let call) = chain.first.stages[0].kind, call.shape != nil
-        else { return nil }
-        return call
     }
 
     /// `var smallest = 0B`, and `if $f.size < $smallest { $smallest = $f.size }`: nothing is below it.

@@ -231,10 +231,10 @@ extension Compiler {
             case .tail?: inner = .tail(destination)
             default: inner = .value(destination)
             }
-            let outer = isInBodyForm
-            isInBodyForm = true
+            let outer = function.isInBodyForm
+            function.isInBodyForm = true
             compileBody(call, inner)
-            isInBodyForm = outer
+            function.isInBodyForm = outer
             switch inner {
             case .value, .tail: break
             case .show, .discard: function.emit(.loadNull, a: destination, at: call.name.span)

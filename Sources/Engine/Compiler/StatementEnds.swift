@@ -66,10 +66,12 @@ extension Statement {
     }
 
     /// The command of nops that it is, and no more.
-    var loneCommand: String? {
+    var loneCommand: String? { loneCall?.name.text }
+
+    var loneCall: CommandCall? {
         guard case .chain(let chain) = kind, chain.rest.isEmpty, chain.first.stages.count == 1,
             case .command(let call)? = chain.first.stages.first?.kind, call.shape != nil
         else { return nil }
-        return call.name.text
+        return call
     }
 }

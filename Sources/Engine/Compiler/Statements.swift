@@ -8,7 +8,7 @@ extension Compiler {
         switch statement.kind {
         case .chain(let chain):
             if case .discard = use { checkUsed(chain, isLast: isLast) }
-            if case .tail = use, function.kind == .function, !isInBodyForm {
+            if case .tail = use, function.kind == .function, !function.isInBodyForm {
                 checkReturned(chain)
                 noteGiven(chain)
             }

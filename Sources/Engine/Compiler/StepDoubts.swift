@@ -6,7 +6,7 @@ import Syntax
 extension FlowDoubts {
     /// `while $left > 0s { …; $left += 1s }`: what changes goes away from where the loop ends.
     mutating func lookForWrongWay(_ condition: Expression, _ body: Block) {
-        guard case .binary(let op, let left, let right, _) = condition.kind else { return }
+        guard !leaves(body), case .binary(let op, let left, let right, _) = condition.kind else { return }
         let name: String
         let isUp: Bool
         switch (op, left.kind, right.kind) {
@@ -114,9 +114,7 @@ extension FlowDoubts {
             }
         }
     }
-}
 
-extension FlowDoubts {
     /// `if … { $failed = true } else { $failed = false }`
     private func setsEither(_ name: String, _ branches: If) -> Bool {
         guard branches.branches.count == 1, let otherwise = branches.otherwise else { return false }

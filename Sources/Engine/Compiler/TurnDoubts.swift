@@ -152,6 +152,8 @@ extension FlowDoubts {
 
     func names(in value: Expression) -> Set<String> { names { $0.walk(value) } }
 
+    func names(in block: Block) -> Set<String> { names { $0.walk(block) } }
+
     private func names(_ walk: (SyntaxWalk) -> Void) -> Set<String> {
         var names: Set<String> = []
         walk(

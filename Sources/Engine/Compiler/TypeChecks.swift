@@ -40,24 +40,24 @@ extension Compiler {
         return field.map { "did you mean `\(text).\($0)`?" } ?? "name a field of it: `\(text).path`"
     }
 
+    private static let sizeUnits: Set<String> = [
+        "B", "KB", "MB", "GB", "TB", "kB", "KiB", "MiB", "GiB", "TiB", "bytes", "byte",
+    ]
+    private static let durationUnits: Set<String> = [
+        "ms", "s", "sec", "secs", "second", "seconds", "min", "mins", "minutes", "h", "hours", "days",
+    ]
+
     /// `"$file.size MB"`: a size and a duration have their units in their text.
     func warnOfUnit(_ text: String, behind value: Expression) {
-        let units: Set<String>
-        switch staticType(value).type {
-        case .size: units = ["B", "KB", "MB", "GB", "TB", "kB", "KiB", "MiB", "GiB", "TiB", "bytes", "byte"]
-        case .duration:
-            units = [
-                "ms", "s", "sec", "secs", "second", "seconds", "min", "mins", "minutes", "h", "hours", "days",
-            ]
-        default: return
-        }
-        let rest = text.hasPrefix(" ") ? text.dropFirst() : text[...]
-        let word = rest.prefix { $0.isLetter }
-        guard units.contains(String(word)) else { return }
+        // Of most texts their first word tells, so that nothing is asked of the value.
+        let word = String((text.hasPrefix(" ") ? text.dropFirst() : text[...]).prefix { $0.isLetter })
+        let isSize = Compiler.sizeUnits.contains(word)
+        guard isSize || Compiler.durationUnits.contains(word),
+            staticType(value).type == (isSize ? .size : .duration)
+        else { return }
         report(
             "this is printed with its unit, and `\(word)` behind it", at: value.span,
-            help:
-                "leave `\(word)` out, or divide by one of it: `/ \(staticType(value).type == .size ? "1MB" : "1s")`",
+            help: "leave `\(word)` out, or divide by one of it: `/ \(isSize ? "1MB" : "1s")`",
             severity: .warning)
     }
 

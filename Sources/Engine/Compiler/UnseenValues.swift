@@ -35,9 +35,7 @@ extension Doubts {
         if let origin = functions[call.name.text]?.origin, origin != .defined { return nil }
         return call.name
     }
-}
 
-extension Doubts {
     /// `$hosts | each { |h| ^ping $h }` as a statement of a function: what the program prints is the value, which nobody gets.
     mutating func lookForUnseenOutput(of pipeline: Pipeline) {
         guard case .command(let call)? = pipeline.stages.last?.kind, call.shape != nil,

@@ -180,15 +180,9 @@ enum ProgramUse: Int {
     /// The last of a function: as the caller wants it.
     case asCallerWants
 
-    /// Whether a closure whose output goes there is called for its value.
-    /// - Parameter caller: whether the caller of the function wants its.
-    static func wantsValue(_ use: Int, _ caller: Bool) -> Bool {
-        switch ProgramUse(rawValue: use) {
-        case .direct: false
-        case .asCallerWants: caller
-        case .stream, nil: true
-        }
-    }
+    /// Whether it is read as a value.
+    /// - Parameter caller: whether the caller of the function wants its value.
+    func isRead(by caller: Bool) -> Bool { self == .stream || self == .asCallerWants && caller }
 }
 
 /// A path to write to: `.name` or `[register]`.

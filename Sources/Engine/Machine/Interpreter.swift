@@ -388,7 +388,7 @@ extension Machine {
             case .callClosure:
                 a.pointee = try callClosure(
                     registers + Int(i.pointee.b), argumentCount: Int(i.pointee.c),
-                    wantsValue: ProgramUse.wantsValue(Int(i.pointee.d), frame.pointee.wantsValue))
+                    wantsValue: frame.pointee.wants(Int(i.pointee.d)))
             case .callCommand:
                 let site = code._withUnsafeGuaranteedRef { $0.sites[Int(i.pointee.d)] }
                 a.pointee = try call(site, registers, input: Machine.input(i, registers))
@@ -461,8 +461,7 @@ extension Machine {
             case .runParallel:
                 guard case .list(let blocks) = Machine.moved(registers + Int(i.pointee.b)) else { continue }
                 a.pointee = try runParallel(
-                    blocks.items,
-                    wantsValues: ProgramUse.wantsValue(Int(i.pointee.c), frame.pointee.wantsValue))
+                    blocks.items, wantsValues: frame.pointee.wants(Int(i.pointee.c)))
             case .spawnJob, .spawnDetached:
                 a.pointee = try spawn(
                     Machine.moved(registers + Int(i.pointee.b)),

@@ -21,6 +21,11 @@ struct Frame {
     /// counted references is pushed and popped without calls.
     var saved: Unmanaged<Surroundings>?
 
+    /// Whether a closure is called for its value, whose output goes where an instruction says.
+    func wants(_ use: Int) -> Bool {
+        (ProgramUse(rawValue: use) ?? .stream).isRead(by: wantsValue)
+    }
+
     /// The instruction under way, by number.
     var counter: Int {
         get { code._withUnsafeGuaranteedRef { instruction - $0.start } }

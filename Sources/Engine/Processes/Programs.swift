@@ -108,7 +108,7 @@ extension Machine {
         _ site: ProgramSite, _ registers: UnsafeMutablePointer<Value>, input: Value, use: ProgramUse,
         wantsValue: Bool
     ) throws -> Value {
-        func isDirect(_ use: ProgramUse) -> Bool { use == .direct || (use == .asCallerWants && !wantsValue) }
+        func isDirect(_ use: ProgramUse) -> Bool { !use.isRead(by: wantsValue) }
         return try runProgram(
             site, registers, input: input, isDirect: isDirect(use), isForeground: isDirect(site.joined))
     }
